@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
@@ -76,11 +77,21 @@ function runCheck(check: Check): readonly Problem[] {
 /** Shared, as nearly every construct of a large tree has no problems. */
 const NONE: readonly never[] = [];
 
-/** Fills in where a problem is: the construct's path and, where known, the line that created it. */
+/**
+ * Fills in where a problem is: the construct's path and, where known, the line that created it or what it is
+ * a part of.
+ */
 export function withLocation(problem: Problem, construct: IConstruct): Problem {
   return {
     ...problem,
     constructPath: problem.constructPath ?? construct.node.path,
-    source: problem.source ?? sourceOf(construct),
+    source: problem.source ?? findSource(construct),
   };
+}
+
+function findSource(construct: IConstruct): string | undefined {
+  const { scope } = construct.node;
+  // a chart may be created far away from what is in it
+  const above = scope && !Chart.isChart(scope) ? scope : undefined;
+  return sourceOf(construct) ?? (above && findSource(above));
 }

@@ -1,8 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addCheck } from '../core/check';
+import type { Problems } from '../core/problems';
 import { checkNew } from '../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../core/references';
 import { traceSource } from '../core/source';
+import { DNS_LABEL } from '../kubernetes/name-rules';
 import { SIGNATURES } from './signatures';
 
 /** Properties of an {@link ExistingService}. */
@@ -42,6 +45,7 @@ export class ExistingService extends Construct implements IPodBackendSource {
     this.name = props.name;
     this.props = props;
     this.namespace = props.namespace ?? Chart.of(this).namespace;
+    addCheck(this, () => checkService(props));
   }
 
   /** The pods behind the Service. */
@@ -59,6 +63,41 @@ export class ExistingService extends Construct implements IPodBackendSource {
           ? []
           : [...new Set(known)].map((number) => ({ number, protocol: 'TCP' as const })),
       servicePorts: ports.map(({ port, targetPort = port }) => ({ port, targetPort, protocol: 'TCP' })),
+    };
+  }
+}
+
+function* checkService({ name, namespace, ports }: ExistingServiceProps): Problems {
+  if (!DNS_LABEL.accepts(name)) {
+    yield {
+      code: 'SYNTH_NAME',
+      message: `'${name}' is not the name of a Service`,
+      property: 'name',
+      given: name,
+      allowed: DNS_LABEL.allowed,
+      hint: 'give the name alone, as kubectl get services shows it',
+    };
+  }
+  if (namespace !== undefined && !DNS_LABEL.accepts(namespace)) {
+    yield {
+      code: 'SYNTH_NAME',
+      message: `'${namespace}' is not the name of a namespace`,
+      property: 'namespace',
+      given: namespace,
+      allowed: DNS_LABEL.allowed,
+      hint: 'leave it out for that of the stack',
+    };
+  }
+  const numbers = ports.flatMap(({ port, targetPort = port }) => [port, targetPort]);
+  const wrong = numbers.filter((number) => !Number.isInteger(number) || number < 1 || number > 65535);
+  for (const given of ports.length === 0 ? [[]] : wrong) {
+    yield {
+      code: 'SYNTH_VALUE',
+      message: ports.length === 0 ? 'the Service has no ports' : `${String(given)} is not a port`,
+      property: 'ports',
+      given,
+      allowed: 'ports with integers from 1 to 65535',
+      hint: 'give the ports, as kubectl get services shows them',
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { addCheck } from '../core/check';
+import { addCheck, reportProblem } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addFront } from '../core/fronts';
@@ -68,6 +68,7 @@ export class GatewayRoutes extends Construct {
    */
   route(path: string | RoutePath, target: RouteTarget, options: RouteOptions = {}): this {
     checkCall(SIGNATURES, 'GatewayRoutes.route', arguments, this);
+    for (const problem of checkConditions(options)) reportProblem(this, problem);
     this.declared.push(this.declare(path, target, options));
     return this;
   }
@@ -144,4 +145,26 @@ export class GatewayRoutes extends Construct {
 /** Whether the path that a backend sees ends as the one that was asked for. */
 function keepsEndOfPath({ rewrite }: DeclaredRoute): boolean {
   return rewrite === undefined || (rewrite.kind === 'prefix' && rewrite.replacement === '/');
+}
+
+/** What is empty would be no condition: the route would serve more requests than anybody meant. */
+function* checkConditions({ host, methods }: RouteOptions): Generator<Problem> {
+  const conditions = [
+    ['host', host === '' ? host : undefined],
+    ['methods', methods?.length === 0 ? methods : undefined],
+  ] as const;
+  for (const [property, given] of conditions) {
+    if (given === undefined) continue;
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `${property} of a route is empty`,
+      property,
+      given,
+      allowed:
+        property === 'host'
+          ? 'a host, such as www.example.jp'
+          : 'methods in capitals, such as GET, HEAD and POST',
+      hint: `leave ${property} out if it does not matter; is it a variable that is not set?`,
+    };
+  }
 }

@@ -5,6 +5,7 @@ import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
+import { Ipv4 } from '../core/ipv4';
 import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
@@ -133,6 +134,24 @@ export class ExistingLoadBalancer extends Construct {
   }
 
   private check(): Iterable<Problem> {
-    return this.sources.locate([...checkShare(this.toSpec()), ...checkSite(this)]);
+    return this.sources.locate([
+      ...checkShare(this.toSpec()),
+      ...checkUnitAddresses(this.props.unitAddresses),
+      ...checkSite(this),
+    ]);
+  }
+}
+
+function* checkUnitAddresses(addresses: readonly string[] = []): Generator<Problem> {
+  for (const [index, given] of addresses.entries()) {
+    if (Ipv4.tryParse(given) !== undefined && addresses.indexOf(given) === index) continue;
+    yield {
+      code: 'LB_NETWORK',
+      property: `unitAddresses[${index}]`,
+      message: `'${given}' is not an address of one appliance alone`,
+      given,
+      allowed: 'an IPv4 address for each appliance',
+      hint: "give the appliances' own addresses, as the control panel shows them",
+    };
   }
 }

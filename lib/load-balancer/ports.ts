@@ -60,6 +60,7 @@ export function* resolvePorts(
     const props = toProps(port);
     const { target, fault } = findTargetPort(backend, props);
     if (fault) yield explainFault(backend, props, fault);
+    else if (!isTarget(props.targetPort)) yield toTargetProblem(props);
     ports.push(toServedPort(props, target));
   }
   return ports;
@@ -76,4 +77,21 @@ function toProps(port: LoadBalancerPort): LoadBalancerPortProps {
 
 function toServedPort(props: LoadBalancerPortProps, targetPort: number | string = props.port): ServedPort {
   return { ...props, name: USUAL_PORT_NAMES[props.port] ?? `tcp-${props.port}`, targetPort };
+}
+
+/** Whether pods can have a port of this number; names are looked up among their ports. */
+function isTarget(targetPort: LoadBalancerPortProps['targetPort']): boolean {
+  if (typeof targetPort !== 'number') return true;
+  return Number.isInteger(targetPort) && targetPort >= 1 && targetPort <= 65535;
+}
+
+function toTargetProblem({ port, targetPort }: LoadBalancerPortProps): Problem {
+  return {
+    code: 'VIP_PORT',
+    message: `port ${port} leads to port ${targetPort} of the pods, which cannot be`,
+    property: 'ports',
+    given: targetPort,
+    allowed: 'an integer from 1 to 65535, or the name of a port',
+    hint: 'give the port that the pods listen on, or leave targetPort out',
+  };
 }

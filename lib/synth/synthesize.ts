@@ -13,6 +13,7 @@ import { rememberTree } from './assembly/declared-dependencies';
 import { listApplyNotes } from './files/apply-order';
 import type { PodLocker } from './images/lock-pods';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
+import { type ObjectProblem, withoutConsequences } from './objects/name-causes';
 import { checkInherited, checkObject } from './objects/object-checks';
 import {
   ObjectNames,
@@ -114,6 +115,7 @@ function* renderObjects(
   const manifests: (readonly Manifest[] | undefined)[] = [];
   const objects: RenderedObject[] = [];
   const notes: Note[] = [];
+  const found: ObjectProblem[] = [];
   const names = new ObjectNames();
   const context = {
     renderer: mayBeFast ? createObjectRenderer() : undefined,
@@ -127,12 +129,14 @@ function* renderObjects(
     manifests[node.index] = ofNode;
     for (const each of rendered) {
       if (each.manifest) ofNode.push(each.manifest);
-      for (const problem of checkRendered(each, node, names)) yield withLocation(problem, node.construct);
+      for (const problem of checkRendered(each, node, names))
+        found.push({ problem, construct: node.construct });
       const note = tryDescribeDroppedNamespace(each, node);
       if (note) notes.push(note);
       objects.push(each);
     }
   }
+  yield* withoutConsequences(found);
   return { manifests, objects, notes };
 }
 

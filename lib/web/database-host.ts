@@ -1,5 +1,6 @@
 import type { Problem } from '../core/errors';
 import { Ipv4 } from '../core/ipv4';
+import { tryParseIpv6 } from '../core/ipv6';
 import { DNS_SUBDOMAIN } from '../kubernetes/name-rules';
 
 /** Where a database is: behind a name that is resolved for every connection, or at fixed addresses. */
@@ -44,16 +45,6 @@ function* counted(check: Iterable<Problem>): Generator<Problem, number> {
 /** Whether somebody means an address, if perhaps one that is not well formed. */
 function isLikeAddress(host: string): boolean {
   return Ipv4.tryParse(host) !== undefined || tryParseIpv6(host) !== undefined;
-}
-
-/** In the standard form; undefined if `text` is not an IPv6 address. */
-function tryParseIpv6(text: string): string | undefined {
-  if (!text.includes(':') || !/^[0-9a-f:.]+$/i.test(text)) return undefined;
-  try {
-    return new URL(`http://[${text}]/`).hostname.slice(1, -1);
-  } catch {
-    return undefined;
-  }
 }
 
 function* readAddresses(hosts: readonly string[]): Generator<Problem, DatabaseTarget | undefined> {

@@ -4,6 +4,7 @@ import type { Problem } from '../core/errors';
 import type { IPodBackendSource, PodBackend } from '../core/references';
 import { MAX_NAME_START, nameByContent } from '../kubernetes/name-by-content';
 import type { Env } from '../kubernetes/workload/environment';
+import { tryParseImage } from '../kubernetes/workload/image';
 import { buildLabels } from '../kubernetes/workload/labels';
 import { type PodProps, renderPod } from '../kubernetes/workload/pod';
 import { renderPodSecurity } from '../kubernetes/workload/pod-security';
@@ -107,6 +108,10 @@ export function* checkMigration({ command, waitCommand, ...migration }: Migratio
   for (const [name, list] of Object.entries({ command, waitCommand })) {
     if (list === undefined || (list.length > 0 && list[0] !== '')) continue;
     yield problem(name, `migration.${name} is empty`, list, 'a program and its arguments');
+  }
+  if (migration.image !== undefined && !tryParseImage(migration.image)) {
+    const allowed = 'registry/path:tag or registry/path@sha256:digest, in lower case';
+    yield problem('image', `'${migration.image}' is not an image reference`, migration.image, allowed);
   }
   for (const [name, min] of [
     ['backoffLimit', 0],

@@ -39,6 +39,20 @@ describe('the error for a machine', () => {
       'with a private key',
       machine({ files: [{ path: '/etc/ca.key', content: '-----BEGIN PRIVATE KEY-----' }] }),
     ],
+    [
+      'with a download of no mode',
+      machine({
+        format: 'flatcar-butane-1.1.0',
+        remoteFiles: [
+          {
+            path: '/opt/kubelet',
+            url: 'https://example.jp/kubelet',
+            sha256: '1d5b7f62d9a0e1c48b3f6a7c5e2d90b814f3a6c7d8e9f0a1b2c3d4e5f6a7b8c9',
+            permissions: '0x10' as '0755',
+          },
+        ],
+      }),
+    ],
     ['with an address that has blanks', machine({ etcd: { addr: '10.1 .1 .140 :4001' } })],
     ['with a name that would be replaced', machine({ etcd: { addr: '$private_ipv4:4001' } })],
     [
@@ -78,6 +92,10 @@ describe('the error for a cluster', () => {
     [
       'whose programs have no checksum',
       cluster({ binaries: Binaries.pinned({ rudder: { url: 'https://example.jp/rudder', sha256: '' } }) }),
+    ],
+    [
+      'with a machine that is named as every object has it',
+      cluster({ nodes: [{ hostname: 'constructor', address: '10.1.0.44' }] }),
     ],
     ['whose networks overlap', cluster({ overlayNetwork: '10.1.0.0/16' })],
     ['whose discovery is a word', cluster({ discovery: Discovery.url('token') })],

@@ -1,12 +1,13 @@
 import type { Problem } from '../../core/errors';
 import { completeCheck } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
-import { formatRange, isKnown, isWithin, quote, type SpecDraft } from './checks/draft';
+import { isKnown, quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
+import { checkServerLoss } from './checks/servers';
 import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
-import { LOAD_BALANCER_LIMITS, type LoadBalancerSpec, type OtherVirtualIps } from './spec';
+import type { LoadBalancerSpec, OtherVirtualIps } from './spec';
 
 /**
  * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if
@@ -44,17 +45,7 @@ function* checkCare({ otherVirtualIps, maxServerLossPercent }: SpecDraft): Gener
       allowed: OTHER_VIRTUAL_IPS.join(', '),
     };
   }
-  const limits = LOAD_BALANCER_LIMITS.maxServerLossPercent;
-  if (maxServerLossPercent === undefined || !isKnown(maxServerLossPercent)) return;
-  if (isWithin(maxServerLossPercent, limits)) return;
-  yield {
-    code: 'SYNTH_VALUE',
-    property: 'maxServerLossPercent',
-    message: 'the share of servers that may be gone at once is out of range',
-    given: maxServerLossPercent,
-    allowed: formatRange(limits, 'percent'),
-    hint: 'leave it out for 50; 100 lets all servers go that are not found',
-  };
+  yield* checkServerLoss(maxServerLossPercent);
 }
 
 const OTHER_VIRTUAL_IPS: readonly OtherVirtualIps[] = ['keep', 'refuse', 'remove'];

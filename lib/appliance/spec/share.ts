@@ -1,10 +1,12 @@
 import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
+import { isVisible } from '../../core/visible-text';
 import { SIGNATURES } from '../signatures';
 import { checkAddressRange } from './checks/address-range';
-import { isKnown, items, known, type SpecDraft } from './checks/draft';
+import { isKnown, items, known, quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
+import { checkServerLoss } from './checks/servers';
 import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
 import type { OperationTimeouts, RepeatingOutputs } from './inputs';
 import type { AddressRange, CloudSelector, VirtualIpSpec } from './spec';
@@ -70,6 +72,7 @@ export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
     virtualIps: spec.virtualIps,
   };
   yield* checkVirtualIps(draft, buildLayout(draft));
+  yield* checkServerLoss(spec.maxServerLossPercent);
   yield* checkAddressRange({
     range: spec.addressRange,
     property: 'addressRange',
@@ -88,13 +91,20 @@ export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
   }
   for (const { value, property } of appliances) {
     const text = known(value.value);
-    if (text === undefined || (text !== '' && (known(value.by) !== 'id' || /^\d{12}$/.test(text)))) continue;
+    if (text === undefined || isNaming(known(value.by), text)) continue;
     yield {
       code: 'LB_NOT_FOUND',
       property,
-      message: text === '' ? 'the appliance is not named' : `'${text}' is not the id of a load balancer`,
+      message:
+        text === ''
+          ? 'the appliance is not named'
+          : `${quote(text)} is not the ${String(known(value.by))} of a load balancer`,
       given: text,
       allowed: 'a name or tag, or an id of 12 digits as shown in the control panel',
     };
   }
+}
+
+function isNaming(by: unknown, text: string): boolean {
+  return by === 'id' ? /^\d{12}$/.test(text) : text.trim() !== '' && isVisible(text);
 }

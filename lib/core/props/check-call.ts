@@ -176,6 +176,7 @@ function isRecord(value: unknown): value is object {
 
 /** The scope throws a plain error for an id that is empty or taken. */
 function checkId(name: string, node: IConstruct['node'], id: string, constructPath: string): void {
+  checkReserved(name, id, constructPath);
   const existing = node.tryFindChild(id);
   if (id !== '' && !existing) return;
   const place = existing && sourceOf(existing);
@@ -192,6 +193,24 @@ function checkId(name: string, node: IConstruct['node'], id: string, constructPa
     allowed:
       id === '' ? 'a name that is unique in its scope' : `an id that no other child of '${node.path}' has`,
     hint: id === '' ? 'give it a name' : 'give one of them another id',
+  });
+}
+
+/**
+ * Scopes keep their children in an object, where they find what every object has, such as `constructor`.
+ * @throws SYNTH_NAME
+ */
+export function checkReserved(name: string, id: string, constructPath: string): void {
+  if (!(id in Object.prototype)) return;
+  throw new KumikiError({
+    code: 'SYNTH_NAME',
+    message: `the id of a ${name} cannot be '${id}', which every object of JavaScript has`,
+    constructPath,
+    source: sourceOfCaller(),
+    property: 'id',
+    given: id,
+    allowed: 'any other name',
+    hint: 'give it another name',
   });
 }
 

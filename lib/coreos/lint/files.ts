@@ -55,7 +55,11 @@ function tryFindPathFault(path: string): string | undefined {
   return undefined;
 }
 
-function* checkAccess({ path, permissions, owner }: BootFile, property: string): Generator<Problem> {
+/** What is wrong with who may use a file. */
+export function* checkAccess(
+  { path, permissions, owner }: Pick<BootFile, 'path' | 'permissions' | 'owner'>,
+  property: string,
+): Generator<Problem> {
   if (permissions !== undefined && !/^0[0-7]{3}$/.test(permissions)) {
     yield {
       code: 'USER_DATA_FILE',

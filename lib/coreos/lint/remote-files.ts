@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import { findDownloadFaults, type RemoteFile } from '../model/remote-file';
-import { checkPath } from './files';
+import { checkAccess, checkPath } from './files';
 
 /** Checks links and the files that the machine downloads. */
 export function* checkRemoteFiles({ files, remoteFiles = [], links = [] }: BootDocument): Generator<Problem> {
@@ -28,7 +28,10 @@ export function* checkRemoteFiles({ files, remoteFiles = [], links = [] }: BootD
       hint: 'write the path of the file that it stands for',
     };
   }
-  for (const [index, file] of remoteFiles.entries()) yield* checkDownload(file, `remoteFiles[${index}]`);
+  for (const [index, file] of remoteFiles.entries()) {
+    yield* checkAccess(file, `remoteFiles[${index}]`);
+    yield* checkDownload(file, `remoteFiles[${index}]`);
+  }
 }
 
 function duplicateProblem(path: string, property: string): Problem {

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkReserved } from '../../core/props/check-call';
 import type { Machine, OwnPort } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
@@ -53,6 +54,7 @@ export class CoreOSMachine extends Construct implements Machine {
 
   /** Its cluster makes it. @internal */
   static create(scope: Construct, id: string, props: ClusterMachineProps): CoreOSMachine {
+    checkReserved('CoreOSMachine', id, `${scope.node.path}/${id}`);
     return new CoreOSMachine(scope, id, props);
   }
 }

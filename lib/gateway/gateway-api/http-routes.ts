@@ -6,6 +6,7 @@ import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
+import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import type { GatewayRoutes } from '../gateway-routes';
 import { SIGNATURES } from '../signatures';
 import { checkOutput, describeOmissions, limitHttpRoute } from './check-output';
@@ -63,6 +64,7 @@ export class HttpRoutes extends Construct {
     );
     const count = this.routes.length;
     addCheck(this, function* () {
+      yield* checkClass(props.gatewayClassName);
       yield* checkOutput(read(), OUTPUT, limitHttpRoute);
       yield* checkListeners(listeners().length);
       if (render().length === count) return;
@@ -79,6 +81,18 @@ export class HttpRoutes extends Construct {
 }
 
 /** Each host has a listener, and one more for https. */
+function* checkClass(given: string): Generator<Problem> {
+  if (DNS_SUBDOMAIN.accepts(given)) return;
+  yield {
+    code: 'SYNTH_NAME',
+    message: `'${given}' is not the name of a GatewayClass`,
+    property: 'gatewayClassName',
+    given,
+    allowed: DNS_SUBDOMAIN.allowed,
+    hint: 'give one that kubectl get gatewayclasses shows',
+  };
+}
+
 function* checkListeners(count: number): Generator<Problem> {
   if (count <= MAX_LISTENERS) return;
   yield {

@@ -1,6 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
+import { Cidr, Ipv4 } from '../../core/ipv4';
+import { tryParseIpv6 } from '../../core/ipv6';
 import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { BackendSource, PodBackend } from '../../core/references';
@@ -63,7 +65,7 @@ export class PodNetworkPolicy extends Construct {
     requireChart(this);
     addCheck(this, () => checkPorts('allowToPorts', produce(props.allowToPorts)));
     addCheck(this, function* () {
-      for (const { ports } of produce(props.allowToAddresses)) yield* checkPorts('allowToAddresses', ports);
+      for (const peer of produce(props.allowToAddresses)) yield* checkPeer(peer);
     });
     this.policy = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
@@ -90,6 +92,40 @@ function* checkPorts(property: string, ports: readonly number[]): Problems {
       hint: 'give the ports that the pods connect to, or leave it out',
     };
   }
+}
+
+/** Kubernetes takes an empty list for all addresses, or all ports. */
+function* checkPeer({ addresses, ports }: AddressPeer): Problems {
+  const property = 'allowToAddresses';
+  yield* checkPorts(property, ports);
+  for (const [what, list] of Object.entries({ addresses, ports })) {
+    if (list.length > 0) continue;
+    yield {
+      code: 'SYNTH_VALUE',
+      message: `${property} has an entry without ${what}, which would allow all of them`,
+      property,
+      given: list,
+      allowed: 'at least one address and one port',
+      hint: 'say which, or leave the entry out',
+    };
+  }
+  for (const given of addresses) {
+    if (isAddress(given)) continue;
+    yield {
+      code: 'SYNTH_VALUE',
+      message: `${property} has '${given}', which is neither an address nor a network`,
+      property,
+      given,
+      allowed: 'addresses or networks of IPv4 or IPv6, such as 10.0.2.2 or 203.0.113.0/28',
+      hint: 'name what the pods connect to by its address: network policies know no names',
+    };
+  }
+}
+
+function isAddress(text: string): boolean {
+  if (Ipv4.tryParse(text) || Cidr.tryParse(text)) return true;
+  const [, address = '', length = '128'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  return tryParseIpv6(address) !== undefined && Number(length) <= 128;
 }
 
 function renderPolicy(props: PodNetworkPolicyProps): object {

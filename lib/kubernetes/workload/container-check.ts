@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem } from '../../core/errors';
-import { CONTAINER_PORT_NAME, DNS_LABEL } from '../name-rules';
+import { CONTAINER_PORT_NAME, DNS_LABEL, LABEL_VALUE } from '../name-rules';
 import type { AnyContainerProps, BasicContainerProps, ContainerPort } from './container';
 import { checkEnv, produceEnv } from './environment';
 import { tryParseImage } from './image';
@@ -50,6 +50,17 @@ export function* checkContainer(where: string, props: AnyContainerProps): Genera
 export function* checkContainers(mainName: string, props: WorkloadProps): Generator<Problem> {
   const { sidecars = [], initContainers = [] } = props;
   const names = new Set([mainName]);
+  // what no label can be either is said there
+  if (
+    !DNS_LABEL.accepts(mainName) &&
+    (props.containerName !== undefined || (mainName !== '' && LABEL_VALUE.accepts(mainName)))
+  ) {
+    yield {
+      ...toNameProblem('', mainName),
+      property: 'containerName',
+      hint: 'give containerName: by default it is app',
+    };
+  }
   for (const [property, list] of Object.entries({ sidecars, initContainers })) {
     for (const [index, container] of list.entries()) {
       const { name } = container;
@@ -118,7 +129,9 @@ function isPort(port: number): boolean {
 
 function* checkMounts(where: string, mounts: readonly Mount[]): Generator<Problem> {
   const paths = new Set<string>();
-  for (const { path } of mounts) {
+  for (const mount of mounts) {
+    const { path } = mount;
+    yield* mount.check(`${where}mounts`);
     if (!/^\/[^:\0]+$/.test(path) || /(?:^|\/)\.\.(?:\/|$)/.test(path)) {
       yield {
         code: 'WORKLOAD_CONTAINER',

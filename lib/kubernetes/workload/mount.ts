@@ -1,17 +1,28 @@
 import { type ApiObject, Lazy } from 'cdk8s';
+import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
+import { DNS_SUBDOMAIN } from '../name-rules';
 import { SIGNATURES } from '../signatures';
+import { tryParseQuantity } from './quantity';
 
 /** The group of the files is that of the pod. */
 const READABLE_BY_GROUP = 0o440;
+
+/** A volume as Kubernetes writes it, without its name. */
+interface VolumeSource {
+  readonly emptyDir?: { readonly sizeLimit?: string };
+  readonly secret?: { readonly secretName: string; readonly defaultMode: number };
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly projected?: object;
+}
 
 /** A directory of a container that is not part of its image. */
 export class Mount {
   /** Absolute path in the container. */
   readonly path: string;
-  private readonly source: object;
+  private readonly source: VolumeSource;
 
-  private constructor(path: string, source: object) {
+  private constructor(path: string, source: VolumeSource) {
     this.path = path;
     this.source = source;
   }
@@ -73,6 +84,30 @@ export class Mount {
   /** What tells the directory apart from others of the pod. @internal */
   get volume(): object {
     return this.source;
+  }
+
+  /** What is wrong with what is mounted. @internal */
+  *check(property: string): Generator<Problem> {
+    const { emptyDir: { sizeLimit } = {}, secret: { secretName } = {} } = this.source;
+    if (sizeLimit !== undefined && tryParseQuantity(sizeLimit) === undefined) {
+      yield {
+        code: 'SYNTH_VALUE',
+        message: `the size of '${this.path}' is '${sizeLimit}'`,
+        property,
+        given: sizeLimit,
+        allowed: "an amount of Kubernetes, such as '500m', '4' or '8Gi'",
+        hint: 'correct it, or leave it out for no limit',
+      };
+    }
+    if (secretName === undefined || DNS_SUBDOMAIN.accepts(secretName)) return;
+    yield {
+      code: 'SYNTH_NAME',
+      message: `'${secretName}' is not the name of a Secret`,
+      property,
+      given: secretName,
+      allowed: DNS_SUBDOMAIN.allowed,
+      hint: 'give the name of a Secret of the same namespace',
+    };
   }
 
   private get isReadOnly(): boolean {

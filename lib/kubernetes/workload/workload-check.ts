@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
-import { DNS_SUBDOMAIN } from '../name-rules';
+import { DNS_SUBDOMAIN, LABEL_VALUE } from '../name-rules';
 import { checkAutoscaling } from './autoscaling';
 import { checkContainer, checkContainers } from './container-check';
 import { checkRollout } from './rollout';
@@ -9,6 +9,7 @@ import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 /** What is wrong with the properties of a workload. */
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkIntegers(props);
+  yield* checkLabels(props);
   yield* checkContainer('', props);
   yield* checkContainers(props.containerName ?? props.app, props);
   if (!leavesTimeToEnd(props)) yield toDrainProblem(props);
@@ -17,6 +18,21 @@ export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkAutoscaling(props.autoscaling, props.replicas);
   yield* checkChangeCause(props.changeCause);
   yield* checkServiceAccount(props.serviceAccountName);
+}
+
+/** What is not valid in a label is said where the labels of all objects are checked. */
+function* checkLabels(props: WorkloadProps): Generator<Problem> {
+  for (const property of ['app', 'component', 'partOf'] as const) {
+    if (props[property] !== '') continue;
+    yield {
+      code: 'SYNTH_LABEL',
+      message: `${property} is empty`,
+      property,
+      given: '',
+      allowed: LABEL_VALUE.allowed,
+      hint: 'is it a variable that is not set?',
+    };
+  }
 }
 
 function* checkServiceAccount(name: string | undefined): Generator<Problem> {

@@ -5,6 +5,7 @@ import { type Contribution, collectContributions } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { kubeContextOf } from '../../core/stack';
+import { isVisible } from '../../core/visible-text';
 import type { Manifest } from '../objects/manifest';
 import type { Dependencies } from '../order/dependencies';
 import { sortNodes } from '../order/sort-nodes';
@@ -49,12 +50,28 @@ export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem
   const holders = new Map<string, TreeNode>();
   for (const chart of charts) {
     const name = Names.toDnsLabel(chart.construct);
+    const kubeContext = kubeContextOf(chart.construct);
+    if (kubeContext !== undefined && (kubeContext.trim() === '' || !isVisible(kubeContext))) {
+      yield withLocation(toContextProblem(kubeContext), chart.construct);
+    }
     const holder = holders.get(name);
     holders.set(name, chart);
     if (!holder) continue;
     const message = `the chart is called '${name}' in file names, as is '${holder.path}'`;
     yield withLocation({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct);
   }
+}
+
+/** Contexts have any names, but a person sees them in commands. */
+function toContextProblem(given: string): Problem {
+  return {
+    code: 'SYNTH_NAME',
+    message: `the kubeContext ${JSON.stringify(given)} cannot be the name of a context`,
+    property: 'kubeContext',
+    given,
+    allowed: 'visible characters',
+    hint: 'kubectl config get-contexts lists the names; leave kubeContext out for the current one',
+  };
 }
 
 interface LocatedContribution extends Contribution {

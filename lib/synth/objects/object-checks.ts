@@ -28,7 +28,7 @@ export function* checkInherited({ namespace, labels }: Inherited): Generator<Pro
       property: 'namespace',
       given: namespace,
       allowed: DNS_LABEL.allowed,
-      ...suggestName(String(namespace)),
+      ...suggest(namespace, DNS_LABEL),
     };
   }
   for (const key in labels) {
@@ -36,14 +36,13 @@ export function* checkInherited({ namespace, labels }: Inherited): Generator<Pro
   }
 }
 
-/** The name that is probably meant. */
-function suggestName(given: string): { readonly hint?: string } {
-  const name = given
-    .slice(0, 100)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  return DNS_LABEL.accepts(name) ? { hint: `'${name}' would be` } : {};
+/** The name, or the value of a label, that is probably meant. */
+function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
+  const text = String(given).slice(0, 100);
+  const [accepted] = [text.replace(/[^A-Za-z0-9_.]+/g, '-'), text.toLowerCase().replace(/[^a-z0-9]+/g, '-')]
+    .map((name) => name.replace(/^[-_.]|[-_.]$/g, ''))
+    .filter((name) => name !== '' && rule.accepts(name));
+  return accepted === undefined ? {} : { hint: `'${accepted}' would be` };
 }
 
 /**
@@ -74,10 +73,17 @@ function isName(value: unknown, rule: NameRule): boolean {
 function toNameProblem(
   { kind, metadata }: KubernetesObject,
   field: 'name' | 'namespace',
-  { allowed }: NameRule,
+  rule: NameRule,
 ): Problem {
-  const message = `metadata.${field} of ${kind} is not valid`;
-  return { code: 'SYNTH_NAME', message, given: metadata[field], allowed };
+  const given = metadata[field];
+  return {
+    code: 'SYNTH_NAME',
+    message: `metadata.${field} of ${kind} is not valid`,
+    property: `metadata.${field}`,
+    given,
+    allowed: rule.allowed,
+    ...suggest(given, rule),
+  };
 }
 
 function checkMetadata(at: string, metadata: unknown, chart?: Inherited): Iterable<Problem> {
@@ -114,8 +120,14 @@ function* explainLabel(at: string, key: string, value: unknown): Generator<Probl
   const what = `label '${key}' in ${at}`;
   yield* checkEntry(what, key, value);
   if (typeof value !== 'string' || LABEL_VALUE.accepts(value)) return;
-  const message = `the value of ${what} is not valid`;
-  yield { code: 'SYNTH_LABEL', message, given: value, allowed: LABEL_VALUE.allowed };
+  yield {
+    code: 'SYNTH_LABEL',
+    message: `the value of ${what} is not valid`,
+    property: `labels.${key}`,
+    given: value,
+    allowed: LABEL_VALUE.allowed,
+    ...suggest(value, LABEL_VALUE),
+  };
 }
 
 function* checkAnnotations(at: string, annotations: JsonObject): Generator<Problem> {

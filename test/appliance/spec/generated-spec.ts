@@ -13,7 +13,10 @@ const text = (minLength: number, maxLength: number) =>
 
 const selector: fc.Arbitrary<CloudSelector> = fc.oneof(
   fc.record({ by: fc.constant('id' as const), value: fc.stringMatching(/^[1-9]\d{11}$/) }),
-  fc.record({ by: fc.constantFrom('name' as const, 'tag' as const), value: text(1, 32) }),
+  fc.record({
+    by: fc.constantFrom('name' as const, 'tag' as const),
+    value: text(1, 32).filter((value) => value.trim() !== ''),
+  }),
 );
 
 /** An address of 10.20.0.0/16 in its own quarter, so that roles never meet by chance. */

@@ -1,5 +1,6 @@
 import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
+import { isVisible } from '../../../core/visible-text';
 import { type CloudSelector, LOAD_BALANCER_LIMITS as LIMITS, type SwitchNetworkSpec } from '../spec';
 import { checkAddressRange } from './address-range';
 import { formatRange, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
@@ -130,6 +131,13 @@ export function* checkSelector(
       ...problem,
       message: `the ${String(by)} of the ${what} is empty`,
       allowed: 'the value shown in the control panel',
+      hint: `give the ${String(by)}`,
+    };
+  } else if (typeof value === 'string' && (value.trim() === '' || !isVisible(value))) {
+    yield {
+      ...problem,
+      message: `${quote(value)} is not the ${String(by)} of a ${what}`,
+      allowed: 'visible characters',
       hint: `give the ${String(by)}`,
     };
   } else if (by === 'id' && typeof value === 'string' && !/^\d{1,20}$/.test(value)) {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
 import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec } from '../spec';
-import { isEmptyList, isKnown, items, known, type VirtualIpDraft } from './draft';
+import { formatRange, isEmptyList, isKnown, isWithin, items, known, type VirtualIpDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
 import { checkSelector } from './network';
 
@@ -98,4 +98,19 @@ function describeServer(server: ServerDraft): string | undefined {
 
 function isSelection(server: ServerDraft): server is SelectionDraft {
   return typeof server === 'object' && 'select' in server;
+}
+
+/** How many of the servers may be gone at once, as a part of all. */
+export function* checkServerLoss(maxServerLossPercent: Unknownable<number> | undefined): Generator<Problem> {
+  const limits = LIMITS.maxServerLossPercent;
+  if (maxServerLossPercent === undefined || !isKnown(maxServerLossPercent)) return;
+  if (isWithin(maxServerLossPercent, limits)) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    property: 'maxServerLossPercent',
+    message: 'the share of servers that may be gone at once is out of range',
+    given: maxServerLossPercent,
+    allowed: formatRange(limits, 'percent'),
+    hint: 'leave it out for 50; 100 lets all servers go that are not found',
+  };
 }
