@@ -81,6 +81,13 @@ export function findEngines(names: readonly EngineName[], ...options: readonly s
   }
 }
 
+/** A folder of this run, for all its test processes. */
+export function runFolder(): string {
+  const folder = process.env[ANSWERS_VARIABLE];
+  if (!folder) throw new Error('global set-up did not run');
+  return folder;
+}
+
 /** What is known of an engine; if nothing is, it is got now: somebody runs just the tests that need it. */
 function requireEngine(name: EngineName): Answer {
   if (!process.env[ANSWERS_VARIABLE]) return { missing: 'global set-up did not run' };

@@ -5,6 +5,9 @@ import {
   startSimulator,
 } from '../../../lib/testing';
 
+/** Always the same, so that stacks with them can be copied. */
+const CREDENTIALS = { token: 'token-of-tests', secret: 'secret-of-tests' };
+
 /** A simulator in this process, on the real clock with short steps, and what tests ask of it. */
 export class SimulatedSite {
   readonly simulator: Simulator;
@@ -23,7 +26,8 @@ export class SimulatedSite {
     };
     // shorter than the way of a request: who asks at once need not wait a second and ask again
     const steps = { migrate: 0.01, boot: 0.01, shutdown: 0.01 };
-    return new SimulatedSite(await startSimulator({ mode: 'real', steps, onRequest, ...options }), listeners);
+    const simulator = await startSimulator({ mode: 'real', steps, onRequest, ...CREDENTIALS, ...options });
+    return new SimulatedSite(simulator, listeners);
   }
 
   /** Configuration that points a stack at it. */

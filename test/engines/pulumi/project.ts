@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { killTree } from '../harness/process-tree';
 import { ROOT } from '../harness/root';
+import { putStack } from './new-stack';
 
 export interface Run {
   readonly code: number | null;
@@ -51,13 +52,15 @@ export class PulumiProject {
 
   static async create(options: PulumiProjectOptions): Promise<PulumiProject> {
     const project = new PulumiProject(options);
-    mkdirSync(join(project.folder, 'state'));
     const standard = { 'package.json': '{ "private": true, "type": "module" }', 'Pulumi.yaml': PROJECT };
     for (const [file, text] of Object.entries({ ...standard, ...options.files })) project.write(file, text);
     project.link('node_modules');
     try {
-      await project.mustRun('stack', 'init', 'dev');
-      await project.configure(options);
+      await putStack(project.folder, options, async () => {
+        mkdirSync(join(project.folder, 'state'));
+        await project.mustRun('stack', 'init', 'dev');
+        await project.configure({ secrets: options.secrets ?? {} });
+      });
       return project;
     } catch (error) {
       project.remove();
@@ -169,17 +172,21 @@ export class PulumiProject {
       PULUMI_HOME: join(this.folder, 'home'),
       PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,
       PULUMI_CONFIG_PASSPHRASE: 'passphrase',
+      PULUMI_STACK: 'dev',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
       // each run loads the SDK twice, in program and provider: about a second of compiling
       NODE_COMPILE_CACHE: COMPILE_CACHE,
+      NODE_OPTIONS: `--require=${join(__dirname, 'lazy-sdk.cjs')}`,
+      // the CLI lives for seconds: it need not tidy its memory as often as a server
+      GOGC: '400',
       ...this.env,
     };
   }
 }
 
-/** Where Node keeps such a cache by default, shared by all that run here. */
-const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+/** Not where Node keeps its cache by default: other processes, with other flags, would write over it what these refuse. */
+const COMPILE_CACHE = join(tmpdir(), 'kumiki-compile-cache');
 
 const PROJECT = `name: project
 runtime:

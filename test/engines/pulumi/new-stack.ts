@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runFolder } from '../harness/engine';
+
+const SETTINGS = 'Pulumi.dev.yaml';
+/** What there is of a stack before its first run. */
+const PARTS = ['state', SETTINGS];
+
+/**
+ * Puts the stack `dev` into the folder of a project. Only the first one of a name and secrets is made; to derive its key
+ * takes the CLI a quarter of a second, twice. The others are copies of it.
+ * @param config more of its configuration, in the clear
+ * @param make makes one with these secrets in the folder
+ */
+export async function putStack(
+  folder: string,
+  { config = {}, secrets = {} }: { config?: object; secrets?: object },
+  make: () => Promise<void>,
+): Promise<void> {
+  const project = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');
+  const identity = createHash('sha256')
+    .update(JSON.stringify([project, secrets]))
+    .digest('hex');
+  const made = join(runFolder(), `stack-${identity}`);
+  if (existsSync(made)) copyParts(made, folder);
+  else {
+    await make();
+    const draft = mkdtempSync(`${made}-`);
+    copyParts(folder, draft);
+    try {
+      renameSync(draft, made);
+    } catch {
+      // another test process has made one meanwhile
+      rmSync(draft, { recursive: true });
+    }
+  }
+  const settings = join(folder, SETTINGS);
+  const lines = Object.entries(config).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
+  if (!readFileSync(settings, 'utf8').includes('\nconfig:\n')) lines.unshift('config:\n');
+  appendFileSync(settings, lines.join(''));
+}
+
+function copyParts(from: string, to: string): void {
+  for (const part of PARTS) cpSync(join(from, part), join(to, part), { recursive: true });
+}
