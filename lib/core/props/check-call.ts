@@ -200,7 +200,7 @@ function checkId(name: string, node: IConstruct['node'], id: string, constructPa
  * Scopes keep their children in an object, where they find what every object has, such as `constructor`.
  * @throws SYNTH_NAME
  */
-export function checkReserved(name: string, id: string, constructPath: string): void {
+function checkReserved(name: string, id: string, constructPath: string): void {
   if (!(id in Object.prototype)) return;
   throw new KumikiError({
     code: 'SYNTH_NAME',

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { checkReserved } from '../../core/props/check-call';
 import type { Machine, OwnPort } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
@@ -54,7 +53,6 @@ export class CoreOSMachine extends Construct implements Machine {
 
   /** Its cluster makes it. @internal */
   static create(scope: Construct, id: string, props: ClusterMachineProps): CoreOSMachine {
-    checkReserved('CoreOSMachine', id, `${scope.node.path}/${id}`);
     return new CoreOSMachine(scope, id, props);
   }
 }

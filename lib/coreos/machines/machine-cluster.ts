@@ -174,7 +174,9 @@ export abstract class MachineCluster extends Construct {
    * The hostname, so that adding a machine renames no other. If it cannot be an id, a check reports it.
    */
   private chooseId(hostname: string, position: number): string {
-    return hostname === '' || this.node.tryFindChild(hostname) ? `Machine${position}` : hostname;
+    // a scope has a child of each name that objects have, such as `constructor`, after the first one
+    const isTaken = hostname in Object.prototype || this.node.tryFindChild(hostname);
+    return hostname === '' || isTaken ? `Machine${position}` : hostname;
   }
 }
 
