@@ -6,14 +6,13 @@ import type * as Readline from 'node:readline';
 import { CodeCache } from './code-cache';
 import { DirectOutput } from './direct-output';
 import type * as Main from './main';
+import { isTooOld } from './node-version';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(`kumiki needs Node 22.19 or newer; this is ${process.version}\n`);
-  process.exit(2);
+// old ones have no caches, and are told that they are old
+if (!isTooOld(process.versions.node)) {
+  enableCompileCache();
+  useCodeCache(getCompileCacheDir());
 }
-enableCompileCache();
-useCodeCache(getCompileCacheDir());
 
 // made when a command wants it: most end by themselves
 let abort: AbortController | undefined;
@@ -27,6 +26,7 @@ const exitCode = main({
   args: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,
+  nodeVersion: process.versions.node,
   stdout,
   stderr,
   process,

@@ -13,6 +13,7 @@ import { usageError } from '../usage-error';
 import { parseArguments } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { formatCommandHelp, formatProgramHelp, GLOBAL_OPTIONS } from './help';
+import { refuseOldNode } from './node-version';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
@@ -20,6 +21,8 @@ import type { FailedRun } from './report-error';
 export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
+  /** Such as `24.1.0`. */
+  readonly nodeVersion: string;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly process: ProcessEvents;
@@ -37,8 +40,9 @@ export async function main(invocation: Invocation): Promise<number> {
   const { name, args } = splitCommandLine(invocation.args);
   const language = readLanguage(invocation, args);
   const context = createContext(invocation, args, language.translator);
-  if (language.error) {
-    return report(language.error, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
+  const refusal = language.error ?? refuseOldNode(invocation.nodeVersion);
+  if (refusal) {
+    return report(refusal, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
   }
   if (name !== undefined && !['help', 'version'].includes(name)) {
     return runCommand(name, args, context, invocation.process);

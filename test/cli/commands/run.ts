@@ -40,6 +40,7 @@ export async function runUntil(
     process: new EventEmitter(),
     ask,
     takeOverSignals: () => abort.signal,
+    nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });
   await work;
@@ -65,6 +66,7 @@ export async function runWithProgram(
     stderr: { write: (text) => (written.err += text) },
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });
   setImmediate(() => process.emit('beforeExit'));

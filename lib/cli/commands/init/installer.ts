@@ -31,14 +31,24 @@ export function findPackageManager(
   return PACKAGE_MANAGERS.find((name) => name === agent) ?? 'npm';
 }
 
+/**
+ * A dependency of Pulumi with a script that only compares versions: npm and pnpm ask about each script that they
+ * are not told of.
+ */
+const NEEDLESS_SCRIPT = 'protobufjs';
+
+/** Fields of package.json that a package manager needs, for a project with Pulumi. */
+export function listFields(packageManager: PackageManager): Readonly<Record<string, unknown>> {
+  return packageManager === 'npm' ? { allowScripts: { [NEEDLESS_SCRIPT]: false } } : {};
+}
+
 /** Files that a package manager needs for a project whose programs look for packages in node_modules/. */
 export function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
   switch (packageManager) {
     case 'npm':
       return {};
     case 'pnpm':
-      // a script of a dependency of Pulumi, which only compares versions
-      return { 'pnpm-workspace.yaml': 'allowBuilds:\n  protobufjs: false\n' };
+      return { 'pnpm-workspace.yaml': `allowBuilds:\n  ${NEEDLESS_SCRIPT}: false\n` };
     case 'yarn':
       return { '.yarnrc.yml': 'nodeLinker: node-modules\n' };
   }

@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
-import { listSettings, type PackageManager } from './installer';
+import { listFields, listSettings, type PackageManager } from './installer';
 import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
 
 /** What a new project is to be. */
@@ -28,7 +28,7 @@ export function renderProject(plan: ProjectPlan): ReadonlyMap<string, string> {
   return new Map(files.sort(([a], [b]) => compareText(a, b)));
 }
 
-function renderPackageFile({ template, name, kumiki }: ProjectPlan): string {
+function renderPackageFile({ template, name, packageManager, kumiki }: ProjectPlan): string {
   const { isTypeScript, usesPulumi } = TEMPLATES[template];
   const dependencies = ['cdk8s', 'constructs', ...(usesPulumi ? ['@pulumi/pulumi'] : [])];
   const json = {
@@ -58,6 +58,7 @@ function renderPackageFile({ template, name, kumiki }: ProjectPlan): string {
         typescript: `^${readVersion('devDependencies', 'typescript')}`,
       },
     }),
+    ...(usesPulumi && listFields(packageManager)),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }

@@ -37,7 +37,7 @@ export const TEMPLATES = {
     sources: { ...TYPESCRIPT, 'README.md': 'typescript/README.md' },
   },
   javascript: {
-    summary: 'the same in JavaScript',
+    summary: 'a web app behind a virtual IP, in JavaScript',
     isTypeScript: false,
     usesPulumi: false,
     sources: {
@@ -50,7 +50,7 @@ export const TEMPLATES = {
     },
   },
   pulumi: {
-    summary: 'the same in TypeScript, brought up with Pulumi',
+    summary: 'a web app behind a virtual IP, in TypeScript, brought up with Pulumi',
     isTypeScript: true,
     usesPulumi: true,
     sources: { ...PULUMI, 'README.md': 'pulumi/README.md' },

@@ -14,6 +14,7 @@ async function run(...args: string[]) {
     process: new EventEmitter(),
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });
   return { code, ...written };

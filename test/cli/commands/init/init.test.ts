@@ -43,6 +43,15 @@ describe('kumiki init', () => {
     },
   );
 
+  it.each([
+    ['npm', 'package.json', '"allowScripts": {\n    "protobufjs": false\n  }'],
+    ['pnpm', 'pnpm-workspace.yaml', 'allowBuilds:\n  protobufjs: false\n'],
+    ['yarn', '.yarnrc.yml', 'nodeLinker: node-modules\n'],
+  ])('tells %s in %s what it would ask about', async (packageManager, file, text) => {
+    await init('shop', '-t', 'pulumi', '--package-manager', packageManager);
+    expect(readFileSync(join(cwd, 'shop', file), 'utf8')).toContain(text);
+  });
+
   it('writes into the working directory beside other files', async () => {
     writeFileSync(join(cwd, 'LICENSE'), 'mine');
     const { code, err } = await init('--name', 'shop');

@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events';
+import { main } from '../../../lib/cli/program/main';
+import { isTooOld } from '../../../lib/cli/program/node-version';
+
+describe('a Node that is too old', () => {
+  it.each([
+    ['20.20.2', true],
+    ['22.18.0', true],
+    ['22.19.0', false],
+    ['24.0.0', false],
+    ['100.1.0', false],
+  ])('%s: %s', (version, expected) => expect(isTooOld(version)).toBe(expected));
+
+  it('is one that package.json does not take', () => {
+    const { engines } = require('../../../package.json');
+    const [, oldest = ''] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? [];
+    const [major, minor] = oldest.split('.').map(Number);
+    expect([isTooOld(`${oldest}.0`), isTooOld(`${major}.${Number(minor) - 1}.9`)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['C', 'error CLI_USAGE\n  this Node is too old for kumiki\n  given    Node 20.20.2\n'],
+    ['ja_JP.UTF-8', 'エラー CLI_USAGE\n  この Node は kumiki には古すぎます\n  指定値   Node 20.20.2\n'],
+  ])('is told what to do, before anything else, with LANG=%s', async (LANG, expected) => {
+    let err = '';
+    const code = await main({
+      args: ['init', 'shop'],
+      cwd: '/nowhere',
+      env: { LANG },
+      nodeVersion: '20.20.2',
+      stdout: { write: () => undefined },
+      stderr: { write: (text) => (err += text) },
+      process: new EventEmitter(),
+      ask: async () => undefined,
+      takeOverSignals: () => new AbortController().signal,
+      elapsedMs: () => 12,
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
+    expect(err).toContain('https://nodejs.org/');
+  });
+});
