@@ -16,6 +16,7 @@ const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
   'coreos/systemd/value-kind.ts': ['allowed', 'explain', 'remark'],
   'core/artifact-kind.ts': ['summary', 'header', 'what'],
+  'core/props/describe-type.ts': ['words'],
   'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
   'policy/rule.ts': ['title', 'fix', 'message'],
 };

@@ -4,7 +4,7 @@ import ts from 'typescript';
 const MOST_ALTERNATIVES = 12;
 
 /** Files of functions that write values: what is handed to them is no text of ours. */
-const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim))\b/;
+const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim)|cli\/load\/installer)\b/;
 
 /** A property that tells what an object is, and those that are shown of it. */
 const SHAPES: readonly (readonly string[])[] = [

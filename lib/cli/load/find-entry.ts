@@ -2,7 +2,10 @@ import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync 
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { compareText } from '../../core/order';
+import { quoteForShell } from '../../core/shell';
 import { askDidYouMean, didYouMean } from '../../core/suggest';
+import { isVisible } from '../../core/visible-text';
+import { listUpwards } from './list-upwards';
 import { readPackageFile } from './package-file';
 
 /** Endings of programs, in the order in which they are tried for a name without one. */
@@ -18,12 +21,48 @@ export function findEntry(given: string | undefined, cwd: string): string {
   if (given !== undefined) return findGiven(given, cwd);
   const found = findInFolder(cwd);
   if (found !== undefined) return found;
+  const named = readCdk8sSetting(cwd, 'app');
+  if (named === undefined) throw noProgramError(cwd);
   throw new KumikiError({
     code: 'CLI_ENTRY',
     message: 'no entry file was given, and cdk8s.yaml names none',
-    given: readCdk8sSetting(cwd, 'app'),
+    given: named,
     hint: 'kumiki synth main.ts, or a line `app: node main.ts` in cdk8s.yaml',
   });
+}
+
+function noProgramError(cwd: string): KumikiError {
+  const project = findNearProject(cwd);
+  return new KumikiError({
+    code: 'CLI_ENTRY',
+    message: 'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
+    given: cwd,
+    hint:
+      project === undefined
+        ? 'name your program, such as kumiki synth app.ts; kumiki init DIR writes a new project'
+        : `change to the folder of the project: cd ${quoteForShell(relative(cwd, project))}`,
+  });
+}
+
+/** A folder above or right below another one that has a program. */
+function findNearProject(cwd: string): string | undefined {
+  const below = listNames(cwd).map((name) => join(cwd, name));
+  return [...listUpwards(dirname(cwd)), ...below].find(
+    (folder) =>
+      // which can be shown in a command
+      isVisible(folder) &&
+      readStat(join(folder, 'package.json'))?.isFile() &&
+      (readCdk8sSetting(folder, 'app') ?? withEnding(join(folder, 'main'))) !== undefined,
+  );
+}
+
+/** The names in a folder, sorted; none if it cannot be read. */
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort(compareText);
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -138,7 +177,5 @@ function suggestProgram(file: string, cwd: string): string | undefined {
 }
 
 function listPrograms(folder: string): string[] {
-  if (!readStat(folder)?.isDirectory()) return [];
-  const names = readdirSync(folder).filter((name) => PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name));
-  return names.sort(compareText);
+  return listNames(folder).filter((name) => PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name));
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { KumikiError } from '../../core/errors';
 import { findUserPlace, type Place } from '../../core/source';
 import { type LoadFailure, showPlace } from './code-frame';
-import { describeMissingExport, describeMissingModule } from './missing-import';
+import { describeMissingExport, describeMissingModule, describeUndefinedName } from './missing-import';
 import { CAN_HOOK_MODULES } from './module-hooks';
 import { findSyntaxError } from './syntax-error';
 
@@ -17,7 +17,8 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
     describeMissingExport(error) ??
     describePackageFile(error) ??
     describeSyntax(error) ??
-    describeScope(error);
+    describeScope(error) ??
+    describeUndefinedName(error);
   if (!failure) return error;
   const { place, ...problem } = failure;
   const where = place ? showPlace(place, cwd) : undefined;

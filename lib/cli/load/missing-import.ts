@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/order';
-import { toPath } from '../../core/source';
+import { findUserPlace, toPath } from '../../core/source';
 import { askDidYouMean, didYouMean, findNear } from '../../core/suggest';
 import { findInFile, type LoadFailure } from './code-frame';
+import { formatInstall } from './installer';
 import { describeMissingPeer, parseNotFound, toPackageName } from './missing-peer';
 import { listLoadedFiles } from './module-hooks';
 import { findPackageFile } from './package-file';
@@ -84,15 +85,17 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
   const names = [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name);
   const question = askDidYouMean(name, names, quote);
   const root = toPackageName(name);
+  const folder = dirname(importer);
+  const install = formatInstall(folder, known.includes(root) ? undefined : root);
   return {
     message: `the package ${root} is not installed where ${basename(importer)} is`,
     place,
     given: name,
-    hint: isPathAlias(name, dirname(importer))
+    hint: isPathAlias(name, folder)
       ? 'write a relative path: only compilers read `paths` of tsconfig.json'
-      : question === undefined
-        ? `npm install ${root}`
-        : `${question} Otherwise: npm install ${root}`,
+      : question === undefined || known.includes(root)
+        ? install
+        : `${question} Otherwise: ${install}`,
   };
 }
 
@@ -166,6 +169,23 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
       question === undefined
         ? 'is it a type? Then import it with `import type`'
         : `${question} If it is a type, import it with \`import type\``,
+  };
+}
+
+/** What is known of a name that a program uses and does not have; undefined for another error. */
+export function describeUndefinedName(error: Error): LoadFailure | undefined {
+  const [, name = ''] = /^([\p{ID_Start}$_][\p{ID_Continue}$]*) is not defined$/u.exec(error.message) ?? [];
+  // what an installed package lacks is no mistake of the program
+  const place = findUserPlace((error.stack ?? '').split('\n', 2).join('\n'));
+  if (!(error instanceof ReferenceError) || name === '' || place === undefined) return undefined;
+  const exported = listExports('kumiki');
+  return {
+    message: `${name} is not defined`,
+    place,
+    given: name,
+    hint: exported.includes(name)
+      ? `add ${name} to what is imported from 'kumiki'`
+      : (askDidYouMean(name, exported) ?? 'correct the name, declare it, or import it'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { toPath } from '../../core/source';
 import type { LoadFailure } from './code-frame';
+import { formatInstall } from './installer';
 
 /** What Node could not find, and the file that asked for it; empty if it does not tell. */
 export function parseNotFound(error: Error): { readonly target: string; readonly importer: string } {
@@ -15,18 +16,14 @@ export function parseNotFound(error: Error): { readonly target: string; readonly
  */
 export function describeMissingPeer(error: Error): LoadFailure | undefined {
   const { target, importer } = parseNotFound(error);
-  const owner = /^((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(
-    importer
-      .split(/[\\/]node_modules[\\/]/)
-      .slice(1)
-      .at(-1) ?? '',
-  )?.[1];
+  const [project = '', ...packages] = importer.split(/[\\/]node_modules[\\/]/);
+  const owner = /^((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(packages.at(-1) ?? '')?.[1];
   if (owner === undefined || !/^[@\w]/.test(target)) return undefined;
   const name = toPackageName(target);
   return {
     message: `the package ${name} is not installed, and ${owner} needs it`,
     given: target,
-    hint: `npm install ${name === 'cdk8s' ? 'cdk8s constructs' : name}`,
+    hint: formatInstall(project, name === 'cdk8s' ? 'cdk8s constructs' : name),
   };
 }
 

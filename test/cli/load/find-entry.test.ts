@@ -111,9 +111,15 @@ describe('the entry file', () => {
     ],
     [
       undefined,
-      [],
-      'no entry file was given, and cdk8s.yaml names none',
-      'kumiki synth main.ts, or a line `app: node main.ts` in cdk8s.yaml',
+      ['app.ts'],
+      'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
+      'name your program, such as kumiki synth app.ts; kumiki init DIR writes a new project',
+    ],
+    [
+      undefined,
+      ['a shop/package.json', 'a shop/main.ts', 'other/main.ts'],
+      'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
+      "change to the folder of the project: cd 'a shop'",
     ],
   ])('given as %s is not found among %j, with a way out', (given, files, message, hint) => {
     expect(problemWith(given, folderWith(...files))).toMatchObject({ code: 'CLI_ENTRY', message, hint });

@@ -92,7 +92,9 @@ describe('kumiki', () => {
   it('says what to give when no entry file is named anywhere', async () => {
     const { code, err } = await run('synth');
     expect(code).toBe(2);
-    expect(err).toContain('error CLI_ENTRY\n  no entry file was given, and cdk8s.yaml names none\n');
+    expect(err).toContain(
+      'error CLI_ENTRY\n  no entry file was given, and neither cdk8s.yaml nor a main.ts is here\n',
+    );
     expect(err).toContain('1 error, nothing written');
   });
 

@@ -12,6 +12,7 @@ const ANSWER = 'the answer to a program, by HTTP';
 
 /** Folders and files of lib/ of which the texts stay English, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = {
+  'cli/load/installer.ts': 'commands for a shell',
   'graph/model': PICTURE,
   'graph/render/body.ts': PICTURE,
   'graph/render/parts.ts': PICTURE,

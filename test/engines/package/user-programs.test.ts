@@ -334,6 +334,12 @@ describe('a program that cannot be loaded', () => {
       'did you mean GuestbookApp? If it is a type, import it with `import type`',
     ],
     [
+      'a package that package.json lists, and nobody installed,',
+      "import leftPad from 'left-pad';",
+      'the package left-pad is not installed where main.mts is',
+      'npm install',
+    ],
+    [
       'a type',
       "import { StackProps } from 'kumiki';",
       'kumiki has no export StackProps',
@@ -352,6 +358,20 @@ describe('a program that cannot be loaded', () => {
     expect(stderr).toMatch(/^error CLI_ENTRY {2}\(main\.mts:2:\d+\)\n/);
     expect(stderr).toContain(`\n  ${message}\n`);
     expect(stderr).toContain(`\n  2 | ${line}\n`);
+    expect(stderr).toContain(`fix      ${fix}\n`);
+  });
+
+  it.each([
+    ['HealthCheck', "add HealthCheck to what is imported from 'kumiki'"],
+    ['HealtCheck', 'did you mean HealthCheck?'],
+    ['replicas', 'correct the name, declare it, or import it'],
+  ])('says what to do about %s, which the program uses and does not have', (name, fix) => {
+    const { status, stderr } = synth(`${APP}console.log(${name});\napp.synth();`, 'main.mts');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error CLI_ENTRY {2}\(main\.mts:\d+:13\)\n/),
+    ]);
+    expect(stderr).toContain(`\n  ${name} is not defined\n`);
     expect(stderr).toContain(`fix      ${fix}\n`);
   });
 });

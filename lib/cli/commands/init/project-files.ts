@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
-import { listFields, listSettings, type PackageManager } from './installer';
+import type { PackageManager } from '../../load/installer';
 import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
 
 /** What a new project is to be. */
@@ -72,4 +72,27 @@ function readVersion(list: string, name: string): string {
 
 function sortKeys(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}
+
+/**
+ * A dependency of Pulumi with a script that only compares versions: npm and pnpm ask about each script that they
+ * are not told of.
+ */
+const NEEDLESS_SCRIPT = 'protobufjs';
+
+/** Fields of package.json that a package manager needs, for a project with Pulumi. */
+function listFields(packageManager: PackageManager): Readonly<Record<string, unknown>> {
+  return packageManager === 'npm' ? { allowScripts: { [NEEDLESS_SCRIPT]: false } } : {};
+}
+
+/** Files that a package manager needs for a project whose programs look for packages in node_modules/. */
+function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
+  switch (packageManager) {
+    case 'npm':
+      return {};
+    case 'pnpm':
+      return { 'pnpm-workspace.yaml': `allowBuilds:\n  ${NEEDLESS_SCRIPT}: false\n` };
+    case 'yarn':
+      return { '.yarnrc.yml': 'nodeLinker: node-modules\n' };
+  }
 }

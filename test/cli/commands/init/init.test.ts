@@ -11,10 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { findPackageManager } from '../../../../lib/cli/commands/init/installer';
 import { findKumikiDependency } from '../../../../lib/cli/commands/init/kumiki-dependency';
 import { checkProjectName, toProjectName } from '../../../../lib/cli/commands/init/project-name';
 import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/templates';
+import { findPackageManager } from '../../../../lib/cli/load/installer';
 import { VERSION } from '../../../../lib/core/version';
 import { runCommand, runUntil } from '../run';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { listUpwards } from '../../load/list-upwards';
+import { listUpwards } from './list-upwards';
 
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
@@ -31,25 +31,9 @@ export function findPackageManager(
   return PACKAGE_MANAGERS.find((name) => name === agent) ?? 'npm';
 }
 
-/**
- * A dependency of Pulumi with a script that only compares versions: npm and pnpm ask about each script that they
- * are not told of.
- */
-const NEEDLESS_SCRIPT = 'protobufjs';
-
-/** Fields of package.json that a package manager needs, for a project with Pulumi. */
-export function listFields(packageManager: PackageManager): Readonly<Record<string, unknown>> {
-  return packageManager === 'npm' ? { allowScripts: { [NEEDLESS_SCRIPT]: false } } : {};
-}
-
-/** Files that a package manager needs for a project whose programs look for packages in node_modules/. */
-export function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
-  switch (packageManager) {
-    case 'npm':
-      return {};
-    case 'pnpm':
-      return { 'pnpm-workspace.yaml': `allowBuilds:\n  ${NEEDLESS_SCRIPT}: false\n` };
-    case 'yarn':
-      return { '.yarnrc.yml': 'nodeLinker: node-modules\n' };
-  }
+/** The command that installs a package into the project that a folder is in; without a name, all that it lists. */
+export function formatInstall(folder: string, name?: string): string {
+  const packageManager = findPackageManager(folder, {});
+  if (name === undefined) return `${packageManager} install`;
+  return `${packageManager} ${packageManager === 'npm' ? 'install' : 'add'} ${name}`;
 }
