@@ -1,4 +1,5 @@
 import { KumikiError } from '../../core/errors';
+import { didYouMean, findMeant } from '../../core/suggest';
 import type { Appliance, FindBy, Router, Switch } from '../../sakura/codec/model';
 import type { CloudSelector, NetworkSpec } from '../spec/spec';
 import type { RunContext } from './run-context';
@@ -91,12 +92,14 @@ function notFoundError(
   candidates: readonly (Router | Switch)[],
 ): KumikiError {
   const known = candidates.map(({ id, name }) => `${name} (${id})`).sort();
+  const names = candidates.map(({ name }) => name);
+  const near = selector.by === 'name' ? findMeant(selector.value, names) : undefined;
   return new KumikiError({
     code: 'LB_NETWORK_NOT_FOUND',
     message: `no ${kind} has the ${selector.by} '${selector.value}'`,
     given: selector.value,
     allowed: known.length > 0 ? known.join(', ') : `there is no ${kind} in the zone`,
-    hint: 'choose one of these, or check the zone',
+    hint: near === undefined ? 'choose one of these, or check the zone' : didYouMean(near),
   });
 }
 

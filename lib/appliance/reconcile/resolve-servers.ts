@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { compareAddresses } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
+import { didYouMean, findMeant } from '../../core/suggest';
 import type { Server } from '../../sakura/codec/model';
 import {
   type ApplianceSpec,
@@ -53,7 +54,8 @@ export async function resolveServers(
     if (kept.length > 0) run.log(describeKept(selector, kept, last, maxServerLossPercent));
     selections.push({ selector, machines, addresses: [...addresses, ...kept] });
   }
-  throwIfAny(checkSelections(selections, location));
+  const unmet = selections.filter(({ addresses }) => addresses.length === 0);
+  if (unmet.length > 0) throwIfAny(listUnmet(unmet, location, await run.api.findServers({}, run.signal)));
   const found = new Map(selections.map(({ selector, addresses }) => [formatSelector(selector), addresses]));
   const serversByKey = Object.fromEntries(
     virtualIps.map(({ key, servers }) => [key, combine(servers, found)]),
@@ -161,24 +163,41 @@ function addressesOn(run: RunContext, machines: readonly Server[], { switchId, l
   });
 }
 
-function* checkSelections(selections: readonly Selection[], { label }: Location): Generator<Problem> {
-  for (const { selector, machines, addresses } of selections) {
-    if (addresses.length > 0) continue;
-    const what = `the ${selector.by} '${selector.value}'`;
+/** @param all every server of the zone */
+function* listUnmet(
+  selections: readonly Selection[],
+  { label }: Location,
+  all: readonly Server[],
+): Generator<Problem> {
+  for (const { selector, machines } of selections) {
+    const { by, value } = selector;
     const names = machines.map(({ name }) => name).sort();
-    yield {
-      code: 'LB_SERVER_NOT_FOUND',
-      given: selector.value,
-      message:
-        names.length === 0
-          ? `no server has ${what}`
-          : `no server with ${what} has an address on ${label} (${names.join(', ')})`,
-      hint:
-        names.length === 0
-          ? 'check the zone and the spelling, or give addresses'
-          : `connect its interface and enter its address there, or give addresses`,
-    };
+    if (names.length === 0) yield toUnknownProblem(selector, all);
+    else {
+      yield {
+        code: 'LB_SERVER_NOT_FOUND',
+        given: value,
+        message: `no server with the ${by} '${value}' has an address on ${label} (${names.join(', ')})`,
+        hint: 'connect its interface and enter its address there, or give addresses',
+      };
+    }
   }
+}
+
+/** Names, tags or ids that a message lists. */
+const MOST_LISTED = 10;
+
+function toUnknownProblem({ by, value }: CloudSelector, all: readonly Server[]): Problem {
+  const known = all.flatMap(({ id, name, tags }) => (by === 'tag' ? tags : [by === 'name' ? name : id]));
+  const listed = [...new Set(known)].sort();
+  const near = by === 'id' ? undefined : findMeant(value, listed);
+  return {
+    code: 'LB_SERVER_NOT_FOUND',
+    message: `no server has the ${by} '${value}'`,
+    given: value,
+    ...(listed.length > 0 && { allowed: listed.slice(0, MOST_LISTED).join(', ') }),
+    hint: near === undefined ? 'check the zone and the spelling, or give addresses' : didYouMean(near),
+  };
 }
 
 function formatSelector({ by, value }: CloudSelector): string {

@@ -15,9 +15,14 @@ const SIMPLE: Readonly<Record<SimpleType, string>> = {
   any: 'any value',
 };
 
+/** One of the things that a type accepts. */
+interface Alternative {
+  readonly words: string;
+}
+
 /** What a type accepts, in words. */
 export function describeType(types: readonly TypeNode[], type: TypeRef): string {
-  return joinOr(listAlternatives(types, type));
+  return joinOr(listAlternatives(types, type).map(({ words }) => words));
 }
 
 /** `a, b or c`. */
@@ -27,20 +32,22 @@ export function joinOr(words: readonly string[]): string {
   return unique.length > 0 ? `${unique.join(', ')} or ${last}` : last;
 }
 
-function listAlternatives(types: readonly TypeNode[], type: TypeRef): string[] {
-  if (typeof type === 'string') return [SIMPLE[type]];
+function listAlternatives(types: readonly TypeNode[], type: TypeRef): readonly Alternative[] {
+  if (typeof type === 'string') return [{ words: SIMPLE[type] }];
   const node = types[type];
   if (node === undefined) return [];
   if ('any' in node) return node.any.flatMap((each) => listAlternatives(types, each));
   if ('values' in node) {
-    return node.values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+    return node.values.map((value) => ({ words: typeof value === 'string' ? `'${value}'` : String(value) }));
   }
-  if ('construct' in node) return [`a construct (${node.construct})`];
-  if ('instance' in node) return node.from.length > 0 ? [...node.from] : [`a ${node.instance}`];
+  if ('construct' in node) return [{ words: `a construct (${node.construct})` }];
+  if ('instance' in node) {
+    return node.from.length > 0 ? node.from.map((words) => ({ words })) : [{ words: `a ${node.instance}` }];
+  }
   if ('list' in node)
-    return [node.list === 'any' ? 'a list' : `a list of: ${describeType(types, node.list)}`];
-  if ('tuple' in node) return [describeTuple(types, node.tuple)];
-  return [describeProperties(node.props, node.required ?? [], node.name)];
+    return [{ words: node.list === 'any' ? 'a list' : `a list of: ${describeType(types, node.list)}` }];
+  if ('tuple' in node) return [{ words: describeTuple(types, node.tuple) }];
+  return [{ words: describeProperties(node.props, node.required ?? [], node.name) }];
 }
 
 function describeTuple(types: readonly TypeNode[], items: readonly TypeRef[]): string {

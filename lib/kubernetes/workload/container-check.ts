@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors';
 import { CONTAINER_PORT_NAME, DNS_LABEL, LABEL_VALUE } from '../name-rules';
 import type { AnyContainerProps, BasicContainerProps, ContainerPort } from './container';
 import { checkEnv, produceEnv } from './environment';
-import { tryParseImage } from './image';
+import { suggestImage, tryParseImage } from './image';
 import type { Mount } from './mount';
 import { checkResources } from './resources';
 import type { WorkloadProps } from './workload-props';
@@ -162,6 +162,7 @@ function toImageProblem(given: string): Problem {
     message: `'${given}' is not an image reference`,
     given,
     allowed: 'registry/path:tag or registry/path@sha256:digest, in lower case',
+    hint: suggestImage(given),
   };
 }
 

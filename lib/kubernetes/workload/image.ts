@@ -45,6 +45,15 @@ export function tryParseImage(text: string): ImageReference | undefined {
   return isRepository(repository) ? { repository, name, tag, digest } : undefined;
 }
 
+/** What to do about a text that is not a reference: the one that it nearly is, if there is one. */
+export function suggestImage(text: string): string {
+  const named = text.trim().replace(/^[a-z]+:\/\//i, '');
+  const [, repository = '', tag = ''] = /^(.*?)((?::[^:/]*)?)$/s.exec(named) ?? [];
+  const near = `${repository.trim().toLowerCase().replace(/\s+/g, '-')}${tag.trim()}`;
+  if (near !== text && tryParseImage(near)) return `write '${near}'`;
+  return 'name the image as it was pushed, such as registry.example.jp/shop:1.0.0';
+}
+
 function isRepository(repository: string): boolean {
   const { registry, path } = splitRepository(repository);
   if (registry.length + 1 + path.length > MAX_NAME_LENGTH || BARE_ID.test(repository)) return false;

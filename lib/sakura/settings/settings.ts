@@ -128,7 +128,7 @@ function* findCredentials(
   yield {
     code: 'API_CREDENTIALS_MISSING',
     message: `no access token found; looked in: ${places.join('; ')}`,
-    hint: 'create an API key in the control panel of Sakura Cloud and set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET',
+    hint: 'create an API key in the control panel of Sakura Cloud and set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET; without an account, kumiki simulator -- COMMAND runs a command against a simulator',
   };
   return 'none';
 }

@@ -77,6 +77,7 @@ describe('reconcile refuses, and changes nothing', () => {
      "LB_SERVER_NOT_FOUND
        no server has the name 'node-9'
        given    node-9
+       allowed  kube-master, node-1, node-2
        fix      check the zone and the spelling, or give addresses
 
      LB_SERVER_NOT_FOUND

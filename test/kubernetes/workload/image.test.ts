@@ -3,6 +3,7 @@ import {
   isDigest,
   isPinned,
   locateImage,
+  suggestImage,
   toCanonicalImage,
   tryParseImage,
   withDigest,
@@ -170,3 +171,26 @@ function parse(text: string) {
   if (!image) throw new Error(`${text} is not a reference`);
   return image;
 }
+
+describe('suggestImage', () => {
+  test.each([
+    ['https://registry.example.jp/shop:1.0.0', 'registry.example.jp/shop:1.0.0'],
+    ['My Shop:1.0.0', 'my-shop:1.0.0'],
+    ['registry.example.jp/Shop:RC1', 'registry.example.jp/shop:RC1'],
+    [' redis:7 ', 'redis:7'],
+    ['shop :1', 'shop:1'],
+  ])('takes %j for %s', (text, near) => expect(suggestImage(text)).toBe(`write '${near}'`));
+
+  test.each(['', 'UP!', 'shop:', 'a//b', `shop@sha256:${'0'.repeat(63)}`])('has an example for %j', (text) =>
+    expect(suggestImage(text)).toContain('such as registry.example.jp/shop:1.0.0'),
+  );
+
+  test('never names what is no reference', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const [, near = 'redis'] = /^write '(.*)'$/s.exec(suggestImage(text)) ?? [];
+        expect(tryParseImage(near)).toBeDefined();
+      }),
+    );
+  });
+});

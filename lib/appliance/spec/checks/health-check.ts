@@ -58,16 +58,18 @@ function* checkConnectLimits(
   }
 }
 
+// what a request line can carry: printable ASCII without the space that would end the path
+const PATH = /^\/[\x21-\x7e]*$/;
+
 function* checkPath(path: unknown, property: string): Generator<Problem> {
-  // what a request line can carry: printable ASCII without the space that would end the path
-  if (!isKnown(path) || (typeof path === 'string' && /^\/[\x21-\x7e]*$/.test(path))) return;
+  if (!isKnown(path) || (typeof path === 'string' && PATH.test(path))) return;
   yield {
     code: 'LB_HEALTH_CHECK',
     property,
     message: `${quote(path)} cannot be the path of a health check`,
     given: path,
     allowed: "printable ASCII without spaces, starting with '/'",
-    hint: 'percent-encode other characters',
+    hint: PATH.test(`/${path}`) ? `write '/${path}'` : 'percent-encode other characters',
   };
 }
 

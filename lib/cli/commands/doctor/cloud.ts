@@ -55,8 +55,7 @@ function describeSettingsError(error: unknown): Checkup {
     isKumikiError(error) &&
     error.problems.every(({ message }) => message.startsWith('no access token found'));
   if (!isMissing) return { ...checkup, name: 'settings' };
-  const fix = `${checkup.fix}; the simulator needs none: kumiki simulator -- kumiki plan`;
-  return { ...checkup, status: 'skipped', fix };
+  return { ...checkup, status: 'skipped' };
 }
 
 function examineZoneName(zone: string): Checkup {
