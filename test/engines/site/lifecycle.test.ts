@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { SimulatedSite } from '../harness/simulated-site';
 import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
@@ -46,6 +48,8 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
       '203.0.113.8',
     ]);
+    // nothing of what the install script of @pulumi/kubernetes would get: the engine attaches to ours
+    expect(existsSync(join(rig.project.folder, 'home', 'plugins'))).toBe(false);
   });
 
   it('lets kube-proxy answer for the addresses, by the status of the Services', () => {

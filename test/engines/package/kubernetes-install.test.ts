@@ -1,0 +1,75 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { filesBelow, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
+
+const NAME = '@pulumi/kubernetes';
+
+/**
+ * A peer of ours has a script that npm runs when it is installed, and that asks `pulumi` for a plugin. Some teams
+ * forbid such scripts, machines that build images have no `pulumi`, and others no way to the servers of Pulumi.
+ */
+describe(`the install script of ${NAME}`, () => {
+  let project: string;
+  let installed: string;
+  let asked: string;
+
+  beforeAll(() => {
+    project = mkdtempSync(join(tmpdir(), 'kumiki-install-script-'));
+    installed = join(project, 'node_modules', NAME);
+    asked = join(project, 'asked');
+    cpSync(join(ROOT, 'node_modules', NAME), installed, { recursive: true });
+    for (const name of ['kumiki', 'cdk8s', 'constructs', '@pulumi/pulumi'])
+      symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+    writeFileSync(
+      join(project, 'package.json'),
+      JSON.stringify({ private: true, dependencies: { [NAME]: '4' } }),
+    );
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  /** Has npm run it, as an installation does. */
+  function runScript(pulumi: string | undefined) {
+    const folder = join(project, 'bin');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    if (pulumi !== undefined)
+      writeFileSync(join(folder, 'pulumi'), `#!/bin/sh\n${pulumi}\n`, { mode: 0o755 });
+    const PATH = [
+      folder,
+      dirname(process.execPath),
+      join(ROOT, 'node_modules', '.bin'),
+      '/usr/bin',
+      '/bin',
+    ].join(':');
+    return runIn(project, 'npm', ['rebuild', '--foreground-scripts', NAME], { PATH });
+  }
+
+  it.each([
+    ['is missing', undefined, 'It looks like `pulumi` is not installed'],
+    ['fails', 'echo "$@" > "$INIT_CWD/asked"; exit 255', 'You may try to manually installing the plugin'],
+  ])('fails no installation where pulumi %s, and changes nothing of the package', (_, pulumi, said) => {
+    const before = filesBelow(installed);
+    const { status, stdout, stderr } = runScript(pulumi);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringContaining('install-pulumi-plugin.js resource kubernetes'),
+    ]);
+    expect(stderr).toContain(said);
+    expect(filesBelow(installed)).toEqual(before);
+  });
+
+  it('asks for the plugin of its version, which Pulumi gets by itself when a run needs it', () => {
+    const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(readFileSync(asked, 'utf8')).toBe(`plugin install resource kubernetes ${version}\n`);
+  });
+
+  it('need not have run for our entries to load: deploy reads of the package only which version it is', () => {
+    const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    const program =
+      "require('kumiki/pulumi'); console.log(require('@pulumi/kubernetes/package.json').version)";
+    const run = runIn(project, process.execPath, ['-e', program]);
+    expect(run).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
