@@ -18,8 +18,10 @@ export interface RuleText {
   readonly why: string;
   /** What to change. */
   readonly fix: string;
-  /** Of rules of the Pod Security Standards: the lowest level that has it. */
+  /** Of rules of the Pod Security Standards, which are about security: the lowest level that has it. */
   readonly level?: PodSecurityLevel;
+  /** Of other rules: what is at stake. */
+  readonly concern?: 'security' | 'reliability';
 }
 
 /** A rule with what finds where it is broken. */

@@ -84,7 +84,9 @@ exception that nothing needs is a finding (\`unused-exception\`), so that none i
 
 ## In CI
 
-SARIF is what code hosts read: findings then stand beside the lines of a pull request, and accepted ones are shown as dismissed. The text is printed as well.
+SARIF is what code hosts read: findings then stand beside the lines of a pull request. What a rule finds at one line is one result, which names
+each object, as GitHub makes one alert of it. Accepted ones are left out, as GitHub would show them as open; the text, which is printed as well, has
+them.
 
 \`\`\`yaml
 permissions:
@@ -98,7 +100,7 @@ steps:
     with: { sarif_file: check.sarif, category: kumiki }
 \`\`\`
 
-Paths are relative to the root of the repository. A finding keeps its fingerprint when lines move. \`--format json\` writes the findings for programs of yours, and
+Paths are relative to the root of the repository. A result keeps its fingerprint when lines move. \`--format json\` writes the findings for programs of yours, and
 \`--json\` prints them in the envelope of all commands: rule, severity, construct, place, object, property, message, and the reason if it is accepted.
 
 ## Limits

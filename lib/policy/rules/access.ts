@@ -7,6 +7,7 @@ import type { CheckedObject } from '../target';
 export const ACCESS_RULES = {
   'rbac-wildcard': {
     severity: 'error',
+    concern: 'security',
     title: 'roles name what they allow',
     why: '"*" also allows what the cluster learns later, and with secrets or roles among it, everything',
     fix: 'list the apiGroups, resources and verbs that are needed',
@@ -23,6 +24,7 @@ export const ACCESS_RULES = {
   },
   'rbac-cluster-admin': {
     severity: 'error',
+    concern: 'security',
     title: 'nobody is bound to the role cluster-admin',
     why: 'it allows everything',
     fix: 'bind a role that allows what is needed',

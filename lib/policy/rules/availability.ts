@@ -8,6 +8,7 @@ const COUNTED = /^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rol
 export const AVAILABILITY_RULES = {
   'single-replica': {
     severity: 'warning',
+    concern: 'reliability',
     title: 'behind a virtual IP there is more than one pod',
     why: 'nobody answers while the only pod moves to another machine',
     fix: 'set replicas to 2 or more',
@@ -19,6 +20,7 @@ export const AVAILABILITY_RULES = {
   },
   'disruption-budget': {
     severity: 'warning',
+    concern: 'reliability',
     title: 'pods behind a virtual IP have a PodDisruptionBudget',
     why: 'all of them may be evicted at once when machines are drained',
     fix: 'add a PodDisruptionBudget with maxUnavailable: 1 that selects them',

@@ -7,6 +7,7 @@ import { type CheckedPod, inPodAt } from '../target';
 export const CONTAINER_RULES = {
   resources: {
     severity: 'warning',
+    concern: 'reliability',
     title: 'containers request CPU and memory, and have a limit of memory',
     why: 'a machine that is promised too much ends pods, and one container may take the memory of all others',
     fix: 'set resources.requests.cpu, requests.memory and limits.memory',
@@ -14,6 +15,7 @@ export const CONTAINER_RULES = {
   },
   'readiness-probe': {
     severity: 'warning',
+    concern: 'reliability',
     title: 'pods behind a Service have a readiness probe',
     why: 'requests go to pods that do not answer yet, and a rollout goes on with ones that never will',
     fix: 'give a container a readinessProbe',
@@ -31,6 +33,7 @@ export const CONTAINER_RULES = {
   },
   'writable-root-filesystem': {
     severity: 'note',
+    concern: 'security',
     title: 'containers cannot write over the files of their image',
     why: 'whoever breaks into a container can replace its programs',
     fix: 'set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where it writes',
@@ -47,6 +50,7 @@ export const CONTAINER_RULES = {
   },
   'service-account-token': {
     severity: 'warning',
+    concern: 'security',
     title: 'only pods that use the API of the cluster have a token for it',
     why: 'whoever breaks into a pod can use its token',
     fix: 'set automountServiceAccountToken of the pod to false; to true if it uses the API',

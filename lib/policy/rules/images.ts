@@ -10,6 +10,7 @@ const MOVING =
 export const IMAGE_RULES = {
   'image-tag': {
     severity: 'warning',
+    concern: 'reliability',
     title: 'images have a tag that is not meant to move, or a digest',
     why: 'what runs changes without a change here, differs between machines, and cannot be rolled back',
     fix: 'name the version, or the digest',

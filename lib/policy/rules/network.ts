@@ -10,6 +10,7 @@ const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 export const NETWORK_RULES = {
   'network-policy': {
     severity: 'warning',
+    concern: 'security',
     title: 'a network policy says who may connect with pods',
     why: 'every other pod of the cluster can connect with every port of these',
     fix: 'add a PodNetworkPolicy, or a Namespace, which denies what no other policy allows',
@@ -24,6 +25,7 @@ export const NETWORK_RULES = {
   },
   'open-service': {
     severity: 'note',
+    concern: 'security',
     title: 'a Service that can be reached from outside says from where',
     why: 'everybody who reaches the address can connect',
     fix: 'set sourceRanges (loadBalancerSourceRanges), or accept the finding for what is meant for everybody',

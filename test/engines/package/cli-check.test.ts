@@ -1,8 +1,10 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { Project } from '../harness/project';
-import { ROOT } from '../harness/root';
+import { renderProject } from '../../../lib/cli/commands/init/project-files';
+import { TEMPLATE_NAMES } from '../../../lib/cli/commands/init/templates';
+import { Project, runIn } from '../harness/project';
+import { KUMIKI, ROOT } from '../harness/root';
 
 const TIMEOUT_MS = 60_000;
 
@@ -26,9 +28,19 @@ app.synth();
 interface SarifResult {
   readonly ruleId: string;
   readonly level: string;
+  readonly message: { readonly text: string };
   readonly locations: readonly { readonly physicalLocation: object }[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly suppressions?: readonly object[];
+}
+
+/** The rules and results of a SARIF file, which keeps to the schema. */
+function readSarif(text: string) {
+  const sarif = JSON.parse(text);
+  const isValid = compileSchema();
+  expect([isValid(sarif), isValid.errors]).toEqual([true, null]);
+  expect(isValid({ ...sarif, runs: [{ ...sarif.runs[0], results: [{ level: 'fatal' }] }] })).toBe(false);
+  const results: readonly SarifResult[] = sarif.runs[0].results;
+  return { rules: sarif.runs[0].tool.driver.rules, results };
 }
 
 describe('kumiki check', () => {
@@ -68,33 +80,69 @@ describe('kumiki check', () => {
   );
 
   it(
-    'writes SARIF that keeps to its schema, with places in the project, and accepted findings suppressed',
+    'writes SARIF that keeps to its schema, with places in the project and without what is accepted',
     () => {
       const { status } = project.kumiki('check', 'main.ts', '--format', 'sarif', '--output', 'check.sarif');
       expect(status).toBe(16);
       const text = readFileSync(join(project.folder, 'check.sarif'), 'utf8');
       expect(text).not.toContain(project.folder);
       expect(text).not.toContain('hunter22');
-      const sarif = JSON.parse(text);
-      const isValid = compileSchema();
-      expect([isValid(sarif), isValid.errors]).toEqual([true, null]);
-      expect(isValid({ ...sarif, runs: [{ ...sarif.runs[0], results: [{ level: 'fatal' }] }] })).toBe(false);
-      const results: readonly SarifResult[] = sarif.runs[0].results;
-      for (const { locations } of results) {
-        expect(locations[0]?.physicalLocation).toEqual({
+      const { rules, results } = readSarif(text);
+      const lines = PROGRAM.split('\n');
+      const startLine = lines.findIndex((line) => line.startsWith('const shop')) + 1;
+      expect(results.find(({ ruleId }) => ruleId === 'plain-secret')?.locations[0]?.physicalLocation).toEqual(
+        {
           artifactLocation: { uri: 'main.ts', uriBaseId: '%SRCROOT%' },
-          region: { startLine: expect.any(Number) },
-        });
-      }
+          region: {
+            startLine,
+            startColumn: 1,
+            endLine: startLine,
+            endColumn: String(lines[startLine - 1]).length + 1,
+          },
+        },
+      );
+      expect(rules.find(({ id }: { id: string }) => id === 'plain-secret').properties.tags).toContain(
+        'security',
+      );
       const prints = results.map(({ partialFingerprints }) => partialFingerprints['kumikiFinding/v1']);
       expect(new Set(prints).size).toBe(results.length);
-      const suppressed = results.filter(({ suppressions }) => suppressions);
-      expect(suppressed).toEqual([
-        expect.objectContaining({
-          ruleId: 'pod-host-namespaces',
-          suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'it looks at processes' }],
-        }),
+      expect(results.map(({ ruleId }) => ruleId)).not.toContain('pod-host-namespaces');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'makes one result of what a rule finds at one line, as code hosts do, by the root of the repository',
+    () => {
+      const nested = new Project({
+        '.git/HEAD': '',
+        'apps/shop site/main.ts': `import { ApiObject } from 'cdk8s';
+import { App, Stack } from 'kumiki';
+
+const app = new App();
+for (const id of ['shop']) {
+  const shop = new Stack(app, id, { namespace: 'shop' });
+  for (const name of ['a', 'b'])
+    new ApiObject(shop, name, { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name, image: 'web' }] } });
+}
+app.synth();
+`,
+      });
+      const { stdout } = runIn(join(nested.folder, 'apps/shop site'), process.execPath, [
+        ...[KUMIKI, 'check', 'main.ts', '--format', 'sarif'],
       ]);
+      nested.remove();
+      const found = readSarif(stdout).results.filter(({ ruleId }) => ruleId === 'image-tag');
+      expect(found.map(({ message }) => message.text)).toEqual([
+        'Pod shop/a (shop/a): image web of container a has no tag. Pod shop/b (shop/b): image web of container b has no tag.',
+      ]);
+      expect(found[0]?.locations[0]).toMatchObject({
+        physicalLocation: {
+          artifactLocation: { uri: 'apps/shop%20site/main.ts' },
+          region: { startLine: 6, startColumn: 3, endLine: 6, endColumn: 58 },
+        },
+        logicalLocations: [{ fullyQualifiedName: 'shop/a' }, { fullyQualifiedName: 'shop/b' }],
+      });
     },
     TIMEOUT_MS,
   );
@@ -125,7 +173,6 @@ const EXAMPLES = [
   'whole-site',
   'controller',
 ];
-const TEMPLATES = ['typescript', 'whole-site'];
 
 describe('examples and templates', () => {
   const copy = (...folders: readonly string[]) => {
@@ -135,18 +182,21 @@ describe('examples and templates', () => {
   };
   const programs: [string, () => Project][] = [
     ...EXAMPLES.map((name): [string, () => Project] => [`examples/${name}`, () => copy(`examples/${name}`)]),
-    ...TEMPLATES.map((name): [string, () => Project] => [
-      `templates/${name}`,
-      () => copy('templates/shared', `templates/${name}`),
+    ...TEMPLATE_NAMES.map((template): [string, () => Project] => [
+      `what kumiki init writes from the template ${template}`,
+      () => new Project(createProject(template)),
     ]),
   ];
+  const createProject = (template: (typeof TEMPLATE_NAMES)[number]) =>
+    Object.fromEntries(renderProject({ template, name: 'my-shop', packageManager: 'npm', kumiki: '^0.1.0' }));
 
   it.each(programs)(
     '%s has neither errors nor warnings at level restricted',
     (_, create) => {
       const project = create();
       try {
-        const { status, stdout } = project.kumiki('check', 'main.ts', '--fail-on', 'warning');
+        // a template in JavaScript has a main.js
+        const { status, stdout } = project.kumiki('check', 'main', '--fail-on', 'warning');
         expect([status, stdout]).toEqual([0, expect.not.stringMatching(/^ {2}(?:error|warning) /m)]);
       } finally {
         project.remove();

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { App } from '../../../app';
 import { toVisibleJson } from '../../../core/visible-text';
 import { checkPolicy, type Finding } from '../../../policy/check-policy';
@@ -43,9 +44,11 @@ function render(
   context: CommandContext,
 ): string {
   if (format === 'json') return toVisibleJson(result);
-  const root = findRepository(context.cwd);
+  const where = { cwd: context.cwd, root: findRepository(context.cwd) };
+  const entry = findEntry(context.argument, context.cwd);
+  const ofProgram = toPhysicalPlace(entry, where) ?? { uri: basename(entry), region: { startLine: 1 } };
   const toPlace = (source: string | undefined) =>
-    toPhysicalPlace(source ?? findEntry(context.argument, context.cwd), { cwd: context.cwd, root });
+    (source === undefined ? undefined : toPhysicalPlace(source, where)) ?? ofProgram;
   return toVisibleJson(renderSarif(result.findings, toPlace));
 }
 

@@ -7,15 +7,19 @@ import type { PhysicalPlace } from './source-places';
 /** The rules in the order of their indexes. */
 const RULE_IDS = Object.keys(RULE_TEXTS);
 
+/** Findings of one rule at one place, at least one: code hosts show one alert for them. */
+type Group = readonly [Finding, ...(readonly Finding[])];
+
 /**
  * Findings in the Static Analysis Results Interchange Format 2.1.0, as code hosts read them. Accepted ones are
- * suppressed results.
+ * left out: GitHub shows them as open, whatever is said of their suppression.
  * @param toPlace where in the project a source is; for undefined the program itself, as each result needs a place
  */
 export function renderSarif(
   findings: readonly Finding[],
   toPlace: (source: string | undefined) => PhysicalPlace,
 ): object {
+  const open = findings.filter(({ accepted }) => !accepted);
   const fingerprints = new Fingerprints();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -25,66 +29,85 @@ export function renderSarif(
         tool: { driver: { name: 'kumiki check', semanticVersion: VERSION, rules: describeRules() } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true }],
-        results: findings.map((finding) => toResult(finding, toPlace(finding.source), fingerprints)),
+        results: groupByPlace(open).map((group) => toResult(group, toPlace(group[0].source), fingerprints)),
       },
     ],
   };
 }
 
 function describeRules(): object[] {
-  return Object.entries(RULE_TEXTS).map(([id, { severity, title, why, fix, level }]) => ({
-    id,
-    shortDescription: { text: toSentence(title) },
-    fullDescription: { text: `${toSentence(title)} Otherwise: ${why}.` },
-    help: {
-      text: `Why: ${why}.\nFix: ${fix}.`,
-      markdown: `**Why:** ${why}.\n\n**Fix:** ${fix}.`,
-    },
-    defaultConfiguration: { level: severity },
-    properties: {
-      tags: level === undefined ? ['kubernetes'] : ['kubernetes', 'security', `pod-security-${level}`],
-    },
-  }));
+  return Object.entries(RULE_TEXTS).map(([id, { severity, title, why, fix, level, concern }]) => {
+    const accept = `acceptFinding(construct, '${id}', { reason: '…' })`;
+    const standard = level === undefined ? [] : ['security', `pod-security-${level}`];
+    return {
+      id,
+      shortDescription: { text: toSentence(title) },
+      fullDescription: { text: `${toSentence(title)} Otherwise: ${why}.` },
+      help: {
+        text: `Why: ${why}.\nFix: ${fix}.\nIf it is meant to be so: ${accept}`,
+        markdown: `**Why:** ${why}.\n\n**Fix:** ${fix}.\n\n**If it is meant to be so:** \`${accept}\``,
+      },
+      defaultConfiguration: { level: severity },
+      properties: {
+        tags: ['kubernetes', ...standard, ...(concern === undefined ? [] : [concern])],
+        // it looks at the objects themselves; only secrets are guessed
+        precision: id === 'plain-secret' ? 'high' : 'very-high',
+      },
+    };
+  });
 }
 
-function toResult(finding: Finding, { uri, line }: PhysicalPlace, fingerprints: Fingerprints): object {
-  const { rule, severity, constructPath, object, property, message, accepted } = finding;
-  const subject = object === undefined ? constructPath : `${object} (${constructPath})`;
+function groupByPlace(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.source}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+function toResult(group: Group, place: PhysicalPlace, fingerprints: Fingerprints): object {
+  const [{ rule, severity }] = group;
+  const constructs = [...new Set(group.map(({ constructPath }) => constructPath))];
   return {
     ruleId: rule,
     ruleIndex: RULE_IDS.indexOf(rule),
     level: severity,
-    message: { text: `${subject}: ${message}` },
+    message: { text: [...new Set(group.map(describeFinding))].join(' ') },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
-          region: { startLine: line },
+          artifactLocation: { uri: place.uri, uriBaseId: '%SRCROOT%' },
+          region: place.region,
         },
-        logicalLocations: [
-          {
-            name: constructPath.slice(constructPath.lastIndexOf('/') + 1),
-            fullyQualifiedName: constructPath,
-            kind: 'object',
-          },
-        ],
+        logicalLocations: constructs.map((path) => ({
+          name: path.slice(path.lastIndexOf('/') + 1),
+          fullyQualifiedName: path,
+          kind: 'object',
+        })),
       },
     ],
-    partialFingerprints: { 'kumikiFinding/v1': fingerprints.create(finding) },
-    ...(accepted && {
-      suppressions: [{ kind: 'inSource', status: 'accepted', justification: accepted.reason }],
-    }),
-    ...(property !== undefined && { properties: { property } }),
+    partialFingerprints: { 'kumikiFinding/v1': fingerprints.create(group) },
   };
 }
 
-/** Names findings so that they keep their names when lines move and texts are written anew. */
+function describeFinding({ constructPath, object, message }: Finding): string {
+  return `${object === undefined ? constructPath : `${object} (${constructPath})`}: ${message}.`;
+}
+
+/** Names results so that they keep their names when lines move and texts are written anew. */
 class Fingerprints {
   private readonly counts = new Map<string, number>();
 
-  create({ rule, constructPath, object, property = '' }: Finding): string {
-    const parts = [rule, constructPath, object ?? '', property];
-    const key = sha256(JSON.stringify(parts));
+  create(group: Group): string {
+    const parts = group.map(({ constructPath, object = '', property = '' }) => [
+      constructPath,
+      object,
+      property,
+    ]);
+    const key = sha256(JSON.stringify([group[0].rule, ...parts]));
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
     // as code hosts do for what is found several times
