@@ -132,6 +132,7 @@ export const ERROR_CODES = {
   SYNTH_DEPENDENCY: 'a construct depends on one that is in no chart, or not in the same app',
   SYNTH_DEPENDENCY_CYCLE: 'constructs depend on each other in a cycle',
   SYNTH_DUPLICATE: 'two objects, or two stacks, have the same name',
+  SYNTH_INCLUDE: 'a file of manifests cannot be read',
   SYNTH_LABEL: 'a label or annotation is not valid in Kubernetes',
   SYNTH_NAME: 'a name is not valid in Kubernetes',
   SYNTH_OUTPUT: 'the output cannot be written; nothing was changed',

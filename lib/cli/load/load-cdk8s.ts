@@ -1,6 +1,8 @@
 import type * as Crypto from 'node:crypto';
 import { Module } from 'node:module';
+import type * as Cdk8s from 'cdk8s';
 import { sha1, sha256 } from '../../core/digest';
+import { replaceYamlLoad } from './load-yaml';
 
 type Load = () => object;
 
@@ -28,7 +30,7 @@ export function loadCdk8s(): void {
     return defer ? defer(() => load.call(this, id)) : load.call(this, id);
   };
   try {
-    require('cdk8s');
+    replaceYamlLoad((require('cdk8s') as typeof Cdk8s).Yaml);
   } finally {
     Module.prototype.require = load;
   }

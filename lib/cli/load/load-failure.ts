@@ -18,7 +18,8 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
     describePackageFile(error) ??
     describeSyntax(error) ??
     describeScope(error) ??
-    describeUndefinedName(error);
+    describeUndefinedName(error) ??
+    describeObject(error);
   if (!failure) return error;
   const { place, ...problem } = failure;
   const where = place ? showPlace(place, cwd) : undefined;
@@ -103,5 +104,19 @@ function describeScope(error: Error): LoadFailure | undefined {
         : name.startsWith('__')
           ? `write import.meta.${name === '__dirname' ? 'dirname' : 'filename'}, or rename the file to .cts or .cjs`
           : 'write export, or rename the file to .cts or .cjs',
+  };
+}
+
+/** What cdk8s makes an object of, such as a document of a file that is included, has no apiVersion, or an odd one. */
+function describeObject({ message, stack = '' }: Error): LoadFailure | undefined {
+  if (!/[\\/]cdk8s[\\/]lib[\\/]api-object\.js/.test(stack.split('\n')[1] ?? '')) return undefined;
+  const place = findUserPlace(stack);
+  const given = /^invalid apiVersion (.+?), expecting/.exec(message)?.[1];
+  if (given === undefined && !/\bsplit\b/.test(message)) return undefined;
+  return {
+    message: given === undefined ? 'an object has no apiVersion' : `'${given}' is not an apiVersion`,
+    allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
+    hint: 'what is included must be objects of Kubernetes: values of Helm and patches of Kustomize are none',
+    place,
   };
 }

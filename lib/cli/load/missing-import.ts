@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/order';
 import { findUserPlace, toPath } from '../../core/source';
@@ -18,6 +19,7 @@ export function describeMissingModule(error: Error): LoadFailure | undefined {
   if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return describeMissingEntry(message);
   if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') return describeFolder(message);
   if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING') return describeJson(message);
+  if (code === 'ERR_UNKNOWN_BUILTIN_MODULE') return describeBuiltin(message);
   if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
   const { target, importer } = parseNotFound(error);
   if (target === '' || importer === '') return undefined;
@@ -25,6 +27,24 @@ export function describeMissingModule(error: Error): LoadFailure | undefined {
   if (/[\\/]node_modules[\\/]/.test(importer)) return describeMissingPeer(error);
   const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
   return isFile ? describeMissingFile(target, importer) : describeMissingPackage(target, importer);
+}
+
+/** `No such built-in module: node:fss`, without who imports it. */
+function describeBuiltin(message: string): LoadFailure {
+  const name = message.slice(message.indexOf(': ') + 2);
+  const near = findNear(
+    name,
+    builtinModules.map((each) => (each.startsWith('node:') ? each : `node:${each}`)),
+  );
+  const places = listLoadedFiles().flatMap(
+    (file) => findInFile(file, QUOTED, ([, , text]) => text === name) ?? [],
+  );
+  return {
+    message: `Node has no module ${name}`,
+    place: places[0],
+    given: name,
+    hint: near === undefined ? `see https://nodejs.org/api/ for those that it has` : didYouMean(quote(near)),
+  };
 }
 
 function describeMissingFile(target: string, importer: string): LoadFailure {

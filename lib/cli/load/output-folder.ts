@@ -20,6 +20,7 @@ interface FolderContext {
 export function chooseOutputFolder(app: App, context: FolderContext): OutputFolder {
   const chosen = choose(app, context);
   requireVisible(chosen);
+  requireMeant(chosen);
   return chosen;
 }
 
@@ -46,5 +47,22 @@ function requireVisible({ folder, chosenBy }: OutputFolder): void {
     given: folder,
     allowed: 'visible characters and spaces',
     hint: `choose another folder with ${chosenBy}`,
+  });
+}
+
+/** Refuses folders that nobody means: a shell expands `~` at the beginning of a word only, and `-` is no name. */
+function requireMeant({ folder, chosenBy }: OutputFolder): void {
+  const isHome = /^~(?:[\\/]|$)/.test(folder);
+  if (!isHome && folder !== '-') return;
+  throw new KumikiError({
+    code: 'SYNTH_OUTPUT',
+    message: isHome
+      ? "the output folder would be below one with the name '~'"
+      : "the output folder would be called '-'",
+    given: folder,
+    allowed: 'the path of a folder',
+    hint: isHome
+      ? `write $HOME for ~ in ${chosenBy}, or ./~ if it is meant`
+      : 'to print the manifests, use --stdout',
   });
 }

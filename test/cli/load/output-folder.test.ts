@@ -18,6 +18,10 @@ describe('the output folder', () => {
     expect(() => choose(name)).toThrow(/output folder/);
   });
 
+  it.each(['~', '~/site', '-'])('cannot be %s', (name) => {
+    expect(() => choose(name)).toThrow('SYNTH_OUTPUT');
+  });
+
   it('may have spaces, quotes and other scripts in its name', () => {
     for (const name of ['a b', "a'b", '出力', '../x']) expect(choose(name).folder).toBe(name);
   });

@@ -225,6 +225,20 @@ describe('a program that cannot be loaded', () => {
       'Node does not know decorators: leave them out, or compile first',
     ],
     [
+      'imports a module that Node does not have',
+      "import { join } from 'node:pth';",
+      {},
+      'Node has no module node:pth',
+      "did you mean 'node:path'?",
+    ],
+    [
+      'makes an object of something else',
+      `${APP}new (await import('cdk8s')).Include(new Stack(app, 'shop'), 'Values', { url: 'values.yaml' });`,
+      { 'values.yaml': 'image: shop\n' },
+      'an object has no apiVersion',
+      'what is included must be objects of Kubernetes',
+    ],
+    [
       'has a package.json that is none',
       'import "./shop/stack.js";',
       { 'shop/package.json': '{ "name": ', 'shop/stack.js': '' },

@@ -6,6 +6,13 @@ const app = new App();
 new Stack(app, 'shop');
 app.synth();
 `;
+const INCLUDE = `import { Include } from 'cdk8s';
+import { App, Stack } from 'kumiki';
+
+const app = new App();
+new Include(new Stack(app, 'shop'), 'Ingress', { url: 'ingress.yaml' });
+app.synth();
+`;
 /** A program that is right, which commands below run. */
 export const SHOP = `import { App, Exposure, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
 
@@ -63,6 +70,10 @@ export const COMMANDS: CommandExamples = {
     shown: 'error the shop is closed',
   },
   CLI_USAGE: { run: 'kumiki synth --outptu manifests' },
+  SYNTH_INCLUDE: {
+    run: 'kumiki synth main.ts',
+    files: { 'main.ts': INCLUDE, 'ingress.yaml': 'kind: Ingress\nmetadata:\n\tname: shop\n' },
+  },
 
   GATEWAY_CERTIFICATE: {
     run: 'kumiki certificate www.example.jp',

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Yaml } from 'cdk8s';
+import type * as YamlLibrary from 'yaml';
+import { isKumikiError, KumikiError } from '../../core/errors';
+import { isObject } from '../../core/json';
+import { sourceOfCaller } from '../../core/source';
+
+/** As cdk8s reads files, whose octal numbers and booleans are those of YAML 1.1. */
+const VERSION = '1.1';
+const MAX_DOWNLOAD = 100 * 2 ** 20;
+
+/**
+ * Lets `Include` and `Yaml.load` of cdk8s say what is wrong with a file. By themselves they get nothing out of a link or
+ * a folder, and make what they can of a text that is no YAML: objects without the lines that were wrong.
+ */
+export function replaceYamlLoad(yaml: typeof Yaml): void {
+  yaml.load = loadYaml;
+}
+
+/**
+ * The documents of a file or URL, without empty ones.
+ * @throws SYNTH_INCLUDE
+ */
+export function loadYaml(urlOrFile: string): unknown[] {
+  try {
+    const text = /^https?:/i.test(urlOrFile) ? download(urlOrFile) : readFile(urlOrFile);
+    return parse(urlOrFile, text);
+  } catch (error) {
+    if (isKumikiError(error)) throw error;
+    throw toError(urlOrFile, describeFault(messageOf(error)), 'look whether it can be read from here');
+  }
+}
+
+function readFile(file: string): string {
+  if (typeof file !== 'string' || file === '') {
+    throw toError(String(file), 'no file is named', 'is it a variable that is not set?');
+  }
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) {
+    throw toError(
+      file,
+      'there is no such file',
+      'give a path relative to the folder in which kumiki runs, or a URL',
+    );
+  }
+  if (stat.isDirectory()) throw toError(file, 'it is a folder', 'name each of its files');
+  return readFileSync(file, 'utf8');
+}
+
+/** By the program of cdk8s, as nothing can be waited for in a constructor. */
+function download(url: string): string {
+  const script = join(dirname(require.resolve('cdk8s')), '_loadurl.mjs');
+  try {
+    return execFileSync(process.execPath, [script, url], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: MAX_DOWNLOAD,
+    });
+  } catch (error) {
+    // its message has the command and the trace of the program
+    const reason = /^Error: (.*)$/m.exec(messageOf(error))?.[1];
+    throw toError(url, reason ?? 'the download fails', 'look whether it can be read from here');
+  }
+}
+
+function parse(file: string, text: string): unknown[] {
+  const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
+  const documents = [...parseAllDocuments(text, { version: VERSION, logLevel: 'error' })];
+  const [fault] = documents.flatMap(({ errors }) => errors);
+  if (fault) {
+    const isTemplate = text.includes('{{');
+    const hint = isTemplate
+      ? 'it looks like a template: render it first'
+      : 'correct it: kubectl would refuse it, too';
+    throw toError(file, describeFault(fault.message), hint);
+  }
+  return documents.map((document): unknown => document.toJSON()).filter(hasContent);
+}
+
+function messageOf(error: unknown): string {
+  return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+}
+
+/** The first line of `… at line 4, column 1:`, which the text itself follows. */
+function describeFault(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/:$/, '');
+}
+
+/** As cdk8s decides. */
+function hasContent(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+function toError(file: string, reason: string, hint: string): KumikiError {
+  return new KumikiError({
+    code: 'SYNTH_INCLUDE',
+    message: `'${file}' cannot be read: ${reason}`,
+    source: sourceOfCaller(),
+    given: file,
+    allowed: 'a file or URL of YAML',
+    hint,
+  });
+}

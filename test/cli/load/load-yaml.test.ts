@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
+import { isKumikiError } from '../../../lib';
+import { loadYaml } from '../../../lib/cli/load/load-yaml';
+
+const folder = mkdtempSync(join(tmpdir(), 'kumiki-yaml-'));
+
+function write(name: string, text: string | Buffer): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function faultOf(file: string): string {
+  try {
+    loadYaml(file);
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    return error.message.replaceAll(folder, '');
+  }
+  return 'no error';
+}
+
+const OBJECT = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+
+describe('a file of YAML', () => {
+  it.each([
+    ['objects', `${OBJECT}---\n${OBJECT}`],
+    ['empty documents', `---\n---\n# nothing\n---\n${OBJECT}---\n{}\n---\n[]\n`],
+    ['Windows', OBJECT.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\uFEFF${OBJECT}`],
+    ['words of YAML 1.1', 'a: yes\nb: 0755\nc: 2001-01-01\nd: 1_000\ne: !!binary aGk=\nf: &x on\ng: *x\n'],
+    ['texts and numbers', '--- a\n--- 1\n'],
+    ['nothing', ''],
+  ])('of %s is read as cdk8s reads it', (_, text) => {
+    const file = write('as-cdk8s.yaml', text);
+    expect(loadYaml(file)).toEqual(Yaml.load(file));
+  });
+
+  it('is found behind a link', () => {
+    symlinkSync(write('real.yaml', OBJECT), join(folder, 'link.yaml'));
+    expect(loadYaml(join(folder, 'link.yaml'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a tab', 'a:\n\tb: c\n', 'Tabs are not allowed as indentation at line 2, column 1'],
+    [
+      'two values in one line',
+      'a: b: c\n',
+      'Nested mappings are not allowed in compact mappings at line 1, column 4',
+    ],
+    ['a key twice', 'a: b\na: c\n', 'Map keys must be unique at line 2, column 1'],
+    ['a template', '{{ if .x }}\na: b\n{{ end }}\n', 'fix      it looks like a template: render it first'],
+    [
+      'names that multiply',
+      `${['a: &a [x,x,x,x,x,x,x,x,x]', ...['ba', 'cb', 'dc', 'ed'].map(([to, from]) => `${to}: &${to} [${`*${from},`.repeat(8)}]`)].join('\n')}\n`,
+      'Excessive alias count indicates a resource exhaustion attack',
+    ],
+  ])('with %s is refused', (_, text, message) => {
+    expect(faultOf(write('wrong.yaml', text))).toContain(message);
+  });
+
+  it.each([
+    ['/nowhere.yaml', "'/nowhere.yaml' cannot be read: there is no such file"],
+    ['/folder', "'/folder' cannot be read: it is a folder"],
+  ])('cannot be %s', (name, message) => {
+    mkdirSync(join(folder, 'folder'), { recursive: true });
+    expect(faultOf(join(folder, name))).toContain(message);
+  });
+
+  it('cannot be a variable that is not set, or a server that is not there', () => {
+    expect(faultOf('')).toContain('no file is named');
+    expect(faultOf('http://127.0.0.1:1/a.yaml')).toMatch(
+      /^SYNTH_INCLUDE .*\n {2}'http:\/\/127\.0\.0\.1:1\/a\.yaml' cannot be read: .*ECONNREFUSED/,
+    );
+  });
+});
