@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
 import { formatProblem, isKumikiError, type Problem } from './errors';
+import { isObject } from './json';
 import type { Problems } from './problems';
 import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
@@ -42,7 +43,9 @@ export function checkConstruct(construct: IConstruct): readonly Problem[] {
   const own = runChecks(construct);
   const messages = validate(construct);
   if (messages.length === 0) return own;
-  const others = messages.map((message) => withLocation({ code: 'SYNTH_VALIDATION', message }, construct));
+  const others = messages.map((message: unknown) =>
+    withLocation({ code: 'SYNTH_VALIDATION', message: String(message) }, construct),
+  );
   return [...own, ...others];
 }
 
@@ -66,12 +69,23 @@ export function runChecks(construct: IConstruct): readonly Problem[] {
 function runCheck(check: Check): readonly Problem[] {
   const problems: Problem[] = [];
   try {
-    for (const problem of check()) problems.push(problem);
+    // programs in JavaScript may yield anything, or return nothing
+    for (const problem of check() ?? []) problems.push(toProblem(problem));
   } catch (error) {
     if (!isKumikiError(error)) throw error;
     problems.push(...error.problems);
   }
   return problems;
+}
+
+function toProblem(found: Problem): Problem {
+  if (isObject(found) && typeof found.code === 'string' && typeof found.message === 'string') return found;
+  return {
+    code: 'SYNTH_VALIDATION',
+    message: 'a check found something that is no problem with a code and a message',
+    given: found,
+    allowed: "such as { code: 'SYNTH_VALIDATION', message: 'the shop has no name' }",
+  };
 }
 
 /** Shared, as nearly every construct of a large tree has no problems. */

@@ -72,7 +72,7 @@ export function renderObject(
   context: ObjectContext,
 ): readonly RenderedObject[] {
   try {
-    const isList = apiObject.kind.endsWith('List');
+    const isList = String(apiObject.kind).endsWith('List');
     const fast = !isList && context.renderer && renderSource(apiObject, constructPath, context);
     return fast ? [fast] : renderJson(apiObject, constructPath, context);
   } catch (error) {
@@ -184,7 +184,9 @@ function explainFailure(apiObject: ApiObject, error: unknown): readonly Problem[
   const found = findGivenProblems(apiObject);
   if (found.length > 0) return found;
   if (isKumikiError(error)) return error.problems;
-  const reason = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  // the stack is full
+  const reason = error instanceof RangeError ? 'it contains itself, or is nested too deeply' : said;
   const message = `${apiObject.kind} '${apiObject.name}' cannot be rendered: ${reason}`;
   return [{ code: 'SYNTH_API_OBJECT', message }];
 }

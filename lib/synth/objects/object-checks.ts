@@ -9,6 +9,7 @@ import {
   type NameRule,
   QUALIFIED_KEY,
 } from '../../kubernetes/name-rules';
+import { checkTexts } from './data-checks';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
@@ -51,12 +52,14 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
  */
 export function* checkObject(object: KubernetesObject, chart?: Inherited): Generator<Problem> {
   const { kind, metadata, spec } = object;
+  yield* checkType(object);
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
   if (metadata.namespace !== chart?.namespace && !isName(metadata.namespace, DNS_LABEL)) {
     yield toNameProblem(object, 'namespace', DNS_LABEL);
   }
   yield* checkMetadata('metadata', metadata, chart);
+  yield* checkTexts(object);
   if (!isObject(spec)) return;
   const { template, jobTemplate } = spec;
   if (isObject(template)) yield* checkMetadata('spec.template.metadata', template.metadata);
@@ -64,6 +67,26 @@ export function* checkObject(object: KubernetesObject, chart?: Inherited): Gener
   yield* checkMetadata('spec.jobTemplate.metadata', jobTemplate.metadata);
   const jobPods = isObject(jobTemplate.spec) ? jobTemplate.spec.template : undefined;
   if (isObject(jobPods)) yield* checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata);
+}
+
+const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const KIND = /^[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?$/;
+
+function* checkType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
+  const code = 'SYNTH_API_OBJECT';
+  if (!API_VERSION.test(apiVersion)) {
+    const allowed = 'a version, or a group and a version, such as apps/v1';
+    yield {
+      code,
+      message: `'${apiVersion}' is not an apiVersion`,
+      property: 'apiVersion',
+      given: apiVersion,
+      allowed,
+    };
+  }
+  if (KIND.test(kind)) return;
+  const allowed = 'letters, digits and -, such as ConfigMap';
+  yield { code, message: `'${kind}' is not a kind`, property: 'kind', given: kind, allowed };
 }
 
 function isName(value: unknown, rule: NameRule): boolean {

@@ -308,7 +308,7 @@ describe('an object that cannot be rendered', () => {
       },
       'no a',
     ],
-    ['an object that contains itself', { data: loop() }, 'call stack'],
+    ['an object that contains itself', { data: loop() }, 'contains itself'],
   ])('is one problem for %s', (_, props, reason) => {
     expect(render(makeObject(props)).problems).toEqual([
       expect.objectContaining({ code: 'SYNTH_API_OBJECT', message: expect.stringContaining(reason) }),

@@ -1,0 +1,90 @@
+import type { Problem } from '../../core/errors';
+import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
+import { isLeftOut } from '../../formats/json/key-order';
+import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
+
+/** Most bytes of all values of a ConfigMap or Secret together: 1 MiB (`MaxSecretSize` of Kubernetes). */
+const MAX_SIZE = 1_048_576;
+const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Fields with keys and values, and whether the values are bytes in base64. */
+const FIELDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
+  ConfigMap: { data: false, binaryData: true },
+  Secret: { data: true, stringData: false },
+};
+
+/** What the API server would refuse in the values of a ConfigMap or Secret, and in the variables of pods. */
+export function* checkTexts(object: KubernetesObject): Generator<Problem> {
+  const { apiVersion, kind } = object;
+  const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
+  if (fields) yield* checkFields(object, fields);
+  const template = tryFindPodTemplate(object);
+  if (template) yield* checkVariables(asObject(template.spec));
+}
+
+function* checkFields(
+  object: KubernetesObject,
+  fields: Readonly<Record<string, boolean>>,
+): Generator<Problem> {
+  const { kind } = object;
+  let bytes = 0;
+  for (const [field, isBase64] of Object.entries(fields)) {
+    const map = object[field];
+    if (!isObject(map)) continue;
+    for (const key in map) {
+      const value = map[key];
+      if (isLeftOut(value)) continue;
+      if (!KEY.test(key) || key === '.' || key.startsWith('..')) yield toKeyProblem(kind, field, key);
+      if (typeof value !== 'string') yield toTypeProblem(`${field}.${key} of ${kind}`, value);
+      else if (isBase64 && !BASE64.test(value.replace(/[\r\n]/g, '')))
+        yield toBase64Problem(kind, field, key);
+      else bytes += Buffer.byteLength(value, isBase64 ? 'base64' : 'utf8');
+    }
+  }
+  if (bytes <= MAX_SIZE) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    message: `the values of ${kind} have ${bytes} bytes together`,
+    allowed: `up to ${MAX_SIZE} bytes`,
+    hint: 'divide it, or keep large files in a volume',
+  };
+}
+
+function* checkVariables({ containers, initContainers }: JsonObject): Generator<Problem> {
+  for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
+    for (const { name, value } of asObjects(container.env)) {
+      if (typeof value === 'string' || isLeftOut(value)) continue;
+      yield toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value);
+    }
+  }
+}
+
+function toTypeProblem(what: string, given: unknown): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${what} is not a string`,
+    given,
+    hint: typeof given === 'object' ? 'write it as text, such as JSON' : 'put it in quotes',
+  };
+}
+
+function toKeyProblem(kind: string, field: string, given: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `a key in ${field} of ${kind} is not valid`,
+    given,
+    allowed: "1 to 253 of letters, digits, '-', '_' and '.', not beginning with '..'",
+    hint: 'keys become names of files: leave folders to the path that they are mounted at',
+  };
+}
+
+/** The value is not shown: it is secret. */
+function toBase64Problem(kind: string, field: string, key: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${field}.${key} of ${kind} is not base64`,
+    allowed: 'bytes in base64',
+    hint: kind === 'Secret' ? 'give text in stringData' : 'give text in data',
+  };
+}
