@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
@@ -51,6 +51,7 @@ function readFile(file: string): string {
 
 /** By the program of cdk8s, as nothing can be waited for in a constructor. */
 function download(url: string): string {
+  const { execFileSync } = require('node:child_process') as typeof ChildProcess;
   const script = join(dirname(require.resolve('cdk8s')), '_loadurl.mjs');
   try {
     return execFileSync(process.execPath, [script, url], {
