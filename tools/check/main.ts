@@ -52,6 +52,8 @@ async function runLane(steps: readonly Step[], isBeside: boolean): Promise<void>
     if (counts.failed > 0) {
       console.log(`\n${step.name} failed. Run it alone: npm run check -- ${step.name}`);
     }
+    // the tests that follow need not build it again
+    if (step.name === 'build') process.env.KUMIKI_BUILT = 'true';
   }
 }
 

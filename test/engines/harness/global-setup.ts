@@ -6,17 +6,17 @@ import { ANSWERS_VARIABLE, findEngines, NEEDED_ENGINES } from './engine';
 import { ROOT } from './root';
 
 /**
- * Compiles the package, because engines run it as users do, and looks for the engines once for all test files.
- * Those that are missing are got when everything is to run (`KUMIKI_ENGINES=all`, or in CI) and, later, when
- * only some test files run. Otherwise a person runs the lot for the first time: then Pulumi is got, and the
- * tests of what else is missing are skipped, saying so.
+ * Compiles the package, because engines run it as users do, unless the gate just has (`KUMIKI_BUILT=true`), and looks
+ * for the engines once for all test files. Those that are missing are got when everything is to run
+ * (`KUMIKI_ENGINES=all`, or in CI) and, later, when only some test files run. Otherwise a person runs the lot for the
+ * first time: then Pulumi is got, and the tests of what else is missing are skipped, saying so.
  */
 export default function setUp({
   testPathPatterns,
 }: {
   testPathPatterns: { patterns: readonly string[] };
 }): void {
-  run('tools/build/main.ts');
+  if (process.env.KUMIKI_BUILT !== 'true') run('tools/build/main.ts');
   const answers = mkdtempSync(join(tmpdir(), 'kumiki-engines-'));
   process.env[ANSWERS_VARIABLE] = answers;
   process.once('exit', () => rmSync(answers, { recursive: true, force: true }));
