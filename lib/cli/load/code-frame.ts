@@ -17,7 +17,7 @@ export interface ShownPlace {
 }
 
 /** Longer lines are shown only around the column. */
-const WIDTH = 100;
+const WIDTH = 70;
 
 /** Describes a place with the code around it. */
 export function showPlace({ file, line, column }: Place, cwd: string): ShownPlace {

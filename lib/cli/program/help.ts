@@ -1,6 +1,6 @@
 import type { ShownText } from '../../core/shown-text';
 import type { Command, OptionHelp } from '../command';
-import { wrapLines } from '../terminal/format';
+import { wrapLines, wrapText } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
 
@@ -21,10 +21,10 @@ export const GLOBAL_OPTIONS = {
 export function formatProgramHelp(
   version: string,
   commands: readonly { readonly name: string; readonly summary: string }[],
-  { say }: Pick<Terminal, 'say'>,
+  { say, wrapAt }: Pick<Terminal, 'say' | 'wrapAt'>,
 ): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${say(summary)}`);
-  return `kumiki ${version}: ${say`manifests, machines and load balancers of a small Kubernetes site, from one typed model`}
+  const text = `kumiki ${version}: ${say`manifests, machines and load balancers of a small Kubernetes site, from one typed model`}
 
 ${say`usage`}: kumiki COMMAND [OPTIONS]
 
@@ -39,6 +39,7 @@ ${say`examples`}:
 
 ${say`exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out`}
 `;
+  return wrapText(text, wrapAt);
 }
 
 /** Formats the help of one command. */

@@ -16,21 +16,90 @@ export function shortenList<T>(
   return { shown: list.slice(0, MAX_SHOWN), more: [`… and ${formatCount(hidden, `more ${noun}`)}`] };
 }
 
-/** Aligns the cells of each column; returns one line for each row. */
-export function formatColumns(rows: readonly (readonly Field[])[]): ShownText[] {
+/**
+ * Aligns the cells of each column; returns a text for each row. Where a row is too long, its last cell is broken
+ * into lines; if a word of it has no room there, that row is not aligned. Nothing is cut.
+ * @param columns of a terminal. @default - each row is one line
+ */
+export function formatColumns(
+  rows: readonly (readonly Field[])[],
+  columns: number = Number.POSITIVE_INFINITY,
+): ShownText[] {
   const cells = rows.map((row) => row.map(toCell));
   const widths: number[] = [];
   for (const row of cells) {
     for (const [index, { width }] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width);
   }
-  return cells.map((row) => {
-    const last = row.findLastIndex(({ width }) => width > 0);
-    const padded = row.slice(0, last + 1).map(({ shown, width }, index) => {
-      const gap = index === last ? 0 : (widths[index] ?? 0) - width;
-      return show`${shown}${new ShownText(' '.repeat(gap))}`;
-    });
-    return joinShown(padded, '  ');
-  });
+  return cells.map((row) =>
+    formatRow(row.slice(0, row.findLastIndex(({ width }) => width > 0) + 1), widths, columns),
+  );
+}
+
+function formatRow(row: readonly Cell[], widths: readonly number[], columns: number): ShownText {
+  const last = row.at(-1);
+  if (last === undefined) return show``;
+  const before = row.slice(0, -1);
+  const start = sumUp(before.map((_, index) => (widths[index] ?? 0) + GAP.length));
+  const lines = wrapLines(last.shown.text, columns - start);
+  const isApt = lines.every((line) => widthOf(line) <= columns - start);
+  if (isApt && (lines.length === 1 || columns - start >= MIN_COLUMNS))
+    return joinShown([...before.map((cell, index) => padCell(cell, widths[index])), hang(lines, start)], GAP);
+  // from the right, columns are closed up
+  for (let aligned = before.length - 1; aligned >= 0; aligned--) {
+    const cells = before.map((cell, index) => padCell(cell, index < aligned ? widths[index] : undefined));
+    const line = joinShown([...cells, last.shown], GAP);
+    if (widthOf(line.text) <= columns) return line;
+  }
+  const line = joinShown(
+    before.map(({ shown }) => shown),
+    GAP,
+  );
+  const indent = BELOW + line.text.search(/[^ ]|$/);
+  return show`${line}\n${new ShownText(' '.repeat(indent))}${hang(wrapLines(last.shown.text, columns - indent), indent)}`;
+}
+
+function padCell({ shown, width }: Cell, columns: number = width): ShownText {
+  return show`${shown}${new ShownText(' '.repeat(columns - width))}`;
+}
+
+/** What stands between two columns. */
+const GAP = '  ';
+/** A column that is narrower is no place for prose. */
+const MIN_COLUMNS = 24;
+/** How much what stands below its row is indented. */
+const BELOW = 4;
+/** What goes on with a line that is not indented is, by this. */
+const HANGING = 2;
+
+function sumUp(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
+/** Lines of a text, those after the first behind some spaces. */
+function hang(lines: readonly string[], indent: number): ShownText {
+  return new ShownText(lines.join(`\n${' '.repeat(indent)}`));
+}
+
+/**
+ * Breaks the lines of a text where those of a terminal end. What goes on is indented as what stands behind labels
+ * such as `fix`, or as the line itself.
+ */
+export function wrapText(text: string, columns: number): string {
+  if (columns === Number.POSITIVE_INFINITY) return text;
+  const lines = text.split('\n').map((line) => (widthOf(line) <= columns ? line : wrapLine(line, columns)));
+  return lines.join('\n');
+}
+
+function wrapLine(line: string, columns: number): string {
+  const [labels = '', indent = ''] = /^(\s*)(?:\S+\s{2,})*/.exec(line) ?? [];
+  const behind = [widthOf(labels), indent.length].map((width) => Math.max(HANGING, width));
+  const start = behind.find((width) => columns - width >= MIN_COLUMNS) ?? HANGING;
+  const [first = '', ...others] = wrapLines(
+    line.slice(indent.length),
+    columns - start,
+    columns - indent.length,
+  );
+  return `${indent}${hang([first, ...others], start).text}`;
 }
 
 interface Cell {
@@ -42,7 +111,12 @@ interface Cell {
 /** A cell is on one line. */
 function toCell(field: Field): Cell {
   const shown = typeof field === 'string' ? new ShownText(toVisibleLine(field)) : show`${field}`;
-  return { shown, width: displayWidth(stripVTControlCharacters(shown.text)) };
+  return { shown, width: widthOf(shown.text) };
+}
+
+/** Columns of a text that may have colours. */
+function widthOf(text: string): number {
+  return displayWidth(stripVTControlCharacters(text));
 }
 
 /** A text on one line, cut to some columns of a terminal; with `…` at the end if something is missing. */
@@ -58,23 +132,59 @@ export function cutText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** Words, characters that need no space between them, and what stands at the end of either and begins no line. */
-const PIECES = /(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[、。，．）」』]*\s*|\s+/gu;
+/**
+ * Words, characters that need no space between them, and what begins no line or ends none, such as brackets. What
+ * stands between backquotes is one word.
+ */
+const PIECES =
+  /(?:`[^`]+`[^\s\u2e80-\uffff]*|[^\s\u2e80-\uffff]+|[「『（]*[\u2e80-\uffff])[、。，．）」』ーっゃゅょッャュョ]*\s*|\s+/gu;
 
-/** Breaks a text into lines: between words, and between characters that are written without spaces. */
-export function wrapLines(text: string, columns: number): string[] {
+/** Programs whose command lines stand in texts. */
+const PROGRAM = /^(?:kumiki|kubectl|npm|npx|pnpm|pulumi|yarn)\s/;
+
+/**
+ * Breaks a text into lines: between words, and between characters that are written without spaces. A command
+ * stays in one piece, as it is copied.
+ */
+export function wrapLines(text: string, columns: number, firstColumns: number = columns): string[] {
   const lines = [''];
   let width = 0;
-  for (const [word] of text.matchAll(PIECES)) {
-    const own = displayWidth(word.trimEnd());
-    if (width > 0 && width + own > columns) {
+  for (const piece of listPieces(text, columns)) {
+    const own = widthOf(piece.trimEnd());
+    if (width > 0 && width + own > (lines.length === 1 ? firstColumns : columns)) {
       lines.push('');
       width = 0;
     }
-    lines[lines.length - 1] += word;
-    width += displayWidth(word);
+    lines[lines.length - 1] += piece;
+    width += widthOf(piece);
   }
   return lines.map((line) => line.trimEnd());
+}
+
+function listPieces(text: string, columns: number): readonly string[] {
+  const words = Array.from(text.matchAll(PIECES), ([word]) => word);
+  const pieces: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const end = PROGRAM.test(stripVTControlCharacters(words[index] ?? ''))
+      ? findEndOfCommand(words, index)
+      : index + 1;
+    const command = words.slice(index, end).join('');
+    // what is too long and has no options is a sentence about a program
+    const isSentence = widthOf(command.trimEnd()) > columns && !/\s-/.test(command);
+    pieces.push(...(isSentence ? words.slice(index, end) : [command]));
+    index = end - 1;
+  }
+  return pieces;
+}
+
+/** A command ends where a part of a sentence does; behind `&&` and `|`, a shell goes on with the next line. */
+function findEndOfCommand(words: readonly string[], start: number): number {
+  const end = words.findIndex(
+    (word, index) =>
+      index >= start &&
+      (/(?:[;,:)]|^&&|^\|)\s*$/.test(word) || /[\u2e80-\uffff]/.test(words[index + 1] ?? '')),
+  );
+  return end < 0 ? words.length : end + 1;
 }
 
 /** A text with spaces behind it, up to some columns of a terminal. */

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { type Field, ShownText, show } from '../../core/shown-text';
+import { wrapText } from './format';
 import type { Translator } from './translator';
 
 /** What we need of a stream of Node. */
@@ -14,7 +15,7 @@ export interface OutputStream {
 export interface Terminal {
   /**
    * Tags a template of text for people, and writes it in their language: its values are cleaned as `show` does,
-   * and never translated.
+   * and never translated. Lines are broken where those of the terminal end.
    */
   print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
   /** Puts a text of ours, or a template with values, into the language of the person who reads it. */
@@ -57,6 +58,8 @@ export function createTerminal(
     if (!isTemplate(text)) return show`${text}`;
     return translator ? translator.show(text, fields) : show(text, ...fields);
   };
+  // asked each time: windows change their size
+  const findWrapAt = () => (stream.isTTY && stream.columns) || Number.POSITIVE_INFINITY;
   const paint =
     (style: Parameters<typeof styleText>[0]): Style =>
     (text: Field | TemplateStringsArray, ...fields: readonly Field[]) => {
@@ -64,16 +67,15 @@ export function createTerminal(
       return coloured ? new ShownText(styleText(style, clean.text, { validateStream: false })) : clean;
     };
   return {
-    print: (template, ...fields) => void stream.write(compose(template, fields).text),
+    print: (template, ...fields) => void stream.write(wrapText(compose(template, fields).text, findWrapAt())),
     say: (text: Field | TemplateStringsArray, ...fields: readonly Field[]) =>
       compose(typeof text === 'string' && translator ? translator.translate(text) : text, fields),
     writeRaw: (text) => void stream.write(text),
-    // asked each time: windows change their size
     get columns() {
       return stream.columns || 80;
     },
     get wrapAt() {
-      return (stream.isTTY && stream.columns) || Number.POSITIVE_INFINITY;
+      return findWrapAt();
     },
     bold: paint('bold'),
     dim: paint('dim'),

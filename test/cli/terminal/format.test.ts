@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { displayWidth, wrapLines } from '../../../lib/cli/terminal/format';
+import { displayWidth, formatColumns, wrapLines, wrapText } from '../../../lib/cli/terminal/format';
 
 describe('wrapped lines', () => {
   it('break between words, and nowhere if there is room', () => {
@@ -23,5 +23,76 @@ describe('wrapped lines', () => {
         for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
       }),
     );
+  });
+});
+
+describe('a text of several lines', () => {
+  const wrap = (text: string, columns = 40) => wrapText(text, columns).split('\n');
+
+  it('goes on behind its label, or as it is indented', () => {
+    expect(wrap('  fix      leave out one of them, or both of them')).toEqual([
+      '  fix      leave out one of them, or',
+      '           both of them',
+    ]);
+    expect(wrap('note x\n    the leader is a single machine, and it is lost')).toEqual([
+      'note x',
+      '    the leader is a single machine, and',
+      '    it is lost',
+    ]);
+    expect(wrap('nothing was changed, and no state of a stack was asked')).toEqual([
+      'nothing was changed, and no state of a',
+      '  stack was asked',
+    ]);
+  });
+
+  it('has commands in one piece, which are copied, and breaks a list of them where a shell goes on', () => {
+    expect(wrap('take it from there: kumiki kubeconfig merge --from kubeconfig --name shop')).toEqual([
+      'take it from there:',
+      '  kumiki kubeconfig merge --from kubeconfig --name shop',
+    ]);
+    expect(wrap('next  kumiki synth && kubectl apply -f dist && kumiki plan')).toEqual([
+      'next  kumiki synth &&',
+      '      kubectl apply -f dist &&',
+      '      kumiki plan',
+    ]);
+    // a sentence about a program is none
+    expect(wrap('kumiki plan looks for the networks and servers')[0]).toBe(
+      'kumiki plan looks for the networks and',
+    );
+  });
+
+  it('stays as it is where there is no terminal', () => {
+    const text = 'a long line of a text that is in a file, or in a pipe to another program';
+    expect(wrapText(text, Number.POSITIVE_INFINITY)).toBe(text);
+  });
+});
+
+describe('a table', () => {
+  const rows = [
+    ['├─ Deployment', 'Deployment', 'shop/web'],
+    ['└─ Edge', 'SakuraLoadBalancedService', 'one load balancer, two manifests'],
+    ['   └─ Service', 'Service', 'guestbook/quickstart-edge-service-c8e17faf'],
+  ];
+  const format = (columns?: number) => formatColumns(rows, columns).flatMap(({ text }) => text.split('\n'));
+
+  it('is aligned where there is room for it', () => {
+    expect(format()).toEqual([
+      '├─ Deployment  Deployment                 shop/web',
+      '└─ Edge        SakuraLoadBalancedService  one load balancer, two manifests',
+      '   └─ Service  Service                    guestbook/quickstart-edge-service-c8e17faf',
+    ]);
+  });
+
+  it('breaks its last column, and closes up a row that has a long word there', () => {
+    expect(format(70)).toEqual([
+      '├─ Deployment  Deployment                 shop/web',
+      '└─ Edge        SakuraLoadBalancedService  one load balancer, two',
+      '                                          manifests',
+      '   └─ Service  Service  guestbook/quickstart-edge-service-c8e17faf',
+    ]);
+    expect(format(50).slice(-2)).toEqual([
+      '   └─ Service  Service',
+      '       guestbook/quickstart-edge-service-c8e17faf',
+    ]);
   });
 });

@@ -97,6 +97,7 @@ export function printRules(
       out.dim(level),
       out.say(title),
     ]),
+    out.wrapAt,
   );
   for (const row of rows) out.print`${row}\n`;
   err.print`\n${err.say(formatCount(rules.length, 'rule'))}\n${err.dim`next`}  kumiki check\n`;

@@ -111,6 +111,7 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   const paint = { ok: out.green, warning: out.yellow, failed: out.red, skipped: out.dim };
   const rows = formatColumns(
     checkups.map(({ name, status, text }) => [paint[status](out.say(status)), name, out.say(text)]),
+    out.wrapAt,
   );
   for (const [index, { status, fix }] of checkups.entries()) {
     out.print`${rows[index] ?? ''}\n`;

@@ -101,7 +101,10 @@ function readFolder({ argument = '.', cwd }: CommandContext): string {
 function list({ out, err, json }: CommandContext): Readonly<Record<string, unknown>> {
   const templates = TEMPLATE_NAMES.map((name) => ({ name, summary: TEMPLATES[name].summary }));
   if (json) return { templates };
-  for (const line of formatColumns(templates.map(({ name, summary }) => [name, out.say(summary)])))
+  for (const line of formatColumns(
+    templates.map(({ name, summary }) => [name, out.say(summary)]),
+    out.wrapAt,
+  ))
     out.print`${line}\n`;
   err.print`\n${err.dim`next`}  kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}\n`;
   return { templates };

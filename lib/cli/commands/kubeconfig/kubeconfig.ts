@@ -142,7 +142,7 @@ function printContexts(contexts: readonly ListedContext[], { out, err }: Command
   ]);
   if (rows.length === 0) err.print`no contexts\n`;
   else
-    for (const line of formatColumns([['', 'context', 'server', 'user', 'namespace'], ...rows]))
+    for (const line of formatColumns([['', 'context', 'server', 'user', 'namespace'], ...rows], out.wrapAt))
       out.print`${line}\n`;
 }
 

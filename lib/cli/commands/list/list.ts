@@ -85,8 +85,9 @@ function report(
   const rows = formatColumns(
     constructs.map(({ id, path, type, makes, depth, isLast }) => {
       const name = depth === top ? out.bold(path) : id;
-      return [show`${drawBranch(isLast, top, depth)}${name}`, type, out.dim(describe(makes, out))];
+      return [show`${drawBranch(isLast, top, depth)}${name}`, type, out.dim(describe(makes, type, out))];
     }),
+    out.wrapAt,
   );
   for (const row of rows) out.print`${row}\n`;
   const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
@@ -102,14 +103,17 @@ function drawBranch(isLast: readonly boolean[], top: number, depth: number): str
   return `${above.join('')}${isLast[depth] ? '└─ ' : '├─ '}`;
 }
 
+/** What a construct makes; the kind of an object is left out where it stands beside it. */
 function describe(
   { objects, artifacts }: ListedConstruct['makes'],
+  type: string,
   { say }: CommandContext['out'],
 ): ShownText {
   const { shown, more } = shortenList(objects, 'object');
   const parts = [
     ...shown.map(
-      ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      ({ kind, namespace, name }) =>
+        `${kind === type ? '' : `${kind} `}${namespace === undefined ? '' : `${namespace}/`}${name}`,
     ),
     ...more.map(say),
     ...artifacts.map(({ noun, count }) => say(formatCount(count, noun))),

@@ -26,6 +26,7 @@ export function printLock(
   const shown = changes.filter(({ change }) => change !== 'unchanged');
   const rows = formatColumns(
     shown.map((each) => [`${SYMBOLS[each.change]} ${each.name}`, describeDigests(each)]),
+    out.wrapAt,
   );
   for (const row of rows) out.print`${row}\n`;
   for (const { name, after } of changes) {

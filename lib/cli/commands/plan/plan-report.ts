@@ -66,7 +66,7 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
       : []),
     ...(vrid ? [[`    VRID ${vrid.vrid}`, '', out.say(vrid.because)]] : []),
   ];
-  for (const line of formatColumns(rows)) out.print`${line}\n`;
+  for (const line of formatColumns(rows, out.wrapAt)) out.print`${line}\n`;
 }
 
 function printShare(out: Terminal, { id, action, scope, reasons, gap, virtualIps }: PlannedShare): void {
@@ -82,7 +82,7 @@ function printShare(out: Terminal, { id, action, scope, reasons, gap, virtualIps
     out.say`on load balancer ${applianceId}`,
     out.say(because),
   ]);
-  for (const line of formatColumns(rows)) out.print`${line}\n`;
+  for (const line of formatColumns(rows, out.wrapAt)) out.print`${line}\n`;
 }
 
 function describeRoom({ free, size }: PlannedRange, { say }: Terminal): ShownText {
@@ -98,7 +98,10 @@ function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
 function printNetwork(out: Terminal, { label, block, used, free, vrids }: PlannedNetwork): void {
   out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${out.say(formatCount(vrids.length, 'VRID'))} used\n`;
   const { shown, more } = shortenList(used, 'used IP');
-  for (const line of formatColumns(shown.map(({ address, holder }) => [`    ${address}`, out.say(holder)]))) {
+  for (const line of formatColumns(
+    shown.map(({ address, holder }) => [`    ${address}`, out.say(holder)]),
+    out.wrapAt,
+  )) {
     out.print`${line}\n`;
   }
   for (const line of more) out.print`    ${out.say(line)}\n`;

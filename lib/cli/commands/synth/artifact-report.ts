@@ -56,6 +56,6 @@ function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: Re
   const { shown, more } = shortenList(rows, rowNoun);
   out.print`\n${out.bold(out.say(title))}\n`;
   if (summary !== undefined) out.print`${out.dim(out.say(summary))}\n`;
-  for (const line of [...formatColumns([header.map(out.say), ...shown]), ...more.map(out.say)])
+  for (const line of [...formatColumns([header.map(out.say), ...shown], out.wrapAt), ...more.map(out.say)])
     out.print`${line}\n`;
 }
