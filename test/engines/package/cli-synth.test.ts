@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project, runIn } from '../harness/project';
 import { ROOT } from '../harness/root';
@@ -32,7 +32,7 @@ describe('kumiki synth', () => {
 ├─ Guestbook  GuestbookApp               11 manifests
 └─ Edge       SakuraLoadBalancedService  2 manifests, 1 load balancer
 
-dist/index.html  81.6 KiB
+dist/index.html  81.6 KiB  open this to look instead of read
 dist/quickstart.k8s.yaml  15.5 KiB
 dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 "
@@ -42,6 +42,17 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
       /13 objects, 1 load balancer in \d\.\d\d s\nnext {2}pulumi up\nor {4}pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status\n$/,
     );
     expect(status).toBe(0);
+  });
+
+  it('names the script that brings a project up, if it has one', () => {
+    const scripts = { up: 'kumiki simulator -- node simulated.mjs up' };
+    const project = projectOf({
+      'cdk8s.yaml': 'language: typescript\napp: node main.ts\n',
+      'pnpm-lock.yaml': '',
+    });
+    cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+    writeFileSync(join(project.folder, 'package.json'), JSON.stringify({ type: 'module', scripts }));
+    expect(project.kumiki('synth').stderr).toContain('\nnext  pnpm run up\n');
   });
 
   it('writes the same files as cdk8s synth, byte for byte', () => {

@@ -5,6 +5,7 @@ import { quoteForShell } from '../../../core/shell';
 import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
+import { PAGE_FILE } from '../../../synth/files/render-files';
 import { countArtifacts } from './artifact-report';
 
 /** What a person has to do once the files of a synth are written. */
@@ -14,6 +15,8 @@ export interface NextSteps {
   readonly commands: readonly string[];
   /** Those that do the same without applying Kubernetes objects by Pulumi; none: there is no other way. */
   readonly alternative: readonly string[];
+  /** The file that is there to be looked at. */
+  readonly page: string | undefined;
 }
 
 /** What was rendered, and where it goes. */
@@ -25,6 +28,8 @@ export interface Output {
   readonly options: ManifestFileOptions;
   /** The entry file as it was given on the command line. */
   readonly entry: string | undefined;
+  /** How the project runs `pulumi up`, such as `npm run up`. @default - by that itself */
+  readonly up?: string | undefined;
 }
 
 /** Endings of the files that kubectl reads in a folder. */
@@ -46,7 +51,9 @@ export function planNextSteps(output: Output): NextSteps {
     ),
   );
   const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
+  const asInProject = (command: string) => (command === 'pulumi up' ? (output.up ?? command) : command);
   const apply = listApplyCommands(output, folder);
+  const page = output.files.find(({ path }) => path === PAGE_FILE)?.path;
   const balancers = assembly.stacks.flatMap(listBalancers);
   const byHand = [...commands, ...apply];
   // without an address in its status, kube-proxy answers for no virtual IP
@@ -55,8 +62,11 @@ export function planNextSteps(output: Output): NextSteps {
   }
   // `pulumi up` applies the manifests as well, unless it is told not to
   return balancers.length > 0 && apply.length > 0
-    ? { instructions, commands, alternative: [LEAVE_MANIFESTS, ...byHand] }
-    : { instructions, commands: byHand, alternative: [] };
+    ? {
+        ...{ instructions, page, commands: commands.map(asInProject) },
+        alternative: [LEAVE_MANIFESTS, ...byHand],
+      }
+    : { instructions, page, commands: byHand.map(asInProject), alternative: [] };
 }
 
 /** A path that no program takes for an option, for its input or for a URL. */

@@ -69,6 +69,7 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
       const counts = joinShown(countConstruct(construct, kinds).map(out.say), ', ');
       return [construct.id, construct.type, out.dim(counts)];
     }),
+    out.wrapAt,
   );
   out.print`${path ? out.bold(path) : out.bold`(app)`}\n`;
   [...rows, ...more.map(out.say)].forEach((row, index, all) => {
@@ -76,10 +77,13 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
   });
 }
 
-function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
+function printFiles(out: Terminal, { outdir, files, nextSteps }: SynthReport): void {
   const { shown, more } = shortenList(files, 'file');
   out.print`\n`;
-  for (const { path, bytes } of shown) out.print`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`;
+  for (const { path, bytes } of shown) {
+    const use = path === nextSteps.page ? out.dim`  open this to look instead of read` : '';
+    out.print`${outdir}/${path}  ${out.dim(formatSize(bytes))}${use}\n`;
+  }
   for (const line of more) out.print`${out.say(line)}\n`;
 }
 

@@ -108,6 +108,7 @@ describe('the commands for a load balancer', () => {
   const stepsOf = (
     fill: (stack: Stack) => void,
     change: (assembly: Assembly) => Assembly = (assembly) => assembly,
+    up?: string,
   ) => {
     const app = new App();
     fill(new Stack(app, 'shop', { zone: 'is1b' }));
@@ -118,6 +119,7 @@ describe('the commands for a load balancer', () => {
       files: app.renderFiles(assembly),
       options: app,
       entry: undefined,
+      up,
     });
     return [commands, alternative].map(joinCommands);
   };
@@ -132,6 +134,12 @@ describe('the commands for a load balancer', () => {
       ports: [80],
     });
   };
+
+  it('is the script of the project that brings it up, if there is one', () => {
+    const [next, or] = stepsOf(addService, undefined, 'pnpm run up');
+    expect(next).toBe('pnpm run up');
+    expect(or).toContain('pulumi up');
+  });
 
   it('are one, which applies the manifests as well, or those that do so by hand', () => {
     expect(stepsOf(addService)).toEqual([

@@ -110,7 +110,7 @@ describe('the report of a synth', () => {
 
   it('has everything in JSON', () => {
     const constructs = Array.from({ length: 100 }, (_, index) => summary(`C${index}`));
-    const nextSteps = { instructions: [], commands: [], alternative: [] };
+    const nextSteps = { instructions: [], commands: [], alternative: [], page: undefined };
     const assembly = assemblyOf(constructs);
     const json = toSynthReportJson({ assembly, outdir: 'dist', nextSteps, files: [], kept: [] });
     expect(json).toMatchObject({ objects: 1, artifacts: {}, stacks: [{ name: 'web', constructs }] });
