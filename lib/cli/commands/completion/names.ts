@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { App } from '../../../app';
-import type * as Artifact from '../../../load-balancer/artifact';
-import type { CommandContext, NameKind } from '../../command';
+import type { CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
-import type * as KubeConfigFile from '../kubeconfig/kubeconfig-file';
-import type * as PlanLock from '../lock/plan-lock';
+import type * as ListNames from './list-names';
 import { findValues } from './words';
 
 /**
@@ -32,8 +30,12 @@ export async function findNames(
     allowPositionals: true,
     strict: false,
   });
-  if (kind === 'contexts') return listContexts(values.kubeconfig ?? values.file, context);
-  return listNames(await loadQuietly({ ...context, argument: positionals[1] }), kind);
+  const app = kind === 'contexts' ? undefined : await loadQuietly({ ...context, argument: positionals[1] });
+  // what it needs loads cdk8s, which was to be loaded by loadApp
+  const { listContexts, listProgramNames } = require('./list-names') as typeof ListNames;
+  return kind === 'contexts' || !app
+    ? listContexts(values.kubeconfig ?? values.file, context)
+    : listProgramNames(app, kind);
 }
 
 /** Runs the program without what it prints, which is no name. */
@@ -45,31 +47,4 @@ async function loadQuietly(context: CommandContext): Promise<App> {
   } finally {
     process.stdout.write = write;
   }
-}
-
-function listNames(app: App, kind: Exclude<NameKind, 'contexts'>): readonly string[] {
-  switch (kind) {
-    case 'constructs':
-      return app.node.findAll().flatMap(({ node }) => node.path || []);
-    case 'stacks':
-      return app.charts.flatMap(({ node }) => node.path || []);
-    case 'services': {
-      const { listBalancers } = require('../../../load-balancer/artifact') as typeof Artifact;
-      const services = app
-        .assemble()
-        .stacks.flatMap(listBalancers)
-        .flatMap((each) => each.services);
-      return [...new Set(services.map(({ namespace, name }) => `${namespace}/${name}=`))];
-    }
-    case 'images': {
-      const { listUsedImages } = require('../lock/plan-lock') as typeof PlanLock;
-      return listUsedImages(app).tagged.map(({ name }) => name);
-    }
-  }
-}
-
-function listContexts(file: unknown, context: CommandContext): readonly string[] {
-  const { chooseFiles, readKubeConfig } = require('../kubeconfig/kubeconfig-file') as typeof KubeConfigFile;
-  const documents = chooseFiles(file, context).map((each) => readKubeConfig(each, ''));
-  return [...new Set(documents.flatMap((document) => document.listContexts().map(({ name }) => name)))];
 }

@@ -1,0 +1,30 @@
+import type { App } from '../../../app';
+import { listBalancers } from '../../../load-balancer/artifact';
+import type { CommandContext, NameKind } from '../../command';
+import { chooseFiles, readKubeConfig } from '../kubeconfig/kubeconfig-file';
+import { listUsedImages } from '../lock/plan-lock';
+
+/** What a program has of some kind, as the options take it. */
+export function listProgramNames(app: App, kind: Exclude<NameKind, 'contexts'>): readonly string[] {
+  switch (kind) {
+    case 'constructs':
+      return app.node.findAll().flatMap(({ node }) => node.path || []);
+    case 'stacks':
+      return app.charts.flatMap(({ node }) => node.path || []);
+    case 'services': {
+      const services = app
+        .assemble()
+        .stacks.flatMap(listBalancers)
+        .flatMap((balancer) => balancer.services);
+      return [...new Set(services.map(({ namespace, name }) => `${namespace}/${name}=`))];
+    }
+    case 'images':
+      return listUsedImages(app).tagged.map(({ name }) => name);
+  }
+}
+
+/** The contexts of the kubeconfigs that clients read. @param file as it is named on the command line */
+export function listContexts(file: unknown, context: CommandContext): readonly string[] {
+  const documents = chooseFiles(file, context).map((each) => readKubeConfig(each, ''));
+  return [...new Set(documents.flatMap((document) => document.listContexts().map(({ name }) => name)))];
+}
