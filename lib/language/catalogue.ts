@@ -1,15 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Language } from './language';
-import { findPackageFile } from './load/package-file';
-import { Translator } from './terminal/translator';
+import { Translator } from './translator';
 
 /** Opens the translations of a language, which the package has in `messages/`. */
 export function openCatalogue(language: Language): Translator {
-  const folder = join(dirname(findPackageFile(__filename)?.path ?? __filename), 'messages', language);
+  const folder = findMessages(__dirname, language);
   const files = readdirSync(folder).filter((file) => file.endsWith('.po'));
   const entries = files.flatMap((file) => parseCatalogue(readFileSync(join(folder, file), 'utf8')));
   return new Translator(new Map(entries.filter(([, translated]) => translated !== '')));
+}
+
+/** The folder of a language in that of the package, which is above our own code. */
+function findMessages(folder: string, language: Language): string {
+  const messages = join(folder, 'messages', language);
+  return existsSync(messages) || dirname(folder) === folder
+    ? messages
+    : findMessages(dirname(folder), language);
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { KumikiError } from '../core/errors';
-import { usageError } from './usage-error';
+import { KumikiError } from '../core/errors';
 
-/** Languages that the command line speaks. What programs read (`--json`, files, codes) is always English. */
+/** Languages that people are spoken to in. What programs read (`--json`, files, codes, states) is always English. */
 export type Language = 'en' | 'ja';
 
 const LANGUAGES: readonly Language[] = ['en', 'ja'];
@@ -28,7 +27,8 @@ function isJapanese(locale: string): boolean {
 }
 
 function unknownError(given: string): KumikiError {
-  return usageError({
+  return new KumikiError({
+    code: 'CLI_USAGE',
     message: `KUMIKI_LANG is ${given}`,
     given,
     allowed: LANGUAGES.join(', '),

@@ -1,4 +1,4 @@
-import { type Field, type ShownText, show } from '../../core/shown-text';
+import { type Field, type ShownText, show } from '../core/shown-text';
 
 /** A text with places for values, in both languages. */
 interface Pattern {

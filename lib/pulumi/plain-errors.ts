@@ -1,5 +1,6 @@
 import { RunError } from '@pulumi/pulumi';
 import { isKumikiError } from '../core/errors';
+import { describeError } from '../language/in-language';
 
 /** Runs what may find problems. @throws RunError for them, as {@link toPlainError} makes it */
 export function withPlainErrors<T>(run: () => T): T {
@@ -10,7 +11,10 @@ export function withPlainErrors<T>(run: () => T): T {
   }
 }
 
-/** A problem as a RunError: the engine shows its message without a stack trace around it. Other errors stay. */
+/**
+ * A problem as a RunError: the engine shows its message, in the language of the person, without a stack trace
+ * around it. Other errors stay.
+ */
 export function toPlainError(error: unknown): unknown {
-  return isKumikiError(error) ? new RunError(error.message) : error;
+  return isKumikiError(error) ? new RunError(describeError(error)) : error;
 }

@@ -1,4 +1,4 @@
-import { chooseLanguage } from '../../lib/cli/language';
+import { chooseLanguage } from '../../lib/language/language';
 
 describe('the language of the command line', () => {
   it.each<[string, Record<string, string>]>([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { parseCatalogue } from '../../../lib/cli/catalogue';
-import { Translator } from '../../../lib/cli/terminal/translator';
+import { parseCatalogue } from '../../lib/language/catalogue';
+import { Translator } from '../../lib/language/translator';
 
 const translate = (entries: Record<string, string>, text: string) =>
   new Translator(new Map(Object.entries(entries))).translate(text);

@@ -150,6 +150,17 @@ describe('deploy', () => {
     expect(failing).toThrow(/VIP_PORT|LB_DSR/);
     expect(failing).toThrow(expect.objectContaining({ __pulumiRunError: true }));
   });
+
+  it('says what is wrong in the language of the person, with the same codes', () => {
+    const outer = process.env.KUMIKI_LANG;
+    process.env.KUMIKI_LANG = 'ja';
+    try {
+      expect(() => deploy(shop([0]))).toThrow(/VIP_PORT[\s\S]*[ぁ-ん]/);
+    } finally {
+      if (outer === undefined) delete process.env.KUMIKI_LANG;
+      else process.env.KUMIKI_LANG = outer;
+    }
+  });
 });
 
 function fail(what: string): never {

@@ -130,6 +130,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   // loaded by each synth, so without what draws pictures, which kumiki graph alone does
   if (folder === 'graph') return importsOf(PAGE, getModuleInfo).has(id) ? 'graph' : undefined;
   if (id === NAME_RULES) return 'core';
+  // only who reads another language than English needs more than to know that
+  if (folder === 'language' && /\b(?:catalogue|in-language|translator)\.ts$/.test(id)) return undefined;
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
   return choosePartOfShared(id, getModuleInfo);
@@ -146,5 +148,7 @@ function choosePartOfShared(id: string, getModuleInfo: GetModuleInfo): string {
   const [folder = ''] = relative(LIB, id).split(sep);
   const imports = importsOf(id, getModuleInfo);
   const loadsCdk8s = imports.has('cdk8s') || imports.has('constructs');
-  return ['core', 'formats', 'appliance', 'synth'].includes(folder) && !loadsCdk8s ? 'core' : 'library';
+  return ['core', 'language', 'formats', 'appliance', 'synth'].includes(folder) && !loadsCdk8s
+    ? 'core'
+    : 'library';
 }

@@ -1,14 +1,14 @@
 import { KumikiError } from '../../core/errors';
 import { VERSION } from '../../core/version';
-import type * as CatalogueModule from '../catalogue';
+import type * as CatalogueModule from '../../language/catalogue';
+import { chooseLanguage } from '../../language/language';
+import type { Translator } from '../../language/translator';
 import type { Command, CommandContext, ProcessContext } from '../command';
 import { COMMANDS, findCommand, listCommands } from '../commands/registry';
 import { EXIT } from '../exit-codes';
-import { chooseLanguage } from '../language';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { createTerminal, type OutputStream } from '../terminal/terminal';
-import type { Translator } from '../terminal/translator';
 import { usageError } from '../usage-error';
 import { parseArguments } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
@@ -69,7 +69,7 @@ function readLanguage(
 
 /** Loaded when somebody reads it. */
 function openJapanese(): Translator {
-  return (require('../catalogue') as typeof CatalogueModule).openCatalogue('ja');
+  return (require('../../language/catalogue') as typeof CatalogueModule).openCatalogue('ja');
 }
 
 function createContext(

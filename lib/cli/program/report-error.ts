@@ -10,13 +10,14 @@ import {
 } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
+import { displayWidth } from '../../language/display-width';
 import type { Command, ProcessContext } from '../command';
 import { EXIT, exitCodeFor } from '../exit-codes';
 import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
 import { findPackageFile } from '../load/package-file';
 import { createEnvelope, printJson } from '../terminal/envelope';
-import { displayWidth, padText } from '../terminal/format';
+import { padText } from '../terminal/format';
 import { hasFlag } from './command-line';
 
 /** A command line that failed. */

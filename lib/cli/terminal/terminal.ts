@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { type Field, ShownText, show } from '../../core/shown-text';
+import type { Translator } from '../../language/translator';
 import { wrapText } from './format';
-import type { Translator } from './translator';
 
 /** What we need of a stream of Node. */
 export interface OutputStream {

@@ -2,6 +2,7 @@ import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
 import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
+import { findSay } from '../../language/in-language';
 import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
 import { SIGNATURES } from '../signatures';
@@ -155,8 +156,9 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
     const problems = [...this.provider.validate(fromPulumi(this.toInputs(news)) as Unknownable<Inputs>)];
     const redact = createArgumentRedactor(news);
+    const say = problems.length > 0 ? findSay() : undefined;
     const failures = problems
-      .map(toFailure)
+      .map((problem) => toFailure(problem, say))
       .map(({ property, reason }) => ({ property, reason: redact(reason) }));
     return { inputs: { ...news }, failures };
   }

@@ -1,4 +1,5 @@
-import { formatProblem, isKumikiError, listDetails, type Problem } from '../../core/errors';
+import { isKumikiError, listDetails, type Problem } from '../../core/errors';
+import { describeProblem, findSay, type Say } from '../../language/in-language';
 import type { PartialError } from '../partial-error';
 
 /**
@@ -14,18 +15,20 @@ export interface DynamicError extends Error {
 
 /**
  * Any failure as a plain error with one short text: no stack, no secret. `toOuts` turns
- * the state of what exists into outputs.
+ * the state of what exists into outputs. The state keeps the reasons of a partial failure, so these are in
+ * English; any other is in the language of the person.
  */
 export function toDynamicError(
   failure: unknown,
   redact: (text: string) => string,
   toOuts?: (state: object) => Record<string, unknown>,
 ): DynamicError {
-  const reasons = toReasons(failure).map(redact);
+  const isPartial = isPartialError(failure) && toOuts !== undefined;
+  const reasons = toReasons(failure, isPartial ? undefined : findSay()).map(redact);
   const error: DynamicError = new Error(reasons.join('\n'));
   // Pulumi prints the stack, which is noise to users and shows paths of the machine
   error.stack = '';
-  if (!isPartialError(failure) || !toOuts) return error;
+  if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }
 
@@ -33,16 +36,17 @@ export function toDynamicError(
  * A problem of a property on one line. The value goes into the text: Pulumi shows that
  * of a nested property as nil.
  */
-export function toFailure(problem: Problem): { property: string; reason: string } {
+export function toFailure(problem: Problem, say: Say = (text) => text): { property: string; reason: string } {
   const { property = '', code, message } = problem;
   const details = listDetails(problem)
     .filter(({ label, text }) => label !== 'given' || !message.includes(text))
-    .map(({ label, text }) => `${label}: ${text}`);
-  return { property, reason: [`${code}: ${message}`, ...details].join('; ') };
+    .map(({ label, text }) => `${say(label)}: ${label === 'given' ? text : say(text)}`);
+  return { property, reason: [`${code}: ${say(message)}`, ...details].join('; ') };
 }
 
-function toReasons(failure: unknown): string[] {
-  if (isKumikiError(failure) && failure.problems.length > 0) return failure.problems.map(formatProblem);
+function toReasons(failure: unknown, say: Say | undefined): string[] {
+  if (isKumikiError(failure) && failure.problems.length > 0)
+    return failure.problems.map((problem) => describeProblem(problem, say));
   if (failure instanceof Error) return [failure.message || failure.name];
   return [
     typeof failure === 'string' && failure !== '' ? failure : 'the operation failed for no known reason',

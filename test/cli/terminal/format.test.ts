@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { displayWidth, formatColumns, wrapLines, wrapText } from '../../../lib/cli/terminal/format';
+import { formatColumns, wrapLines, wrapText } from '../../../lib/cli/terminal/format';
+import { displayWidth } from '../../../lib/language/display-width';
 
 describe('wrapped lines', () => {
   it('break between words, and nowhere if there is room', () => {

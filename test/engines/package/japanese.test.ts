@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCatalogue } from '../../../lib/cli/catalogue';
+import { parseCatalogue } from '../../../lib/language/catalogue';
 import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
 

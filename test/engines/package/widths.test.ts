@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayWidth } from '../../../lib/cli/terminal/format';
+import { displayWidth } from '../../../lib/language/display-width';
 import { Project, runIn } from '../harness/project';
 import { KUMIKI, ROOT } from '../harness/root';
 

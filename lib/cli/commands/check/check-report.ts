@@ -1,10 +1,11 @@
 import { formatCount } from '../../../core/format-count';
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
+import { displayWidth } from '../../../language/display-width';
 import type { Finding } from '../../../policy/check-policy';
 import { type RuleText, SEVERITIES, type Severity } from '../../../policy/rule';
 import { RULE_TEXTS } from '../../../policy/rules';
 import type { CommandContext } from '../../command';
-import { displayWidth, formatColumns } from '../../terminal/format';
+import { formatColumns } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
 /** How many findings there are of each severity, and how many are accepted. */

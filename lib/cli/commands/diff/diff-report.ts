@@ -1,8 +1,9 @@
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
+import { displayWidth } from '../../../language/display-width';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { sortChanges } from '../../../synth/compare/object-changes';
 import type { CommandContext } from '../../command';
-import { cutText, displayWidth, shortenList } from '../../terminal/format';
+import { cutText, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { showField, styleOf, tryFormatField } from './show-fields';
 

@@ -1,8 +1,9 @@
 import { formatCount } from '../../../core/format-count';
 import { type ShownText, show } from '../../../core/shown-text';
+import { displayWidth } from '../../../language/display-width';
 import { align } from '../../../synth/compare/align';
 import type { FieldChange } from '../../../synth/compare/field-changes';
-import { cutText, displayWidth } from '../../terminal/format';
+import { cutText } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 
 /** How fields are shown. */

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import type { CommandContext } from '../../../../lib/cli/command';
 import { printDiff } from '../../../../lib/cli/commands/diff/diff-report';
-import { displayWidth } from '../../../../lib/cli/terminal/format';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
+import { displayWidth } from '../../../../lib/language/display-width';
 import type { Change } from '../../../../lib/synth/compare/change';
 import type { FieldChange } from '../../../../lib/synth/compare/field-changes';
 

@@ -1,0 +1,58 @@
+import { KumikiError, type Problem } from '../../lib/core/errors';
+import { describeError, findSay } from '../../lib/language/in-language';
+import { PartialError } from '../../lib/provider/partial-error';
+import { adapt, config, failureOf, OUTPUTS } from '../provider/dynamic/adapt';
+
+const PROBLEM: Problem = {
+  code: 'LB_NAME',
+  message: 'the name has 65 characters',
+  constructPath: 'shop/Edge',
+  source: 'main.ts:7',
+  property: 'name',
+  given: 'x is out of range',
+  hint: 'use the allowed length, and no control characters',
+};
+const ERROR = new KumikiError([PROBLEM, { ...PROBLEM, given: 'y' }]);
+const JAPANESE = /[ぁ-ん一-龠]/;
+
+describe('the text of an error', () => {
+  it('is in the language of the person, with codes, places and values as they are', () => {
+    const text = describeError(ERROR, findSay({ KUMIKI_LANG: 'ja' }));
+    expect(text).toMatch(/^LB_NAME {2}shop\/Edge {2}\(main\.ts:7\)\n {2}[^\n]*65[^\n]*\n/);
+    expect(text).toContain('x is out of range');
+    expect(text.split('\n\n')).toHaveLength(2);
+    expect(text.split('\n').filter((line) => JAPANESE.test(line)).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each([[{}], [{ LANG: 'C' }], [{ KUMIKI_LANG: 'en', LANG: 'ja_JP.UTF-8' }], [{ KUMIKI_LANG: 'fr' }]])(
+    'is the English one with %j',
+    (env) => expect(describeError(ERROR, findSay(env))).toBe(ERROR.message),
+  );
+});
+
+describe('what Pulumi shows of a provider', () => {
+  const outer = process.env.KUMIKI_LANG;
+  beforeEach(() => {
+    process.env.KUMIKI_LANG = 'ja';
+  });
+  afterEach(() => {
+    if (outer === undefined) delete process.env.KUMIKI_LANG;
+    else process.env.KUMIKI_LANG = outer;
+  });
+
+  it('is in the language of the person: what is wrong with inputs, and why an operation failed', async () => {
+    const validate = () => [PROBLEM];
+    const { failures } = await adapt({ validate }).check(config, {}, {});
+    expect(failures).toEqual([{ property: 'name', reason: expect.stringMatching(JAPANESE) }]);
+    expect(failures[0]?.reason).toMatch(/^LB_NAME: .*x is out of range/);
+    const error = await failureOf(adapt({ read: () => Promise.reject(ERROR) }).read(config, '1', OUTPUTS));
+    expect(error.message).toMatch(JAPANESE);
+  });
+
+  it('is English where the state keeps it', async () => {
+    const update = () => Promise.reject(new PartialError({ id: '1', state: {}, problems: [PROBLEM] }));
+    const error = await failureOf(adapt({ update }).update(config, '1', OUTPUTS, {}));
+    expect(error.reasons?.join()).toContain('the name has 65 characters');
+    expect(`${error.message}${error.reasons}`).not.toMatch(JAPANESE);
+  });
+});
