@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { TEMPLATE_NAMES } from '../../../lib/cli/commands/init/templates';
+import { PACKAGE_MANAGERS } from '../../../lib/cli/load/installer';
 import { describeWithEngine } from '../harness/engine';
 import { packPackage } from '../harness/packed-package';
+import { poll } from '../harness/poll';
 import { runIn } from '../harness/project';
 import { KUMIKI, ROOT } from '../harness/root';
 
@@ -28,6 +32,26 @@ function mustRun(folder: string, program: string, args: readonly string[], env: 
   return text;
 }
 
+/** Starts a script that runs until it is interrupted as by Ctrl-C: with all that it has started. */
+function startScript(cwd: string, program: string, script: string, env: Record<string, string>) {
+  const child = spawn(program, ['run', script], {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const closed = once(child, 'close');
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const interrupt = async () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+    await closed;
+  };
+  return { messages: () => said, interrupt };
+}
+
 /** Adds what the templates with Pulumi have; the package is that of the repository, as it need not be installed again. */
 function addPulumi(folder: string, name: string, extension: 'ts' | 'js'): void {
   for (const file of ['Pulumi.yaml', 'Pulumi.simulated.yaml', 'pulumi.ts', 'simulated.mjs']) {
@@ -42,16 +66,20 @@ function addPulumi(folder: string, name: string, extension: 'ts' | 'js'): void {
   symlinkSync(join(ROOT, 'node_modules', '@pulumi', 'pulumi'), join(packages, 'pulumi'));
 }
 
-/** Every template, every package manager, and folders with names of many kinds. */
+/** Every template with npm, every package manager, and folders with names of many kinds. */
 const PROJECTS = [
-  { template: 'typescript', packageManager: 'yarn', folder: 'My Shop', name: 'my-shop' },
+  { template: 'typescript', packageManager: 'npm', folder: 'shop', name: 'shop' },
   { template: 'javascript', packageManager: 'npm', folder: '組木', name: 'site' },
-  { template: 'pulumi', packageManager: 'pnpm', folder: '2nd shop', name: 'site-2nd-shop' },
+  { template: 'pulumi', packageManager: 'npm', folder: 'test', name: 'test-site' },
   { template: 'whole-site', packageManager: 'npm', folder: "o'brien 100% #1", name: 'o-brien-100-1' },
+  { template: 'typescript', packageManager: 'yarn', folder: 'My Shop', name: 'my-shop' },
+  { template: 'pulumi', packageManager: 'pnpm', folder: '2nd shop', name: 'site-2nd-shop' },
 ] as const;
 
-it('every template is tried', () => {
-  expect(PROJECTS.map(({ template }) => template)).toEqual(TEMPLATE_NAMES);
+it('every template is tried with npm, and every package manager with one', () => {
+  const withNpm = PROJECTS.filter(({ packageManager }) => packageManager === 'npm');
+  expect(withNpm.map(({ template }) => template)).toEqual(TEMPLATE_NAMES);
+  expect(new Set(PROJECTS.map(({ packageManager }) => packageManager))).toEqual(new Set(PACKAGE_MANAGERS));
 });
 
 describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
@@ -59,6 +87,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
     '$template, installed with $packageManager in $folder',
     ({ template, packageManager, folder: folderName, name }) => {
       let folder: string;
+      let installed: string;
       const env = () => ({
         PULUMI_HOME: join(parent, 'pulumi-home'),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
@@ -70,7 +99,15 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         folder = join(parent, folderName);
         const args = ['init', folderName, '--template', template, '--package-manager', packageManager];
         mustRun(parent, process.execPath, [KUMIKI, ...args, '--kumiki', basename(tarball)]);
-        mustRun(folder, packageManager, ['install'], env());
+        // what one project has downloaded the next one need not
+        const flags = packageManager === 'npm' ? ['--prefer-offline', '--no-audit', '--no-fund'] : [];
+        installed = mustRun(folder, packageManager, ['install', ...flags], env());
+      });
+
+      const withNpm = packageManager === 'npm' ? it : it.skip;
+
+      withNpm('is installed without a question that is left open', () => {
+        expect(installed).not.toContain('install-scripts');
       });
 
       it('has valid types', () => {
@@ -87,6 +124,11 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('synth')).toContain(`dist/${name}.k8s.yaml`);
       });
 
+      it('passes the check of what is unsafe', () => {
+        const checked = mustRun(folder, 'node_modules/.bin/kumiki', ['check', '--fail-on', 'warning'], env());
+        expect(checked).toMatch(/^0 errors, 0 warnings/m);
+      });
+
       it('is planned on a simulated site', () => {
         expect(runScript('plan')).toContain(`virtual IP ${name}/Edge`);
       });
@@ -97,6 +139,24 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         const said = mustRun(folder, process.execPath, [KUMIKI, ...args], { ...env(), PATH });
         expect(said).toMatch(/^ok +site +networks and servers of 1 load balancer are there$/m);
         expect(said).toMatch(/^ok +permission +the token may create, change and delete$/m);
+      });
+
+      withNpm('has a page of its simulated site, until that is interrupted', async () => {
+        const simulator = startScript(folder, packageManager, 'simulator', env());
+        try {
+          const url = await poll(
+            () => /http:\/\/127\.0\.0\.1:\d+\/(?=\n)/.exec(simulator.messages())?.[0],
+            60_000,
+          );
+          const picture = await fetch(new URL('picture', url));
+          expect([picture.status, await picture.text()]).toEqual([
+            200,
+            expect.stringContaining(`${name}/Edge`),
+          ]);
+        } finally {
+          await simulator.interrupt();
+        }
+        expect(simulator.messages()).toMatch(/^ended after \d+ requests?/m);
       });
 
       const readState = () => readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8');
