@@ -112,6 +112,17 @@ describe('a program', () => {
   });
 
   it.each([
+    ['before its synth', `LISTEN app.synth();`],
+    ['after its synth', `app.synth(); LISTEN`],
+    ['in a callback', `app.synth(); setTimeout(() => { LISTEN }, 200);`],
+    ['when all is done', `app.synth(); process.once('beforeExit', () => { LISTEN });`],
+  ])('is heard at the end if it begins to listen %s', (_, rest) => {
+    const listen = "process.on('exit', () => console.error('the end'));";
+    const { status, stderr } = synth(APP + rest.replace('LISTEN', listen));
+    expect([status, stderr]).toEqual([0, expect.stringContaining('the end\n')]);
+  });
+
+  it.each([
     [
       'synthesizes nothing',
       '',
