@@ -133,12 +133,17 @@ function isToken(value: unknown): boolean {
 function withoutLazies(props: Readonly<Record<string, unknown>>): object {
   const { spec } = props;
   if (spec instanceof Lazy) return { ...props, spec: spec.produce() };
-  if (!isPlainMap(spec) || !Object.values(spec).some((value) => value instanceof Lazy)) return props;
+  if (!isPlainMap(spec) || !hasLazy(spec)) return props;
   const made = Object.entries(spec).map(([key, value]) => [
     key,
     value instanceof Lazy ? value.produce() : value,
   ]);
   return { ...props, spec: Object.fromEntries(made) };
+}
+
+function hasLazy(map: Readonly<Record<string, unknown>>): boolean {
+  for (const key in map) if (map[key] instanceof Lazy) return true;
+  return false;
 }
 
 /**
