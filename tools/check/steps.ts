@@ -94,7 +94,7 @@ const TRAFFIC: Step = {
 
 const ENGINES: Step = {
   name: 'engines',
-  what: 'tests against real programs that are here (the first run builds Pulumi, about 3 minutes; --all: every one)',
+  what: 'tests against real programs that are here (--all gets every one)',
   command: 'jest',
   args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ALONE.join('|')}`],
   jest: true,

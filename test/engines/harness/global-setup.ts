@@ -8,8 +8,8 @@ import { ROOT } from './root';
 /**
  * Compiles the package, because engines run it as users do, unless the gate just has (`KUMIKI_BUILT=true`), and looks
  * for the engines once for all test files. Those that are missing are got when everything is to run
- * (`KUMIKI_ENGINES=all`, or in CI) and, later, when only some test files run. Otherwise a person runs the lot for the
- * first time: then Pulumi is got, and the tests of what else is missing are skipped, saying so.
+ * (`KUMIKI_ENGINES=all`, or in CI) and, later, when only some test files run. Otherwise the tests of what is missing
+ * are skipped, saying so: building Pulumi alone would take longer than all the rest of a newcomer's first run.
  */
 export default function setUp({
   testPathPatterns,
@@ -21,14 +21,8 @@ export default function setUp({
   process.env[ANSWERS_VARIABLE] = answers;
   process.once('exit', () => rmSync(answers, { recursive: true, force: true }));
   if (testPathPatterns.patterns.length > 0) return;
-  if (process.env.CI === 'true' || process.env.KUMIKI_ENGINES === 'all') findEngines(NEEDED_ENGINES);
-  else {
-    findEngines(
-      NEEDED_ENGINES.filter((name) => name !== 'pulumi'),
-      '--present',
-    );
-    findEngines(['pulumi']);
-  }
+  const isComplete = process.env.CI === 'true' || process.env.KUMIKI_ENGINES === 'all';
+  findEngines(NEEDED_ENGINES, ...(isComplete ? [] : ['--present']));
 }
 
 function run(script: string, ...args: string[]): void {
