@@ -18,7 +18,10 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
   [/^pulumi /, 'asks the stack of the reader; test/engines/site runs it'],
   [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
-  [/^kumiki lock/, 'asks registries on the internet; test/engines/package/cli-lock runs it with one on loopback'],
+  [
+    /^kumiki lock/,
+    'asks registries on the internet; test/engines/package/cli-lock runs it with one on loopback',
+  ],
   [
     /^(?:npx --package \.\/kumiki|cd shop && npm install|npm run (?:synth|up|simulator)$)/,
     'makes a project, or runs in it; test/engines/init does so with each template',
