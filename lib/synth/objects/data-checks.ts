@@ -15,12 +15,12 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
 };
 
 /** What the API server would refuse in the values of a ConfigMap or Secret, and in the variables of pods. */
-export function* checkTexts(object: KubernetesObject): Generator<Problem> {
+export function checkTexts(object: KubernetesObject): Iterable<Problem> {
   const { apiVersion, kind } = object;
   const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
-  if (fields) yield* checkFields(object, fields);
+  if (fields) return checkFields(object, fields);
   const template = tryFindPodTemplate(object);
-  if (template) yield* checkVariables(asObject(template.spec));
+  return template ? checkVariables(asObject(template.spec)) : [];
 }
 
 function* checkFields(
@@ -52,10 +52,12 @@ function* checkFields(
 }
 
 function* checkVariables({ containers, initContainers }: JsonObject): Generator<Problem> {
-  for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
-    for (const { name, value } of asObjects(container.env)) {
-      if (typeof value === 'string' || isLeftOut(value)) continue;
-      yield toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value);
+  for (const list of [containers, initContainers]) {
+    for (const container of asObjects(list)) {
+      for (const { name, value } of asObjects(container.env)) {
+        if (typeof value === 'string' || isLeftOut(value)) continue;
+        yield toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value);
+      }
     }
   }
 }

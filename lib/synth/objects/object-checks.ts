@@ -72,17 +72,16 @@ export function* checkObject(object: KubernetesObject, chart?: Inherited): Gener
 const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const KIND = /^[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?$/;
 
-function* checkType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
+function checkType(object: KubernetesObject): Iterable<Problem> {
+  return API_VERSION.test(object.apiVersion) && KIND.test(object.kind) ? NO_PROBLEMS : explainType(object);
+}
+
+function* explainType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
   const code = 'SYNTH_API_OBJECT';
   if (!API_VERSION.test(apiVersion)) {
     const allowed = 'a version, or a group and a version, such as apps/v1';
-    yield {
-      code,
-      message: `'${apiVersion}' is not an apiVersion`,
-      property: 'apiVersion',
-      given: apiVersion,
-      allowed,
-    };
+    const message = `'${apiVersion}' is not an apiVersion`;
+    yield { code, message, property: 'apiVersion', given: apiVersion, allowed };
   }
   if (KIND.test(kind)) return;
   const allowed = 'letters, digits and -, such as ConfigMap';
