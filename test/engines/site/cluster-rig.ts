@@ -32,6 +32,8 @@ export interface RigOptions {
   readonly cloud?: SimulatedSite;
   /** More of the configuration, kept encrypted. @default - none */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** More of the environment of the engine. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
   /** How plugin and providers come to the cluster, such as through a proxy. @default - by its own kubeconfig */
   readonly route?: (cluster: RunningApiServer) => Promise<Route>;
 }
@@ -50,7 +52,7 @@ export interface Route {
 export async function startRig(
   { pulumi, apiServer, etcd }: RigPrograms,
   files: Readonly<Record<string, string>>,
-  { cloud, secrets = {}, route }: RigOptions = {},
+  { cloud, secrets = {}, env = {}, route }: RigOptions = {},
 ): Promise<ClusterRig> {
   const cluster = await RunningApiServer.start({ etcd, apiServer });
   const stop: (() => Promise<void> | void)[] = [() => cluster.stop()];
@@ -66,7 +68,7 @@ export async function startRig(
       files,
       config: { ...cloud?.config, 'kumiki:manifests': 'apply' },
       secrets: { ...cloud?.secrets, ...secrets },
-      env: { ...plugin.env, KUBECONFIG: kubeconfig },
+      env: { ...plugin.env, KUBECONFIG: kubeconfig, ...env },
     });
     stop.push(() => project.remove());
     return { cluster, plugin, project, close };

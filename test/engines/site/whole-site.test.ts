@@ -19,7 +19,8 @@ describeWithRig('examples/whole-site', (programs) => {
     rig = await startRig(
       programs,
       { 'stack.ts': readExample('stack.ts'), 'index.ts': readExample('pulumi.ts') },
-      { cloud, secrets: { databasePassword: PASSWORD } },
+      // with all of Pulumi's SDK, as users load it
+      { cloud, secrets: { databasePassword: PASSWORD }, env: { NODE_OPTIONS: '' } },
     );
   });
 
