@@ -51,6 +51,21 @@ describe('the namespace of a stack', () => {
     expect(assembly.notes).toEqual([]);
   });
 
+  it.each([
+    ['pkg.crossplane.io/v1', 'Provider'],
+    ['externaldata.gatekeeper.sh/v1beta1', 'Provider'],
+    ['constraints.gatekeeper.sh/v1beta1', 'K8sRequiredLabels'],
+    ['karpenter.sh/v1', 'NodePool'],
+    ['kueue.x-k8s.io/v1beta1', 'ClusterQueue'],
+    ['trust.cert-manager.io/v1alpha1', 'Bundle'],
+    ['argoproj.io/v1alpha1', 'ClusterWorkflowTemplate'],
+  ])('is not that of the extension %s %s', (apiVersion, kind) => {
+    const app = new App();
+    object(new Stack(app, 'shop', { namespace: 'shop' }), 'A', apiVersion, kind, { metadata: { name: 'a' } });
+    object(new Stack(app, 'blog', { namespace: 'blog' }), 'A', apiVersion, kind, { metadata: { name: 'a' } });
+    expect(() => app.assemble()).toThrow(`${kind} 'a' is defined twice`);
+  });
+
   it('is not that of kinds which the app defines without namespaces, wherever and however it does', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
