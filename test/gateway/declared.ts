@@ -39,7 +39,7 @@ export function declareGateway(
     const rewrite = action.kind === 'forward' ? action.rewrite : undefined;
     gateway.route(toPath(match.path), toTarget(action, services), {
       ...(match.host !== '' && { host: match.host }),
-      methods: match.methods,
+      ...(match.methods.length > 0 && { methods: match.methods }),
       headers: Object.fromEntries(match.headers.map(({ name, value }) => [name, value])),
       ...(rewrite?.kind === 'prefix' && { replacePrefix: rewrite.replacement }),
       ...(rewrite?.kind === 'path' && { rewritePath: rewrite.replacement }),

@@ -80,7 +80,6 @@ export class HttpRoutes extends Construct {
   }
 }
 
-/** Each host has a listener, and one more for https. */
 function* checkClass(given: string): Generator<Problem> {
   if (DNS_SUBDOMAIN.accepts(given)) return;
   yield {
@@ -93,6 +92,7 @@ function* checkClass(given: string): Generator<Problem> {
   };
 }
 
+/** Each host has a listener, and one more for https. */
 function* checkListeners(count: number): Generator<Problem> {
   if (count <= MAX_LISTENERS) return;
   yield {

@@ -43,7 +43,9 @@ describe(`the install script of ${NAME}`, () => {
       '/usr/bin',
       '/bin',
     ].join(':');
-    return runIn(project, 'npm', ['rebuild', '--foreground-scripts', NAME], { PATH });
+    // whoever runs these tests may have told npm to be silent
+    const env = { PATH, npm_config_loglevel: 'notice' };
+    return runIn(project, 'npm', ['rebuild', '--foreground-scripts', NAME], env);
   }
 
   it.each([
