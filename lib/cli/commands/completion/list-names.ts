@@ -15,7 +15,9 @@ export function listProgramNames(app: App, kind: Exclude<NameKind, 'contexts'>):
       const services = app
         .assemble()
         .stacks.flatMap(listBalancers)
-        .flatMap((balancer) => balancer.services);
+        .flatMap((balancer) => balancer.services)
+        // a probe Service gets the addresses of machines
+        .filter(({ role }) => role === 'service');
       return [...new Set(services.map(({ namespace, name }) => `${namespace}/${name}=`))];
     }
     case 'images':
