@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeWithEngine } from '../harness/engine';
 import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
-import { edgeArgs } from './programs';
+import { EDGE_PROGRAM, edgeArgs, SHOP_PROGRAM } from './programs';
 import { PulumiProject } from './project';
 
 describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', ({ path: engine }) => {
@@ -113,4 +113,40 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
     await project.mustRun('destroy', '--yes', '--skip-preview');
     expect(site.appliances()).toEqual([]);
   });
+
+  it.each([
+    ['what a stack has wrong', SHOP_PROGRAM, { servers: ['203.0.113.5'], ports: [0], plan: 'standard' }],
+    [
+      'why an operation fails',
+      EDGE_PROGRAM,
+      { network: { kind: 'router', router: { by: 'name', value: 'k8s-ruter' } } },
+    ],
+  ])('hear in their own language %s', async (_, program, given) => {
+    const text = await failWith(program, given);
+    expect(text).toMatch(/^ *error: LB_\w+/m);
+    expect(text).toMatch(/^ *対処 {3}/m);
+  });
+
+  it('hear what a resource has wrong without the stack of the process', async () => {
+    const text = await failWith(EDGE_PROGRAM, { plan: 'fast' });
+    expect(text).toMatch(
+      /^ *error: PROPS_KIND {2}\(index\.ts:5\)\n *LoadBalancer: plan cannot be the string 'fast'\n/m,
+    );
+    expect(text).not.toMatch(/^ *at |problems/m);
+  });
+
+  /** What a Japanese person hears of a program with these arguments. */
+  async function failWith(program: string, given: object): Promise<string> {
+    const site = await startSite();
+    project = await PulumiProject.create({
+      engine,
+      files: { 'index.ts': program, 'site.json': JSON.stringify(given), 'args.json': edgeArgs(given) },
+      config: site.config,
+      secrets: site.secrets,
+      env: { KUMIKI_LANG: 'ja' },
+    });
+    const { code, text } = await project.run('up', '--yes', '--skip-preview');
+    expect(code).not.toBe(0);
+    return text;
+  }
 });
