@@ -81,8 +81,9 @@ const SHOP = `
   const app = new App({ outdir });
   const stack = new Stack(app, 'shop', map([['namespace', 'shop'], ['labels', map([['b', '1'], ['a', '2']])]]));
   new ApiObject(stack, 'Config', map([
-    ['apiVersion', 'v1'],
-    ['kind', 'ConfigMap'],
+    // a kind whose keys may be any text
+    ['apiVersion', 'example.jp/v1'],
+    ['kind', 'Words'],
     ['metadata', map([['name', 'config'], ['annotations', map([['z', '1'], ['a', '2'], ['10', '3'], ['2', '4']])]])],
     ['data', map([['i', 'I'], ['ı', 'ı'], ['ä', 'a'], ['z', 'z'], ['Z', 'Z'], ['_', '_'], ['1.5', String(1.5)]])],
   ]));
