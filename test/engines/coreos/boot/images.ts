@@ -52,7 +52,9 @@ export const DAEMON = STAY;
 export const FLATCAR: Image = {
   units: {
     ...COMMON,
-    'containerd.service': '[Service]\nExecStart=/usr/bin/containerd\n[Install]\nWantedBy=multi-user.target\n',
+    // what comes after it waits until it is there, as for the real one, which says so by itself
+    'containerd.service':
+      "[Service]\nExecStart=/usr/bin/containerd\nExecStartPost=/bin/sh -c 'until grep -q ^containerd /trace; do :; done'\n[Install]\nWantedBy=multi-user.target\n",
     'systemd-sysext.service':
       '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/systemd-sysext merge\n[Install]\nWantedBy=sysinit.target\n',
     'ensure-sysext.service':
