@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -30,10 +30,15 @@ export interface ImageSource {
   readonly stopSignal?: string;
 }
 
-/** A program of this computer, and the libraries that it loads, where it looks for them. */
+/**
+ * A program of this computer, and the libraries that it loads, where it looks for them. One in Go loads none where it was
+ * built without a compiler of C.
+ */
 export function withLibraries(place: string, program: string): Record<string, string> {
-  const listing = execFileSync('ldd', [program], { encoding: 'utf8' });
-  const libraries = [...listing.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path = '']) => [path]);
+  const { status, stdout, stderr } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  if (status !== 0 && !stderr.includes('not a dynamic executable'))
+    throw new Error(`ldd ${program}: ${stderr}`);
+  const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path = '']) => [path]);
   return { [place]: program, ...Object.fromEntries(libraries.map((path) => [path, path])) };
 }
 
