@@ -28,8 +28,8 @@ export interface Output {
   readonly options: ManifestFileOptions;
   /** The entry file as it was given on the command line. */
   readonly entry: string | undefined;
-  /** How the project runs `pulumi up`, such as `npm run up`. @default - by that itself */
-  readonly up?: string | undefined;
+  /** Looks up how the project runs `pulumi up`, such as `npm run up`. @default - by that itself */
+  readonly findUp?: () => string | undefined;
 }
 
 /** Endings of the files that kubectl reads in a folder. */
@@ -51,7 +51,8 @@ export function planNextSteps(output: Output): NextSteps {
     ),
   );
   const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
-  const asInProject = (command: string) => (command === 'pulumi up' ? (output.up ?? command) : command);
+  const asInProject = (command: string) =>
+    command === 'pulumi up' ? (output.findUp?.() ?? command) : command;
   const apply = listApplyCommands(output, folder);
   const page = output.files.find(({ path }) => path === PAGE_FILE)?.path;
   const balancers = assembly.stacks.flatMap(listBalancers);

@@ -80,8 +80,8 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   // what it needs loads cdk8s, which was to be loaded by loadCdk8s
   const { planNextSteps } = require('./next-steps') as typeof NextStepsModule;
   const files = app.renderFiles(assembly);
-  const up = findUpCommand(context);
-  const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument, up });
+  const findUp = () => findUpCommand(context);
+  const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument, findUp });
   const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) printSynthReport(context, report);

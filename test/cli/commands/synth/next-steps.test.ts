@@ -119,7 +119,7 @@ describe('the commands for a load balancer', () => {
       files: app.renderFiles(assembly),
       options: app,
       entry: undefined,
-      up,
+      findUp: () => up,
     });
     return [commands, alternative].map(joinCommands);
   };
