@@ -2,6 +2,7 @@ import { ApiObject, Lazy, Names } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { isKumikiError, type Problem } from '../core/errors';
 import { Ipv4 } from '../core/ipv4';
+import { isPort } from '../core/port';
 import type { BackendSource } from '../core/references';
 import { findService } from '../kubernetes/backend/find-service';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
@@ -203,10 +204,6 @@ function* choosePort(
     hint: 'name the port: GatewayBackend.service(source, { port: … })',
   };
   return undefined;
-}
-
-export function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
 export function toPortProblem(given: number, route: string): Problem {

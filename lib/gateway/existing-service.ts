@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
+import { isPort } from '../core/port';
 import type { Problems } from '../core/problems';
 import { checkNew } from '../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../core/references';
@@ -89,7 +90,7 @@ function* checkService({ name, namespace, ports }: ExistingServiceProps): Proble
     };
   }
   const numbers = ports.flatMap(({ port, targetPort = port }) => [port, targetPort]);
-  const wrong = numbers.filter((number) => !Number.isInteger(number) || number < 1 || number > 65535);
+  const wrong = numbers.filter((number) => !isPort(number));
   for (const given of ports.length === 0 ? [[]] : wrong) {
     yield {
       code: 'SYNTH_VALUE',

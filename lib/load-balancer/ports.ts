@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors';
+import { isPort } from '../core/port';
 import type { PodBackend } from '../core/references';
 import { filterTcp, findTargetPort, USUAL_PORT_NAMES } from '../kubernetes/backend/target-port';
 import type { HealthCheck } from './health-check';
@@ -81,8 +82,7 @@ function toServedPort(props: LoadBalancerPortProps, targetPort: number | string 
 
 /** Whether pods can have a port of this number; names are looked up among their ports. */
 function isTarget(targetPort: LoadBalancerPortProps['targetPort']): boolean {
-  if (typeof targetPort !== 'number') return true;
-  return Number.isInteger(targetPort) && targetPort >= 1 && targetPort <= 65535;
+  return typeof targetPort !== 'number' || isPort(targetPort);
 }
 
 function toTargetProblem({ port, targetPort }: LoadBalancerPortProps): Problem {

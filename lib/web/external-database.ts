@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import type { Problem } from '../core/errors';
 import { addNote } from '../core/notes';
+import { isPort } from '../core/port';
 import { collectProblems } from '../core/problems';
 import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
@@ -195,7 +196,7 @@ function* checkMorePorts(
 }
 
 function* checkPort(property: string, port: number | undefined): Generator<Problem> {
-  if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65535)) return;
+  if (port === undefined || isPort(port)) return;
   yield portProblem(property, `${property} is ${port}`, port, 'give the port that the database listens on');
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { isPort } from '../backends';
+import { isPort } from '../../core/port';
 import type { RouteOptions } from '../route-options';
 import { countCaptures } from '../routes/path-regex';
 import { formatMatch, type RedirectAction, type Route, trimPrefix } from '../routes/route';

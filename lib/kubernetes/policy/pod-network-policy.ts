@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import { tryParseIpv6 } from '../../core/ipv6';
+import { isPort } from '../../core/port';
 import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { BackendSource, PodBackend } from '../../core/references';
@@ -82,7 +83,7 @@ export class PodNetworkPolicy extends Construct {
 
 function* checkPorts(property: string, ports: readonly number[]): Problems {
   for (const port of ports) {
-    if (Number.isInteger(port) && port >= 1 && port <= 65535) continue;
+    if (isPort(port)) continue;
     yield {
       code: 'SYNTH_VALUE',
       message: `${property} has ${port}, which is no port`,

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem } from '../../core/errors';
+import { isPort } from '../../core/port';
 import { CONTAINER_PORT_NAME, DNS_LABEL, LABEL_VALUE } from '../name-rules';
 import type { AnyContainerProps, BasicContainerProps, ContainerPort } from './container';
 import { checkEnv, produceEnv } from './environment';
@@ -121,10 +122,6 @@ function* checkPort({ name, number, servicePort, hostPort }: ContainerPort): Gen
   if (hostPort !== undefined && !isPort(hostPort)) {
     yield toPortProblem(`host port of ${name}`, hostPort, 'leave it out to open no port of nodes');
   }
-}
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
 function* checkMounts(where: string, mounts: readonly Mount[]): Generator<Problem> {

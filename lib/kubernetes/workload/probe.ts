@@ -1,3 +1,4 @@
+import { isPort } from '../../core/port';
 import type { Problems } from '../../core/problems';
 import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
@@ -142,10 +143,6 @@ const TIMES = [
   ['failureThreshold', 1],
 ] as const;
 const MAX_INTEGER = 2 ** 31 - 1;
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
-}
 
 function probeProblem(what: string, message: string, given: unknown, allowed: string) {
   const hint = 'correct it, or leave it out for the default';

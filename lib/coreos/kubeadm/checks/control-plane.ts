@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import { Cidr, Ipv4 } from '../../../core/ipv4';
+import { isPort } from '../../../core/port';
 import type { ApiEndpointSpec } from '../control-plane/api-endpoint';
 import type { KubeadmSite } from '../site';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
@@ -59,7 +60,7 @@ function* checkNamedEndpoint(host: string, port: number): Generator<Problem> {
       hint: 'write the host alone, without https:// and port: ApiEndpoint.named(host, { port })',
     });
   }
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!isPort(port)) {
     yield configProblem({
       property: 'apiEndpoint',
       message: `${port} is not a port`,

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json';
-import { isPort } from '../../backends';
+import { isPort } from '../../../core/port';
 import type {
   KnownService,
   MigratedBackend,
