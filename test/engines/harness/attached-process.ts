@@ -19,7 +19,7 @@ const WHILE_INPUT = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill -9 $child; } >/
 
 /**
  * Starts a program, and keeps its messages.
- * @param env by itself, one in which programs in Go tidy their memory less often: an API server computes a sixth less until it serves
+ * @param env by itself, one in which programs in Go tidy their memory less often, as they live for minutes at most
  */
 export function startAttached(
   command: readonly string[],
