@@ -20,12 +20,11 @@ export async function saveChange(
   run: RunContext,
   id: string,
   update: ApplianceUpdate,
-  what = 'the change of',
+  what = `the change of load balancer ${id}`,
 ): Promise<Appliance> {
   const { api, signal } = run;
   throwIfAny(checkTagCount(id, update));
-  const send = () =>
-    waitUntilAccepted(run, id, `${what} load balancer ${id}`, () => api.updateAppliance(id, update, signal));
+  const send = () => waitUntilAccepted(run, id, what, () => api.updateAppliance(id, update, signal));
   return repeatUnclear(run, send, async () => {
     const found = await api.readAppliance(id, signal);
     return found && hasTaken(found, update) ? found : undefined;

@@ -117,7 +117,7 @@ function createRemoval({ api, signal, clock, log }: RunContext): Removal {
       if (now - lastShutdownAt < REPEAT_POWER_MS && force === isForced) return;
       lastShutdownAt = now;
       isForced = force;
-      log(`${force ? 'switching off' : 'shutting down'} load balancer ${id}`);
+      log(force ? `switching off load balancer ${id}` : `shutting down load balancer ${id}`);
       await ask(() => api.shutDown(id, { force }, signal));
     },
   };

@@ -53,7 +53,7 @@ async function takeOver(context: ReconcileContext, found: Appliance): Promise<Ap
   const { id, tags } = found;
   const { ownerTag } = context.request.spec;
   if (tags.includes(ownerTag)) return found;
-  return saveChange(context, id, { tags: [...tags, ownerTag].sort() }, 'tagging');
+  return saveChange(context, id, { tags: [...tags, ownerTag].sort() }, `tagging load balancer ${id}`);
 }
 
 /**

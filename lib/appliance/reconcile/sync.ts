@@ -220,7 +220,7 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
   await applySettings(context, id);
   if (!saved.tags.includes(UNAPPLIED_TAG)) return saved;
   const tags = finishedTags(context.request, saved);
-  return saveChange(context, id, { tags }, 'tagging');
+  return saveChange(context, id, { tags }, `tagging load balancer ${id}`);
 }
 
 /** The tags of the appliance once its settings run. */
