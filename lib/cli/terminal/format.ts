@@ -92,7 +92,8 @@ export function wrapText(text: string, columns: number): string {
 }
 
 function wrapLine(line: string, columns: number): string {
-  const [labels = '', indent = ''] = /^(\s*)(?:\S+\s{2,})*/.exec(line) ?? [];
+  const indent = line.slice(0, line.search(/\S/));
+  const labels = line.slice(0, line.lastIndexOf('  ') + 2);
   const behind = [widthOf(labels), indent.length].map((width) => Math.max(HANGING, width));
   const start = behind.find((width) => columns - width >= MIN_COLUMNS) ?? HANGING;
   const [first = '', ...others] = wrapLines(
@@ -135,10 +136,10 @@ export function cutText(text: string, columns: number): string {
 
 /**
  * Words, characters that need no space between them, and what begins no line or ends none, such as brackets. What
- * stands between backquotes is one word.
+ * stands between backquotes is one word, and so is a number with its unit.
  */
 const PIECES =
-  /(?:`[^`]+`[^\s\u2e80-\uffff]*|[^\s\u2e80-\uffff]+|[「『（]*[\u2e80-\uffff])[、。，．）」』ーっゃゅょッャュョ]*\s*|\s+/gu;
+  /(?:[^\s\u2e80-\uffff]*\d (?:s\b|[\u2e80-\uffff])|`[^`]+`[^\s\u2e80-\uffff]*|[^\s\u2e80-\uffff]+|[「『（]*[\u2e80-\uffff])[、。，．）」』ーっゃゅょッャュョ]*\s*|\s+/gu;
 
 /** Programs whose command lines stand in texts. */
 const PROGRAM = /^(?:kumiki|kubectl|npm|npx|pnpm|pulumi|yarn)\s/;

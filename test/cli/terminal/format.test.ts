@@ -15,6 +15,12 @@ describe('wrapped lines', () => {
     expect(wrapLines('負荷、分散。', 4)).toEqual(['負', '荷、', '分', '散。']);
   });
 
+  it('break between no number and its unit', () => {
+    expect(wrapLines('trying again in 12 s', 18)).toEqual(['trying again in', '12 s']);
+    const dim = '\u001b[2mServices, 12 台\u001b[22m';
+    expect(wrapLines(dim, 13)).toEqual(['\u001b[2mServices,', '12 台\u001b[22m']);
+  });
+
   it('keep all of the text, and are no longer than the room unless a word is', () => {
     const text = fc.stringMatching(/^([a-z]{1,12} |[ぁ-ん]{1,5}){0,20}[a-z]$/);
     fc.assert(
@@ -34,6 +40,10 @@ describe('a text of several lines', () => {
     expect(wrap('  fix      leave out one of them, or both of them')).toEqual([
       '  fix      leave out one of them, or',
       '           both of them',
+    ]);
+    expect(wrap('  help [COMMAND]  show this help, or that of one', 42)).toEqual([
+      '  help [COMMAND]  show this help, or that',
+      '                  of one',
     ]);
     expect(wrap('note x\n    the leader is a single machine, and it is lost')).toEqual([
       'note x',

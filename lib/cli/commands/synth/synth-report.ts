@@ -65,16 +65,16 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
   const { shown, more } = shortenList(constructs, 'construct');
   const kinds = artifacts.map(({ kind }) => kind);
   const rows = formatColumns(
-    shown.map((construct) => {
+    shown.map((construct, index) => {
+      const branch = index === shown.length - 1 && more.length === 0 ? '└─' : '├─';
       const counts = joinShown(countConstruct(construct, kinds).map(out.say), ', ');
-      return [construct.id, construct.type, out.dim(counts)];
+      return [`${branch} ${construct.id}`, construct.type, out.dim(counts)];
     }),
     out.wrapAt,
   );
   out.print`${path ? out.bold(path) : out.bold`(app)`}\n`;
-  [...rows, ...more.map(out.say)].forEach((row, index, all) => {
-    out.print`${index === all.length - 1 ? '└─' : '├─'} ${row}\n`;
-  });
+  for (const row of rows) out.print`${row}\n`;
+  for (const line of more) out.print`└─ ${out.say(line)}\n`;
 }
 
 function printFiles(out: Terminal, { outdir, files, nextSteps }: SynthReport): void {
