@@ -6,6 +6,7 @@ export type { SimulatorControls } from './admin/context';
 export type { SimulatorOptions } from './run/options';
 export { type Simulator, startSimulator } from './run/simulator';
 export { MANUAL_START_MS } from './run/timing';
+export { isStateInUse } from './store/state-file';
 
 // --- What exists at its start ------------------------------------------------------------------------------
 

@@ -20,7 +20,9 @@ for (const line of [
   const { status, error } = spawnSync('pulumi', line, { stdio: 'inherit', env });
   if (error) {
     console.error(
-      `pulumi cannot be run (${error.message}): https://www.pulumi.com/docs/install/ says how to get it.`,
+      error.code === 'ENOENT'
+        ? 'pulumi is not on PATH: https://www.pulumi.com/docs/install/ says how to get it.'
+        : `pulumi cannot be run: ${error.message}`,
     );
     console.error('What works without it: npm run synth, npm run plan, npm run simulator');
   }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { asObject } from '../../core/json';
 import { listUpwards } from './list-upwards';
+import { readPackageFile } from './package-file';
 
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
@@ -36,4 +38,17 @@ export function formatInstall(folder: string, name?: string): string {
   const packageManager = findPackageManager(folder, {});
   if (name === undefined) return `${packageManager} install`;
   return `${packageManager} ${packageManager === 'npm' ? 'install' : 'add'} ${name}`;
+}
+
+/**
+ * How a project brings itself up, if its package.json has a script for it, as that of `kumiki init` does.
+ * @param word that the script must have. @default - any script will do
+ */
+export function findUpCommand(
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+  word = '',
+): string | undefined {
+  const scripts = asObject(readPackageFile(join(cwd, 'package.json'))?.json.scripts);
+  if (typeof scripts.up !== 'string' || !scripts.up.includes(word)) return undefined;
+  return `${findPackageManager(cwd, env)} run up`;
 }

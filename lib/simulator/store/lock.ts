@@ -64,6 +64,11 @@ async function tryListenOverStale(name: string): Promise<Server | undefined> {
   return tryListen(name);
 }
 
+/** Whether a simulator has the lock on a file. */
+export function isLocked(file: string): Promise<boolean> {
+  return isListening(nameOf(file));
+}
+
 function isListening(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(name);

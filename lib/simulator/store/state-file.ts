@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { valueAt } from '../protocol/json';
-import { type Lock, lockFile } from './lock';
+import { isLocked, type Lock, lockFile } from './lock';
 
 const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL, O_NOFOLLOW = 0 } = constants;
 
@@ -21,10 +21,9 @@ export class StateFile {
 
   /** Locks the file for this simulator; it need not exist yet. @throws SIMULATOR_START */
   static async open(file: string): Promise<StateFile> {
-    const folder = dirname(file);
     try {
-      await mkdir(folder, { recursive: true });
-      const real = await realpath(file).catch(async () => join(await realpath(folder), basename(file)));
+      await mkdir(dirname(file), { recursive: true });
+      const real = await resolveLinks(file);
       return new StateFile(real, await lockFile(real));
     } catch (cause) {
       throw cause instanceof KumikiError ? cause : unusable('written', file, cause);
@@ -79,6 +78,17 @@ export class StateFile {
     this.handle = undefined;
     await handle?.close();
   }
+}
+
+/** Whether a simulator is using a state file. */
+export async function isStateInUse(file: string): Promise<boolean> {
+  const real = await resolveLinks(file).catch(() => undefined);
+  return real !== undefined && isLocked(real);
+}
+
+/** The path of a file in a folder that exists, without links. */
+async function resolveLinks(file: string): Promise<string> {
+  return realpath(file).catch(async () => join(await realpath(dirname(file)), basename(file)));
 }
 
 /** Permission bits of a file, which a new one in its place keeps; those of any new file if there is none. */

@@ -192,6 +192,20 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('up')).toMatch(/Resources:\n\s+3 unchanged/);
       });
 
+      if (template === 'pulumi') {
+        it('is brought up and taken away on a simulator that is running in another terminal', async () => {
+          const simulator = startScript(folder, packageManager, 'simulator', env());
+          try {
+            await poll(() => /next .* run up/.exec(simulator.messages())?.[0], 60_000);
+            expect(runScript('down')).toContain('using the simulator that is running: http://127.0.0.1:');
+            expect(runScript('up')).toContain('"203.0.113.8"');
+          } finally {
+            await simulator.interrupt();
+          }
+          expect(simulator.messages()).toMatch(/ POST .* \/appliance/);
+        });
+      }
+
       it('is taken away again', () => {
         runScript('down');
         expect(readState()).not.toContain('203.0.113.8');

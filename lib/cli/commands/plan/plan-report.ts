@@ -4,8 +4,9 @@ import type { PlannedShare } from '../../../appliance/preview/plan-share';
 import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
-import type { ShownText } from '../../../core/shown-text';
+import { joinShown, type ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
+import { findUpCommand } from '../../load/installer';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 
@@ -18,7 +19,8 @@ interface PlanReport extends PlannedSite {
 }
 
 /** Prints a plan: the load balancers, then the networks; on standard error what to do next. */
-export function printPlan({ out, err }: CommandContext, report: PlanReport): void {
+export function printPlan(context: CommandContext, report: PlanReport): void {
+  const { out, err } = context;
   const { loadBalancers, shares, networks, recordedAt, recordFile } = report;
   if (loadBalancers.length + shares.length === 0) out.print`the program has no load balancers\n`;
   for (const each of loadBalancers) printLoadBalancer(out, each);
@@ -28,6 +30,25 @@ export function printPlan({ out, err }: CommandContext, report: PlanReport): voi
   if (typeof recordFile === 'string') {
     err.print`recorded the inventory in ${recordFile}\nnext    kumiki plan --inventory ${recordFile}\n`;
   }
+  if (loadBalancers.length + shares.length > 0) printSums(context, [...loadBalancers, ...shares]);
+}
+
+/** Counts what an up would do, and names it as the next step if it would do anything. */
+function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBalancer, 'action'>[]): void {
+  const { err, elapsedMs } = context;
+  const numberOf = (action: PlannedLoadBalancer['action']) =>
+    planned.filter((each) => each.action === action).length;
+  const [refused, unchanged] = [numberOf('refused'), numberOf('unchanged')];
+  const sums = [
+    err.say`${numberOf('replace')} to replace`,
+    err.say`${numberOf('create')} to create`,
+    err.say`${numberOf('update')} to update`,
+    err.say`${unchanged} unchanged`,
+    ...(refused > 0 ? [err.say`${refused} refused`] : []),
+  ];
+  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (refused === 0 && unchanged < planned.length)
+    err.print`${err.dim`next`}  ${findUpCommand(context) ?? 'pulumi up'}\n`;
 }
 
 const SIGNS: Readonly<Record<PlannedLoadBalancer['action'], { sign: string; text: string }>> = {

@@ -5,6 +5,7 @@ import { quoteForShell } from '../../../core/shell';
 import type { Field, ShownText } from '../../../core/shown-text';
 import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../../../simulator';
 import type { CommandContext } from '../../command';
+import { findUpCommand } from '../../load/installer';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
 import { formatColumns, padText } from '../../terminal/format';
 import type { RequestCount } from './requests';
@@ -12,26 +13,37 @@ import type { RequestCount } from './requests';
 /** The site is listed in this many lines; the page has the rest. */
 const MAX_SITE_LINES = 12;
 
-/** Prints what to copy on stdout, and where the page is, what exists and what to do next on stderr. */
+/**
+ * Prints what to copy on stdout, whose lines are not broken, and where the page is, what exists and what to do
+ * next on stderr.
+ */
 export function printStart(
-  { out, err, cwd }: CommandContext,
+  { out, err, cwd, env }: Pick<CommandContext, 'out' | 'err' | 'cwd' | 'env'>,
   simulator: Simulator,
   options: SimulatorOptions,
 ): void {
   for (const [name, value] of Object.entries(simulator.env))
-    out.print`export ${name}=${quoteForShell(value)}\n`;
+    out.writeRaw(`export ${name}=${quoteForShell(value)}\n`);
+  const { stateFile } = options;
   const row = (name: string, text: Field) => err.print`${err.dim(padText(err.say(name).text, 6))} ${text}\n`;
   const site = renderSite(simulator);
   err.print`\n`;
   row('API', simulator.url);
-  row('page', err.bold(toPageUrl(simulator)));
+  row('page', err.bold(toPageUrl(simulator.url)));
   row('time', err.say(describeTime(options)));
   if (options.strictness === 'lenient') row('rules', err.say`lenient: addresses are not compared`);
-  if (options.stateFile !== undefined) row('state', shortenPath(cwd, options.stateFile));
+  if (stateFile !== undefined) row('state', shortenPath(cwd, stateFile));
   for (const [index, line] of site.slice(0, MAX_SITE_LINES).entries())
     row(index === 0 ? simulator.zone : '', line);
   if (site.length > MAX_SITE_LINES) row('', err.say`… and ${site.length - MAX_SITE_LINES} more`);
-  row('next', err.say`copy the lines above into another terminal, then pulumi up; end with Ctrl+C`);
+  // what finds the simulator by its state file needs no variables
+  const up = stateFile && findUpCommand({ cwd, env }, `--state ${shortenPath(cwd, stateFile)}`);
+  row(
+    'next',
+    up === undefined
+      ? err.say`copy the lines above into another terminal, then pulumi up; end with Ctrl+C`
+      : err.say`in another terminal: ${up}; end with Ctrl+C`,
+  );
   err.print`\n`;
 }
 
@@ -42,7 +54,7 @@ export function toStartEnvelope(
   { mode, strictness }: SimulatorOptions,
 ): Envelope {
   const { url, env, zone } = simulator;
-  const result = { url, page: toPageUrl(simulator), env, zone, mode, strictness };
+  const result = { url, page: toPageUrl(simulator.url), env, zone, mode, strictness };
   return createEnvelope('simulator', context.elapsedMs(), result);
 }
 
@@ -58,7 +70,8 @@ export function printSummary(
   err.print`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`;
 }
 
-function toPageUrl({ url }: Simulator): string {
+/** The page of a simulator, by the root of its API. */
+export function toPageUrl(url: string): string {
   return new URL('/', url).href;
 }
 

@@ -4,8 +4,9 @@ import { printJson } from '../../terminal/envelope';
 import { watchAddresses } from './addresses';
 import type * as CommandLine from './command-line';
 import { parseSimulatorOptions, SIMULATOR_OPTIONS } from './options';
-import { printStart, printSummary, toStartEnvelope } from './report';
+import { printStart, printSummary, toPageUrl, toStartEnvelope } from './report';
 import { countRequests, renderRequest } from './requests';
+import { announceRunning, findRunning } from './running';
 
 /** `kumiki simulator` */
 export const command: Command = {
@@ -18,7 +19,7 @@ export const command: Command = {
     'starts the HTTP API of Sakura Cloud on 127.0.0.1, a page to watch it at /, the picture of the site with what is up and down at /picture, and an admin API at /simulator',
     'prints the variables that point clients at it, then logs each request until it is interrupted',
     'with a COMMAND, runs it with these variables and ends when it ends',
-    'with --state, every answered change is in the file; the next start goes on from there',
+    'with --state, every answered change is in the file; the next start goes on from there; while a simulator runs on it, a COMMAND is pointed at that one',
   ],
   examples: [
     'kumiki simulator',
@@ -34,6 +35,10 @@ export const command: Command = {
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const options = parseSimulatorOptions(context);
+  const isForCommand = context.commandLine.length > 0;
+  const running =
+    isForCommand && options.stateFile !== undefined ? await findRunning(options.stateFile) : undefined;
+  if (running) return runBeside(context, running);
   const log = countRequests();
   const simulator = await startSimulator({
     ...options,
@@ -45,25 +50,38 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     },
   });
   if (context.json) printJson(context.out, toStartEnvelope(context, simulator, options));
-  else if (context.commandLine.length === 0 || !context.values.quiet) printStart(context, simulator, options);
+  else if (!isForCommand || !context.values.quiet) printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
-  const { commandLine } = context;
+  const conceal =
+    isForCommand || options.stateFile === undefined
+      ? () => undefined
+      : announceRunning(options.stateFile, simulator.env);
   try {
-    await (commandLine.length > 0
-      ? runCommandLine(context, simulator)
-      : interrupted(context.takeOverSignals()));
+    await (isForCommand ? runCommandLine(context, simulator.env) : interrupted(context.takeOverSignals()));
   } finally {
     unwatch();
+    conceal();
     await simulator.close();
     context.noteResult({ requests: log.total, refused: log.refused });
-    if (!context.json && (commandLine.length === 0 || !context.values.quiet))
-      printSummary(context, log, options);
+    if (!context.json && (!isForCommand || !context.values.quiet)) printSummary(context, log, options);
   }
   return { requests: log.total, refused: log.refused };
 }
 
+/** Runs the command against a simulator that is running already. */
+async function runBeside(
+  context: CommandContext,
+  env: Simulator['env'],
+): Promise<Readonly<Record<string, unknown>>> {
+  const page = toPageUrl(env.SAKURA_API_ROOT_URL ?? '');
+  if (!context.json)
+    context.err.print`${context.err.yellow`note`}  using the simulator that is running: ${page}\n`;
+  await runCommandLine(context, env);
+  return { page };
+}
+
 /** Loaded when it is needed: most simulators run until they are interrupted. */
-function runCommandLine(context: CommandContext, { env }: Simulator): Promise<void> {
+function runCommandLine(context: CommandContext, env: Simulator['env']): Promise<void> {
   const { runWithEnv } = require('./command-line') as typeof CommandLine;
   return runWithEnv(context, env);
 }

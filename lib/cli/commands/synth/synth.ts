@@ -1,13 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
-import { asObject } from '../../../core/json';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
-import { findPackageManager } from '../../load/installer';
+import { findUpCommand } from '../../load/installer';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
-import { readPackageFile } from '../../load/package-file';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 import type * as TypecheckModule from './typecheck';
@@ -86,13 +84,6 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
-}
-
-/** How the project brings itself up, if its package.json has a script for it, as that of `kumiki init` does. */
-function findUpCommand({ cwd, env }: CommandContext): string | undefined {
-  const scripts = asObject(readPackageFile(join(cwd, 'package.json'))?.json.scripts);
-  if (typeof scripts.up !== 'string') return undefined;
-  return `${findPackageManager(cwd, env)} run up`;
 }
 
 /** Refuses stacks that are for another cluster. @throws KUBECONFIG_CONTEXT */

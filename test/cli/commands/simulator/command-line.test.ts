@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runUntil } from '../run';
@@ -86,5 +86,65 @@ describe('kumiki simulator -- COMMAND', () => {
     );
     expect(code).toBe(8);
     expect(out).toContain('"CANCELLED"');
+  });
+});
+
+describe('kumiki simulator -- COMMAND beside a simulator on the same state file', () => {
+  const stateFile = join(folder, 'state.json');
+  const state = ['--state', stateFile];
+  const running = `${stateFile}.running`;
+  const runBeside = (work: () => Promise<void>) =>
+    runUntil(['simulator', '--mode', 'immediate', ...state], /RATE_LIMIT=.*\n.*RATE_LIMIT=/s, work, folder);
+
+  it('is pointed at that one, and says so', async () => {
+    const beside = await runBeside(async () => {
+      const { code, out, err } = await node(ASK, '--quiet', ...state);
+      expect([code, out]).toEqual([0, '']);
+      expect(err).toMatch(/^note {2}using the simulator that is running: http:\/\/127\.0\.0\.1:\d+\/\n$/);
+      const { out: json } = await node(ASK, '--json', ...state);
+      expect(JSON.parse(json)).toMatchObject({ ok: true, page: expect.stringMatching(/^http:/) });
+    });
+    expect(beside.err).toContain('ended after 2 requests');
+  });
+
+  it('learns how to reach it from a file that its owner alone can read, and that ends with it', async () => {
+    writeFileSync(join(folder, 'other'), 'untouched');
+    symlinkSync(join(folder, 'other'), running);
+    await runBeside(async () => {
+      expect(statSync(running).mode & 0o777).toBe(0o600);
+    });
+    expect(() => statSync(running)).toThrow('ENOENT');
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('untouched');
+  });
+
+  it('starts one of its own if what the file names is gone', async () => {
+    writeFileSync(running, JSON.stringify({ SAKURA_API_ROOT_URL: 'http://127.0.0.1:1/cloud/zone' }));
+    const { code, err } = await node(ASK, '--quiet', ...state);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('is refused beside one that runs for another command', async () => {
+    rmSync(running, { force: true });
+    const wait = "require('node:fs').writeFileSync('started', ''); setInterval(() => undefined, 1000)";
+    await runUntil(
+      ['simulator', '--json', ...state, '--', process.execPath, '-e', wait],
+      /"page"/,
+      async () => {
+        const { code, err } = await node(ASK, '--quiet', ...state);
+        expect([code, err]).toEqual([
+          4,
+          expect.stringContaining('another simulator is using the state file'),
+        ]);
+      },
+      folder,
+    );
+  });
+
+  it('is named as the next step, if the project has it', async () => {
+    const scripts = { up: 'kumiki simulator --state state.json -- pulumi up' };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
+    const { err } = await runBeside(async () => undefined);
+    expect(err).toContain('next   in another terminal: npm run up; end with Ctrl+C');
+    rmSync(join(folder, 'package.json'));
   });
 });

@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printStart } from '../../../../lib/cli/commands/simulator/report';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
+import { startSimulator } from '../../../../lib/simulator';
 import { runUntil } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-cli-simulator-'));
@@ -42,6 +45,16 @@ describe('kumiki simulator', () => {
     );
     expect(err).toMatch(/^\S{8} {2}GET {5}404 +\d+\.\d ms {2}\/nowhere {2}resource_path_not_found$/m);
     expect(err).toMatch(/\nended after 2 requests, 1 of them refused, in 0 s\n$/);
+  });
+
+  it('breaks no line that is to be copied, however narrow the terminal is', async () => {
+    const simulator = await startSimulator({ secret: 'x'.repeat(60) });
+    let out = '';
+    const narrow = createTerminal({ isTTY: true, columns: 40, write: (text) => (out += text) }, 'never', {});
+    const quiet = createTerminal({ write: () => true }, 'never', {});
+    printStart({ out: narrow, err: quiet, cwd: folder, env: {} }, simulator, {});
+    await simulator.close();
+    expect(out.split('\n').filter((line) => !/^(export SAKURA\w+=\S+)?$/.test(line))).toEqual([]);
   });
 
   it('prints one envelope, a line for each request, and one more envelope with --json', async () => {
