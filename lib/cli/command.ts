@@ -43,8 +43,8 @@ export interface CommandContext extends ProcessContext, ParsedArguments {
   noteResult(result: Readonly<Record<string, unknown>>): void;
   /** Chooses the exit code of a run without errors. @default 0 */
   exitWith(code: number): void;
-  /** Loads each command by its name, with the options that every command takes. */
-  readonly commands: Readonly<Record<string, () => Command>>;
+  /** What loads each command, by its name, with the options that every command takes. */
+  listCommands(): Readonly<Record<string, () => Command>>;
   /**
    * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
    * throws becomes the result of the command. Returns a function that takes this back.
@@ -76,10 +76,19 @@ export interface Completion {
 /** Names that a program has, and, for `contexts`, the kubeconfig. */
 export type NameKind = 'constructs' | 'stacks' | 'services' | 'images' | 'contexts';
 
-/** One command: its help is data, its work one function. */
-export interface Command {
-  readonly usage: string;
+/** A command as the list of all shows it. */
+export interface CommandEntry {
   readonly summary: string;
+  /** Loads the rest: only when the command runs, or when its own help is shown. */
+  load(): CommandModule;
+}
+
+/** One command: its help is data, its work one function. */
+export type Command = CommandModule & Pick<CommandEntry, 'summary'>;
+
+/** What the module of a command has. */
+export interface CommandModule {
+  readonly usage: string;
   /** What its argument is, such as `entry file`. @default - it takes none */
   readonly argument?: string;
   /** What its second argument is. @default - it takes none */

@@ -1,31 +1,85 @@
 import { KumikiError } from '../../core/errors';
 import { askDidYouMean } from '../../core/suggest';
-import type { Command } from '../command';
+import type { Command, CommandEntry } from '../command';
 
-/**
- * The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is
- * shown.
- */
-export const COMMANDS: Readonly<Record<string, () => Command>> = {
-  init: () => require('./init/init').command,
-  synth: () => require('./synth/synth').command,
-  certificate: () => require('./certificate/certificate').command,
-  doctor: () => require('./doctor/doctor').command,
-  diff: () => require('./diff/diff').command,
-  check: () => require('./check/check').command,
-  list: () => require('./list/list').command,
-  lock: () => require('./lock/lock').command,
-  inventory: () => require('./inventory/inventory').command,
-  export: () => require('./export/export').command,
-  plan: () => require('./plan/plan').command,
-  import: () => require('./import/import').command,
-  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
-  'patch-status': () => require('./patch-status/patch-status').command,
-  graph: () => require('./graph/graph').command,
-  sweep: () => require('./sweep/sweep').command,
-  controller: () => require('./controller/controller').command,
-  simulator: () => require('./simulator/simulator').command,
-  completion: () => require('./completion/completion').command,
+/** The commands by name, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'write the files of a new project',
+    load: () => require('./init/init').command,
+  },
+  synth: {
+    summary: 'check the stacks and write their files',
+    load: () => require('./synth/synth').command,
+  },
+  certificate: {
+    summary: 'make a self-signed certificate for a gateway',
+    load: () => require('./certificate/certificate').command,
+  },
+  doctor: {
+    summary: 'find out what is missing here, or why a site does not answer',
+    load: () => require('./doctor/doctor').command,
+  },
+  diff: {
+    summary: 'show what has changed since the last synth, or differs from the cluster and the cloud',
+    load: () => require('./diff/diff').command,
+  },
+  check: {
+    summary: 'look for what is unsafe, by the Pod Security Standards and by rules of ours',
+    load: () => require('./check/check').command,
+  },
+  list: {
+    summary: 'show the constructs of an app as a tree, and what each makes',
+    load: () => require('./list/list').command,
+  },
+  lock: {
+    summary: 'write the digests of all images into images.lock.json',
+    load: () => require('./lock/lock').command,
+  },
+  inventory: {
+    summary: 'list everything that will run, as CycloneDX',
+    load: () => require('./inventory/inventory').command,
+  },
+  export: {
+    summary: 'write the objects as Argo CD and Flux read them',
+    load: () => require('./export/export').command,
+  },
+  plan: {
+    summary: 'show which addresses load balancers get, and what an up would do',
+    load: () => require('./plan/plan').command,
+  },
+  import: {
+    summary: 'turn Ingresses and HTTPRoutes into a program with a gateway',
+    load: () => require('./import/import').command,
+  },
+  kubeconfig: {
+    summary: 'list, merge, print and switch the contexts that kubectl knows',
+    load: () => require('./kubeconfig/kubeconfig').command,
+  },
+  'patch-status': {
+    summary: 'let kube-proxy answer for the virtual IPs: write them into the status of Services',
+    load: () => require('./patch-status/patch-status').command,
+  },
+  graph: {
+    summary: 'draw what the stacks consist of, and how requests go through it',
+    load: () => require('./graph/graph').command,
+  },
+  sweep: {
+    summary: 'find load balancers that a stack has left behind, and remove them',
+    load: () => require('./sweep/sweep').command,
+  },
+  controller: {
+    summary: 'give Services of type LoadBalancer their load balancers, from within a cluster',
+    load: () => require('./controller/controller').command,
+  },
+  simulator: {
+    summary: 'run a Sakura Cloud on this machine',
+    load: () => require('./simulator/simulator').command,
+  },
+  completion: {
+    summary: 'print a script that completes commands and options',
+    load: () => require('./completion/completion').command,
+  },
 };
 
 /**
@@ -34,8 +88,8 @@ export const COMMANDS: Readonly<Record<string, () => Command>> = {
  * @throws CLI_USAGE with the nearest name there is
  */
 export function findCommand(name: string, args: readonly string[] = []): Command {
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load) return load();
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry) return loadCommand(entry);
   const names = Object.keys(COMMANDS);
   const later = names.find((each) => args.includes(each));
   throw new KumikiError({
@@ -49,7 +103,7 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   });
 }
 
-/** All commands with their summaries. */
-export function listCommands(): readonly { readonly name: string; readonly summary: string }[] {
-  return Object.entries(COMMANDS).map(([name, load]) => ({ name, summary: load().summary }));
+/** Loads the rest of a command. */
+export function loadCommand({ summary, load }: CommandEntry): Command {
+  return { summary, ...load() };
 }

@@ -1,5 +1,5 @@
 import type { ShownText } from '../../core/shown-text';
-import type { Command, OptionHelp } from '../command';
+import type { Command, CommandEntry, OptionHelp } from '../command';
 import { wrapLines, wrapText } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
@@ -20,10 +20,10 @@ export const GLOBAL_OPTIONS = {
 /** Formats the help of the program. */
 export function formatProgramHelp(
   version: string,
-  commands: readonly { readonly name: string; readonly summary: string }[],
+  commands: Readonly<Record<string, CommandEntry>>,
   { say, wrapAt }: Pick<Terminal, 'say' | 'wrapAt'>,
 ): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${say(summary)}`);
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(15)} ${say(summary)}`);
   const text = `kumiki ${version}: ${say`manifests, machines and load balancers of a small Kubernetes site, from one typed model`}
 
 ${say`usage`}: kumiki COMMAND [OPTIONS]

@@ -3,8 +3,8 @@ import { VERSION } from '../../core/version';
 import type * as CatalogueModule from '../../language/catalogue';
 import { chooseLanguage } from '../../language/language';
 import type { Translator } from '../../language/translator';
-import type { Command, CommandContext, ProcessContext } from '../command';
-import { COMMANDS, findCommand, listCommands } from '../commands/registry';
+import type { Command, CommandContext, CommandEntry, ProcessContext } from '../command';
+import { COMMANDS, findCommand, loadCommand } from '../commands/registry';
 import { EXIT } from '../exit-codes';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
@@ -105,17 +105,16 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
   });
   if (argument !== undefined)
     return show(context, 'help', formatCommandHelp(findCommand(argument), context.out));
-  const help = formatProgramHelp(VERSION, listCommands(), context.out);
+  const help = formatProgramHelp(VERSION, COMMANDS, context.out);
   if (name === 'help' || values.help) return show(context, 'help', help);
   if (name === 'version' || values.version) return show(context, 'version', `${VERSION}\n`);
   if (!context.json) {
     context.err.writeRaw(help);
     return EXIT.usage;
   }
-  const allowed = listCommands().map((command) => command.name);
   throw usageError({
     message: 'no command was given',
-    allowed: allowed.join(', '),
+    allowed: Object.keys(COMMANDS).join(', '),
     hint: 'see kumiki --help',
   });
 }
@@ -168,7 +167,7 @@ async function runCommand(
       ...parsed,
       noteResult,
       exitWith,
-      commands: withGlobalOptions(COMMANDS),
+      listCommands,
       onEarlyExit,
     });
     return conclude(() => result);
@@ -177,12 +176,12 @@ async function runCommand(
   }
 }
 
-function withGlobalOptions(commands: CommandContext['commands']): CommandContext['commands'] {
-  const complete = (command: Command): Command => ({
-    ...command,
-    options: { ...command.options, ...GLOBAL_OPTIONS },
-  });
-  return Object.fromEntries(Object.entries(commands).map(([name, load]) => [name, () => complete(load())]));
+function listCommands(): Readonly<Record<string, () => Command>> {
+  const complete = (entry: CommandEntry): Command => {
+    const command = loadCommand(entry);
+    return { ...command, options: { ...command.options, ...GLOBAL_OPTIONS } };
+  };
+  return Object.fromEntries(Object.entries(COMMANDS).map(([name, entry]) => [name, () => complete(entry)]));
 }
 
 /** Loaded when it is needed: a command that succeeds needs nothing of it. */

@@ -1,8 +1,8 @@
-import { listCommands } from '../../../lib/cli/commands/registry';
+import { COMMANDS } from '../../../lib/cli/commands/registry';
 import { runUntil } from '../commands/run';
 
 const JAPANESE = { KUMIKI_LANG: 'ja' };
-const NAMES = listCommands().map(({ name }) => name);
+const NAMES = Object.keys(COMMANDS);
 const run = (args: readonly string[], env: Record<string, string> = JAPANESE, cwd = '/nowhere') =>
   runUntil(args, /(?!)/, async () => undefined, cwd, env);
 

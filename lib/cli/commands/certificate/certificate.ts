@@ -7,7 +7,7 @@ import { quoteForShell } from '../../../core/shell';
 import { DEFAULT_STORE, toCertificateName } from '../../../gateway/certificates/certificate-files';
 import { HOST_RULE } from '../../../gateway/checks/texts';
 import { DNS_SUBDOMAIN } from '../../../kubernetes/name-rules';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { type CertificateRequest, fillStore, type KeyType } from './fill-store';
 
 const DEFAULT_DAYS = 365;
@@ -20,9 +20,8 @@ const MAX_HOSTS = 100;
 const KEY_TYPES: readonly KeyType[] = ['ecdsa', 'rsa'];
 
 /** `kumiki certificate` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki certificate HOST[,HOST…] [OPTIONS]',
-  summary: 'make a self-signed certificate for a gateway',
   argument: 'list of hosts',
   argumentCompletion: {},
   options: {

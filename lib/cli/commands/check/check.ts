@@ -1,14 +1,13 @@
 import { LEVELS, NEWEST_MINOR, OLDEST_MINOR } from '../../../policy/pod-security/standards';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
 import { FORMATS, readOptions, THRESHOLDS } from './check-options';
 import type * as RunCheck from './run-check';
 
 /** `kumiki check` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki check [ENTRY] [OPTIONS]',
-  summary: 'look for what is unsafe, by the Pod Security Standards and by rules of ours',
   argument: 'entry file',
   options: {
     level: {

@@ -1,5 +1,5 @@
 import { askDidYouMean } from '../../../core/suggest';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { usageError } from '../../usage-error';
 import { renderBash } from './bash';
 import { renderFish } from './fish';
@@ -15,9 +15,8 @@ const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) =>
 const SHELL_NAMES = Object.keys(SHELLS);
 
 /** `kumiki completion` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki completion bash|zsh|fish | -- COMMAND LINE',
-  summary: 'print a script that completes commands and options',
   argument: 'shell',
   argumentCompletion: { words: SHELL_NAMES },
   takesCommandLine: true,
@@ -37,7 +36,7 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { argument, commandLine, json, out, commands } = context;
+  const { argument, commandLine, json, out } = context;
   if (argument === undefined && commandLine.length > 0) {
     const { findNames } = require('./names') as typeof Names;
     const names = await findNames(commandLine, context);
@@ -53,6 +52,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
       hint: (argument && askDidYouMean(argument, SHELL_NAMES)) || 'kumiki completion bash',
     });
   }
+  const commands = context.listCommands();
   const completed = Object.entries(commands).map(([name, load]) => toCompletedCommand(name, load()));
   const help: CompletedCommand = {
     ...{

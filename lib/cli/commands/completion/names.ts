@@ -15,7 +15,7 @@ export async function findNames(
   words: readonly string[],
   context: CommandContext,
 ): Promise<readonly string[]> {
-  const { commands } = context;
+  const commands = context.listCommands();
   const command = words
     .map((word) => (Object.hasOwn(commands, word) ? commands[word] : undefined))
     .find(Boolean)?.();

@@ -9,15 +9,14 @@ import {
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { ZONE_NAMES } from '../../../core/zone';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { printJson } from '../../terminal/envelope';
 
 const PLANS: readonly AppliancePlan[] = ['standard', 'highspec'];
 
 /** `kumiki controller` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki controller [OPTIONS]',
-  summary: 'give Services of type LoadBalancer their load balancers, from within a cluster',
   options: {
     kubeconfig: {
       type: 'string',

@@ -3,7 +3,7 @@ import type { App } from '../../../app';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Comparison } from '../../../synth/compare/change';
 import type { PlacedObject } from '../../../synth/compare/object-changes';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
@@ -15,9 +15,8 @@ import { type DiffTalk, printDiff } from './diff-report';
 import { readOutput } from './read-output';
 
 /** `kumiki diff` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki diff [ENTRY] [OPTIONS]',
-  summary: 'show what has changed since the last synth, or differs from the cluster and the cloud',
   argument: 'entry file',
   options: {
     output: {

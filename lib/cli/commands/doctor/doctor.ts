@@ -3,7 +3,7 @@ import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
 import { joinShown } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import { usageError } from '../../usage-error';
 import type { Checkup } from './checkup';
@@ -14,9 +14,8 @@ import type * as Programs from './programs';
 import type * as Site from './site';
 
 /** `kumiki doctor` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki doctor [ENTRY | gateway URL] [OPTIONS]',
-  summary: 'find out what is missing here, or why a site does not answer',
   argument: 'entry file, or gateway',
   furtherArgument: 'URL',
   argumentCompletion: { words: ['gateway'], files: 'all' },

@@ -6,15 +6,14 @@ import { formatCount } from '../../../core/format-count';
 import { quoteForShell } from '../../../core/shell';
 import { RECORD_FILE } from '../../../synth/files/write/record';
 import { writeFiles } from '../../../synth/files/write/write-files';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
 import { renderExport } from './render-export';
 
 /** `kumiki export` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki export [ENTRY] --output DIR',
-  summary: 'write the objects as Argo CD and Flux read them',
   argument: 'entry file',
   options: {
     output: { type: 'string', short: 'o', value: 'DIR', help: 'a folder of its own, such as gitops' },

@@ -8,7 +8,7 @@ import { renderHtml, renderSvg } from '../../../graph/render/drawings';
 import { parseGraph, renderGraphJson, toGraphJson } from '../../../graph/render/json';
 import { renderMermaid } from '../../../graph/render/mermaid';
 import type { Assembly } from '../../../synth/assembly/assembly';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { readTextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
@@ -23,9 +23,8 @@ const RENDERERS = {
 const FORMATS = Object.keys(RENDERERS) as readonly (keyof typeof RENDERERS)[];
 
 /** `kumiki graph` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki graph [ENTRY] [OPTIONS]',
-  summary: 'draw what the stacks consist of, and how requests go through it',
   argument: 'entry file',
   options: {
     format: {

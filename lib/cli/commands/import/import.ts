@@ -5,12 +5,11 @@ import { toSystemCode } from '../../../core/system-code';
 import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
 import type * as Plan from '../../../gateway/migration/plan-migration';
 import type * as Render from '../../../gateway/migration/render-program';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 
 /** `kumiki import` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki import FILE [OPTIONS]',
-  summary: 'turn Ingresses and HTTPRoutes into a program with a gateway',
   argument: 'file of objects',
   options: {},
   steps: [

@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands, quoteForShell } from '../../../core/shell';
 import { isVisible } from '../../../core/visible-text';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { findProgram } from '../../find-program';
 import { findPackageManager, PACKAGE_MANAGERS, type PackageManager } from '../../load/installer';
 import { formatColumns } from '../../terminal/format';
@@ -15,9 +15,8 @@ import { readOwnPackage, TEMPLATE_NAMES, TEMPLATES } from './templates';
 import { checkFree, writeProject } from './write-project';
 
 /** `kumiki init` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki init [DIR] [OPTIONS]',
-  summary: 'write the files of a new project',
   argument: 'folder',
   argumentCompletion: { files: 'folders' },
   options: {

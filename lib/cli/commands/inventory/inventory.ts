@@ -1,15 +1,14 @@
 import { formatCount } from '../../../core/format-count';
 import { joinShown } from '../../../core/shown-text';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 import type * as TakeInventory from './take-inventory';
 
 /** `kumiki inventory` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki inventory [ENTRY] [OPTIONS]',
-  summary: 'list everything that will run, as CycloneDX',
   argument: 'entry file',
   options: {
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file (default: print it)' },

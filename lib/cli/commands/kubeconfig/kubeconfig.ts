@@ -7,7 +7,7 @@ import {
   unknownContext,
 } from '../../../formats/kubeconfig/kubeconfig-document';
 import { DNS_LABEL } from '../../../kubernetes/name-rules';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import { changeKubeConfig, chooseFiles, readKubeConfig } from './kubeconfig-file';
 
@@ -29,9 +29,8 @@ const ACTIONS: Readonly<
 };
 
 /** `kumiki kubeconfig` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki kubeconfig ACTION [OPTIONS]',
-  summary: 'list, merge, print and switch the contexts that kubectl knows',
   argument: 'action',
   argumentCompletion: { words: Object.keys(ACTIONS) },
   options: {

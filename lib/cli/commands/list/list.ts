@@ -2,7 +2,7 @@ import type { App } from '../../../app';
 import { formatCount } from '../../../core/format-count';
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
 import { askDidYouMean, didYouMean } from '../../../core/suggest';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { formatColumns, shortenList } from '../../terminal/format';
 import { usageError } from '../../usage-error';
@@ -10,9 +10,8 @@ import type * as ListedTree from './listed-tree';
 import type { ListedConstruct } from './listed-tree';
 
 /** `kumiki list` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki list [ENTRY] [OPTIONS]',
-  summary: 'show the constructs of an app as a tree, and what each makes',
   argument: 'entry file',
   options: {
     path: {

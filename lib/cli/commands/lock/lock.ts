@@ -11,7 +11,7 @@ import { RegistryClient } from '../../../registry/registry-client';
 import { sendOnWire } from '../../../registry/wire';
 import type * as ImageLockModule from '../../../synth/images/image-lock';
 import type { ImageLock, LockedImage } from '../../../synth/images/image-lock';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
 import { readTextFile } from '../../text-file';
@@ -22,9 +22,8 @@ import type * as PlanLockModule from './plan-lock';
 import type { UsedImage } from './plan-lock';
 
 /** `kumiki lock` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki lock [ENTRY] [OPTIONS]',
-  summary: 'write the digests of all images into images.lock.json',
   argument: 'entry file',
   options: {
     update: { type: 'boolean', help: 'ask again what the tags point to that are in the file already' },

@@ -7,7 +7,7 @@ import { type Announcement, announce, planAnnouncement } from '../../../kubernet
 import { type AnnouncedService, listBalancers } from '../../../load-balancer/artifact';
 import { serviceStatusPatch } from '../../../load-balancer/service-status';
 import type { Assembly } from '../../../synth/assembly/assembly';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import {
   type Artifact,
@@ -21,9 +21,8 @@ import {
 import { renderRoles } from './roles';
 
 /** `kumiki patch-status` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki patch-status [ENTRY] [OPTIONS]',
-  summary: 'let kube-proxy answer for the virtual IPs: write them into the status of Services',
   argument: 'entry file',
   options: {
     address: {

@@ -1,6 +1,6 @@
 import { parseInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { readTextFile, type TextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
@@ -10,9 +10,8 @@ import { listSpecs, planSite, readScope, recordInventory } from './plan-site';
 const INVENTORY: TextFile = { noun: 'inventory', code: 'LB_INVENTORY' };
 
 /** `kumiki plan` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki plan [ENTRY] [OPTIONS]',
-  summary: 'show which addresses load balancers get, and what an up would do',
   argument: 'entry file',
   options: {
     inventory: { type: 'string', value: 'FILE', help: 'plan by a recorded inventory; needs no credentials' },

@@ -1,5 +1,5 @@
 import { type Simulator, startSimulator } from '../../../simulator';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { printJson } from '../../terminal/envelope';
 import { watchAddresses } from './addresses';
 import type * as CommandLine from './command-line';
@@ -9,10 +9,9 @@ import { countRequests, renderRequest } from './requests';
 import { announceRunning, findRunning } from './running';
 
 /** `kumiki simulator` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki simulator [OPTIONS] [-- COMMAND …]',
   takesCommandLine: true,
-  summary: 'run a Sakura Cloud on this machine',
   options: SIMULATOR_OPTIONS,
   steps: [
     'reads the site file, or takes a small site: router k8s-router with a /28, servers kube-master, node-1 and node-2',

@@ -8,16 +8,15 @@ import { formatCount } from '../../../core/format-count';
 import { ZONE_NAMES } from '../../../core/zone';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings } from '../../../sakura/settings/settings';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { type KnownResources, readPulumiState } from './pulumi-state';
 
 /** Removing one appliance may take as long as the official clients wait. */
 const TIMEOUT_SECONDS = 1_200;
 
 /** `kumiki sweep` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki sweep [SCOPE] [OPTIONS]',
-  summary: 'find load balancers that a stack has left behind, and remove them',
   argument: 'scope',
   argumentCompletion: {},
   options: {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
-import type { Command, CommandContext } from '../../command';
+import type { CommandContext, CommandModule } from '../../command';
 import { findUpCommand } from '../../load/installer';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
@@ -13,9 +13,8 @@ import type * as UsedFilesModule from './watch/used-files';
 import type * as WatchModule from './watch/watch';
 
 /** `kumiki synth` */
-export const command: Command = {
+export const command: CommandModule = {
   usage: 'kumiki synth [ENTRY] [OPTIONS]',
-  summary: 'check the stacks and write their files',
   argument: 'entry file',
   options: {
     output: {

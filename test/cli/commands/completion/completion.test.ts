@@ -1,4 +1,4 @@
-import { listCommands } from '../../../../lib/cli/commands/registry';
+import { COMMANDS } from '../../../../lib/cli/commands/registry';
 import { runCommand } from '../run';
 
 const completion = (...args: string[]) => runCommand('/nowhere', 'completion', ...args);
@@ -7,7 +7,7 @@ describe.each(['bash', 'zsh', 'fish'])('kumiki completion %s', (shell) => {
   it('prints a script that knows every command, and nothing else', async () => {
     const { code, out, err } = await completion(shell);
     expect([code, err]).toEqual([0, '']);
-    for (const { name } of listCommands()) expect(out).toContain(name);
+    for (const name of Object.keys(COMMANDS)) expect(out).toContain(name);
   });
 
   it('gives the script as JSON', async () => {
