@@ -72,6 +72,16 @@ it('loads neither the engine of Pulumi nor the simulator', () => {
   expect(run('loaded.cjs', program)).toBe('[]\n');
 });
 
+it.each(['version', '--help'])('answers kumiki %s without loading constructs', (argument) => {
+  const program = `
+    process.on('exit', () => {
+      console.log(JSON.stringify(Object.keys(require.cache).filter((path) => /[\\\\/]cdk8s[\\\\/]/.test(path))));
+    });
+    require('./node_modules/kumiki/build/kumiki.js');
+  `;
+  expect(run('command.cjs', program, { args: [argument] })).toMatch(/\n\[\]\n$/);
+});
+
 const SHOP = `
   const { App, Stack, GuestbookApp } = require('kumiki');
   const { ApiObject } = require('cdk8s');
