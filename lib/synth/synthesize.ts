@@ -70,7 +70,7 @@ interface ReadApp extends ReadTree {
 /** Reads, checks and renders all that is in an app. */
 function* readApp(app: App, images: PodLocker | undefined): Generator<Problem, ReadApp> {
   const tree = readTree(app);
-  yield* tree.flatMap(({ construct }) => checkConstruct(construct));
+  yield* checkConstructs(tree);
   yield* checkIds(tree);
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
@@ -80,6 +80,13 @@ function* readApp(app: App, images: PodLocker | undefined): Generator<Problem, R
   yield* checkStackNames(charts);
   const appNotes = [...listOrderNotes(app, dependencies), ...(images?.listNotes() ?? [])];
   return { tree, dependencies, charts, ...rendered, notes: [...appNotes, ...notes] };
+}
+
+function* checkConstructs(tree: Tree): Generator<Problem> {
+  for (const { construct } of tree) {
+    const found = checkConstruct(construct);
+    if (found.length > 0) yield* found;
+  }
 }
 
 /** Names of objects and files are made of ids. */
@@ -158,18 +165,16 @@ function readScopes(tree: Tree): ObjectScopes {
   return scopes;
 }
 
-function* checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problems {
-  yield* problems;
-  if (!head) return;
-  yield* checkObject(head, node.apiObject?.chart);
-  const isNameMadeUp =
-    head.metadata.generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
-  if (isNameMadeUp) yield toGeneratedNameProblem(head);
-  if (head.metadata.name === undefined && head.metadata.generateName === undefined) {
-    yield toNamelessProblem(head);
-  }
+function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problems {
+  if (!head) return problems;
+  const found = [...problems, ...checkObject(head, node.apiObject?.chart)];
+  const { name, generateName } = head.metadata;
+  const isNameMadeUp = generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
+  if (isNameMadeUp) found.push(toGeneratedNameProblem(head));
+  if (name === undefined && generateName === undefined) found.push(toNamelessProblem(head));
   const holder = names.claim(head, node);
-  if (holder !== undefined) yield toDuplicateProblem(head, holder);
+  if (holder !== undefined) found.push(toDuplicateProblem(head, holder));
+  return found;
 }
 
 /** Says that a namespace was left out, unless it is the one that the chart gives to all of its objects. */
@@ -198,8 +203,12 @@ function assemble(read: ReadApp, app: App): Assembly {
   const stacks = charts.map((chart, index) =>
     assembleStack(read, chart, dependencies.areChartsDependent ? index : undefined),
   );
-  const notes = tree.flatMap(({ construct }) => collectNotes(construct));
-  const assembly = { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, objects), ...notes] };
+  const notes = [...read.notes, ...listApplyNotes(stacks, app, objects)];
+  for (const { construct } of tree) {
+    const own = collectNotes(construct);
+    if (own.length > 0) notes.push(...own);
+  }
+  const assembly = { stacks, notes };
   rememberTree(assembly, read);
   return assembly;
 }

@@ -46,6 +46,9 @@ export interface KeyOrder {
 /** The list of keys that leads from the first one to here, in the order in which a map has them. */
 interface Step {
   readonly next: Map<string, Step>;
+  /** The key that was followed last, and where it led: mostly the only one. */
+  lastKey: string | undefined;
+  last: Step | undefined;
   order: KeyOrder | undefined;
 }
 
@@ -57,13 +60,13 @@ const REMEMBERED_STEPS = 5000;
  * following a known list, key by key, is much faster than sorting it again.
  */
 export class KeyOrders {
-  private readonly first: Step = { next: new Map(), order: undefined };
+  private readonly first = createStep();
   private size = 0;
 
   of(map: object): KeyOrder {
     let step = this.first;
     for (const key in map) {
-      const next = step.next.get(key) ?? this.grow(step, key);
+      const next = key === step.lastKey ? step.last : this.follow(step, key);
       if (!next) return readOrder(map);
       step = next;
     }
@@ -71,13 +74,24 @@ export class KeyOrders {
     return step.order;
   }
 
+  private follow(step: Step, key: string): Step | undefined {
+    const next = step.next.get(key) ?? this.grow(step, key);
+    step.lastKey = key;
+    step.last = next;
+    return next;
+  }
+
   private grow(step: Step, key: string): Step | undefined {
     if (this.size >= REMEMBERED_STEPS) return undefined;
     this.size += 1;
-    const next: Step = { next: new Map(), order: undefined };
+    const next = createStep();
     step.next.set(key, next);
     return next;
   }
+}
+
+function createStep(): Step {
+  return { next: new Map(), lastKey: undefined, last: undefined, order: undefined };
 }
 
 function readOrder(map: object): KeyOrder {

@@ -37,6 +37,7 @@ export class SourceRenderer {
   private readonly firstKeys: readonly string[];
   private readonly pieces: string[] = [];
   private readonly keyOrders = new KeyOrders();
+  private readonly top = new YamlLevel('');
   /** Sorted keys → the same with the first ones in front. */
   private readonly topOrders = new Map<readonly string[], readonly string[]>();
 
@@ -49,7 +50,7 @@ export class SourceRenderer {
   render(map: YamlMap): string | undefined {
     const { keys, areSerializable } = this.keyOrders.of(map);
     const writer = new YamlWriter(this.pieces, this.keyOrders);
-    writer.map(map, this.withFirstKeys(keys), TOP);
+    writer.map(map, this.withFirstKeys(keys), this.top);
     return writer.isClean && areSerializable ? writer.end() : undefined;
   }
 
@@ -101,11 +102,15 @@ class YamlWriter {
   }
 
   map(map: YamlMap, keys: readonly string[], level: YamlLevel): void {
+    // lists of keys are the same ones again only where their orders are remembered
+    const starts = this.keyOrders && level.startsOf(keys);
     let isFirst = true;
-    for (const key of keys) {
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as string;
       const value = map[key];
       if (this.isLeftOut(value)) continue;
-      this.add(level.keyStart(key, isFirst, this.isBlock(value)));
+      const isBlock = this.isBlock(value);
+      this.add(starts ? starts.at(index, isFirst, isBlock) : level.keyStart(key, isFirst, isBlock));
       this.node(value, level.deeper);
       isFirst = false;
     }

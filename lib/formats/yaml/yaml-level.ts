@@ -1,7 +1,7 @@
 import { renderYamlKey } from './yaml-text';
 
-/** Number of keys remembered per level and form: Kubernetes has few keys, and they recur in every object. */
-const REMEMBERED_KEYS = 500;
+/** Number of lists of keys remembered per level: Kubernetes has few, and they recur in every object. */
+const REMEMBERED_LISTS = 500;
 
 /** A depth of indentation in a YAML text. */
 export class YamlLevel {
@@ -10,7 +10,7 @@ export class YamlLevel {
   /** How an item of a list begins, unless it is the first. */
   readonly itemStart: string;
   private readonly indent: string;
-  private readonly known = [0, 1, 2, 3].map(() => new Map<string, string>());
+  private readonly known = new Map<readonly string[], KeyStarts>();
   private next: YamlLevel | undefined;
 
   constructor(indent: string) {
@@ -25,17 +25,41 @@ export class YamlLevel {
     return this.next;
   }
 
+  /** How the keys of maps begin here. @param keys one and the same list for all maps that have these keys */
+  startsOf(keys: readonly string[]): KeyStarts {
+    const known = this.known.get(keys);
+    if (known) return known;
+    const starts = new KeyStarts(this, keys);
+    if (this.known.size < REMEMBERED_LISTS) this.known.set(keys, starts);
+    return starts;
+  }
+
   /**
    * Everything from the end of the previous line (for the first key of a map: from the key) to where the
    * value begins.
    */
   keyStart(key: string, isFirst: boolean, isBlock: boolean): string {
-    const known = this.known[(isFirst ? 2 : 0) + (isBlock ? 1 : 0)];
-    const remembered = known?.get(key);
-    if (remembered !== undefined) return remembered;
     const start = `${isFirst ? '' : this.lineStart}${renderYamlKey(key, this.indent)}:`;
-    const text = start + (isBlock ? this.deeper.lineStart : ' ');
-    if (known && known.size < REMEMBERED_KEYS) known.set(key, text);
-    return text;
+    return start + (isBlock ? this.deeper.lineStart : ' ');
+  }
+}
+
+/** How the keys of a list begin at a level: each is made once. */
+class KeyStarts {
+  private readonly level: YamlLevel;
+  private readonly keys: readonly string[];
+  private readonly known: (string | undefined)[];
+
+  constructor(level: YamlLevel, keys: readonly string[]) {
+    this.level = level;
+    this.keys = keys;
+    this.known = new Array(keys.length * 4).fill(undefined);
+  }
+
+  /** As {@link YamlLevel.keyStart}, for the key at a position: a lookup by its text takes longer. */
+  at(index: number, isFirst: boolean, isBlock: boolean): string {
+    const place = index * 4 + (isFirst ? 2 : 0) + (isBlock ? 1 : 0);
+    this.known[place] ??= this.level.keyStart(this.keys[index] ?? '', isFirst, isBlock);
+    return this.known[place];
   }
 }

@@ -23,6 +23,21 @@ const USUAL_METADATA = new Set([
 ]);
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
+/** What an ApiObject has. */
+interface PrivateFields {
+  readonly props: unknown;
+  readonly patches: unknown;
+}
+
+/** What the metadata of an ApiObject has. */
+interface PrivateMetadataFields {
+  readonly annotations: unknown;
+  readonly labels: unknown;
+  readonly finalizers: unknown;
+  readonly ownerReferences: unknown;
+  readonly _additionalAttributes: unknown;
+}
+
 /**
  * Whether objects of an app may be read without `toJson()`: it has no resolvers of its own, and keys are to
  * be sorted.
@@ -39,8 +54,7 @@ export function canReadSources({ resolvers }: App): boolean {
  * The only file that reads private fields of cdk8s.
  */
 export function tryReadSource(apiObject: ApiObject): object | undefined {
-  const props: unknown = Reflect.get(apiObject, 'props');
-  const patches: unknown = Reflect.get(apiObject, 'patches');
+  const { props, patches } = apiObject as unknown as PrivateFields;
   if (apiObject.toJson !== ApiObject.prototype.toJson) return undefined;
   if (apiObject.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return undefined;
   if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
@@ -152,24 +166,22 @@ function hasLazy(map: Readonly<Record<string, unknown>>): boolean {
  */
 function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
   const { name, namespace } = metadata;
-  const annotations: unknown = Reflect.get(metadata, 'annotations');
-  const labels: unknown = Reflect.get(metadata, 'labels');
-  const isUsual = isEmptyList(metadata, 'finalizers') && isEmptyList(metadata, 'ownerReferences');
-  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return undefined;
+  const fields = metadata as unknown as PrivateMetadataFields;
+  const { annotations, labels, finalizers, ownerReferences } = fields;
+  const isUsual = isEmptyList(finalizers) && isEmptyList(ownerReferences);
+  if (!isUsual || hasMore(fields) || !isFlat(annotations) || !isFlat(labels)) return undefined;
   return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
 }
 
 /** Whether fields were added for which the class has no property. */
-function hasMore(metadata: ApiObjectMetadataDefinition): boolean {
-  const added: unknown = Reflect.get(metadata, '_additionalAttributes');
+function hasMore({ _additionalAttributes: added }: PrivateMetadataFields): boolean {
   if (!isPlainMap(added)) return true;
   // cdk8s deletes from this object, which makes for-in slow
   for (const key of Object.keys(added)) if (!USUAL_METADATA.has(key)) return true;
   return false;
 }
 
-function isEmptyList(metadata: ApiObjectMetadataDefinition, key: string): boolean {
-  const value: unknown = Reflect.get(metadata, key);
+function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 

@@ -102,6 +102,9 @@ function groupByKind(contributions: readonly Contribution[]): ArtifactGroup[] {
 /** Shared, as most nodes of a large tree are no objects. */
 const NONE: readonly never[] = [];
 
+/** Shared, as most constructs contribute nothing. */
+const NO_COUNTS: Readonly<Record<string, number>> = {};
+
 function summarizeChildren(
   read: Pick<ReadTree, 'tree' | 'manifests'>,
   chart: TreeNode,
@@ -120,7 +123,7 @@ function summarizeChildren(
     id: child.construct.node.id,
     type: child.apiObject?.kind ?? child.construct.constructor.name,
     manifestCount: countManifests(read, child),
-    artifactCounts: countsByChild.get(child) ?? {},
+    artifactCounts: countsByChild.get(child) ?? NO_COUNTS,
   }));
 }
 

@@ -20,8 +20,10 @@ export function checkTexts(object: KubernetesObject): Iterable<Problem> {
   const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
   if (fields) return checkFields(object, fields);
   const template = tryFindPodTemplate(object);
-  return template ? checkVariables(asObject(template.spec)) : [];
+  return template ? checkVariables(asObject(template.spec)) : NONE;
 }
+
+const NONE: readonly Problem[] = [];
 
 function* checkFields(
   object: KubernetesObject,
@@ -51,15 +53,15 @@ function* checkFields(
   };
 }
 
-function* checkVariables({ containers, initContainers }: JsonObject): Generator<Problem> {
-  for (const list of [containers, initContainers]) {
-    for (const container of asObjects(list)) {
-      for (const { name, value } of asObjects(container.env)) {
-        if (typeof value === 'string' || isLeftOut(value)) continue;
-        yield toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value);
-      }
+function checkVariables({ containers, initContainers }: JsonObject): readonly Problem[] {
+  const found: Problem[] = [];
+  for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
+    for (const { name, value } of asObjects(container.env)) {
+      if (typeof value === 'string' || isLeftOut(value)) continue;
+      found.push(toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value));
     }
   }
+  return found;
 }
 
 function toTypeProblem(what: string, given: unknown): Problem {

@@ -15,8 +15,6 @@ import { groupOf, type KubernetesObject } from './kubernetes-object';
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
 
-const NO_PROBLEMS: readonly Problem[] = [];
-
 /** What a chart gives to each of its objects. */
 export type Inherited = Pick<Chart, 'namespace' | 'labels'>;
 
@@ -50,30 +48,33 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
  * What the API server would refuse in the metadata of an object, and of the pods it creates.
  * @param chart that the object is in, whose part in it is checked by {@link checkInherited}
  */
-export function* checkObject(object: KubernetesObject, chart?: Inherited): Generator<Problem> {
+export function checkObject(object: KubernetesObject, chart?: Inherited): readonly Problem[] {
   const { kind, metadata, spec } = object;
-  yield* checkType(object);
+  const found: Problem[] = [];
+  // nearly all objects are right, and each generator takes its time
+  if (!hasType(object)) found.push(...explainType(object));
   const nameRule = findNameRule(groupOf(object), kind);
-  if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
+  if (!isName(metadata.name, nameRule)) found.push(toNameProblem(object, 'name', nameRule));
   if (metadata.namespace !== chart?.namespace && !isName(metadata.namespace, DNS_LABEL)) {
-    yield toNameProblem(object, 'namespace', DNS_LABEL);
+    found.push(toNameProblem(object, 'namespace', DNS_LABEL));
   }
-  yield* checkMetadata('metadata', metadata, chart);
-  yield* checkTexts(object);
-  if (!isObject(spec)) return;
+  checkMetadata('metadata', metadata, found, chart);
+  found.push(...checkTexts(object));
+  if (!isObject(spec)) return found;
   const { template, jobTemplate } = spec;
-  if (isObject(template)) yield* checkMetadata('spec.template.metadata', template.metadata);
-  if (!isObject(jobTemplate)) return;
-  yield* checkMetadata('spec.jobTemplate.metadata', jobTemplate.metadata);
+  if (isObject(template)) checkMetadata('spec.template.metadata', template.metadata, found);
+  if (!isObject(jobTemplate)) return found;
+  checkMetadata('spec.jobTemplate.metadata', jobTemplate.metadata, found);
   const jobPods = isObject(jobTemplate.spec) ? jobTemplate.spec.template : undefined;
-  if (isObject(jobPods)) yield* checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata);
+  if (isObject(jobPods)) checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata, found);
+  return found;
 }
 
 const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const KIND = /^[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?$/;
 
-function checkType(object: KubernetesObject): Iterable<Problem> {
-  return API_VERSION.test(object.apiVersion) && KIND.test(object.kind) ? NO_PROBLEMS : explainType(object);
+function hasType({ apiVersion, kind }: KubernetesObject): boolean {
+  return API_VERSION.test(apiVersion) && KIND.test(kind);
 }
 
 function* explainType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
@@ -108,11 +109,11 @@ function toNameProblem(
   };
 }
 
-function checkMetadata(at: string, metadata: unknown, chart?: Inherited): Iterable<Problem> {
-  return isObject(metadata) && !isPlainlyRight(metadata) ? explainMetadata(at, metadata, chart) : NO_PROBLEMS;
+function checkMetadata(at: string, metadata: unknown, found: Problem[], chart?: Inherited): void {
+  if (isObject(metadata) && !isPlainlyRight(metadata)) found.push(...explainMetadata(at, metadata, chart));
 }
 
-/** Whether metadata is certainly right: of thousands nearly all are, and each generator takes its time. */
+/** Whether metadata is certainly right. */
 function isPlainlyRight({ labels, annotations }: JsonObject): boolean {
   if (annotations !== undefined) return false;
   if (isObject(labels)) for (const key in labels) if (!isLabel(key, labels[key])) return false;

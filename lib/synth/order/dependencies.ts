@@ -53,11 +53,8 @@ function* readDeclared(tree: Tree): Generator<Problem, Edges> {
 
 /** Adds what follows for charts; returns whether that is anything. */
 function addBetweenCharts(tree: Tree, edges: Edges): boolean {
-  const nested = tree.flatMap((chart) =>
-    chart.isChart
-      ? chart.children.filter(({ isChart }) => isChart).map((child) => [chart, child] as const)
-      : [],
-  );
+  const charts = tree.filter(({ isChart }) => isChart);
+  const nested = charts.flatMap((chart) => (chart.parent?.isChart ? [[chart.parent, chart] as const] : []));
   let found = false;
   for (const [source, target] of [...nested, ...edges.inTreeOrder()]) {
     if (source.chart === target.chart || !source.chart || !target.chart) continue;

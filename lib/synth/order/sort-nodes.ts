@@ -25,7 +25,9 @@ export interface SortedNodes {
  */
 export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNode): SortedNodes {
   const nodes = tree.slice(scope.index, scope.end);
-  if (!nodes.some((node) => dependencies.betweenNodes.hasSource(node))) return { nodes, cycle: undefined };
+  const { betweenNodes } = dependencies;
+  if (betweenNodes.isEmpty || !nodes.some((node) => betweenNodes.hasSource(node)))
+    return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);
   // cdk8s keeps its nodes by path in an object, which lists whole numbers first
