@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { formatGiven } from '../../../core/errors';
 import { isObject, tryParseJson } from '../../../core/json';
 import { askDidYouMean } from '../../../core/suggest';
 import { toVisibleLine } from '../../../core/visible-text';
@@ -80,12 +81,20 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
     ];
   }
   const versions = await run(file, ['version', '--output=json', '--request-timeout=5s']);
-  const client = findMinor(versions.stdout, 'clientVersion');
+  // of a kubeconfig that it cannot use it says nothing else
+  const client =
+    findMinor(versions.stdout, 'clientVersion') ??
+    findMinor((await run(file, ['version', '--client', '--output=json'])).stdout, 'clientVersion');
   const kubectl: Checkup =
     client === undefined
       ? { name: 'kubectl', status: 'warning', text: 'does not say its version' }
       : { name: 'kubectl', status: 'ok', text: client.text };
   const context = await run(file, ['config', 'current-context']);
+  if (!context.ok && !context.stderr.includes('current-context is not set')) {
+    const text = `the kubeconfig cannot be used: ${describeComplaint(context.stderr)}`;
+    const fix = 'correct it, or name another one with KUBECONFIG';
+    return [kubectl, { name: 'cluster', status: 'failed', text, fix }];
+  }
   if (!context.ok) {
     const fix = 'kubectl config use-context NAME; kumiki kubeconfig makes one for a cluster of kumiki';
     return [
@@ -96,8 +105,7 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
   const name = toVisibleLine(context.stdout.trim());
   const server = findMinor(versions.stdout, 'serverVersion');
   if (server === undefined) {
-    const [reason = ''] = versions.stderr.trim().split('\n').slice(-1);
-    const text = `the server of context ${name} does not answer: ${toVisibleLine(reason).slice(0, 200)}`;
+    const text = `the server of context ${name} cannot be asked: ${describeComplaint(versions.stderr)}`;
     return [kubectl, { name: 'cluster', status: 'failed', text, fix: 'kubectl cluster-info says more' }];
   }
   return [
@@ -105,6 +113,14 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
     { name: 'cluster', status: 'ok', text: `${server.text}, by context ${name}` },
     ...(client === undefined ? [] : [examineSkew(client, server)]),
   ];
+}
+
+/** What kubectl complained about, without lines of its log. */
+function describeComplaint(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^[EWI]\d{4} /.test(line));
+  // a program that gives credentials may wait for an answer
+  if (lines.length === 0) return 'it does not end';
+  return formatGiven(lines.slice(0, 3).join('; '));
 }
 
 interface Minor {

@@ -133,8 +133,39 @@ describe('kumiki doctor', () => {
     expect(code).toBe(4);
     expect(find('cluster')).toMatchObject({
       status: 'failed',
-      text: expect.stringMatching(/context shop does not answer: Unable to connect/),
+      text: expect.stringMatching(/the server of context shop cannot be asked: Unable to connect/),
     });
+  });
+
+  it.each([
+    ['hint; fix\nUnable to connect: exec', 'shop cannot be asked: hint; fix; Unable to connect: exec'],
+    [
+      'E1129 08:00:00.000000 1 memcache.go:265] Unhandled\nerror: no Auth Provider',
+      'shop cannot be asked: error: no Auth Provider',
+    ],
+    ['', 'shop cannot be asked: it does not end'],
+  ])('says why kubectl cannot ask where it complains %j', async (complaint, expected) => {
+    const client = `{ "clientVersion": { "gitVersion": "v1.36.3" } }`;
+    installProgram(
+      'kubectl',
+      `case "$*" in
+*--client*) echo '${client}';;
+version*) printf '${complaint}' >&2; exit 1;;
+*) echo shop;;
+esac`,
+    );
+    const { code, find } = await examine();
+    expect([code, find('kubectl')?.text, find('cluster')?.status]).toEqual([4, 'v1.36.3', 'failed']);
+    expect(find('cluster')?.text).toContain(expected);
+  });
+
+  it('fails if kubectl cannot use the kubeconfig', async () => {
+    installProgram('kubectl', 'echo "error: read /home/me/.kube/config: is a directory" >&2; exit 1');
+    const { code, find } = await examine();
+    expect([code, find('cluster')?.status]).toEqual([4, 'failed']);
+    expect(find('cluster')?.text).toContain(
+      'the kubeconfig cannot be used: error: read /home/me/.kube/config: is a',
+    );
   });
 
   it('skips the cluster if the kubeconfig has no current context', async () => {
