@@ -1,5 +1,5 @@
 import { systemClock } from '../../../core/clock';
-import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
+import { type ErrorCode, isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import type { Cluster } from '../../../kubernetes-api/cluster';
 import { connect } from '../../../kubernetes-api/connect';
 import type { Service } from '../../../kubernetes-api/kinds';
@@ -151,6 +151,15 @@ function merge(sources: readonly KnownAddresses[]): KnownAddresses {
   };
 }
 
+/** What may be wrong with one Service and not with another: of the rest, one error says all. */
+const OF_ONE_SERVICE: readonly ErrorCode[] = [
+  'KUBE_NOT_FOUND',
+  'KUBE_FORBIDDEN',
+  'KUBE_INVALID',
+  'LB_NOT_FOUND',
+  'LB_SERVICE',
+];
+
 /** Reads every Service, and works out what would change. @throws everything that is wrong, at once */
 async function planAll(
   targets: readonly Target[],
@@ -173,7 +182,7 @@ async function planAll(
         ...plan(await cluster.get('Service', { namespace, name }), service, known),
       });
     } catch (error) {
-      if (!isKumikiError(error) || error.code === 'KUBE_UNREACHABLE') throw error;
+      if (!isKumikiError(error) || !OF_ONE_SERVICE.includes(error.code)) throw error;
       problems.push(
         ...error.problems.map((problem) => ({ ...problem, hint: problem.hint ?? hintFor(error) })),
       );
