@@ -1,7 +1,7 @@
-import type { RequestOptions } from 'node:https';
 import { type Clock, systemClock } from '../core/clock';
-import { formatGiven, KumikiError } from '../core/errors';
+import { KumikiError } from '../core/errors';
 import type { Cluster } from './cluster';
+import { Credentials } from './credentials';
 import { HttpCluster } from './http-cluster';
 import { type ClusterSource, type Environment, readKubeConfig } from './kube-config';
 import { LiveObjects } from './live-objects';
@@ -28,7 +28,7 @@ export interface Connection {
 
 /**
  * Finds a cluster and how to be let in. Sends no request.
- * @throws KUBE_CLIENT, KUBECONFIG_FILE, KUBECONFIG_CONTEXT
+ * @throws KUBE_CLIENT, KUBECONFIG_FILE, KUBECONFIG_CONTEXT, KUBECONFIG_VALUE
  */
 export async function connect(
   source: ClusterSource = {},
@@ -37,8 +37,11 @@ export async function connect(
   const config = readKubeConfig(await loadOfficialClient(), source, env);
   const context = config.getCurrentContext();
   const server = readServer(config);
-  const description = `${server} (context '${context}')`;
-  const authenticate = () => findCredentials(config, description);
+  const proxy = readProxy(config);
+  const address = proxy === undefined ? server : `${server} by proxy ${proxy}`;
+  const description = `${address} (context '${context}')`;
+  const credentials = new Credentials(config, description, clock);
+  const authenticate = (signal?: AbortSignal) => credentials.find(signal);
   const cluster = new HttpCluster({ server, description, authenticate, clock });
   const namespace = config.getContextObject(context)?.namespace ?? 'default';
   return { cluster, objects: new LiveObjects(cluster), context, namespace };
@@ -56,29 +59,21 @@ function readServer(config: KubeConfig): string {
     message: 'the server of the cluster must be reached by https, as credentials go along',
     given: url ? `${url.protocol}//${url.host}` : server,
     allowed: 'https://…, or http:// on the loopback address, such as of kubectl proxy',
+    hint: 'correct the server of the kubeconfig, or get the kubeconfig again',
   });
 }
 
-/** Certificates and headers of this moment: tokens expire. @throws KUBE_UNAUTHORIZED */
-async function findCredentials(config: KubeConfig, description: string): Promise<RequestOptions> {
-  const cluster = config.getCurrentCluster();
-  const isPlain = cluster?.server.startsWith('http:') ?? false;
-  // the client refuses http for lack of this, even where nothing leaves the machine
-  if (cluster && isPlain) Object.assign(cluster, { skipTLSVerify: true });
-  const options: RequestOptions = {};
-  try {
-    await config.applyToHTTPSOptions(options);
-  } catch (error) {
-    throw new KumikiError(
-      {
-        code: 'KUBE_UNAUTHORIZED',
-        message: `the kubeconfig gives no credentials for ${description}: ${formatGiven(error instanceof Error ? error.message : String(error))}`,
-        hint: 'log in again, or name another context',
-      },
-      { cause: error },
-    );
-  }
-  // its agent keeps the certificate that it was made with, and no connection: only that of a proxy is of use
-  if (!cluster?.proxyUrl) delete options.agent;
-  return options;
+/** The host of the proxy: its URL may have a password. */
+function readProxy(config: KubeConfig): string | undefined {
+  const proxy = config.getCurrentCluster()?.proxyUrl;
+  if (!proxy) return undefined;
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (url && /^(https?|socks[45]?[ah]?):$/.test(url.protocol)) return url.host;
+  throw new KumikiError({
+    code: 'KUBECONFIG_VALUE',
+    message: 'proxy-url of the kubeconfig cannot be used',
+    given: url ? `${url.protocol}//${url.host}` : '(not a URL)',
+    allowed: 'http://, https:// or socks5:// and a host',
+    hint: 'correct it, or leave it out',
+  });
 }

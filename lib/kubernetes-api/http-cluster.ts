@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { isKumikiError } from '../core/errors';
-import { isObject } from '../core/json';
+import { isObject, tryParseJson } from '../core/json';
 import type {
   ApplyOptions,
   CallOptions,
@@ -20,6 +20,7 @@ import { toCancelledError, toRefusedError, toUnreachableError } from './failure'
 import { readLines, readText, send, WireError, type WireReply } from './http';
 import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
 import { formatPath, type KubeRequest, toQuery } from './request';
+import { describeStranger } from './unanswered';
 
 /** Where a cluster is, and how to be let in. */
 export interface Access {
@@ -27,7 +28,7 @@ export interface Access {
   readonly server: string;
   readonly description: string;
   /** What a request needs: certificates, headers, perhaps the agent of a proxy. Asked before each one. */
-  authenticate(): Promise<RequestOptions>;
+  authenticate(signal?: AbortSignal): Promise<RequestOptions>;
   readonly clock: Clock;
 }
 
@@ -116,7 +117,8 @@ export class HttpCluster implements Cluster {
       try {
         for await (const line of readLines(reply.body)) {
           const { type, object } = JSON.parse(line) as WatchEvent<Kinds[K]> | WatchFailure;
-          if (type === 'ERROR') throw toRefusedError(failed, object.code ?? 500, JSON.stringify(object));
+          if (type === 'ERROR')
+            throw toRefusedError(failed, { status: object.code ?? 500, text: JSON.stringify(object) });
           yield { type, object } as WatchEvent<Kinds[K]>;
         }
       } finally {
@@ -124,7 +126,7 @@ export class HttpCluster implements Cluster {
       }
     } catch (error) {
       if (signal?.aborted) return;
-      throw isKumikiError(error) ? error : toUnreachableError(failed, toWireError(error));
+      throw isKumikiError(error) ? error : toUnreachableError(failed, WireError.from(error, true));
     }
   }
 
@@ -196,10 +198,10 @@ export class HttpCluster implements Cluster {
     const failed = { subject: request.subject, cluster: this.description };
     try {
       const reply = await this.open(request, options);
-      return parseReply(await readText(reply.body)) as T;
+      return parseReply(reply.status, await readText(reply.body)) as T;
     } catch (error) {
       if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
-      throw isKumikiError(error) ? error : toUnreachableError(failed, toWireError(error));
+      throw isKumikiError(error) ? error : toUnreachableError(failed, WireError.from(error, true));
     }
   }
 
@@ -226,13 +228,15 @@ export class HttpCluster implements Cluster {
     const text = body === undefined ? undefined : JSON.stringify(body);
     for (let tries = 1; ; tries += 1) {
       // credentials may expire while we wait
-      const security = await authenticate();
+      const security = await authenticate(signal);
       const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
       if (reply.status >= 200 && reply.status < 300) return reply;
       const refusal = redact(await readText(reply.body), security);
       // 429: it was not carried out
       if (reply.status !== 429 || tries === TRIES) {
-        throw toRefusedError({ subject, cluster: this.description }, reply.status, refusal);
+        const { status, location } = reply;
+        const failed = { subject, cluster: this.description };
+        throw toRefusedError(failed, { status, text: refusal, location });
       }
       await clock.sleep(parseRetryAfter(reply.retryAfter) * 1000, signal);
     }
@@ -272,15 +276,10 @@ function withType(kind: Kind, object: object): object {
   return { apiVersion: formatApiVersion(KINDS[kind]), kind, ...object };
 }
 
-function parseReply(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (isObject(value)) return value;
-  throw new WireError('the reply is not an object', true);
-}
-
-function toWireError(error: unknown): WireError {
-  if (error instanceof WireError) return error;
-  return new WireError(error instanceof Error ? error.message : String(error), true);
+function parseReply(status: number, text: string): unknown {
+  const value = tryParseJson(text);
+  if (isObject(value) && (isObject(value.metadata) || typeof value.kind === 'string')) return value;
+  throw new WireError(describeStranger(status, { text }), true, 'stranger');
 }
 
 function parseRetryAfter(text: string | undefined): number {

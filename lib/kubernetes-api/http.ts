@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import type { RequestOptions } from 'node:https';
 import * as https from 'node:https';
-import { describeNetworkError } from '../core/network-errors';
+import { explainNetworkError, type Trouble } from './unanswered';
 
 /** A request on the wire. */
 export interface WireRequest {
@@ -19,6 +19,8 @@ export interface WireReply {
   readonly status: number;
   /** Seconds to wait before another try. */
   readonly retryAfter: string | undefined;
+  /** Where it redirects to. */
+  readonly location: string | undefined;
   readonly body: http.IncomingMessage;
 }
 
@@ -27,10 +29,18 @@ export class WireError extends Error {
   override readonly name = 'WireError';
   /** Whether the server may have got it. */
   readonly sent: boolean;
+  readonly trouble: Trouble | undefined;
 
-  constructor(message: string, sent: boolean) {
+  constructor(message: string, sent: boolean, trouble?: Trouble) {
     super(message);
     this.sent = sent;
+    this.trouble = trouble;
+  }
+
+  static from(error: unknown, sent: boolean): WireError {
+    if (error instanceof WireError) return error;
+    const { message, trouble } = explainNetworkError(error);
+    return new WireError(message, sent, trouble);
   }
 }
 
@@ -66,15 +76,12 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
       // the server closed a kept connection before it read the request
       const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST';
       if (isStale) resolve(send(request, security));
-      else
-        reject(
-          error instanceof WireError ? error : new WireError(describeNetworkError(error), isConnected()),
-        );
+      else reject(WireError.from(error, isConnected()));
     });
     outgoing.once('response', (incoming) => {
       reply = incoming;
       const { statusCode: status = 0, headers } = incoming;
-      resolve({ status, retryAfter: headers['retry-after'], body: incoming });
+      resolve({ status, retryAfter: headers['retry-after'], location: headers.location, body: incoming });
     });
     if (signal?.aborted) onAbort();
     outgoing.end(body);
@@ -126,7 +133,7 @@ export async function readText(body: http.IncomingMessage): Promise<string> {
         throw new WireError(`the reply is larger than ${MAX_REPLY_BYTES} bytes`, true);
     }
   } catch (error) {
-    throw error instanceof WireError ? error : new WireError(describeNetworkError(error), true);
+    throw WireError.from(error, true);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { formatGiven, KumikiError } from '../core/errors';
+import { askDidYouMean } from '../core/suggest';
+import { toSystemCode } from '../core/system-code';
+import { type Login, parseKubeconfig } from './kubeconfig-text';
 import type { KubeConfig, OfficialClient } from './official-client';
 
 /** Which cluster, in the words of a kubeconfig. */
@@ -23,6 +26,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
+/** A user as the official client reads it, and the rest. */
+export type KubeUser = KubeConfig['users'][number] & { readonly login?: Login | undefined };
+
 /** Reads the kubeconfig of a source and chooses its context. @throws KUBECONFIG_FILE, KUBECONFIG_CONTEXT */
 export function readKubeConfig(client: OfficialClient, source: ClusterSource, env: Environment): KubeConfig {
   const config = loadConfig(client, source, env);
@@ -35,23 +41,17 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
   if (source.inCluster) return loadFromPod(client, env);
   if (kubeconfig !== undefined && kubeconfig.trim() !== '') {
     return isContents(kubeconfig)
-      ? load(client, 'the kubeconfig that was given', (config) => config.loadFromString(kubeconfig))
-      : loadFile(
-          client,
-          kubeconfig.replace(/^~(?=\/)/, () => findHome(env)),
-        );
+      ? loadContents(client, kubeconfig)
+      : loadFiles(client, [kubeconfig.replace(/^~(?=\/)/, () => findHome(env))]);
   }
   if (env.KUBECONFIG) {
     const named = env.KUBECONFIG.split(delimiter).filter((file) => file !== '');
     const files = named.filter((file) => existsSync(file));
     if (files.length === 0) throw notFound(`KUBECONFIG names ${named.join(', ')}, which is not there`);
-    return merge(
-      client,
-      files.map((file) => loadFile(client, file)),
-    );
+    return loadFiles(client, files);
   }
   const file = join(findHome(env), '.kube', 'config');
-  if (existsSync(file)) return loadFile(client, file);
+  if (existsSync(file)) return loadFiles(client, [file]);
   if (env.KUBERNETES_SERVICE_HOST && existsSync(ACCOUNT_TOKEN)) return loadFromPod(client, env);
   throw notFound(`there is no kubeconfig: KUBECONFIG is not set, and there is no ${file}`);
 }
@@ -74,33 +74,55 @@ function loadFromPod(client: OfficialClient, env: Environment): KubeConfig {
   if (!env.KUBERNETES_SERVICE_HOST) {
     throw notFound('this does not run in a pod: KUBERNETES_SERVICE_HOST is not set');
   }
-  return load(client, 'the service account of the pod', (config) => config.loadFromCluster());
+  const config = new client.KubeConfig();
+  config.loadFromCluster();
+  return config;
 }
 
-function loadFile(client: OfficialClient, file: string): KubeConfig {
+function loadContents(client: OfficialClient, text: string): KubeConfig {
+  const what = 'the kubeconfig that was given';
+  const config = loadText(client, what, text, process.cwd());
+  if (!config) throw unusable(what, 'it is empty');
+  return config;
+}
+
+/** As kubectl does, passes over empty files, unless all are. */
+function loadFiles(client: OfficialClient, files: readonly string[]): KubeConfig {
+  const configs = files.flatMap((file) => loadFile(client, file) ?? []);
+  const [only] = configs;
+  if (!only) throw unusable(`the kubeconfig ${formatGiven(files.join(', '))}`, 'it is empty');
+  return configs.length === 1 ? only : merge(client, configs);
+}
+
+function loadFile(client: OfficialClient, file: string): KubeConfig | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${reason}`);
+    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${toSystemCode(error)}`);
   }
-  return load(client, `the kubeconfig ${formatGiven(file)}`, (config) => {
-    config.loadFromString(text);
-    config.makePathsAbsolute(dirname(file));
-  });
+  return loadText(client, `the kubeconfig ${formatGiven(file)}`, text, dirname(resolve(file)));
 }
 
-function load(client: OfficialClient, what: string, into: (config: KubeConfig) => void): KubeConfig {
+/** Undefined if it is empty. @throws KUBECONFIG_FILE */
+function loadText(
+  client: OfficialClient,
+  what: string,
+  text: string,
+  folder: string,
+): KubeConfig | undefined {
+  const parsed = parseKubeconfig(text, folder);
+  if (parsed === undefined) return undefined;
+  if (typeof parsed === 'string') throw unusable(what, parsed);
   const config = new client.KubeConfig();
   try {
-    into(config);
+    config.loadFromString(parsed.json);
   } catch (error) {
-    // a YAML parser quotes the lines around a mistake, and they may hold a token
-    const isSyntax = error instanceof Error && ('mark' in error || error instanceof TypeError);
-    const reason = isSyntax || !(error instanceof Error) ? 'it is not a kubeconfig in YAML' : error.message;
-    throw new KumikiError({ code: 'KUBECONFIG_FILE', message: `${what} cannot be used: ${reason}` });
+    const isExplained = error instanceof Error && !(error instanceof TypeError);
+    throw unusable(what, isExplained ? error.message : 'an entry is not as clients write it');
   }
+  config.makePathsAbsolute(folder);
+  for (const [index, user] of config.users.entries()) Object.assign(user, { login: parsed.logins[index] });
   return config;
 }
 
@@ -123,28 +145,52 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
 }
 
 function choose(config: KubeConfig, { context, cluster }: ClusterSource): void {
-  const names = config.contexts.map(({ name }) => name);
   const chosen = context ?? config.currentContext;
   const entry = config.contexts.find(({ name }) => name === chosen);
-  if (!entry) {
-    throw new KumikiError({
-      code: 'KUBECONFIG_CONTEXT',
-      message: chosen
-        ? `the kubeconfig has no context '${chosen}'`
-        : 'the kubeconfig has no current context, and none was named',
-      given: chosen,
-      allowed: names.join(', '),
-    });
-  }
+  if (!entry) throw toUnknownContext(chosen, config);
   if (cluster !== undefined) Object.assign(entry, { cluster });
   config.setCurrentContext(entry.name);
-  if (config.getCurrentCluster()) return;
-  throw new KumikiError({
+  const { user } = entry;
+  if (!config.getCurrentCluster()) {
+    const message =
+      cluster === undefined
+        ? `the kubeconfig has no cluster '${entry.cluster}', which its context '${entry.name}' names`
+        : `the kubeconfig has no cluster '${cluster}', which was asked for`;
+    throw missing(message, entry.cluster, config.clusters);
+  }
+  if (config.getCurrentUser()) return;
+  if (user) {
+    const message = `the kubeconfig has no user '${user}', which its context '${entry.name}' names`;
+    throw missing(message, user, config.users);
+  }
+  // nobody in particular: the client forgets the certificates of the cluster without one
+  Object.assign(entry, { user: '' });
+  config.users.push({ name: '' });
+}
+
+function toUnknownContext(chosen: string | undefined, { contexts }: KubeConfig): KumikiError {
+  if (chosen) return missing(`the kubeconfig has no context '${chosen}'`, chosen, contexts);
+  return new KumikiError({
     code: 'KUBECONFIG_CONTEXT',
-    message: `the kubeconfig has no cluster '${entry.cluster}', which ${cluster === undefined ? `its context '${entry.name}' names` : 'was asked for'}`,
-    given: entry.cluster,
-    allowed: config.clusters.map(({ name }) => name).join(', '),
+    message: 'the kubeconfig has no current context, and none was named',
+    allowed: listNames(contexts),
+    hint: 'choose one with kubectl config use-context NAME',
   });
+}
+
+type Named = readonly { readonly name: string }[];
+
+function missing(message: string, given: string, known: Named): KumikiError {
+  const hint =
+    askDidYouMean(
+      given,
+      known.map(({ name }) => name),
+    ) ?? 'name one that is there';
+  return new KumikiError({ code: 'KUBECONFIG_CONTEXT', message, given, allowed: listNames(known), hint });
+}
+
+function listNames(known: Named): string {
+  return known.map(({ name }) => name).join(', ') || 'none is there';
 }
 
 function notFound(message: string): KumikiError {
@@ -153,4 +199,8 @@ function notFound(message: string): KumikiError {
     message,
     hint: 'name one with KUBECONFIG, or write one with kumiki kubeconfig',
   });
+}
+
+function unusable(what: string, reason: string): KumikiError {
+  return notFound(`${what} cannot be used: ${reason}`);
 }

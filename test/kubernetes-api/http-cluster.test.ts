@@ -179,8 +179,21 @@ describe('a cluster over HTTP', () => {
 
   it.each([
     [401, 'Unauthorized', 'Unauthorized', 'KUBE_UNAUTHORIZED', /does not accept the credentials/],
-    [403, 'Forbidden', 'cannot get', 'KUBE_FORBIDDEN', /resources: \["services"\], verbs: \["get"\]/],
+    [
+      403,
+      'Forbidden',
+      'User "ci" cannot get resource',
+      'KUBE_FORBIDDEN',
+      /resources: \["services"\], verbs: \["get"\]/,
+    ],
     [403, 'Forbidden', 'violates PodSecurity "restricted"', 'KUBE_INVALID', /by a policy/],
+    [403, 'Forbidden', 'User "system:anonymous" cannot get', 'KUBE_UNAUTHORIZED', /nobody whom/],
+    [403, 'Forbidden', 'exceeded quota: q, requested: pods=1', 'KUBE_INVALID', /raise the quota/],
+    [403, 'Forbidden', 'maximum cpu usage per Container is 1', 'KUBE_INVALID', /by a policy/],
+    [403, 'Forbidden', 'it is being terminated', 'KUBE_INVALID', /once the namespace is gone/],
+    [401, 'Unauthorized', 'admission webhook "x" denied the request', 'KUBE_INVALID', /by a policy/],
+    [404, 'NotFound', 'admission webhook "x" denied the request', 'KUBE_INVALID', /by a policy/],
+    [500, 'InternalError', 'failed calling webhook "x"', 'KUBE_REFUSED', /behind the webhook/],
     [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
     [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by somebody else/],
     [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],
@@ -208,6 +221,36 @@ describe('a cluster over HTTP', () => {
     expect(JSON.stringify(error)).not.toContain('canary');
   });
 
+  it.each<[string, Answer, RegExp]>([
+    ['a page', page(200), /status 200, 'Sign in'/],
+    ['a page, and that it found nothing', page(404), /status 404, 'Sign in'/],
+    ['a page, and that it wants a login', page(401), /status 401, 'Sign in'/],
+    ['a page, and that it is down', page(503), /status 503, 'Sign in'/],
+    ['a text that it found nothing', text(404, '404 page not found\n'), /status 404, '404 page not found'/],
+    ['by TLS only', text(400, 'Client sent an HTTP request'), /status 400, 'Client sent/],
+    [
+      'that it moved',
+      (response) => response.writeHead(302, { location: '/a?token=b' }).end(),
+      /302, which leads to \/a$/m,
+    ],
+    ['nothing that is an object of Kubernetes', json({ token: 'canary' }), /status 200$/m],
+    ['no content', (response) => response.writeHead(204).end(), /status 204$/m],
+  ])('is no cluster where it answers %s', async (_, answer, pattern) => {
+    server.answers.push(answer, answer, answer);
+    const expected = { code: 'KUBE_UNREACHABLE', message: expect.stringMatching(pattern) };
+    await expect(cluster.get('Service', EDGE)).rejects.toMatchObject(expected);
+    // and nothing is taken for gone
+    await expect(cluster.tryGet('Service', EDGE)).rejects.toMatchObject(expected);
+    await expect(cluster.delete('Service', EDGE)).rejects.toMatchObject(expected);
+  });
+
+  it('takes the text of an API server that it has no such group for that', async () => {
+    server.answers.push(text(404, '404 page not found'));
+    const api = { group: 'example.jp', version: 'v1', resource: 'kinds', isNamespaced: false };
+    const subject = { verb: 'get', kind: 'example.jp/v1', api } as const;
+    expect(await cluster.tryRead({ path: '/apis/example.jp/v1', subject })).toBeUndefined();
+  });
+
   it.each<[string, Answer]>([
     ['nothing', (response) => response.destroy()],
     ['half of it', (response) => response.writeHead(200, { 'content-length': 100 }).end('{"metadata"')],
@@ -232,7 +275,7 @@ describe('a cluster over HTTP', () => {
   });
 
   it('takes what is gone for deleted', async () => {
-    server.answers.push(status(404, 'NotFound', 'not found'), json({}));
+    server.answers.push(status(404, 'NotFound', 'not found'), json({ kind: 'Status' }));
     expect(await cluster.delete('Service', EDGE)).toBe(false);
     expect(await cluster.delete('Service', EDGE)).toBe(true);
   });
@@ -240,6 +283,14 @@ describe('a cluster over HTTP', () => {
 
 function json(body: object): Answer {
   return (response) => response.end(JSON.stringify(body));
+}
+
+function text(code: number, body: string): Answer {
+  return (response) => response.writeHead(code).end(body);
+}
+
+function page(code: number): Answer {
+  return text(code, `<!DOCTYPE html><html><title>Sign in</title>${'x'.repeat(1000)}</html>`);
 }
 
 function status(code: number, reason: string, message: string): Answer {

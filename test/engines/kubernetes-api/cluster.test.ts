@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { writeSelfSignedCertificate } from '../../../lib/formats/x509/self-signed';
 import type { ClusterSource } from '../../../lib/kubernetes-api/kube-config';
 import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { ROOT } from '../harness/root';
@@ -14,6 +16,7 @@ interface Result {
   readonly error?: string;
 }
 
+const EXEC = 'client.authentication.k8s.io/v1';
 const EVERYTHING = [
   'listed 1',
   'MODIFIED 203.0.113.9',
@@ -63,6 +66,11 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
     return file;
   };
+
+  const writeUser = (name: string, user: Record<string, unknown>) =>
+    write(name, (config) => {
+      config.users[0].user = user;
+    });
 
   it('is found by path, by contents, by KUBECONFIG and at home, and does everything', async () => {
     const contents = readFileSync(server.kubeconfig, 'utf8');
@@ -133,7 +141,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     writeFileSync(broken, `users: [\n  token: ${canary}: ]]\n`);
     const expected: readonly (readonly [ClusterSource, RegExp])[] = [
       [{ kubeconfig: '/nowhere/config' }, /KUBECONFIG_FILE[\s\S]*cannot be read: ENOENT/],
-      [{ kubeconfig: broken }, /KUBECONFIG_FILE[\s\S]*is not a kubeconfig in YAML/],
+      [{ kubeconfig: broken }, /KUBECONFIG_FILE[\s\S]*line 2 is not YAML/],
       [{ kubeconfig: server.kubeconfig, context: 'other' }, /KUBECONFIG_CONTEXT[\s\S]*no context 'other'/],
       [{ kubeconfig: server.kubeconfig, cluster: 'other' }, /KUBECONFIG_CONTEXT[\s\S]*no cluster 'other'/],
       [{ kubeconfig: plain }, /KUBECONFIG_VALUE[\s\S]*must be reached by https/],
@@ -151,12 +159,127 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       expect(results[index]?.error).not.toContain(canary);
     }
   });
+
+  it('lets in whom kubectl lets in by it', async () => {
+    const { token } = JSON.parse(readFileSync(server.kubeconfig, 'utf8')).users[0].user;
+    writeFileSync(join(folder, 'token'), `${token}\n`, { mode: 0o600 });
+    const credential = `{"apiVersion":"${EXEC}","kind":"ExecCredential","status":{"token":"${token}"}}`;
+    writeFileSync(join(folder, 'login'), `#!/bin/sh\necho '${credential}'\n`, { mode: 0o700 });
+    const sources = [
+      writeUser('token-file', { tokenFile: 'token' }),
+      writeUser('beside', { exec: { apiVersion: EXEC, command: './login', interactiveMode: 'Never' } }),
+      writeUser('groups', { token, as: 'somebody', 'as-groups': ['system:masters'] }),
+    ].map((kubeconfig) => ({ kubeconfig }));
+    const results = await tryAll(sources);
+    expect(results.map(({ answer, error }) => answer ?? error)).toEqual(results.map(() => EVERYTHING));
+    writeFileSync(join(folder, 'nothing'), '\n');
+    const [beside] = await tryAll([{}], { KUBECONFIG: `${join(folder, 'nothing')}:${server.kubeconfig}` });
+    expect(beside?.answer).toEqual(EVERYTHING);
+  });
+
+  it('says which value of a kubeconfig is wrong, with one error', async () => {
+    const other = makeCertificate(folder, 'other');
+    const expired = makeCertificate(folder, 'expired', Date.parse('2020-01-31'));
+    const certificates = (cert: string, key: string) => ({ 'client-certificate': cert, 'client-key': key });
+    const ofCluster = (name: string, fields: Record<string, string>) =>
+      write(name, (config) => Object.assign(config.clusters[0].cluster, fields));
+    const ofContext = (name: string, fields: Record<string, unknown>) =>
+      write(name, (config) => Object.assign(config.contexts[0].context, fields));
+    const provider = (name: string, config: object = {}) => ({ 'auth-provider': { name, config } });
+    const text = (name: string, contents: string) => {
+      writeFileSync(join(folder, name), contents);
+      return join(folder, name);
+    };
+    const expected: Readonly<Record<string, readonly [kubeconfig: string, RegExp]>> = {
+      folder: [folder, /KUBECONFIG_FILE[\s\S]*cannot be read: EISDIR/],
+      empty: [text('empty', ''), /KUBECONFIG_FILE[\s\S]*it is empty/],
+      page: [text('page', '<html>canary'), /KUBECONFIG_FILE[\s\S]*it has no fields/],
+      otherAuthority: [
+        ofCluster('ca', { 'certificate-authority': other.certificate }),
+        /KUBE_UNREACHABLE[\s\S]*certificate that is not trusted[\s\S]*compare certificate-authority/,
+      ],
+      otherName: [
+        ofCluster('sni', { 'tls-server-name': 'api.example.jp' }),
+        /KUBE_UNREACHABLE[\s\S]*not trusted: Hostname/,
+      ],
+      noAuthority: [
+        ofCluster('no-ca', { 'certificate-authority': '/nowhere/ca.crt' }),
+        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig cannot be read: ENOENT[\s\S]*\/nowhere\/ca\.crt/,
+      ],
+      noPem: [
+        ofCluster('pem', { 'certificate-authority': text('hello', 'hello') }),
+        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig is no certificate/,
+      ],
+      plain: [
+        ofCluster('http', { server: server.url.replace('https', 'http') }),
+        /KUBE_UNREACHABLE[\s\S]*is no API server[\s\S]*HTTP request to an HTTPS server/,
+      ],
+      proxy: [
+        ofCluster('proxy', { 'proxy-url': 'http://me:canary@127.0.0.1:1' }),
+        /KUBE_UNREACHABLE[\s\S]*by proxy 127\.0\.0\.1:1 \(context 'test'\) did not answer: connect ECONNREFUSED/,
+      ],
+      noProxy: [ofCluster('no-proxy', { 'proxy-url': 'canary' }), /KUBECONFIG_VALUE[\s\S]*proxy-url/],
+      noUser: [ofContext('user', { user: 'gone' }), /KUBECONFIG_CONTEXT[\s\S]*no user 'gone'[\s\S]*tester/],
+      nobody: [
+        ofContext('nobody', { user: undefined }),
+        /KUBE_UNAUTHORIZED[\s\S]*nobody whom the cluster knows/,
+      ],
+      stranger: [
+        writeUser('cert', certificates(other.certificate, other.key)),
+        /KUBE_UNAUTHORIZED[\s\S]*nobody whom the cluster knows/,
+      ],
+      expired: [
+        writeUser('expired', certificates(expired.certificate, expired.key)),
+        /KUBE_UNAUTHORIZED[\s\S]*client-certificate of the kubeconfig expired at 2020-02-01/,
+      ],
+      wrongKey: [
+        writeUser('key', certificates(other.certificate, expired.key)),
+        /KUBECONFIG_VALUE[\s\S]*client-key of the kubeconfig is not the key/,
+      ],
+      noKey: [
+        writeUser('no-key', { 'client-certificate': other.certificate }),
+        /KUBECONFIG_VALUE[\s\S]*client-key of the kubeconfig is missing/,
+      ],
+      noToken: [writeUser('no-token', { tokenFile: 'gone' }), /KUBECONFIG_VALUE[\s\S]*tokenFile.*ENOENT/],
+      noHeader: [writeUser('header', { token: 'canary-あ' }), /KUBECONFIG_VALUE[\s\S]*no header can carry/],
+      gcp: [
+        writeUser('gcp', provider('gcp', { 'cmd-path': '/bin/false', 'access-token': 'canary' })),
+        /KUBECONFIG_VALUE[\s\S]*auth-provider that clients do not have any more[\s\S]*gcp/,
+      ],
+      oidc: [
+        writeUser(
+          'oidc',
+          provider('oidc', { 'id-token': 'canary', 'client-id': 'a', 'refresh-token': 'canary' }),
+        ),
+        /KUBE_UNAUTHORIZED[\s\S]*its token has expired/,
+      ],
+    };
+    const results = await tryAll(Object.values(expected).map(([kubeconfig]) => ({ kubeconfig })));
+    for (const [index, [name, [, pattern]]] of Object.entries(expected).entries()) {
+      const { error = '' } = results[index] ?? {};
+      expect({ name, error }).toEqual({ name, error: expect.stringMatching(pattern) });
+      expect(error).not.toMatch(/canary|\n\s+at /);
+      expect(error.match(/KUBE[A-Z_]+\n/g)).toHaveLength(1);
+    }
+  });
 });
+
+const DAY_MS = 86_400_000;
+
+/** A certificate of a day that signed itself, and its key, as files. */
+function makeCertificate(folder: string, name: string, notBefore = Date.now() - DAY_MS / 2) {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const content = { hosts: [name], notBefore, notAfter: notBefore + DAY_MS, serial: randomBytes(16) };
+  const [certificate, key] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
+  writeFileSync(certificate, writeSelfSignedCertificate(content, privateKey));
+  writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return { certificate, key };
+}
 
 /** A kubeconfig with one of each. */
 interface Config {
   clusters: [{ cluster: Record<string, string> }];
   users: [{ user: Record<string, unknown> }];
-  contexts: [{ name: string }];
+  contexts: [{ name: string; context: Record<string, unknown> }];
   'current-context': string;
 }

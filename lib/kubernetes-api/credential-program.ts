@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import type { Clock } from '../core/clock';
+import { formatGiven, KumikiError } from '../core/errors';
+import { isObject, type JsonObject, tryParseJson } from '../core/json';
+import { toSystemCode } from '../core/system-code';
+import type { CredentialProgram } from './kubeconfig-text';
+
+/** What a program printed. */
+export interface PrintedCredentials {
+  readonly token: string | undefined;
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Longest time that a program has, as it may ask a person. */
+const TIMEOUT_MS = 60_000;
+const MAX_OUTPUT = 1024 * 1024;
+
+/** How a program ended. */
+interface Ended {
+  /** Of the operating system, if it did not start. */
+  readonly problem?: string;
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Runs a program that prints credentials, without input.
+ * @param whose the description of the cluster
+ * @throws KUBE_UNAUTHORIZED without what it printed to stdout, which may be a secret
+ */
+export async function runCredentialProgram(
+  program: CredentialProgram,
+  whose: string,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal | undefined },
+): Promise<PrintedCredentials> {
+  const { command, installHint } = program;
+  const fail = (what: string, hint = 'log in again, or name another context') =>
+    new KumikiError({
+      code: 'KUBE_UNAUTHORIZED',
+      message: `the program ${formatGiven(command)}, which gives the credentials for ${whose}, ${what}`,
+      hint,
+    });
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const { problem, code, out, err } = await run(
+    program,
+    AbortSignal.any([timeout, ...(signal ? [signal] : [])]),
+  );
+  signal?.throwIfAborted();
+  if (timeout.aborted)
+    throw fail(`did not end within ${TIMEOUT_MS / 1000} s`, 'run it by hand: it may ask something');
+  if (problem === 'ENOENT') {
+    throw fail('is not installed', installHint === undefined ? undefined : formatGiven(installHint));
+  }
+  if (problem !== undefined) throw fail(`cannot be run: ${problem}`);
+  if (code !== 0) throw fail(describeEnd(code, err));
+  const printed = readCredentials(tryParseJson(out), program);
+  if (!printed) {
+    throw fail(
+      `printed no ExecCredential of ${formatGiven(program.apiVersion)}`,
+      'run it by hand to see what it prints',
+    );
+  }
+  if (printed.expiresAt > clock.now()) return printed;
+  throw fail(`gave credentials that expired at ${new Date(printed.expiresAt).toISOString()}`);
+}
+
+function run({ command, args, env, apiVersion }: CredentialProgram, signal: AbortSignal): Promise<Ended> {
+  const request = { apiVersion, kind: 'ExecCredential', spec: { interactive: false } };
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, KUBERNETES_EXEC_INFO: JSON.stringify(request), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (out.length < MAX_OUTPUT) out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err = `${err}${text}`.slice(-MAX_OUTPUT);
+    });
+    child.on('error', (error) => resolve({ problem: toSystemCode(error), code: null, out, err }));
+    // what it has started may keep its output open
+    child.on('exit', (code) => setImmediate(() => resolve({ code, out, err })));
+  });
+}
+
+/** With the last lines of what it complained about: the first ones of a stack trace say nothing. */
+function describeEnd(code: number | null, err: string): string {
+  const lines = err.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const last = formatGiven(lines.slice(-3).join('; '));
+  if (code === null) return 'was killed';
+  return lines.length === 0 ? `failed with exit code ${code}` : `failed with exit code ${code}: ${last}`;
+}
+
+function readCredentials(value: unknown, { apiVersion }: CredentialProgram): PrintedCredentials | undefined {
+  if (!isObject(value) || value.apiVersion !== apiVersion || !isObject(value.status)) return undefined;
+  const { token, certificate, key } = readTexts(value.status);
+  if (token === undefined && (certificate === undefined || key === undefined)) return undefined;
+  const { expirationTimestamp } = value.status;
+  const expiresAt = typeof expirationTimestamp === 'string' ? Date.parse(expirationTimestamp) : Number.NaN;
+  return {
+    token,
+    certificate,
+    key,
+    expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt,
+  };
+}
+
+function readTexts({ token, clientCertificateData, clientKeyData }: JsonObject) {
+  const toText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  return { token: toText(token), certificate: toText(clientCertificateData), key: toText(clientKeyData) };
+}

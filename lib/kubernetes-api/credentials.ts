@@ -1,0 +1,192 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { RequestOptions } from 'node:https';
+import type { Clock } from '../core/clock';
+import { formatGiven, KumikiError } from '../core/errors';
+import { toSystemCode } from '../core/system-code';
+import { type PrintedCredentials, runCredentialProgram } from './credential-program';
+import type { KubeUser } from './kube-config';
+import type { KubeConfig } from './official-client';
+
+const NO_TOKEN = 'its token has expired, or there is none';
+const LOG_IN = 'log in again, or name another context';
+/** The ones that kubectl removed in 1.26 give way to programs. */
+const PROVIDERS = ['oidc', 'tokenFile'];
+
+/** What lets requests into the cluster of a kubeconfig. */
+export class Credentials {
+  private readonly config: KubeConfig;
+  private readonly description: string;
+  private readonly clock: Clock;
+  private printed: Promise<PrintedCredentials> | undefined;
+
+  /** @param description of the cluster */
+  constructor(config: KubeConfig, description: string, clock: Clock) {
+    this.config = config;
+    this.description = description;
+    this.clock = clock;
+  }
+
+  /** Certificates and headers of this moment: tokens expire. @throws KUBE_UNAUTHORIZED, KUBECONFIG_VALUE */
+  async find(signal?: AbortSignal): Promise<RequestOptions> {
+    const { config, clock } = this;
+    const cluster = config.getCurrentCluster();
+    const user: KubeUser | null = config.getCurrentUser();
+    if (user) refuseFormerProvider(user);
+    // the client refuses http for lack of this, even where nothing leaves the machine
+    if (cluster?.server.startsWith('http:')) Object.assign(cluster, { skipTLSVerify: true });
+    const options: RequestOptions = {};
+    try {
+      await config.applyToHTTPSOptions(options);
+    } catch (error) {
+      refuseUnreadable(config);
+      throw this.toLoginError(user?.authProvider ? NO_TOKEN : String(error), error);
+    }
+    // its agent keeps the certificate that it was made with, and no connection: only that of a proxy is of use
+    if (!cluster?.proxyUrl) delete options.agent;
+    const token = readTokenFile(user);
+    const printed = await this.runProgram(user, signal);
+    const bearer = printed?.token ?? token;
+    const headers: Record<string, unknown> = {
+      ...options.headers,
+      ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
+      ...user?.login?.impersonation,
+    };
+    const isLoggedIn = headers.Authorization !== undefined;
+    if (user?.authProvider && !isLoggedIn) throw this.toLoginError(NO_TOKEN);
+    const found = {
+      ...options,
+      ...(printed?.certificate !== undefined && { cert: printed.certificate, key: printed.key }),
+    };
+    checkCertificates(found, clock.now());
+    return { ...found, headers: checkHeaders(headers) };
+  }
+
+  private async runProgram(
+    user: KubeUser | null,
+    signal: AbortSignal | undefined,
+  ): Promise<PrintedCredentials | undefined> {
+    const program = user?.login?.program;
+    if (!program) return undefined;
+    const { clock, description, printed } = this;
+    if (printed && (await printed).expiresAt > clock.now()) return printed;
+    // one run is for all requests that wait
+    if (this.printed === printed) {
+      this.printed = runCredentialProgram(program, description, { clock, signal });
+      this.printed.catch(() => {
+        this.printed = undefined;
+      });
+    }
+    return this.printed;
+  }
+
+  private toLoginError(reason: string, cause?: unknown): KumikiError {
+    return new KumikiError(
+      {
+        code: 'KUBE_UNAUTHORIZED',
+        message: `the kubeconfig gives no credentials for ${this.description}: ${formatGiven(reason)}`,
+        hint: LOG_IN,
+      },
+      { cause },
+    );
+  }
+}
+
+function refuseFormerProvider({ name, authProvider }: KubeUser): void {
+  const provider: unknown = authProvider?.name;
+  if (!authProvider || PROVIDERS.includes(String(provider))) return;
+  throw valueError(`the user '${name}' logs in by an auth-provider that clients do not have any more`, {
+    given: provider,
+    allowed: 'exec, a token, a client certificate, or the auth-provider oidc',
+    hint: 'get the kubeconfig again with the present tool of the provider, which names a program (exec)',
+  });
+}
+
+/** The files that a kubeconfig names. */
+function listFiles(config: KubeConfig): (readonly [field: string, path: string | undefined])[] {
+  const cluster = config.getCurrentCluster();
+  const user: KubeUser | null = config.getCurrentUser();
+  return [
+    ['certificate-authority', cluster?.caFile],
+    ['client-certificate', user?.certFile],
+    ['client-key', user?.keyFile],
+  ];
+}
+
+function refuseUnreadable(config: KubeConfig): void {
+  for (const [field, path] of listFiles(config)) if (path) readNamed(field, path);
+}
+
+/** @throws KUBECONFIG_VALUE */
+function readNamed(field: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw valueError(`${field} of the kubeconfig cannot be read: ${toSystemCode(error)}`, {
+      given: path,
+      hint: 'correct the path, or get the kubeconfig again',
+    });
+  }
+}
+
+function readTokenFile(user: KubeUser | null): string | undefined {
+  const path = user?.login?.tokenFile;
+  return path === undefined ? undefined : readNamed('tokenFile', path);
+}
+
+/** What OpenSSL would explain in its own words, or not at all. @throws KUBECONFIG_VALUE, KUBE_UNAUTHORIZED */
+function checkCertificates({ ca, cert, key }: RequestOptions, now: number): void {
+  if (ca) parsePem('certificate-authority', 'certificate', () => new X509Certificate(String(ca)));
+  if (!cert && !key) return;
+  if (!cert || !key) {
+    throw valueError(`${cert ? 'client-key' : 'client-certificate'} of the kubeconfig is missing`, {
+      hint: 'give both, or other credentials',
+    });
+  }
+  const certificate = parsePem('client-certificate', 'certificate', () => new X509Certificate(String(cert)));
+  const privateKey = parsePem('client-key', 'key', () => createPrivateKey(String(key)));
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw valueError('client-key of the kubeconfig is not the key of client-certificate', {
+      hint: 'get both again from where they were made',
+    });
+  }
+  const end = Date.parse(certificate.validTo);
+  if (end > now) return;
+  throw new KumikiError({
+    code: 'KUBE_UNAUTHORIZED',
+    message: `client-certificate of the kubeconfig expired at ${new Date(end).toISOString()}`,
+    hint: LOG_IN,
+  });
+}
+
+function parsePem<T>(field: string, what: 'certificate' | 'key', parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw valueError(`${field} of the kubeconfig is no ${what} in PEM`, {
+      hint: 'get it again from where it was made',
+    });
+  }
+}
+
+/** @throws KUBECONFIG_VALUE */
+function checkHeaders(headers: Readonly<Record<string, unknown>>): NonNullable<RequestOptions['headers']> {
+  // a token in a file ends in a line break
+  const trimmed = { ...headers, Authorization: String(headers.Authorization ?? '').trim() };
+  for (const [name, value] of Object.entries<unknown>(trimmed)) {
+    if ([value].flat().every((each) => /^[\t\x20-\x7e\x80-\xff]*$/.test(String(each)))) continue;
+    const field = name === 'Authorization' ? 'token' : name;
+    throw valueError(`${field} of the kubeconfig has characters that no header can carry`, {
+      hint: 'get it again from where it was made',
+    });
+  }
+  const { Authorization, ...others } = trimmed;
+  return Authorization === '' ? others : trimmed;
+}
+
+function valueError(
+  message: string,
+  details: { readonly given?: unknown; readonly allowed?: string; readonly hint: string },
+): KumikiError {
+  return new KumikiError({ code: 'KUBECONFIG_VALUE', message, ...details });
+}

@@ -1,0 +1,111 @@
+import { formatGiven, type Problem } from '../core/errors';
+import type { Refusal } from './refusal';
+import { describeSubject, findApi, type Subject } from './request';
+
+const LOG_IN = 'log in again, or name another context';
+
+/** What a refusal of an API server means, and what to do about it. */
+export function explainRefusal(subject: Subject, status: number, refusal: Refusal): Problem {
+  const what = describeSubject(subject);
+  const { message, causes } = refusal;
+  const said = message === '' ? `status ${status} without a reason` : formatGiven(message);
+  // a webhook chooses the status of its answer
+  if (message.startsWith('admission webhook ')) return toPolicyProblem(what, said);
+  switch (status) {
+    case 401:
+      return {
+        code: 'KUBE_UNAUTHORIZED',
+        message: `the cluster does not accept the credentials: ${said}`,
+        hint: LOG_IN,
+      };
+    case 403:
+      return toForbiddenProblem(subject, said, message);
+    case 404:
+      return { code: 'KUBE_NOT_FOUND', message: `there is no ${what}: ${said}` };
+    case 409:
+      return toConflictProblem(what, said, refusal);
+    case 410:
+      return {
+        code: 'KUBE_GONE',
+        message: `the version of ${what} that was asked for is too old: ${said}`,
+        hint: 'list again, and watch from there',
+      };
+    case 400:
+    case 422:
+      return {
+        code: 'KUBE_INVALID',
+        message: `the cluster refuses ${what}: ${said}`,
+        ...(causes[0]?.field && { property: causes[0].field }),
+      };
+    default:
+      return {
+        code: 'KUBE_REFUSED',
+        message: `the cluster could not ${subject.verb} ${what}: ${said}`,
+        hint: findRemedy(status, message),
+      };
+  }
+}
+
+function toForbiddenProblem(subject: Subject, said: string, message: string): Problem {
+  const what = describeSubject(subject);
+  if (message.includes('User "system:anonymous" cannot ')) {
+    return {
+      code: 'KUBE_UNAUTHORIZED',
+      message: `the credentials are of nobody whom the cluster knows: ${said}`,
+      hint: LOG_IN,
+    };
+  }
+  // admission plugins refuse with the status of RBAC, although more rights would not help
+  const isOfRights = message.includes('User "') && message.includes('" cannot ');
+  if (message !== '' && !isOfRights) return toPolicyProblem(what, said);
+  const isOfNamespace = findApi(subject).isNamespaced && subject.namespace !== undefined;
+  return {
+    code: 'KUBE_FORBIDDEN',
+    message: `the credentials may not ${subject.verb} ${what}: ${said}`,
+    hint: isOfNamespace
+      ? `add this rule to a Role of the namespace ${subject.namespace} that is bound to them: ${formatRule(subject)}`
+      : `add this rule to a ClusterRole that is bound to them: ${formatRule(subject)}`,
+  };
+}
+
+function toPolicyProblem(what: string, said: string): Problem {
+  const remedy = said.includes('being terminated')
+    ? 'run this again once the namespace is gone; its status says what keeps it'
+    : said.includes('exceeded quota')
+      ? 'raise the quota, or delete something that counts'
+      : 'change the object, or the policy';
+  return { code: 'KUBE_INVALID', message: `the cluster refuses ${what} by a policy: ${said}`, hint: remedy };
+}
+
+function toConflictProblem(what: string, said: string, { reason, causes }: Refusal): Problem {
+  if (reason === 'AlreadyExists') return { code: 'KUBE_EXISTS', message: `${what} exists already` };
+  const owned = causes.filter((cause) => cause.reason === 'FieldManagerConflict');
+  if (owned.length === 0) {
+    return {
+      code: 'KUBE_CONFLICT',
+      message: `${what} was changed by somebody else: ${said}`,
+      hint: 'read it again, and repeat the change',
+    };
+  }
+  const managers = [...new Set(owned.map((cause) => /"([^"]+)"/.exec(cause.message)?.[1] ?? cause.message))];
+  return {
+    code: 'KUBE_CONFLICT',
+    message: `${what} has fields that ${managers.join(', ')} owns: ${owned.map(({ field }) => field).join(', ')}`,
+    hint: 'leave the fields to it, or take them over with force',
+  };
+}
+
+function findRemedy(status: number, message: string): string | undefined {
+  if (status === 429) return 'it has too much to do: try again later';
+  if (message.includes('failed calling webhook'))
+    return 'repair the program behind the webhook, or delete its configuration, and run this again';
+  return status >= 500 ? 'run this again once kubectl get --raw /readyz says ok' : undefined;
+}
+
+/** A rule of RBAC on one line, as a manifest takes it. */
+function formatRule(subject: Subject): string {
+  const { verb, subresource } = subject;
+  const { group, resource } = findApi(subject);
+  const target = subresource ? `${resource}/${subresource}` : resource;
+  return `{ apiGroups: ["${group}"], resources: ["${target}"], verbs: ["${verb}"] }`;
+}

@@ -1,0 +1,46 @@
+import { asObject } from '../core/json';
+import { describeNetworkError, isCertificateError } from '../core/network-errors';
+
+/** Why what answers is not taken for a cluster: what it does, and what to do about it. */
+export const TROUBLES = {
+  certificate: {
+    what: 'shows a certificate that is not trusted',
+    hint: 'compare certificate-authority and tls-server-name of the kubeconfig with it: a cluster that was made anew has another one',
+  },
+  encryption: {
+    what: 'could not agree on an encrypted connection',
+    hint: 'look whether the server of the kubeconfig speaks https, and whether it takes the client-certificate',
+  },
+  stranger: {
+    what: 'is no API server of Kubernetes',
+    hint: 'correct the server of the kubeconfig, or log in to what stands in front of it',
+  },
+} as const;
+
+export type Trouble = keyof typeof TROUBLES;
+
+/** Something answers what no API server would say, such as the page of a proxy. */
+export function describeStranger(
+  status: number,
+  { text, location }: { readonly text: string; readonly location?: string | undefined },
+): string {
+  // a query may have a secret
+  const target = location === undefined ? '' : `, which leads to ${location.replace(/[?#].*/s, '')}`;
+  const [, title = ''] = /<title>([^<]{1,100})/i.exec(text.slice(0, 4096)) ?? [];
+  const isError = status >= 400 && !text.trimStart().startsWith('<');
+  const said = (isError ? text.slice(0, 200) : title).trim();
+  return `status ${status}${target}${said === '' ? '' : `, '${said}'`}`;
+}
+
+/** What an error of the network is about, beyond that nothing answered. */
+export function explainNetworkError(error: unknown): {
+  readonly message: string;
+  readonly trouble?: Trouble;
+} {
+  const { code, reason } = asObject(error);
+  // OpenSSL adds places in its sources
+  if (/^(?:EPROTO$|ERR_SSL_)/.test(String(code)))
+    return { message: String(reason ?? code), trouble: 'encryption' };
+  const message = describeNetworkError(error);
+  return isCertificateError(error) ? { message, trouble: 'certificate' } : { message };
+}

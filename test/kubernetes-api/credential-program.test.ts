@@ -1,0 +1,84 @@
+import { runCredentialProgram } from '../../lib/kubernetes-api/credential-program';
+import { selfAdvancingClock } from '../../lib/testing';
+
+const V1 = 'client.authentication.k8s.io/v1';
+const clock = selfAdvancingClock(Date.parse('2026-01-01T00:00:00Z'));
+
+/** Runs a script of Node as the program. */
+function run(
+  script: string,
+  { signal, ...more }: { command?: string; installHint?: string; signal?: AbortSignal } = {},
+) {
+  const program = {
+    ...{ apiVersion: V1, command: process.execPath, args: ['-e', script], env: { REGION: 'tokyo' } },
+    ...{ installHint: undefined, ...more },
+  };
+  return runCredentialProgram(program, 'the cluster', { clock, signal });
+}
+
+const print = (value: unknown) => `process.stdout.write(${JSON.stringify(JSON.stringify(value))})`;
+const credential = (status: object) => print({ apiVersion: V1, kind: 'ExecCredential', status });
+
+describe('a program that prints credentials', () => {
+  it('gives a token until it expires, and is told what is asked for', async () => {
+    const expirationTimestamp = '2026-01-01T01:00:00Z';
+    expect(await run(credential({ token: 'secret', expirationTimestamp }))).toMatchObject({
+      token: 'secret',
+      expiresAt: Date.parse(expirationTimestamp),
+    });
+    const echo = `const { apiVersion, kind } = JSON.parse(process.env.KUBERNETES_EXEC_INFO);
+      console.log(JSON.stringify({ apiVersion, kind, status: { token: process.env.REGION } }))`;
+    expect(await run(echo)).toMatchObject({ token: 'tokyo', expiresAt: Number.POSITIVE_INFINITY });
+  });
+
+  it('gives a certificate and its key', async () => {
+    const status = { clientCertificateData: 'c', clientKeyData: 'k' };
+    expect(await run(credential(status))).toMatchObject({ token: undefined, certificate: 'c', key: 'k' });
+  });
+
+  it.each([
+    [
+      'complains',
+      'console.error("a\\nb\\nc\\nlog in first"); process.exit(3)',
+      /failed with exit code 3: b; c; log in first\n/,
+    ],
+    ['is killed', 'process.kill(process.pid, "SIGKILL")', /, was killed\n/],
+    ['prints a text', 'console.log("canary")', /printed no ExecCredential of client\.auth/],
+    ['prints nothing', '', /printed no ExecCredential/],
+    ['prints null', print(null), /printed no ExecCredential/],
+    [
+      'prints no status',
+      print({ apiVersion: V1, kind: 'ExecCredential', canary: 1 }),
+      /printed no ExecCredential/,
+    ],
+    ['gives nothing', credential({}), /printed no ExecCredential/],
+    ['gives half of a certificate', credential({ clientKeyData: 'canary' }), /printed no ExecCredential/],
+    [
+      'is of another version',
+      print({ apiVersion: 'v1alpha1', status: { token: 'canary' } }),
+      /printed no ExecCredential/,
+    ],
+    [
+      'gives a token of yesterday',
+      credential({ token: 'canary', expirationTimestamp: '2025-12-31T00:00:00Z' }),
+      /expired at 2025-12-31T00:00:00\.000Z/,
+    ],
+    ['waits for input', 'process.stdin.on("end", () => process.exit(1)).resume()', /exit code 1\n/],
+  ])('is of no use where it %s', async (_, script, pattern) => {
+    const error = await run(script).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ code: 'KUBE_UNAUTHORIZED', message: expect.stringMatching(pattern) });
+    expect(String(error)).not.toContain('canary');
+  });
+
+  it('says how to install one that is missing', async () => {
+    const missing = { command: 'kubelogin-that-is-not-there', installHint: 'brew install kubelogin' };
+    await expect(run('', missing)).rejects.toThrow(/is not installed\n.*fix +brew install kubelogin/s);
+  });
+
+  it('ends when the request is cancelled', async () => {
+    const abort = new AbortController();
+    const waiting = run('setInterval(() => {}, 1000)', { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+});
