@@ -33,6 +33,8 @@ export interface ProcessContext {
    */
   takeOverSignals(): AbortSignal;
   readonly events: ProcessEvents;
+  /** Calls back after some milliseconds if the process still runs then; returns a function that takes this back. */
+  callLater(ms: number, callback: () => void): () => void;
   /** Milliseconds since the process started. */
   elapsedMs(): number;
 }

@@ -2,14 +2,16 @@ import type { App } from '../../app';
 import { KumikiError } from '../../core/errors';
 import { findEntry } from './find-entry';
 import { loadCdk8s } from './load-cdk8s';
-import { type ProcessEvents, ProgramApps, runProgram } from './run-program';
+import { ProgramApps, runProgram } from './run-program';
+import type * as WaitingNotice from './waiting-notice';
 
 /** What running a program needs of a command. */
-export interface ProgramContext {
+export interface ProgramContext extends WaitingNotice.WaitingContext {
   /** The program, as the command line names it. */
   readonly argument?: string | undefined;
   readonly cwd: string;
-  readonly events: ProcessEvents;
+  /** Calls back after some milliseconds if the process still runs then; returns a function that takes this back. */
+  callLater(ms: number, callback: () => void): () => void;
   /** Completes the command if the program ends the process; returns a function that takes this back. */
   onEarlyExit(finish: (exitCode: number) => Readonly<Record<string, unknown>>): () => void;
 }
@@ -30,9 +32,13 @@ export async function loadApp(
     if (exitCode !== 0 || !finish) throw exitError(entry, 'ended the process with', exitCode);
     return finish(requireOneApp(apps.require(), entry));
   });
+  const stopTimer = context.callLater(PATIENCE_MS, () => {
+    (require('./waiting-notice') as typeof WaitingNotice).printWaitingNotice(context);
+  });
   try {
     await runProgram(entry, apps, context);
   } finally {
+    stopTimer();
     stopListening();
   }
   // a program that catches its own error says so by the exit code that it sets
@@ -40,6 +46,9 @@ export async function loadApp(
   if (exitCode) throw exitError(entry, 'set', exitCode);
   return requireOneApp(apps.require(), entry);
 }
+
+/** How long a program may take to end before people are told what it waits for. */
+const PATIENCE_MS = 2000;
 
 /** The error of an entry file that ends the process, or says that it failed. */
 function exitError(entry: string, what: string, exitCode: number | string): KumikiError {

@@ -8,6 +8,8 @@ import { endListing, hookModules } from './module-hooks';
 /** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
 export interface ProcessEvents extends Pick<EventEmitter, 'once' | 'off'> {
   exitCode?: number | string | null | undefined;
+  /** What keeps the process from its end, by Node's names for it. */
+  getActiveResourcesInfo?(): readonly string[];
 }
 
 /** What an entry file has done with apps. */

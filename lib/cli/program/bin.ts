@@ -24,7 +24,7 @@ hideAdviceOnModules();
 const { main } = require('./main') as typeof Main;
 const exitCode = main({
   args: process.argv.slice(2),
-  cwd: process.cwd(),
+  cwd: findWorkingFolder(),
   env: process.env,
   nodeVersion: process.versions.node,
   stdout,
@@ -37,6 +37,10 @@ const exitCode = main({
     process.once('SIGINT', () => controller.abort());
     process.once('SIGTERM', () => controller.abort());
     return controller.signal;
+  },
+  callLater: (ms, callback) => {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
   },
   elapsedMs: () => process.uptime() * 1000,
 });
@@ -68,6 +72,15 @@ function useCodeCache(folder: string | undefined): void {
   });
 }
 
+/** The working directory; undefined if it was deleted. */
+function findWorkingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asks on stderr, as stdout is for results. What it needs is loaded when somebody is asked. */
 function askAtTerminal(question: string): Promise<string | null | undefined> {
   const { stdin, stderr } = process;
@@ -91,12 +104,16 @@ function endOutput(error: NodeJS.ErrnoException): void {
   process.exit(1);
 }
 
-/** Leaves out what Node says about `import` in CommonJS: our error says it, with what to do. */
+/**
+ * Leaves out what Node says about `import` in CommonJS: our error says it, with what to do; and that it had to
+ * find out whether a file is a module.
+ */
 function hideAdviceOnModules(): void {
   const listeners = process.listeners('warning');
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.message.startsWith('Failed to load the ES module')) return;
+    if ('code' in warning && warning.code === 'MODULE_TYPELESS_PACKAGE_JSON') return;
     for (const listener of listeners) listener(warning);
   });
 }

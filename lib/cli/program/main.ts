@@ -18,9 +18,12 @@ import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
-export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
+export interface Invocation
+  extends Pick<ProcessContext, 'env' | 'takeOverSignals' | 'callLater' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
+  /** The working directory; undefined if it was deleted. */
+  readonly cwd: string | undefined;
   /** Such as `24.1.0`. */
   readonly nodeVersion: string;
   readonly stdout: OutputStream;
@@ -45,7 +48,7 @@ export async function main(invocation: Invocation): Promise<number> {
     return report(refusal, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
   }
   if (name !== undefined && !['help', 'version'].includes(name)) {
-    return runCommand(name, args, context, invocation.process);
+    return runCommand(name, args, context, invocation);
   }
   try {
     return answer(name, args, context);
@@ -80,7 +83,8 @@ function createContext(
   const { cwd, env, stdout, stderr, process } = invocation;
   const mode = readColourMode(args);
   return {
-    cwd,
+    // a command without one is refused, and its error names files in full
+    cwd: cwd ?? __dirname,
     env,
     ask: async (question) => {
       const answer = await invocation.ask(translator?.translate(question) ?? question);
@@ -88,6 +92,7 @@ function createContext(
       throw new KumikiError({ code: 'CANCELLED', message: 'the question was not answered' });
     },
     takeOverSignals: () => invocation.takeOverSignals(),
+    callLater: (ms, callback) => invocation.callLater(ms, callback),
     events: process,
     out: createTerminal(stdout, mode, env, translator),
     err: createTerminal(stderr, mode, env, translator),
@@ -131,7 +136,7 @@ async function runCommand(
   name: string,
   args: readonly string[],
   context: ProcessContext,
-  process: Invocation['process'],
+  { cwd, process }: Invocation,
 ): Promise<number> {
   let command: Command | undefined;
   let noted: Result = {};
@@ -161,6 +166,7 @@ async function runCommand(
   try {
     command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command, context.out));
+    if (cwd === undefined) throw deletedFolderError();
     const parsed = parseArguments(args, command);
     const result = await command.run({
       ...context,
@@ -174,6 +180,13 @@ async function runCommand(
   } catch (error) {
     return report(error, { name, command, args, context, noted });
   }
+}
+
+function deletedFolderError(): KumikiError {
+  return usageError({
+    message: 'the working directory was deleted',
+    hint: 'change to a folder that exists; if it was created anew, to the same one once more: cd "$PWD"',
+  });
 }
 
 function listCommands(): Readonly<Record<string, () => Command>> {

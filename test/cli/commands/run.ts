@@ -40,6 +40,7 @@ export async function runUntil(
     process: new EventEmitter(),
     ask,
     takeOverSignals: () => abort.signal,
+    callLater: () => () => undefined,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });
@@ -66,6 +67,7 @@ export async function runWithProgram(
     stderr: { write: (text) => (written.err += text) },
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    callLater: () => () => undefined,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });

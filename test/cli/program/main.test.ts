@@ -2,17 +2,22 @@ import { EventEmitter } from 'node:events';
 import { main } from '../../../lib/cli/program/main';
 
 /** Runs one command line in this process and returns what it printed. */
-async function run(...args: string[]) {
+function run(...args: string[]) {
+  return runIn('/nowhere', ...args);
+}
+
+async function runIn(cwd: string | undefined, ...args: string[]) {
   const written = { out: '', err: '' };
   const code = await main({
     args,
-    cwd: '/nowhere',
+    cwd,
     env: {},
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
     process: new EventEmitter(),
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    callLater: () => () => undefined,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });
@@ -40,6 +45,22 @@ describe('kumiki', () => {
       err: '',
     });
   });
+
+  it.each(['--help', 'help', '--version', 'version', 'synth --help'])(
+    'needs no working directory for %s',
+    async (line) => {
+      const args = line.split(' ');
+      expect(await runIn(undefined, ...args)).toEqual(await run(...args));
+    },
+  );
+
+  it.each(['synth', 'init shop', 'doctor', 'list --json'])(
+    'is told that it was deleted: %s',
+    async (line) => {
+      const { code, out, err } = await runIn(undefined, ...line.split(' '));
+      expect([code, out + err]).toEqual([2, expect.stringContaining('the working directory was deleted')]);
+    },
+  );
 
   it('prints the help of a command with its steps and examples', async () => {
     const { code, out } = await run('synth', '--help');

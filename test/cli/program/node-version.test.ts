@@ -33,6 +33,7 @@ describe('a Node that is too old', () => {
       process: new EventEmitter(),
       ask: async () => undefined,
       takeOverSignals: () => new AbortController().signal,
+      callLater: () => () => undefined,
       elapsedMs: () => 12,
     });
     expect([code, err]).toEqual([2, expect.stringContaining(expected)]);

@@ -14,6 +14,7 @@ async function run(...args: string[]) {
     process: new EventEmitter(),
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    callLater: () => () => undefined,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });

@@ -43,6 +43,7 @@ async function runIn(cwd: string, ...args: string[]) {
     process: new EventEmitter(),
     ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
+    callLater: () => () => undefined,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });

@@ -1,0 +1,46 @@
+import { joinShown } from '../../core/shown-text';
+import type { Terminal } from '../terminal/terminal';
+import type { ProcessEvents } from './run-program';
+
+/** What is known of a program that runs, and where to speak of it. */
+export interface WaitingContext {
+  readonly events: ProcessEvents;
+  readonly err: Terminal;
+  /** `--json`: nothing on `err`. */
+  readonly json: boolean;
+}
+
+/** What people call what Node names. */
+const WORDS: Readonly<Record<string, string>> = {
+  Timeout: 'a timer',
+  Immediate: 'a timer',
+  TCPServerWrap: 'a server',
+  TCPSocketWrap: 'a connection',
+  TCPConnectWrap: 'a connection',
+  TLSWrap: 'a connection',
+  UDPWrap: 'a UDP socket',
+  PipeWrap: 'a pipe',
+  PipeServerWrap: 'a server',
+  TTYWrap: 'the terminal',
+  ProcessWrap: 'a child process',
+  FSEventWrap: 'a watched file',
+  StatWatcher: 'a watched file',
+  FSReqCallback: 'a file',
+  FSReqPromise: 'a file',
+  GetAddrInfoReqWrap: 'the look-up of a name',
+  MessagePort: 'a worker',
+};
+
+/**
+ * Says what keeps a program from its end. Whether it is to go on is left to people, as it may still have
+ * something to do.
+ */
+export function printWaitingNotice({ err, events, json }: WaitingContext): void {
+  if (json) return;
+  const names = events.getActiveResourcesInfo?.() ?? [];
+  const things = new Set(names.map((name) => err.say(WORDS[name] ?? name).text));
+  if (things.size === 0) return;
+  const shown = joinShown([...things].sort(), ', ');
+  err.print`waiting for the program to end; it keeps open: ${shown}\n`;
+  err.print`  clear its timers (or unref() them), close its servers and connections; Ctrl+C gives up\n`;
+}
