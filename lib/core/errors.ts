@@ -60,7 +60,13 @@ Object.defineProperty(KumikiError.prototype, '__pulumiRunError', { value: true }
 
 /** Whether `error` is a {@link KumikiError}, also one of another copy of the package. */
 export function isKumikiError(error: unknown): error is KumikiError {
-  return error instanceof Error && error.name === 'KumikiError' && 'problems' in error;
+  return (
+    error instanceof Error &&
+    error.name === 'KumikiError' &&
+    'problems' in error &&
+    Array.isArray(error.problems) &&
+    error.problems.length > 0
+  );
 }
 
 /** A problem as plain text: code and place first, then what is wrong and its details, each on a line. */

@@ -5,13 +5,14 @@ import { type LoadFailure, showPlace } from './code-frame';
 import { describeMissingExport, describeMissingModule, describeUndefinedName } from './missing-import';
 import { CAN_HOOK_MODULES } from './module-hooks';
 import { findSyntaxError } from './syntax-error';
+import { isPlainError } from './thrown';
 
 /**
  * Says what to do about a program that cannot be loaded: its syntax, what it imports, or what Node makes of
  * it. What a program throws itself is returned as it is.
  */
 export function describeLoadFailure(error: unknown, entry: string, cwd: string): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!isPlainError(error)) return error;
   const failure =
     describeMissingModule(error) ??
     describeMissingExport(error) ??

@@ -172,9 +172,11 @@ function describeJson(message: string): LoadFailure {
 
 /** What is known of a name that a module does not export; undefined for another error. */
 export function describeMissingExport(error: Error): LoadFailure | undefined {
-  const [, from = '', name = ''] =
-    /^The requested module '(.+)' does not provide an export named '([^']+)'$/.exec(error.message) ?? [];
-  if (name === '') return undefined;
+  const ofModule = /^The requested module '(.+)' does not provide an export named '([^']+)'$/;
+  const ofCommonJs = /^Named export '([^']+)' not found\. The requested module '(.+?)' is a CommonJS module/;
+  const [from, name] =
+    ofModule.exec(error.message)?.slice(1) ?? ofCommonJs.exec(error.message)?.slice(1).reverse() ?? [];
+  if (from === undefined || name === undefined) return undefined;
   const question = askDidYouMean(name, listExports(from));
   const inImport = new RegExp(
     `\\bimport\\b[^;'"]*?\\b(${name})\\b[^;'"]*?\\bfrom\\s*["']([^"']+)["']`,

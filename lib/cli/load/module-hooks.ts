@@ -114,6 +114,14 @@ export function addCommonJsNames(source: string): string {
   return `${declarations} ${source.replace(/^\uFEFF?(#!)?/, (_, mark) => (mark ? '// #!' : ''))}`;
 }
 
+/** Whether an entry file is an ES module, as far as Node or {@link hookModules} make it one. */
+export function isModule(entry: string): boolean {
+  if (/\.m[jt]s$/.test(entry)) return true;
+  if (entry.endsWith('.cjs')) return false;
+  if (hasModuleSyntax(readFileSync(entry, 'utf8'))) return true;
+  return !entry.endsWith('.cts') && findPackageFile(entry)?.json.type === 'module';
+}
+
 function isCommonJsPackage(entry: string): boolean {
   return extname(entry) === '.cts' || findPackageFile(entry)?.json.type === 'commonjs';
 }

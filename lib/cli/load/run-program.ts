@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import { setSynthHost } from '../../core/app-hooks';
 import { KumikiError } from '../../core/errors';
 import type * as LoadFailure from './load-failure';
-import { endListing, hookModules } from './module-hooks';
+import { endListing, hookModules, isModule } from './module-hooks';
 
 /** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
 export interface ProcessEvents extends Pick<EventEmitter, 'once' | 'off'> {
@@ -90,14 +91,19 @@ async function load(entry: string, cwd: string): Promise<object> {
   require('../../index');
   hookModules(entry);
   try {
-    return require(entry) as object;
-  } catch (error) {
-    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw describeFailure(error, entry, cwd);
-  }
-  try {
-    return (await import(pathToFileURL(entry).href)) as object;
+    return await (isModule(entry) ? import(pathToFileURL(entry).href) : requireProgram(entry));
   } catch (error) {
     throw describeFailure(error, entry, cwd);
+  }
+}
+
+/** Node prints lines of its own if a module that is required throws what is no object, and none if it is imported. */
+function requireProgram(entry: string): object | Promise<object> {
+  try {
+    return require(entry) as object;
+  } catch (error) {
+    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
+    return import(pathToFileURL(entry).href);
   }
 }
 
@@ -109,7 +115,7 @@ function describeFailure(error: unknown, entry: string, cwd: string): unknown {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return types.isNativeError(error) && 'code' in error ? error.code : undefined;
 }
 
 function unsettledError(entry: string): KumikiError {

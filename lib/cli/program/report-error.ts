@@ -1,13 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { inspect, types } from 'node:util';
-import {
-  formatGiven,
-  isKumikiError,
-  KumikiError,
-  LABEL_WIDTH,
-  layOutProblem,
-  type Problem,
-} from '../../core/errors';
+import { isKumikiError, KumikiError, LABEL_WIDTH, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import { displayWidth } from '../../language/display-width';
@@ -16,6 +8,7 @@ import { EXIT, exitCodeFor } from '../exit-codes';
 import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
 import { findPackageFile } from '../load/package-file';
+import { describeThrown, isPlainError, readError } from '../load/thrown';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { padText } from '../terminal/format';
 import { hasFlag } from './command-line';
@@ -36,7 +29,7 @@ export interface FailedRun {
 /** Prints an error as text or as an envelope, and returns the exit code for it. */
 export function reportError(thrown: unknown, { name, command, args, context, noted }: FailedRun): number {
   const error = explain(thrown);
-  const known = isKumikiError(error);
+  const known = isPlainError(error) && isKumikiError(error);
   if (context.json) {
     const problems = known ? error.problems : [toUnexpectedProblem(error, context.cwd)];
     printJson(context.out, createEnvelope(name, context.elapsedMs(), noted, problems));
@@ -50,49 +43,33 @@ export function reportError(thrown: unknown, { name, command, args, context, not
 
 /** A package that is missing may be noticed before the user's program runs. */
 function explain(error: unknown): unknown {
-  const failure = isError(error) ? describeMissingPeer(error) : undefined;
+  const failure = isPlainError(error) ? describeMissingPeer(error) : undefined;
   if (!failure) return error;
   return new KumikiError({ ...failure, code: 'CLI_ENTRY' }, { cause: error });
 }
 
-function toUnexpectedProblem(error: unknown, cwd: string): Problem {
-  const { message, stack = '' } = toError(error);
-  const place = findUserPlace(stack);
+function toUnexpectedProblem(thrown: unknown, cwd: string): Problem {
+  const error = readError(thrown);
+  const place = error && findUserPlace(error.stack);
+  const message = error?.message ?? `the program threw ${describeThrown(thrown)}, which is no Error`;
   return {
     code: 'CLI_UNEXPECTED',
-    message: [message, ...listReasons(error)].join('\n'),
+    message: [message, ...listReasons(thrown)].join('\n'),
     ...(place && showPlace(place, cwd)),
-    ...(!isError(error) && { hint: 'throw an Error, which has a place' }),
+    ...(!error && { hint: 'throw an Error, which has a place' }),
   };
 }
 
-function toError(error: unknown): { readonly message: string; readonly stack?: string | undefined } {
-  if (isError(error)) return { message: error.message || error.name, stack: error.stack };
-  return { message: `the program threw ${describeThrown(error)}, which is no Error` };
-}
-
-/** Also of another realm. */
-function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
-}
-
-function describeThrown(value: unknown): string {
-  try {
-    return formatGiven(inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }));
-  } catch {
-    return 'an object that cannot be shown';
-  }
-}
-
-/** Errors that an error wraps, or was caused by. */
-function listReasons(error: unknown, depth = 0): string[] {
-  if (!isError(error) || depth === MAX_REASONS) return [];
-  const parts: readonly unknown[] = error instanceof AggregateError ? error.errors.slice(0, MAX_REASONS) : [];
-  const reasons = error.cause === undefined ? parts : [...parts, error.cause];
-  return reasons.flatMap((reason) => [
-    `caused by: ${isError(reason) ? reason.message : describeThrown(reason)}`,
-    ...listReasons(reason, depth + 1),
-  ]);
+/** Errors that an error wraps, or was caused by; each once. */
+function listReasons(thrown: unknown, above: readonly unknown[] = [thrown]): string[] {
+  if (above.length > MAX_REASONS) return [];
+  const reasons = (readError(thrown)?.reasons ?? []).filter((reason) => !above.includes(reason));
+  return reasons
+    .slice(0, MAX_REASONS)
+    .flatMap((reason) => [
+      `caused by: ${readError(reason)?.message ?? describeThrown(reason)}`,
+      ...listReasons(reason, [...above, reason]),
+    ]);
 }
 
 const MAX_REASONS = 5;
@@ -126,7 +103,7 @@ function findErrorPage(cwd: string): string | undefined {
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */
 function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debug: boolean): void {
   const { message, source, excerpt, hint } = toUnexpectedProblem(error, cwd);
-  err.print`${err.red`error`} ${(debug && toError(error).stack) || err.say(message)}\n`;
+  err.print`${err.red`error`} ${(debug && readError(error)?.stack) || err.say(message)}\n`;
   if (debug) return;
   if (source !== undefined) err.print`  ${err.dim`at ${source}`}\n`;
   for (const line of excerpt?.split('\n') ?? []) err.print`  ${err.dim(line)}\n`;

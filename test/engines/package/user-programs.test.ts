@@ -199,16 +199,32 @@ describe('a program that throws', () => {
     expect(stderr).toContain('fix      throw an Error, which has a place\n');
   });
 
+  describe.each(ENDINGS)('in main.%s what is no object', (ending) => {
+    it.each(Object.entries(PACKAGES))(
+      'is told nothing of how Node works, in a package %s',
+      (_, packageFile) => {
+        const program = `${ending.startsWith('c') ? COMMONJS : MODULE}\nthrow 'no coffee';`;
+        const { stderr } = synth(program, `main.${ending}`, { 'package.json': packageFile });
+        expect(stderr).toMatch(/no coffee|is not defined/);
+        expect(stderr).not.toContain('node:internal');
+      },
+    );
+  });
+
   it.each([
     ["new Error('outer', { cause: new Error('inner') })", 'error outer\n    caused by: inner\n'],
     [
       "new AggregateError([new Error('one'), 'two'], 'all')",
       "all\n    caused by: one\n    caused by: 'two'\n",
     ],
+    ["Object.assign(new Error('no coffee'), { stack: 5 })", 'error no coffee\n'],
+    ["Object.assign(new Error('no coffee'), { problems: 1, name: 'KumikiError' })", 'error no coffee\n'],
+    ["new Error('outer', { cause: new Proxy({}, { getPrototypeOf() { throw 1; } }) })", 'caused by: {}\n'],
   ])('%s is told what it was caused by', (thrown, shown) => {
     const { status, stderr } = synth(`${APP}throw ${thrown};`);
     expect(status).toBe(1);
     expect(stderr).toContain(shown);
+    expect(stderr).not.toContain('node:internal');
   });
 });
 

@@ -1,0 +1,69 @@
+import { inspect, types } from 'node:util';
+import { formatGiven } from '../../core/errors';
+
+/** What there is to know of an error. */
+export interface ReadableError {
+  readonly message: string;
+  /** Empty if it has none. */
+  readonly stack: string;
+  /** What it wraps, and what it was caused by. */
+  readonly reasons: readonly unknown[];
+}
+
+/**
+ * Reads anything that a program threw; undefined if it is no error. An error may have any value as its message
+ * or its stack, or such as throw when they are read.
+ */
+export function readError(thrown: unknown): ReadableError | undefined {
+  if (!isError(thrown)) return undefined;
+  const message = read(thrown, 'message');
+  const stack = read(thrown, 'stack');
+  const cause = read(thrown, 'cause');
+  const parts = thrown instanceof AggregateError ? read(thrown, 'errors') : undefined;
+  return {
+    message: toText(message) || toText(read(thrown, 'name')) || 'Error',
+    stack: typeof stack === 'string' ? stack : '',
+    reasons: [...(Array.isArray(parts) ? parts : []), ...(cause === undefined ? [] : [cause])],
+  };
+}
+
+/** Whether something is an error, also of another realm, with a message and a stack that are texts. */
+export function isPlainError(thrown: unknown): thrown is Error {
+  return (
+    isError(thrown) &&
+    typeof read(thrown, 'message') === 'string' &&
+    typeof read(thrown, 'stack') === 'string' &&
+    typeof read(thrown, 'name') === 'string'
+  );
+}
+
+/** What a program threw that is no error, on one line. */
+export function describeThrown(value: unknown): string {
+  try {
+    const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+    return formatGiven(text.replace(/\n\s+at [^\n]*/g, '').replace(/\s+/g, ' '));
+  } catch {
+    return 'an object that cannot be shown';
+  }
+}
+
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || types.isNativeError(value);
+  } catch {
+    return false;
+  }
+}
+
+function read(value: object, key: string): unknown {
+  try {
+    return Reflect.get(value, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : describeThrown(value);
+}
