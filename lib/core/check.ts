@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
-import { formatProblem, isKumikiError, type Problem } from './errors';
+import { formatProblem, isKumikiError, KumikiError, type Problem } from './errors';
 import { isObject } from './json';
 import type { Problems } from './problems';
 import { checkCall } from './props/check-call';
@@ -90,6 +90,17 @@ function toProblem(found: Problem): Problem {
 
 /** Shared, as nearly every construct of a large tree has no problems. */
 const NONE: readonly never[] = [];
+
+/** Does something for a construct. Problems that it throws get the path of the construct if they have none. */
+export function locateErrors<T>(construct: IConstruct, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    const problems = error.problems.map((problem) => withLocation(problem, construct));
+    throw new KumikiError(problems, { cause: error });
+  }
+}
 
 /**
  * Fills in where a problem is: the construct's path and, where known, the line that created it or what it is

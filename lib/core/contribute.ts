@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { isKumikiApp } from './app-hooks';
 import type { ArtifactKind } from './artifact-kind';
 import { Attachments } from './attachments';
-import { addCheck } from './check';
+import { addCheck, locateErrors } from './check';
 import { formatProblem, type Problem } from './errors';
 import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
@@ -32,7 +32,7 @@ export function contribute<T>(
 ): void {
   checkCall(SIGNATURES, 'contribute', arguments);
   CONTRIBUTIONS.add(construct, () => {
-    const artifact = create();
+    const artifact = locateErrors(construct, create);
     return artifact === undefined ? undefined : { kind, artifact };
   });
   const { lost } = kind;

@@ -18,7 +18,7 @@ export function describeValue(value: unknown, place: string): string {
     case 'string':
       return describeText(value, place);
     case 'number':
-      return SECRET_PLACE.test(place) ? 'a number' : `the number ${value}`;
+      return SECRET_PLACE.test(place) && Number.isFinite(value) ? 'a number' : `the number ${value}`;
     case 'bigint':
       return 'a bigint';
     case 'symbol':

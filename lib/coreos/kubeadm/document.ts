@@ -1,6 +1,7 @@
 import { findDownloadFaults, type RemoteFile } from '../model/remote-file';
 import type { Unit } from '../model/unit';
 import type { User } from '../model/user';
+import { findProxyFaults, type WebProxy } from '../model/web-proxy';
 import type { UserDataProps } from '../user-data/user-data-props';
 import { createFiles, tryFindRemoteManifest } from './files/files';
 import { type KubeadmMachineSpec, LOGIN } from './spec';
@@ -31,7 +32,7 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
     files: createFiles(machine),
     remoteFiles: isIgnition ? downloads : [],
     links: isIgnition && extension ? [createExtensionLink(extension)] : [],
-    ...(webProxy && isIgnition && { webProxy }),
+    ...(webProxy && isIgnition && isValid(webProxy) && { webProxy }),
     units: [
       ...createNetworkUnits(machine),
       ...listProgramUnits(machine, extension),
@@ -68,6 +69,11 @@ function listDownloads(machine: KubeadmMachineSpec, extension: RemoteFile | unde
   return [extension, manifest].flatMap((file) =>
     file && findDownloadFaults(file).length === 0 ? [file] : [],
   );
+}
+
+/** The check of the cluster reports one that is not. */
+function isValid(webProxy: WebProxy): boolean {
+  return [...findProxyFaults(webProxy)].length === 0;
 }
 
 /** containerd and the programs of Kubernetes: in Flatcar the former is part of the image. */

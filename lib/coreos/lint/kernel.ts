@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { KernelParameter } from '../model/kernel-settings';
 
-const MODULE = /^[A-Za-z0-9_-]{1,55}$/;
+const MODULE = /^\w[\w-]{0,54}$/;
 const PARAMETER = /^[a-z][\w-]*(?:[./][\w-]+)+$/;
 
 /** Checks kernel modules and parameters. */
@@ -19,7 +19,7 @@ function* checkModules(modules: readonly string[]): Generator<Problem> {
       property: `kernel.modules[${index}]`,
       message: `'${name}' is not the name of a kernel module`,
       given: name,
-      allowed: "letters, digits, '_' and '-'",
+      allowed: "letters, digits, '_' and '-', of which the first is not '-'",
       hint: 'write the name that lsmod shows',
     };
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { isVisible } from '../../core/visible-text';
 import type { BootDocument } from '../model/boot-document';
 import type { User } from '../model/user';
 import { checkKeys } from './ssh-keys';
@@ -9,8 +10,6 @@ const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
  * As crypt(3) stores passwords: an id, optional settings, a salt and the hash. `*` and `!` lock the password.
  */
 const HASH = /^(?:\$[0-9a-z]+\$[\w./=,$-]+|[*!]+)$/;
-/** Fields of /etc/passwd end at a colon or at the end of the line. */
-const FIELD_END = /[:\p{Cc}\u2028\u2029]/u;
 
 /** Checks the machine's name and who may log in to it. After a mistake here nobody can log in to find it. */
 export function* checkLogins(document: BootDocument): Generator<Problem> {
@@ -70,12 +69,13 @@ function* checkUserName(name: string, property: string): Generator<Problem> {
   };
 }
 
+/** Fields of /etc/passwd end at a colon or at the end of the line. */
 function* checkFields(user: User, property: string): Generator<Problem> {
   for (const key of ['gecos', 'homeDirectory', 'shell'] as const) {
     const value = user[key];
     if (value === undefined) continue;
     const isPath = key === 'gecos' || /^\/(?!.*(?:^|\/)\.\.(?:\/|$))\S*$/.test(value);
-    if (isPath && !FIELD_END.test(value)) continue;
+    if (isPath && !value.includes(':') && isVisible(value)) continue;
     yield {
       code: 'USER_DATA_NAME',
       property: `${property}.${key}`,

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
+import { isVisible } from '../../core/visible-text';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
 import type { OptionKind } from '../model/options/kinds';
 
@@ -43,12 +44,13 @@ const matches =
     typeof value === 'string' && pattern.test(value);
 
 const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
-  text: { allowed: 'a non-empty string on one line', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
-  secret: {
-    allowed: 'a non-empty string on one line',
-    accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/),
+  text: { allowed: 'visible text on one line', accepts: isText },
+  secret: { allowed: 'visible text on one line', accepts: isText },
+  group: {
+    allowed: "a name of letters, digits, '.', '_' and '-', such as stable",
+    accepts: matches(/^[a-z0-9][\w.-]*$/i),
   },
-  path: { allowed: 'an absolute path', accepts: matches(/^\/[^\0-\x1f\x7f]*$/) },
+  path: { allowed: 'an absolute path', accepts: (value) => isText(value) && value.startsWith('/') },
   address: {
     allowed: 'an IPv4 address, or a name such as $private_ipv4',
     accepts: (value) => typeof value === 'string' && isHost(value, false),
@@ -83,6 +85,10 @@ const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
     accepts: matches(/^(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|ns))+$/),
   },
 };
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && /\S/.test(value) && isVisible(value);
+}
 
 function isHostPort(value: unknown): boolean {
   const [, host, port] = (typeof value === 'string' && /^(\S*):(\d{1,5})$/.exec(value)) || [];

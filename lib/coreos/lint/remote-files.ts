@@ -1,10 +1,17 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import { findDownloadFaults, type RemoteFile } from '../model/remote-file';
+import { findProxyFaults } from '../model/web-proxy';
 import { checkAccess, checkPath } from './files';
 
-/** Checks links and the files that the machine downloads. */
-export function* checkRemoteFiles({ files, remoteFiles = [], links = [] }: BootDocument): Generator<Problem> {
+/** Checks links, and the files that the machine downloads, and through what. */
+export function* checkRemoteFiles({
+  files,
+  remoteFiles = [],
+  links = [],
+  webProxy,
+}: BootDocument): Generator<Problem> {
+  for (const fault of webProxy ? findProxyFaults(webProxy) : []) yield { code: 'USER_DATA_OPTION', ...fault };
   const known = new Set<string>(files.map(({ path }) => path));
   const entries = [
     ...remoteFiles.map(({ path }, index) => ({ path, property: `remoteFiles[${index}].path` })),

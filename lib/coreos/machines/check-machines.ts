@@ -9,6 +9,7 @@ export function* checkMachines({
 }: Pick<ClusterDefinition, 'props' | 'machines'>): Generator<Problem> {
   yield* checkMachineIds(machines);
   yield* checkLogin(props);
+  yield* checkUpdateGroup(props);
   yield* checkSchedulable(props, machines);
 }
 
@@ -37,6 +38,19 @@ function* checkLogin({ sshAuthorizedKeys }: MachineClusterProps): Generator<Prob
     property: 'sshAuthorizedKeys',
     message: 'no ssh key is given, so nobody could log in to the machines',
     hint: 'give the line of a .pub file',
+  };
+}
+
+/** It becomes a part of the names of hosts, and of commands. */
+function* checkUpdateGroup({ updateGroup = 'stable' }: MachineClusterProps): Generator<Problem> {
+  if (/^[a-z0-9][\w.-]{0,62}$/i.test(updateGroup)) return;
+  yield {
+    code: 'COREOS_MACHINE',
+    property: 'updateGroup',
+    message: `'${updateGroup}' is not a group that machines get updates of`,
+    given: updateGroup,
+    allowed: "stable, beta, alpha or lts, or a name of letters, digits, '.', '_' and '-'",
+    hint: "leave it out to get 'stable'",
   };
 }
 

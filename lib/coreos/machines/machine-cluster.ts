@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { NextStep } from '../../core/artifact-kind';
-import { addCheck } from '../../core/check';
+import { addCheck, locateErrors } from '../../core/check';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { type HeldAddress, holdAddresses } from '../../core/held-addresses';
@@ -55,7 +55,11 @@ export abstract class MachineCluster extends Construct {
     const documents = new MachineDocuments(definition);
     const [first, ...others] = definition.machines;
     const create = (listed: ListedMachine, position: number) =>
-      this.createMachine(listed, position, documents.create(listed));
+      this.createMachine(
+        listed,
+        position,
+        locateErrors(this, () => documents.create(listed)),
+      );
     this.master = create(first, 0);
     this.machines = [this.master, ...others.map((machine, index) => create(machine, index + 1))];
     this.nodes = this.machines.filter(({ role }) => role === 'node');

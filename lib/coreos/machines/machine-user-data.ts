@@ -11,10 +11,9 @@ import type { UserDataProps } from '../user-data/user-data-props';
  */
 const SHARED: Readonly<Record<string, string>> = {
   'etcd.discovery': 'discovery',
-  'update.group': 'updateGroup',
 };
-/** Properties that repeat the machine's address. The address plan reports what is wrong with it. */
-const ADDRESSES = ['etcd.addr', 'etcd.peerAddr', 'fleet.publicIp'];
+/** Properties that repeat what the checks of the cluster report, and the address plan. */
+const REPORTED = ['etcd.addr', 'etcd.peerAddr', 'fleet.publicIp', 'update.group'];
 
 /** Where the boot document of a machine comes from. */
 export interface MachineOrigin {
@@ -87,7 +86,7 @@ export class MachineUserData extends UserData {
   private *toClusterProblem(problem: Problem): Generator<Problem> {
     const { property = '' } = problem;
     const { clusterPath: constructPath, property: machine } = this.origin;
-    if (ADDRESSES.includes(property)) return;
+    if (REPORTED.includes(property)) return;
     const shared = SHARED[property] ?? (this.isSharedKey(property) ? property : undefined);
     if (property === 'hostname') yield { ...problem, constructPath, property: `${machine}.hostname` };
     else if (shared === undefined) yield problem;

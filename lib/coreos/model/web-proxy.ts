@@ -1,3 +1,5 @@
+import type { Problem } from '../../core/errors';
+
 /** A proxy through which a machine reaches the web. */
 export interface WebProxy {
   /**
@@ -15,4 +17,40 @@ export interface WebProxy {
    * @default - none
    */
   readonly except?: readonly string[] | undefined;
+}
+
+/** Whether a text is a URL with http or https and nothing that a shell, a unit or TOML would act on. */
+export function isWebUrl(text: string): boolean {
+  return /^https?:\/\/[\w.~:/@%+-]+$/.test(text) && URL.canParse(text);
+}
+
+/** Lists what is wrong with a proxy. Its URLs are not shown: there may be a password in them. */
+export function* findProxyFaults({ http, https, except = [] }: WebProxy): Generator<Omit<Problem, 'code'>> {
+  if (http === undefined && https === undefined) {
+    yield {
+      property: 'webProxy',
+      message: 'the proxy has no URL',
+      allowed: 'http, https or both',
+      hint: 'leave webProxy out if there is none',
+    };
+  }
+  for (const [name, url] of Object.entries({ http, https })) {
+    if (url === undefined || isWebUrl(url)) continue;
+    yield {
+      property: `webProxy.${name}`,
+      message: 'this is not the URL of a proxy',
+      allowed: 'a URL such as http://proxy.example.jp:3128',
+      hint: 'percent-encode special characters of user and password',
+    };
+  }
+  for (const item of except) {
+    if (/^[\w.*:][\w.*:-]*(?:\/\d{1,3})?$/.test(item)) continue;
+    yield {
+      property: 'webProxy.except',
+      message: `'${item}' is not something that can be reached without the proxy`,
+      given: item,
+      allowed: 'a host, a domain such as .example.jp, an address or a network',
+      hint: 'write one in each item, without commas',
+    };
+  }
 }

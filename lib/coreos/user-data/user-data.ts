@@ -20,6 +20,7 @@ import { encodeUserData } from '../render/encoding';
 import { renderUserData } from '../render/render-user-data';
 import { SIGNATURES } from '../signatures';
 import { USER_DATA, type UserDataArtifact } from './artifact';
+import { checkImage } from './check-image';
 import { DocumentBuilder } from './document-builder';
 import { chooseDefaultFileName, claimFileName } from './file-name';
 import { DIRECT_SERVER_RETURN, withKernelSettings } from './kernel-settings';
@@ -211,6 +212,7 @@ export class UserData extends Construct implements VirtualIpHost {
     for (const misplaced of this.builder.listMisplaced()) {
       yield misplacedProblem(misplaced, this.builder.listUnitNames());
     }
+    yield* checkImage(this.props);
     const encodingProblems = [...checkEncoding(this.props)];
     yield* encodingProblems;
     if (this.nameProblem || errors.length + encodingProblems.length > 0) return;

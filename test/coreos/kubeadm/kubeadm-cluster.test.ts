@@ -1,3 +1,4 @@
+import { runChecks } from '../../../lib/core/check';
 import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { synthesized, textOf } from '../boot';
@@ -17,12 +18,42 @@ const filesOf = ({ userData }: CoreOSMachine) => {
   return files.map(({ content }) => String(content)).join('\n');
 };
 
+const PROXY = { http: 'http://proxy.example.jp:3128' };
+
 describe('a cluster that kubeadm creates', () => {
+  it.each([
+    [PROXY, []],
+    [{ http: 'proxy' }, ['KUBEADM_CONFIG webProxy.http']],
+    [{ ...PROXY, except: ['a,b'] }, ['KUBEADM_CONFIG webProxy.except']],
+  ])('has a proxy, whose faults are reported once: %j', (webProxy, expected) => {
+    const cluster = kubeadmCluster(testStack(), { webProxy });
+    const problems = cluster.node.findAll().flatMap(runChecks);
+    expect(problems.map(({ code, property }) => `${code} ${property}`)).toEqual(expected);
+  });
+
   it.each(FORMATS.slice(1))('has a document for each machine: %s', (format) => {
     const { userData, notes } = synthesized((stack) => kubeadmCluster(stack, { format }));
     expect(userData.map(({ name }) => name)).toEqual(['kube-master', 'node-1', 'node-2']);
     for (const { name, text } of userData.slice(0, 2)) expect(text).toMatchSnapshot(name);
     expect(notes).toEqual([]);
+  });
+
+  it.each([
+    { certSans: ['a\ud800'] },
+    { extraArguments: { apiServer: { 'audit-log-path': '\udc00' } } },
+    { patches: { cluster: { clusterName: '\ud800' } } },
+  ])('says where it is that a text is none: %j', (changes) => {
+    expect(() => kubeadmCluster(testStack(), changes)).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            code: 'SYNTH_TEXT',
+            constructPath: expect.stringMatching(/^shop\/./),
+            source: expect.stringContaining('.ts:'),
+          }),
+        ],
+      }),
+    );
   });
 
   it('is written for Ignition when nobody says otherwise', () => {

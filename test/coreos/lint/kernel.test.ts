@@ -11,6 +11,7 @@ describe('settings of the kernel', () => {
     ['br_netfilter', true],
     ['8021q', true],
     ['a b', false],
+    ['-r', false],
     ['a\nb', false],
     ['', false],
     ['a'.repeat(56), false],

@@ -107,7 +107,7 @@ describe('who may log in', () => {
     expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toEqual([]);
   });
 
-  it.each(['\n', ':', '\0', '\u2028'])('takes no %j in the fields of a user', (character) => {
+  it.each(['\n', ':', '\0', '\u2028', '\u202e'])('takes no %j in the fields of a user', (character) => {
     for (const field of ['gecos', 'homeDirectory', 'shell'] as const) {
       const users = [{ name: 'a', [field]: `/bin/a${character}b` }];
       expect(found(checkLogins(documentOf({ users })))).toEqual([`USER_DATA_NAME users[0].${field}`]);

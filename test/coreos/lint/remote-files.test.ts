@@ -33,6 +33,17 @@ describe('files that the machine downloads, and links', () => {
       { remoteFiles: [{ ...IMAGE, path: '/usr/a' }], links: [{ ...LINK, path: '/usr/b' }] },
       ['USER_DATA_FILE remoteFiles[0].path', 'USER_DATA_FILE links[0].path'],
     ],
+    ['come through a proxy', { webProxy: { http: 'http://proxy.example.jp:3128', except: ['.jp'] } }, []],
+    [
+      'come through nothing else',
+      { webProxy: { http: 'x\ny', https: 'ftp://a', except: ['a,b'] } },
+      [
+        'USER_DATA_OPTION webProxy.http',
+        'USER_DATA_OPTION webProxy.https',
+        'USER_DATA_OPTION webProxy.except',
+      ],
+    ],
+    ['come through a proxy that is one', { webProxy: {} }, ['USER_DATA_OPTION webProxy']],
   ] as const)('%s', (_, changes, expected) => {
     const document = documentOf({ remoteFiles: [IMAGE], links: [LINK], ...changes });
     expect(found(checkRemoteFiles(document))).toEqual(expected);

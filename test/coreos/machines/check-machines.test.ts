@@ -30,6 +30,15 @@ describe('the machines of a cluster', () => {
     expect(check({ sshAuthorizedKeys: [] })).toEqual(['USER_DATA_SSH_KEY sshAuthorizedKeys']);
   });
 
+  it.each(['stable', 'lts-2024', 'our_group.2', undefined])('get the updates of %j', (updateGroup) => {
+    expect(check({ updateGroup })).toEqual([]);
+  });
+
+  it.each(['', ' ', 'a b', 'a\nb', '-x', 'x/y', '$(id)', 'x\u202ey', '\ud800', 'a'.repeat(64)])(
+    'get no updates of %j',
+    (updateGroup) => expect(check({ updateGroup })).toEqual(['COREOS_MACHINE updateGroup']),
+  );
+
   it('can run pods', () => {
     expect(check({ nodes: [], masterSchedulable: false })).toEqual(['COREOS_MACHINE nodes']);
     expect(check({ nodes: [] })).toEqual([]);

@@ -23,7 +23,6 @@ describe('problems with the document of a machine', () => {
   });
 
   it.each([
-    [{ update: { group: '' } }, 'updateGroup'],
     [{ etcd: { discovery: 'x' } }, 'discovery'],
     [{ sshAuthorizedKeys: ['x'] }, 'sshAuthorizedKeys[0]'],
   ] as const)('are reported once if all machines share the value: %#', (props, property) => {
@@ -34,6 +33,10 @@ describe('problems with the document of a machine', () => {
   it('are left to the address plan if they are about the address', () => {
     const options = { etcd: { addr: 'x:4001', peerAddr: ':7001' }, fleet: { publicIp: 'x' } };
     expect(places(machine('master', options))).toEqual([]);
+  });
+
+  it('are left to the cluster if they are about the group of updates', () => {
+    expect(places(machine('master', { update: { group: '' } }))).toEqual([]);
   });
 
   it('stay with the machine for keys that were added to it', () => {

@@ -22,6 +22,21 @@ describe('a machine by itself', () => {
     );
   });
 
+  it.each([
+    [{ systemdVersion: 252 }, []],
+    [{ systemdVersion: -1 }, ['systemdVersion']],
+    [{ systemdVersion: 252.5 }, ['systemdVersion']],
+    [{ systemdVersion: 1e99 }, ['systemdVersion']],
+    [{ preplacedFiles: ['/opt/bin/kubelet'] }, []],
+    [
+      { preplacedFiles: ['opt/bin/kubelet', '/a\nb', ''] },
+      [0, 1, 2].map((index) => `preplacedFiles[${index}]`),
+    ],
+  ])('has an image that there can be: %j', (props, expected) => {
+    const userData = new UserData(testStack(), 'Node', props);
+    expect(runChecks(userData).map(({ property }) => property)).toEqual(expected);
+  });
+
   it('takes units, drop-ins, files, keys and users until it is synthesized', () => {
     const userData = new UserData(testStack(), 'Node');
     userData.addUnit({

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../core/errors';
+import { isWebUrl } from '../../model/web-proxy';
 import { groupByDelivery } from '../delivery/group';
 import type { KubeadmMachineSpec } from '../spec';
-import { configProblem, isWebUrl } from './problem';
+import { configProblem } from './problem';
 
 /** Checks that machines can get their documents in the way that is asked for. */
 export function* checkDeliveries(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {

@@ -20,8 +20,3 @@ export function isDnsName(text: string): boolean {
 export function isHost(text: string): boolean {
   return Ipv4.tryParse(text) !== undefined || isDnsName(text);
 }
-
-/** Whether a text is a URL with http or https and nothing that a shell, a unit or TOML would act on. */
-export function isWebUrl(text: string): boolean {
-  return /^https?:\/\/[\w.~:/@%+-]+$/.test(text) && URL.canParse(text);
-}

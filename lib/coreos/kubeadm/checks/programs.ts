@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/errors';
 import { findDownloadFaults } from '../../model/remote-file';
+import { isWebUrl } from '../../model/web-proxy';
 import type { Architecture } from '../machine-props';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
-import { configProblem, isWebUrl } from './problem';
+import { configProblem } from './problem';
 
 /** The first minor version whose kubeadm reads the configuration that is written here. */
 const OLDEST_MINOR = 31;

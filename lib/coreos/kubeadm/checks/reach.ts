@@ -1,7 +1,8 @@
 import type { Problem } from '../../../core/errors';
 import { Ipv4 } from '../../../core/ipv4';
+import { findProxyFaults, isWebUrl } from '../../model/web-proxy';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
-import { configProblem, isHost, isWebUrl } from './problem';
+import { configProblem, isHost } from './problem';
 
 /** Checks how machines reach the world: addresses, names, time, proxy, mirrors. */
 export function* checkReach(
@@ -80,12 +81,12 @@ function* checkInterfaces(machines: readonly KubeadmMachineSpec[]): Generator<Pr
 }
 
 function* checkInterfaceName({ interfaceName }: KubeadmMachineSpec, property: string): Generator<Problem> {
-  if (/^[\w.:-]{1,15}$/.test(interfaceName)) return;
+  if (/^[\w.:][\w.:-]{0,14}$/.test(interfaceName)) return;
   yield configProblem({
     property,
     message: `'${interfaceName}' is not the name of a network interface`,
     given: interfaceName,
-    allowed: 'up to 15 characters, as ip link shows them',
+    allowed: "up to 15 characters, as ip link shows them, of which the first is not '-'",
     hint: 'leave it out to get eth0, or give the MAC address',
   });
 }
@@ -110,37 +111,8 @@ function* checkMacAddress(
   });
 }
 
-/** Its URLs are not shown: there may be a password in them. */
 function* checkWebProxy({ webProxy }: KubeadmClusterSpec): Generator<Problem> {
-  if (!webProxy) return;
-  const { http, https, except = [] } = webProxy;
-  if (http === undefined && https === undefined) {
-    yield configProblem({
-      property: 'webProxy',
-      message: 'the proxy has no URL',
-      allowed: 'http, https or both',
-      hint: 'leave webProxy out if there is none',
-    });
-  }
-  for (const [name, url] of Object.entries({ http, https })) {
-    if (url === undefined || isWebUrl(url)) continue;
-    yield configProblem({
-      property: `webProxy.${name}`,
-      message: 'this is not the URL of a proxy',
-      allowed: 'a URL such as http://proxy.example.jp:3128',
-      hint: 'percent-encode special characters of user and password',
-    });
-  }
-  for (const item of except) {
-    if (/^[\w.*:-]+(?:\/\d{1,3})?$/.test(item)) continue;
-    yield configProblem({
-      property: 'webProxy.except',
-      message: `'${item}' is not something that can be reached without the proxy`,
-      given: item,
-      allowed: 'a host, a domain such as .example.jp, an address or a network',
-      hint: 'write one in each item, without commas',
-    });
-  }
+  for (const fault of webProxy ? findProxyFaults(webProxy) : []) yield { code: 'KUBEADM_CONFIG', ...fault };
 }
 
 function* checkMirrors({ registryMirrors }: KubeadmClusterSpec): Generator<Problem> {

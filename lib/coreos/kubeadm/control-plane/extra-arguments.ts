@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/errors';
+import { isVisible } from '../../../core/visible-text';
 import type { Argument } from '../configuration';
 
 /** The value of a flag; a list repeats the flag. */
@@ -100,11 +101,11 @@ function* checkArgument(
     };
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (values.some((each) => /[\0-\x1f\x7f]/.test(String(each)))) {
+  if (!values.every((each) => isVisible(String(each)))) {
     yield {
       code: 'KUBEADM_CONFIG',
       property,
-      message: `the value of --${name} has control characters`,
+      message: `the value of --${name} has characters that cannot be seen`,
       given: value,
       allowed: 'a string on one line, a number, true or false, or a list of strings',
       hint: 'remove them',

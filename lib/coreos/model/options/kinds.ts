@@ -4,6 +4,8 @@
  */
 export type OptionKind =
   | 'text'
+  /** Who gets an update when: it becomes a part of URLs. */
+  | 'group'
   /** `address:port`, without blanks. */
   | 'hostPort'
   /** An IPv4 address. */

@@ -2,7 +2,7 @@ import type { OptionTable, ProgramOptions } from './kinds';
 
 /** `coreos.update`. The strategy `best-effort` is left out: coreos-cloudinit 1.14 refuses it. */
 export const UPDATE_OPTIONS = {
-  group: 'text',
+  group: 'group',
   rebootStrategy: ['etcd-lock', 'reboot', 'off'],
   server: 'url',
 } as const satisfies OptionTable;

@@ -212,7 +212,7 @@ const WRONG: readonly Wrong[] = [
     'a flag of two lines',
     { extraArguments: { kubelet: { 'max-pods': '1\n2' } } },
     'extraArguments.kubelet',
-    /control characters/,
+    /characters that cannot be seen/,
   ],
   [
     'a flag that is decided',
@@ -332,6 +332,12 @@ const WRONG: readonly Wrong[] = [
   ['another way to get addresses', untyped({ addressing: 'manual' }), 'addressing', /'manual'/],
   ['a DNS server by name', { dnsServers: ['dns.example.jp'] }, 'dnsServers[0]', /not the address/],
   ['a time server by URL', { timeServers: ['ntp://a'] }, 'timeServers[0]', /not a time server/],
+  [
+    'an interface that is an option of a command',
+    { interfaceName: '-r' },
+    'interfaceName',
+    /not the name of a network interface/,
+  ],
   [
     'an interface with a blank',
     { interfaceName: 'eth 0' },
