@@ -56,7 +56,7 @@ export class KumikiError extends Error {
 }
 
 // Pulumi knows an error by this that says all in its message, and shows neither its stack nor its fields
-Object.defineProperty(KumikiError.prototype, '__pulumiRunError', { value: true });
+Object.defineProperty(KumikiError.prototype, '__pulumiRunError', { value: true, configurable: true });
 
 /** Whether `error` is a {@link KumikiError}, also one of another copy of the package. */
 export function isKumikiError(error: unknown): error is KumikiError {

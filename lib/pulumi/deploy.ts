@@ -1,7 +1,9 @@
-import { type CustomResource, log, type Output, output, RunError } from '@pulumi/pulumi';
+import { type CustomResource, log, type Output, output } from '@pulumi/pulumi';
 import { artifactsOf, type OutputFile } from '../core/artifact-kind';
+import { KumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
+import { askDidYouMean } from '../core/suggest';
 import {
   LOAD_BALANCER,
   LOAD_BALANCER_SHARE,
@@ -221,9 +223,13 @@ function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = 
   const ids = artifacts.map(({ spec }) => spec.id);
   const unknown = Object.keys(adopt).filter((id) => !ids.includes(id));
   if (unknown.length === 0) return;
-  throw new RunError(
-    `adopt names ${unknown.join(', ')}, which the app does not have; it has ${ids.join(', ')}`,
-  );
+  throw new KumikiError({
+    code: 'PULUMI_SETTING',
+    message: 'adopt names a load balancer that the app does not have',
+    given: unknown.join(', '),
+    allowed: ids.join(', ') || 'none: the app has no load balancer of its own',
+    hint: askDidYouMean(unknown[0] ?? '', ids),
+  });
 }
 
 function listKeys(

@@ -1,6 +1,15 @@
 import { RunError } from '@pulumi/pulumi';
-import { isKumikiError } from '../core/errors';
-import { describeError } from '../language/in-language';
+import { isKumikiError, KumikiError } from '../core/errors';
+import { describeError, findSay } from '../language/in-language';
+
+// what a construct throws before `deploy` is printed by Pulumi, which asks for this first
+Object.defineProperty(KumikiError.prototype, '__pulumiRunError', {
+  get(this: KumikiError): true {
+    const say = findSay();
+    if (say !== undefined) this.message = describeError(this, say);
+    return true;
+  },
+});
 
 /** Runs what may find problems. @throws RunError for them, as {@link toPlainError} makes it */
 export function withPlainErrors<T>(run: () => T): T {

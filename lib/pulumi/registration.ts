@@ -1,4 +1,5 @@
-import { CustomResource, type CustomResourceOptions, type Output, RunError } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Output } from '@pulumi/pulumi';
+import { KumikiError } from '../core/errors';
 import type {
   AnnouncedService,
   LoadBalancerArtifact,
@@ -119,15 +120,19 @@ export type Registration =
 /** Changes a resource before it is registered. */
 export type Transform = (registration: Registration) => Registration;
 
-/** What `transform` makes of a registration. @throws RunError if it makes another kind of resource of it */
+/** What `transform` makes of a registration. @throws PULUMI_SETTING if it makes another kind of resource of it */
 export function transformed<T extends Registration>(registration: T, transform: Transform | undefined): T {
   const result = transform?.(registration) ?? registration;
   if (isOfKind(result, registration)) return result;
   const given =
     typeof result === 'object' && result !== null ? String(Reflect.get(result, 'kind')) : typeof result;
-  throw new RunError(
-    `transform made '${given}' of a resource of kind '${registration.kind}': return what it gets, with other args or options`,
-  );
+  throw new KumikiError({
+    code: 'PULUMI_SETTING',
+    message: 'transform made something of a resource that is not of its kind',
+    given,
+    allowed: registration.kind,
+    hint: 'return what it gets, with other args or options',
+  });
 }
 
 function isOfKind<T extends Registration>(result: Registration, { kind }: T): result is T {

@@ -128,7 +128,7 @@ describe('deploy', () => {
   it('fails for an id in adopt that no load balancer has, naming those there are', async () => {
     await mockEngine(standing);
     expect(() => deploy(shop(), { adopt: { Edge: { id: '113400000777' } } })).toThrow(
-      `adopt names Edge, which the app does not have; it has ${ID}`,
+      `adopt names a load balancer that the app does not have\n  given    Edge\n  allowed  ${ID}`,
     );
   });
 

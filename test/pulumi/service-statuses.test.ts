@@ -127,7 +127,7 @@ describe('the statuses of Services', () => {
     await mockEngine(answers);
     const wrong: DeployOptions['transform'] = (given) => Object.assign({}, given, { kind: 'manifest' });
     await expect(deployed({ transform: wrong })).rejects.toThrow(
-      "transform made 'manifest' of a resource of kind 'loadBalancer'",
+      'not of its kind\n  given    manifest\n  allowed  loadBalancer',
     );
   });
 });

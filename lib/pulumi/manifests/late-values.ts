@@ -1,5 +1,5 @@
-import { all, Output, RunError } from '@pulumi/pulumi';
-import type { Problem } from '../../core/errors';
+import { all, Output } from '@pulumi/pulumi';
+import { KumikiError, type Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { listPendingKeys, replacePending } from '../../core/pending-address';
 import type { Assembly } from '../../synth/assembly/assembly';
@@ -32,15 +32,17 @@ export function fillIn(text: string, addresses: AddressSource): Output<string> {
 
 /**
  * A text with addresses in their places.
- * @throws RunError for one that is missing: a load balancer that `--target` leaves out has those of the run before
+ * @throws PULUMI_SETTING for one that is missing: a load balancer that `--target` leaves out has those of the run before
  */
 export function putAddresses(text: string, addressByKey: ReadonlyMap<string, string | undefined>): string {
   return replacePending(text, (key) => {
     const address = addressByKey.get(key);
     if (address !== undefined) return address;
-    throw new RunError(
-      `the virtual IP '${key}' has no address yet, which an object waits for: run pulumi up without --target, or let --target name its load balancer, too`,
-    );
+    throw new KumikiError({
+      code: 'PULUMI_SETTING',
+      message: `the virtual IP '${key}' has no address yet, which an object waits for`,
+      hint: 'run pulumi up without --target, or let --target name its load balancer, too',
+    });
   });
 }
 

@@ -130,7 +130,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
   it('hear what a resource has wrong without the stack of the process', async () => {
     const text = await failWith(EDGE_PROGRAM, { plan: 'fast' });
     expect(text).toMatch(
-      /^ *error: PROPS_KIND {2}\(index\.ts:5\)\n *LoadBalancer: plan cannot be the string 'fast'\n/m,
+      /^ *error: PROPS_KIND {2}\(index\.ts:5\)\n *LoadBalancer: plan を文字列「fast」にはできません\n/m,
     );
     expect(text).not.toMatch(/^ *at |problems/m);
   });
