@@ -84,15 +84,25 @@ export class Translator {
     });
   }
 
-  /** The translation of a text; the text itself if it has none. */
+  /** The translation of a text, the text itself if it has none; of several lines, that of each. */
   translate(text: string, depth = 0): string {
     const core = text.trim();
     if (core === '' || depth > MAX_DEPTH) return text;
+    if (core.includes('\n') && !this.hasLines(core))
+      return text.replace(/[^\n]+/g, (line) => this.translate(line, depth));
     const whole = this.translateCore(text, depth);
     if (whole !== undefined || core === text) return whole ?? text;
     const start = text.indexOf(core);
     const translated = this.translateCore(core, depth) ?? core;
     return `${text.slice(0, start)}${translated}${text.slice(start + core.length)}`;
+  }
+
+  /** Whether a text of several lines is one of ours as a whole. */
+  private hasLines(text: string): boolean {
+    return (
+      this.exact.has(text) ||
+      this.patterns.some(({ key, literals }) => key.includes('\n') && divide(text, literals) !== undefined)
+    );
   }
 
   /** The translation of a text without spaces around it; undefined if it has none. */

@@ -20,6 +20,18 @@ describe('a translator', () => {
     expect(translate(entries, 'the text is none')).toBe('テキストはなし');
   });
 
+  it('translates each line of a text that is not known as a whole', () => {
+    const entries = {
+      'close {}': '{} を閉じる',
+      'open {}': '{} を開く',
+      'a\nb': '甲\n乙',
+      'which?\n{}': 'どれ?\n{}',
+    };
+    expect(translate(entries, 'close 22\n  open 80\n\nother')).toBe('22 を閉じる\n  80 を開く\n\nother');
+    expect(translate(entries, 'a\nb')).toBe('甲\n乙');
+    expect(translate(entries, 'which?\nopen 1\nopen 2')).toBe('どれ?\nopen 1\nopen 2');
+  });
+
   it('prefers what is a special case of something else', () => {
     const entries = { 'value {}': '値 {}', 'value {} is missing': '値 {} がありません' };
     expect(translate(entries, 'value x is missing')).toBe('値 x がありません');
