@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { asObject, tryParseJson } from '../../core/json';
 import { listUpwards } from './list-upwards';
 
@@ -22,4 +22,13 @@ export function findPackageFile(file: string): PackageFile | undefined {
 /** A package.json by its path; undefined if there is none. */
 export function readPackageFile(path: string): PackageFile | undefined {
   return existsSync(path) ? { path, json: asObject(tryParseJson(readFileSync(path, 'utf8'))) } : undefined;
+}
+
+/** Where a page of docs/ is, which the package has. */
+export function findGuide(name: string, cwd: string): string | undefined {
+  const own = findPackageFile(__filename);
+  if (own === undefined) return undefined;
+  const page = join(dirname(own.path), 'docs', name);
+  const near = relative(cwd, page);
+  return near.startsWith('..') ? page : near;
 }

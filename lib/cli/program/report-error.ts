@@ -1,4 +1,3 @@
-import { dirname, join, relative } from 'node:path';
 import { isKumikiError, KumikiError, LABEL_WIDTH, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
@@ -7,7 +6,7 @@ import type { Command, ProcessContext } from '../command';
 import { EXIT, exitCodeFor } from '../exit-codes';
 import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
-import { findPackageFile } from '../load/package-file';
+import { findGuide } from '../load/package-file';
 import { describeThrown, isPlainError, readError } from '../load/thrown';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { padText } from '../terminal/format';
@@ -85,19 +84,11 @@ function printProblems(
   const count = formatCount(error.problems.length, 'error');
   const after = afterErrors ? err.say`, ${err.say(afterErrors)}` : '';
   err.print`${err.say(count)}${after}\n`;
-  const page = findErrorPage(cwd);
+  // each code has a section there, with an example
+  const page = findGuide('errors.md', cwd);
   if (page === undefined) return;
   for (const code of new Set(error.problems.map((problem) => problem.code)))
     err.print`${err.dim(padText(err.say`more`.text, LABEL_WIDTH))}${page}#${code.toLowerCase()}\n`;
-}
-
-/** The page of the error codes, which the package has: each has a section with an example. */
-function findErrorPage(cwd: string): string | undefined {
-  const own = findPackageFile(__filename);
-  if (own === undefined) return undefined;
-  const page = join(dirname(own.path), 'docs', 'errors.md');
-  const near = relative(cwd, page);
-  return near.startsWith('..') ? page : near;
 }
 
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */

@@ -92,7 +92,7 @@ describe('kumiki plan', () => {
     `);
     expect(err).toContain('kumiki plan --inventory inventory.json');
     expect(err).toMatch(
-      /\n0 to replace, 1 to create, 0 to update, 0 unchanged in \d+\.\d\d s\nnext {2}pulumi up\n$/,
+      /\n0 to replace, 1 to create, 0 to update, 0 unchanged in \d+\.\d\d s\nnext {2}pulumi up\nnote {2}pulumi up needs a Pulumi\.yaml .*docs\/pulumi\.md#in-a-project\n$/,
     );
     expect(code).toBe(0);
     expect(site.newRequests().every(({ method }) => method === 'GET')).toBe(true);

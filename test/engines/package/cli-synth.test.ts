@@ -39,7 +39,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 `);
     expect(stderr).toMatch(/note quickstart\/Guestbook\n/);
     expect(stderr).toMatch(
-      /13 objects, 1 load balancer in \d\.\d\d s\nnext {2}pulumi up\nor {4}pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status\n$/,
+      /13 objects, 1 load balancer in \d\.\d\d s\nnext {2}pulumi up\nor {4}pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status\nnote {2}pulumi up needs a Pulumi\.yaml .*\n$/,
     );
     expect(status).toBe(0);
   });

@@ -7,6 +7,7 @@ import { formatAddressRanges } from '../../../core/ipv4';
 import { joinShown, type ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { findUpCommand } from '../../load/installer';
+import { noteMissingProject } from '../../load/pulumi-project';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 
@@ -47,8 +48,10 @@ function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBa
     ...(refused > 0 ? [err.say`${refused} refused`] : []),
   ];
   err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  if (refused === 0 && unchanged < planned.length)
-    err.print`${err.dim`next`}  ${findUpCommand(context) ?? 'pulumi up'}\n`;
+  if (refused > 0 || unchanged === planned.length) return;
+  const up = findUpCommand(context);
+  err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;
+  if (up === undefined) noteMissingProject(context);
 }
 
 const SIGNS: Readonly<Record<PlannedLoadBalancer['action'], { sign: string; text: string }>> = {

@@ -6,6 +6,7 @@ import type { CommandContext, CommandModule } from '../../command';
 import { findUpCommand } from '../../load/installer';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
+import { noteMissingProject } from '../../load/pulumi-project';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 import type * as TypecheckModule from './typecheck';
@@ -81,7 +82,10 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument, findUp });
   const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
-  if (!context.json) printSynthReport(context, report);
+  if (!context.json) {
+    printSynthReport(context, report);
+    if (nextSteps.commands.includes('pulumi up')) noteMissingProject(context);
+  }
   return toSynthReportJson(report);
 }
 
