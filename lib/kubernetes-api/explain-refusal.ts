@@ -2,6 +2,8 @@ import { formatGiven, type Problem } from '../core/errors';
 import type { Refusal } from './refusal';
 import { describeSubject, findApi, type Subject } from './request';
 
+/** What is to ask a webhook, and cannot. */
+const WEBHOOK_AWAY = 'failed calling webhook';
 const LOG_IN = 'log in again, or name another context';
 
 /** What a refusal of an API server means, and what to do about it. */
@@ -10,7 +12,8 @@ export function explainRefusal(subject: Subject, status: number, refusal: Refusa
   const { message, causes } = refusal;
   const said = message === '' ? `status ${status} without a reason` : formatGiven(message);
   // a webhook chooses the status of its answer
-  if (message.startsWith('admission webhook ')) return toPolicyProblem(what, said);
+  if (message.startsWith('admission webhook ') || message.includes(WEBHOOK_AWAY))
+    return toPolicyProblem(what, said);
   switch (status) {
     case 401:
       return {
@@ -41,7 +44,7 @@ export function explainRefusal(subject: Subject, status: number, refusal: Refusa
       return {
         code: 'KUBE_REFUSED',
         message: `the cluster could not ${subject.verb} ${what}: ${said}`,
-        hint: findRemedy(status, message),
+        hint: findRemedy(status),
       };
   }
 }
@@ -69,12 +72,17 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
 }
 
 function toPolicyProblem(what: string, said: string): Problem {
-  const remedy = said.includes('being terminated')
-    ? 'run this again once the namespace is gone; its status says what keeps it'
-    : said.includes('exceeded quota')
-      ? 'raise the quota, or delete something that counts'
-      : 'change the object, or the policy';
-  return { code: 'KUBE_INVALID', message: `the cluster refuses ${what} by a policy: ${said}`, hint: remedy };
+  const message = `the cluster refuses ${what} by a policy: ${said}`;
+  return { code: 'KUBE_INVALID', message, hint: findPolicyRemedy(said) };
+}
+
+function findPolicyRemedy(said: string): string {
+  if (said.includes('being terminated'))
+    return 'run this again once the namespace is gone; its status says what keeps it';
+  if (said.includes('exceeded quota')) return 'raise the quota, or delete something that counts';
+  if (said.includes(WEBHOOK_AWAY))
+    return 'repair the program behind the webhook, or delete its configuration, and run this again';
+  return 'change the object, or the policy';
 }
 
 function toConflictProblem(what: string, said: string, { reason, causes }: Refusal): Problem {
@@ -95,10 +103,8 @@ function toConflictProblem(what: string, said: string, { reason, causes }: Refus
   };
 }
 
-function findRemedy(status: number, message: string): string | undefined {
+function findRemedy(status: number): string | undefined {
   if (status === 429) return 'it has too much to do: try again later';
-  if (message.includes('failed calling webhook'))
-    return 'repair the program behind the webhook, or delete its configuration, and run this again';
   return status >= 500 ? 'run this again once kubectl get --raw /readyz says ok' : undefined;
 }
 

@@ -40,6 +40,11 @@ export class LiveObjects {
     return found && toFoundMetadata(found.metadata);
   }
 
+  /** Whether there are objects of a kind. Fails as a `Cluster` does. */
+  async hasKind({ apiVersion, kind }: Pick<NamedObject, 'apiVersion' | 'kind'>): Promise<boolean> {
+    return (await this.kinds.tryFind(apiVersion, kind)) !== undefined;
+  }
+
   /** What there is, of all kinds. Fails as a `Cluster` does. */
   list(selection: ListSelection, options?: CallOptions): Promise<ListedObjects> {
     return listObjects(this.cluster, this.kinds, { ...selection, ...options });

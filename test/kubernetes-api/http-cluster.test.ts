@@ -193,7 +193,7 @@ describe('a cluster over HTTP', () => {
     [403, 'Forbidden', 'it is being terminated', 'KUBE_INVALID', /once the namespace is gone/],
     [401, 'Unauthorized', 'admission webhook "x" denied the request', 'KUBE_INVALID', /by a policy/],
     [404, 'NotFound', 'admission webhook "x" denied the request', 'KUBE_INVALID', /by a policy/],
-    [500, 'InternalError', 'failed calling webhook "x"', 'KUBE_REFUSED', /behind the webhook/],
+    [500, 'InternalError', 'failed calling webhook "x"', 'KUBE_INVALID', /behind the webhook/],
     [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
     [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by somebody else/],
     [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],

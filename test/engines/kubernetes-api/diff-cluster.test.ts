@@ -147,6 +147,74 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(change?.reasons.join()).toContain('immutable');
   });
 
+  it('says what the API server would refuse of what is new, and goes on', () => {
+    const service = (name: string, sessionAffinity: string) => ({
+      ...{ apiVersion: 'v1', kind: 'Service', metadata: { name } },
+      spec: { sessionAffinity, ports: [{ port: 80 }] },
+    });
+    const configMap = (name: string, more = {}) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, ...more },
+    });
+    const frob = { apiVersion: 'example.jp/v1', kind: 'Frob', metadata: { name: 'frob' } };
+    const tried = (objects: readonly object[], namespace = 'tried') =>
+      new Map(
+        diff(`
+import { ApiObject } from 'cdk8s';
+import { App, Stack } from 'kumiki';
+const app = new App();
+const stack = new Stack(app, 'tried', { namespace: '${namespace}' });
+for (const [index, object] of ${JSON.stringify(objects)}.entries()) new ApiObject(stack, 'Object' + index, object);
+app.synth();
+`)
+          .changes.filter(({ action }) => action === 'create')
+          .map(({ subject, reasons }) => [subject, reasons.join()]),
+      );
+    server.mustKubectl(['create', 'namespace', 'tried']);
+    server.mustKubectl('label namespace tried pod-security.kubernetes.io/enforce=restricted'.split(' '));
+    const pod = {
+      ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'rooted' } },
+      spec: { hostNetwork: true, containers: [{ name: 'a', image: 'example.jp/a:1' }] },
+    };
+    const found = tried([service('new', 'Sometimes'), pod, frob, configMap('fine')]);
+    expect(found.get('Service tried/new')).toMatch(/spec\.sessionAffinity.*Sometimes/);
+    expect(found.get('Pod tried/rooted')).toMatch(/by a policy.*violates PodSecurity/);
+    expect(found.get('Frob tried/frob')).toBe('the cluster has no kind Frob of example.jp/v1');
+    expect(found.get('ConfigMap tried/fine')).toBe('');
+    expect(tried([configMap('lost')], 'nowhere').get('ConfigMap nowhere/lost')).toContain(
+      '"nowhere" not found',
+    );
+    // what the program brings itself is there by then
+    const names = { plural: 'frobs', singular: 'frob', kind: 'Frob', listKind: 'FrobList' };
+    const schema = { openAPIV3Schema: { type: 'object' } };
+    const definition = {
+      ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+      metadata: { name: 'frobs.example.jp' },
+      spec: {
+        ...{ group: 'example.jp', scope: 'Namespaced', names },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    };
+    const brought = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'brought' } };
+    expect([...tried([brought, definition, frob, configMap('there')], 'brought').values()].join('')).toBe('');
+    // a webhook that is away spoils nothing else
+    const webhook = {
+      ...{ name: 'away.example.jp', clientConfig: { url: 'https://127.0.0.1:1/' }, sideEffects: 'None' },
+      ...{ admissionReviewVersions: ['v1'], timeoutSeconds: 1 },
+      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+    };
+    const configuration = {
+      ...{ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' },
+      ...{ metadata: { name: 'away' }, webhooks: [webhook] },
+    };
+    server.mustKubectl(['create', '-f', '-'], JSON.stringify(configuration));
+    const hooked = tried([configMap('hooked'), service('also', 'None')]);
+    server.mustKubectl(['delete', 'validatingwebhookconfiguration', 'away']);
+    expect(hooked.get('ConfigMap tried/hooked')).toMatch(/failed calling webhook "away\.example\.jp"/);
+    expect(hooked.get('Service tried/also')).toBe('');
+  });
+
   it('shows what the last synth wrote, and the program does not have any more', () => {
     apply(program());
     const [change, ...others] = diff(program({ front: false })).changes;

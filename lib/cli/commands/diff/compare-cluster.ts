@@ -20,6 +20,7 @@ import type { CommandContext } from '../../command';
 import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
 import type { DiffTalk } from './diff-report';
+import { explainDryRun, findObstacle } from './dry-run';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -45,9 +46,10 @@ export async function compareCluster(
   for (const [kubeContext, stacks] of groups) {
     const connection = await connectTo(kubeContext, context);
     clusters.set(connection, stacks);
+    const program = stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object));
     for (const stack of stacks) {
       for (const manifest of stack.manifests)
-        tasks.push(() => compareLive(manifest, stack, { connection, notes, signal }));
+        tasks.push(() => compareLive(manifest, stack, { connection, program, notes, signal }));
     }
   }
   const results = await mapConcurrently(tasks, MAX_REQUESTS, (task) => task());
@@ -102,6 +104,8 @@ function connectTo(
 
 interface LiveContext {
   readonly connection: Connection;
+  /** All that is applied to the cluster. */
+  readonly program: readonly KubernetesObject[];
   readonly notes: Set<string>;
   readonly signal: AbortSignal;
 }
@@ -110,7 +114,7 @@ interface LiveContext {
 async function compareLive(
   { object, constructPath }: Manifest,
   stack: StackAssembly,
-  { connection, notes, signal }: LiveContext,
+  { connection, program, notes, signal }: LiveContext,
 ): Promise<Change | undefined> {
   const group = groupOfConstruct(constructPath, stack);
   const { name, namespace = connection.namespace } = object.metadata;
@@ -120,7 +124,11 @@ async function compareLive(
   const named = { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
   const live = await readIfAllowed(connection, named, { notes, signal });
   if (live === 'forbidden') return undefined;
-  if (!live) return created;
+  if (!live) {
+    const context = { connection, fieldManager: 'kumiki', notes, signal };
+    const obstacle = await findObstacle(named, object, program, context);
+    return created && { ...created, reasons: obstacle === undefined ? [] : [obstacle] };
+  }
   const fieldManager = chooseManager(live);
   const result = await preview(connection, { named, object, live }, { fieldManager, notes, signal });
   const change = tryCompareObject(toAsked(result.before), {
@@ -193,13 +201,8 @@ async function preview(
   try {
     return { before: live, after: await objects.preview(named, object, { fieldManager, signal }) };
   } catch (error) {
-    if (!isKumikiError(error)) throw error;
-    if (error.code === 'KUBE_FORBIDDEN') {
-      notes.add('compared only what the program says: the credentials allow no dry run (patch)');
-      return partly;
-    }
-    if (error.code !== 'KUBE_INVALID') throw error;
-    return { ...partly, refusal: `a dry run fails: ${error.problems[0]?.message ?? error.message}` };
+    const refusal = explainDryRun(error, notes);
+    return { ...partly, ...(refusal !== undefined && { refusal }) };
   }
 }
 

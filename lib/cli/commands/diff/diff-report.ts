@@ -1,9 +1,10 @@
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
+import { toVisibleLine } from '../../../core/visible-text';
 import { displayWidth } from '../../../language/display-width';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { sortChanges } from '../../../synth/compare/object-changes';
 import type { CommandContext } from '../../command';
-import { cutText, shortenList } from '../../terminal/format';
+import { cutText, shortenList, wrapLines } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { showField, styleOf, tryFormatField } from './show-fields';
 
@@ -73,7 +74,11 @@ function showChange(
   }
   return [
     title,
-    ...reasons.map((reason) => show`      ${terminal.dim(cutText(terminal.say(reason).text, room - 2))}`),
+    ...reasons.flatMap((reason) =>
+      wrapLines(toVisibleLine(terminal.say(reason).text), room - 2).map(
+        (line) => show`      ${terminal.dim(line)}`,
+      ),
+    ),
     ...fields.flatMap((field) => showField(field, { terminal, isFull, indent: 6 })),
   ];
 }

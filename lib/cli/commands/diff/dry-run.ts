@@ -1,0 +1,59 @@
+import { isKumikiError } from '../../../core/errors';
+import { isObject } from '../../../core/json';
+import type { Connection } from '../../../kubernetes-api/connect';
+import type { NamedObject } from '../../../kubernetes-api/live-objects';
+import { groupOf, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
+
+/** How an object is applied as a dry run. */
+export interface DryRunContext {
+  readonly connection: Connection;
+  readonly fieldManager: string;
+  readonly notes: Set<string>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Why an object that is not there yet could not be created; undefined if nothing is known against it.
+ * @param program what is applied with it, and may be what it needs
+ */
+export async function findObstacle(
+  named: NamedObject,
+  object: KubernetesObject,
+  program: readonly KubernetesObject[],
+  { connection: { objects }, fieldManager, notes, signal }: DryRunContext,
+): Promise<string | undefined> {
+  const { apiVersion, kind, namespace } = named;
+  if (!(await objects.hasKind(named))) {
+    const isBrought = program.some((each) => definesKind(each, named));
+    return isBrought ? undefined : `the cluster has no kind ${kind} of ${apiVersion}`;
+  }
+  try {
+    await objects.preview(named, object, { fieldManager, signal });
+    return undefined;
+  } catch (error) {
+    const isMissing = isKumikiError(error) && error.code === 'KUBE_NOT_FOUND';
+    if (isMissing && program.some((each) => each.kind === 'Namespace' && each.metadata.name === namespace))
+      return undefined;
+    return explainDryRun(error, notes);
+  }
+}
+
+/**
+ * Why a dry run says no; undefined if the credentials allow none, which is noted.
+ * @throws what says nothing about the object
+ */
+export function explainDryRun(error: unknown, notes: Set<string>): string | undefined {
+  if (!isKumikiError(error)) throw error;
+  if (error.code === 'KUBE_FORBIDDEN') {
+    notes.add('compared only what the program says: the credentials allow no dry run (patch)');
+    return undefined;
+  }
+  if (!['KUBE_INVALID', 'KUBE_NOT_FOUND'].includes(error.code)) throw error;
+  return `a dry run fails: ${error.problems[0]?.message ?? error.message}`;
+}
+
+function definesKind(object: KubernetesObject, { apiVersion, kind }: NamedObject): boolean {
+  if (object.kind !== 'CustomResourceDefinition' || !isObject(object.spec)) return false;
+  const { group, names } = object.spec;
+  return group === groupOf({ apiVersion }) && isObject(names) && names.kind === kind;
+}
