@@ -1,5 +1,6 @@
 import { isKumikiError, KumikiError, LABEL_WIDTH, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
+import { joinShown } from '../../core/shown-text';
 import { findUserPlace } from '../../core/source';
 import { displayWidth } from '../../language/display-width';
 import type { Command, ProcessContext } from '../command';
@@ -11,6 +12,7 @@ import { describeThrown, isPlainError, readError } from '../load/thrown';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { padText } from '../terminal/format';
 import { hasFlag } from './command-line';
+import { summarizeProblems } from './similar-problems';
 
 /** A command line that failed. */
 export interface FailedRun {
@@ -73,14 +75,16 @@ function listReasons(thrown: unknown, above: readonly unknown[] = [thrown]): str
 
 const MAX_REASONS = 5;
 
-/** Prints every problem of an error; then how many, and where each code is explained. */
+/** Prints the problems of an error; then how many there are, and where each code is explained. */
 function printProblems(
   { err, cwd }: ProcessContext,
   error: KumikiError,
   afterErrors: string | undefined,
 ): void {
-  for (const problem of error.problems)
+  for (const { problem, others } of summarizeProblems(error.problems)) {
     err.print`${err.red`error`} ${layOutProblem(problem, { ...err, measure: displayWidth })}\n\n`;
+    if (others.length > 0) printOthers(err, others);
+  }
   const count = formatCount(error.problems.length, 'error');
   const after = afterErrors ? err.say`, ${err.say(afterErrors)}` : '';
   err.print`${err.say(count)}${after}\n`;
@@ -90,6 +94,17 @@ function printProblems(
   for (const code of new Set(error.problems.map((problem) => problem.code)))
     err.print`${err.dim(padText(err.say`more`.text, LABEL_WIDTH))}${page}#${code.toLowerCase()}\n`;
 }
+
+/** Says where else there are problems like the one above. */
+function printOthers(err: ProcessContext['err'], others: readonly Problem[]): void {
+  const places = new Set(others.flatMap(({ constructPath, source }) => constructPath ?? source ?? []));
+  const named = [...places].slice(0, MAX_PLACES);
+  const list = joinShown(places.size > named.length ? [...named, '…'] : named, ', ');
+  err.print`and ${others.length} more like this: ${list}\n`;
+  err.print`  --json lists them all\n\n`;
+}
+
+const MAX_PLACES = 5;
 
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */
 function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debug: boolean): void {

@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import { reportError } from '../../../lib/cli/program/report-error';
+import { createTerminal } from '../../../lib/cli/terminal/terminal';
+import { KumikiError, type Problem } from '../../../lib/core/errors';
+
+/** What is printed about some problems. */
+function report(problems: readonly Problem[], json = false) {
+  const written = { out: '', err: '' };
+  const terminal = (name: 'out' | 'err') =>
+    createTerminal({ write: (text) => (written[name] += text) }, 'never', {});
+  reportError(new KumikiError(problems), {
+    name: 'synth',
+    command: undefined,
+    args: [],
+    noted: {},
+    context: {
+      ...{ cwd: '/nowhere', env: {}, json, events: new EventEmitter(), elapsedMs: () => 12 },
+      ...{ out: terminal('out'), err: terminal('err') },
+      ask: async () => undefined,
+      takeOverSignals: () => new AbortController().signal,
+      callLater: () => () => undefined,
+    },
+  });
+  return written;
+}
+
+const copies = (count: number, code: Problem['code'] = 'SYNTH_NAME'): Problem[] =>
+  Array.from({ length: count }, (_, index) => ({
+    code,
+    message: `the name 'web_${index}' has ${index} faults`,
+    constructPath: `shop/Web${index}`,
+  }));
+
+/** The paths of the errors that are shown in full. */
+const shown = (text: string) => [...text.matchAll(/^error \w+ {2}(\S+)/gm)].map(([, path]) => path);
+
+describe('many problems', () => {
+  it('of one kind are shown by three, and where the others are', () => {
+    const { err } = report(copies(300));
+    expect(shown(err)).toEqual(['shop/Web0', 'shop/Web1', 'shop/Web2']);
+    expect(err).toContain(
+      'and 297 more like this: shop/Web3, shop/Web4, shop/Web5, shop/Web6, shop/Web7, …\n  --json lists them all\n',
+    );
+    expect(err).toContain('\n300 errors\n');
+  });
+
+  it('of one kind hide no other one, and stay in their order', () => {
+    const other: Problem = { code: 'SYNTH_NAME', message: 'there is no name', constructPath: 'shop/Other' };
+    const { err } = report([...copies(2), other, ...copies(6, 'SYNTH_APP'), ...copies(4).slice(2)]);
+    expect(shown(err)).toEqual([
+      ...['shop/Web0', 'shop/Web1', 'shop/Other'],
+      ...['shop/Web0', 'shop/Web1', 'shop/Web2', 'shop/Web2', 'shop/Web3'],
+    ]);
+    expect(err).toContain('and 3 more like this: shop/Web3, shop/Web4, shop/Web5\n');
+  });
+
+  it('are all shown if they are few', () => {
+    const { err } = report(copies(5));
+    expect([shown(err).length, err.includes('more like this')]).toEqual([5, false]);
+  });
+
+  it('are all in --json', () => expect(JSON.parse(report(copies(300), true).out).errors).toHaveLength(300));
+});
