@@ -115,7 +115,12 @@ function describeObject({ message, stack = '' }: Error): LoadFailure | undefined
   const given = /^invalid apiVersion (.+?), expecting/.exec(message)?.[1];
   if (given === undefined && !/\bsplit\b/.test(message)) return undefined;
   return {
-    message: given === undefined ? 'an object has no apiVersion' : `'${given}' is not an apiVersion`,
+    message:
+      given !== undefined
+        ? `'${given}' is not an apiVersion`
+        : /is not a function/.test(message)
+          ? 'an object has an apiVersion that is no text'
+          : 'an object has no apiVersion',
     allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
     hint: 'what is included must be objects of Kubernetes: values of Helm and patches of Kustomize are none',
     place,

@@ -51,13 +51,20 @@ export function checkNew(signatures: string, name: string, args: ArrayLike<unkno
   const faults = findFaults(signatures, name, args, !isExact);
   const [scope, id] = [args[0], args[1]];
   if (!isOfType('construct', scope) || typeof id !== 'string') {
-    if (faults.length > 0) throw toError(name, faults, undefined);
+    if (faults.length > 0) throw toError(name, hintAtId(name, scope, id, faults), undefined);
     return;
   }
   const { node } = scope as IConstruct;
   const constructPath = node.path === '' ? id : `${node.path}/${id}`;
   if (faults.length > 0) throw toError(name, faults, constructPath);
   checkId(name, node, id, constructPath);
+}
+
+/** Properties may stand where the id is forgotten. */
+function hintAtId(name: string, scope: unknown, id: unknown, faults: readonly Fault[]): readonly Fault[] {
+  if (!isOfType('construct', scope) || !isRecord(id)) return faults;
+  const hint = `write an id in front of the properties: new ${name}(scope, 'shop', { … })`;
+  return faults.map((fault) => (fault.path === 'id' ? { ...fault, hint } : fault));
 }
 
 /**

@@ -329,3 +329,22 @@ describe('a namespace that Kubernetes does not accept', () => {
     ]);
   });
 });
+
+it('says that an id is forgotten where the properties stand in its place', () => {
+  class Shop extends Stack {
+    constructor(scope: App) {
+      super(scope, { namespace: 'shop' } as unknown as string);
+    }
+  }
+  expect(() => new Shop(new App())).toThrow(
+    expect.objectContaining({
+      problems: [
+        expect.objectContaining({
+          code: 'PROPS_KIND',
+          property: 'id',
+          hint: "write an id in front of the properties: new Stack(scope, 'shop', { … })",
+        }),
+      ],
+    }),
+  );
+});

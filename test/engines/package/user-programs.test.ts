@@ -266,6 +266,13 @@ describe('a program that cannot be loaded', () => {
       'what is included must be objects of Kubernetes',
     ],
     [
+      'makes an object with a number as its version',
+      `${APP}const { ApiObject } = await import('cdk8s');\nnew ApiObject(new Stack(app, 'shop'), 'Web', { apiVersion: 1, kind: 'Pod' });`,
+      {},
+      'an object has an apiVersion that is no text',
+      'what is included must be objects of Kubernetes',
+    ],
+    [
       'has a package.json that is none',
       'import "./shop/stack.js";',
       { 'shop/package.json': '{ "name": ', 'shop/stack.js': '' },
