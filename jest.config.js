@@ -13,10 +13,10 @@ module.exports = {
   // always CommonJS, whatever the nearest package.json says: tools/ are modules when Node runs them
   transform: {
     '^.+\\.ts$': [
-      'ts-jest',
+      '@swc/jest',
       {
-        diagnostics: { ignoreCodes: [151002, 5107, 5101] },
-        tsconfig: { module: 'commonjs', moduleResolution: 'node10', isolatedModules: true, target: 'es2022' },
+        module: { type: 'commonjs' },
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       },
     ],
   },
