@@ -108,7 +108,7 @@ const ENGINES: Step = {
 export const stages: readonly (readonly (readonly Step[])[])[] = [
   [CHECKS_OF_SOURCES, CHECKS_OF_PAGES],
   [[BUILD]],
-  // traffic waits for rollouts and checks most of its time, and unit tests do nothing but compute
-  [[TRAFFIC], [...CHECKS_OF_PACKAGE, UNIT_TESTS]],
+  // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
+  [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]],
   [[ENGINES]],
 ];
