@@ -41,7 +41,7 @@ export function isPlainError(thrown: unknown): thrown is Error {
 export function describeThrown(value: unknown): string {
   try {
     const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
-    return formatGiven(text.replace(/\n\s+at [^\n]*/g, '').replace(/\s+/g, ' '));
+    return formatGiven(text.replace(/\n[ \t]+at [^\n]*/g, '').replace(/\s+/g, ' '));
   } catch {
     return 'an object that cannot be shown';
   }
