@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isVisible } from '../../lib/core/visible-text';
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
 import type { BootFile, FileMode } from '../../lib/coreos/model/file';
 import { OPTION_TABLES } from '../../lib/coreos/model/options';
@@ -11,6 +12,8 @@ import { anyText } from '../formats/yaml/hostile-values';
 const wholeText = anyText.filter((text) => !/\p{Surrogate}/u.test(text));
 /** What a directive or an option takes: one line. */
 const line = wholeText.filter((text) => text !== '' && !/[\p{Cc}\u2028\u2029]|\\$/u.test(text));
+/** The same, where a person reads it. */
+const visibleLine = line.filter((text) => /\S/.test(text) && isVisible(text));
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
 const path = fc
   .array(word, { minLength: 1, maxLength: 3 })
@@ -57,7 +60,7 @@ const file: fc.Arbitrary<BootFile> = fc.record({
 
 const user: fc.Arbitrary<User> = fc.record({
   name: word,
-  gecos: maybe(line.map((text) => text.replaceAll(':', ' '))),
+  gecos: maybe(visibleLine.map((text) => text.replaceAll(':', ' '))),
   groups: maybe(fc.array(word, { minLength: 1, maxLength: 3 })),
   homeDirectory: maybe(path),
   noCreateHome: flag,
@@ -99,8 +102,10 @@ function arbitraryOf(kind: OptionKind): fc.Arbitrary<unknown> {
       return fc.constantFrom('4:00', 'Thu 23:30', '00:00');
     case 'windowLength':
       return fc.constantFrom('1h', '90m', '1h30m');
+    case 'group':
+      return word;
     default:
-      return line;
+      return visibleLine;
   }
 }
 
