@@ -91,7 +91,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
 
   it('is named by synth as the last step, and writes nothing before the manifests are applied', async () => {
     const synth = await kumiki('synth', {});
-    expect(synth.err).toMatch(/&& kumiki patch-status main\.mjs\n$/);
+    expect(synth.err).toMatch(/&& kumiki patch-status main\.mjs\n/);
     kubectl('', 'create', 'namespace', 'shop');
     const { code, err } = await patchStatus(site.simulator.env, '--address', 'shop/Edge=203.0.113.10');
     expect(err).toContain('KUBE_NOT_FOUND');

@@ -12,7 +12,12 @@ const SECRET = 'canary-secret-91be';
  * The text without its layout and kind of quotes: the build of the package formats the code anew, and
  * changes nothing else.
  */
-const withoutLayout = (text: string) => text.replace(/\s+/g, ' ').replaceAll('"', "'");
+const withoutLayout = (text: string) =>
+  text
+    .replace(/\/\*\w+\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?(\(|=>) ?/g, '$1')
+    .replaceAll('"', "'");
 
 /** One stack from its first `up` to `destroy`; each test goes on where the one before it stopped. */
 describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: engine }) => {
