@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
+import type * as Yaml from 'yaml';
 import { isObject, type JsonObject } from '../core/json';
 
 /** A program that prints credentials, as a user of a kubeconfig names it. */
@@ -32,6 +32,7 @@ export interface ParsedKubeconfig {
  * @returns a text if it is none: what is wrong with it, without any of its contents
  */
 export function parseKubeconfig(text: string, folder: string): ParsedKubeconfig | string | undefined {
+  const { parse, YAMLParseError } = require('yaml') as typeof Yaml;
   let document: unknown;
   try {
     document = parse(text, { logLevel: 'error' });
