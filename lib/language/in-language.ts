@@ -3,9 +3,13 @@ import { type Field, show } from '../core/shown-text';
 import type * as Catalogue from './catalogue';
 import { displayWidth } from './display-width';
 import { chooseLanguage } from './language';
+import type { Translator } from './translator';
 
 /** Puts a text of ours into the language of the person who reads it. */
 export type Say = (text: string) => string;
+
+/** Opened once: a provider says many lines. */
+let japanese: Translator | undefined;
 
 /**
  * How people are spoken to in this process, as the command line does; undefined: in English. What that needs is
@@ -13,8 +17,14 @@ export type Say = (text: string) => string;
  */
 export function findSay(env: Readonly<Record<string, string | undefined>> = process.env): Say | undefined {
   if (!isJapanese(env)) return undefined;
-  const translator = (require('./catalogue') as typeof Catalogue).openCatalogue('ja');
+  japanese ??= (require('./catalogue') as typeof Catalogue).openCatalogue('ja');
+  const translator = japanese;
   return (text) => translator.translate(text);
+}
+
+/** A text of ours in the language of the person. */
+export function speak(text: string): string {
+  return findSay()?.(text) ?? text;
 }
 
 function isJapanese(env: Readonly<Record<string, string | undefined>>): boolean {

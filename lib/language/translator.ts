@@ -111,7 +111,7 @@ export class Translator {
     if (exact && exact.places.length === 0) return exact.literals[0];
     const found = this.find(text, depth);
     if (found === undefined || found === 'ambiguous')
-      return this.translateList(text, depth) ?? (found && text);
+      return this.translateList(text, depth) ?? this.translateNamed(text, depth) ?? (found && text);
     const { translation, values } = found;
     let filled = translation.literals[0] ?? '';
     for (const [place, { index, isText }] of translation.places.entries()) {
@@ -122,6 +122,14 @@ export class Translator {
         : `${filled}${value}${after}`;
     }
     return filled;
+  }
+
+  /** The translation of a sentence with what it is about in front, which by itself can be read in one way. */
+  private translateNamed(text: string, depth: number): string | undefined {
+    const [, name, sentence] = (this.exact.has(NAMED) && /^(\S+: )(.+)$/s.exec(text)) || [];
+    if (name === undefined || sentence === undefined) return undefined;
+    const translated = this.translate(sentence, depth + 1);
+    return translated === sentence ? undefined : `${name}${translated}`;
   }
 
   /**

@@ -4,6 +4,7 @@ import { KumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import { askDidYouMean } from '../core/suggest';
+import { speak } from '../language/in-language';
 import {
   LOAD_BALANCER,
   LOAD_BALANCER_SHARE,
@@ -175,9 +176,7 @@ function prepareManifests(
   }
   const left = Object.keys(secrets);
   if (left.length > 0)
-    void log.warn(
-      `not applied, as kumiki:manifests is ${mode}: ${left.map((name) => `Secret ${name}`).join(', ')}`,
-    );
+    void log.warn(speak(`not applied, as kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`));
   if (mode === 'none') return () => new Map();
   const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
   const files = app.renderFiles(assembly);

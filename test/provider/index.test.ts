@@ -28,6 +28,28 @@ async function startSite() {
 }
 
 describe('the dynamic provider of load balancers', () => {
+  it('talks in the language of the person, which no output depends on', async () => {
+    const live = async (language: string) => {
+      process.env.KUMIKI_LANG = language;
+      const { simulator, config } = await startSite();
+      const lines: string[] = [];
+      const log = (line: string) => lines.push(line);
+      const made = await dynamicAdapter.create(config, { ...edgeSpec(), ...PROVIDER }, log);
+      const moved = { ...edgeSpec({ plan: 'highspec' }), ...PROVIDER };
+      const diff = await dynamicAdapter.diff(config, made.id, made.outs, moved, log);
+      const wider = { ...edgeSpec({ description: 'wider' }), ...PROVIDER };
+      const updated = await dynamicAdapter.update(config, made.id, made.outs, wider, log);
+      await dynamicAdapter.delete(config, made.id, updated.outs, log);
+      await simulator.close();
+      return { made, diff, updated, lines };
+    };
+    const [english, japanese] = [await live('en'), await live('ja')];
+    expect({ ...japanese, lines: [] }).toEqual({ ...english, lines: [] });
+    expect(japanese.lines).toHaveLength(english.lines.length);
+    expect(japanese.lines.filter((line) => !/[ぁ-ん]|仮想/.test(line))).toEqual([]);
+    expect(japanese.lines.join('\n')).toMatch(/ロードバランサー \d+ を[^\n]*作成しました/);
+  });
+
   it('lives through create, refresh, diff, update and delete, and leaves nothing', async () => {
     const { simulator, config } = await startSite();
     const inputs = { ...edgeSpec(), ...PROVIDER };

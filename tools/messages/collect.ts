@@ -13,6 +13,7 @@ export interface Message {
 
 /** Fields of the types whose values are shown to people. */
 const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  'appliance/state/immutable.ts': ['reason'],
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
   'coreos/systemd/value-kind.ts': ['allowed', 'explain', 'remark'],
   'core/artifact-kind.ts': ['summary', 'header', 'what'],

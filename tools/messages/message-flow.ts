@@ -73,6 +73,7 @@ export class MessageFlow {
         // what holds an address is kept in a map
         if (name === 'hold' && second) this.follow(second);
         if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
+        if (first && (name === 'speak' || isProgress(node))) this.follow(first);
       }
       ts.forEachChild(node, visit);
     };
@@ -406,6 +407,12 @@ function textOf(template: ts.TemplateLiteral): string {
 
 function nameOfCallee({ expression }: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+}
+
+/** Whether a call hands on a line of progress: those of the controller are for programs. */
+function isProgress(call: ts.CallExpression): boolean {
+  const isForPeople = /\/lib\/(?:appliance|cli|provider\/[\w-]+\.ts)/.test(call.getSourceFile().fileName);
+  return isForPeople && ['log', 'logAbout'].includes(nameOfCallee(call));
 }
 
 function isFunction(node: ts.Node): node is FunctionNode {

@@ -43,7 +43,9 @@ async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): 
     } catch (error) {
       // an account may be without a zone, but never without its own
       if (index === 0 || !isApiError(error) || (error.status !== 403 && error.status !== 404)) throw error;
-      log(`zone ${zone} cannot be searched for load balancers of this stack: ${error.message}`);
+      log(
+        `zone ${zone} cannot be searched for load balancers of this stack: ${error.problems.map(({ message }) => message).join('; ')}`,
+      );
     }
   }
   return found;

@@ -114,9 +114,7 @@ async function leavePlace(
   error: PlaceTakenError,
 ): Promise<void> {
   const { request, log } = context;
-  log(
-    `the place of load balancer ${running.id} is somebody else's, who took it at the same time: removing it`,
-  );
+  log(`somebody else took the place of load balancer ${running.id} at the same time: removing it`);
   await removeLoadBalancer(context, { id: running.id, ownerTag: request.spec.ownerTag });
   request.onStateKnown?.(undefined);
   throwIfAny(error.listGiven(request));

@@ -93,8 +93,7 @@ function describeKept(
   last: readonly string[],
   maxLossPercent = DEFAULT_MAX_SERVER_LOSS_PERCENT,
 ): string {
-  const gone = `${kept.length} of ${last.length} servers with the ${by} '${value}' are not found any more`;
-  return `${gone}: ${kept.join(', ')} stay, as that is more than ${maxLossPercent} % at once; if it is meant, set maxServerLossPercent to 100 for one run`;
+  return `${kept.length} of ${last.length} servers with the ${by} '${value}' are not found any more: ${kept.join(', ')} stay, as that is more than ${maxLossPercent} % at once; if it is meant, set maxServerLossPercent to 100 for one run`;
 }
 
 function* checkNumber(serversByKey: ResolvedServers['serversByKey']): Generator<Problem> {

@@ -39,7 +39,7 @@ interface ImmutableProperty {
    */
   desired(spec: PlacedSpec, place: Formatted): Formatted;
   /** Why it takes a new appliance; `observed` is what the old one has. */
-  reason(observed: string): string;
+  readonly reason: (observed: string) => string;
 }
 
 /** A value as text; UNKNOWN if it is not known yet. */

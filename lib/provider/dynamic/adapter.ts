@@ -2,7 +2,7 @@ import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
 import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
-import { findSay } from '../../language/in-language';
+import { findSay, speak } from '../../language/in-language';
 import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
 import { SIGNATURES } from '../signatures';
@@ -174,7 +174,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     const next = fromPulumi(this.toInputs(news)) as Unknownable<Inputs>;
     const { changes, stable } = this.provider.plan(old.state, old.inputs, next);
     const replaced = changes.filter(({ kind }) => kind === 'replace');
-    for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
+    for (const { path, reason = '' } of replaced)
+      log?.(`${speak(`${id} is replaced because of ${path}`)}: ${speak(reason)}`);
     const isChanged = changes.length > 0 || (await this.hasDrifted({ config, log }, id, old.state));
     return {
       changes: isChanged,
@@ -192,10 +193,11 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const isSo = await this.run(caller, 'read', undefined, async (context) =>
         this.provider.hasDrifted?.(context, state),
       );
-      if (isSo) caller.log?.(`${id} is not what it was made: it is written again`);
+      if (isSo) caller.log?.(speak(`${id} is not what it was made: it is written again`));
       return isSo ?? false;
     } catch (error) {
-      caller.log?.(`${id} could not be looked at: ${error instanceof Error ? error.message : error}`);
+      const reason = error instanceof Error ? error.message : error;
+      caller.log?.(`${speak(`${id} could not be looked at`)}: ${reason}`);
       return false;
     }
   }
@@ -266,7 +268,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const redactSettings = this.options.checkSettings(settings);
       redact = (text) => redactArguments(redactSettings(text));
       const timeoutSeconds = this.options.timeoutSeconds(call, inputs);
-      const logRedacted: Log = (message) => log?.(redact(message));
+      const logRedacted: Log = (message) => log?.(speak(redact(message)));
       return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
         work({ settings, signal, timeoutSeconds, clock: systemClock, log: logRedacted }),
       );

@@ -12,6 +12,7 @@ import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
 import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metadata';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
+import { describeError, speak } from '../../language/in-language';
 import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
@@ -90,7 +91,7 @@ export class OwnershipCheck {
     } catch (error) {
       // a preview changes nothing, and does without a cluster
       if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;
-      await log.warn(`which objects exist already is not known: ${error.message}`);
+      await log.warn(`${speak('which objects exist already is not known')}: ${describeError(error)}`);
     }
   }
 }

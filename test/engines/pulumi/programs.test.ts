@@ -96,15 +96,16 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
     expect(spare?.saved.map(({ SorryServer }) => SorryServer)).toEqual(['203.0.113.8']);
   });
 
-  it('can be the quickstart, as it is in the repository', async () => {
+  it('can be the quickstart, as it is in the repository, whose progress is in the language of the person', async () => {
     const site = await startSite();
     project = await PulumiProject.create({
       engine,
       files: { 'Pulumi.yaml': readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8') },
-      env: site.simulator.env,
+      env: { ...site.simulator.env, KUMIKI_LANG: 'ja' },
     });
     project.link('examples');
-    await project.mustRun('up', '--yes', '--skip-preview');
+    const progress = await project.mustRun('up', '--yes', '--skip-preview');
+    expect(progress).toMatch(/ロードバランサー \d+ を.*作成しました/);
     const [address, ...others] = Object.values((await project.outputs()).addresses ?? {});
     expect(others).toEqual([]);
     expect(

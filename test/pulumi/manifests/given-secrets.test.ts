@@ -53,7 +53,7 @@ describe('Secrets whose content the program knows', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     const { seen } = await deployed(site(), { manifests: 'none', secrets: { 'site/mysql': CONTENT } });
     expect(seen).toEqual([]);
-    expect(warn.mock.calls.join()).toMatch(/is none: Secret site\/mysql/);
+    expect(warn.mock.calls.join()).toMatch(/is none: Secrets site\/mysql/);
     warn.mockRestore();
   });
 

@@ -1,0 +1,51 @@
+import { findSay } from '../../lib/language/in-language';
+
+const say = findSay({ KUMIKI_LANG: 'ja' }) ?? String;
+const ADDRESS = '203.0.113.6';
+const ID = '113400000301';
+
+/** Lines that operations really say, with the name of what they are about or without. */
+const LINES = [
+  `edge: booting load balancer ${ID}`,
+  `edge: created load balancer ${ID} on router k8s-router: ${ADDRESS}, 203.0.113.7`,
+  `edge: created load balancer ${ID} on switch 113400000777: 192.168.0.2`,
+  `edge: waiting until load balancer ${ID} is up: not visible yet (3 s)`,
+  `edge: waiting until load balancer ${ID} is up: migrating, down (63 s)`,
+  `edge: waiting until load balancer ${ID} is gone: available, up (12 s)`,
+  `edge: waiting until applying the settings of load balancer ${ID} is accepted: the API answers that it is not ready yet (7 s)`,
+  `edge: virtual IPs: + ${ADDRESS}:80; ~ ${ADDRESS}:443 servers, description; - ${ADDRESS}:8080`,
+  `shop/Edge: virtual IPs on load balancer ${ID}: + ${ADDRESS}:80`,
+  `edge: ${ADDRESS}: others have taken it at the same time; choosing another`,
+  `edge: taking ${ADDRESS}, 203.0.113.7 off load balancer ${ID}: others have it`,
+  `edge: new servers do not pass their checks yet: ${ADDRESS}, 203.0.113.7; the old ones leave all the same`,
+  `edge: load balancer ${ID} is a twin of 113400000302 (both have the same owner tag): removing it`,
+  `edge: load balancer ${ID} has addresses of load balancer 113400000302 and must leave them: run it again`,
+  `edge: load balancer ${ID} stays: removing 113400000302, which was to take its place`,
+  `edge: somebody else took the place of load balancer ${ID} at the same time: removing it`,
+  `edge: 2 of 5 servers with the tag 'k8s node' are not found any more: ${ADDRESS}, 203.0.113.7 stay, as that is more than 30 % at once; if it is meant, set maxServerLossPercent to 100 for one run`,
+  `edge: server node-1 is left out: it has no address on router k8s-router`,
+  `edge: router 113400000500 is now 113400000501 (followed through switch 113400000777)`,
+  `edge: switching off load balancer ${ID}`,
+  `edge: removed load balancer ${ID}`,
+  `removed ${ADDRESS}, 203.0.113.7 from load balancer ${ID}`,
+  `zone tk1a cannot be searched for load balancers of this stack: GET /appliance was refused (403 forbidden): no permission`,
+  `${ID} is replaced because of network.router`,
+  `an appliance cannot move from router 113400000500 to another`,
+  `the API cannot change the plan of an appliance (standard)`,
+  `another appliance than ${ID} is to be taken over`,
+  `virtual IPs cannot move from zone is1b to another`,
+  'shop/web is not what it was made: it is written again',
+  'shop/web: its cluster does not answer and counts as gone',
+  'shop/web: 198.51.100.1, 198.51.100.2 of somebody else stays in its status',
+  'not applied, as kumiki:manifests is render: Secrets shop/db, shop/tls',
+];
+
+describe('progress in Japanese', () => {
+  it.each(LINES)('%s', (line) => {
+    const said = say(line);
+    const values = line.match(/\d[\d.:]*\d|shop\/\w+|k8s[ -]\w+/g) ?? [];
+    expect(said).toMatch(/[ぁ-ん一-龠]/);
+    expect(values.filter((value) => !said.includes(value))).toEqual([]);
+    expect(said.match(/[a-z]+ [a-z]+ [a-z]+/)).toBeNull();
+  });
+});
