@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { isKumikiError } from '../core/errors';
-import { isObject, tryParseJson } from '../core/json';
+import { isObject, type JsonObject, tryParseJson } from '../core/json';
 import type {
   ApplyOptions,
   CallOptions,
@@ -198,7 +198,7 @@ export class HttpCluster implements Cluster {
     const failed = { subject: request.subject, cluster: this.description };
     try {
       const reply = await this.open(request, options);
-      return parseReply(reply.status, await readText(reply.body)) as T;
+      return parseReply(request.method, reply.status, await readText(reply.body)) as T;
     } catch (error) {
       if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
       throw isKumikiError(error) ? error : toUnreachableError(failed, WireError.from(error, true));
@@ -276,10 +276,17 @@ function withType(kind: Kind, object: object): object {
   return { apiVersion: formatApiVersion(KINDS[kind]), kind, ...object };
 }
 
-function parseReply(status: number, text: string): unknown {
+function parseReply(method: KubeRequest['method'], status: number, text: string): unknown {
   const value = tryParseJson(text);
-  if (isObject(value) && (isObject(value.metadata) || typeof value.kind === 'string')) return value;
+  if (isObject(value) && isAnswer(method, value)) return value;
   throw new WireError(describeStranger(status, { text }), true, 'stranger');
+}
+
+/** A failure may come as success from what stands in front of a cluster, and must not be taken for an object. */
+function isAnswer(method: KubeRequest['method'], { kind, metadata, status }: JsonObject): boolean {
+  if (kind === 'Status') return method === 'DELETE' && status !== 'Failure';
+  // lists of kinds have no metadata
+  return isObject(metadata) || kind === 'APIGroupList' || kind === 'APIResourceList';
 }
 
 function parseRetryAfter(text: string | undefined): number {

@@ -234,6 +234,8 @@ describe('a cluster over HTTP', () => {
       /302, which leads to \/a$/m,
     ],
     ['nothing that is an object of Kubernetes', json({ token: 'canary' }), /status 200$/m],
+    ['a failure as if it were success', json({ kind: 'Status', metadata: {}, status: 'Failure' }), /status 200$/m],
+    ['an object without metadata', json({ kind: 'Service', apiVersion: 'v1' }), /status 200$/m],
     ['no content', (response) => response.writeHead(204).end(), /status 204$/m],
   ])('is no cluster where it answers %s', async (_, answer, pattern) => {
     server.answers.push(answer, answer, answer);
