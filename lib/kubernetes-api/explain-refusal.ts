@@ -4,6 +4,7 @@ import { describeSubject, findApi, type Subject } from './request';
 
 /** What is to ask a webhook, and cannot. */
 const WEBHOOK_AWAY = 'failed calling webhook';
+const POLICIES = [WEBHOOK_AWAY, 'admission webhook "', "AdmissionPolicy '"];
 const LOG_IN = 'log in again, or name another context';
 
 /** What a refusal of an API server means, and what to do about it. */
@@ -11,9 +12,8 @@ export function explainRefusal(subject: Subject, status: number, refusal: Refusa
   const what = describeSubject(subject);
   const { message, causes } = refusal;
   const said = message === '' ? `status ${status} without a reason` : formatGiven(message);
-  // a webhook chooses the status of its answer
-  if (message.startsWith('admission webhook ') || message.includes(WEBHOOK_AWAY))
-    return toPolicyProblem(what, said);
+  // webhooks and policies choose the status of their answer
+  if (POLICIES.some((each) => message.includes(each))) return toPolicyProblem(what, said);
   switch (status) {
     case 401:
       return {

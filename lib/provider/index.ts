@@ -65,7 +65,7 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
 );
 
 /** The configuration of the provider `kubernetes`, which names the cluster of its objects. */
-const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster'];
+const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster', 'deleteUnreachable'];
 /** Beyond the time that a Service may take to appear. */
 const STATUS_SECONDS = 120;
 

@@ -23,7 +23,7 @@ export interface ServiceStatusArgs {
   readonly context?: Input<string> | undefined;
   /** Another cluster of the kubeconfig than that of the context. @default - `kubernetes:cluster`, or that of the context */
   readonly cluster?: Input<string> | undefined;
-  /** How long the Service may take to appear, in seconds. @default 60 */
+  /** How long the Service may take to appear, in seconds. @default - 60, or 0 where its uid is known */
   readonly waitSeconds?: number | undefined;
 }
 

@@ -197,6 +197,7 @@ describe('a cluster over HTTP', () => {
     [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
     [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by somebody else/],
     [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],
+    [422, 'Invalid', "ValidatingAdmissionPolicy 'x' denied request", 'KUBE_INVALID', /or the policy/],
     [422, 'Invalid', 'spec.ports is wrong', 'KUBE_INVALID', /spec\.ports is wrong/],
     [500, 'InternalError', 'etcd is away', 'KUBE_REFUSED', /etcd is away/],
   ])('explains status %i %s (%s)', async (code, reason, message, expected, text) => {
@@ -234,7 +235,11 @@ describe('a cluster over HTTP', () => {
       /302, which leads to \/a$/m,
     ],
     ['nothing that is an object of Kubernetes', json({ token: 'canary' }), /status 200$/m],
-    ['a failure as if it were success', json({ kind: 'Status', metadata: {}, status: 'Failure' }), /status 200$/m],
+    [
+      'a failure as if it were success',
+      json({ kind: 'Status', metadata: {}, status: 'Failure' }),
+      /status 200$/m,
+    ],
     ['an object without metadata', json({ kind: 'Service', apiVersion: 'v1' }), /status 200$/m],
     ['no content', (response) => response.writeHead(204).end(), /status 204$/m],
   ])('is no cluster where it answers %s', async (_, answer, pattern) => {

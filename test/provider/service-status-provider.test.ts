@@ -1,11 +1,13 @@
-import { KumikiError } from '../../lib/core/errors';
+import { type ErrorCode, KumikiError } from '../../lib/core/errors';
 import { UNKNOWN } from '../../lib/core/unknown';
 import type { OperationContext } from '../../lib/provider/contract';
-import {
-  createServiceStatusProvider,
-  type ServiceStatusInputs,
-  type StatusClusterSource,
-} from '../../lib/provider/service-status-provider';
+import type { PartialError } from '../../lib/provider/partial-error';
+import type {
+  ServiceStatusInputs,
+  ServiceStatusState,
+  StatusClusterSource,
+} from '../../lib/provider/service-status-inputs';
+import { createServiceStatusProvider } from '../../lib/provider/service-status-provider';
 import { selfAdvancingClock } from '../../lib/testing';
 import { MemoryCluster } from '../kubernetes-api/memory-cluster';
 
@@ -102,6 +104,52 @@ describe('the provider of the status of a Service', () => {
     await provider.delete(context, id, state);
   });
 
+  it('waits for no Service that was there, and says how Pulumi comes to know that it is gone', async () => {
+    const { id, state } = await provider.create(context, inputs([VIP]));
+    const known = inputs([VIP], { service: { ...EDGE, uid: 'u' } });
+    const expectRefresh = (failure: Promise<unknown>, code: string) =>
+      expect(failure).rejects.toMatchObject({
+        code,
+        problems: [{ hint: expect.stringContaining('pulumi up --refresh'), next: /^that run/ }],
+      });
+    cluster.put('Service', { metadata: EDGE, spec: { type: 'ClusterIP' } });
+    await expectRefresh(provider.update(context, id, state, known), 'LB_SERVICE');
+    await cluster.delete('Service', EDGE);
+    const before = context.clock.now();
+    await expectRefresh(provider.update(context, id, state, known), 'KUBE_NOT_FOUND');
+    expect(context.clock.now()).toBe(before);
+  });
+
+  it('remembers what it may have written, where the answer was lost', async () => {
+    cluster.before = () => {
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer', exists: 'perhaps' });
+    };
+    const lost = (run: Promise<unknown>): Promise<PartialError<ServiceStatusState>> =>
+      run.then(
+        () => Promise.reject(new Error('it did not fail')),
+        (error) => error,
+      );
+    const { id, state } = await lost(provider.create(context, inputs([VIP])));
+    expect([id, state.ingress]).toEqual(['shop/edge', toIngress([VIP])]);
+    const next = await lost(provider.update(context, id, state, inputs([OTHER])));
+    expect(next.state.ingress).toEqual(toIngress([VIP, OTHER]));
+    cluster.before = () => {
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
+    };
+    const unsent = await provider.update(context, id, state, inputs([OTHER])).catch((error) => error);
+    expect(unsent).not.toHaveProperty('state');
+  });
+
+  it('asks a cluster for each namespace, where the credentials are for some', async () => {
+    const { state } = await provider.create(context, inputs([VIP]));
+    cluster.before = () => {
+      throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no right' });
+    };
+    const failure = { code: 'KUBE_FORBIDDEN' };
+    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject(failure);
+    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject(failure);
+  });
+
   it('waits for a Service, and says at the end what the next run does', async () => {
     const failure = provider.create(context, inputs([VIP], { service: { ...EDGE, name: 'late' } }));
     await expect(failure).rejects.toMatchObject({
@@ -122,15 +170,32 @@ describe('the provider of the status of a Service', () => {
     expect(requests).toBe(1);
   });
 
-  it('lets go of a cluster that is gone for good only when it is told so', async () => {
+  it.each<ErrorCode>(['KUBE_UNREACHABLE', 'KUBE_UNAUTHORIZED', 'KUBECONFIG_FILE', 'KUBECONFIG_CONTEXT'])(
+    'lets go of a cluster that is gone for good (%s) only when it is told so',
+    async (code) => {
+      const { id, state } = await provider.create(context, inputs([VIP]));
+      const look = (given = context) => provider.read(given, id, state, inputs([VIP]));
+      cluster.before = () => {
+        throw new KumikiError({ code, message: 'no answer' });
+      };
+      await expect(provider.delete(context, id, state)).rejects.toThrow(/PULUMI_K8S_DELETE_UNREACHABLE=true/);
+      await expect(look()).rejects.toMatchObject({ code });
+      expect(await look({ ...context, settings: { deleteUnreachable: 'true' } })).toBeUndefined();
+      isUnreachableGone = true;
+      await provider.delete(context, id, state);
+      expect(lines.at(-1)).toBe(`shop/edge: its cluster cannot be reached (${code}) and counts as gone`);
+    },
+  );
+
+  it('takes no cluster that refuses for one that is gone', async () => {
     const { id, state } = await provider.create(context, inputs([VIP]));
-    cluster.before = () => {
-      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
-    };
-    await expect(provider.delete(context, id, state)).rejects.toThrow(/PULUMI_K8S_DELETE_UNREACHABLE=true/);
     isUnreachableGone = true;
-    await provider.delete(context, id, state);
-    expect(lines).toEqual(['shop/edge: its cluster does not answer and counts as gone']);
+    cluster.before = () => {
+      throw new KumikiError({ code: 'KUBE_INVALID', message: 'a policy' });
+    };
+    const failure = await provider.delete(context, id, state).catch(String);
+    expect(failure).toContain('the next `pulumi destroy` removes the address');
+    expect(failure).not.toContain('UNREACHABLE');
   });
 
   it.each<[string, Partial<ServiceStatusInputs>, readonly object[]]>([

@@ -26,8 +26,11 @@ export function toDynamicError(
   const isPartial = isPartialError(failure) && toOuts !== undefined;
   const reasons = toReasons(failure, isPartial ? undefined : findSay()).map(redact);
   const error: DynamicError = new Error(reasons.join('\n'));
-  // Pulumi prints the stack, which is noise to users and shows paths of the machine
+  // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, beside the message, the text
+  // of the error once more among those of the program
   error.stack = '';
+  const code = isKumikiError(failure) ? ` (${failure.code})` : '';
+  Object.defineProperty(error, 'toString', { value: () => `an operation failed${code}, as its resource says` });
   if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }

@@ -235,7 +235,9 @@ describe('the dynamic adapter', () => {
   it('38: fails without stack and without secrets', async () => {
     const read = () => Promise.reject(new Error(`401 for ${CANARY}`));
     const error = await failureOf(adapt({ read }).read(config, '1', OUTPUTS));
-    expect(`${error}: ${error.stack}`).toBe('Error: 401 for [redacted]: ');
+    expect(error.message).toBe('401 for [redacted]');
+    // what the SDK prints beside the message
+    expect(`${error}: ${error.stack}`).toBe('an operation failed, as its resource says: ');
   });
 
   it('39: passes progress on to whoever calls, without secrets, and is silent when nobody listens', async () => {

@@ -1,0 +1,120 @@
+import type { Change, ChangePlan } from '../appliance/plan/plan';
+import type { Problem } from '../core/errors';
+import { Ipv4 } from '../core/ipv4';
+import { isObject } from '../core/json';
+import type { Problems } from '../core/problems';
+import { UNKNOWN, type Unknownable } from '../core/unknown';
+import { DNS_LABEL } from '../kubernetes/name-rules';
+import type { ClusterSource } from '../kubernetes-api/kube-config';
+import type { AnnouncedAddress } from '../kubernetes-api/service-ingress';
+
+/** The Service whose status is written. */
+export interface StatusTarget {
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the object itself: another one of the same name gets the status anew. @default - by name only */
+  readonly uid?: string | undefined;
+}
+
+/** Which cluster; what is left out comes from the configuration, as for the provider `kubernetes`. */
+export type StatusClusterSource = Pick<ClusterSource, 'kubeconfig' | 'context' | 'cluster'>;
+
+/** What the status of a Service is to say. */
+export interface ServiceStatusInputs extends StatusClusterSource {
+  readonly service: StatusTarget;
+  readonly ingress: readonly AnnouncedAddress[];
+  /** How long the Service may take to appear. @default - 60, or 0 if its uid is known */
+  readonly waitSeconds?: number | undefined;
+}
+
+/** What was written. */
+export interface ServiceStatusState extends StatusClusterSource {
+  readonly service: StatusTarget;
+  readonly ingress: readonly AnnouncedAddress[];
+}
+
+/** Everything that is wrong, as far as it is known. */
+export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems {
+  if (inputs === UNKNOWN) return;
+  const { service, ingress, waitSeconds } = inputs;
+  for (const part of ['namespace', 'name'] as const) {
+    const given = isObject(service) ? service[part] : service;
+    if (given === UNKNOWN || (typeof given === 'string' && DNS_LABEL.accepts(given))) continue;
+    yield {
+      code: 'SYNTH_NAME',
+      property: `service.${part}`,
+      message: `this is not the ${part} of a Service`,
+      given,
+      allowed: DNS_LABEL.allowed,
+    };
+  }
+  if (typeof waitSeconds === 'number' && !(waitSeconds >= 0 && waitSeconds <= 3600)) {
+    yield {
+      code: 'SYNTH_VALUE',
+      property: 'waitSeconds',
+      message: 'this is no time to wait for a Service',
+      given: waitSeconds,
+      allowed: '0 to 3600 seconds',
+    };
+  }
+  if (ingress !== UNKNOWN) yield* checkIngress(ingress);
+}
+
+function* checkIngress(ingress: readonly Unknownable<AnnouncedAddress>[]): Problems {
+  const seen = new Set<unknown>();
+  for (const [index, entry] of ingress.entries()) {
+    if (entry === UNKNOWN) continue;
+    const { ip, ipMode } = entry;
+    const problem = (property: string, more: Omit<Problem, 'code' | 'property'>): Problem => ({
+      code: 'VIP_ADDRESS',
+      property: `ingress[${index}].${property}`,
+      ...more,
+    });
+    if (ipMode !== UNKNOWN && ipMode !== 'VIP') {
+      const message = 'kube-proxy answers for an address only in this mode';
+      yield problem('ipMode', { message, given: ipMode, allowed: 'VIP' });
+    }
+    if (ip === UNKNOWN) continue;
+    if (typeof ip !== 'string' || !Ipv4.tryParse(ip)) {
+      const allowed = 'an IPv4 address such as 203.0.113.10';
+      yield problem('ip', { message: 'this is not an address', given: ip, allowed });
+    } else if (seen.has(ip)) {
+      yield problem('ip', { message: 'the address is there twice', given: ip, hint: 'leave one out' });
+    }
+    seen.add(ip);
+  }
+}
+
+/** What has to change for new inputs. */
+export function planStatus(
+  state: ServiceStatusState,
+  old: ServiceStatusInputs,
+  next: Unknownable<ServiceStatusInputs>,
+): ChangePlan {
+  if (next === UNKNOWN) return { changes: [{ path: '', kind: 'update' }], stable: [] };
+  const changes: Change[] = [];
+  const { service } = next;
+  const isOther = (part: 'namespace' | 'name') =>
+    service !== UNKNOWN && service[part] !== UNKNOWN && service[part] !== state.service[part];
+  if (isOther('namespace') || isOther('name')) {
+    changes.push({ path: 'service', kind: 'replace', reason: 'it is the status of another Service' });
+  } else if (service === UNKNOWN || service.uid !== old.service.uid) {
+    changes.push({ path: 'service', kind: 'update' });
+  }
+  if (formatIngress(next.ingress) !== formatIngress(old.ingress)) {
+    changes.push({ path: 'ingress', kind: 'update' });
+  }
+  for (const path of ['kubeconfig', 'context', 'cluster'] as const) {
+    if (next[path] !== old[path]) changes.push({ path, kind: 'update' });
+  }
+  return { changes, stable: ['id'] };
+}
+
+/** In an order of its own: addresses are a set. */
+function formatIngress(ingress: Unknownable<readonly AnnouncedAddress[]>): string | undefined {
+  if (ingress === UNKNOWN) return undefined;
+  const entries = ingress.map((entry) =>
+    entry === UNKNOWN ? '?' : `${String(entry.ip)} ${String(entry.ipMode)}`,
+  );
+  return entries.sort().join();
+}
