@@ -25,5 +25,7 @@ export function withPlainErrors<T>(run: () => T): T {
  * around it. Other errors stay.
  */
 export function toPlainError(error: unknown): unknown {
-  return isKumikiError(error) ? new RunError(describeError(error)) : error;
+  if (!isKumikiError(error)) return error;
+  // the SDK prints the stack of a RunError that comes when the program is at its end, and else the message
+  return Object.assign(new RunError(describeError(error)), { stack: '' });
 }

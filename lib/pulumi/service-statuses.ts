@@ -1,4 +1,4 @@
-import { all, type CustomResource, type Input, type Output } from '@pulumi/pulumi';
+import { all, type CustomResource, type Input, isSecret, type Output, output } from '@pulumi/pulumi';
 import type {
   AnnouncedService,
   LoadBalancerArtifact,
@@ -85,7 +85,7 @@ export function announceServices(
         kind: 'serviceStatus',
         service,
         args: {
-          service: { namespace: readNamespace(found, service), name: service.name, uid: found.resource.uid },
+          service: { namespace: readNamespace(found, service), name: service.name, uid: ifRegistered(found.resource.uid) },
           ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
           ...(kubeconfig !== undefined && { kubeconfig }),
           ...(found.context !== undefined && { context: found.context }),
@@ -130,5 +130,18 @@ function readNamespace(
   { namespace }: AnnouncedService,
 ): Input<string> {
   if (manifest.object.metadata.namespace !== undefined) return namespace;
-  return resource.metadata.apply((metadata) => metadata.namespace ?? namespace);
+  return ifRegistered(resource.metadata.apply((metadata) => metadata.namespace ?? namespace));
+}
+
+/**
+ * An output of a resource that this one depends on. Where that cannot be registered, its own error says why: as an
+ * argument, the output would say it once more, among the names of properties and the stack of the SDK.
+ */
+function ifRegistered(value: Output<string>): Output<string> {
+  return output(
+    isSecret(value).then(
+      () => value,
+      () => '',
+    ),
+  );
 }
