@@ -85,7 +85,11 @@ export function announceServices(
         kind: 'serviceStatus',
         service,
         args: {
-          service: { namespace: readNamespace(found, service), name: service.name, uid: ifRegistered(found.resource.uid) },
+          service: {
+            namespace: readNamespace(found, service),
+            name: service.name,
+            uid: ifRegistered(found.resource.uid),
+          },
           ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
           ...(kubeconfig !== undefined && { kubeconfig }),
           ...(found.context !== undefined && { context: found.context }),

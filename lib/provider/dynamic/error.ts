@@ -30,7 +30,9 @@ export function toDynamicError(
   // of the error once more among those of the program
   error.stack = '';
   const code = isKumikiError(failure) ? ` (${failure.code})` : '';
-  Object.defineProperty(error, 'toString', { value: () => `an operation failed${code}, as its resource says` });
+  Object.defineProperty(error, 'toString', {
+    value: () => `an operation failed${code}, as its resource says`,
+  });
   if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }

@@ -1,6 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
+import { BoundaryProxy } from '../harness/boundary-proxy';
 import { describeWithEngine } from '../harness/engine';
 import { PulumiProject } from './project';
 
@@ -147,6 +151,50 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(code).not.toBe(0);
       expect(text).toContain('KUBE_UNREACHABLE');
       expect(text).toContain('ECONNREFUSED');
+    });
+
+    it('takes no answer of what stands in front of a cluster for the Service, and nothing for gone', async () => {
+      const standIn = createServer((_, response) =>
+        response.end('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","code":403}'),
+      );
+      await once(standIn.listen(0, '127.0.0.1'), 'listening');
+      const { port } = standIn.address() as AddressInfo;
+      const route = join(project.folder, 'route');
+      copyFileSync(server.kubeconfig, route);
+      write(site([NODE_1], { kubeconfig: route }));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      withServer(server.kubeconfig, route, `http://127.0.0.1:${port}`);
+      const runs = [await project.refresh(), await project.destroy()];
+      standIn.close();
+      for (const { code, text } of runs) {
+        const [, said = ''] = text.split('Diagnostics:');
+        expect([code, said]).toEqual([
+          expect.any(Number),
+          expect.stringContaining('is no API server of Kubernetes: status 200'),
+        ]);
+        // beside each error, the SDK prints a line of its own
+        expect(said.match(/KUBE_UNREACHABLE\n/g)).toHaveLength(2);
+      }
+      copyFileSync(server.kubeconfig, route);
+      await project.mustRun('up', '--yes', '--skip-preview', '--expect-no-changes');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1));
+    });
+
+    it('knows an address for its own whose write lost its answer, and removes it', async () => {
+      const proxy = await BoundaryProxy.start(server.url, server.readCertificate());
+      const edge = (ip: string, kubeconfig: string) =>
+        write({ edge: { ...site([]).edge, ingress: toIngress(ip), kubeconfig } });
+      edge('203.0.113.12', server.kubeconfigBy(proxy.url));
+      const reached = proxy.reached({ change: 1, request: /PATCH/, when: 'after' });
+      const run = project.up();
+      await reached;
+      proxy.drop();
+      expect((await run).text).toMatch(/KUBE_UNREACHABLE[\s\S]*exists +the change may have been made/);
+      await proxy.close();
+      edge('203.0.113.13', server.kubeconfig);
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7', '203.0.113.13'));
+      expect(await project.exportedState()).not.toMatch(/initErrors": \[/);
     });
 
     it('removes its addresses and no others at the end, also where a Service is gone', async () => {

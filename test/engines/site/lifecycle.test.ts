@@ -89,6 +89,22 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(get('configmap', 'motd').data.address).toBe('203.0.113.8');
   });
 
+  it('says how a Service comes back that somebody deleted, and takes none that somebody else made', async () => {
+    const name = 'shop-edge-service-c88f169b';
+    const kubectl = (...args: string[]) => rig.cluster.mustKubectl(['--namespace=shop', ...args]);
+    kubectl('delete', 'service', name);
+    const { code, text } = await rig.project.up();
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/KUBE_NOT_FOUND[\s\S]*fix +run `pulumi up --refresh`/);
+    kubectl('create', 'service', 'clusterip', name, '--tcp=80:80');
+    const [, refusal = ''] = (await rig.project.up()).text.split('Diagnostics:');
+    expect(refusal.match(/KUBE_EXISTS/g)).toHaveLength(1);
+    expect(refusal).not.toMatch(/serializing|\n\s+at /);
+    kubectl('delete', 'service', name);
+    await run('up', '--yes', '--skip-preview', '--refresh');
+    expect(get('service', name).status.loadBalancer.ingress).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
+  });
+
   it('keeps the configuration of the revision before, and finds it again on the way back', async () => {
     const names = () =>
       get('configmaps')
