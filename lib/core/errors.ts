@@ -80,6 +80,8 @@ export interface TextStyle {
   readonly dim: (field: Field) => ShownText;
   /** A text of ours in the language of the person who reads it. */
   readonly say: (text: string) => ShownText;
+  /** Command lines in a hint as the person calls them. @default - as they are */
+  readonly command?: (text: ShownText) => ShownText;
   /** How many columns a text takes. */
   readonly measure: (text: string) => number;
 }
@@ -92,7 +94,10 @@ const PLAIN: TextStyle = {
 };
 
 /** As {@link formatProblem}, with emphasis, and in the language of the person who reads it. */
-export function layOutProblem(problem: Problem, { bold, dim, say, measure }: TextStyle): ShownText {
+export function layOutProblem(
+  problem: Problem,
+  { bold, dim, say, measure, command = (text) => text }: TextStyle,
+): ShownText {
   const { code, message, constructPath, source, excerpt } = problem;
   const place = [constructPath ?? '', source ? dim(`(${source})`) : ''].filter((part) => part !== '');
   const details = listDetails(problem).map(({ label, text }) => {
@@ -100,7 +105,8 @@ export function layOutProblem(problem: Problem, { bold, dim, say, measure }: Tex
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
     // of an argument, what was given is described in words of ours
     const isVerbatim = label === 'request' || (label === 'given' && code !== 'PROPS_KIND');
-    return show`  ${dim(said)}${gap}${isVerbatim ? text : say(text)}`;
+    const shown = label === 'fix' ? command(say(text)) : isVerbatim ? text : say(text);
+    return show`  ${dim(said)}${gap}${shown}`;
   });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
   return joinShown(

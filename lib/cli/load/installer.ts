@@ -9,6 +9,13 @@ export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 /** What installs the packages of a project. */
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
+/** How each calls a program of ours that a project has installed. */
+export const LOCAL_CALLS: Readonly<Record<PackageManager, string>> = {
+  npm: 'npx kumiki',
+  pnpm: 'pnpm exec kumiki',
+  yarn: 'yarn kumiki',
+};
+
 const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
   'package-lock.json': 'npm',
   'npm-shrinkwrap.json': 'npm',
@@ -28,9 +35,14 @@ export function findPackageManager(
     const lock = Object.keys(LOCK_FILES).find((name) => existsSync(join(each, name)));
     if (lock !== undefined) return LOCK_FILES[lock] ?? 'npm';
   }
+  return findAgent(env) ?? 'npm';
+}
+
+/** The package manager that has started this process; undefined if none of these has. */
+export function findAgent(env: Readonly<Record<string, string | undefined>>): PackageManager | undefined {
   // such as `pnpm/11.2.0 npm/? node/v24.1.0 linux x64`
   const [agent = ''] = (env.npm_config_user_agent ?? '').split('/');
-  return PACKAGE_MANAGERS.find((name) => name === agent) ?? 'npm';
+  return PACKAGE_MANAGERS.find((name) => name === agent);
 }
 
 /** The command that installs a package into the project that a folder is in; without a name, all that it lists. */

@@ -25,6 +25,7 @@ const { main } = require('./main') as typeof Main;
 const exitCode = main({
   args: process.argv.slice(2),
   cwd: findWorkingFolder(),
+  script: process.argv[1],
   env: process.env,
   nodeVersion: process.versions.node,
   stdout,

@@ -11,6 +11,7 @@ import { createEnvelope, printJson } from '../terminal/envelope';
 import { createTerminal, type OutputStream } from '../terminal/terminal';
 import { usageError } from '../usage-error';
 import { parseArguments } from './arguments';
+import type * as CalledAs from './called-as';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { formatCommandHelp, formatProgramHelp, GLOBAL_OPTIONS } from './help';
 import { refuseOldNode } from './node-version';
@@ -24,6 +25,8 @@ export interface Invocation
   readonly args: readonly string[];
   /** The working directory; undefined if it was deleted. */
   readonly cwd: string | undefined;
+  /** The file that Node runs. @default - unknown */
+  readonly script?: string | undefined;
   /** Such as `24.1.0`. */
   readonly nodeVersion: string;
   readonly stdout: OutputStream;
@@ -80,11 +83,16 @@ function createContext(
   args: readonly string[],
   translator: Translator | undefined,
 ): ProcessContext {
-  const { cwd, env, stdout, stderr, process } = invocation;
+  const { cwd = __dirname, env, stdout, stderr, process, script } = invocation;
   const mode = readColourMode(args);
+  const showCalls = (text: string) => {
+    if (!text.includes('kumiki ')) return text;
+    const calledAs = require('./called-as') as typeof CalledAs;
+    return calledAs.showCalls(text, calledAs.findCall({ cwd, env, script }));
+  };
   return {
     // a command without one is refused, and its error names files in full
-    cwd: cwd ?? __dirname,
+    cwd,
     env,
     ask: async (question) => {
       const answer = await invocation.ask(translator?.translate(question) ?? question);
@@ -94,8 +102,8 @@ function createContext(
     takeOverSignals: () => invocation.takeOverSignals(),
     callLater: (ms, callback) => invocation.callLater(ms, callback),
     events: process,
-    out: createTerminal(stdout, mode, env, translator),
-    err: createTerminal(stderr, mode, env, translator),
+    out: createTerminal(stdout, mode, env, translator, showCalls),
+    err: createTerminal(stderr, mode, env, translator, showCalls),
     json: hasFlag(args, '--json'),
     elapsedMs: () => invocation.elapsedMs(),
   };

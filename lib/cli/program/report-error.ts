@@ -113,6 +113,7 @@ function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debu
   if (debug) return;
   if (source !== undefined) err.print`  ${err.dim`at ${source}`}\n`;
   for (const line of excerpt?.split('\n') ?? []) err.print`  ${err.dim(line)}\n`;
-  if (hint !== undefined) err.print`  ${err.dim(padText(err.say`fix`.text, LABEL_WIDTH))}${err.say(hint)}\n`;
+  if (hint !== undefined)
+    err.print`  ${err.dim(padText(err.say`fix`.text, LABEL_WIDTH))}${err.command(err.say(hint))}\n`;
   else err.print`  run again with --debug for the stack trace\n`;
 }

@@ -20,6 +20,8 @@ export interface Terminal {
   print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
   /** Puts a text of ours, or a template with values, into the language of the person who reads it. */
   readonly say: Style;
+  /** Command lines for people, or a hint that has some, so that they can be pasted. */
+  command(text: Field): ShownText;
   /** Writes text of our own, or for programs, as it is. */
   writeRaw(text: string): void;
   /** How many characters fit on a line; 80 where nobody knows. */
@@ -46,12 +48,14 @@ export type ColourMode = 'auto' | 'always' | 'never';
  * Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a
  * terminal.
  * @param translator into the language of people. @default - they get English
+ * @param showCalls writes command lines of ours as the person calls us. @default - as they are
  */
 export function createTerminal(
   stream: OutputStream,
   mode: ColourMode,
   env: Readonly<Record<string, string | undefined>>,
   translator?: Translator,
+  showCalls: (text: string) => string = (text) => text,
 ): Terminal {
   const coloured = mode === 'always' || (mode === 'auto' && wantsColour(stream.isTTY ?? false, env));
   const compose = (text: Field | TemplateStringsArray, fields: readonly Field[]): ShownText => {
@@ -70,6 +74,7 @@ export function createTerminal(
     print: (template, ...fields) => void stream.write(wrapText(compose(template, fields).text, findWrapAt())),
     say: (text: Field | TemplateStringsArray, ...fields: readonly Field[]) =>
       compose(typeof text === 'string' && translator ? translator.translate(text) : text, fields),
+    command: (text) => new ShownText(showCalls(compose(text, []).text)),
     writeRaw: (text) => void stream.write(text),
     get columns() {
       return stream.columns || 80;

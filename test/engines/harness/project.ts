@@ -56,7 +56,7 @@ export function runIn(
   args: readonly string[],
   env: Record<string, string> = {},
 ) {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
+  const { NO_COLOR: _no, FORCE_COLOR: _force, npm_config_user_agent: _agent, ...inherited } = process.env;
   const path = `${dirname(process.execPath)}:${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`;
   const { status, stdout, stderr } = spawnSync(program, args, {
     cwd,

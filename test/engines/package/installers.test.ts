@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { packPackage } from '../harness/packed-package';
 import { Page } from '../harness/page';
 import { runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
 
 const readme = new Page('README.md');
 const INSTALLERS = readme.commands.filter((command) => command.includes('.tgz'));
@@ -68,6 +69,17 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
   it('runs as a command', () => {
     const { stdout, stderr } = runIn(project, join('node_modules', '.bin', 'kumiki'), ['--version']);
     expect([stdout, stderr]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\n$/), '']);
+  });
+
+  it('names next steps that can be pasted', () => {
+    const calls: Readonly<Record<string, string>> = { pnpm: 'pnpm exec kumiki', yarn: 'yarn kumiki' };
+    const call = calls[command.split(' ')[0] ?? ''] ?? 'npx kumiki';
+    // where nothing finds the command of a project by its name
+    const PATH = [dirname(process.execPath), join(ROOT, 'node_modules', '.bin'), '/usr/bin', '/bin'].join(
+      ':',
+    );
+    const { stderr } = runIn(project, 'sh', ['-c', `${call} list main.ts`], { PATH });
+    expect(stderr).toContain(`\nnext  ${call} synth\n`);
   });
 
   it('loads with require and import', () => {

@@ -94,7 +94,7 @@ function printMade(
     ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : []),
   ];
   err.print`\n${err.dim`next`}  in the gateway: tls: GatewayTls.files(${given.join(', ')})\n`;
-  err.print`      kumiki synth then shows how its Secret is made; clients trust it if they are given ${quoteForShell(made.certificate)}\n`;
+  err.print`      ${err.command('kumiki synth')} then shows how its Secret is made; clients trust it if they are given ${quoteForShell(made.certificate)}\n`;
 }
 
 function toLiteral(text: string): string {

@@ -101,5 +101,5 @@ export function printRules(
     out.wrapAt,
   );
   for (const row of rows) out.print`${row}\n`;
-  err.print`\n${err.say(formatCount(rules.length, 'rule'))}\n${err.dim`next`}  kumiki check\n`;
+  err.print`\n${err.say(formatCount(rules.length, 'rule'))}\n${err.dim`next`}  ${err.command('kumiki check')}\n`;
 }

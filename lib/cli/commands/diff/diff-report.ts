@@ -42,7 +42,7 @@ export function printDiff(context: CommandContext, { changes, unchanged }: Compa
   if (sorted.length > 0) err.print`\n`;
   err.print`${joinShown(formatSums(sorted, unchanged).map(err.say), ', ')} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
   if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
-  else if (talk.next !== undefined) err.print`${err.dim`next`}  ${talk.next}\n`;
+  else if (talk.next !== undefined) err.print`${err.dim`next`}  ${err.command(talk.next)}\n`;
 }
 
 function printWarnings(out: Terminal, changes: readonly Change[]): void {

@@ -115,7 +115,8 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   for (const [index, { status, fix }] of checkups.entries()) {
     out.print`${rows[index] ?? ''}\n`;
     // errors come with theirs at the end
-    if (fix !== undefined && status !== 'failed') out.print`         ${out.dim`fix`}  ${out.say(fix)}\n`;
+    if (fix !== undefined && status !== 'failed')
+      out.print`         ${out.dim`fix`}  ${out.command(out.say(fix))}\n`;
   }
   const statuses = ['ok', 'warning', 'failed', 'skipped'] as const;
   const sums = statuses.flatMap((status) => {
@@ -131,5 +132,6 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   });
   const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
   err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  err.print`${err.dim`next`}  ${hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan'}\n\n`;
+  const next = hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan';
+  err.print`${err.dim`next`}  ${err.command(next)}\n\n`;
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
+import { findPackageManager, LOCAL_CALLS } from '../../load/installer';
 import { listUpwards } from '../../load/list-upwards';
 import { type PackageFile, readPackageFile } from '../../load/package-file';
 import type { Checkup } from './checkup';
@@ -25,17 +26,17 @@ export function* examineMachine(cwd: string): Generator<Checkup> {
     yield { name: 'kumiki', status: 'skipped', text: `${VERSION}; no project here has it installed`, fix };
     return;
   }
-  yield compareVersions(installed.json.version);
+  yield compareVersions(installed.json.version, LOCAL_CALLS[findPackageManager(cwd, {})]);
   const ranges = isObject(installed.json.peerDependencies) ? installed.json.peerDependencies : {};
   for (const name of Object.keys(PEERS)) {
     yield examinePackage({ cwd, kumiki: dirname(installed.path) }, name, String(ranges[name]), PEERS[name]);
   }
 }
 
-function compareVersions(installed: unknown): Checkup {
+function compareVersions(installed: unknown, call: string): Checkup {
   if (installed === VERSION) return { name: 'kumiki', status: 'ok', text: VERSION };
   const text = `this is ${VERSION}, while the project here has ${installed}`;
-  return { name: 'kumiki', status: 'warning', text, fix: 'run that of the project: npx kumiki' };
+  return { name: 'kumiki', status: 'warning', text, fix: `run that of the project: ${call}` };
 }
 
 interface Project {

@@ -105,7 +105,7 @@ function list({ out, err, json }: CommandContext): Readonly<Record<string, unkno
     out.wrapAt,
   ))
     out.print`${line}\n`;
-  err.print`\n${err.dim`next`}  kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}\n`;
+  err.print`\n${err.dim`next`}  ${err.command(`kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}`)}\n`;
   return { templates };
 }
 

@@ -57,7 +57,7 @@ function printSummary(
     ...(unhashed > 0 ? [err.say`${unhashed} more without a hash`] : []),
   ];
   err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  if (unlockedImages.length > 0) err.print`${err.dim`next`}  kumiki lock\n`;
+  if (unlockedImages.length > 0) err.print`${err.dim`next`}  ${err.command('kumiki lock')}\n`;
 }
 
 /** @throws CLI_USAGE */

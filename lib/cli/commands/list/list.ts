@@ -92,7 +92,7 @@ function report(
   const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
   const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')].map(err.say);
   err.print`\n${joinShown(counts, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  err.print`${err.dim`next`}  kumiki synth\n`;
+  err.print`${err.dim`next`}  ${err.command('kumiki synth')}\n`;
 }
 
 /** The lines of the tree before a construct. @param isLast for it and each above it: whether none follows */

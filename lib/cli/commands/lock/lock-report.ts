@@ -45,8 +45,9 @@ export function printLock(
   const fixed = pinned > 0 ? err.say`; ${images} with a digest in the program` : '';
   err.print`${shown.length > 0 ? '\n' : ''}${file}: ${joinShown(sums, ', ')}${fixed}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   if (isCheck) {
-    if (shown.length > 0) err.print`${err.dim`next`}  kumiki lock${count('moved') > 0 ? ' --update' : ''}\n`;
-  } else if (isWritten) err.print`${err.dim`next`}  commit ${file}, then kumiki synth\n`;
+    const next = count('moved') > 0 ? 'kumiki lock --update' : 'kumiki lock';
+    if (shown.length > 0) err.print`${err.dim`next`}  ${err.command(next)}\n`;
+  } else if (isWritten) err.print`${err.dim`next`}  commit ${file}, then ${err.command('kumiki synth')}\n`;
 }
 
 /** Two digests differ in their first digits. */

@@ -4,6 +4,7 @@ import type { PlannedShare } from '../../../appliance/preview/plan-share';
 import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
+import { quoteForShell } from '../../../core/shell';
 import { joinShown, type ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { findUpCommand } from '../../load/installer';
@@ -29,7 +30,9 @@ export function printPlan(context: CommandContext, report: PlanReport): void {
   for (const network of networks) printNetwork(out, network);
   if (recordedAt !== undefined) err.print`by an inventory recorded at ${recordedAt}\n`;
   if (typeof recordFile === 'string') {
-    err.print`recorded the inventory in ${recordFile}\nnext    kumiki plan --inventory ${recordFile}\n`;
+    const next = `kumiki plan --inventory ${quoteForShell(recordFile)}`;
+    err.print`recorded the inventory in ${recordFile}\n`;
+    err.print`${err.dim`next`}  ${err.command(next)}\n`;
   }
   if (loadBalancers.length + shares.length > 0) printSums(context, [...loadBalancers, ...shares]);
 }

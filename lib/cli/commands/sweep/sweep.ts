@@ -172,11 +172,11 @@ function printNextStep(
   const what = scope === undefined ? err.say`what that scope has` : err.say(formatCount(removable, 'item'));
   if (typeof values.state === 'string') {
     const command = ['kumiki sweep', scope, `--state ${values.state} --yes`].filter(Boolean).join(' ');
-    err.print`nothing was changed; ${err.bold(command)} removes ${err.say(formatCount(removable, 'item'))}\n`;
+    err.print`nothing was changed; ${err.bold(err.command(command))} removes ${err.say(formatCount(removable, 'item'))}\n`;
     return;
   }
   const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
-  err.print`nothing was changed, and no state of a stack was asked; if the stack is gone, ${err.bold(command)} removes ${what}\n`;
+  err.print`nothing was changed, and no state of a stack was asked; if the stack is gone, ${err.bold(err.command(command))} removes ${what}\n`;
 }
 
 function printSwept({ out }: CommandContext, swept: readonly Swept[]): void {

@@ -17,7 +17,7 @@ export function printInstructions(err: Terminal, instructions: readonly Instruct
     err.print`${err.dim`next`}  ${err.bold(err.say(title))}\n`;
     for (const { what, commands } of steps) {
       err.print`  ${err.say(what)}\n`;
-      if (commands.length > 0) err.print`    ${joinShown(commands, ' &&\n    ')}\n`;
+      if (commands.length > 0) err.print`    ${err.command(joinShown(commands, ' &&\n    '))}\n`;
     }
   }
 }

@@ -39,8 +39,8 @@ export function printSynthReport(
   printInstructions(err, nextSteps.instructions);
   const { commands, alternative } = nextSteps;
   const label = (text: ShownText) => err.dim(padText(text.text, 'next'.length));
-  if (commands.length > 0) err.print`${label(err.say`next`)}  ${joinCommands(commands)}\n`;
-  if (alternative.length > 0) err.print`${label(err.say`or`)}  ${joinCommands(alternative)}\n`;
+  if (commands.length > 0) err.print`${label(err.say`next`)}  ${err.command(joinCommands(commands))}\n`;
+  if (alternative.length > 0) err.print`${label(err.say`or`)}  ${err.command(joinCommands(alternative))}\n`;
 }
 
 /** The same for `--json`, with nothing cut. */
