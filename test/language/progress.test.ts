@@ -35,7 +35,7 @@ const LINES = [
   `another appliance than ${ID} is to be taken over`,
   `virtual IPs cannot move from zone is1b to another`,
   'shop/web is not what it was made: it is written again',
-  'shop/web: its cluster does not answer and counts as gone',
+  'shop/web: its cluster cannot be reached (KUBE_UNAUTHORIZED) and counts as gone',
   'shop/web: 198.51.100.1, 198.51.100.2 of somebody else stays in its status',
   'not applied, as kumiki:manifests is render: Secrets shop/db, shop/tls',
 ];

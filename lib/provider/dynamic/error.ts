@@ -1,5 +1,5 @@
 import { isKumikiError, listDetails, type Problem } from '../../core/errors';
-import { describeProblem, findSay, type Say } from '../../language/in-language';
+import { describeProblem, findSay, type Say, speak } from '../../language/in-language';
 import type { PartialError } from '../partial-error';
 
 /**
@@ -29,10 +29,8 @@ export function toDynamicError(
   // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, beside the message, the text
   // of the error once more among those of the program
   error.stack = '';
-  const code = isKumikiError(failure) ? ` (${failure.code})` : '';
-  Object.defineProperty(error, 'toString', {
-    value: () => `an operation failed${code}, as its resource says`,
-  });
+  const summary = speak('an operation failed, as its resource says');
+  Object.defineProperty(error, 'toString', { value: () => summary });
   if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }
