@@ -1,4 +1,5 @@
 import { type Field, type ShownText, show } from '../core/shown-text';
+import { divide } from './divide';
 
 /** A text with places for values, in both languages. */
 interface Pattern {
@@ -270,34 +271,4 @@ function parseTranslation(text: string): Translation {
     literals.push(parts[index + 2] ?? '');
   }
   return { literals, places };
-}
-
-/**
- * The values of a text between some words; undefined if it has not these words, `ambiguous` if they could be
- * at several places. Linear: it looks for each word from the start and from the end.
- */
-function divide(text: string, literals: readonly string[]): readonly string[] | 'ambiguous' | undefined {
-  const first = literals[0] ?? '';
-  const last = literals.at(-1) ?? '';
-  const end = text.length - last.length;
-  if (!text.startsWith(first) || !text.endsWith(last) || end < first.length) return undefined;
-  const between = literals.slice(1, -1);
-  const starts: number[] = [];
-  let from = first.length;
-  for (const literal of between) {
-    const at = text.indexOf(literal, from);
-    if (at < 0 || at + literal.length > end) return undefined;
-    starts.push(at);
-    from = at + literal.length;
-  }
-  let to = end;
-  for (let index = between.length - 1; index >= 0; index--) {
-    const at = text.lastIndexOf(between[index] ?? '', to - (between[index] ?? '').length);
-    if (at !== starts[index]) return 'ambiguous';
-    to = at;
-  }
-  return [...starts, end].map((stop, index) => {
-    const start = index === 0 ? first.length : (starts[index - 1] ?? 0) + (between[index - 1] ?? '').length;
-    return text.slice(start, stop);
-  });
 }

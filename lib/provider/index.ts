@@ -162,13 +162,11 @@ export {
   type CallName,
   createDynamicAdapter,
   type DynamicAdapter,
-  type DynamicCheck,
   type DynamicConfig,
-  type DynamicDiff,
-  type DynamicRead,
   type Given,
   type Log,
 } from './dynamic/adapter';
+export type { DynamicCheck, DynamicDiff, DynamicRead } from './dynamic/answers';
 export type { Properties } from './dynamic/values';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
 export { PartialError, type PartialFailure } from './partial-error';

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { COMMANDS } from '../commands/registry';
 import { findProgram } from '../find-program';
 import { findAgent, findPackageManager, LOCAL_CALLS } from '../load/installer';
@@ -18,9 +19,9 @@ export function findCall({ cwd, env, script = '' }: Start): string {
   const agent = findAgent(env);
   const path = env.PATH ?? env.Path ?? '';
   // package managers put these in front for what they start
-  const ownPath =
-    agent === undefined ? path : path.replaceAll(/[^:;]*[\\/]node_modules[\\/]\.bin(?:[:;]|$)/g, '');
-  if (findProgram('kumiki', { ...env, PATH: ownPath }) !== undefined) return 'kumiki';
+  const isAdded = (folder: string) => agent !== undefined && /[\\/]node_modules[\\/]\.bin$/.test(folder);
+  const folders = path.split(delimiter).filter((folder) => !isAdded(folder));
+  if (findProgram('kumiki', { ...env, PATH: folders.join(delimiter) }) !== undefined) return 'kumiki';
   const isInstalled = /[\\/]node_modules[\\/]/.test(script);
   if (agent === undefined && !isInstalled) return 'kumiki';
   const manager = agent ?? findPackageManager(cwd, env);

@@ -6,6 +6,7 @@ import { findSay, speak } from '../../language/in-language';
 import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
 import { SIGNATURES } from '../signatures';
+import type { DynamicCheck, DynamicDiff, DynamicRead } from './answers';
 import { toDynamicError, toFailure } from './error';
 import { createArgumentRedactor } from './secret-arguments';
 import {
@@ -64,36 +65,6 @@ export interface DynamicAdapter {
   ): Promise<{ outs: Properties }>;
   /** Removes it; succeeds if it is gone already. */
   delete(config: DynamicConfig | undefined, id: string, properties: Given, log?: Log): Promise<void>;
-}
-
-/** What `check` answers. */
-export interface DynamicCheck {
-  /** What the state remembers. */
-  inputs: Properties;
-  /** Empty: the inputs are fine. */
-  failures: { property: string; reason: string }[];
-}
-
-/** What `diff` answers. */
-export interface DynamicDiff {
-  /** Whether there is anything to do. */
-  changes: boolean;
-  /** The properties that force a replacement. */
-  replaces: string[];
-  /** The outputs that stay as they are, so that what depends on them is not held up. */
-  stables: string[];
-  /** Always false: the successor comes first. */
-  deleteBeforeReplace: boolean;
-}
-
-/** What `read` answers. */
-export interface DynamicRead {
-  /** Left out: it is gone. */
-  id?: string;
-  /** The outputs. */
-  props?: Properties;
-  /** The inputs that would make what is there: another value than before is drift. */
-  inputs?: Properties;
 }
 
 /** The calls that change or read an object, each with a time of its own. */
@@ -196,8 +167,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       if (isSo) caller.log?.(speak(`${id} is not what it was made: it is written again`));
       return isSo ?? false;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error;
-      caller.log?.(`${speak(`${id} could not be looked at`)}: ${reason}`);
+      const said = speak(`${id} could not be looked at`);
+      caller.log?.(`${said}: ${error instanceof Error ? error.message : error}`);
       return false;
     }
   }
@@ -268,9 +239,13 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const redactSettings = this.options.checkSettings(settings);
       redact = (text) => redactArguments(redactSettings(text));
       const timeoutSeconds = this.options.timeoutSeconds(call, inputs);
-      const logRedacted: Log = (message) => log?.(speak(redact(message)));
+      const common = {
+        timeoutSeconds,
+        clock: systemClock,
+        log: (line: string) => log?.(speak(redact(line))),
+      };
       return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
-        work({ settings, signal, timeoutSeconds, clock: systemClock, log: logRedacted }),
+        work({ settings, signal, ...common }),
       );
     } catch (failure) {
       throw toDynamicError(failure, redact, toOuts);
