@@ -116,7 +116,8 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     const option = ['--address', `shop/${edgeName()}=203.0.113.10`];
     const dry = await patchStatus({}, ...option, '--dry-run');
     expect(dry.out).toContain('+ 203.0.113.10');
-    expect([dry.err, ips('edge')]).toEqual([expect.stringContaining('nothing was written'), []]);
+    const end = /^nothing was written\n\n2 to update, 0 unchanged in \d+\.\d\d s\n$/;
+    expect([dry.err, ips('edge')]).toEqual([expect.stringMatching(end), []]);
     expect((await patchStatus({}, ...option)).code).toBe(0);
     expect([ips('edge'), ips('probe')]).toEqual([['203.0.113.10 VIP'], ['203.0.113.5 VIP']]);
     const again = JSON.parse((await patchStatus({}, ...option, '--json')).out);

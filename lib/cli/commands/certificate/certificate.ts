@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/clock';
 import { KumikiError, type Problem } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
 import { Ipv4 } from '../../../core/ipv4';
 import { throwIfAny } from '../../../core/problems';
 import { quoteForShell } from '../../../core/shell';
@@ -8,6 +9,7 @@ import { DEFAULT_STORE, toCertificateName } from '../../../gateway/certificates/
 import { HOST_RULE } from '../../../gateway/checks/texts';
 import { DNS_SUBDOMAIN } from '../../../kubernetes/name-rules';
 import type { CommandContext, CommandModule } from '../../command';
+import { printTotals } from '../../terminal/totals';
 import { type CertificateRequest, fillStore, type KeyType } from './fill-store';
 
 const DEFAULT_DAYS = 365;
@@ -75,10 +77,11 @@ export async function makeCertificate(
 }
 
 function printMade(
-  { out, err }: CommandContext,
+  context: CommandContext,
   { hosts, store, name, renew, days, keyType }: CertificateRequest,
   made: { readonly certificate: string; readonly key: string; readonly expires: string },
 ): void {
+  const { out, err } = context;
   const kind = keyType === 'rsa' ? '2048-bit RSA' : 'ECDSA P-256';
   out.print`${made.certificate}  ${out.dim`for ${hosts.join(', ')}, expires on ${made.expires.slice(0, 10)}`}\n`;
   out.print`${made.key}  ${renew ? out.dim`kept` : out.dim`${kind}, for you alone: keep it out of version control`}\n`;
@@ -93,7 +96,8 @@ function printMade(
     `[${hosts.map(toLiteral).join(', ')}]`,
     ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : []),
   ];
-  err.print`\n${err.dim`next`}  in the gateway: tls: GatewayTls.files(${given.join(', ')})\n`;
+  printTotals(context, [err.say(formatCount(renew ? 1 : 2, 'file'))]);
+  err.print`${err.dim`next`}  in the gateway: tls: GatewayTls.files(${given.join(', ')})\n`;
   err.print`      ${err.command('kumiki synth')} then shows how its Secret is made; clients trust it if they are given ${quoteForShell(made.certificate)}\n`;
 }
 

@@ -1,10 +1,10 @@
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
-import { joinShown } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
 import { formatColumns } from '../../terminal/format';
+import { printTotals } from '../../terminal/totals';
 import { usageError } from '../../usage-error';
 import type { Checkup } from './checkup';
 import type * as Cloud from './cloud';
@@ -131,7 +131,7 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
     return [err.say(texts[status])];
   });
   const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
-  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  printTotals({ err, elapsedMs }, sums);
   const next = hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan';
   err.print`${err.dim`next`}  ${err.command(next)}\n\n`;
 }

@@ -9,6 +9,7 @@ import { writeFiles } from '../../../synth/files/write/write-files';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
+import { printTotals } from '../../terminal/totals';
 import { renderExport } from './render-export';
 
 /** `kumiki export` */
@@ -57,7 +58,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
       err.print`${err.yellow`note`} ${output}/${path} was edited, and is left alone\n`;
     for (const name of leftOut)
       err.print`${err.yellow`note`} Secret ${name} is left out: put it into the cluster by other means\n`;
-    err.print`\n${err.say(formatCount(written.files.length, 'file'))} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+    printTotals(context, [err.say(formatCount(written.files.length, 'file'))]);
     err.print`${err.dim`next`}  kubectl apply -k ${quoteForShell(output)} --dry-run=server\n`;
   }
   return { output, files: written.files, kept: written.kept, secrets: leftOut };

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/format-count';
 import { askDidYouMean } from '../../../core/suggest';
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { Picture } from '../../../graph/model/graph';
@@ -10,6 +11,7 @@ import { renderMermaid } from '../../../graph/render/mermaid';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { printTotals } from '../../terminal/totals';
 import { readTextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 
@@ -83,6 +85,11 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     writeTextFile(context.cwd, output, text, { noun: 'picture', code: 'CLI_USAGE' });
     context.err.print`wrote ${output}\n`;
   } else if (!context.json) context.out.writeRaw(text);
+  if (!context.json) {
+    const { nodes, edges } = shown.graph;
+    const counts = [formatCount(nodes.length, 'item'), formatCount(edges.length, 'connection')];
+    printTotals(context, counts.map(context.err.say));
+  }
   return { format, ...(typeof output === 'string' ? { output } : { text }), graph: toGraphJson(shown) };
 }
 

@@ -6,6 +6,7 @@ import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
 import type * as Plan from '../../../gateway/migration/plan-migration';
 import type * as Render from '../../../gateway/migration/render-program';
 import type { CommandContext, CommandModule } from '../../command';
+import { printTotals } from '../../terminal/totals';
 
 /** `kumiki import` */
 export const command: CommandModule = {
@@ -65,12 +66,13 @@ function readInput({ argument, cwd }: CommandContext): string {
   }
 }
 
-function printOmissions(notCarriedOver: readonly NotCarriedOver[], { err }: CommandContext): void {
+function printOmissions(notCarriedOver: readonly NotCarriedOver[], context: CommandContext): void {
+  const { err } = context;
   for (const { object, setting, effect, reason } of notCarriedOver) {
     err.print`${err.yellow(err.say(effect))}  ${err.bold(object)} ${setting}\n  ${err.dim(err.say(reason))}\n`;
   }
   const count = notCarriedOver.length;
-  if (count === 0) err.print`everything is carried over\n`;
-  else if (count === 1) err.print`1 setting is not carried over as it was\n`;
-  else err.print`${count} settings are not carried over as they were\n`;
+  if (count === 0) printTotals(context, [err.say`everything is carried over`]);
+  else if (count === 1) printTotals(context, [err.say`1 setting is not carried over as it was`]);
+  else printTotals(context, [err.say`${count} settings are not carried over as they were`]);
 }

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../core/format-count';
-import { joinShown } from '../../../core/shown-text';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { printTotals } from '../../terminal/totals';
 import { writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 import type * as TakeInventory from './take-inventory';
@@ -56,7 +56,7 @@ function printSummary(
     ...(unlockedImages.length > 0 ? [err.say`${images} of pods without a digest`] : []),
     ...(unhashed > 0 ? [err.say`${unhashed} more without a hash`] : []),
   ];
-  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  printTotals({ err, elapsedMs }, sums);
   if (unlockedImages.length > 0) err.print`${err.dim`next`}  ${err.command('kumiki lock')}\n`;
 }
 

@@ -5,6 +5,7 @@ import { askDidYouMean, didYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { formatColumns, shortenList } from '../../terminal/format';
+import { printTotals } from '../../terminal/totals';
 import { usageError } from '../../usage-error';
 import type * as ListedTree from './listed-tree';
 import type { ListedConstruct } from './listed-tree';
@@ -91,7 +92,7 @@ function report(
   for (const row of rows) out.print`${row}\n`;
   const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
   const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')].map(err.say);
-  err.print`\n${joinShown(counts, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  printTotals({ err, elapsedMs }, counts);
   err.print`${err.dim`next`}  ${err.command('kumiki synth')}\n`;
 }
 

@@ -9,6 +9,7 @@ import { serviceStatusPatch } from '../../../load-balancer/service-status';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { printTotals } from '../../terminal/totals';
 import {
   type Artifact,
   formatName,
@@ -86,6 +87,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   context.noteResult(result);
   if (!isDryRun)
     for (const { cluster, target, announcement } of planned) await write(cluster, target, announcement);
+  if (!context.json) printEnd(result, context);
   return result;
 }
 
@@ -250,7 +252,7 @@ function toResult(planned: readonly Planned[], dryRun: boolean): Result {
   return { dryRun, services };
 }
 
-function printPlan({ services, dryRun }: Result, { out, err }: CommandContext): void {
+function printPlan({ services }: Result, { out }: CommandContext): void {
   for (const { service, addresses, added, removed, foreign, isChanged } of services) {
     const kept = addresses.filter((ip) => !added.includes(ip));
     out.print`${out.bold(service)}${isChanged ? '' : out.dim`  unchanged`}\n`;
@@ -259,6 +261,16 @@ function printPlan({ services, dryRun }: Result, { out, err }: CommandContext): 
     for (const ip of kept) out.print`    ${ip}\n`;
     for (const ip of foreign) out.print`    ${ip} ${out.dim`(of somebody else)`}\n`;
   }
+}
+
+function printEnd({ services, dryRun }: Result, context: CommandContext): void {
+  const { err } = context;
+  const changed = services.filter(({ isChanged }) => isChanged).length;
+  const sums = [
+    dryRun ? err.say`${changed} to update` : err.say`${changed} updated`,
+    err.say`${services.length - changed} unchanged`,
+  ];
   if (services.length === 0) err.print`no Service of the program is behind a virtual IP\n`;
   else if (dryRun) err.print`nothing was written\n`;
+  printTotals(context, sums);
 }

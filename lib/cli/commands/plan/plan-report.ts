@@ -5,12 +5,13 @@ import type { PlannedNetwork } from '../../../appliance/preview/planned-network'
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
 import { quoteForShell } from '../../../core/shell';
-import { joinShown, type ShownText } from '../../../core/shown-text';
+import type { ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { findUpCommand } from '../../load/installer';
 import { noteMissingProject } from '../../load/pulumi-project';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
+import { printTotals } from '../../terminal/totals';
 
 /** What `kumiki plan` prints. */
 interface PlanReport extends PlannedSite {
@@ -39,7 +40,7 @@ export function printPlan(context: CommandContext, report: PlanReport): void {
 
 /** Counts what an up would do, and names it as the next step if it would do anything. */
 function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBalancer, 'action'>[]): void {
-  const { err, elapsedMs } = context;
+  const { err } = context;
   const numberOf = (action: PlannedLoadBalancer['action']) =>
     planned.filter((each) => each.action === action).length;
   const [refused, unchanged] = [numberOf('refused'), numberOf('unchanged')];
@@ -50,7 +51,7 @@ function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBa
     err.say`${unchanged} unchanged`,
     ...(refused > 0 ? [err.say`${refused} refused`] : []),
   ];
-  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  printTotals(context, sums);
   if (refused > 0 || unchanged === planned.length) return;
   const up = findUpCommand(context);
   err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;

@@ -9,6 +9,7 @@ import { ZONE_NAMES } from '../../../core/zone';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings } from '../../../sakura/settings/settings';
 import type { CommandContext, CommandModule } from '../../command';
+import { printTotals } from '../../terminal/totals';
 import { type KnownResources, readPulumiState } from './pulumi-state';
 
 /** Removing one appliance may take as long as the official clients wait. */
@@ -68,7 +69,10 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     .map((each) => (isOfCluster(each, cluster) ? { ...each, keptBecause: explainCluster(each) } : each));
   if (!context.json) printLeftovers(context, leftovers, scope);
   if (context.values.yes !== true) {
-    if (!context.json) printNextStep(context, leftovers, scope);
+    if (!context.json) {
+      printTotals(context, [context.err.say(formatCount(leftovers.length, 'item'))]);
+      printNextStep(context, leftovers, scope);
+    }
     return { dryRun: true, zone: connection.api.zone, leftovers };
   }
   const isHeld = (each: Leftover) => isNamed(each) || isOfCluster(each, cluster);
@@ -179,11 +183,18 @@ function printNextStep(
   err.print`nothing was changed, and no state of a stack was asked; if the stack is gone, ${err.bold(err.command(command))} removes ${what}\n`;
 }
 
-function printSwept({ out }: CommandContext, swept: readonly Swept[]): void {
+function printSwept(context: CommandContext, swept: readonly Swept[]): void {
+  const { out, err } = context;
   for (const { kind, id, name, outcome, keptBecause } of swept) {
     const what = kind === 'appliance' ? out.say`load balancer` : out.say`virtual IPs on load balancer`;
     const why = keptBecause === undefined ? '' : out.say`: ${out.say(keptBecause)}`;
     const said = { removed: out.green`removed`, kept: out.yellow`kept`, gone: out.dim`gone already` };
     out.print`${said[outcome]}  ${what} ${id} (${name})${why}\n`;
   }
+  const numberOf = (outcome: Swept['outcome']) => swept.filter((each) => each.outcome === outcome).length;
+  printTotals(context, [
+    err.say`${numberOf('removed')} removed`,
+    err.say`${numberOf('kept')} kept`,
+    err.say`${numberOf('gone')} gone already`,
+  ]);
 }

@@ -7,6 +7,7 @@ import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
 import { formatColumns, padText, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
+import { printTotals } from '../../terminal/totals';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 import type { NextSteps } from './next-steps';
 
@@ -35,7 +36,7 @@ export function printSynthReport(
   for (const { constructPath, text } of assembly.notes) {
     err.print`\n${err.yellow`note`} ${err.bold(constructPath)}\n  ${err.say(text)}\n`;
   }
-  printSums(err, assembly, elapsedMs());
+  printSums({ err, elapsedMs }, assembly);
   printInstructions(err, nextSteps.instructions);
   const { commands, alternative } = nextSteps;
   const label = (text: ShownText) => err.dim(padText(text.text, 'next'.length));
@@ -96,12 +97,12 @@ function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
   for (const line of more) err.print`  ${err.say(line)}\n`;
 }
 
-function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
+function printSums(context: Pick<CommandContext, 'err' | 'elapsedMs'>, assembly: Assembly): void {
   const artifactSums = countArtifacts(assembly.stacks).flatMap(({ kind: { noun }, number }) =>
     noun === undefined ? [] : [formatCount(number, noun)],
   );
-  const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums].map(err.say);
-  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`;
+  const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums].map(context.err.say);
+  printTotals(context, sums);
 }
 
 /** What a construct produces, counted; `0 manifests` only if there is nothing else. */

@@ -30,6 +30,7 @@ describe('kumiki certificate', () => {
     const { code, out, err } = await run('www.example.jp,*.example.jp,192.0.2.1');
     expect(code).toBe(0);
     expect(out).toMatch(/^certificates\/www\.example\.jp\.crt {2}for www.* expires on \d{4}-\d\d-\d\d\n/);
+    expect(err).toMatch(/^\n2 files in \d\.\d\d s\nnext {2}/);
     expect(err).toContain("tls: GatewayTls.files(['www.example.jp', '*.example.jp', '192.0.2.1'])");
     expect(readdirSync(join(folder, 'certificates')).sort()).toEqual([
       '.gitignore',

@@ -141,6 +141,7 @@ describe('kumiki sweep', () => {
     expect(code).toBe(0);
     expect(out).toContain('removed  load balancer 113499999999 (orphan)\n');
     expect(err).toContain('removed load balancer 113499999999');
+    expect(err).toMatch(/\n1 removed, 0 kept, 0 gone already in \d+\.\d\d s\n$/);
     expect(names()).toEqual(['kept']);
   });
 
