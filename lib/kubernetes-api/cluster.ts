@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Limit for one request in milliseconds. @default 30_000 */
   readonly timeoutMs?: number | undefined;
+  /** Gets each thing that the API server warns of, beside a reply of success. */
+  readonly onWarning?: ((text: string) => void) | undefined;
 }
 
 /** Which objects of a kind. */

@@ -1,7 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { isKumikiError } from '../core/errors';
-import { isObject, type JsonObject, tryParseJson } from '../core/json';
 import type {
   ApplyOptions,
   CallOptions,
@@ -19,8 +18,8 @@ import type {
 import { toCancelledError, toRefusedError, toUnreachableError } from './failure';
 import { readLines, readText, send, WireError, type WireReply } from './http';
 import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
+import { parseReply, parseRetryAfter, parseWarnings } from './reply';
 import { formatPath, type KubeRequest, toQuery } from './request';
-import { describeStranger } from './unanswered';
 
 /** Where a cluster is, and how to be let in. */
 export interface Access {
@@ -198,7 +197,9 @@ export class HttpCluster implements Cluster {
     const failed = { subject: request.subject, cluster: this.description };
     try {
       const reply = await this.open(request, options);
-      return parseReply(request.method, reply.status, await readText(reply.body)) as T;
+      const answer = parseReply(request.method, reply.status, await readText(reply.body)) as T;
+      for (const warning of parseWarnings(reply.warning)) options.onWarning?.(warning);
+      return answer;
     } catch (error) {
       if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
       throw isKumikiError(error) ? error : toUnreachableError(failed, WireError.from(error, true));
@@ -274,22 +275,4 @@ interface WatchFailure {
 
 function withType(kind: Kind, object: object): object {
   return { apiVersion: formatApiVersion(KINDS[kind]), kind, ...object };
-}
-
-function parseReply(method: KubeRequest['method'], status: number, text: string): unknown {
-  const value = tryParseJson(text);
-  if (isObject(value) && isAnswer(method, value)) return value;
-  throw new WireError(describeStranger(status, { text }), true, 'stranger');
-}
-
-/** A failure may come as success from what stands in front of a cluster, and must not be taken for an object. */
-function isAnswer(method: KubeRequest['method'], { kind, metadata, status }: JsonObject): boolean {
-  if (kind === 'Status') return method === 'DELETE' && status !== 'Failure';
-  // lists of kinds have no metadata
-  return isObject(metadata) || kind === 'APIGroupList' || kind === 'APIResourceList';
-}
-
-function parseRetryAfter(text: string | undefined): number {
-  const seconds = Number(text);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) : 1;
 }

@@ -21,6 +21,8 @@ export interface WireReply {
   readonly retryAfter: string | undefined;
   /** Where it redirects to. */
   readonly location: string | undefined;
+  /** What the server warns of, as headers say it. */
+  readonly warning: string | undefined;
   readonly body: http.IncomingMessage;
 }
 
@@ -81,7 +83,8 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
     outgoing.once('response', (incoming) => {
       reply = incoming;
       const { statusCode: status = 0, headers } = incoming;
-      resolve({ status, retryAfter: headers['retry-after'], location: headers.location, body: incoming });
+      const { location, warning, 'retry-after': retryAfter } = headers;
+      resolve({ status, retryAfter, location, warning, body: incoming });
     });
     if (signal?.aborted) onAbort();
     outgoing.end(body);

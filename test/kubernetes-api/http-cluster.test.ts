@@ -169,6 +169,14 @@ describe('a cluster over HTTP', () => {
     expect(count).toBe(1);
   });
 
+  it('passes on what the server warns of', async () => {
+    const warning = ['299 - "v1 Endpoints is deprecated"', '299 - "would violate \\"restricted\\": a, b"'];
+    server.answers.push((response) => response.setHeader('warning', warning).end('{"metadata":{}}'));
+    const said: string[] = [];
+    await cluster.get('Service', EDGE, { onWarning: (text) => said.push(text) });
+    expect(said).toEqual(['v1 Endpoints is deprecated', 'would violate "restricted": a, b']);
+  });
+
   it('tries again as long as the server has too much to do', async () => {
     server.answers.push(busy, busy, json({ metadata: { name: 'edge' } }));
     expect((await cluster.get('Service', EDGE)).metadata.name).toBe('edge');

@@ -215,6 +215,15 @@ app.synth();
     expect(hooked.get('Service tried/also')).toBe('');
   });
 
+  it('says once what the API server warns of, of objects that are there and of new ones', () => {
+    const notes = [program(), program({ replicas: 4 })].map((text) =>
+      diff(text).notes.filter((note) => note.includes('Deployment shop/extra')),
+    );
+    const expected =
+      /^the API server warns of Deployment shop\/extra: would violate PodSecurity "restricted.*seccompProfile/;
+    expect(notes).toEqual([[expect.stringMatching(expected)], [expect.stringMatching(expected)]]);
+  });
+
   it('shows what the last synth wrote, and the program does not have any more', () => {
     apply(program());
     const [change, ...others] = diff(program({ front: false })).changes;
@@ -231,7 +240,10 @@ app.synth();
     synth(text);
     expect(diff(text)).toMatchObject({
       changes: [],
-      notes: [expect.stringMatching(/applied by kubectl, which does not say .*: Service shop\/front$/)],
+      notes: [
+        expect.stringMatching(/applied by kubectl, which does not say .*: Service shop\/front$/),
+        expect.stringMatching(/^the API server warns of /),
+      ],
     });
   });
 

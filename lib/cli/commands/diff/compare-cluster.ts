@@ -20,7 +20,7 @@ import type { CommandContext } from '../../command';
 import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
 import type { DiffTalk } from './diff-report';
-import { explainDryRun, findObstacle } from './dry-run';
+import { type DryRunContext, explainDryRun, findObstacle, ServerWarnings } from './dry-run';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -38,6 +38,7 @@ export async function compareCluster(
 ): Promise<{ readonly comparison: Comparison; readonly talk: DiffTalk }> {
   const signal = context.takeOverSignals();
   const notes = new Set<string>();
+  const warnings = new ServerWarnings();
   const clusters = new Map<Connection, readonly StackAssembly[]>();
   const tasks: (() => Promise<Change | undefined>)[] = [];
   const groups = groupByContext(assembly);
@@ -49,7 +50,7 @@ export async function compareCluster(
     const program = stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object));
     for (const stack of stacks) {
       for (const manifest of stack.manifests)
-        tasks.push(() => compareLive(manifest, stack, { connection, program, notes, signal }));
+        tasks.push(() => compareLive(manifest, stack, { connection, program, notes, warnings, signal }));
     }
   }
   const results = await mapConcurrently(tasks, MAX_REQUESTS, (task) => task());
@@ -65,7 +66,7 @@ export async function compareCluster(
       changes: [...withoutRepeatedPorts(changes, assembly), ...removed],
       unchanged: results.length - changes.length,
     },
-    talk: { against, notes: [...notes] },
+    talk: { against, notes: [...notes, ...warnings.list()] },
   };
 }
 
@@ -107,6 +108,7 @@ interface LiveContext {
   /** All that is applied to the cluster. */
   readonly program: readonly KubernetesObject[];
   readonly notes: Set<string>;
+  readonly warnings: ServerWarnings;
   readonly signal: AbortSignal;
 }
 
@@ -114,7 +116,7 @@ interface LiveContext {
 async function compareLive(
   { object, constructPath }: Manifest,
   stack: StackAssembly,
-  { connection, program, notes, signal }: LiveContext,
+  { connection, program, notes, warnings, signal }: LiveContext,
 ): Promise<Change | undefined> {
   const group = groupOfConstruct(constructPath, stack);
   const { name, namespace = connection.namespace } = object.metadata;
@@ -125,12 +127,16 @@ async function compareLive(
   const live = await readIfAllowed(connection, named, { notes, signal });
   if (live === 'forbidden') return undefined;
   if (!live) {
-    const context = { connection, fieldManager: 'kumiki', notes, signal };
+    const context = { connection, fieldManager: 'kumiki', notes, warnings, signal };
     const obstacle = await findObstacle(named, object, program, context);
     return created && { ...created, reasons: obstacle === undefined ? [] : [obstacle] };
   }
   const fieldManager = chooseManager(live);
-  const result = await preview(connection, { named, object, live }, { fieldManager, notes, signal });
+  const result = await preview(
+    connection,
+    { named, object, live },
+    { fieldManager, notes, warnings, signal },
+  );
   const change = tryCompareObject(toAsked(result.before), {
     object: toAsked(result.after),
     constructPath,
@@ -194,12 +200,13 @@ async function preview(
     object,
     live,
   }: { readonly named: NamedObject; readonly object: KubernetesObject; readonly live: JsonObject },
-  { fieldManager, notes, signal }: { readonly fieldManager: string } & Pick<LiveContext, 'notes' | 'signal'>,
+  { fieldManager, notes, warnings, signal }: Omit<DryRunContext, 'connection'>,
 ): Promise<Preview> {
   const asked = toStoredForm(object);
   const partly = { before: Object(pickAsked(live, asked)) as JsonObject, after: asked };
   try {
-    return { before: live, after: await objects.preview(named, object, { fieldManager, signal }) };
+    const options = { fieldManager, signal, onWarning: warnings.collect(named) };
+    return { before: live, after: await objects.preview(named, object, options) };
   } catch (error) {
     const refusal = explainDryRun(error, notes);
     return { ...partly, ...(refusal !== undefined && { refusal }) };

@@ -1,5 +1,6 @@
 import { isKumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
+import { toVisibleLine } from '../../../core/visible-text';
 import type { Connection } from '../../../kubernetes-api/connect';
 import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import { groupOf, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
@@ -9,7 +10,28 @@ export interface DryRunContext {
   readonly connection: Connection;
   readonly fieldManager: string;
   readonly notes: Set<string>;
+  readonly warnings: ServerWarnings;
   readonly signal: AbortSignal;
+}
+
+/** What API servers warn of in dry runs, and of which objects. */
+export class ServerWarnings {
+  private readonly subjects = new Map<string, Set<string>>();
+
+  /** Gets the warnings of one object. */
+  collect({ kind, namespace, name }: NamedObject): (text: string) => void {
+    return (text) => {
+      const subjects = this.subjects.get(text) ?? new Set();
+      this.subjects.set(text, subjects.add(`${kind} ${namespace}/${name}`));
+    };
+  }
+
+  /** Each warning once, with the objects that it is about. */
+  list(): string[] {
+    return [...this.subjects].map(
+      ([text, subjects]) => `the API server warns of ${[...subjects].join(', ')}: ${toVisibleLine(text)}`,
+    );
+  }
 }
 
 /**
@@ -20,7 +42,7 @@ export async function findObstacle(
   named: NamedObject,
   object: KubernetesObject,
   program: readonly KubernetesObject[],
-  { connection: { objects }, fieldManager, notes, signal }: DryRunContext,
+  { connection: { objects }, fieldManager, notes, warnings, signal }: DryRunContext,
 ): Promise<string | undefined> {
   const { apiVersion, kind, namespace } = named;
   if (!(await objects.hasKind(named))) {
@@ -28,7 +50,7 @@ export async function findObstacle(
     return isBrought ? undefined : `the cluster has no kind ${kind} of ${apiVersion}`;
   }
   try {
-    await objects.preview(named, object, { fieldManager, signal });
+    await objects.preview(named, object, { fieldManager, signal, onWarning: warnings.collect(named) });
     return undefined;
   } catch (error) {
     const isMissing = isKumikiError(error) && error.code === 'KUBE_NOT_FOUND';
