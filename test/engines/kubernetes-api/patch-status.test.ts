@@ -156,7 +156,10 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     const { out } = await patchStatus({}, '--rbac', 'user:ci');
     kubectl(out, 'apply', '-f', '-');
     const allowed = await patchStatus({}, ...option);
-    expect([allowed.err, allowed.code]).toEqual(['', 0]);
+    expect([allowed.err, allowed.code]).toEqual([
+      expect.stringMatching(/^\n1 updated, 1 unchanged in [^\n]+\n$/),
+      0,
+    ]);
     expect(ips('edge')).toEqual(['203.0.113.12 VIP']);
   });
 
