@@ -99,7 +99,9 @@ function loadFile(client: OfficialClient, file: string): KubeConfig | undefined 
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${toSystemCode(error)}`);
+    const code = toSystemCode(error);
+    if (code === 'ENOENT') throw notFound(`the kubeconfig ${formatGiven(file)} does not exist`);
+    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${code}`);
   }
   return loadText(client, `the kubeconfig ${formatGiven(file)}`, text, dirname(resolve(file)));
 }

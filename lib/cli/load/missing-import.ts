@@ -8,7 +8,7 @@ import { findInFile, type LoadFailure } from './code-frame';
 import { formatInstall } from './installer';
 import { describeMissingPeer, parseNotFound, toPackageName } from './missing-peer';
 import { listLoadedFiles } from './module-hooks';
-import { findPackageFile } from './package-file';
+import { findExportingPackage, findPackageFile } from './package-file';
 
 const QUOTED = /(["'`])((?:(?!\1)[^\\\n])+)\1/g;
 
@@ -183,14 +183,17 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
     'dgs',
   );
   const place = findInFiles(listLoadedFiles().map(toPath), inImport, ([, , text]) => text === from);
+  const other = from === 'kumiki' && place ? findExportingPackage(name, place.file) : undefined;
   return {
     message: `${from} has no export ${name}`,
     place,
     given: name,
     hint:
-      question === undefined
-        ? 'is it a type? Then import it with `import type`'
-        : `${question} If it is a type, import it with \`import type\``,
+      other !== undefined
+        ? `import { ${name} } from '${other}'`
+        : question === undefined
+          ? 'is it a type? Then import it with `import type`'
+          : `${question} If it is a type, import it with \`import type\``,
   };
 }
 
@@ -201,13 +204,16 @@ export function describeUndefinedName(error: Error): LoadFailure | undefined {
   const place = findUserPlace((error.stack ?? '').split('\n', 2).join('\n'));
   if (!(error instanceof ReferenceError) || name === '' || place === undefined) return undefined;
   const exported = listExports('kumiki');
+  const other = findExportingPackage(name, place.file);
   return {
     message: `${name} is not defined`,
     place,
     given: name,
     hint: exported.includes(name)
       ? `add ${name} to what is imported from 'kumiki'`
-      : (askDidYouMean(name, exported) ?? 'correct the name, declare it, or import it'),
+      : other !== undefined
+        ? `import { ${name} } from '${other}'`
+        : (askDidYouMean(name, exported) ?? 'correct the name, declare it, or import it'),
   };
 }
 

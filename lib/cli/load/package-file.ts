@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { asObject, tryParseJson } from '../../core/json';
 import { listUpwards } from './list-upwards';
@@ -31,4 +32,22 @@ export function findGuide(name: string, cwd: string): string | undefined {
   const page = join(dirname(own.path), 'docs', name);
   const near = relative(cwd, page);
   return near.startsWith('..') ? page : near;
+}
+
+/**
+ * The package that exports a name which ours does not, as a program may expect of it; undefined if none does that is
+ * installed where a file is.
+ */
+export function findExportingPackage(name: string, file: string): string | undefined {
+  const load = createRequire(file);
+  const { dependencies, devDependencies } = findPackageFile(file)?.json ?? {};
+  const listed = Object.keys({ ...asObject(dependencies), ...asObject(devDependencies) });
+  const plus = listed.filter((each) => /^cdk8s-plus-\d+$/.test(each));
+  return ['constructs', 'cdk8s', ...plus].find((each) => {
+    try {
+      return Object.hasOwn(load(each), name);
+    } catch {
+      return false;
+    }
+  });
 }

@@ -140,7 +140,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     const broken = join(folder, 'broken');
     writeFileSync(broken, `users: [\n  token: ${canary}: ]]\n`);
     const expected: readonly (readonly [ClusterSource, RegExp])[] = [
-      [{ kubeconfig: '/nowhere/config' }, /KUBECONFIG_FILE[\s\S]*cannot be read: ENOENT/],
+      [{ kubeconfig: '/nowhere/config' }, /KUBECONFIG_FILE[\s\S]*config does not exist/],
       [{ kubeconfig: broken }, /KUBECONFIG_FILE[\s\S]*line 2 is not YAML/],
       [{ kubeconfig: server.kubeconfig, context: 'other' }, /KUBECONFIG_CONTEXT[\s\S]*no context 'other'/],
       [{ kubeconfig: server.kubeconfig, cluster: 'other' }, /KUBECONFIG_CONTEXT[\s\S]*no cluster 'other'/],

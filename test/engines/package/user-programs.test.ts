@@ -381,6 +381,16 @@ describe('a program that cannot be loaded', () => {
       'kumiki has no export GuestbookAp',
       'did you mean GuestbookApp? If it is a type, import it with `import type`',
     ],
+    ...[
+      ['ApiObject', 'cdk8s'],
+      ['Construct', 'constructs'],
+      ['ConfigMap', 'cdk8s-plus-33'],
+    ].map(([name, other]) => [
+      `${name} of ${other}`,
+      `import { ${name} } from 'kumiki';`,
+      `kumiki has no export ${name}`,
+      `import { ${name} } from '${other}'`,
+    ]),
     [
       'a package that package.json lists, and nobody installed,',
       "import leftPad from 'left-pad';",
@@ -395,7 +405,7 @@ describe('a program that cannot be loaded', () => {
     ],
   ])('says what exists when it imports %s that does not', (_, line, message, fix) => {
     const { status, stderr, written } = synth(`// the shop\n${line}\n${APP}app.synth();`, 'main.mts', {
-      'package.json': '{ "type": "commonjs", "dependencies": { "left-pad": "1.0.0" } }',
+      'package.json': '{ "type": "commonjs", "dependencies": { "left-pad": "1.0.0", "cdk8s-plus-33": "2" } }',
       'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
       'stack.ts': '',
       'lib/index.js': '',

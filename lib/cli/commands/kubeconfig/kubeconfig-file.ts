@@ -36,6 +36,7 @@ export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument
     const code = codeOf(error);
     if (code === undefined) throw error;
     if (code === 'ENOENT' && ifMissing !== undefined) return KubeConfigDocument.parse(ifMissing, file);
+    if (code === 'ENOENT') throw missingError(file, error);
     throw fileError(file, `cannot be read: ${code}`, 'name an existing file with --file or --from', error);
   }
 }
@@ -110,6 +111,13 @@ function codeOf(error: unknown): string | undefined {
   return isObject(error) && typeof error.code === 'string' && error.code.startsWith('E')
     ? error.code
     : undefined;
+}
+
+function missingError(file: string, cause: unknown): KumikiError {
+  const message = `the kubeconfig ${file} does not exist`;
+  const hint =
+    'name another with --file, --from or KUBECONFIG, or add that of your cluster: kumiki kubeconfig merge --from FILE';
+  return new KumikiError({ code: 'KUBECONFIG_FILE', message, given: file, hint }, { cause });
 }
 
 function fileError(file: string, reason: string, hint: string, cause: unknown): KumikiError {
