@@ -30,6 +30,17 @@ describe('the text of an error', () => {
   );
 });
 
+describe('where a setting comes from', () => {
+  it.each([
+    ['the zone is from the environment (SAKURA_ZONE)', 'ゾーンの出所: 環境変数 (SAKURA_ZONE)'],
+    ['SAKURA_ZONE in the environment cannot be used', '環境変数の SAKURA_ZONE が使えません'],
+    [
+      'set accessToken in the profile, or remove the other half from it',
+      'accessToken をプロファイルに設定する',
+    ],
+  ])('%s', (text, said) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(said));
+});
+
 describe('what Pulumi shows of a provider', () => {
   const outer = process.env.KUMIKI_LANG;
   beforeEach(() => {
