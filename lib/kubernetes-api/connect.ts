@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../core/clock';
 import { KumikiError } from '../core/errors';
+import { chooseProxy } from '../core/proxy';
 import type { Cluster } from './cluster';
 import { Credentials } from './credentials';
 import { HttpCluster } from './http-cluster';
@@ -37,7 +38,7 @@ export async function connect(
   const config = readKubeConfig(await loadOfficialClient(), source, env);
   const context = config.getCurrentContext();
   const server = readServer(config);
-  const proxy = readProxy(config);
+  const proxy = readProxy(config, new URL(server), env);
   const address = proxy === undefined ? server : `${server} by proxy ${proxy}`;
   const description = `${address} (context '${context}')`;
   const credentials = new Credentials(config, description, clock);
@@ -63,12 +64,19 @@ function readServer(config: KubeConfig): string {
   });
 }
 
-/** The host of the proxy: its URL may have a password. */
-function readProxy(config: KubeConfig): string | undefined {
-  const proxy = config.getCurrentCluster()?.proxyUrl;
+const PROXIES = /^(https?|socks[45]?[ah]?):$/;
+
+/** The host of the proxy, of the kubeconfig or, as for kubectl, of HTTPS_PROXY: its URL may have a password. */
+function readProxy(config: KubeConfig, server: URL, env: Environment): string | undefined {
+  const cluster = config.getCurrentCluster();
+  if (cluster && !cluster.proxyUrl) {
+    const chosen = chooseProxy(server, { ...env, all_proxy: undefined, ALL_PROXY: undefined }, PROXIES);
+    if (chosen) Object.assign(cluster, { proxyUrl: chosen.href });
+  }
+  const proxy = cluster?.proxyUrl;
   if (!proxy) return undefined;
   const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
-  if (url && /^(https?|socks[45]?[ah]?):$/.test(url.protocol)) return url.host;
+  if (url && PROXIES.test(url.protocol)) return url.host;
   throw new KumikiError({
     code: 'KUBECONFIG_VALUE',
     message: 'proxy-url of the kubeconfig cannot be used',

@@ -4,8 +4,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
+import { chooseProxy } from '../../lib/core/proxy';
 import { writeSelfSignedCertificate } from '../../lib/formats/x509/self-signed';
-import { chooseProxy } from '../../lib/registry/proxy';
 import { sendOnWire } from '../../lib/registry/wire';
 
 describe('the proxy for a registry', () => {
@@ -31,9 +31,20 @@ describe('the proxy for a registry', () => {
       { HTTPS_PROXY: 'http://a', NO_PROXY: 'cr.io' },
       'http://a/',
     ],
+    [
+      'one for a name, whatever network NO_PROXY has',
+      { HTTPS_PROXY: 'http://a', NO_PROXY: '0.0.0.0/0' },
+      'http://a/',
+    ],
     ['none for anything with *', { HTTPS_PROXY: 'http://a', NO_PROXY: '*' }, undefined],
   ])('is %s', (_, env, proxy) => {
     expect(chooseProxy(registry, env)?.href).toBe(proxy);
+  });
+
+  test('is none for an address in a network of NO_PROXY', () => {
+    const env = { HTTPS_PROXY: 'http://a', NO_PROXY: '192.0.2.1,10.1.0.0/16' };
+    const choose = (host: string) => chooseProxy(new URL(`https://${host}:6443/`), env)?.href;
+    expect(['10.1.2.3', '192.0.2.1', '10.2.0.1'].map(choose)).toEqual([undefined, undefined, 'http://a/']);
   });
 
   test('is none on loopback', () => {

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -112,6 +115,34 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     expect(found?.answer).toEqual(EVERYTHING);
     expect(failed?.error).toContain('KUBE_UNAUTHORIZED');
     expect(failed?.error).toContain('log in first');
+  });
+
+  it('goes through the proxy of the environment, as kubectl does, unless NO_PROXY names the cluster', async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer().on('connect', ({ url = '' }, client) => {
+      tunnels.push(url);
+      const upstream = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(client).pipe(upstream);
+      });
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const kubeconfig = write('elsewhere', (config) => {
+      const far = { server: 'https://192.0.2.1:6443', 'tls-server-name': 'kubernetes.default.svc' };
+      Object.assign(config.clusters[0].cluster, far);
+    });
+    const env = { HTTPS_PROXY: `http://me:canary@127.0.0.1:${port}`, ALL_PROXY: 'http://127.0.0.1:1' };
+    const [through] = await tryAll([{ kubeconfig }], env);
+    const [beside] = await tryAll([{ kubeconfig: server.kubeconfig }], env);
+    const stray = { HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const [refused] = await tryAll([{ kubeconfig }], stray);
+    proxy.closeAllConnections();
+    proxy.close();
+    expect([through?.answer, beside?.answer]).toEqual([EVERYTHING, EVERYTHING]);
+    expect(through?.description).toBe(`https://192.0.2.1:6443 by proxy 127.0.0.1:${port} (context 'test')`);
+    expect(new Set(tunnels)).toEqual(new Set(['192.0.2.1:6443']));
+    expect(refused?.error).toMatch(/by proxy 127\.0\.0\.1:1 \(context 'test'\) did not answer/);
   });
 
   it('takes the first of several files that says something, as kubectl does', async () => {
