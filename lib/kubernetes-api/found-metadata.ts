@@ -5,15 +5,20 @@ export interface FoundMetadata {
   readonly annotations: Readonly<Record<string, unknown>>;
   /** Who wrote fields of it, as `metadata.managedFields` says. */
   readonly managers: readonly string[];
+  /** Of an object that is being deleted, the finalizers that keep it. */
+  readonly keptBy?: readonly string[] | undefined;
 }
 
 /** Reads the metadata of an object. */
 export function toFoundMetadata(metadata: unknown): FoundMetadata {
-  const { annotations, managedFields } = isObject(metadata) ? metadata : {};
+  const { annotations, managedFields, deletionTimestamp, finalizers } = isObject(metadata) ? metadata : {};
   const entries = Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
   return {
     annotations: isObject(annotations) ? annotations : {},
     managers: entries.flatMap(({ manager }) => (typeof manager === 'string' ? [manager] : [])),
+    ...(deletionTimestamp !== undefined && {
+      keptBy: Array.isArray(finalizers) ? finalizers.map(String) : [],
+    }),
   };
 }
 

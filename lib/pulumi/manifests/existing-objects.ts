@@ -56,6 +56,14 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
       exists: `in ${cluster}`,
       hint: `let a transform of deploy add { name: '${resource}' } to the aliases of '${owner.resource}'`,
     };
+  } else if (found.keptBy) {
+    // whatever is put into it goes with it
+    yield {
+      ...problem,
+      message: 'the object is being deleted',
+      exists: found.keptBy.length > 0 ? `in ${cluster}, kept by ${found.keptBy.join(', ')}` : `in ${cluster}`,
+      hint: 'run this again once it is gone; if it stays, its finalizers say who has to let it go',
+    };
   } else if (!adopts) {
     const whose = resource === undefined ? 'was not made by this stack' : 'belongs to another stack';
     yield {

@@ -43,6 +43,17 @@ describe('findForeignObjects', () => {
     expect(await problemsOf(object, found)).toEqual([]);
   });
 
+  it.each([true, false])(
+    'takes nothing that is being deleted for that of another stack (adopts: %s)',
+    async (adopts) => {
+      const found = { ...markedAs('id-0', 'shop/ConfigMap/motd', MANAGER), keptBy: ['example.jp/keep'] };
+      const [problem] = await problemsOf(expected(), found, adopts);
+      expect(problem?.message).toBe('the object is being deleted');
+      expect(problem?.exists).toMatch(/kept by example\.jp\/keep$/);
+      expect(await problemsOf(expected({ id: 'id-0' }), found)).toEqual([]);
+    },
+  );
+
   it.each<[string, ExpectedObject, FoundMetadata]>([
     ['nobody marked it', expected(), { annotations: {}, managers: ['kubectl-create'] }],
     ['it is that of another state', expected(), markedAs('id-2', 'shop/ConfigMap/motd', MANAGER)],
