@@ -118,8 +118,8 @@ export function addCommonJsNames(source: string): string {
 export function isModule(entry: string): boolean {
   if (/\.m[jt]s$/.test(entry)) return true;
   if (entry.endsWith('.cjs')) return false;
-  if (hasModuleSyntax(readFileSync(entry, 'utf8'))) return true;
-  return !entry.endsWith('.cts') && findPackageFile(entry)?.json.type === 'module';
+  if (!entry.endsWith('.cts') && findPackageFile(entry)?.json.type === 'module') return true;
+  return hasModuleSyntax(readFileSync(entry, 'utf8'));
 }
 
 function isCommonJsPackage(entry: string): boolean {
