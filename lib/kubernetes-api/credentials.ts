@@ -19,6 +19,7 @@ export class Credentials {
   private readonly description: string;
   private readonly clock: Clock;
   private printed: Promise<PrintedCredentials> | undefined;
+  private checked: { readonly pem: string; readonly end: number } | undefined;
 
   /** @param description of the cluster */
   constructor(config: KubeConfig, description: string, clock: Clock) {
@@ -29,7 +30,7 @@ export class Credentials {
 
   /** Certificates and headers of this moment: tokens expire. @throws KUBE_UNAUTHORIZED, KUBECONFIG_VALUE */
   async find(signal?: AbortSignal): Promise<RequestOptions> {
-    const { config, clock } = this;
+    const { config } = this;
     const cluster = config.getCurrentCluster();
     const user: KubeUser | null = config.getCurrentUser();
     if (user) refuseFormerProvider(user);
@@ -58,7 +59,7 @@ export class Credentials {
       ...options,
       ...(printed?.certificate !== undefined && { cert: printed.certificate, key: printed.key }),
     };
-    checkCertificates(found, clock.now());
+    this.refuseExpired(found);
     return { ...found, headers: checkHeaders(headers) };
   }
 
@@ -78,6 +79,19 @@ export class Credentials {
       });
     }
     return this.printed;
+  }
+
+  /** Requests follow each other with the same certificates, which are parsed once. */
+  private refuseExpired({ ca, cert, key }: RequestOptions): void {
+    const pem = JSON.stringify([ca, cert, key].map(String));
+    if (this.checked?.pem !== pem) this.checked = { pem, end: checkCertificates({ ca, cert, key }) };
+    const { end } = this.checked;
+    if (end > this.clock.now()) return;
+    throw new KumikiError({
+      code: 'KUBE_UNAUTHORIZED',
+      message: `client-certificate of the kubeconfig expired at ${new Date(end).toISOString()}`,
+      hint: LOG_IN,
+    });
   }
 
   private toLoginError(reason: string, cause?: unknown): KumikiError {
@@ -134,10 +148,14 @@ function readTokenFile(user: KubeUser | null): string | undefined {
   return path === undefined ? undefined : readNamed('tokenFile', path);
 }
 
-/** What OpenSSL would explain in its own words, or not at all. @throws KUBECONFIG_VALUE, KUBE_UNAUTHORIZED */
-function checkCertificates({ ca, cert, key }: RequestOptions, now: number): void {
+/**
+ * Finds what OpenSSL would explain in its own words, or not at all.
+ * @returns when the client certificate ends; without one, never
+ * @throws KUBECONFIG_VALUE
+ */
+function checkCertificates({ ca, cert, key }: RequestOptions): number {
   if (ca) parsePem('certificate-authority', 'certificate', () => new X509Certificate(String(ca)));
-  if (!cert && !key) return;
+  if (!cert && !key) return Number.POSITIVE_INFINITY;
   if (!cert || !key) {
     throw valueError(`${cert ? 'client-key' : 'client-certificate'} of the kubeconfig is missing`, {
       hint: 'give both, or other credentials',
@@ -150,13 +168,7 @@ function checkCertificates({ ca, cert, key }: RequestOptions, now: number): void
       hint: 'get both again from where they were made',
     });
   }
-  const end = Date.parse(certificate.validTo);
-  if (end > now) return;
-  throw new KumikiError({
-    code: 'KUBE_UNAUTHORIZED',
-    message: `client-certificate of the kubeconfig expired at ${new Date(end).toISOString()}`,
-    hint: LOG_IN,
-  });
+  return Date.parse(certificate.validTo);
 }
 
 function parsePem<T>(field: string, what: 'certificate' | 'key', parse: () => T): T {
