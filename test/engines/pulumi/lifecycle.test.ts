@@ -9,8 +9,8 @@ const TOKEN = 'canary-token-4f7c';
 const SECRET = 'canary-secret-91be';
 
 /**
- * The text without its layout and kind of quotes: the build of the package formats the code anew, and
- * changes nothing else.
+ * The text without its layout, kind of quotes and names in comments: the build of the package formats the code
+ * anew, and changes nothing else.
  */
 const withoutLayout = (text: string) =>
   text
