@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock';
 import { formatGiven, KumikiError } from '../core/errors';
 import { isObject, type JsonObject, tryParseJson } from '../core/json';
 import { toSystemCode } from '../core/system-code';
+import { LOG_IN } from './explain-refusal';
 import type { CredentialProgram } from './kubeconfig-text';
 
 /** What a program printed. */
@@ -38,7 +39,7 @@ export async function runCredentialProgram(
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal | undefined },
 ): Promise<PrintedCredentials> {
   const { command, installHint } = program;
-  const fail = (what: string, hint = 'log in again, or name another context') =>
+  const fail = (what: string, hint = LOG_IN) =>
     new KumikiError({
       code: 'KUBE_UNAUTHORIZED',
       message: `the program ${formatGiven(command)}, which gives the credentials for ${whose}, ${what}`,

@@ -5,11 +5,11 @@ import type { Clock } from '../core/clock';
 import { formatGiven, KumikiError } from '../core/errors';
 import { toSystemCode } from '../core/system-code';
 import { type PrintedCredentials, runCredentialProgram } from './credential-program';
+import { LOG_IN } from './explain-refusal';
 import type { KubeUser } from './kube-config';
 import type { KubeConfig } from './official-client';
 
 const NO_TOKEN = 'its token has expired, or there is none';
-const LOG_IN = 'log in again, or name another context';
 /** The ones that kubectl removed in 1.26 give way to programs. */
 const PROVIDERS = ['oidc', 'tokenFile'];
 

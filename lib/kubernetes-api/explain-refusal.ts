@@ -5,7 +5,7 @@ import { describeSubject, findApi, type Subject } from './request';
 /** What is to ask a webhook, and cannot. */
 const WEBHOOK_AWAY = 'failed calling webhook';
 const POLICIES = [WEBHOOK_AWAY, 'admission webhook "', "AdmissionPolicy '"];
-const LOG_IN = 'log in again, or name another context';
+export const LOG_IN = 'log in again, or name another context';
 
 /** What a refusal of an API server means, and what to do about it. */
 export function explainRefusal(subject: Subject, status: number, refusal: Refusal): Problem {
