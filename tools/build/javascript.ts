@@ -16,6 +16,8 @@ const FAILURES = [
   'load/syntax-error.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
+/** What only a program that stays alive after its synth makes us say. */
+const WAITING_NOTICE = join(LIB, 'cli', 'load', 'waiting-notice.ts');
 /** What a synth needs to write its page. */
 const PAGE = join(LIB, 'graph', 'render-page.ts');
 /** What each synth asks whether there is a lock file. */
@@ -101,6 +103,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
   if (id === LIBRARY_ENTRIES.controller) return undefined;
   if (FAILURES.includes(id)) return 'failure';
+  if (id === WAITING_NOTICE) return undefined;
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   // the page with the picture of a project is loaded when somebody looks at it
   if (folder === 'simulator') return subfolder === 'picture' ? undefined : 'simulator';

@@ -1,18 +1,16 @@
 #!/usr/bin/env node
 import { statSync } from 'node:fs';
-import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import * as nodeModule from 'node:module';
 import { join, sep } from 'node:path';
 import type * as Readline from 'node:readline';
 import { CodeCache } from './code-cache';
 import { DirectOutput } from './direct-output';
 import type * as Main from './main';
-import { isTooOld } from './node-version';
 
-// old ones have no caches, and are told that they are old
-if (!isTooOld(process.versions.node)) {
-  enableCompileCache();
-  useCodeCache(getCompileCacheDir());
-}
+// what is imported above is compiled without a cache on each start; a Node that has none is too old, as main() says
+const { enableCompileCache, getCompileCacheDir }: Partial<typeof nodeModule> = nodeModule;
+enableCompileCache?.();
+useCodeCache(getCompileCacheDir?.());
 
 // made when a command wants it: most end by themselves
 let abort: AbortController | undefined;

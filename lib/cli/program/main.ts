@@ -14,7 +14,6 @@ import { parseArguments } from './arguments';
 import type * as CalledAs from './called-as';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { formatCommandHelp, formatProgramHelp, GLOBAL_OPTIONS } from './help';
-import { refuseOldNode } from './node-version';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
@@ -209,4 +208,20 @@ function listCommands(): Readonly<Record<string, () => Command>> {
 function report(thrown: unknown, run: FailedRun): number {
   const { reportError } = require('./report-error') as typeof ReportErrorModule;
   return reportError(thrown, run);
+}
+
+/** As `engines` of package.json says. */
+const OLDEST_NODE = { major: 22, minor: 19 };
+
+/** The error for a Node that is too old; undefined for another one. */
+function refuseOldNode(version: string): KumikiError | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const { major: oldest, minor: oldestMinor } = OLDEST_NODE;
+  if (major > oldest || (major === oldest && minor >= oldestMinor)) return undefined;
+  return usageError({
+    message: 'this Node is too old for kumiki',
+    given: `Node ${version}`,
+    allowed: `Node ${oldest}.${oldestMinor} or newer`,
+    hint: 'install a newer one (https://nodejs.org/), then run this again',
+  });
 }

@@ -122,6 +122,17 @@ describe('the entries of the package', () => {
     expect(run('exact.mjs', program)).toEqual(['PROPS_UNKNOWN', 'taken']);
   });
 
+  it('load nothing of the program before its caches are on', () => {
+    const program = `const nodeModule = require('node:module');
+      nodeModule.enableCompileCache = () => {
+        console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /build.parts/.test(file))));
+        process.exit(0);
+      };
+      process.argv.push('version');
+      require('./node_modules/kumiki/build/kumiki.js');`;
+    expect(run('caches.cjs', program)).toEqual([]);
+  });
+
   it('start the provider, the simulator and the controller without cdk8s', () => {
     const files = loadedBy(
       `require('kumiki/provider'); require('kumiki/testing'); require('kumiki/controller')`,

@@ -1,0 +1,50 @@
+import { EventEmitter } from 'node:events';
+import { main } from '../../../lib/cli/program/main';
+
+/** Runs a command with a Node of some version; returns its exit code and what it says. */
+async function runWith(nodeVersion: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  let err = '';
+  const code = await main({
+    args,
+    cwd: '/nowhere',
+    env,
+    nodeVersion,
+    stdout: { write: () => undefined },
+    stderr: { write: (text) => (err += text) },
+    process: new EventEmitter(),
+    ask: async () => undefined,
+    takeOverSignals: () => new AbortController().signal,
+    callLater: () => () => undefined,
+    elapsedMs: () => 12,
+  });
+  return { code, err };
+}
+
+const isRefused = async (version: string) => (await runWith(version, ['version'])).code === 2;
+
+describe('a Node that is too old', () => {
+  it.each([
+    ['20.20.2', true],
+    ['22.18.0', true],
+    ['22.19.0', false],
+    ['24.0.0', false],
+    ['100.1.0', false],
+  ])('%s: %s', async (version, expected) => expect(await isRefused(version)).toBe(expected));
+
+  it('is one that package.json does not take', async () => {
+    const { engines } = require('../../../package.json');
+    const [, oldest = ''] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? [];
+    const [major, minor] = oldest.split('.').map(Number);
+    const before = `${major}.${Number(minor) - 1}.9`;
+    expect([await isRefused(`${oldest}.0`), await isRefused(before)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['C', 'error CLI_USAGE\n  this Node is too old for kumiki\n  given    Node 20.20.2\n'],
+    ['ja_JP.UTF-8', 'エラー CLI_USAGE\n  この Node は kumiki には古すぎます\n  指定値   Node 20.20.2\n'],
+  ])('is told what to do, before anything else, with LANG=%s', async (LANG, expected) => {
+    const { code, err } = await runWith('20.20.2', ['init', 'shop'], { LANG });
+    expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
+    expect(err).toContain('https://nodejs.org/');
+  });
+});
