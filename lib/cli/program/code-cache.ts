@@ -4,12 +4,14 @@ import {
   fstatSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { Module } from 'node:module';
+import { sep } from 'node:path';
 import { Script } from 'node:vm';
 
 /** What is known of a file of code that is in the cache. */
@@ -62,12 +64,33 @@ export class CodeCache {
       // Node warns of an experiment where a script of node:vm imports
       if (source === undefined || source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source).runInThisContext();
-      const folder = dirname(file);
-      // our own parts name each other in full, and Node looks again where each of them is
-      const requireFrom = (id: string): unknown =>
-        (id.startsWith('./') && require.cache[folder + sep + id.slice(2)]?.exports) || module.require(id);
-      run.call(module.exports, module.exports, requireFrom, module, file, dirname(file));
+      const requireFrom = (id: string): unknown => {
+        const beside = this.loadBeside(module, id);
+        return beside ? beside.exports : module.require(id);
+      };
+      run.call(module.exports, module.exports, requireFrom, module, file, module.path);
     };
+  }
+
+  /**
+   * Loads a file that is named by where it is, if an earlier run has found it there. Node would look for each once
+   * more, with every link and package.json on its way, which costs as much as compiling it.
+   */
+  private loadBeside(parent: NodeJS.Module, id: string): NodeJS.Module | undefined {
+    if (!id.startsWith('./')) return undefined;
+    const file = `${parent.path}${sep}${id.slice(2)}${id.endsWith('.js') ? '' : '.js'}`;
+    const loaded = require.cache[file];
+    if (loaded || !this.findStored(file)) return loaded;
+    const module = new Module(file, parent) as LoadableModule;
+    if (module.path === parent.path) module.paths = parent.paths;
+    require.cache[file] = module;
+    try {
+      module.load(file);
+    } catch (error) {
+      delete require.cache[file];
+      throw error;
+    }
+    return module;
   }
 
   /** Compiles a CommonJS file to what evaluates to its {@link CommonJsFunction}. */
@@ -126,6 +149,11 @@ function removeDraft(draft: string): void {
   }
 }
 
+/** What Node's own `require` calls, which the types leave out. */
+interface LoadableModule extends NodeJS.Module {
+  load(file: string): void;
+}
+
 const PARAMETERS = '(function (exports, require, module, __filename, __dirname) { ';
 
 type CommonJsFunction = (
@@ -173,7 +201,7 @@ function padding(length: number): number {
 function readEntries(file: string): ReadonlyMap<string, StoredFile> {
   const stored = new Map<string, StoredFile>();
   try {
-    const data = readCopy(readOwnFile(file));
+    const data = readOwnFile(file);
     if (data === undefined) return stored;
     let offset = ALIGNMENT + data.readUInt32LE();
     const entries: readonly Entry[] = JSON.parse(data.toString('utf8', ALIGNMENT, offset));
@@ -187,24 +215,32 @@ function readEntries(file: string): ReadonlyMap<string, StoredFile> {
   }
 }
 
-/** One of the two copies in a file, if they are the same. */
-function readCopy(data: Buffer | undefined): Buffer | undefined {
-  if (data === undefined) return undefined;
-  const half = data.length / 2;
-  const first = data.subarray(0, half);
-  return first.equals(data.subarray(half)) ? first : undefined;
+/** One of the two copies in a file, if they are the same; undefined otherwise. */
+function readCopy(descriptor: number, byteLength: number): Buffer | undefined {
+  const first = Buffer.allocUnsafeSlow(byteLength);
+  if (readSync(descriptor, first) < byteLength) return undefined;
+  // the memory that takes the second copy is used again and again: touching new one costs more than reading
+  const piece = Buffer.allocUnsafeSlow(Math.min(byteLength, PIECE_BYTES));
+  for (let offset = 0; offset < byteLength; offset += piece.length) {
+    const expected = first.subarray(offset, offset + piece.length);
+    const read = readSync(descriptor, piece);
+    if (!expected.equals(piece.subarray(0, read))) return undefined;
+  }
+  return first;
 }
+
+const PIECE_BYTES = 64 * 1024;
 
 /** Follows no link that another user has laid, and does not wait for the other end of a pipe. */
 const READ_WITHOUT_WAITING = fileConstants.O_RDONLY | fileConstants.O_NOFOLLOW | fileConstants.O_NONBLOCK;
 
-/** Reads a file if no other user can have written it: the folder of temporary files is everybody's. */
+/** Reads a cache if no other user can have written it: the folder of temporary files is everybody's. */
 function readOwnFile(file: string): Buffer | undefined {
   const descriptor = openSync(file, READ_WITHOUT_WAITING);
   try {
     const stats = fstatSync(descriptor);
     const isOurs = !process.getuid || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
-    return isOurs && stats.isFile() ? readFileSync(descriptor) : undefined;
+    return isOurs && stats.isFile() ? readCopy(descriptor, stats.size / 2) : undefined;
   } finally {
     closeSync(descriptor);
   }
