@@ -60,7 +60,7 @@ export class CodeCache {
   compileFiles(isIncluded: (file: string) => boolean): void {
     const loadFile = require.extensions['.js'];
     require.extensions['.js'] = (module, file) => {
-      const source = isIncluded(file) ? readFileSync(file, 'utf8') : undefined;
+      const source = isIncluded(file) ? readCode(file) : undefined;
       // Node warns of an experiment where a script of node:vm imports
       if (source === undefined || source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source).runInThisContext();
@@ -117,7 +117,7 @@ export class CodeCache {
     for (const [file, { script, source }] of this.compiled) {
       const identity = identify(file);
       // the file may have been replaced since it was read
-      if (identity === undefined || readFileSync(file, 'utf8') !== source) continue;
+      if (identity === undefined || readCode(file) !== source) continue;
       files.set(file, { identity, code: script.createCachedData() });
     }
     for (const file of this.stored.keys()) {
@@ -164,6 +164,13 @@ type CommonJsFunction = (
   filename: string,
   dirname: string,
 ) => void;
+
+/** The text of a file of code, without the source map at its end, which V8 would keep with the code. */
+function readCode(file: string): string {
+  const text = readFileSync(file, 'utf8');
+  const end = text.lastIndexOf('\n//# sourceMappingURL=data:');
+  return end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end);
+}
 
 /** Changes whenever a file is replaced or written, which its time of modification does not: npm sets that. */
 function identify(file: string): string | undefined {
