@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { type GetModuleInfo, rollup } from 'rollup';
 import { LIB, LIBRARY_ENTRIES, PROGRAM_ENTRIES } from './entries.ts';
 import { importsOf } from './graph.ts';
-import type { BuiltFile } from './output.ts';
+import { type BuiltFile, escapeBeyondLatin1 } from './output.ts';
 import { loadedOnFirstUse, requiredParts } from './parts.ts';
 import { typeScript } from './typescript.ts';
 
@@ -87,14 +87,6 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
       isExecutable: file.name in PROGRAM_ENTRIES,
     };
   });
-}
-
-/**
- * One such character, of which only comments still have some, makes V8 keep two bytes for each of a file, and
- * Node convert the whole file to look into its cache: 4 % of the CPU of a small synth.
- */
-function escapeBeyondLatin1(code: string): string {
-  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The part of a source file; undefined for what only one entry or one command uses, which stays with it. */

@@ -24,6 +24,15 @@ export function writeIfChanged({ path, text, isExecutable = false }: BuiltFile):
   renameSync(`${file}.${process.pid}`, file);
 }
 
+/**
+ * Escapes characters as JavaScript and JSON allow in texts: one beyond Latin-1, of which only comments still have some,
+ * makes V8 keep two bytes for each of a file, and Node convert the whole file to look into its cache: 4 % of the CPU of
+ * a small synth.
+ */
+export function escapeBeyondLatin1(code: string): string {
+  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Removes what earlier builds made and this one does not: it would be published. */
 export function removeOtherFiles(files: readonly BuiltFile[]): void {
   const wanted = new Set(files.map(({ path }) => path));

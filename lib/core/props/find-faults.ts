@@ -125,7 +125,7 @@ export class FaultFinder {
   private checkUnknown(node: ObjectNode, key: string, value: object, { path, isLenient }: Place): void {
     const known = Object.keys(node.props);
     if (isLenient) {
-      const meant = known.find((name) => isMisspelling(key, name) && readProperty(value, name) === undefined);
+      const meant = known.find((name) => readProperty(value, name) === undefined && isMisspelling(key, name));
       if (meant === undefined) return;
     }
     this.faults.push({

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { Parameter, SignatureTable } from '../../../lib/core/props/signature.ts';
 import { LIB, LIBRARY_ENTRIES, ROOT } from '../entries.ts';
+import { escapeBeyondLatin1 } from '../output.ts';
 import { acceptsUndefined, TypeDescriber } from './describe-type.ts';
 import { findNeglect, listPublicCalls, needsCheck, type PublicCall } from './surface.ts';
 
@@ -31,7 +32,7 @@ export function writeSignatures(): void {
   for (const [folder, table] of describeSurface(calls, program.getTypeChecker())) {
     replace(
       join(LIB, folder, FILE_NAME),
-      `/** Made of the types by tools/build/signatures. */\nexport const SIGNATURES = ${quote(JSON.stringify(table))};\n`,
+      `/** Made of the types by tools/build/signatures. */\nexport const SIGNATURES = ${quote(escapeBeyondLatin1(JSON.stringify(table)))};\n`,
     );
   }
   const neglects = calls.flatMap((call) => {
