@@ -80,7 +80,7 @@ export class CodeCache {
     if (!id.startsWith('./')) return undefined;
     const file = `${parent.path}${sep}${id.slice(2)}${id.endsWith('.js') ? '' : '.js'}`;
     const loaded = require.cache[file];
-    if (loaded || !this.findStored(file)) return loaded;
+    if (loaded || !this.stored.has(file)) return loaded;
     const module = new Module(file, parent) as LoadableModule;
     if (module.path === parent.path) module.paths = parent.paths;
     require.cache[file] = module;
