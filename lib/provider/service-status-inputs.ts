@@ -1,7 +1,7 @@
 import type { Change, ChangePlan } from '../appliance/plan/plan';
 import type { Problem } from '../core/errors';
 import { Ipv4 } from '../core/ipv4';
-import { isObject } from '../core/json';
+import { asObject, isObject } from '../core/json';
 import type { Problems } from '../core/problems';
 import { UNKNOWN, type Unknownable } from '../core/unknown';
 import { DNS_LABEL } from '../kubernetes/name-rules';
@@ -37,6 +37,8 @@ export interface ServiceStatusState extends StatusClusterSource {
 export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems {
   if (inputs === UNKNOWN) return;
   const { service, ingress, waitSeconds } = inputs;
+  for (const part of ['kubeconfig', 'context', 'cluster'] as const) yield* checkText(part, inputs[part]);
+  if (isObject(service)) yield* checkText('service.uid', service.uid);
   for (const part of ['namespace', 'name'] as const) {
     const given = isObject(service) ? service[part] : service;
     if (given === UNKNOWN || (typeof given === 'string' && DNS_LABEL.accepts(given))) continue;
@@ -48,7 +50,7 @@ export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems
       allowed: DNS_LABEL.allowed,
     };
   }
-  if (typeof waitSeconds === 'number' && !(waitSeconds >= 0 && waitSeconds <= 3600)) {
+  if (waitSeconds !== UNKNOWN && waitSeconds !== undefined && !(waitSeconds >= 0 && waitSeconds <= 3600)) {
     yield {
       code: 'SYNTH_VALUE',
       property: 'waitSeconds',
@@ -57,14 +59,37 @@ export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems
       allowed: '0 to 3600 seconds',
     };
   }
-  if (ingress !== UNKNOWN) yield* checkIngress(ingress);
+  if (Array.isArray(ingress)) yield* checkIngress(ingress);
+  else if (ingress !== UNKNOWN) {
+    const message = 'this is not a list of addresses';
+    yield { code: 'PROPS_KIND', property: 'ingress', message, given: ingress, allowed: INGRESS_EXAMPLE };
+  }
+}
+
+const INGRESS_EXAMPLE = "a list such as [{ ip: '203.0.113.10', ipMode: 'VIP' }]";
+
+/**
+ * What an output of Pulumi turns out to be is anything: the kubeconfig of another package may be an object, of which
+ * the error shows nothing.
+ */
+function* checkText(property: string, value: unknown): Problems {
+  if (value === undefined || value === UNKNOWN || typeof value === 'string') return;
+  const hint = property === 'kubeconfig' ? 'pass an object on as JSON.stringify(…) gives it' : undefined;
+  yield {
+    code: 'PROPS_KIND',
+    property,
+    message: 'this is not a text',
+    given: typeof value,
+    allowed: 'a text',
+    hint,
+  };
 }
 
 function* checkIngress(ingress: readonly Unknownable<AnnouncedAddress>[]): Problems {
   const seen = new Set<unknown>();
   for (const [index, entry] of ingress.entries()) {
     if (entry === UNKNOWN) continue;
-    const { ip, ipMode } = entry;
+    const { ip, ipMode } = asObject(entry);
     const problem = (property: string, more: Omit<Problem, 'code' | 'property'>): Problem => ({
       code: 'VIP_ADDRESS',
       property: `ingress[${index}].${property}`,

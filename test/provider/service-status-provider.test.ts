@@ -235,6 +235,26 @@ describe('the provider of the status of a Service', () => {
       'ingress[3].ipMode',
     ]);
   });
+
+  describe('arguments that outputs of other packages turn out to be', () => {
+    const right = { service: { namespace: 'shop', name: 'edge' }, ingress: toIngress([VIP]) };
+    const kubeconfig = { users: [{ user: { token: 'secret-token' } }] };
+
+    it.each([
+      [{ kubeconfig }, 'kubeconfig'],
+      [{ context: 1 }, 'context'],
+      [{ cluster: null }, 'cluster'],
+      [{ service: { ...right.service, uid: {} } }, 'service.uid'],
+      [{ ingress: VIP }, 'ingress'],
+      [{ ingress: null }, 'ingress'],
+      [{ ingress: [null] }, 'ingress[0].ipMode ingress[0].ip'],
+      [{ waitSeconds: 'long' }, 'waitSeconds'],
+    ])('%j: %s', (changes, expected) => {
+      const found = [...provider.validate({ ...right, ...changes } as never)];
+      expect(found.map(({ property }) => property).join(' ')).toBe(expected);
+      expect(JSON.stringify(found)).not.toContain('secret-token');
+    });
+  });
 });
 
 function toIngress(ips: readonly string[]) {

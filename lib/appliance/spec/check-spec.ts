@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { completeCheck } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
-import { isKnown, quote, type SpecDraft } from './checks/draft';
+import { checkBoolean, isKnown, quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
@@ -24,6 +24,7 @@ export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
 export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   const layout = buildLayout(spec);
   yield* checkNaming(spec);
+  yield* checkBoolean('redundant', spec.redundant);
   yield* checkNetwork(spec, layout);
   yield* checkVirtualIps(spec, layout);
   yield* checkQuota(spec, 1);

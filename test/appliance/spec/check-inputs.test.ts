@@ -30,6 +30,17 @@ describe('checkInputs', () => {
     ],
     ['takes an id to adopt', { adopt: { id: '113400000301' } }, []],
     ['refuses a name to adopt', { adopt: { id: 'edge' } }, ['LB_ADOPT adopt.id']],
+    ...['true', 1, null, undefined].map((value): [string, object, string[]] => [
+      `refuses ${value}, which an output may turn out to be, as a choice between true and false`,
+      {
+        redundant: value,
+        virtualIps: inputs.virtualIps.map((vip) => ({
+          ...vip,
+          servers: vip.servers.slice(0, 1).map((server) => ({ ...server, enabled: value })),
+        })),
+      },
+      ['PROPS_KIND redundant', 'PROPS_KIND virtualIps[0].servers[0].enabled'],
+    ]),
     ['takes the longest time', { timeouts: { createSeconds: 86_400 } }, []],
     ['refuses no time', { timeouts: { updateSeconds: 0 } }, ['SYNTH_VALUE timeouts.updateSeconds']],
     [

@@ -1,4 +1,4 @@
-import { formatGiven } from '../../../core/errors';
+import { formatGiven, type Problem } from '../../../core/errors';
 import type { UNKNOWN, Unknownable } from '../../../core/unknown';
 import type { ApplianceSpec, VirtualIpSpec } from '../spec';
 
@@ -69,6 +69,18 @@ export function describeTextFault(
   if (length > limits.max) return `${what} has ${length} characters`;
   if (/[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/u.test(value)) return `${what} has control characters`;
   return undefined;
+}
+
+/** Whether a choice is a boolean: a text such as 'false', which an output of Pulumi may be, would count as true. */
+export function* checkBoolean(property: string, value: unknown): Generator<Problem> {
+  if (!isKnown(value) || typeof value === 'boolean') return;
+  yield {
+    code: 'PROPS_KIND',
+    property,
+    message: `${quote(value)} is neither true nor false`,
+    given: value,
+    allowed: 'true or false, not as text',
+  };
 }
 
 /** A value in a message, on one line. */

@@ -87,7 +87,7 @@ function* checkUnits(
   if (!isKnown(addresses)) return;
   const count = Array.isArray(addresses) ? addresses.length : 0;
   const redundant = known(spec.redundant);
-  if (redundant !== undefined && count !== (redundant ? 2 : 1)) {
+  if (typeof redundant === 'boolean' && count !== (redundant ? 2 : 1)) {
     yield {
       code: 'LB_NETWORK',
       property: 'network.addresses',

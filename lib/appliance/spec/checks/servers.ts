@@ -1,7 +1,16 @@
 import type { Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
 import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec } from '../spec';
-import { formatRange, isEmptyList, isKnown, isWithin, items, known, type VirtualIpDraft } from './draft';
+import {
+  checkBoolean,
+  formatRange,
+  isEmptyList,
+  isKnown,
+  isWithin,
+  items,
+  known,
+  type VirtualIpDraft,
+} from './draft';
 import { checkAddress, type Layout } from './layout';
 import { checkSelector } from './network';
 
@@ -59,6 +68,7 @@ export function* checkServers(vip: VirtualIpDraft, property: string, layout: Lay
 }
 
 function* checkServer(server: ServerDraft, property: string, layout: Layout): Generator<Problem> {
+  yield* checkBoolean(`${property}.enabled`, server.enabled);
   if (isSelection(server)) yield* checkSelector(server.select, `${property}.select`, 'LB_SERVER', 'server');
   else yield* checkAddress(layout, SERVER, server.address, `${property}.address`);
 }
