@@ -41,5 +41,5 @@ function areTogether(token: SettingSource, source: SettingSource, setting: Sourc
 }
 
 function describe(source: SettingSource, setting: keyof Settings, name: string): string {
-  return `${name} is from the ${source.label} (${source.nameOf(setting)})`;
+  return `${name} is from ${source.label} (${source.nameOf(setting)})`;
 }

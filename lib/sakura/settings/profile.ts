@@ -35,7 +35,7 @@ const OTHERS_MAY_READ = 0o077;
  * must not be readable by other users.
  */
 export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile> {
-  if (choice.directory === undefined) return { label: 'profile (no home directory)', values: {} };
+  if (choice.directory === undefined) return { label: 'the profile (no home directory)', values: {} };
   const folder = join(choice.directory, '.usacloud');
   const current = choice.name ?? (yield* tryRead(join(folder, 'current')))?.text.trim();
   const name = current || 'default';
@@ -45,13 +45,13 @@ export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile>
       message: 'the name of the profile cannot be used',
       allowed: 'letters, digits, `_`, `-` and `.`, no folder',
     };
-    return { label: 'profile', values: {} };
+    return { label: 'the profile', values: {} };
   }
   const path = join(folder, name, 'config.json');
-  const label = `profile ${name} (${path})`;
+  const label = `the profile ${name} (${path})`;
   const file = yield* tryRead(path);
   if (file) return { label, values: yield* parseProfile(label, path, file) };
-  if (name !== 'default') yield { code: 'API_SETTINGS', message: `the ${label} does not exist` };
+  if (name !== 'default') yield { code: 'API_SETTINGS', message: `${label} does not exist` };
   return { label, values: {} };
 }
 
@@ -62,13 +62,13 @@ function* parseProfile(
 ): Generator<Problem, Readonly<Record<string, unknown>>> {
   const values = tryParse(file.text);
   if (!values) {
-    yield { code: 'API_SETTINGS', message: `the ${label} is not a JSON object` };
+    yield { code: 'API_SETTINGS', message: `${label} is not a JSON object` };
     return {};
   }
   if (values.AccessTokenSecret && file.mode !== undefined && (file.mode & OTHERS_MAY_READ) !== 0) {
     yield {
       code: 'API_SETTINGS',
-      message: `the ${label} has secrets, and other users of this machine may read it`,
+      message: `${label} has secrets, and other users of this machine may read it`,
       given: `mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}`,
       allowed: 'mode 0600 or less',
       hint: isVisible(path) ? `run: chmod 600 ${quoteForShell(path)}` : 'give it mode 0600',

@@ -18,7 +18,7 @@ export type ExplicitSettings = {
 
 /** One place that may have settings, as texts. */
 export interface SettingSource {
-  /** For messages, such as `environment`. */
+  /** For messages, such as `the environment`. */
   readonly label: string;
   /** The text of a setting; undefined if it is not set here, or empty. */
   readonly value: (name: SettingName) => string | undefined;
@@ -47,7 +47,7 @@ export function environmentSource(env: Environment): SettingSource {
       const chosen = firstSet(env, withPrefix(prefix, name));
       return chosen !== undefined && clean(env[chosen]) === value(name);
     });
-  return { label: 'environment', value, nameOf, originsOf };
+  return { label: 'the environment', value, nameOf, originsOf };
 }
 
 /** Yields names that are not settings: a misspelt token would be ignored in silence. */
@@ -65,7 +65,7 @@ export function* checkNames(explicit: ExplicitSettings): Generator<Problem> {
 /** What the program gives. */
 export function programSource(explicit: ExplicitSettings): SettingSource {
   return {
-    label: 'settings of the provider',
+    label: 'the settings of the provider',
     value: (name) => clean(explicit[name]),
     nameOf: (name) => name,
     originsOf: () => ['program'],

@@ -1,5 +1,6 @@
 import { KumikiError, type Problem } from '../../core/errors';
 import { collectProblems } from '../../core/problems';
+import { joinOr } from '../../core/props/describe-type';
 import { findMixedSources, type SourceNote } from './mixed-sources';
 import { readProfile } from './profile';
 import {
@@ -119,15 +120,14 @@ function* findCredentials(
     const missingNames = missing.map(source.nameOf).join();
     yield {
       code: 'API_CREDENTIALS_MISSING',
-      message: `only half of the credentials is in the ${source.label}: ${missingNames} is missing`,
-      hint: `set ${missingNames} in the ${source.label}, or remove the other half from it`,
+      message: `only half of the credentials is in ${source.label}: ${missingNames} is missing`,
+      hint: `set ${missingNames} in ${source.label}, or remove the other half from it`,
     };
     return 'half';
   }
-  const places = sources.map((source) => `${source.label} (${names.map(source.nameOf).join(', ')})`);
   yield {
     code: 'API_CREDENTIALS_MISSING',
-    message: `no access token found; looked in: ${places.join('; ')}`,
+    message: `no access token found in ${joinOr(sources.map(({ label }) => label))}`,
     hint: 'create an API key in the control panel of Sakura Cloud and set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET; without an account, kumiki simulator -- COMMAND runs a command against a simulator',
   };
   return 'none';
@@ -146,7 +146,7 @@ function* readSetting<Name extends keyof Settings>(
   if (value === undefined) {
     yield {
       code: 'API_SETTINGS',
-      message: `${source.nameOf(name)} in the ${source.label} cannot be used`,
+      message: `${source.nameOf(name)} in ${source.label} cannot be used`,
       allowed: row.allowed,
     };
   }

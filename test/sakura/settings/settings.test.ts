@@ -82,8 +82,7 @@ describe('credentials', () => {
       expect.objectContaining({
         code: 'API_CREDENTIALS_MISSING',
         message: expect.stringContaining(
-          'environment (SAKURA_ACCESS_TOKEN, SAKURA_ACCESS_TOKEN_SECRET); settings of the provider (accessToken, ' +
-            'accessTokenSecret); profile default (/home/u/.usacloud/default/config.json) (AccessToken, AccessTokenSecret)',
+          'no access token found in the environment, the settings of the provider or the profile default (/home/u/.usacloud/default/config.json)\n',
         ),
       }),
     );

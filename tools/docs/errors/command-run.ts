@@ -51,8 +51,10 @@ export async function runCommand(example: CommandExample): Promise<string> {
     const kumiki = install(folder, example.without);
     if (cluster.url) writeFileSync(join(folder, '.kubeconfig'), renderConfig(cluster.url), { mode: 0o600 });
     const said = await execute(folder, kumiki, example);
-    // what a program throws is shown by Node, with its stack
-    const text = said.replace(/^[\s\S]*\n(?:Run|Kumiki)Error: /, 'error ').replace(/\n {4}at [\s\S]*$/, '');
+    // what a program throws is shown by Node, with its stack or, where it has none, in brackets
+    const text = said
+      .replace(/^[\s\S]*\n\[?(?:Run|Kumiki)Error: /, 'error ')
+      .replace(/(?:\n {4}at |\] \{\n)[\s\S]*$/, '');
     return text
       .replaceAll(/^more .*\n?/gm, '')
       .replaceAll(folder, '~/shop')
