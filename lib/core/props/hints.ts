@@ -1,6 +1,6 @@
 import { askDidYouMean } from '../suggest';
 import { isOutput, readProperty } from './describe-value';
-import { isOfType } from './matches';
+import { isHandmade, isOfType } from './matches';
 import type { TypeNode, TypeRef } from './signature';
 
 /** How a value of the wrong kind can be made to fit, if that is plain to see. */
@@ -11,7 +11,13 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
   if (typeof value === 'string') return hintAtString(types, alternatives, value);
   if (typeof value === 'function') return hintAtFunction(alternatives, value);
   if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
+  if (typeof value === 'object' && value !== null && alternatives.some((each) => isMadeByHand(each, value)))
+    return 'call one of these functions: new leaves it without what it needs';
   return fitsList(types, alternatives, value) ? LIST : undefined;
+}
+
+function isMadeByHand(type: Alternative, value: object): boolean {
+  return typeof type === 'object' && 'instance' in type && isHandmade(type, value);
 }
 
 const LIST = 'put it into a list: [ … ]';

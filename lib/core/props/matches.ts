@@ -63,9 +63,14 @@ export function accepts(node: TypeNode, value: unknown): boolean {
   return false;
 }
 
-function isInstance({ needs }: InstanceNode, value: unknown): boolean {
+function isInstance(node: InstanceNode, value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
-  return needs.every((member) => member in value);
+  return node.needs.every((member) => member in value) && !isHandmade(node, value);
+}
+
+/** Whether an instance was made with `new` instead of by a function of its class. */
+export function isHandmade({ filled = [] }: InstanceNode, value: object): boolean {
+  return filled.some((field) => Object.hasOwn(value, field) && Reflect.get(value, field) === undefined);
 }
 
 /** Nothing that people write is nested deeper than this; what refers to itself is. */

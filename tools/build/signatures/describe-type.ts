@@ -150,7 +150,28 @@ export class TypeDescriber {
     const choices = [own.filter((member) => !isHidden(member)), own, members];
     const needs = (choices.find(({ length }) => length > 0) ?? []).map((member) => member.name);
     if (needs.length === 0) throw new Error(`nothing tells an instance of ${name} from any other object`);
-    return { instance: name, needs, from: this.listFactories(type, name) };
+    const filled = this.listFilled(type, members);
+    return {
+      instance: name,
+      needs,
+      from: this.listFactories(type, name),
+      ...(filled.length > 0 && { filled }),
+    };
+  }
+
+  /** Fields that a private constructor sets; those that are only declared tell types apart. */
+  private listFilled(type: ts.Type, members: readonly ts.Symbol[]): string[] {
+    const declaration = type.symbol.valueDeclaration;
+    if (!declaration || !ts.isClassDeclaration(declaration)) return [];
+    const made = declaration.members.find(ts.isConstructorDeclaration);
+    if (!made || !(ts.getCombinedModifierFlags(made) & ts.ModifierFlags.Private)) return [];
+    const isSet = ({ flags, valueDeclaration: field }: ts.Symbol) =>
+      flags & ts.SymbolFlags.Property &&
+      field &&
+      !(ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Ambient);
+    return members
+      .filter((member) => isSet(member) && !acceptsUndefined(this.checker.getTypeOfSymbol(member)))
+      .map((member) => member.name);
   }
 
   /** How users get an instance, as they write it. */

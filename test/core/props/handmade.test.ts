@@ -1,0 +1,68 @@
+import {
+  App,
+  Discovery,
+  HealthCheck,
+  Probe,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  Stack,
+  SwitchNetwork,
+  WebApp,
+  Zone,
+} from '../../../lib';
+import { isKumikiError } from '../../../lib/core/errors';
+
+/** What JavaScript lets people do with a class whose constructor is private. */
+const make = (kind: { readonly prototype: object }, ...args: unknown[]): never =>
+  Reflect.construct(kind as never, args) as never;
+
+/** The problems of a stack with a web app in it. */
+function problemsOf(build: (stack: Stack, web: WebApp) => void) {
+  const stack = new Stack(new App(), 'shop');
+  const ports = [{ name: 'http', number: 8080 }];
+  try {
+    build(stack, new WebApp(stack, 'Web', { image: 'registry.example.jp/web:1.0.0', ports }));
+    return [];
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    return error.problems;
+  }
+}
+
+const balanced = (props: object) =>
+  problemsOf((stack, web) => {
+    const network = RouterNetwork.byName('k8s-router');
+    new SakuraLoadBalancedService(stack, 'Edge', {
+      network,
+      backend: web,
+      servers: ['203.0.113.4'],
+      ...props,
+    } as never);
+  });
+
+describe('an object that was made with new, where its class has functions for that', () => {
+  it.each([
+    ['network', { network: make(RouterNetwork, 'k8s-router') }, 'RouterNetwork.byName(…)'],
+    ['network', { network: make(SwitchNetwork) }, 'SwitchNetwork.byName(…)'],
+    ['healthCheck', { healthCheck: make(HealthCheck) }, 'HealthCheck.tcp(…)'],
+    ['zone', { zone: make(Zone) }, 'Zone.of(…)'],
+  ])('is refused as %s', (property, props, allowed) => {
+    expect(balanced(props)).toEqual([
+      expect.objectContaining({
+        code: 'PROPS_KIND',
+        property,
+        allowed: expect.stringContaining(allowed),
+        hint: 'call one of these functions: new leaves it without what it needs',
+      }),
+    ]);
+  });
+
+  it('is told from one that a function made, which may lack what can be left out', () => {
+    expect(balanced({ healthCheck: HealthCheck.tcp(), zone: Zone.of('is1b') })).toEqual([]);
+    const options = { addresses: ['192.168.0.2'], prefixLength: 24 } as const;
+    const network = SwitchNetwork.byName('lan', options);
+    expect(balanced({ network, address: '192.168.0.9', servers: ['192.168.0.4'] })).toEqual([]);
+    expect(Probe.tcp()).toBeInstanceOf(Probe);
+    expect(Discovery.url('https://discovery.example.jp/x').toUrl()).toContain('discovery');
+  });
+});
