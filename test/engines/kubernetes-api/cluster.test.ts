@@ -125,6 +125,9 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
         client.write('HTTP/1.1 200 OK\r\n\r\n');
         upstream.pipe(client).pipe(upstream);
       });
+      // either end may go while the other still writes
+      upstream.on('error', () => client.destroy());
+      client.on('error', () => upstream.destroy());
     });
     await once(proxy.listen(0, '127.0.0.1'), 'listening');
     const { port } = proxy.address() as AddressInfo;
