@@ -1,8 +1,9 @@
 /**
- * Nearly all text has no other characters than these: ASCII, Latin-1, quotation marks, arrows and the lines of trees.
- * It is looked at first because the sets of Unicode are slow to make: a run that shows only such text makes none of them.
+ * Nearly all text has no other characters than these, each one column wide: ASCII, Latin-1, quotation marks, arrows and
+ * the lines of trees. It is looked at first because the sets of Unicode are slow to make: a run that shows only such text
+ * makes none of them.
  */
-const SIMPLE = /^[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff\u2500-\u259f]*$/;
+export const SIMPLE = /^[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff\u2500-\u259f]*$/;
 
 /**
  * Characters that a terminal acts on (C0, DEL and C1, of which escape sequences consist), that end a line

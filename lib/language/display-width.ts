@@ -1,9 +1,8 @@
-/** Nearly all text has no others, and needs none of the sets of Unicode, which are slow to make. */
-const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff\u2500-\u259f]*$/;
+import { SIMPLE } from '../core/visible-text';
 
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
-  if (NARROW.test(text)) return text.length;
+  if (SIMPLE.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;
@@ -11,7 +10,7 @@ export function displayWidth(text: string): number {
 
 /** How many columns a character takes. */
 export function characterWidth(character: string): number {
-  if (NARROW.test(character)) return 1;
+  if (SIMPLE.test(character)) return 1;
   // East Asian wide and full-width ones, and emoji
   const isWide =
     /[\u1100-\u115f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u.test(
