@@ -84,10 +84,12 @@ function createContext(
 ): ProcessContext {
   const { cwd = __dirname, env, stdout, stderr, process, script } = invocation;
   const mode = readColourMode(args);
+  let call: string | undefined;
   const showCalls = (text: string) => {
     if (!text.includes('kumiki ')) return text;
     const calledAs = require('./called-as') as typeof CalledAs;
-    return calledAs.showCalls(text, calledAs.findCall({ cwd, env, script }));
+    call ??= calledAs.findCall({ cwd, env, script });
+    return calledAs.showCalls(text, call);
   };
   return {
     // a command without one is refused, and its error names files in full
