@@ -17,6 +17,7 @@ import {
  */
 const ORDER = [
   'core',
+  'network',
   'language',
   'formats',
   'kubernetes',
@@ -126,14 +127,14 @@ describe('the direction of imports', () => {
     ).toEqual([]);
   });
 
-  it('lets sakura/ import nothing of ours but core/', () => {
-    expect(violations(/^sakura\//, /./, ({ to }) => isPackage(to) || /^(sakura|core)\//.test(to))).toEqual(
-      [],
-    );
+  it('lets sakura/ import nothing of ours but core/ and network/', () => {
+    expect(
+      violations(/^sakura\//, /./, ({ to }) => isPackage(to) || /^(sakura|network|core)\//.test(to)),
+    ).toEqual([]);
   });
 
-  it('lets kubernetes-api/, the door to clusters, import nothing of ours but core/', () => {
-    const own = (to: string) => isPackage(to) || /^(kubernetes-api|core)\//.test(to);
+  it('lets kubernetes-api/, the door to clusters, import nothing of ours but core/ and network/', () => {
+    const own = (to: string) => isPackage(to) || /^(kubernetes-api|network|core)\//.test(to);
     expect(violations(/^kubernetes-api\//, /./, ({ to }) => own(to))).toEqual([]);
     expect(violations(/^(?!kubernetes-api\/)/, /^@kubernetes\//)).toEqual([]);
   });
@@ -194,7 +195,7 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the network', () => {
     const edge =
-      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|registry\/wire|sakura\/http\/http|kubernetes-api\/http|controller\/health-server|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
+      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|network\/tunnel|registry\/wire|sakura\/http\/http|kubernetes-api\/http|controller\/health-server|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(
         /./,

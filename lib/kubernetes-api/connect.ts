@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock';
 import { KumikiError } from '../core/errors';
-import { chooseProxy } from '../core/proxy';
+import { chooseProxy } from '../network/proxy';
 import type { Cluster } from './cluster';
 import { Credentials } from './credentials';
 import { HttpCluster } from './http-cluster';

@@ -1,5 +1,5 @@
 import { asObject } from '../core/json';
-import { describeNetworkError, isCertificateError } from '../core/network-errors';
+import { describeNetworkError, isCertificateError } from '../network/describe-error';
 
 /** Why what answers is not taken for a cluster: what it does, and what to do about it. */
 export const TROUBLES = {

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock';
 import { KumikiError, type Problem } from '../core/errors';
 import { asObject, asObjects, tryParseJson } from '../core/json';
-import { chooseProxy, isLoopback } from '../core/proxy';
-import { parseRetryAfter } from '../core/retry-after';
+import { chooseProxy, isLoopback } from '../network/proxy';
+import { parseRetryAfter } from '../network/retry-after';
 import { type Send, WireError, type WireReply, type WireRequest } from './wire';
 
 /** What requests to registries are sent with. */

@@ -1,9 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { addAbortSignal } from 'node:stream';
-import * as tls from 'node:tls';
-import { describeNetworkError, isCertificateError } from '../core/network-errors';
-import { toBasic } from './credentials';
+import { describeNetworkError, isCertificateError } from '../network/describe-error';
+import { askProxy, openTunnel, ProxyRefusal } from '../network/tunnel';
 
 /** One request to a registry, or to who gives out its tokens. */
 export interface WireRequest {
@@ -54,15 +52,16 @@ export const sendOnWire: Send = async (request) => {
     if (error instanceof WireError) throw error;
     if (deadline.aborted)
       throw new WireError(`there was no complete reply within ${request.timeoutMs / 1000} s`, true);
-    throw new WireError(describeNetworkError(error), !isCertificateError(error));
+    const isFinal = isCertificateError(error) || (error instanceof ProxyRefusal && !error.isPassing);
+    throw new WireError(describeNetworkError(error), !isFinal);
   }
 };
 
 async function exchange(request: WireRequest, signal: AbortSignal): Promise<WireReply> {
-  const { method, url, headers, body, proxy } = request;
+  const { method, url, body, proxy } = request;
   const options: https.RequestOptions = {
     method,
-    headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+    headers: { ...request.headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
     signal,
     agent: false,
     // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
@@ -71,13 +70,12 @@ async function exchange(request: WireRequest, signal: AbortSignal): Promise<Wire
   if (url.protocol === 'https:') {
     const socket = proxy && (await openTunnel(url, proxy, signal));
     // an agent, even a new one, would connect by itself
-    const tunnel = socket && { agent: undefined, createConnection: () => socket };
+    const tunnel = socket && { agent: undefined, defaultPort: 443, createConnection: () => socket };
     return receive(https.request(url, { ...options, ...tunnel }), body);
   }
   if (!proxy) return receive(http.request(url, options), body);
-  const { hostname: host, port } = proxy;
-  const forwarded = { ...options.headers, host: url.host, ...authorize(proxy) };
-  return receive(http.request({ ...options, host, port, path: url.href, headers: forwarded }), body);
+  const headers = { ...options.headers, host: url.host };
+  return receive(askProxy(proxy, { ...options, path: url.href, headers }), body);
 }
 
 function receive(outgoing: http.ClientRequest, body: string | undefined): Promise<WireReply> {
@@ -103,50 +101,4 @@ function receive(outgoing: http.ClientRequest, body: string | undefined): Promis
     });
     outgoing.end(body);
   });
-}
-
-/** A connection to a host through a proxy, encrypted from here to there. */
-function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
-  const target = `${url.hostname}:${url.port || 443}`;
-  return new Promise((resolve, reject) => {
-    const request = (proxy.protocol === 'https:' ? https : http).request({
-      host: proxy.hostname,
-      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
-      method: 'CONNECT',
-      path: target,
-      headers: { host: target, ...authorize(proxy) },
-      signal,
-      agent: false,
-      rejectUnauthorized: true,
-    });
-    request.on('error', reject);
-    // a proxy that answers with a page instead
-    request.on('response', ({ statusCode }) => {
-      request.destroy(new WireError(`the proxy ${proxy.host} answered with ${statusCode}`, false));
-    });
-    request.on('connect', ({ statusCode = 0 }, socket) => {
-      if (statusCode >= 300) {
-        socket.destroy();
-        reject(new WireError(`the proxy ${proxy.host} answered with ${statusCode}`, statusCode >= 500));
-      } else {
-        const name = url.hostname.replace(/^\[|\]$/g, '');
-        const servername = /^[\d.]+$|:/.test(name) ? {} : { servername: name };
-        const encrypted = tls.connect({ socket, ...servername, host: name, rejectUnauthorized: true });
-        addAbortSignal(signal, encrypted);
-        // a request made of it before would report the end of the connection, and not why it ended
-        encrypted.once('error', reject);
-        encrypted.once('secureConnect', () => {
-          encrypted.off('error', reject);
-          resolve(encrypted);
-        });
-      }
-    });
-    request.end();
-  });
-}
-
-function authorize({ username, password }: URL): { 'proxy-authorization'?: string } {
-  if (username === '') return {};
-  const decoded = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return { 'proxy-authorization': toBasic(decoded) };
 }

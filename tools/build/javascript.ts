@@ -121,6 +121,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'policy') return choosePartOfPolicy(id);
   if (folder === 'load-balancer' && subfolder === 'controller') return 'in-cluster';
   if (folder === 'kubernetes-api') return 'cluster';
+  // only what asks something over the network needs its modules of Node
+  if (folder === 'network') return 'network';
   if (folder === 'controller') return 'controller';
   // loaded by each synth, so without what draws pictures, which kumiki graph alone does
   if (folder === 'graph') return importsOf(PAGE, getModuleInfo).has(id) ? 'graph' : undefined;

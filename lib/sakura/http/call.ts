@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import { parseRetryAfter } from '../../core/retry-after';
+import { parseRetryAfter } from '../../network/retry-after';
 import { createRedactor } from '../settings/redact';
 import type { Settings } from '../settings/settings';
 import type { WireField } from '../wire/wire-field';

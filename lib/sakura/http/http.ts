@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { describeNetworkError, isCertificateError } from '../../core/network-errors';
+import { describeNetworkError, isCertificateError } from '../../network/describe-error';
 
 /** One HTTP request, complete. */
 export interface HttpRequest {

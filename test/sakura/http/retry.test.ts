@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { parseRetryAfter } from '../../../lib/core/retry-after';
 import type { HttpMethod } from '../../../lib/sakura/http/http';
 import {
   isWorthRetrying,
@@ -110,20 +109,5 @@ describe('the wait before another try', () => {
 
   it('is bounded whatever the server asks for', () => {
     expect(retryWaitMs({ ...options, tries: 1, retryAfterMs: 1e15 })).toBe(300_000);
-  });
-});
-
-describe('Retry-After', () => {
-  const now = Date.parse('2026-03-01T12:00:00Z');
-
-  it.each([
-    ['7', 7000],
-    ['0', 0],
-    ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
-    ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
-    ['soon', undefined],
-    [undefined, undefined],
-  ])('%p means %p ms', (header, expected) => {
-    expect(parseRetryAfter(header, now)).toBe(expected);
   });
 });

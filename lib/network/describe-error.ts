@@ -1,4 +1,4 @@
-import { asObject } from './json';
+import { asObject } from '../core/json';
 
 /** What an error of the network says. Node reports several failed tries (IPv6, IPv4) as one error without a message. */
 export function describeNetworkError(error: unknown): string {

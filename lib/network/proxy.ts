@@ -1,4 +1,4 @@
-import { Cidr, Ipv4 } from './ipv4';
+import { Cidr, Ipv4 } from '../core/ipv4';
 
 /** Variables of the environment. */
 type Env = Readonly<Record<string, string | undefined>>;
