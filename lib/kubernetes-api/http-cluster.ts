@@ -1,6 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { isKumikiError } from '../core/errors';
+import { parseRetryAfter } from '../network/retry-after';
 import type {
   ApplyOptions,
   CallOptions,
@@ -18,7 +19,7 @@ import type {
 import { toCancelledError, toRefusedError, toUnreachableError } from './failure';
 import { readLines, readText, send, WireError, type WireReply } from './http';
 import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
-import { parseReply, parseRetryAfter, parseWarnings } from './reply';
+import { parseReply, parseWarnings } from './reply';
 import { formatPath, type KubeRequest, toQuery } from './request';
 
 /** Where a cluster is, and how to be let in. */
@@ -42,6 +43,9 @@ const WATCH_SECONDS = 300;
 const WATCH_GRACE_MS = 30_000;
 /** A request is tried so often while the server says that it has too much to do. */
 const TRIES = 5;
+/** Between two tries, whatever the server asks for. */
+const SHORTEST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
 
 /** A cluster over HTTPS. */
 export class HttpCluster implements Cluster {
@@ -239,7 +243,8 @@ export class HttpCluster implements Cluster {
         const failed = { subject, cluster: this.description };
         throw toRefusedError(failed, { status, text: refusal, location });
       }
-      await clock.sleep(parseRetryAfter(reply.retryAfter) * 1000, signal);
+      const asked = parseRetryAfter(reply.retryAfter, clock.now()) ?? 0;
+      await clock.sleep(Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS), signal);
     }
   }
 }

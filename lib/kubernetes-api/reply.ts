@@ -23,9 +23,3 @@ export function parseWarnings(header = ''): string[] {
   const texts = [...header.matchAll(/"((?:\\.|[^"\\])*)/g)].filter((_, index) => index % 2 === 0);
   return texts.map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
 }
-
-/** Seconds to wait before another try. */
-export function parseRetryAfter(text: string | undefined): number {
-  const seconds = Number(text);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) : 1;
-}

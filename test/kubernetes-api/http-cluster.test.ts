@@ -9,6 +9,7 @@ type Answer = (response: ServerResponse, request: IncomingMessage & { readonly t
 class ScriptedServer {
   readonly requests: { readonly line: string; readonly type: string | undefined; readonly text: string }[] =
     [];
+  readonly clock = selfAdvancingClock(0);
   readonly answers: Answer[] = [];
   private readonly server: Server = createServer(async (request, response) => {
     let text = '';
@@ -30,7 +31,7 @@ class ScriptedServer {
       server: `http://127.0.0.1:${port}/base/`,
       description: 'the cluster',
       authenticate: async () => ({ headers: { Authorization: 'Bearer canary-token' } }),
-      clock: selfAdvancingClock(0),
+      clock: this.clock,
     });
   }
 
@@ -186,6 +187,18 @@ describe('a cluster over HTTP', () => {
   });
 
   it.each([
+    ['2', 2000],
+    ['0', 1000],
+    ['soon', 1000],
+    ['3600', 30_000],
+    [new Date(20_000).toUTCString(), 20_000],
+  ])('waits as long as the server asks, within limits: Retry-After: %s', async (retryAfter, waitMs) => {
+    server.answers.push(busyFor(retryAfter), json({ metadata: { name: 'edge' } }));
+    await cluster.get('Service', EDGE);
+    expect(server.clock.now()).toBe(waitMs);
+  });
+
+  it.each([
     [401, 'Unauthorized', 'Unauthorized', 'KUBE_UNAUTHORIZED', /does not accept the credentials/],
     [
       403,
@@ -313,4 +326,8 @@ function status(code: number, reason: string, message: string): Answer {
   return (response) => response.writeHead(code).end(body);
 }
 
-const busy: Answer = (response) => response.writeHead(429, { 'retry-after': '2' }).end('{}');
+function busyFor(retryAfter: string): Answer {
+  return (response) => response.writeHead(429, { 'retry-after': retryAfter }).end('{}');
+}
+
+const busy = busyFor('2');
