@@ -68,7 +68,7 @@ export function unreachable(call: FailedCall, failure: HttpFailure): ApiError {
       hint:
         failure.failure === 'certificate'
           ? 'the certificate of the server cannot be trusted: check the API root URL, or give your own authority in NODE_EXTRA_CA_CERTS'
-          : 'check the network and the API root URL (SAKURA_API_ROOT_URL); a simulator must be running',
+          : 'check the network, HTTPS_PROXY and the API root URL (SAKURA_API_ROOT_URL); a simulator must be running',
     },
     new Error(text),
   );

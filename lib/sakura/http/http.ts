@@ -1,6 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { describeNetworkError, isCertificateError } from '../../network/describe-error';
+import { chooseProxy } from '../../network/proxy';
+import { openTunnel } from '../../network/tunnel';
 
 /** One HTTP request, complete. */
 export interface HttpRequest {
@@ -46,10 +48,11 @@ const agents = {
   'https:': new https.Agent({ keepAlive: true, maxSockets: 8 }),
 };
 
-/** The network itself: no redirects, no cookies, no cache. */
+/** The network itself, through the proxy of `HTTPS_PROXY` if there is one: no redirects, no cookies, no cache. */
 export const sendHttp: Transport = (request) =>
   new Promise((resolve) => {
-    const outgoing = openRequest(request);
+    const ended = new AbortController();
+    const outgoing = openRequest(request, ended.signal);
     const isConnected = trackConnection(outgoing);
     const settle = (outcome: HttpOutcome) => {
       clearTimeout(timer);
@@ -59,6 +62,7 @@ export const sendHttp: Transport = (request) =>
     const fail: Fail = (failure, message) => {
       settle({ failure, message, sent: isConnected() });
       outgoing.destroy();
+      ended.abort();
     };
     const onAbort = () => fail('aborted', 'the request was aborted');
     const onError = (error: Error) =>
@@ -79,8 +83,10 @@ export const sendHttp: Transport = (request) =>
 
 type Fail = (failure: HttpFailure['failure'], message: string) => void;
 
-function openRequest({ method, url, headers, body }: HttpRequest): http.ClientRequest {
+/** @param ended aborted when nobody waits for the request any more */
+function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSignal): http.ClientRequest {
   const target = new URL(url);
+  const proxy = chooseProxy(target, process.env);
   const isEncrypted = target.protocol === 'https:';
   const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
   return (isEncrypted ? https : http).request(target, {
@@ -91,7 +97,24 @@ function openRequest({ method, url, headers, body }: HttpRequest): http.ClientRe
     // the other side may close a kept connection just as we write: a failed POST would leave
     // open whether it was carried out
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
+    ...(proxy && connectThrough(proxy, target, ended)),
   });
+}
+
+/** How a request gets a connection that a proxy opens to a host. */
+function connectThrough(proxy: URL, target: URL, ended: AbortSignal): https.RequestOptions {
+  return {
+    // it would connect by itself, and it is what knows the usual port
+    agent: undefined,
+    defaultPort: 443,
+    createConnection: (_options, done) => {
+      openTunnel(target, proxy, ended).then(
+        (socket) => done(null, socket),
+        (error) => done(error, undefined as never),
+      );
+      return undefined;
+    },
+  };
 }
 
 /** Watches whether a connection is made: from then on the server may have got the request. */
