@@ -45,16 +45,7 @@ const exitCode = main({
 });
 void exitCode.then((code) => {
   process.exitCode = code;
-  process.on('exit', endAtOnce);
 });
-
-/**
- * Leaves memory to the system: Node takes its heap apart before it ends by itself, which takes a twentieth of the CPU of
- * a small synth. Who has begun to listen after us is heard first, as Node then goes its own way.
- */
-function endAtOnce(): void {
-  if (process.listeners('exit').at(-1) === endAtOnce) process.exit();
-}
 
 /**
  * Compiles our own files, cdk8s and constructs with a cache for this command and this installation, in the

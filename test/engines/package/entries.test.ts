@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PackedPackage } from '../harness/packed-package';
@@ -120,6 +120,16 @@ describe('the entries of the package', () => {
       });
       console.log(JSON.stringify(codes));`;
     expect(run('exact.mjs', program)).toEqual(['PROPS_UNKNOWN', 'taken']);
+  });
+
+  // nodejs/node#54918: process.exit() waits for a thread that compiles, which may wait for the collector
+  it('let Node end by itself after a command that did its work', () => {
+    const program = `process.reallyExit = () => require('node:fs').writeFileSync('ended-by-force', '');
+      process.argv.push('version');
+      require('./node_modules/kumiki/build/kumiki.js');`;
+    writeFileSync(join(project, 'end.cjs'), program);
+    expect(runIn(project, process.execPath, ['end.cjs']).status).toBe(0);
+    expect(existsSync(join(project, 'ended-by-force'))).toBe(false);
   });
 
   it('load nothing of the program before its caches are on', () => {
