@@ -30,3 +30,20 @@ export function divide(
     return text.slice(start, stop);
   });
 }
+
+/** Whether a value ends before the brackets that the pattern has around it: what is behind them is not of it. */
+export function isTorn(values: readonly string[] | 'ambiguous', literals: readonly string[]): boolean {
+  if (values === 'ambiguous') return false;
+  return values.some((value, index) => {
+    const open = literals[index]?.trimEnd().at(-1);
+    const close = open === '{' ? '}' : open === '(' ? ')' : undefined;
+    if (open === undefined || close === undefined || !value.includes(close)) return false;
+    return value.indexOf(close) < value.indexOf(open) || !value.includes(open);
+  });
+}
+
+/** Whether a value is between quotation marks, and has none itself. */
+export function isQuoted(literals: readonly string[], index: number, value: string): boolean {
+  const isBetween = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
+  return isBetween === true && !value.includes("'");
+}

@@ -1,28 +1,15 @@
 import { type Field, type ShownText, show } from '../core/shown-text';
-import { divide } from './divide';
-
-/** A text with places for values, in both languages. */
-interface Pattern {
-  readonly key: string;
-  /** What stands around the values. */
-  readonly literals: readonly string[];
-  /** How many letters of a text are its own. */
-  readonly weight: number;
-  readonly translation: Translation;
-}
-
-interface Translation {
-  /** What stands around the values. */
-  readonly literals: readonly string[];
-  readonly places: readonly Place[];
-}
-
-interface Place {
-  /** Of the value in the English text. */
-  readonly index: number;
-  /** Whether the value is a text of ours, which is translated, too. */
-  readonly isText: boolean;
-}
+import { divide, isQuoted, isTorn } from './divide';
+import { divideList } from './divide-list';
+import {
+  isDetail,
+  isSentence,
+  isWeak,
+  type Pattern,
+  parseTranslation,
+  SENTENCE_END,
+  type Translation,
+} from './pattern';
 
 /** How a text was read: its translation, and the values in it. */
 interface Match {
@@ -39,11 +26,14 @@ interface Division {
 /** Texts of ours within texts of ours. */
 const MAX_DEPTH = 4;
 
-/** How sentences end in Japanese; names of things do not. */
-const SENTENCE_END = /(?:す|せん|さい|した|か)[。?]?$/;
-
 /** A sentence behind what it is about, such as a construct. */
 const NAMED = '{}: {}';
+
+/** A call of an API or an object: `GET /appliance`, `Service shop/edge`. */
+const CALL_OR_OBJECT = /^[A-Z]\w* \S*\/\S*$/;
+
+/** A text of ours, and another one behind a semicolon. */
+const CLAUSE = /^\{\}; (?:[^{}]+|\{\})$/;
 
 /** What stands between the items of a list, and is no text by itself. */
 const SEPARATORS = ['{}, {}', '{} or {}'];
@@ -53,9 +43,6 @@ const MAX_KNOWN = 1000;
 
 /** Items of a list in a text; a longer one is not for people. */
 const MAX_ITEMS = 40;
-
-/** Fewer letters than this, such as `{} and {}`, many texts have that are not of the pattern. */
-const WEAK = 6;
 
 /**
  * Translates what is said to people. A text is known by the words of it that are ours; the values between
@@ -138,17 +125,18 @@ export class Translator {
    * are: most are names of properties.
    */
   private translateList(text: string, depth: number): string | undefined {
-    const end = text.endsWith(' …') ? ' …' : '';
-    const [first = '', ...others] = text.slice(0, text.length - end.length).split(/(, | or )/);
-    const items = [first, ...others.filter((_, index) => index % 2 === 1)];
+    const { items, separators, end } = divideList(text, (each) => this.exact.has(each));
     const isOurs = text.includes(' or ') || items.some((item) => /\s/.test(item));
     if (!isOurs || items.length < 2 || items.length > MAX_ITEMS || !this.areApt(items)) return undefined;
     const translateItem = (item: string) => (/\s/.test(item) ? this.translate(item, depth + 1) : item);
-    const list = items.slice(1).reduce((before, item, index) => {
-      const separator = others[2 * index] ?? '';
-      const translated = this.exact.get(`{}${separator}{}`)?.literals[1] ?? separator;
-      return joinWords(joinWords(before, translated), translateItem(item));
-    }, translateItem(first));
+    const list = items.slice(1).reduce(
+      (before, item, index) => {
+        const separator = separators[index] ?? '';
+        const translated = this.exact.get(`{}${separator}{}`)?.literals[1] ?? separator;
+        return joinWords(joinWords(before, translated), translateItem(item));
+      },
+      translateItem(items[0] ?? ''),
+    );
     return `${list}${end}`;
   }
 
@@ -189,13 +177,17 @@ export class Translator {
   private find(text: string, depth: number): Match | 'ambiguous' | undefined {
     const matching = this.patterns.flatMap((pattern) => {
       const values = divide(text, pattern.literals);
-      if (values === undefined) return [];
+      if (values === undefined || isTorn(values, pattern.literals)) return [];
       return isWeak(pattern) && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
     });
     const [best, ...others] = matching.sort(
       ({ pattern: a }, { pattern: b }) => b.weight - a.weight || b.key.length - a.key.length,
     );
     if (!best) return undefined;
+    const clause = matching.find(({ pattern }) => CLAUSE.test(pattern.key));
+    // what ends with a clause of ours is a sentence and that clause, whatever the sentence is
+    if (clause && clause.values !== 'ambiguous' && clause.values.every((value) => this.isKnown(value)))
+      return { translation: clause.pattern.translation, values: clause.values };
     const named = others.find(({ pattern }) => pattern.key === NAMED);
     // what has a name in front is no sentence that begins with it
     if (
@@ -205,7 +197,21 @@ export class Translator {
       beginsWithName(best.values[0], named.values)
     )
       return { translation: named.pattern.translation, values: named.values };
-    return findSpecial(matching) ?? this.findSentence(matching, depth);
+    return findSpecial(matching) ?? this.findStrong(matching) ?? this.findSentence(matching, depth);
+  }
+
+  /** The one sentence that says much, and whose values are words, calls, texts of ours, and a detail at the end. */
+  private findStrong(matching: readonly Division[]): Match | undefined {
+    const [strong, ...more] = matching.filter(({ pattern, values }) => {
+      if (values === 'ambiguous' || isWeak(pattern) || !isSentence(pattern)) return false;
+      return pattern.translation.places.every(({ index, isText }) => {
+        const value = values[index] ?? '';
+        if (!/\s/.test(value) || CALL_OR_OBJECT.test(value) || (isText && this.isKnown(value))) return true;
+        return index === values.length - 1 && isDetail(pattern.literals);
+      });
+    });
+    if (!strong || more.length > 0 || strong.values === 'ambiguous') return undefined;
+    return { translation: strong.pattern.translation, values: strong.values };
   }
 
   /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */
@@ -225,22 +231,15 @@ export class Translator {
   }
 }
 
-/** Whether many texts have the words of a pattern that are not of it: few letters, or a noun behind a number. */
-function isWeak({ key, weight }: Pattern): boolean {
-  return weight < WEAK || /^\{\} [a-z]+(?: [a-z]+)?$/.test(key);
-}
-
-/** The division that says most, if its pattern is a special case of all others. */
-function findSpecial([best, ...others]: readonly Division[]): Match | undefined {
-  if (best === undefined || best.values === 'ambiguous') return undefined;
-  const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
-  return isSpecial ? { translation: best.pattern.translation, values: best.values } : undefined;
-}
-
-/** Whether a value is between quotation marks, and has none itself. */
-function isQuoted(literals: readonly string[], index: number, value: string): boolean {
-  const isBetween = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
-  return isBetween === true && !value.includes("'");
+/** The division whose pattern is a special case of all others. */
+function findSpecial(matching: readonly Division[]): Match | undefined {
+  for (const { pattern, values } of matching) {
+    const isSpecial = matching.every(
+      (each) => each.pattern === pattern || divide(pattern.key, each.pattern.literals) !== undefined,
+    );
+    if (isSpecial) return values === 'ambiguous' ? undefined : { translation: pattern.translation, values };
+  }
+  return undefined;
 }
 
 /** Joins texts with a space between Latin letters and Japanese ones, of which nobody knows beforehand. */
@@ -256,19 +255,4 @@ function joinWords(before: string, after: string): string {
 /** Whether the first value of a sentence has the name in it that the sentence may have in front. */
 function beginsWithName(first: string | undefined, [name = '']: Iterable<string>): boolean {
   return !/\s/.test(name) && first?.startsWith(`${name}: `) === true;
-}
-
-function parseTranslation(text: string): Translation {
-  const parts = text.split(/\{(\d?)(:text)?\}/);
-  const literals: string[] = [parts[0] ?? ''];
-  const places: Place[] = [];
-  for (let index = 1; index < parts.length; index += 3) {
-    const number = parts[index];
-    places.push({
-      index: number ? Number(number) - 1 : places.length,
-      isText: parts[index + 1] !== undefined,
-    });
-    literals.push(parts[index + 2] ?? '');
-  }
-  return { literals, places };
 }

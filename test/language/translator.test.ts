@@ -72,6 +72,49 @@ describe('a translator', () => {
     );
   });
 
+  it('reads a call of an API as a name, and a clause behind a sentence as what it is', () => {
+    const entries = {
+      '{} was answered in an unexpected way: {}': '{} に予期しない応答がありました: {:text}',
+      'the field {} of the reply is not {}': '応答のフィールド {} が{:text}ではありません',
+      '{} is {}': '{:text}は{:text}です',
+      'not {}': '{:text}でない',
+      'an object': 'オブジェクト',
+      '{} was cancelled': '{} が中断されました',
+      '{}; it may have been carried out': '{:text}。実行された可能性があります',
+    };
+    const answered =
+      'PUT /switch/1 was answered in an unexpected way: the field Name of the reply is not an object';
+    const inJapanese =
+      'PUT /switch/1 に予期しない応答がありました: 応答のフィールド Name がオブジェクトではありません';
+    expect(translate(entries, answered)).toBe(inJapanese);
+    expect(translate(entries, `${answered}; it may have been carried out`)).toBe(
+      `${inJapanese}。実行された可能性があります`,
+    );
+    expect(translate(entries, 'POST /appliance was cancelled')).toBe('POST /appliance が中断されました');
+  });
+
+  it('chooses the special case of all patterns, however long the others are', () => {
+    const entries = {
+      'an integer from {} to {}': '{} から {} の整数',
+      'an integer from 1 to {}': '{} 以下の正の整数',
+      'an integer from {}': '{} 以上の整数',
+    };
+    expect(translate(entries, 'an integer from 1 to 100')).toBe('100 以下の正の整数');
+  });
+
+  it('divides a list beside the brackets of its items, and not inside of a text of ours', () => {
+    const entries = {
+      'an object { {} }': 'オブジェクト { {} }',
+      'a promise or output': 'Promise か output',
+      'a string': '文字列',
+      '{} or {}': '{}または{}',
+    };
+    expect(translate(entries, 'an object { a } or an object { b, c }')).toBe(
+      'オブジェクト { a } またはオブジェクト { b, c }',
+    );
+    expect(translate(entries, 'a string or a promise or output')).toBe('文字列または Promise か output');
+  });
+
   it('takes what is between quotation marks for a value, and the pattern that says more', () => {
     const entries = {
       "route '{}'": 'ルート「{}」',
