@@ -111,63 +111,67 @@ function describeSpecial(host: string): string | undefined {
 /** The reasons for which something is no host name, with what was probably meant. The first that holds is told. */
 const FAULTS: readonly {
   readonly isIn: (host: string) => boolean;
-  readonly what: string;
+  readonly describe: (host: string) => string;
   readonly hint: (host: string) => string;
 }[] = [
-  { isIn: (host) => host.trim() === '', what: 'is empty', hint: () => 'give the name of the host' },
+  {
+    isIn: (host) => host.trim() === '',
+    describe: (host) => `'${host}' is empty`,
+    hint: () => 'give the name of the host',
+  },
   {
     isIn: (host) => host.includes('://'),
-    what: 'is a URL',
+    describe: (host) => `'${host}' is a URL`,
     hint: () => 'give the host alone; port and name of the database are properties of their own',
   },
   {
     isIn: (host) => /^\[.*\]/.test(host),
-    what: 'has brackets around an address',
+    describe: (host) => `'${host}' has brackets around an address`,
     hint: () => 'give the address without brackets; the port is a property of its own',
   },
   {
     isIn: (host) => /^[^:]*:\d*$/.test(host),
-    what: 'has a port',
+    describe: (host) => `'${host}' has a port`,
     hint: (host) => `give '${host.slice(0, host.indexOf(':'))}', and the port as property port`,
   },
   {
     isIn: (host) => host.includes('@'),
-    what: 'has a user',
+    describe: (host) => `'${host}' has a user`,
     hint: () => 'put user and password into a Secret',
   },
   {
     isIn: (host) => /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(host),
-    what: 'is read as an address by some programs and as a name by others',
+    describe: (host) => `'${host}' is read as an address by some programs and as a name by others`,
     hint: () => 'write an address as four decimal numbers without leading zeros',
   },
   {
     isIn: (host) => host.endsWith('.'),
-    what: 'ends with a dot, which certificates do not',
+    describe: (host) => `'${host}' ends with a dot, which certificates do not`,
     hint: (host) => `give '${host.replace(/\.$/, '')}': it is taken as a complete name anyway`,
   },
   {
     isIn: (host) => /(?:^|\.)localhost(?:\.localdomain)?$/i.test(host),
-    what: 'is the pod itself',
+    describe: (host) => `'${host}' is the pod itself`,
     hint: () => 'give the address that the machine with the database has in the network of the nodes',
   },
   {
     isIn: (host) => /[^\0-\x7f]/.test(host),
-    what: 'has letters that DNS does not have',
+    describe: (host) => `'${host}' has letters that DNS does not have`,
     hint: () => "give its form for DNS, which begins with 'xn--'",
   },
   {
     isIn: (host) => /^[A-Za-z0-9.-]*[A-Z]/.test(host),
-    what: 'has capital letters, which Kubernetes refuses',
+    describe: (host) => `'${host}' has capital letters, which Kubernetes refuses`,
     hint: (host) => `give '${host.toLowerCase()}'`,
   },
   {
     isIn: (host) => !DNS_SUBDOMAIN.accepts(host) || host.split('.').some((label) => label.length > MAX_LABEL),
-    what: 'is not a host name',
+    describe: (host) => `'${host}' is not a host name`,
     hint: () => 'give the name that a DNS server knows',
   },
   {
     isIn: (host) => !host.includes('.'),
-    what: 'is not a complete name: nothing is added to it when it is looked up',
+    describe: (host) => `'${host}' is not a complete name: nothing is added to it when it is looked up`,
     hint: (host) => `give it with its domain, such as '${host}.example.jp'`,
   },
 ];
@@ -176,7 +180,7 @@ function* checkHostname(host: string): Generator<Problem> {
   const fault = FAULTS.find(({ isIn }) => isIn(host));
   if (!fault) return;
   const allowed = 'a complete host name in lower case, such as db.example.jp, or addresses of IPv4 or IPv6';
-  yield toProblem(`'${host}' ${fault.what}`, host, allowed, fault.hint(host));
+  yield toProblem(fault.describe(host), host, allowed, fault.hint(host));
 }
 
 function toProblem(message: string, given: unknown, allowed: string, hint = 'correct the host'): Problem {

@@ -53,8 +53,10 @@ export class MessageFlow {
       if (ts.isTaggedTemplateExpression(node) && this.isSpoken(node.tag))
         this.add(textOf(node.template).trim(), node.getSourceFile().fileName);
       // what is spread into a problem has no other type than its own
-      if (ts.isPropertyAssignment(node) && ['hint', 'allowed'].includes(node.name.getText()))
+      if (ts.isPropertyAssignment(node) && ['hint', 'allowed', 'message'].includes(node.name.getText()))
         this.follow(node.initializer);
+      if (ts.isShorthandPropertyAssignment(node) && ['hint', 'allowed', 'message'].includes(node.name.text))
+        this.follow(node.name);
       // what a list is mapped to has none either: problems and tables of a report
       if (ts.isObjectLiteralExpression(node)) this.followShape(node);
       if (ts.isCallExpression(node)) {

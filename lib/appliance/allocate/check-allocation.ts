@@ -76,11 +76,13 @@ export function* checkRoom(
   const holders = findHolders(request, all);
   const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
   const place = space.slice ? `the address range ${formatSlice(space.slice)} of ${space.label}` : space.label;
-  const held = holders.size === 0 ? '' : `: ${formatHolders(holders)}`;
+  const used = holders.size;
   yield {
     code: 'VIP_POOL_EXHAUSTED',
     message: space.range
-      ? `${place} has no room: ${needed}, ${found} free of ${all.length}, ${holders.size} in use${held}`
+      ? used === 0
+        ? `${place} has no room: ${needed}, ${found} free of ${all.length}, none in use`
+        : `${place} has no room: ${needed}, ${found} free of ${all.length}, ${used} in use: ${formatHolders(holders)}`
       : `${needed}, but a plain switch has no block to choose from`,
     given: `${units.count} appliance unit(s)`,
     allowed: space.slice ? formatSlice(space.slice) : formatAllowedAddresses(space),

@@ -7,31 +7,36 @@ export function* checkDocument(document: Document, file: string): Generator<Prob
   const [error] = document.errors;
   if (error) {
     const isSeveral = error.code === 'MULTIPLE_DOCS';
-    const what = isSeveral ? 'has several documents' : `is not YAML: ${error.message.split('\n')[0]}`;
-    yield fileProblem(file, what);
+    yield fileProblem(
+      file,
+      isSeveral ? `${file} has several documents` : `${file} is not YAML: ${error.message.split('\n')[0]}`,
+    );
     return;
   }
   const root = document.contents;
   if (!isMap(root)) {
-    yield fileProblem(file, 'is not a kubeconfig: it has no fields');
+    yield fileProblem(file, `${file} is not a kubeconfig: it has no fields`);
     return;
   }
   let hasAliases = false;
   visit(document, (_, node) => {
     hasAliases ||= isAlias(node);
   });
-  if (hasAliases) yield fileProblem(file, 'has references (*name), which clients write in no kubeconfig');
+  if (hasAliases)
+    yield fileProblem(file, `${file} has references (*name), which clients write in no kubeconfig`);
   const kind = root.get('kind');
-  if (kind !== undefined && kind !== 'Config') yield fileProblem(file, `is of kind ${kind}, not Config`);
+  if (kind !== undefined && kind !== 'Config')
+    yield fileProblem(file, `${file} is of kind ${kind}, not Config`);
   const version = root.get('apiVersion');
-  if (version !== undefined && version !== 'v1') yield fileProblem(file, `is of version ${version}, not v1`);
+  if (version !== undefined && version !== 'v1')
+    yield fileProblem(file, `${file} is of version ${version}, not v1`);
   for (const list of LISTS) {
     const node = root.get(list, true);
     const isEmpty = node === undefined || (isScalar(node) && ['', 'null', '~'].includes(String(node.value)));
     if (isEmpty) continue;
     const isRight =
       isSeq(node) && node.items.every((item) => isMap(item) && typeof item.get('name') === 'string');
-    if (!isRight) yield fileProblem(file, `has ${list} that are not a list of entries with names`);
+    if (!isRight) yield fileProblem(file, `${file} has ${list} that are not a list of entries with names`);
     else yield* checkNames(node, list, file);
   }
 }
@@ -41,7 +46,7 @@ function* checkNames(node: YAMLSeq, list: ListName, file: string): Generator<Pro
   const seen = new Set<unknown>();
   for (const item of node.items) {
     const name = isMap(item) ? item.get('name') : undefined;
-    if (seen.has(name)) yield fileProblem(file, `has two ${list} named '${name}'`);
+    if (seen.has(name)) yield fileProblem(file, `${file} has two ${list} named '${name}'`);
     seen.add(name);
   }
 }
@@ -49,7 +54,7 @@ function* checkNames(node: YAMLSeq, list: ListName, file: string): Generator<Pro
 function fileProblem(file: string, message: string): Problem {
   return {
     code: 'KUBECONFIG_FILE',
-    message: `${file} ${message}`,
+    message,
     given: file,
     allowed: 'one document of YAML or JSON, as kubectl writes it',
     hint: 'correct the file, or name another one with --file',

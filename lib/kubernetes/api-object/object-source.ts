@@ -80,19 +80,21 @@ export function renderApiObject(apiObject: ApiObject): unknown {
 }
 
 function renderError(apiObject: ApiObject, reason: string, cause?: unknown): KumikiError {
-  const patches = listPatches(apiObject);
-  const what =
-    patches.length > 0 ? `cannot be rendered with its patches (${patches.join(', ')})` : 'cannot be rendered';
+  const { kind, name } = apiObject;
+  const patches = listPatches(apiObject).join(', ');
   return new KumikiError(
     {
       code: 'SYNTH_API_OBJECT',
-      message: `${apiObject.kind} '${apiObject.name}' ${what}: ${reason}`,
+      message:
+        patches === ''
+          ? `${kind} '${name}' cannot be rendered: ${reason}`
+          : `${kind} '${name}' cannot be rendered with its patches (${patches}): ${reason}`,
       constructPath: apiObject.node.path,
       source: sourceOf(apiObject),
       hint:
-        patches.length > 0
-          ? 'let each patch name a place that the object has, as its manifest without patches shows it'
-          : 'give it plain data',
+        patches === ''
+          ? 'give it plain data'
+          : 'let each patch name a place that the object has, as its manifest without patches shows it',
     },
     cause === undefined ? {} : { cause },
   );

@@ -47,10 +47,14 @@ export function refused(call: FailedCall, reply: RefusingReply): ApiError {
   const message = lines.map((line) => quote(call.redact, line)).filter(Boolean);
   const details = reply.errorDetails.map((each) => quote(call.redact, each)).filter(Boolean);
   const text = cut([message.join(' '), ...details].filter(Boolean).join('; '), LONGEST_REFUSAL);
-  const answer = [reply.status, code, isEnvelope ? text && `(${text})` : 'without an error of the API in it'];
+  const answer = [reply.status, code, text && `(${text})`].filter(Boolean).join(' ');
+  const [what, tries] = [formatCall(call), afterTries(call)];
+  const refusal = isEnvelope
+    ? `${what} was refused${tries}: ${answer}`
+    : `${what} was refused${tries}: ${reply.status} without an error of the API in it`;
   return apiError(call, reply, {
     code: toErrorCode(reply),
-    message: `${formatCall(call)} was refused${afterTries(call)}: ${answer.filter(Boolean).join(' ')}`,
+    message: withDoubt(call, refusal),
     hint: findHint(call, reply),
   });
 }
@@ -64,7 +68,7 @@ export function unreachable(call: FailedCall, failure: HttpFailure): ApiError {
     {},
     {
       code: failure.failure === 'too-large' ? 'API_UNEXPECTED' : 'API_UNREACHABLE',
-      message: `${formatCall(call)} got no answer from ${host}${afterTries(call)}: ${text}`,
+      message: withDoubt(call, `${formatCall(call)} got no answer${afterTries(call)} from ${host}: ${text}`),
       hint:
         failure.failure === 'certificate'
           ? 'the certificate of the server cannot be trusted: check the API root URL, or give your own authority in NODE_EXTRA_CA_CERTS'
@@ -86,7 +90,10 @@ export function unexpected(
     {
       ...problem,
       code: 'API_UNEXPECTED',
-      message: `${formatCall(call)} was answered in an unexpected way: ${quote(call.redact, problem.message)}`,
+      message: withDoubt(
+        call,
+        `${formatCall(call)} was answered in an unexpected way: ${quote(call.redact, problem.message)}`,
+      ),
       hint: problem.hint ?? 'check that the API root URL (SAKURA_API_ROOT_URL) is that of a Sakura Cloud API',
     },
   );
@@ -98,7 +105,12 @@ export function unexpected(
  */
 export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   if (isKumikiError(reason)) return reason;
-  return apiError(call, {}, { code: 'CANCELLED', message: `${formatCall(call)} was cancelled` }, reason);
+  return apiError(
+    call,
+    {},
+    { code: 'CANCELLED', message: withDoubt(call, `${formatCall(call)} was cancelled`) },
+    reason,
+  );
 }
 
 /** The one place that creates errors, so that all of them are redacted. */
@@ -111,12 +123,9 @@ function apiError(
   const { method, path, ambiguous, redact } = call;
   const { status, errorCode, serial } = reply;
   const clean = (text: string | undefined) => (text === undefined ? undefined : quote(redact, text));
-  const message = ambiguous
-    ? `${problem.message}; it may have been carried out all the same`
-    : problem.message;
   const given = problem.given === undefined ? undefined : clean(toText(problem.given));
   return new ApiError(
-    { ...problem, message: redact(message), hint: problem.hint && redact(problem.hint), given },
+    { ...problem, message: redact(problem.message), hint: problem.hint && redact(problem.hint), given },
     { method, path: redact(path), ambiguous, status, errorCode: clean(errorCode), serial: clean(serial) },
     cause ? { cause } : {},
   );
@@ -141,6 +150,11 @@ function findHint(call: FailedCall, reply: RefusingReply): string | undefined {
 
 function formatCall(call: FailedCall): string {
   return `${call.method} ${call.path}`;
+}
+
+/** Says that a change may have happened, if that is not known. */
+function withDoubt({ ambiguous }: FailedCall, message: string): string {
+  return ambiguous ? `${message}; it may have been carried out all the same` : message;
 }
 
 function afterTries(call: FailedCall): string {

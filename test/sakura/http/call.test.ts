@@ -80,7 +80,7 @@ describe('tries', () => {
     const { outcome, sleeps } = await run('POST', [], { apiRootUrl: closed.rootUrl });
     expect(outcome).toMatchObject({ code: 'API_UNREACHABLE', status: undefined, ambiguous: false });
     expect(String(outcome)).toContain(
-      `got no answer from 127.0.0.1:${closed.port} after 6 tries: connect ECONNREFUSED`,
+      `got no answer after 6 tries from 127.0.0.1:${closed.port}: connect ECONNREFUSED`,
     );
     expect(sleeps).toHaveLength(5);
   });
