@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ErrorCode, KumikiError } from '../core/errors';
-import { toSystemCode } from '../core/system-code';
+import { describeFileError } from '../core/system-code';
 
 /** What a file of the command line is. */
 export interface TextFile {
@@ -34,6 +34,6 @@ function fileError(
   given: string,
   { code, cause }: TextFile & { readonly cause: unknown },
 ): KumikiError {
-  const message = `${what}: ${toSystemCode(cause)}`;
+  const message = `${what}: ${describeFileError(cause)}`;
   return new KumikiError({ code, message, given, hint: 'check the path and its permissions' }, { cause });
 }

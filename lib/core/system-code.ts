@@ -1,6 +1,25 @@
 import { isObject } from './json';
 
+/** What goes wrong with files, by the code of the system. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied (EACCES)',
+  EISDIR: 'it is a folder (EISDIR)',
+  ELOOP: 'its links lead in a circle (ELOOP)',
+  ENAMETOOLONG: 'its path is too long (ENAMETOOLONG)',
+  ENOENT: 'there is no such file or folder (ENOENT)',
+  ENOSPC: 'no space is left on the disk (ENOSPC)',
+  ENOTDIR: 'a part of its path is not a folder (ENOTDIR)',
+  EPERM: 'the system does not permit it (EPERM)',
+  EROFS: 'the disk is read-only (EROFS)',
+};
+
 /** The code of an error of the operating system, such as `ENOENT`; `unknown` for any other error. */
 export function toSystemCode(error: unknown): string {
   return isObject(error) && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+/** Why a file cannot be read or written, with the code of the system; the code alone if it is a rare one. */
+export function describeFileError(error: unknown): string {
+  const code = toSystemCode(error);
+  return Object.hasOwn(MEANINGS, code) ? (MEANINGS[code] ?? code) : code;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { formatGiven, KumikiError } from '../core/errors';
-import { toSystemCode } from '../core/system-code';
+import { describeFileError } from '../core/system-code';
 import { type PrintedCredentials, runCredentialProgram } from './credential-program';
 import { LOG_IN } from './explain-refusal';
 import type { KubeUser } from './kube-config';
@@ -136,7 +136,7 @@ function readNamed(field: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw valueError(`${field} of the kubeconfig cannot be read: ${toSystemCode(error)}`, {
+    throw valueError(`${field} of the kubeconfig cannot be read: ${describeFileError(error)}`, {
       given: path,
       hint: 'correct the path, or get the kubeconfig again',
     });

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { formatGiven, KumikiError } from '../core/errors';
 import { askDidYouMean } from '../core/suggest';
-import { toSystemCode } from '../core/system-code';
+import { describeFileError, toSystemCode } from '../core/system-code';
 import { type Login, parseKubeconfig } from './kubeconfig-text';
 import type { KubeConfig, OfficialClient } from './official-client';
 
@@ -99,9 +99,9 @@ function loadFile(client: OfficialClient, file: string): KubeConfig | undefined 
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const code = toSystemCode(error);
-    if (code === 'ENOENT') throw notFound(`the kubeconfig ${formatGiven(file)} does not exist`);
-    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${code}`);
+    if (toSystemCode(error) === 'ENOENT')
+      throw notFound(`the kubeconfig ${formatGiven(file)} does not exist`);
+    throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${describeFileError(error)}`);
   }
   return loadText(client, `the kubeconfig ${formatGiven(file)}`, text, dirname(resolve(file)));
 }

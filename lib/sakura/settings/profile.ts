@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { quoteForShell } from '../../core/shell';
+import { describeFileError, toSystemCode } from '../../core/system-code';
 import { isVisible } from '../../core/visible-text';
 
 /** A file as it was read. */
@@ -82,7 +83,7 @@ function* tryRead(path: string): Generator<Problem, ProfileFile | undefined> {
   try {
     return readFileWithMode(path);
   } catch (error) {
-    const message = `the profile file ${path} cannot be read: ${toSystemCode(error)}`;
+    const message = `the profile file ${path} cannot be read: ${describeFileError(error)}`;
     yield { code: 'API_SETTINGS', message };
     return undefined;
   }
@@ -117,11 +118,4 @@ function readFileWithMode(path: string): ProfileFile | undefined {
   } finally {
     closeSync(file);
   }
-}
-
-/** Does not use `instanceof Error`: errors of the system may belong to another realm, as in tests. */
-function toSystemCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error
-    ? String(error.code)
-    : 'unknown reason';
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { findUserPlace } from '../../core/source';
-import { toSystemCode } from '../../core/system-code';
+import { describeFileError, toSystemCode } from '../../core/system-code';
 
 /** Name of the file. */
 export const LOCK_FILE = 'images.lock.json';
@@ -52,12 +52,13 @@ export function tryReadLock(settings: LockSettings): FoundLock | undefined {
   try {
     return { file: imageLock || LOCK_FILE, text: readFileSync(file, 'utf8'), isStrict };
   } catch (cause) {
-    const code = toSystemCode(cause);
-    const isAbsent = code === 'ENOENT';
+    const isAbsent = toSystemCode(cause) === 'ENOENT';
     throw new KumikiError(
       {
         code: 'IMAGE_LOCK',
-        message: isAbsent ? `there is no lock file ${file}` : `the lock file ${file} cannot be read: ${code}`,
+        message: isAbsent
+          ? `there is no lock file ${file}`
+          : `the lock file ${file} cannot be read: ${describeFileError(cause)}`,
         given: imageLock,
         hint: isAbsent ? 'run kumiki lock, which writes it' : 'check the path and its permissions',
       },

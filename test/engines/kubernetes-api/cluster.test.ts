@@ -225,7 +225,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       return join(folder, name);
     };
     const expected: Readonly<Record<string, readonly [kubeconfig: string, RegExp]>> = {
-      folder: [folder, /KUBECONFIG_FILE[\s\S]*cannot be read: EISDIR/],
+      folder: [folder, /KUBECONFIG_FILE[\s\S]*cannot be read: it is a folder \(EISDIR\)/],
       empty: [text('empty', ''), /KUBECONFIG_FILE[\s\S]*it is empty/],
       page: [text('page', '<html>canary'), /KUBECONFIG_FILE[\s\S]*it has no fields/],
       otherAuthority: [
@@ -238,7 +238,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       ],
       noAuthority: [
         ofCluster('no-ca', { 'certificate-authority': '/nowhere/ca.crt' }),
-        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig cannot be read: ENOENT[\s\S]*\/nowhere\/ca\.crt/,
+        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig cannot be read: there is no such file or folder \(ENOENT\)[\s\S]*\/nowhere\/ca\.crt/,
       ],
       noPem: [
         ofCluster('pem', { 'certificate-authority': text('hello', 'hello') }),

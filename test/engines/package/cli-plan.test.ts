@@ -167,7 +167,7 @@ describe('kumiki plan', () => {
       {},
       ['--inventory', 'none.json'],
       4,
-      'none.json cannot be read: ENOENT',
+      'none.json cannot be read: there is no such file or folder (ENOENT)',
     ],
     ['with a file that is no inventory', {}, ['--inventory', 'package.json'], 4, 'LB_INVENTORY'],
     ['with two sources', {}, ['--inventory', 'a', '--record', 'b'], 2, 'leave out one of them'],

@@ -78,6 +78,6 @@ describe('a profile on the disk', () => {
 
   it('that cannot be read says why', () => {
     const HOME = folderWith({ 'default/config.json/file': 'a folder instead of a file' });
-    expect(() => zoneOf({ HOME })).toThrow(/cannot be read: EISDIR/);
+    expect(() => zoneOf({ HOME })).toThrow(/cannot be read: it is a folder \(EISDIR\)/);
   });
 });

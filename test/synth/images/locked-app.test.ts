@@ -112,7 +112,7 @@ describe('an app with a lock file', () => {
       /IMAGE_LOCK.*there is no lock file/s,
     );
     expect(catchError(() => createApp({ imageLock: folder }).assemble()).message).toMatch(
-      /cannot be read: EISDIR/,
+      /cannot be read: it is a folder \(EISDIR\)/,
     );
     writeFileSync(lock, '{');
     expect(catchError(() => createApp({ imageLock: lock }).assemble()).message).toMatch(

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError, toSystemCode } from '../../../core/system-code';
 import { writeSelfSignedCertificate } from '../../../formats/x509/self-signed';
 import {
   formatCertificateCommand,
@@ -77,7 +77,7 @@ export function fillStore(request: CertificateRequest, sources: CertificateSourc
     if (error instanceof KumikiError) throw error;
     throw new KumikiError(
       certificateProblem(
-        `the certificate cannot be written: ${toSystemCode(error)}`,
+        `the certificate cannot be written: ${describeFileError(error)}`,
         request.store,
         'a folder that you can write to',
         'choose another folder with --store',
@@ -197,7 +197,7 @@ function readKey(path: string, request: CertificateRequest): KeyObject {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     const problem = certificateProblem(
-      `the key ${toCertificatePaths(request).key} cannot be read: ${toSystemCode(cause)}`,
+      `the key ${toCertificatePaths(request).key} cannot be read: ${describeFileError(cause)}`,
       request.name,
       'the name of a key in the store',
       hint,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError } from '../../../core/system-code';
 import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
 import type * as Plan from '../../../gateway/migration/plan-migration';
 import type * as Render from '../../../gateway/migration/render-program';
@@ -52,7 +52,7 @@ function readInput({ argument, cwd }: CommandContext): string {
     // descriptor 0 is standard input
     return readFileSync(argument === '-' ? 0 : resolve(cwd, argument), 'utf8');
   } catch (cause) {
-    const reason = toSystemCode(cause);
+    const reason = describeFileError(cause);
     throw new KumikiError(
       {
         code: 'GATEWAY_MIGRATION',

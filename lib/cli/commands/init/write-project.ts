@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError } from '../../../core/system-code';
 import { listUpwards } from '../../load/list-upwards';
 
 /**
@@ -85,7 +85,7 @@ export function writeProject(folder: string, files: ReadonlyMap<string, string>)
     }
   } catch (cause) {
     for (const step of undo) tryTo(step);
-    const reason = toSystemCode(cause);
+    const reason = describeFileError(cause);
     throw new KumikiError(
       {
         code: 'CLI_INIT',

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { asObject, isObject, type JsonObject, tryParseJson } from '../../../core/json';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError, toSystemCode } from '../../../core/system-code';
 import type { Credentials, FindCredentials } from '../../../registry/credentials';
 
 /** Asks a program for credentials: what it prints, and whether it succeeded. */
@@ -48,7 +48,7 @@ function readConfig(file: string): JsonObject {
   } catch (error) {
     const code = toSystemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
-    throw configError(`${file} cannot be read: ${code}`, file);
+    throw configError(`${file} cannot be read: ${describeFileError(error)}`, file);
   }
   // the parser's own error would quote the text, and there are passwords in it
   const content = tryParseJson(text);

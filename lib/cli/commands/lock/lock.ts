@@ -5,7 +5,7 @@ import { mapConcurrently } from '../../../core/concurrency';
 import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import { collectProblems, throwIfAny } from '../../../core/problems';
 import { askDidYouMean } from '../../../core/suggest';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError } from '../../../core/system-code';
 import { toCanonicalImage, tryParseImage } from '../../../kubernetes/workload/image';
 import { RegistryClient } from '../../../registry/registry-client';
 import { sendOnWire } from '../../../registry/wire';
@@ -183,7 +183,7 @@ function writeLock(file: string, text: string): void {
     renameSync(part, file);
   } catch (cause) {
     rmSync(part, { force: true });
-    throw fileError(`the lock file ${file} cannot be written: ${toSystemCode(cause)}`, file, cause);
+    throw fileError(`the lock file ${file} cannot be written: ${describeFileError(cause)}`, file, cause);
   }
 }
 

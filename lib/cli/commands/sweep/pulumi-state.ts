@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { splitOwnerTag } from '../../../appliance/spec/tags';
 import { KumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
-import { toSystemCode } from '../../../core/system-code';
+import { describeFileError } from '../../../core/system-code';
 
 /** What the state of a Pulumi stack has of Kumiki. */
 export interface KnownResources {
@@ -49,7 +49,7 @@ function readText(cwd: string, file: string): string {
   try {
     return readFileSync(resolve(cwd, file), 'utf8');
   } catch (cause) {
-    const reason = toSystemCode(cause);
+    const reason = describeFileError(cause);
     throw stateError(`the state ${file} cannot be read: ${reason}`, file, cause);
   }
 }

@@ -51,8 +51,12 @@ describe('kumiki import', () => {
 
   it.each([
     [['import'], 'CLI_USAGE', 'no file of objects is given'],
-    [['import', 'missing.yaml'], 'GATEWAY_MIGRATION', 'the file missing.yaml cannot be read: ENOENT'],
-    [['import', '.'], 'GATEWAY_MIGRATION', 'cannot be read: EISDIR'],
+    [
+      ['import', 'missing.yaml'],
+      'GATEWAY_MIGRATION',
+      'the file missing.yaml cannot be read: there is no such file or folder (ENOENT)',
+    ],
+    [['import', '.'], 'GATEWAY_MIGRATION', 'cannot be read: it is a folder (EISDIR)'],
     [
       ['import', 'program.test.ts'],
       'GATEWAY_MIGRATION',

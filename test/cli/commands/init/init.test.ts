@@ -84,7 +84,10 @@ describe('kumiki init', () => {
   it('leaves nothing behind where it cannot write', async () => {
     // also root cannot
     const { code, err } = await init(join('new', 'x'.repeat(300)));
-    expect([code, err]).toEqual([2, expect.stringContaining('cannot be written: ENAMETOOLONG')]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('cannot be written: its path is too long (ENAMETOOLONG)'),
+    ]);
     expect(files()).toEqual([]);
   });
 
