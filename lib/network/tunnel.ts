@@ -17,10 +17,27 @@ export class ProxyRefusal extends Error {
 }
 
 /**
- * A connection to the host of a URL through a proxy, encrypted from here to there.
- * @throws ProxyRefusal; errors of the network
+ * How a request to an encrypted URL gets its connection from a proxy. It ends with a {@link ProxyRefusal} if that opens
+ * none.
+ * @param ended aborted when nobody waits for the request any more
  */
-export function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
+export function connectThrough(proxy: URL, url: URL, ended: AbortSignal): https.RequestOptions {
+  return {
+    // it would connect by itself, and it is what knows the usual port
+    agent: undefined,
+    defaultPort: 443,
+    createConnection: (_options, done) => {
+      openTunnel(url, proxy, ended).then(
+        (socket) => done(null, socket),
+        (error) => done(error, undefined as never),
+      );
+      return undefined;
+    },
+  };
+}
+
+/** A connection to the host of a URL through a proxy, encrypted from here to there. */
+function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
   const target = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
     const request = askProxy(proxy, { method: 'CONNECT', path: target, headers: { host: target }, signal });

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { describeNetworkError, isCertificateError } from '../network/describe-error';
-import { askProxy, openTunnel, ProxyRefusal } from '../network/tunnel';
+import { askProxy, connectThrough, ProxyRefusal } from '../network/tunnel';
 
 /** One request to a registry, or to who gives out its tokens. */
 export interface WireRequest {
@@ -57,7 +57,7 @@ export const sendOnWire: Send = async (request) => {
   }
 };
 
-async function exchange(request: WireRequest, signal: AbortSignal): Promise<WireReply> {
+function exchange(request: WireRequest, signal: AbortSignal): Promise<WireReply> {
   const { method, url, body, proxy } = request;
   const options: https.RequestOptions = {
     method,
@@ -67,12 +67,11 @@ async function exchange(request: WireRequest, signal: AbortSignal): Promise<Wire
     // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
     rejectUnauthorized: true,
   };
-  if (url.protocol === 'https:') {
-    const socket = proxy && (await openTunnel(url, proxy, signal));
-    // an agent, even a new one, would connect by itself
-    const tunnel = socket && { agent: undefined, defaultPort: 443, createConnection: () => socket };
-    return receive(https.request(url, { ...options, ...tunnel }), body);
-  }
+  if (url.protocol === 'https:')
+    return receive(
+      https.request(url, { ...options, ...(proxy && connectThrough(proxy, url, signal)) }),
+      body,
+    );
   if (!proxy) return receive(http.request(url, options), body);
   const headers = { ...options.headers, host: url.host };
   return receive(askProxy(proxy, { ...options, path: url.href, headers }), body);

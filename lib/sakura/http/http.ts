@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { describeNetworkError, isCertificateError } from '../../network/describe-error';
 import { chooseProxy } from '../../network/proxy';
-import { openTunnel } from '../../network/tunnel';
+import { connectThrough } from '../../network/tunnel';
 
 /** One HTTP request, complete. */
 export interface HttpRequest {
@@ -99,22 +99,6 @@ function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSi
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
     ...(proxy && connectThrough(proxy, target, ended)),
   });
-}
-
-/** How a request gets a connection that a proxy opens to a host. */
-function connectThrough(proxy: URL, target: URL, ended: AbortSignal): https.RequestOptions {
-  return {
-    // it would connect by itself, and it is what knows the usual port
-    agent: undefined,
-    defaultPort: 443,
-    createConnection: (_options, done) => {
-      openTunnel(target, proxy, ended).then(
-        (socket) => done(null, socket),
-        (error) => done(error, undefined as never),
-      );
-      return undefined;
-    },
-  };
 }
 
 /** Watches whether a connection is made: from then on the server may have got the request. */
