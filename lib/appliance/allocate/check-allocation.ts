@@ -77,13 +77,13 @@ export function* checkRoom(
   const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
   const place = space.slice ? `the address range ${formatSlice(space.slice)} of ${space.label}` : space.label;
   const used = holders.size;
+  const lack =
+    used === 0
+      ? `${place} has no room: ${needed}, ${found} free of ${all.length}, none in use`
+      : `${place} has no room: ${needed}, ${found} free of ${all.length}, ${used} in use: ${formatHolders(holders)}`;
   yield {
     code: 'VIP_POOL_EXHAUSTED',
-    message: space.range
-      ? used === 0
-        ? `${place} has no room: ${needed}, ${found} free of ${all.length}, none in use`
-        : `${place} has no room: ${needed}, ${found} free of ${all.length}, ${used} in use: ${formatHolders(holders)}`
-      : `${needed}, but a plain switch has no block to choose from`,
+    message: space.range ? lack : `${needed}, but a plain switch has no block to choose from`,
     given: `${units.count} appliance unit(s)`,
     allowed: space.slice ? formatSlice(space.slice) : formatAllowedAddresses(space),
     hint: space.slice
