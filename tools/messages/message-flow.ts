@@ -12,6 +12,9 @@ const SHAPES: readonly (readonly string[])[] = [
   ['rowNoun', 'summary', 'header'],
 ];
 
+/** Fields of a problem that are shown, also where it is put together by spreading. */
+const SPREAD_FIELDS: readonly string[] = ['hint', 'allowed', 'message'];
+
 type FunctionNode = ts.SignatureDeclaration & { readonly body?: ts.Node };
 
 /**
@@ -53,9 +56,9 @@ export class MessageFlow {
       if (ts.isTaggedTemplateExpression(node) && this.isSpoken(node.tag))
         this.add(textOf(node.template).trim(), node.getSourceFile().fileName);
       // what is spread into a problem has no other type than its own
-      if (ts.isPropertyAssignment(node) && ['hint', 'allowed', 'message'].includes(node.name.getText()))
+      if (ts.isPropertyAssignment(node) && SPREAD_FIELDS.includes(node.name.getText()))
         this.follow(node.initializer);
-      if (ts.isShorthandPropertyAssignment(node) && ['hint', 'allowed', 'message'].includes(node.name.text))
+      if (ts.isShorthandPropertyAssignment(node) && SPREAD_FIELDS.includes(node.name.text))
         this.follow(node.name);
       // what a list is mapped to has none either: problems and tables of a report
       if (ts.isObjectLiteralExpression(node)) this.followShape(node);
