@@ -185,7 +185,7 @@ export class Translator {
     );
     if (!best) return undefined;
     const clause = matching.find(({ pattern }) => CLAUSE.test(pattern.key));
-    // what ends with a clause of ours is a sentence and that clause, whatever the sentence is
+    // two texts of ours are no sentence with a semicolon in one of its values
     if (clause && clause.values !== 'ambiguous' && clause.values.every((value) => this.isKnown(value)))
       return { translation: clause.pattern.translation, values: clause.values };
     const named = others.find(({ pattern }) => pattern.key === NAMED);
