@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors';
 import { type AnnotatedOwner, type FoundMetadata, parseOwner } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import { groupOf } from '../../synth/objects/kubernetes-object';
+import { findEndingNamespaces } from './ending-namespaces';
 
 /** An object that is about to be applied, and whose it is then. */
 export interface ExpectedObject {
@@ -24,45 +25,56 @@ export interface Owner extends AnnotatedOwner {
   readonly manager: string;
 }
 
+/** Reads what an object says of itself; undefined if there is none. */
+export type ReadMetadata = (object: ExpectedObject) => Promise<FoundMetadata | undefined>;
+
 /**
  * What is wrong with applying objects to a cluster that has some of them already. An object of ours, such as one that
- * was created just before its API server went away, is what the run goes on with; others are not taken over.
+ * was created just before its API server went away, is what the run goes on with, unless it is about to be gone; others
+ * are not taken over.
  *
- * @param tryRead reads an object; undefined if there is none
  * @param adopts whether objects of nobody and of other stacks are taken over
  */
 export async function findForeignObjects(
   objects: readonly ExpectedObject[],
-  tryRead: (object: ExpectedObject) => Promise<FoundMetadata | undefined>,
+  tryRead: ReadMetadata,
   { adopts }: { readonly adopts: boolean },
 ): Promise<Problem[]> {
-  const problems = await mapConcurrently(objects, MAX_REQUESTS, async (object) => {
+  const ending = await findEndingNamespaces(objects, tryRead);
+  const others = objects.filter((object) => !ending.includes(object));
+  const problems = await mapConcurrently(others, MAX_REQUESTS, async (object) => {
     const found = await tryRead(object);
     return found ? [...checkFound(object, found, adopts)] : [];
   });
-  return [...checkSharedClusters(objects), ...problems.flat()];
+  return [...checkSharedClusters(objects), ...ending.problems, ...problems.flat()];
 }
 
 function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boolean): Generator<Problem> {
   const { owner, constructPath, cluster } = object;
   const { id, resource } = parseOwner(found.annotations) ?? {};
   const isOfManager = found.managers.includes(owner.manager);
-  if (resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager })) return;
+  const isOurs = resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager });
   const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
+  if (found.keptBy) {
+    // whatever is put into it goes with it
+    yield {
+      ...problem,
+      message: 'the object is being deleted',
+      exists: found.keptBy.length > 0 ? `in ${cluster}, kept by ${found.keptBy.join(', ')}` : `in ${cluster}`,
+      // of what its state has, Pulumi only notices in a refresh that it is gone
+      hint: isOurs
+        ? 'run `pulumi up --refresh` once it is gone; if it stays, its finalizers say who has to let it go'
+        : 'run this again once it is gone; if it stays, its finalizers say who has to let it go',
+    };
+    return;
+  }
+  if (isOurs) return;
   if (resource !== undefined && resource !== owner.resource && isOfManager) {
     yield {
       ...problem,
       message: `the object is that of the resource '${resource}', which would delete it after '${owner.resource}' has taken it over`,
       exists: `in ${cluster}`,
       hint: `let a transform of deploy add { name: '${resource}' } to the aliases of '${owner.resource}'`,
-    };
-  } else if (found.keptBy) {
-    // whatever is put into it goes with it
-    yield {
-      ...problem,
-      message: 'the object is being deleted',
-      exists: found.keptBy.length > 0 ? `in ${cluster}, kept by ${found.keptBy.join(', ')}` : `in ${cluster}`,
-      hint: 'run this again once it is gone; if it stays, its finalizers say who has to let it go',
     };
   } else if (!adopts) {
     const whose = resource === undefined ? 'was not made by this stack' : 'belongs to another stack';

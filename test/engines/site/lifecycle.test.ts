@@ -38,6 +38,22 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
   const get = (...args: string[]) =>
     JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=shop', '--output=json', ...args]));
 
+  it('makes nothing in the cluster as long as something of that name is there', async () => {
+    rig.cluster.mustKubectl(['create', 'namespace', 'shop']);
+    const { code, text } = await rig.project.up();
+    expect([code, text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)]).toEqual([
+      expect.any(Number),
+      ['KUBE_EXISTS'],
+    ]);
+    expect(text).toMatch(/KUBE_EXISTS +shop\/Namespace/);
+    expect(rig.plugin.newSteps()).toEqual([]);
+    rig.cluster.mustKubectl(['delete', 'namespace', 'shop', '--wait=false']);
+    rig.cluster.mustKubectl(
+      ['replace', '--raw', '/api/v1/namespaces/shop/finalize', '--filename=-'],
+      JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }),
+    );
+  });
+
   it('applies the whole tree, each object after those it needs', async () => {
     const { steps } = await up();
     expect(steps[0]).toBe('create Namespace/shop');
@@ -155,5 +171,26 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
       'name',
     ]);
     expect(stdout).not.toMatch(/shop|gateway|motd/);
+  });
+
+  it('comes up in two runs where the API server goes away between the Services and their status', async () => {
+    let left = 2;
+    rig.plugin.after = async (step) => {
+      if (!/^create shop\/Service\/shop-edge-/.test(step)) return;
+      left -= 1;
+      if (left === 0) await rig.cluster.kill();
+    };
+    const { code, text } = await rig.project.up('--continue-on-error');
+    rig.plugin.after = () => {};
+    expect([code, left]).toEqual([expect.any(Number), 0]);
+    expect(text).toMatch(/KUBE_UNREACHABLE[\s\S]*next +the next `pulumi up` writes the status/);
+    await rig.cluster.restart();
+    await up();
+    const addresses = 'jsonpath={.items[*].status.loadBalancer.ingress[*].ip}';
+    expect(rig.cluster.mustKubectl(['get', '--namespace=shop', `--output=${addresses}`, 'services'])).toBe(
+      '203.0.113.5 203.0.113.8',
+    );
+    await run('destroy', '--yes', '--skip-preview');
+    expect(cloud.appliances()).toEqual([]);
   });
 });

@@ -50,6 +50,31 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
+  it('puts nothing into a namespace that is being deleted, and makes all of it again once that is gone', async () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ending' } };
+    const objects = [namespace, configMap('kept', { text: 'first' }, 'ending')];
+    site(objects);
+    await finishes();
+    // no controller runs here that would take its finalizer away
+    rig.cluster.mustKubectl(['delete', 'namespace', 'ending', '--wait=false']);
+    rig.plugin.newSteps();
+    site([...objects.slice(0, 1), configMap('kept', { text: 'second' }, 'ending'), configMap('outside')]);
+    const { text } = await rig.project.up();
+    expect(text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)).toHaveLength(1);
+    expect(text).toMatch(/KUBE_EXISTS +site\/Object0[\s\S]*the namespace is being deleted/);
+    expect(text).toMatch(/fix +run `pulumi up --refresh` once it is gone/);
+    expect(rig.plugin.newSteps()).toEqual([]);
+    rig.cluster.mustKubectl(['delete', 'configmap', '--all', '--namespace=ending']);
+    const left = { ...namespace, spec: { finalizers: [] } };
+    rig.cluster.mustKubectl(
+      ['replace', '--raw', '/api/v1/namespaces/ending/finalize', '--filename=-'],
+      JSON.stringify(left),
+    );
+    await rig.project.mustRun('up', '--yes', '--skip-preview', '--refresh');
+    const read = ['get', 'configmap', 'kept', '--namespace=ending', '-o', 'jsonpath={.data.text}'];
+    expect(rig.cluster.mustKubectl(read)).toBe('second');
+  });
+
   it('says what the credentials may not do', async () => {
     rig.plugin.actAs(rig.cluster.kubeconfigFor('somebody'));
     site([configMap('secretive')]);

@@ -1,0 +1,65 @@
+import { KumikiError } from '../../../lib/core/errors';
+import type { FoundMetadata } from '../../../lib/kubernetes-api/found-metadata';
+import { type ExpectedObject, findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
+
+const objectOf = (namespace: string, changes: Partial<ExpectedObject> = {}): ExpectedObject => ({
+  ...{ constructPath: `${namespace}/Motd`, apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'motd' },
+  cluster: 'https://10.1.1.140:6443',
+  owner: { id: 'id-1', resource: `${namespace}/ConfigMap/motd`, formerResources: [], manager: 'kumiki' },
+  ...changes,
+});
+const namespaceOf = (name: string) =>
+  objectOf('default', { constructPath: `${name}/Namespace`, kind: 'Namespace', name });
+
+const ENDING: FoundMetadata = { annotations: {}, managers: ['kumiki'], keptBy: [] };
+const THERE: FoundMetadata = { annotations: {}, managers: ['kumiki'] };
+
+/** What is wrong with applying objects where the namespaces named are being deleted, with all they have. */
+const problemsOf = (objects: readonly ExpectedObject[], ...ending: string[]) =>
+  findForeignObjects(
+    objects,
+    async ({ kind, name, namespace }) =>
+      ending.includes(kind === 'Namespace' ? name : namespace) ? ENDING : THERE,
+    { adopts: true },
+  );
+
+describe('objects in a namespace that is being deleted', () => {
+  it('are one problem of the namespace', async () => {
+    const objects = [objectOf('shop'), objectOf('shop', { name: 'other' }), objectOf('office')];
+    expect(await problemsOf(objects, 'shop')).toEqual([
+      expect.objectContaining({ code: 'KUBE_EXISTS', constructPath: 'shop/Motd', given: 'shop' }),
+    ]);
+  });
+
+  it('name the construct of the namespace where the app has one', async () => {
+    const objects = [objectOf('shop'), namespaceOf('shop'), objectOf('shop', { name: 'other' })];
+    expect(await problemsOf(objects, 'shop')).toEqual([
+      expect.objectContaining({ constructPath: 'shop/Namespace', given: 'shop' }),
+    ]);
+  });
+
+  it('are told from those of a namespace of the same name in another cluster', async () => {
+    const elsewhere = objectOf('shop', { cluster: 'https://10.1.1.141:6443' });
+    const found = await findForeignObjects(
+      [objectOf('shop'), elsewhere],
+      async ({ cluster }) => (cluster === elsewhere.cluster ? ENDING : THERE),
+      { adopts: true },
+    );
+    expect(found).toEqual([expect.objectContaining({ exists: `in ${elsewhere.cluster}`, given: 'shop' })]);
+  });
+
+  it('are looked at by themselves where the credentials may not read namespaces', async () => {
+    const refused = async ({ kind }: ExpectedObject) => {
+      if (kind === 'Namespace') throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no' });
+      return THERE;
+    };
+    expect(await findForeignObjects([objectOf('shop')], refused, { adopts: true })).toEqual([]);
+  });
+
+  it('stay unknown where the cluster does not answer', async () => {
+    const away = async () => {
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
+    };
+    await expect(findForeignObjects([objectOf('shop')], away, { adopts: true })).rejects.toThrow('no answer');
+  });
+});
