@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { GatewayConfig } from '../../../lib/gateway/nginx/gateway-config';
 import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
 import type { Route } from '../../../lib/gateway/routes/route';
+import { findFreePort } from '../../free-ports';
 import { configOf, matchOf, routeTo, routeWith } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { poll, waitFor } from '../harness/poll';
 import { startDnsServer } from './dns-server';
 import { makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
@@ -132,7 +132,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
 
     it('follows a change in DNS without a reload', async () => {
       const dns = await startDnsServer('127.0.0.1');
-      const [sharedPort = 0] = await findFreePorts(1);
+      const sharedPort = await findFreePort();
       const first = await startRecorder('first', sharedPort, '127.0.0.1');
       const second = await startRecorder('second', sharedPort, '127.0.0.2');
       const upstream = {

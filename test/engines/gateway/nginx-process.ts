@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts } from '../harness/free-ports';
+import { findFreePorts } from '../../free-ports';
 
 /** An nginx that runs an emitted configuration in a folder of its own. */
 export interface RunningNginx {

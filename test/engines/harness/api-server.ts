@@ -3,10 +3,10 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findFreePort } from '../../free-ports';
 import { type AttachedProcess, startAttached } from './attached-process';
 import { describeWithEngines } from './engine';
 import { type RunningEtcd, startEtcd } from './etcd';
-import { findFreePorts } from './free-ports';
 import { poll } from './poll';
 
 /** What kubectl answered. */
@@ -68,7 +68,7 @@ export class RunningApiServer {
 
   static async start(options: ApiServerOptions): Promise<RunningApiServer> {
     const etcd = await startEtcd(options.etcd, '127.0.0.1:0', options.within);
-    const [port = 0] = await findFreePorts(1);
+    const port = await findFreePort();
     const server = new RunningApiServer(options, etcd, port);
     await server.restart();
     return server;

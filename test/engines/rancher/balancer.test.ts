@@ -11,11 +11,11 @@ import {
   Exposure,
   type TcpBalancerProps,
 } from '../../../lib';
+import { findFreePort, findFreePorts } from '../../free-ports';
 import { newChart } from '../../kubernetes/manifests';
 import { addWorkload } from '../../rancher/fronts';
 import { ask, REFUSED_TARGETS, type Recorder, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import {
   askDuring,
@@ -151,7 +151,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
         const backend = BalancerBackend.servers('echo', [{ address: '127.0.0.1', port: server.port }], {
           check: FAST,
         });
-        const [tcpPort = 0] = await findFreePorts(1);
+        const tcpPort = await findFreePort();
         await start([
           { mode: 'http', port, backend },
           { mode: 'tcp', port: tcpPort, backend },
@@ -239,7 +239,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
     });
 
     it('tells servers of the client in the PROXY protocol', async () => {
-      const [inner = 0] = await findFreePorts(1);
+      const inner = await findFreePort();
       const backend = BalancerBackend.servers('inner', [{ address: '127.0.0.1', port: inner }], {
         check: FAST,
         sendsProxyProtocol: true,

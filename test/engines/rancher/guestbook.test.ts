@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BalancerBackend, BalancerCheck, EnvValue, GuestbookApp } from '../../../lib';
+import { findFreePort, findFreePorts } from '../../free-ports';
 import { newChart } from '../../kubernetes/manifests';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { describeWithEngine, describeWithEngines } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import { makeFolder, startHaproxy } from './running-front';
 
@@ -137,7 +137,7 @@ describeWithEngine('redis', 'a Guestbook with a password', () => {
   it.each(PASSWORDS.map((password) => [JSON.stringify(password).slice(0, 30), password]))(
     'asks for %s, and shows it in no argument',
     async (_, password) => {
-      const [port = 0] = await findFreePorts(1);
+      const port = await findFreePort();
       const { child } = await start(argumentsOf(guestbook.leader), port, password);
       const shown = spawnSync('ps', ['--ppid', String(child.pid), '-o', 'args='], { encoding: 'utf8' });
       expect(shown.stdout).toMatch(/^redis-server /m);
@@ -149,7 +149,7 @@ describeWithEngine('redis', 'a Guestbook with a password', () => {
   );
 
   it('does not start with an empty one', async () => {
-    const [port = 0] = await findFreePorts(1);
+    const port = await findFreePort();
     const { child } = startRedis(argumentsOf(guestbook.leader), port, data, '');
     expect(await once(child, 'exit')).toEqual([1, null]);
   });

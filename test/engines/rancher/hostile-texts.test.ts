@@ -7,10 +7,10 @@ import { block, directive, template } from '../../../lib/formats/caddy/directive
 import { renderCaddyfile } from '../../../lib/formats/caddy/render-caddyfile';
 import { renderHaproxy } from '../../../lib/formats/haproxy/render-haproxy';
 import { type Line, logFormat } from '../../../lib/formats/haproxy/section';
+import { findFreePort } from '../../free-ports';
 import { ask } from '../gateway/recorders';
 import { startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 
 const piece = fc.constantFrom(
@@ -112,7 +112,7 @@ describeWithEngine('haproxy', 'texts in a configuration of HAProxy', ({ path }) 
     });
     expect(accepted.length).toBeGreaterThan(1000);
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-hostile-'));
-    const [port = 0] = await findFreePorts(1);
+    const port = await findFreePort();
     const answers = accepted.map((text, index): Line => {
       const answer = ['http-request', 'return', 'status', '200', 'content-type', 'text/plain'] as const;
       return [...answer, 'lf-string', logFormat`${text}`, 'if', '{', 'path', `/${index}`, '}'];

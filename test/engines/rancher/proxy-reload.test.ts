@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BalancerBackend, BalancerCheck, ProxyCertificates, ProxyUpstream } from '../../../lib';
+import { findFreePorts } from '../../free-ports';
 import { ask, startRecorder } from '../gateway/recorders';
 import { describeWithEngines } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import { caddyEnvironment, makeFolder, startCaddy, startHaproxy } from './running-front';
 

@@ -7,11 +7,11 @@ import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { type CaddyProxyProps, Exposure, ProxyCertificates, ProxyUpstream } from '../../../lib';
 import type { ProxyPlace } from '../../../lib/rancher/proxy/proxy-config';
+import { findFreePorts } from '../../free-ports';
 import { newChart } from '../../kubernetes/manifests';
 import { addWorkload } from '../../rancher/fronts';
 import { ask, REFUSED_TARGETS, type Recorder, type SeenRequest, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import {
   caddyEnvironment,

@@ -11,12 +11,12 @@ import {
   ProxyUpstream,
 } from '../../../lib';
 import type { GuestbookProps } from '../../../lib/guestbook/guestbook-props';
+import { findFreePorts } from '../../free-ports';
 import { routeTo } from '../../gateway/gateway-configs';
 import { newChart } from '../../kubernetes/manifests';
 import { ask } from '../gateway/recorders';
 import { listen, startGateway } from '../gateway/running-gateway';
 import { describeUnless, describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { whyNoNamespaces } from '../harness/network-namespace';
 import { waitFor } from '../harness/poll';
 import { PodNetwork } from './pod-network';

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Endpoint } from '../../../lib/simulator';
-import { createVip, freePort, placeOf, VIP } from '../../simulator/data-plane/nodes';
+import { findFreePort } from '../../free-ports';
+import { createVip, placeOf, VIP } from '../../simulator/data-plane/nodes';
 import { closeAll, type Rig, serverOf, startRig } from '../../simulator/rig';
 
 const run = promisify(execFile);
@@ -76,7 +77,7 @@ describe('the Guestbook behind a simulated appliance', () => {
   it('is reached through the virtual IP by curl, outlives a node, and takes it back', async () => {
     // ten simulated seconds between checks are half a second here
     const rig = await startRig({ mode: 'real', speed: 20, dataPlane: true });
-    const port = await freePort();
+    const port = await findFreePort();
     const check = { Protocol: 'http', Path: '/healthz', Status: '200', Retry: '2', ConnectTimeout: '1' };
     const id = await createVip(rig, port, {
       Servers: nodes.map((address) =>
@@ -86,7 +87,7 @@ describe('the Guestbook behind a simulated appliance', () => {
     const vip = placeOf(rig, VIP);
     const [first, second] = [placeOf(rig, nodes[0]), placeOf(rig, nodes[1])];
 
-    const storeAt = { address: '127.0.0.1', port: await freePort() };
+    const storeAt = { address: '127.0.0.1', port: await findFreePort() };
     await start(STORE, storeAt);
     const store = `http://${storeAt.address}:${storeAt.port}`;
     const frontend = await start(FRONTEND, first, store);

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
+import { findFreePort } from '../../free-ports';
 import { startAttached } from '../harness/attached-process';
-import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import type { PodNetwork } from '../rancher/pod-network';
 
@@ -68,7 +68,7 @@ export async function startMariaDb(program: string, pod?: MariaDbPod): Promise<R
     init,
     `CREATE DATABASE example;\nCREATE USER '${USER.user}'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON example.* TO '${USER.user}'@'%';\n`,
   );
-  const port = pod ? 3306 : ((await findFreePorts(1))[0] ?? 0);
+  const port = pod ? 3306 : await findFreePort();
   const files = ['--socket=socket', '--pid-file=pid', `--init-file=${init}`];
   const own = [`--bind-address=${pod?.address ?? '127.0.0.1'}`, `--port=${port}`, '--skip-name-resolve'];
   const command = [...env, ...common, ...own, ...files];

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { App, BlueGreenWebApp, ExternalDatabase, Stack } from '../../../lib';
+import { findFreePort } from '../../free-ports';
 import { startAttached } from '../harness/attached-process';
 import { describeUnless, describeWithEngine } from '../harness/engine';
-import { findFreePorts } from '../harness/free-ports';
 import { whyNoNamespaces } from '../harness/network-namespace';
 import { waitFor } from '../harness/poll';
 import { ROOT } from '../harness/root';
@@ -97,7 +97,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
   });
 
   async function start(version: string, host: string) {
-    const [port = 0] = await findFreePorts(1);
+    const port = await findFreePort();
     const env = { ...readLocalVariables(host, database.port), VERSION: version, LISTEN: '127.0.0.1' };
     const child = spawn(process.execPath, [SERVER], {
       env: { ...env, SERVER_PORT: String(port) },
@@ -175,7 +175,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
       const [blue, green] = [await start('blue', '10.0.2.2'), await start('green', '10.0.2.2')];
       const folder = mkdtempSync(join(tmpdir(), 'kumiki-blue-green-'));
       const socket = join(folder, 'admin');
-      const [front = 0] = await findFreePorts(1);
+      const front = await findFreePort();
       const file = join(folder, 'haproxy.cfg');
       writeFileSync(
         file,

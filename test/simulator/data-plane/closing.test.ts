@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks';
+import { findFreePort } from '../../free-ports';
 import { closeAll, startRig } from '../rig';
-import { ask, createVip, freePort, killAll, NODES, pass, placeOf, startHttp, VIP } from './nodes';
+import { ask, createVip, killAll, NODES, pass, placeOf, startHttp, VIP } from './nodes';
 
 const open = new Set<number>();
 const hook = createHook({
@@ -20,7 +21,7 @@ describe('a simulator with a data plane, when closed', () => {
   it('leaves no listener and no connection behind', async () => {
     hook.enable();
     const rig = await startRig({ mode: 'real', dataPlane: true });
-    await createVip(rig, await freePort());
+    await createVip(rig, await findFreePort());
     const nodes = await Promise.all(NODES.map((address) => startHttp(address, placeOf(rig, address))));
     await pass(rig, 10);
     expect(NODES).toContain(await ask(placeOf(rig, VIP)));

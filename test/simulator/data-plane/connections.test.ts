@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Endpoint } from '../../../lib/simulator';
+import { findFreePort } from '../../free-ports';
 import { closeAll, type Json, type Rig, startRig, vipOf } from '../rig';
-import { ask, createVip, freePort, killAll, NODES, pass, placeOf, startTcp, tcpNode, VIP } from './nodes';
+import { ask, createVip, killAll, NODES, pass, placeOf, startTcp, tcpNode, VIP } from './nodes';
 
 const clients: Socket[] = [];
 
@@ -22,7 +23,7 @@ const echo = (socket: Socket) => {
 /** Two nodes that run, behind a virtual IP. */
 async function startSite(onConnection = echo) {
   const rig = await startRig({ mode: 'manual', dataPlane: true });
-  const port = await freePort();
+  const port = await findFreePort();
   const id = await createVip(rig, port, { Servers: [tcpNode(NODE_1, port), tcpNode(NODE_2, port)] });
   const start = (address: string) => startTcp(placeOf(rig, address), onConnection);
   const nodes = [await start(NODE_1), await start(NODE_2)];

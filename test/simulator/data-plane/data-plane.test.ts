@@ -1,9 +1,9 @@
+import { findFreePort } from '../../free-ports';
 import { closeAll, type Rig, startRig, vipOf } from '../rig';
 import {
   ask,
   askOften,
   createVip,
-  freePort,
   killAll,
   NODES,
   pass,
@@ -27,7 +27,7 @@ async function start(): Promise<Rig> {
 /** Three nodes that run, behind a virtual IP. */
 async function startSite(change = {}) {
   const rig = await start();
-  const port = await freePort();
+  const port = await findFreePort();
   const id = await createVip(rig, port, change);
   const nodes = await Promise.all(NODES.map((address) => startHttp(address, placeOf(rig, address))));
   await pass(rig, 10);
@@ -80,7 +80,7 @@ describe('the data plane', () => {
 
   it('resets connections if no server is up', async () => {
     const rig = await start();
-    await createVip(rig, await freePort());
+    await createVip(rig, await findFreePort());
     expect(await ask(placeOf(rig, VIP))).toBe('ECONNRESET');
   });
 

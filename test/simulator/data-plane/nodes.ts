@@ -84,13 +84,6 @@ export async function askOften(at: Endpoint, times: number): Promise<Record<stri
   return counts;
 }
 
-/** A port that is not in use, so that parallel tests do not conflict. */
-export async function freePort(): Promise<number> {
-  const server = await startTcp({ address: '127.0.0.1', port: 0 }, () => {});
-  await server.kill();
-  return server.at.port;
-}
-
 /** Where an address is on this machine, according to the table. */
 export function placeOf({ simulator }: Rig, address: string): Endpoint {
   const row = simulator.dataPlane?.table().find((each) => each.address === address);

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../../../lib/simulator';
 import type { HealthProbe } from '../../../lib/simulator/data-plane/entries';
 import { probe } from '../../../lib/simulator/data-plane/probe';
+import { findFreePort } from '../../free-ports';
 import { SELF_SIGNED } from './certificate';
-import { freePort, killAll, startHttp, startTcp } from './nodes';
+import { killAll, startHttp, startTcp } from './nodes';
 
 afterEach(killAll);
 
@@ -31,7 +32,7 @@ describe('a tcp check', () => {
 
 describe('a ping check', () => {
   it('succeeds though no program listens: the machine is there', async () => {
-    expect(await check('ping', { address: '127.0.0.1', port: await freePort() })).toBe(true);
+    expect(await check('ping', { address: '127.0.0.1', port: await findFreePort() })).toBe(true);
   });
 
   it('fails where nothing comes back', async () => {

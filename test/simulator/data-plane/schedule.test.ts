@@ -2,8 +2,9 @@ import { type RunningDataPlane, startDataPlane } from '../../../lib/simulator/da
 import type { Entry } from '../../../lib/simulator/data-plane/entries';
 import type { LoopbackLimits } from '../../../lib/simulator/data-plane/loopback-map';
 import { type ManualClock, manualClock } from '../../../lib/testing';
+import { findFreePort } from '../../free-ports';
 import { serverOf, vipOf } from '../rig';
-import { ask, freePort, killAll, startHttp, startTcp } from './nodes';
+import { ask, killAll, startHttp, startTcp } from './nodes';
 
 const open: RunningDataPlane[] = [];
 
@@ -43,7 +44,7 @@ const healthOf = (plane: RunningDataPlane, port: number) =>
 
 describe('the schedule of checks', () => {
   it('follows the clock by itself: every delay loop, and every five seconds in doubt', async () => {
-    const [clock, port] = [manualClock(0), await freePort()];
+    const [clock, port] = [manualClock(0), await findFreePort()];
     const checks: number[] = [];
     const node = await startTcp({ address: NODE_AT, port }, () => checks.push(clock.now()));
     const plane = await start(clock, () => [entryOf(port)]);
@@ -66,7 +67,7 @@ describe('the schedule of checks', () => {
       sleeps.push(ms);
       return clock.sleep(ms, signal);
     };
-    const port = await freePort();
+    const port = await findFreePort();
     const plane = await start({ ...clock, sleep }, () => [entryOf(port, 2_147_483_647_000)]);
     for (let hour = 0; hour < 3; hour += 1) {
       await clock.advance(3_600_000);
@@ -79,7 +80,7 @@ describe('the schedule of checks', () => {
   });
 
   it('gives a server that is gone up in the middle of a check', async () => {
-    const [clock, port] = [manualClock(0), await freePort()];
+    const [clock, port] = [manualClock(0), await findFreePort()];
     const entry = entryOf(port);
     const check = { protocol: 'http', path: '/', status: 200, timeoutMs: 600_000 } as const;
     await startHttp('', { address: NODE_AT, port }, () => {});
@@ -96,7 +97,7 @@ describe('the schedule of checks', () => {
 
 describe('a listener', () => {
   it('takes another port of its address when its own is taken, and the table says so', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     await startTcp({ address: '127.51.100.8', port }, () => {});
     const plane = await start(manualClock(0), () => [entryOf(port)]);
     const [row] = plane.table();
@@ -107,7 +108,7 @@ describe('a listener', () => {
   });
 
   it('is handed on at once when a virtual IP moves from one appliance to another', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const entry = entryOf(port);
     let entries = [entry];
     const plane = await start(manualClock(0), () => entries);
@@ -120,7 +121,7 @@ describe('a listener', () => {
   });
 
   it('is on 127.0.0.1 where a machine has no other loopback address, and the table says so', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const limits = { hasWholeNetwork: false, firstOpenPort: 1024 };
     const plane = await start(manualClock(0), () => [entryOf(port)], limits);
     const [vip, node] = plane.table();

@@ -21,6 +21,12 @@ export async function findFreePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** One of them. */
+export async function findFreePort(): Promise<number> {
+  const [port = 0] = await findFreePorts(1);
+  return port;
+}
+
 async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
