@@ -87,7 +87,7 @@ function addFiles(
 function addRoutes({ draft, objects, machines }: Site, node: DraftNode, routes: readonly Route[]): void {
   const matches = new Map<DraftNode, string[]>();
   for (const { match, target } of routes) {
-    for (const [address] of target.matchAll(/[a-z0-9][a-z0-9.-]{0,252}:\d{1,5}/g)) {
+    for (const [address] of target.matchAll(/(?<![a-z0-9.-])[a-z0-9][a-z0-9.-]{0,252}:\d{1,5}/g)) {
       const host = address.slice(0, address.lastIndexOf(':'));
       const found = machines.get(host) ?? findByHost(objects, host, 'default');
       if (!found || found === node) continue;
