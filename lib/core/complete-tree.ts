@@ -20,8 +20,8 @@ export function isTreeComplete(): boolean {
 
 /**
  * Remembers what is read from a complete tree: the selectors and ports of a backend, for example, are read by
- * every policy, Service and check that points to it. A tree that may still change is read each time. Make one
- * cache for each kind of reading.
+ * every policy, Service and check that points to it. A tree that may still change is read each time, but nothing is
+ * read twice for one reading. Make one cache for each kind of reading.
  */
 export class TreeCache<T> {
   private run: object | undefined;
@@ -30,7 +30,7 @@ export class TreeCache<T> {
   /** The value that `read` returns for `subject`. */
   get(subject: object, read: () => T): T {
     const run = current[RUN];
-    if (!run) return read();
+    if (!run) return withCompleteTree(() => this.get(subject, read));
     if (run !== this.run) {
       this.run = run;
       this.values = new WeakMap();

@@ -29,6 +29,15 @@ describe('a complete tree', () => {
     expect(withCompleteTree(() => cache.get(subject, read))).toBe('new');
   });
 
+  it('is one in the middle of a reading, which changes nothing', () => {
+    const read = jest.fn(() => 'pods');
+    const routes = new TreeCache<string>();
+    const readAll = () => routes.get({}, () => [1, 2, 3].map(() => cache.get(subject, read)).join());
+    expect([readAll(), readAll()]).toEqual(['pods,pods,pods', 'pods,pods,pods']);
+    expect(read).toHaveBeenCalledTimes(2);
+    expect(isTreeComplete()).toBe(false);
+  });
+
   it('ends when the work throws, and not with a work inside it', () => {
     expect(isTreeComplete()).toBe(false);
     expect(() =>
