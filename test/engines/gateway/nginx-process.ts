@@ -93,21 +93,23 @@ export async function startNginx(binary: string, place: Place, config: string): 
     httpPort: place.httpPort,
     folder: place.folder,
     process: child,
-    errorLog: () => readFileSync(join(place.folder, 'error.log'), 'utf8'),
+    errorLog: () => readErrorLog(place),
     accessLog: () => readFileSync(join(place.folder, 'access.log'), 'utf8'),
     reload: async (next) => {
-      const complaint = checkNginx(binary, place, next);
-      if (complaint !== '') throw new Error(`nginx -t: ${complaint}`);
-      const lines = countReloads(place);
+      const before = readErrorLog(place);
+      const reloads = countReloads(before);
+      writeFileSync(file, withoutMissingModules(binary, moveTo(next, place)));
       child.kill('SIGHUP');
       const deadline = Date.now() + 20_000;
-      while (countReloads(place) === lines) {
-        if (Date.now() > deadline)
-          throw new Error(
-            `nginx did not reload: ${readFileSync(join(place.folder, 'error.log'), 'utf8').slice(-2000)}`,
-          );
+      for (let log = before; countReloads(log) === reloads; log = readErrorLog(place)) {
+        const said = log.slice(before.length);
+        // it goes on with the configuration before
+        if (said.includes('[emerg]')) throw new Error(`nginx refuses: ${said}`);
+        if (Date.now() > deadline) throw new Error(`nginx did not reload: ${log.slice(-2000)}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
+      const warnings = readErrorLog(place).slice(before.length).match(ABOUT_CONFIGURATION) ?? [];
+      if (warnings.length > 0) throw new Error(`nginx warns: ${warnings.join('\n')}`);
     },
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
@@ -117,9 +119,16 @@ export async function startNginx(binary: string, place: Place, config: string): 
   };
 }
 
+/** What it warns of while it reads a configuration; what is about a connection has its number. */
+const ABOUT_CONFIGURATION = /^.*\[warn\] \d+#\d+: (?!\*).*$/gm;
+
+function readErrorLog({ folder }: Place): string {
+  return readFileSync(join(folder, 'error.log'), 'utf8');
+}
+
 /** Old workers end once for each reload; until then they still take connections. */
-function countReloads({ folder }: Place): number {
-  return readFileSync(join(folder, 'error.log'), 'utf8').split(' exited with code ').length;
+function countReloads(errorLog: string): number {
+  return errorLog.split(' exited with code ').length;
 }
 
 async function waitForPort(port: number, child: ChildProcess): Promise<void> {
