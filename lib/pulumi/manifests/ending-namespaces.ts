@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../core/concurrency';
 import { isKumikiError, type Problem } from '../../core/errors';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
-import type { ExpectedObject, ReadMetadata } from './existing-objects';
+import type { ExpectedObject, ReadMetadata } from './expected-object';
 
 /** Namespaces that are being deleted: what they have goes with them, and nothing can be put into them. */
 export interface EndingNamespaces {

@@ -1,32 +1,10 @@
 import { mapConcurrently } from '../../core/concurrency';
 import type { Problem } from '../../core/errors';
-import { type AnnotatedOwner, type FoundMetadata, parseOwner } from '../../kubernetes-api/found-metadata';
+import { type FoundMetadata, parseOwner } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import { groupOf } from '../../synth/objects/kubernetes-object';
 import { findEndingNamespaces } from './ending-namespaces';
-
-/** An object that is about to be applied, and whose it is then. */
-export interface ExpectedObject {
-  readonly constructPath: string;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Which cluster, for messages and to tell clusters apart. */
-  readonly cluster: string;
-  readonly owner: Owner;
-}
-
-/** The resource that an object belongs to. */
-export interface Owner extends AnnotatedOwner {
-  /** Names that the state may have it under. */
-  readonly formerResources: readonly string[];
-  /** The field manager of the stack. */
-  readonly manager: string;
-}
-
-/** Reads what an object says of itself; undefined if there is none. */
-export type ReadMetadata = (object: ExpectedObject) => Promise<FoundMetadata | undefined>;
+import type { ExpectedObject, Owner, ReadMetadata } from './expected-object';
 
 /**
  * What is wrong with applying objects to a cluster that has some of them already. An object of ours, such as one that

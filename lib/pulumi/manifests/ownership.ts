@@ -16,7 +16,8 @@ import { describeError, speak } from '../../language/in-language';
 import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
-import { type ExpectedObject, findForeignObjects } from './existing-objects';
+import { findForeignObjects } from './existing-objects';
+import type { ExpectedObject } from './expected-object';
 import { nameFieldManager } from './resource-arguments';
 import type { KubernetesOptions } from './settings';
 

@@ -1,6 +1,7 @@
 import { KumikiError } from '../../../lib/core/errors';
 import type { FoundMetadata } from '../../../lib/kubernetes-api/found-metadata';
-import { type ExpectedObject, findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
+import { findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
+import type { ExpectedObject } from '../../../lib/pulumi/manifests/expected-object';
 
 const objectOf = (namespace: string, changes: Partial<ExpectedObject> = {}): ExpectedObject => ({
   ...{ constructPath: `${namespace}/Motd`, apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'motd' },

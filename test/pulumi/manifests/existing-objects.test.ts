@@ -3,7 +3,8 @@ import {
   formatOwner,
   OWNER_ANNOTATION,
 } from '../../../lib/kubernetes-api/found-metadata';
-import { type ExpectedObject, findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
+import { findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
+import type { ExpectedObject } from '../../../lib/pulumi/manifests/expected-object';
 
 const MANAGER = 'kumiki/project/dev';
 
