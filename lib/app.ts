@@ -2,6 +2,7 @@ import { type Chart, App as PlainApp, type AppProps as PlainAppProps } from 'cdk
 import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
 import type { FileContent, OutputFile } from './core/artifact-kind';
 import { checkCall, checkNew } from './core/props/check-call';
+import { traceChildren } from './core/trace-children';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type * as RenderPage from './graph/render-page';
 import { SIGNATURES } from './signatures';
@@ -51,6 +52,7 @@ export class App extends PlainApp {
       },
     };
     markAsKumikiApp(this);
+    traceChildren(this);
     this.recordsConstructMetadata =
       props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

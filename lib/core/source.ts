@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { IConstruct } from 'constructs';
 
 const STACK = Symbol.for('kumiki.source');
-type Traced = IConstruct & { [STACK]?: { stack?: string } };
+const CHILD = Symbol.for('kumiki.sourceOfChild');
+type Trace = { stack?: string };
+type Traced = IConstruct & { [STACK]?: Trace; [CHILD]?: Trace };
 
 /** The folder of our own code: `lib`, or `build` in the package. */
 const OURS = join(__dirname, '..');
@@ -20,10 +22,24 @@ export interface Place {
  * formatted only on demand.
  */
 export function traceSource(construct: IConstruct): void {
-  if (STACK in construct) return;
-  const holder: { stack?: string } = {};
-  Error.captureStackTrace(holder, construct.constructor as () => unknown);
-  Object.defineProperty(construct, STACK, { value: holder });
+  if (isTraced(construct)) return;
+  Object.defineProperty(construct, STACK, { value: (construct as Traced)[CHILD] ?? captureTrace(construct) });
+}
+
+/** As {@link traceSource}, for a construct of anybody that is about to become a child. */
+export function traceChild(construct: IConstruct): void {
+  Object.defineProperty(construct, CHILD, { value: captureTrace(construct) });
+}
+
+function captureTrace(construct: IConstruct): Trace {
+  const trace: Trace = {};
+  Error.captureStackTrace(trace, construct.constructor as () => unknown);
+  return trace;
+}
+
+/** Whether a construct remembers by itself which line created it, as ours do. */
+export function isTraced(construct: IConstruct): boolean {
+  return STACK in construct;
 }
 
 /**
@@ -31,7 +47,8 @@ export function traceSource(construct: IConstruct): void {
  * unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {
-  return formatUserPlace((construct as Traced)[STACK]?.stack);
+  const { [STACK]: own, [CHILD]: child } = construct as Traced;
+  return formatUserPlace((own ?? child)?.stack);
 }
 
 /** As {@link sourceOf}, of the user's code that runs now. */

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { withLocation } from '../../core/check';
 import type { Problem } from '../../core/errors';
-import { sourceOf } from '../../core/source';
+import { isTraced } from '../../core/source';
 import { DNS_1035_LABEL, DNS_LABEL } from '../../kubernetes/name-rules';
 
 /** A problem of an object in a tree. */
@@ -60,5 +60,5 @@ function followsFrom({ property, given }: Problem, cause: Problem): boolean {
 function findOwner(construct: IConstruct): IConstruct | undefined {
   const { scopes } = construct.node;
   const chart = scopes.findLastIndex((scope) => Chart.isChart(scope));
-  return scopes.slice(chart + 1).find((scope) => sourceOf(scope) !== undefined);
+  return scopes.slice(chart + 1).find(isTraced);
 }
