@@ -3,6 +3,7 @@ import { isObject } from './json';
 /** What goes wrong with files, by the code of the system. */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied (EACCES)',
+  EEXIST: 'something of that name is there already (EEXIST)',
   EISDIR: 'it is a folder (EISDIR)',
   ELOOP: 'its links lead in a circle (ELOOP)',
   ENAMETOOLONG: 'its path is too long (ENAMETOOLONG)',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { asObject, tryParseJson } from '../../core/json';
@@ -20,9 +20,10 @@ export function findPackageFile(file: string): PackageFile | undefined {
   return undefined;
 }
 
-/** A package.json by its path; undefined if there is none. */
+/** A package.json by its path; undefined if there is none. A folder of that name is none, as for Node. */
 export function readPackageFile(path: string): PackageFile | undefined {
-  return existsSync(path) ? { path, json: asObject(tryParseJson(readFileSync(path, 'utf8'))) } : undefined;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  return { path, json: asObject(tryParseJson(readFileSync(path, 'utf8'))) };
 }
 
 /** Where a page of docs/ is, which the package has. */

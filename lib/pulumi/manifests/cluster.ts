@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Input, ProviderResource, runtime, secret } from '@pulumi/pulumi';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import type { StackArtifacts } from '../../core/artifact-kind';
 import { type ErrorCode, KumikiError, type Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
+import { describeFileError } from '../../core/system-code';
 import type { KubernetesOptions } from './settings';
 
 /** A cluster as Pulumi's Kubernetes plugin knows it. The npm package is asked for its version only. */
@@ -164,8 +165,9 @@ function readContexts(file: string): string[] {
     const contexts = isObject(document) && Array.isArray(document.contexts) ? document.contexts : [];
     return contexts.flatMap((each) => (isObject(each) && typeof each.name === 'string' ? [each.name] : []));
   } catch (cause) {
+    const reason = cause instanceof YAMLParseError ? 'it is not YAML' : describeFileError(cause);
     const problem = toProblem('KUBECONFIG_FILE', {
-      message: `the kubeconfig '${file}' cannot be read`,
+      message: `the kubeconfig '${file}' cannot be read: ${reason}`,
       hint: 'let KUBECONFIG name another one, or run pulumi config set kumiki:manifests render',
     });
     throw new KumikiError(problem, { cause });

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readFile, realpath, rename, rm, stat } fr
 import { basename, dirname, join } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
+import { describeFileError } from '../../core/system-code';
 import { valueAt } from '../protocol/json';
 import { isLocked, type Lock, lockFile } from './lock';
 
@@ -121,6 +122,11 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function unusable(what: 'read' | 'written', file: string, cause: unknown): KumikiError {
-  const message = `the state file cannot be ${what}`;
-  return new KumikiError({ code: 'SIMULATOR_START', message, given: file }, { cause });
+  const reason = describeFileError(cause);
+  const message =
+    what === 'read'
+      ? `the state file cannot be read: ${reason}`
+      : `the state file cannot be written: ${reason}`;
+  const hint = 'check the path and its permissions';
+  return new KumikiError({ code: 'SIMULATOR_START', message, given: file, hint }, { cause });
 }

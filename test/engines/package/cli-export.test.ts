@@ -37,6 +37,12 @@ describeWithEngine('kube-apiserver', 'kumiki export', ({ path }) => {
     expect(Object.keys(project.files('gitops')).length).toBeLessThan(Object.keys(files).length);
   });
 
+  it('refuses a file', () => {
+    const { status, stderr } = project.kumiki('export', 'main.ts', '--output', 'main.ts');
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/SYNTH_OUTPUT\n {2}'main\.ts' is not a folder\n/);
+  });
+
   it.each(['dist', 'dist/inside', 'src'])('refuses %s', (folder) => {
     const { status, stderr } = project.kumiki(
       'export',

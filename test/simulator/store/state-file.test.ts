@@ -198,7 +198,12 @@ describe('a state file', () => {
   });
 
   it('fails to start where it cannot be read or written', async () => {
-    await expect(startSimulator({ stateFile: folder })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
+    await expect(startSimulator({ stateFile: folder })).rejects.toMatchObject({
+      code: 'SIMULATOR_START',
+      problems: [
+        { message: expect.stringMatching(/^the state file cannot be \w+: it is a folder \(EISDIR\)/) },
+      ],
+    });
     const below = join(folder, 'file', 'state.json');
     writeFileSync(join(folder, 'file'), '');
     await expect(startSimulator({ stateFile: below })).rejects.toMatchObject({ code: 'SIMULATOR_START' });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
+import { describeFileError, toSystemCode } from '../../../core/system-code';
 import { Refusal } from '../../../synth/files/write/folder';
 import { OutputTree } from '../../../synth/files/write/output-tree';
 import { fingerprint, parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
@@ -40,8 +41,8 @@ export function readOutput(folder: string, next: readonly Pick<OutputFile, 'path
     return found;
   } catch (error) {
     if (error instanceof Refusal) throw unreadable(folder, error.message, error);
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw unreadable(folder, reason, error);
+    if (toSystemCode(error) === 'unknown') throw error;
+    throw unreadable(folder, describeFileError(error), error);
   } finally {
     tree?.close();
   }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
@@ -87,6 +87,7 @@ function requireOwnFolder(folder: string, given: string, synthFolder: string): v
     throw refuse(`'${given}' is where kumiki synth writes: it would remove the files of the export`);
   }
   if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw refuse(`'${given}' is not a folder`);
   const names = readdirSync(folder);
   const isOurs = names.includes(RECORD_FILE) && names.includes(KUSTOMIZATION);
   if (names.length > 0 && !isOurs) throw refuse(`'${given}' has files that no export wrote`);

@@ -17,6 +17,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
+import { describeFileError } from '../../../core/system-code';
 import { KubeConfigDocument } from '../../../formats/kubeconfig/kubeconfig-document';
 import type { CommandContext } from '../../command';
 
@@ -37,7 +38,12 @@ export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument
     if (code === undefined) throw error;
     if (code === 'ENOENT' && ifMissing !== undefined) return KubeConfigDocument.parse(ifMissing, file);
     if (code === 'ENOENT') throw missingError(file, error);
-    throw fileError(file, `cannot be read: ${code}`, 'name an existing file with --file or --from', error);
+    throw fileError(
+      file,
+      `cannot be read: ${describeFileError(error)}`,
+      'name an existing file with --file or --from',
+      error,
+    );
   }
 }
 
@@ -53,7 +59,9 @@ export function changeKubeConfig<T>(file: string, change: (document: KubeConfigD
     closeSync(openSync(lock, 'wx', 0o600));
   } catch (error) {
     const isLocked = codeOf(error) === 'EEXIST';
-    const reason = isLocked ? 'is being changed by another program' : `cannot be written: ${codeOf(error)}`;
+    const reason = isLocked
+      ? 'is being changed by another program'
+      : `cannot be written: ${describeFileError(error)}`;
     const hint = isLocked ? `if no such program runs, remove ${lock}` : 'check the permissions of its folder';
     throw fileError(file, reason, hint, error);
   }
@@ -79,7 +87,7 @@ function replaceFile(target: string, text: string): void {
     rmSync(temporary, { force: true });
     throw fileError(
       target,
-      `cannot be written: ${codeOf(error)}`,
+      `cannot be written: ${describeFileError(error)}`,
       'check the permissions of its folder',
       error,
     );

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ZONE_NAMES } from '../../../core/zone';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
@@ -66,14 +66,14 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
   };
   const mode = MODES.find((each) => each === text('mode')) ?? 'real';
   const behaviour = parseBehaviour(text('behaviour')?.split(',') ?? []);
-  const siteFile = toFile('site');
+  const siteFile = text('site');
   return {
     port: parsePort(text('port') ?? '0'),
     token: parseSecret('token', text('token')),
     secret: parseSecret('secret', text('secret')),
     zone: text('zone'),
     stateFile: toFile('state'),
-    site: siteFile === undefined ? undefined : readSite(siteFile, behaviour),
+    site: siteFile === undefined ? undefined : readSite(cwd, siteFile, behaviour),
     strictness: values.lenient ? 'lenient' : 'strict',
     behaviour,
     mode,
@@ -85,7 +85,7 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
 
 /** A synth may be writing it just now, or never have been run. */
 function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
 function parsePort(text: string): number {

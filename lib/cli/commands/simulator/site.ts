@@ -1,30 +1,15 @@
-import { readFileSync } from 'node:fs';
 import type * as Yaml from 'yaml';
 import { KumikiError } from '../../../core/errors';
 import { type Behaviour, parseSite, type Site } from '../../../simulator';
+import { readTextFile } from '../../text-file';
 
 /**
  * Reads a site file in YAML or JSON, for a simulator that behaves like this.
  * @throws CLI_SITE, SIMULATOR_SITE
  */
-export function readSite(file: string, behaviour: Partial<Behaviour>): Site {
-  return parseSite(parseYaml(readText(file), file), behaviour);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new KumikiError(
-      {
-        code: 'CLI_SITE',
-        message: 'the site file cannot be read',
-        given: file,
-        hint: 'see docs/simulator.md',
-      },
-      { cause },
-    );
-  }
+export function readSite(cwd: string, file: string, behaviour: Partial<Behaviour>): Site {
+  const text = readTextFile(cwd, file, { noun: 'site file', code: 'CLI_SITE' });
+  return parseSite(parseYaml(text, file), behaviour);
 }
 
 function parseYaml(text: string, file: string): unknown {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { splitOwnerTag } from '../../../appliance/spec/tags';
 import { KumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
-import { describeFileError } from '../../../core/system-code';
+import { readTextFile } from '../../text-file';
 
 /** What the state of a Pulumi stack has of Kumiki. */
 export interface KnownResources {
@@ -22,7 +20,10 @@ const TYPE = /^pulumi-nodejs:dynamic\/kumiki:/;
  * @throws CLI_USAGE if it cannot be read, or is something else
  */
 export function readPulumiState(cwd: string, file: string): KnownResources {
-  const resources = listResources(parse(readText(cwd, file), file), file);
+  const resources = listResources(
+    parse(readTextFile(cwd, file, { noun: 'state', code: 'CLI_USAGE' }), file),
+    file,
+  );
   const own = resources.filter(({ type }) => typeof type === 'string' && TYPE.test(type));
   const outputs = own.map((each) => (isObject(each.outputs) ? each.outputs : {}));
   const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string');
@@ -43,15 +44,6 @@ function listResources(state: unknown, file: string): readonly JsonObject[] {
   if (isObject(deployment) && resources === undefined) return [];
   if (Array.isArray(resources) && resources.every(isObject)) return resources;
   throw stateError(`${file} is not the state of a stack`, file);
-}
-
-function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8');
-  } catch (cause) {
-    const reason = describeFileError(cause);
-    throw stateError(`the state ${file} cannot be read: ${reason}`, file, cause);
-  }
 }
 
 function parse(text: string, file: string): unknown {

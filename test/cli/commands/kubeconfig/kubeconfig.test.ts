@@ -154,4 +154,8 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'broken'), 'utf8')).toBe('clusters: [');
     expect(readdirSync(folder).sort()).toEqual(['broken', 'config']);
   });
+
+  it('says that a folder is none', async () => {
+    expect((await run(['list', '-f', '.'])).err).toContain('cannot be read: it is a folder (EISDIR)');
+  });
 });

@@ -7,9 +7,8 @@ const folder = mkdtempSync(join(tmpdir(), 'kumiki-cli-site-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function siteOf(text: string) {
-  const file = join(folder, 'site.yaml');
-  writeFileSync(file, text);
-  return readSite(file, {});
+  writeFileSync(join(folder, 'site.yaml'), text);
+  return readSite(folder, 'site.yaml', {});
 }
 
 describe('a site file', () => {
