@@ -6,29 +6,34 @@ export function divide(
   text: string,
   literals: readonly string[],
 ): readonly string[] | 'ambiguous' | undefined {
+  const shortest = divideEarly(text, literals);
+  if (shortest === undefined) return undefined;
+  let to = text.length - (literals.at(-1) ?? '').length;
+  for (let index = literals.length - 2; index > 0; index--) {
+    const literal = literals[index] ?? '';
+    const end = text.lastIndexOf(literal, to - literal.length);
+    const start = to - (shortest[index] ?? '').length;
+    if (end + literal.length !== start) return 'ambiguous';
+    to = end;
+  }
+  return shortest;
+}
+
+/** As {@link divide}, with each word at the first of its places. */
+export function divideEarly(text: string, literals: readonly string[]): readonly string[] | undefined {
   const first = literals[0] ?? '';
   const last = literals.at(-1) ?? '';
   const end = text.length - last.length;
   if (!text.startsWith(first) || !text.endsWith(last) || end < first.length) return undefined;
-  const between = literals.slice(1, -1);
-  const starts: number[] = [];
+  const values: string[] = [];
   let from = first.length;
-  for (const literal of between) {
+  for (const literal of literals.slice(1, -1)) {
     const at = text.indexOf(literal, from);
     if (at < 0 || at + literal.length > end) return undefined;
-    starts.push(at);
+    values.push(text.slice(from, at));
     from = at + literal.length;
   }
-  let to = end;
-  for (let index = between.length - 1; index >= 0; index--) {
-    const at = text.lastIndexOf(between[index] ?? '', to - (between[index] ?? '').length);
-    if (at !== starts[index]) return 'ambiguous';
-    to = at;
-  }
-  return [...starts, end].map((stop, index) => {
-    const start = index === 0 ? first.length : (starts[index - 1] ?? 0) + (between[index - 1] ?? '').length;
-    return text.slice(start, stop);
-  });
+  return [...values, text.slice(from, end)];
 }
 
 /** Whether a value ends before the brackets that the pattern has around it: what is behind them is not of it. */

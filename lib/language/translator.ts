@@ -1,5 +1,5 @@
 import { type Field, type ShownText, show } from '../core/shown-text';
-import { divide, isQuoted, isTorn } from './divide';
+import { divide, divideEarly, isQuoted, isTorn } from './divide';
 import { divideList } from './divide-list';
 import {
   isDetail,
@@ -29,8 +29,8 @@ const MAX_DEPTH = 4;
 /** A sentence behind what it is about, such as a construct. */
 const NAMED = '{}: {}';
 
-/** A call of an API or an object: `GET /appliance`, `Service shop/edge`. */
-const CALL_OR_OBJECT = /^[A-Z]\w* \S*\/\S*$/;
+/** A call of an API or an object: `GET /appliance`, `Service shop/edge`, `Namespace shop`. */
+const CALL_OR_OBJECT = /^[A-Z]\w* \S+$/;
 
 /** A text of ours, and another one behind a semicolon. */
 const CLAUSE = /^\{\}; (?:[^{}]+|\{\})$/;
@@ -173,10 +173,27 @@ export class Translator {
     return known;
   }
 
+  /** The values of a text: what stands behind names and a colon is a detail, whatever words it has. */
+  private divideBy(pattern: Pattern, text: string): readonly string[] | 'ambiguous' | undefined {
+    const values = divide(text, pattern.literals);
+    if (values !== 'ambiguous' || isWeak(pattern) || !isDetail(pattern.literals)) return values;
+    const early = divideEarly(text, pattern.literals);
+    return early && this.areNames(early, pattern) ? early : values;
+  }
+
+  /** Whether values are words, calls and texts of ours, but for a detail at the end. */
+  private areNames(values: readonly string[], { literals, translation }: Pattern): boolean {
+    return translation.places.every(({ index, isText }) => {
+      const value = values[index] ?? '';
+      if (!/\s/.test(value) || CALL_OR_OBJECT.test(value) || (isText && this.isKnown(value))) return true;
+      return index === values.length - 1 && isDetail(literals);
+    });
+  }
+
   /** The one pattern that a text is of; of several, the one that is a special case of all others. */
   private find(text: string, depth: number): Match | 'ambiguous' | undefined {
     const matching = this.patterns.flatMap((pattern) => {
-      const values = divide(text, pattern.literals);
+      const values = this.divideBy(pattern, text);
       if (values === undefined || isTorn(values, pattern.literals)) return [];
       return isWeak(pattern) && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
     });
@@ -200,18 +217,13 @@ export class Translator {
     return findSpecial(matching) ?? this.findStrong(matching) ?? this.findSentence(matching, depth);
   }
 
-  /** The one sentence that says much, and whose values are words, calls, texts of ours, and a detail at the end. */
+  /** The sentence that says much, and whose values are words, calls, texts of ours, and a detail at the end. */
   private findStrong(matching: readonly Division[]): Match | undefined {
-    const [strong, ...more] = matching.filter(({ pattern, values }) => {
-      if (values === 'ambiguous' || isWeak(pattern) || !isSentence(pattern)) return false;
-      return pattern.translation.places.every(({ index, isText }) => {
-        const value = values[index] ?? '';
-        if (!/\s/.test(value) || CALL_OR_OBJECT.test(value) || (isText && this.isKnown(value))) return true;
-        return index === values.length - 1 && isDetail(pattern.literals);
-      });
-    });
-    if (!strong || more.length > 0 || strong.values === 'ambiguous') return undefined;
-    return { translation: strong.pattern.translation, values: strong.values };
+    const strong = matching.filter(
+      ({ pattern, values }) =>
+        values !== 'ambiguous' && !isWeak(pattern) && isSentence(pattern) && this.areNames(values, pattern),
+    );
+    return findSpecial(strong);
   }
 
   /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */

@@ -41,6 +41,34 @@ describe('where a setting comes from', () => {
   ])('%s', (text, said) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(said));
 });
 
+describe('what a cluster refuses', () => {
+  const said = 'spec.replicas: Invalid value: -1: must be greater than or equal to 0';
+  const program = "the program gke-auth, which gives the credentials for https://k (context 'shop'),";
+
+  it.each([
+    [
+      `the cluster could not patch Service shop/edge: ${said}`,
+      `patch Service shop/edge ができませんでした: ${said}`,
+    ],
+    [`the cluster could not list nodes: ${said}`, `list nodes ができませんでした: ${said}`],
+    [`the cluster refuses Namespace shop: ${said}`, `Namespace shop を拒否しました: ${said}`],
+    [
+      'the cluster refuses pods of namespace shop by a policy: no: never',
+      'クラスターがポリシーにより 名前空間 shop の pods を拒否しました: no: never',
+    ],
+    [
+      "https://k (context 'shop') did not answer: timed out",
+      'https://k (コンテキスト「shop」) が応答しません',
+    ],
+    [
+      "https://k by proxy p:3128 (context 'shop') shows a certificate that is not trusted: no: never",
+      'https://k (プロキシー p:3128 経由) (コンテキスト「shop」) の証明書は信頼できません: no: never',
+    ],
+    [`${program} printed no ExecCredential of v1`, 'gke-auth を使えません: v1 の ExecCredential を出力'],
+    [`${program} failed with exit code 1: log in: now`, '終了コード 1 で失敗しました: log in: now'],
+  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+});
+
 describe('what Pulumi shows of a provider', () => {
   const outer = process.env.KUMIKI_LANG;
   beforeEach(() => {

@@ -41,6 +41,23 @@ describe('a translator', () => {
     expect(translate({ 'from {} to {}': '{1} から {2}' }, 'from a to b to c')).toBe('from a to b to c');
   });
 
+  it('takes a detail at the end for one, although it has the words that stand in front of it', () => {
+    const entries = {
+      'the cluster refuses {}: {}': 'クラスターが {:text} を拒否しました: {}',
+      'the cluster could not {} {}: {}': 'クラスターで {} {:text} ができませんでした: {}',
+      '{} of namespace {}': '名前空間 {2} の {1}',
+    };
+    const said = 'spec.replicas: Invalid value: -1';
+    expect(translate(entries, `the cluster refuses Deployment shop/web: ${said}`)).toBe(
+      `クラスターが Deployment shop/web を拒否しました: ${said}`,
+    );
+    expect(translate(entries, `the cluster could not list pods of namespace shop: ${said}`)).toBe(
+      `クラスターで list 名前空間 shop の pods ができませんでした: ${said}`,
+    );
+    const unknown = `the cluster refuses what nobody knows: ${said}`;
+    expect(translate(entries, unknown)).toBe(unknown);
+  });
+
   it('leaves a text in English that two patterns have, neither of which is a case of the other', () => {
     const entries = { 'no option {}': 'オプション {} なし', '{} is empty': '{} が空' };
     expect(translate(entries, 'no option x is empty')).toBe('no option x is empty');

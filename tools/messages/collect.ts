@@ -18,6 +18,7 @@ const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'coreos/systemd/value-kind.ts': ['allowed', 'explain', 'remark'],
   'core/artifact-kind.ts': ['summary', 'header', 'what'],
   'core/props/describe-type.ts': ['words'],
+  'kubernetes-api/http-cluster.ts': ['description'],
   'sakura/settings/profile.ts': ['label'],
   'sakura/settings/settings-source.ts': ['label'],
   'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
