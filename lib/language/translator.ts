@@ -32,6 +32,9 @@ const NAMED = '{}: {}';
 /** A call of an API or an object: `GET /appliance`, `Service shop/edge`, `Namespace shop`. */
 const CALL_OR_OBJECT = /^[A-Z]\w* \S+$/;
 
+/** Two texts of ours with a semicolon between them. */
+const CLAUSES = '{}; {}';
+
 /** A text of ours, and another one behind a semicolon. */
 const CLAUSE = /^\{\}; (?:[^{}]+|\{\})$/;
 
@@ -176,6 +179,11 @@ export class Translator {
   /** The values of a text: what stands behind names and a colon is a detail, whatever words it has. */
   private divideBy(pattern: Pattern, text: string): readonly string[] | 'ambiguous' | undefined {
     const values = divide(text, pattern.literals);
+    // the first of two clauses may have a semicolon itself
+    if (values === 'ambiguous' && pattern.key === CLAUSES) {
+      const at = text.lastIndexOf('; ');
+      return [text.slice(0, at), text.slice(at + 2)];
+    }
     if (values !== 'ambiguous' || isWeak(pattern) || !isDetail(pattern.literals)) return values;
     const early = divideEarly(text, pattern.literals);
     return early && this.areNames(early, pattern) ? early : values;

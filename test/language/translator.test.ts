@@ -110,6 +110,17 @@ describe('a translator', () => {
     expect(translate(entries, 'POST /appliance was cancelled')).toBe('POST /appliance が中断されました');
   });
 
+  it('finds the clause behind a sentence that has a semicolon itself', () => {
+    const entries = {
+      '{} needs {}; nothing retries': '{} には {} が必要で、再試行されません',
+      'let it wait': '待たせてください',
+      '{}; {}': '{:text}。{:text}',
+    };
+    expect(translate(entries, 'a needs b; nothing retries; let it wait')).toBe(
+      'a には b が必要で、再試行されません。待たせてください',
+    );
+  });
+
   it('chooses the special case of all patterns, however long the others are', () => {
     const entries = {
       'an integer from {} to {}': '{} から {} の整数',
