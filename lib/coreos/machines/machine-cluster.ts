@@ -4,7 +4,7 @@ import { addCheck, locateErrors } from '../../core/check';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { type HeldAddress, holdAddresses } from '../../core/held-addresses';
-import { addNote } from '../../core/notes';
+import { addNote, addNotes } from '../../core/notes';
 import { traceSource } from '../../core/source';
 import { type AddressPlan, type PlannedAddresses, planAddresses } from '../address-plan/address-plan';
 import { listExposureNotes } from '../address-plan/exposure';
@@ -65,10 +65,10 @@ export abstract class MachineCluster extends Construct {
     this.nodes = this.machines.filter(({ role }) => role === 'node');
 
     addCheck(this, () => this.check());
-    addNote(this, () => formatNotes(this.machines));
+    addNotes(this, () => listNotes(this.machines));
     addNote(this, () => describePolicyGap(this, definition.policyGap));
     holdAddresses(this, () => this.listAddresses());
-    addNote(this, () => this.addressPlan && (listExposureNotes(this.addressPlan).join('\n  ') || undefined));
+    addNotes(this, () => (this.addressPlan ? listExposureNotes(this.addressPlan) : []));
     this.folderName = chooseFolderName(this);
     const nameProblem = claimFolderName(this);
     if (nameProblem) addCheck(this, () => [nameProblem]);
@@ -184,11 +184,8 @@ export abstract class MachineCluster extends Construct {
   }
 }
 
-/**
- * Formats the notes of all machines, each once with the machines that it applies to; undefined if there are
- * none.
- */
-function formatNotes(machines: readonly CoreOSMachine[]): string | undefined {
+/** The notes of all machines, each once, below the machines that it applies to. */
+function listNotes(machines: readonly CoreOSMachine[]): readonly string[] {
   const hostnames = new Map<string, string[]>();
   for (const { hostname, userData } of machines) {
     for (const note of userData.listNotes()) {
@@ -197,10 +194,11 @@ function formatNotes(machines: readonly CoreOSMachine[]): string | undefined {
       else hostnames.set(note, [hostname]);
     }
   }
-  if (hostnames.size === 0) return undefined;
-  return [...hostnames]
-    .map(([note, concerned]) => `${note} (${formatHostnames(concerned, machines.length)})`)
-    .join('\n  ');
+  const groups = new Map([...hostnames.values()].map((concerned) => [concerned.join(), concerned]));
+  return [...groups].map(([key, concerned]) => {
+    const notes = [...hostnames].filter(([, each]) => each.join() === key).map(([note]) => note);
+    return `${formatHostnames(concerned, machines.length)}\n${notes.join('\n')}`;
+  });
 }
 
 function formatHostnames(hostnames: readonly string[], machineCount: number): string {

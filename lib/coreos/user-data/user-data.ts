@@ -3,7 +3,7 @@ import { addCheck } from '../../core/check';
 import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
-import { addNote } from '../../core/notes';
+import { addNotes } from '../../core/notes';
 import { checkCall, checkNew } from '../../core/props/check-call';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -66,7 +66,7 @@ export class UserData extends Construct implements VirtualIpHost {
     this.nameProblem = claimFileName(this, this.fileName);
     addCheck(this, () => this.check());
     contribute(this, USER_DATA, () => this.toArtifact());
-    addNote(this, () => (this.isReportedElsewhere ? undefined : this.listNotes().join('\n  ') || undefined));
+    addNotes(this, () => (this.isReportedElsewhere ? [] : this.listNotes()));
   }
 
   /**

@@ -33,8 +33,10 @@ export function printSynthReport(
   for (const stack of shown) printArtifacts(out, stack);
   printFiles(out, report);
   printKept(err, report);
-  for (const { constructPath, text } of assembly.notes) {
-    err.print`\n${err.yellow`note`} ${err.bold(constructPath)}\n  ${err.say(text)}\n`;
+  for (const [index, { constructPath, text }] of assembly.notes.entries()) {
+    if (assembly.notes[index - 1]?.constructPath !== constructPath)
+      err.print`\n${err.yellow`note`} ${err.bold(constructPath)}\n`;
+    err.print`  ${err.say(text)}\n`;
   }
   printSums({ err, elapsedMs }, assembly);
   printInstructions(err, nextSteps.instructions);

@@ -86,10 +86,15 @@ describe('the report of a synth', () => {
 
   it('shows notes where a person looks, and not in the product', () => {
     const { out, err } = printed(
-      assemblyOf([], { notes: [{ constructPath: 'web/A', text: 'runs as root' }] }),
+      assemblyOf([], {
+        notes: [
+          { constructPath: 'web/A', text: 'runs as root' },
+          { constructPath: 'web/A', text: 'all machines\nhave no name' },
+        ],
+      }),
     );
     expect(out).not.toContain('root');
-    expect(err).toContain('note web/A\n  runs as root\n');
+    expect(err).toContain('\nnote web/A\n  runs as root\n  all machines\n    have no name\n');
   });
 
   it('cuts long lists, and counts what it leaves out', () => {
