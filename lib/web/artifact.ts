@@ -45,7 +45,7 @@ function listSteps(artifact: WebAppArtifact): NextStep[] {
   ].join(' ');
   const deployment = `deployment/${artifact.deployment}`;
   const { migrationSeconds = DEFAULT_SECONDS, rolloutSeconds = DEFAULT_SECONDS } = artifact;
-  const migration = {
+  const migration: NextStep = {
     what: 'once applied, wait for the migration',
     commands: [`${kubectl} wait --for=condition=Complete --timeout=${migrationSeconds}s job/${migrationJob}`],
   };

@@ -10,6 +10,8 @@ const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim)|cli\/load\/ins
 const SHAPES: readonly (readonly string[])[] = [
   ['code', 'message', 'exists', 'next'],
   ['rowNoun', 'summary', 'header'],
+  ['commands', 'what'],
+  ['seen', 'seen', 'means', 'fix'],
 ];
 
 /** Fields of a problem that are shown, also where it is put together by spreading. */
