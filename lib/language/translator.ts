@@ -262,10 +262,12 @@ function findSpecial(matching: readonly Division[]): Match | undefined {
   return undefined;
 }
 
-/** Joins texts with a space between Latin letters and Japanese ones, of which nobody knows beforehand. */
+/** Joins texts with a space between Latin letters and Japanese ones alone, of which nobody knows beforehand. */
 function joinWords(before: string, after: string): string {
   const isJapanese = /[\u3041-\u30ff\u4e00-\u9fff]$/.test(before);
-  if (isJapanese && /^ *[\u3041-\u30ff\u4e00-\u9fff]/.test(after)) return `${before}${after.trimStart()}`;
+  const isMet = isJapanese || /[\u3041-\u30ff\u4e00-\u9fff] $/.test(before);
+  if (isMet && /^ *[\u3041-\u30ff\u4e00-\u9fff]/.test(after))
+    return `${before.trimEnd()}${after.trimStart()}`;
   const isApart = isJapanese
     ? /^[\w'"([{]/.test(after)
     : /[\w'")\]}=%]$/.test(before) && /^[\u3041-\u30ff\u4e00-\u9fff]/.test(after);

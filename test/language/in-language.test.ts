@@ -54,7 +54,7 @@ describe('what a cluster refuses', () => {
     [`the cluster refuses Namespace shop: ${said}`, `Namespace shop を拒否しました: ${said}`],
     [
       'the cluster refuses pods of namespace shop by a policy: no: never',
-      'クラスターがポリシーにより 名前空間 shop の pods を拒否しました: no: never',
+      'クラスターがポリシーにより名前空間 shop の pods を拒否しました: no: never',
     ],
     [
       "https://k (context 'shop') did not answer: timed out",

@@ -209,6 +209,7 @@ describe('a translator', () => {
     expect(translate(entries, 'the id is empty')).toBe('ID が空です');
     expect(translate(entries, 'x.json is empty')).toBe('x.json が空です');
     expect(translate(entries, 'the name is the id')).toBe('名前は ID');
+    expect(translate(entries, 'the id is the name')).toBe('ID は名前');
   });
 
   it('keeps what is around a text', () => {
