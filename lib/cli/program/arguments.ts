@@ -8,22 +8,22 @@ import { GLOBAL_OPTIONS } from './help';
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
 export function parseArguments(
   args: readonly string[],
-  command: Pick<Command, 'options' | 'argument' | 'furtherArgument' | 'takesCommandLine'>,
+  command: Pick<Command, 'usage' | 'options' | 'argument' | 'furtherArgument' | 'takesCommandLine'>,
 ): ParsedArguments {
   const options: Record<string, OptionHelp> = { ...command.options, ...GLOBAL_OPTIONS };
   const end = command.takesCommandLine ? args.indexOf('--') : -1;
   const { values, positionals } = parse(end < 0 ? args : args.slice(0, end), options);
   for (const [name, value] of Object.entries(values)) {
-    if (value === '') throw emptyError(`--${name}`);
+    if (value === '') throw emptyError(`--${name} is empty`);
     const choices = options[name]?.choices;
     if (typeof value === 'string' && choices && !choices.includes(value))
       throw choiceError(name, value, choices);
   }
   const wanted = [command.argument, command.furtherArgument].filter((name) => name !== undefined);
   const surplus = positionals[wanted.length];
-  if (surplus !== undefined) throw surplusError(surplus, positionals, wanted);
+  if (surplus !== undefined) throw surplusError(surplus, positionals, command.usage);
   const empty = positionals.indexOf('');
-  if (empty >= 0) throw emptyError(`the ${wanted[empty]}`);
+  if (empty >= 0) throw emptyError(`the argument is empty: ${wanted[empty]}`);
   const [argument, furtherArgument] = positionals;
   return { values, argument, furtherArgument, commandLine: end < 0 ? [] : args.slice(end + 1) };
 }
@@ -113,18 +113,18 @@ function explainValueError(message: string, options: Record<string, OptionHelp>)
   };
 }
 
-function surplusError(surplus: string, positionals: readonly string[], wanted: readonly string[]) {
+function surplusError(surplus: string, positionals: readonly string[], usage: string) {
   return usageError({
     message: `there is an argument too many: ${surplus}`,
     given: positionals.join(' '),
-    allowed: wanted.length === 0 ? 'options only' : `one ${wanted.join(' and one ')}`,
+    allowed: usage,
     hint: 'leave it out; a text with spaces needs quotes',
   });
 }
 
-function emptyError(name: string): KumikiError {
+function emptyError(message: string): KumikiError {
   return usageError({
-    message: `${name} is empty`,
+    message,
     given: '',
     allowed: 'a text of at least one character',
     hint: 'is it a variable of the shell that is not set?',

@@ -115,7 +115,8 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
   const longArgs = args.map((arg) => (arg === '-v' || arg === '-V' ? '--version' : arg));
   const { values, argument } = parseArguments(longArgs, {
     options: { version: { type: 'boolean', help: 'print the version' } },
-    ...(name === 'help' && { argument: 'command' }),
+    usage: 'kumiki COMMAND [OPTIONS]',
+    ...(name === 'help' && { usage: 'kumiki help [COMMAND]', argument: 'command' }),
   });
   if (argument !== undefined)
     return show(context, 'help', formatCommandHelp(findCommand(argument), context.out));

@@ -171,6 +171,15 @@ describe('kumiki', () => {
   });
 
   it.each([
+    ['help', 'kumiki help [COMMAND]'],
+    ['version', 'kumiki COMMAND [OPTIONS]'],
+    ['doctor', 'kumiki doctor [ENTRY | gateway URL] [OPTIONS]'],
+  ])('shows what %s takes, if it is given more', async (command, usage) => {
+    const { err } = await run(command, 'gateway', 'https://x', 'more');
+    expect(err).toContain(`allowed  ${usage}\n`);
+  });
+
+  it.each([
     [['help', 'synht'], 'there is no command synht', 'did you mean synth?'],
     [['help', 'synth', 'more'], 'there is an argument too many: more', 'leave it out'],
     [['version', 'more'], 'there is an argument too many: more', 'leave it out'],
@@ -184,7 +193,7 @@ describe('kumiki', () => {
     [['synth', '--output='], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '--output', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '-o', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
-    [['synth', ''], 'the entry file is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', ''], 'the argument is empty: entry file', 'is it a variable of the shell that is not set?'],
     [['synth', '--stdout=yes'], '--stdout takes no value', 'leave the value out'],
     [['synth', '--output', '--stdout'], '--output has no value', 'write --output=DIR if the value begins'],
     [['synth', '-o'], '--output has no value', 'give the value, or leave out --output'],

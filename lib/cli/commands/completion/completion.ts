@@ -17,7 +17,7 @@ const SHELL_NAMES = Object.keys(SHELLS);
 /** `kumiki completion` */
 export const command: CommandModule = {
   usage: 'kumiki completion bash|zsh|fish | -- COMMAND LINE',
-  argument: 'shell',
+  argument: 'name of a shell',
   argumentCompletion: { words: SHELL_NAMES },
   takesCommandLine: true,
   options: {},

@@ -17,7 +17,7 @@ import { checkFree, writeProject } from './write-project';
 /** `kumiki init` */
 export const command: CommandModule = {
   usage: 'kumiki init [DIR] [OPTIONS]',
-  argument: 'folder',
+  argument: 'project folder',
   argumentCompletion: { files: 'folders' },
   options: {
     template: {

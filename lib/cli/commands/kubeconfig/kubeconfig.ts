@@ -31,7 +31,7 @@ const ACTIONS: Readonly<
 /** `kumiki kubeconfig` */
 export const command: CommandModule = {
   usage: 'kumiki kubeconfig ACTION [OPTIONS]',
-  argument: 'action',
+  argument: 'name of an action',
   argumentCompletion: { words: Object.keys(ACTIONS) },
   options: {
     file: {

@@ -18,7 +18,7 @@ const TIMEOUT_SECONDS = 1_200;
 /** `kumiki sweep` */
 export const command: CommandModule = {
   usage: 'kumiki sweep [SCOPE] [OPTIONS]',
-  argument: 'scope',
+  argument: 'name of a scope',
   argumentCompletion: {},
   options: {
     yes: { type: 'boolean', help: 'remove what is listed; without it nothing is changed' },
