@@ -1,6 +1,6 @@
-import type { ShownText } from '../../core/shown-text';
+import { joinShown, type ShownText } from '../../core/shown-text';
 import type { Command, CommandEntry, OptionHelp } from '../command';
-import { wrapLines, wrapText } from '../terminal/format';
+import { formatColumns, wrapLines, wrapText } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
 
@@ -49,15 +49,11 @@ export function formatCommandHelp(
 ): string {
   const hang = (indent: number, text: ShownText) =>
     wrapLines(text.text, Math.max(24, wrapAt - indent)).join(`\n${' '.repeat(indent)}`);
-  const options = { ...command.options, ...GLOBAL_OPTIONS };
-  const names = Object.entries<OptionHelp>(options).map(([name, { short, value }]) => {
+  const options = Object.entries<OptionHelp>({ ...command.options, ...GLOBAL_OPTIONS });
+  const rows = options.map(([name, { short, value, help }]) => {
     const start = short ? `-${short}, ` : '    ';
-    return `${start}--${name}${value ? ` ${value}` : ''}`;
+    return [`  ${start}--${name}${value ? ` ${value}` : ''}`, say(help)];
   });
-  const width = Math.max(26, ...names.map((name) => name.length));
-  const rows = Object.values<OptionHelp>(options).map(
-    ({ help }, index) => `  ${names[index]?.padEnd(width)} ${hang(width + 3, say(help))}`,
-  );
   return `${hang(0, say(command.summary))}
 
 ${say`usage`}: ${command.usage}
@@ -66,7 +62,7 @@ ${say`what it does`}:
 ${command.steps.map((step, index) => `  ${index + 1}. ${hang(5, say(step))}`).join('\n')}
 
 ${say`options`}:
-${rows.join('\n')}
+${joinShown(formatColumns(rows, wrapAt), '\n')}
 
 ${say`examples`}:
 ${command.examples.map((example) => `  ${example}`).join('\n')}
