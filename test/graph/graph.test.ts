@@ -4,7 +4,9 @@ import Ajv2020 from 'ajv/dist/2020';
 import { ApiObject, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { App } from '../../lib';
-import { layOut } from '../../lib/graph/layout/layout';
+import { layOut, TEXT_SIZE } from '../../lib/graph/layout/layout';
+import { routeEdges } from '../../lib/graph/layout/route-edges';
+import { measureText } from '../../lib/graph/layout/text-width';
 import { buildPicture } from '../../lib/graph/model/build-graph';
 import { readSite } from '../../lib/graph/model/site-data';
 import { compareGraphs } from '../../lib/graph/render/compare';
@@ -87,6 +89,23 @@ describe('the picture of the whole site', () => {
           if (a !== b) expect([a.node.id, b.node.id, overlap]).toEqual([a.node.id, b.node.id, false]);
         }
       }
+    }
+  });
+
+  it.each([366, 900])('has every text of a line beside the sides of frames, at a width of %i', (width) => {
+    const layout = layOut(graph, width);
+    const labels = routeEdges(layout).flatMap(({ label }) => label ?? []);
+    expect(labels.map(({ text }) => text).sort()).toEqual(['/', '/notes/', ':80', ':80 GET /healthz']);
+    for (const { text, x, y } of labels) {
+      const half = measureText(text, TEXT_SIZE) / 2;
+      const crossed = layout.frames.filter((frame) => {
+        const [left, right, top, bottom] = [x - half, x + half, y - 8, y + 8];
+        const [end, foot] = [frame.x + frame.width, frame.y + frame.height];
+        const isOutside = right <= frame.x || left >= end || bottom <= frame.y || top >= foot;
+        const isInside = left >= frame.x && right <= end && top >= frame.y && bottom <= foot;
+        return !isOutside && !isInside;
+      });
+      expect([text, crossed]).toEqual([text, []]);
     }
   });
 

@@ -184,13 +184,26 @@ function divide(line: readonly Point[]): Point[] {
   return points;
 }
 
-/** Finds room for the texts of lines, where they cover neither a card nor each other. */
+/** Where on a line its text may be, and where else if there is no room: not far from the middle. */
+const PLACES = [0.5, 0.62, 0.38, 0.75, 0.25];
+const FURTHER_PLACES = Array.from({ length: 22 }, (_, index) => [
+  0.5 + index * 0.02,
+  0.5 - index * 0.02,
+]).flat();
+
+/** Finds room for the texts of lines, where they cover neither a card nor each other, nor the side of a frame. */
 class LabelPlaces {
   private readonly taken: Box[];
+  private readonly sides: readonly Box[];
   private readonly said = new Set<string>();
 
   constructor({ cards, frames }: Layout) {
     this.taken = [...cards, ...frames.map(({ x, y, width }) => ({ x, y, width, height: 24 }))];
+    this.sides = frames.flatMap(({ x, y, width, height }) => [
+      { x, y, width: 0, height },
+      { x: x + width, y, width: 0, height },
+      { x, y: y + height, width, height: 0 },
+    ]);
   }
 
   /** Edges from one card with the same text have it once. */
@@ -199,18 +212,29 @@ class LabelPlaces {
     if (edge.label === '' || this.said.has(key)) return undefined;
     const text = shorten(edge.label, TEXT_SIZE, MAX_LABEL);
     const width = measureText(text, TEXT_SIZE) + 8;
-    for (const part of [0.5, 0.62, 0.38, 0.75, 0.25]) {
-      const point = line[Math.round(part * (line.length - 1))];
-      if (!point) continue;
-      const [x, y] = [Math.round(point.x), Math.round(point.y)];
+    const places = [...PLACES, ...FURTHER_PLACES].flatMap((part) => {
+      const { x, y } = findPoint(line, part);
       const box = { x: x - width / 2, y: y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
-      if (box.x < 0 || this.taken.some((each) => overlap(each, box))) continue;
-      this.taken.push(box);
-      this.said.add(key);
-      return { text, x, y };
-    }
-    return undefined;
+      return box.x < 0 || this.taken.some((each) => overlap(each, box)) ? [] : [{ x, y, box }];
+    });
+    // a line may be beside the side of a frame all the way
+    const place = places.find(({ box }) => !this.sides.some((side) => overlap(side, box))) ?? places[0];
+    if (!place) return undefined;
+    this.taken.push(place.box);
+    this.said.add(key);
+    return { text, x: place.x, y: place.y };
   }
+}
+
+/** A point on a line, between those that are known. */
+function findPoint(line: readonly Point[], part: number): Point {
+  const index = part * (line.length - 1);
+  const [before, after] = [line[Math.floor(index)], line[Math.ceil(index)]];
+  const between = (axis: 'x' | 'y') => {
+    const [from = 0, to = from] = [before?.[axis], after?.[axis]];
+    return Math.round(from + (to - from) * (index % 1));
+  };
+  return { x: between('x'), y: between('y') };
 }
 
 function overlap(a: Box, b: Box): boolean {
