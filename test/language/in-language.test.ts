@@ -69,6 +69,19 @@ describe('what a cluster refuses', () => {
   ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
+describe('what an output leaves out', () => {
+  it.each([
+    [
+      "an HTTPRoute cannot say a user and password, which route '/admin' needs",
+      'ルート「/admin」に必要な「ユーザー名とパスワード」は、HTTPRoute では表せません',
+    ],
+    [
+      'cloud-init leaves out what the machines need: etcd: cloud-init does not know etcd, so it is left out; fleet: zincati has no lock in etcd: choose one of its own strategies',
+      'cloud-init では、マシンに必要なものが欠けます: etcd: cloud-init は etcd を知らないため、書かれません。fleet: zincati は',
+    ],
+  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+});
+
 describe('what Pulumi shows of a provider', () => {
   const outer = process.env.KUMIKI_LANG;
   beforeEach(() => {

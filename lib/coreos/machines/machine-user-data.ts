@@ -76,7 +76,7 @@ export class MachineUserData extends UserData {
       code: 'USER_DATA_FORMAT',
       constructPath: this.origin.clusterPath,
       property: 'format',
-      message: `${format} leaves out what the machines need: ${essential.map(({ part, message }) => `${part} (${message})`).join('; ')}`,
+      message: `${format} leaves out what the machines need: ${essential.map(({ part, message }) => `${part}: ${message}`).join('; ')}`,
       given: format,
       allowed: 'a format that can express all of it',
       hint: 'use the default format of the cluster; for the distributions of today, KubeadmCluster',

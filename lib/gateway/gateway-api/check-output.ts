@@ -38,16 +38,25 @@ function findLimits(config: GatewayConfig, limits: Limits) {
   return routes.flatMap((route) => [...limits(route, config)].map((limit) => ({ route, limit })));
 }
 
+/** Something that keeps requests away, and whether a policy has it. */
+interface Guard {
+  readonly what: string;
+  readonly isUsed: boolean;
+}
+
 /** Parts of a policy that neither an HTTPRoute nor an Ingress has. */
 export function* limitPolicy(policy: RoutePolicy, usual: RoutePolicy): Generator<Limit> {
-  const guards = [
-    ['who may send requests', policy.allowFrom.length + policy.denyFrom.length > 0],
-    ['a user and password', policy.basicAuth !== undefined],
-    ['a service that allows requests', policy.externalAuth !== undefined],
-    ['a limit of requests', policy.rateLimit !== undefined || policy.maxConnections !== undefined],
-    ['origins (CORS)', policy.cors !== undefined],
-  ] as const;
-  for (const [what, isUsed] of guards) if (isUsed) yield { isError: true, what };
+  const guards: readonly Guard[] = [
+    { what: 'who may send requests', isUsed: policy.allowFrom.length + policy.denyFrom.length > 0 },
+    { what: 'a user and password', isUsed: policy.basicAuth !== undefined },
+    { what: 'a service that allows requests', isUsed: policy.externalAuth !== undefined },
+    {
+      what: 'a limit of requests',
+      isUsed: policy.rateLimit !== undefined || policy.maxConnections !== undefined,
+    },
+    { what: 'origins (CORS)', isUsed: policy.cors !== undefined },
+  ];
+  for (const { what, isUsed } of guards) if (isUsed) yield { isError: true, what };
   const comforts = [
     'connectTimeoutSeconds',
     'readTimeoutSeconds',

@@ -89,6 +89,12 @@ export function* checkFrontends(props: TcpBalancerProps): Generator<Problem> {
   for (const frontend of props.frontends) yield* checkFrontend(frontend);
 }
 
+/** What needs a port in the container. */
+interface PortUse {
+  readonly use: string;
+  readonly port: number;
+}
+
 /** Ports that are the same on the node, or would be in the container. */
 function* checkPortsOnce({
   frontends,
@@ -96,13 +102,13 @@ function* checkPortsOnce({
   metricsPort = METRICS_PORT,
 }: TcpBalancerProps): Generator<Problem> {
   const holders = new Map<number, string>();
-  const uses = [
-    ['healthPort', healthPort],
-    ['metricsPort', metricsPort],
-    ['the port for draining', DRAIN_PORT],
-    ...frontends.map(({ port }, index) => [`frontends[${index}]`, port] as const),
-  ] as const;
-  for (const [use, port] of uses) {
+  const uses: readonly PortUse[] = [
+    { use: 'healthPort', port: healthPort },
+    { use: 'metricsPort', port: metricsPort },
+    { use: 'the port for draining', port: DRAIN_PORT },
+    ...frontends.map(({ port }, index) => ({ use: `frontends[${index}]`, port })),
+  ];
+  for (const { use, port } of uses) {
     const inside = toContainerPort(port);
     const holder = holders.get(inside);
     if (holder === undefined) {

@@ -14,7 +14,7 @@ describe('a cluster for today’s distributions', () => {
     (format) => {
       const build = () => synthesized((stack) => articleCluster(stack, { format }));
       expect(build).toThrow(
-        /USER_DATA_FORMAT {2}site\/Cluster .*leaves out what the machines need: etcd .*; fleet /s,
+        /USER_DATA_FORMAT {2}site\/Cluster .*leaves out what the machines need: etcd: .*; fleet: /s,
       );
       try {
         build();
