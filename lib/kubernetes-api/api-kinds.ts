@@ -48,7 +48,7 @@ export class ApiKinds {
   /** The versions of all groups but the core group, in each group those first that the API server prefers. */
   private async listVersions(options?: CallOptions): Promise<string[]> {
     const api = { group: '', version: '', resource: 'groups', isNamespaced: false };
-    const subject = { verb: 'get', kind: 'groups', api } as const;
+    const subject = { verb: 'get', kind: 'groups', api, isDiscovery: true } as const;
     const reply = await this.cluster.tryRead({ path: '/apis', subject }, options);
     const groups = isObject(reply) && Array.isArray(reply.groups) ? reply.groups.filter(isObject) : [];
     return groups.flatMap(({ preferredVersion, versions }) =>
@@ -62,7 +62,8 @@ export class ApiKinds {
   private async list(apiVersion: string): Promise<readonly JsonObject[]> {
     const api = { ...parseApiVersion(apiVersion), resource: 'kinds', isNamespaced: false };
     const path = api.group === '' ? `/api/${api.version}` : `/apis/${api.group}/${api.version}`;
-    const list = await this.cluster.tryRead({ path, subject: { verb: 'get', kind: apiVersion, api } });
+    const subject = { verb: 'get', kind: apiVersion, api, isDiscovery: true } as const;
+    const list = await this.cluster.tryRead({ path, subject });
     return isObject(list) && Array.isArray(list.resources) ? list.resources.filter(isObject) : [];
   }
 }

@@ -61,6 +61,13 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
   // admission plugins refuse with the status of RBAC, although more rights would not help
   const isOfRights = message.includes('User "') && message.includes('" cannot ');
   if (message !== '' && !isOfRights) return toPolicyProblem(what, said);
+  if (subject.isDiscovery) {
+    return {
+      code: 'KUBE_FORBIDDEN',
+      message: `the credentials may not ask which kinds of objects there are: ${said}`,
+      hint: 'bind the ClusterRole system:discovery to them, as clusters do unless somebody changes it',
+    };
+  }
   const isOfNamespace = findApi(subject).isNamespaced && subject.namespace !== undefined;
   return {
     code: 'KUBE_FORBIDDEN',

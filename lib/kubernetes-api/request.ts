@@ -27,6 +27,8 @@ export interface Subject {
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
   readonly subresource?: 'status' | undefined;
+  /** Whether it asks which kinds of objects there are, for which RBAC has no resource. @default false */
+  readonly isDiscovery?: boolean | undefined;
 }
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
