@@ -55,20 +55,20 @@ function toUnexpectedProblem(thrown: unknown, cwd: string): Problem {
   const message = error?.message ?? `the program threw ${describeThrown(thrown)}, which is no Error`;
   return {
     code: 'CLI_UNEXPECTED',
-    message: [message, ...listReasons(thrown)].join('\n'),
+    message: [message, ...listReasons(thrown).map((reason) => `caused by: ${reason}`)].join('\n'),
     ...(place && showPlace(place, cwd)),
     ...(!error && { hint: 'throw an Error, which has a place' }),
   };
 }
 
-/** Errors that an error wraps, or was caused by; each once. */
+/** What errors say that an error wraps, or was caused by; each once. */
 function listReasons(thrown: unknown, above: readonly unknown[] = [thrown]): string[] {
   if (above.length > MAX_REASONS) return [];
   const reasons = (readError(thrown)?.reasons ?? []).filter((reason) => !above.includes(reason));
   return reasons
     .slice(0, MAX_REASONS)
     .flatMap((reason) => [
-      `caused by: ${readError(reason)?.message ?? describeThrown(reason)}`,
+      readError(reason)?.message ?? describeThrown(reason),
       ...listReasons(reason, [...above, reason]),
     ]);
 }
@@ -106,11 +106,17 @@ function printOthers(err: ProcessContext['err'], others: readonly Problem[]): vo
 
 const MAX_PLACES = 5;
 
-/** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */
-function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debug: boolean): void {
-  const { message, source, excerpt, hint } = toUnexpectedProblem(error, cwd);
-  err.print`${err.red`error`} ${(debug && readError(error)?.stack) || err.say(message)}\n`;
+/**
+ * Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. What it
+ * says are words of somebody else, which are not translated.
+ */
+function printUnexpectedError({ err, cwd }: ProcessContext, thrown: unknown, debug: boolean): void {
+  const { source, excerpt, hint } = toUnexpectedProblem(thrown, cwd);
+  const error = readError(thrown);
+  const message = error?.message ?? err.say`the program threw ${describeThrown(thrown)}, which is no Error`;
+  err.print`${err.red`error`} ${(debug && error?.stack) || message}\n`;
   if (debug) return;
+  for (const reason of listReasons(thrown)) err.print`    caused by: ${reason}\n`;
   if (source !== undefined) err.print`  ${err.dim`at ${source}`}\n`;
   for (const line of excerpt?.split('\n') ?? []) err.print`  ${err.dim(line)}\n`;
   if (hint !== undefined)

@@ -2,13 +2,17 @@ import { EventEmitter } from 'node:events';
 import { reportError } from '../../../lib/cli/program/report-error';
 import { createTerminal } from '../../../lib/cli/terminal/terminal';
 import { KumikiError, type Problem } from '../../../lib/core/errors';
+import { openCatalogue } from '../../../lib/language/catalogue';
+import type { Translator } from '../../../lib/language/translator';
 
 /** What is printed about some problems. */
-function report(problems: readonly Problem[], json = false) {
+const report = (problems: readonly Problem[], json = false) => reportThrown(new KumikiError(problems), json);
+
+function reportThrown(thrown: unknown, json = false, translator?: Translator) {
   const written = { out: '', err: '' };
   const terminal = (name: 'out' | 'err') =>
-    createTerminal({ write: (text) => (written[name] += text) }, 'never', {});
-  reportError(new KumikiError(problems), {
+    createTerminal({ write: (text) => (written[name] += text) }, 'never', {}, translator);
+  reportError(thrown, {
     name: 'synth',
     command: undefined,
     args: [],
@@ -33,6 +37,16 @@ const copies = (count: number, code: Problem['code'] = 'SYNTH_NAME'): Problem[] 
 
 /** The paths of the errors that are shown in full. */
 const shown = (text: string) => [...text.matchAll(/^error \w+ {2}(\S+)/gm)].map(([, path]) => path);
+
+describe('what a program throws', () => {
+  const report = (thrown: unknown) => reportThrown(thrown, false, openCatalogue('ja')).err;
+
+  it('keeps its words in every language', () => {
+    const err = report(new Error('boom: a or b', { cause: new Error('it is empty') }));
+    expect(err).toContain('エラー boom: a or b\n    原因: it is empty\n');
+    expect(report('a or b')).toContain('エラー プログラムが、Error ではない');
+  });
+});
 
 describe('many problems', () => {
   it('of one kind are shown by three, and where the others are', () => {
