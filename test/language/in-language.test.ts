@@ -69,6 +69,14 @@ describe('what a cluster refuses', () => {
   ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
+describe('a file that cannot be used', () => {
+  const reason = 'there is no such file or folder (ENOENT)';
+  it.each([
+    [`the file a.json cannot be read: ${reason}`, 'ファイル a.json を読み込めません: ファイルまたは'],
+    [`the file a/b.svg cannot be written: ${reason}`, 'ファイル a/b.svg を書き込めません: ファイルまたは'],
+  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+});
+
 describe('what an output leaves out', () => {
   it.each([
     [

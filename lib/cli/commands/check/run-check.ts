@@ -29,7 +29,7 @@ export function checkApp(
   const { output } = context.values;
   const text = format === 'text' ? undefined : render(result, format, context);
   if (text !== undefined && typeof output === 'string') {
-    writeTextFile(context.cwd, output, text, { noun: 'report', code: 'CLI_USAGE' });
+    writeTextFile(context.cwd, output, text, 'CLI_USAGE');
     context.err.print`wrote ${output}\n`;
   }
   if (context.json) return { ...result, ...(typeof output === 'string' && { output }) };

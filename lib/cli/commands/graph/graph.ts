@@ -73,17 +73,15 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const format = FORMATS.find((each) => each === context.values.format) ?? 'svg';
   // a file that cannot be read is known before the program runs
   const before =
-    typeof against === 'string'
-      ? parseGraph(readTextFile(context.cwd, against, { noun: 'graph', code: 'CLI_USAGE' }))
-      : undefined;
+    typeof against === 'string' ? parseGraph(readTextFile(context.cwd, against, 'CLI_USAGE')) : undefined;
   const app = await loadApp(context);
   const assembly = selectStack(app.assemble(), stack);
   const picture = buildPicture(readSite(assembly, app, Number.POSITIVE_INFINITY));
   const shown = before ? compareGraphs(before, picture) : picture;
   const text = RENDERERS[format](shown);
   if (typeof output === 'string') {
-    writeTextFile(context.cwd, output, text, { noun: 'picture', code: 'CLI_USAGE' });
-    context.err.print`wrote ${output}\n`;
+    writeTextFile(context.cwd, output, text, 'CLI_USAGE');
+    if (!context.json) context.err.print`wrote ${output}\n`;
   } else if (!context.json) context.out.writeRaw(text);
   if (!context.json) {
     const { nodes, edges } = shown.graph;

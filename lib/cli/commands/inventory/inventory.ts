@@ -38,7 +38,7 @@ async function run(context: CommandContext): Promise<Result> {
   const { values, cwd, out, json } = context;
   const { output } = values;
   if (typeof output === 'string') {
-    writeTextFile(cwd, output, inventory.text, { noun: 'inventory', code: 'CLI_USAGE' });
+    writeTextFile(cwd, output, inventory.text, 'CLI_USAGE');
     if (!json) out.print`${output}\n`;
   } else if (!json) out.writeRaw(inventory.text);
   if (!json) printSummary(context, inventory);

@@ -169,7 +169,7 @@ function readLock(
   isReplaced: boolean,
 ): ImageLock {
   if (!existsSync(file)) return new Map();
-  const text = readTextFile('', file, { noun: 'lock file', code: 'IMAGE_LOCK' });
+  const text = readTextFile('', file, 'IMAGE_LOCK');
   const { result, problems } = collectProblems(parse(text));
   if (!isReplaced) throwIfAny(problems);
   return result;

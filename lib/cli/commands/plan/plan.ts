@@ -2,12 +2,10 @@ import { parseInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
-import { readTextFile, type TextFile, writeTextFile } from '../../text-file';
+import { readTextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 import { printPlan } from './plan-report';
 import { listSpecs, planSite, readScope, recordInventory } from './plan-site';
-
-const INVENTORY: TextFile = { noun: 'inventory', code: 'LB_INVENTORY' };
 
 /** `kumiki plan` */
 export const command: CommandModule = {
@@ -47,13 +45,13 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   // a file that cannot be read is known before the program runs
   const recorded =
     typeof recordedFile === 'string'
-      ? parseInventory(readTextFile(context.cwd, recordedFile, INVENTORY))
+      ? parseInventory(readTextFile(context.cwd, recordedFile, 'LB_INVENTORY'))
       : undefined;
   const specs = listSpecs((await loadApp(context)).assemble());
   const inventory = recorded ?? (await recordInventory(context, specs));
   if (typeof recordFile === 'string') {
     const text = `${JSON.stringify(inventory, undefined, 2)}\n`;
-    writeTextFile(context.cwd, recordFile, text, INVENTORY);
+    writeTextFile(context.cwd, recordFile, text, 'LB_INVENTORY');
   }
   const site = await planSite(specs, inventory, scope);
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });

@@ -8,7 +8,7 @@ import { readTextFile } from '../../text-file';
  * @throws CLI_SITE, SIMULATOR_SITE
  */
 export function readSite(cwd: string, file: string, behaviour: Partial<Behaviour>): Site {
-  const text = readTextFile(cwd, file, { noun: 'site file', code: 'CLI_SITE' });
+  const text = readTextFile(cwd, file, 'CLI_SITE');
   return parseSite(parseYaml(text, file), behaviour);
 }
 

@@ -20,10 +20,7 @@ const TYPE = /^pulumi-nodejs:dynamic\/kumiki:/;
  * @throws CLI_USAGE if it cannot be read, or is something else
  */
 export function readPulumiState(cwd: string, file: string): KnownResources {
-  const resources = listResources(
-    parse(readTextFile(cwd, file, { noun: 'state', code: 'CLI_USAGE' }), file),
-    file,
-  );
+  const resources = listResources(parse(readTextFile(cwd, file, 'CLI_USAGE'), file), file);
   const own = resources.filter(({ type }) => typeof type === 'string' && TYPE.test(type));
   const outputs = own.map((each) => (isObject(each.outputs) ? each.outputs : {}));
   const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string');

@@ -92,9 +92,6 @@ describe('kumiki inventory', () => {
 
   test('refuses a file that cannot be written', async () => {
     const { code, err } = await takeInventory(['--output', 'missing/a.json']);
-    expect([code, err]).toEqual([
-      2,
-      expect.stringContaining('the inventory missing/a.json cannot be written'),
-    ]);
+    expect([code, err]).toEqual([2, expect.stringContaining('the file missing/a.json cannot be written')]);
   });
 });

@@ -66,7 +66,7 @@ describe('the options of kumiki simulator', () => {
     expect(await problemOf('--site', 'nowhere.yaml')).toMatchObject({
       exit: 2,
       code: 'CLI_SITE',
-      message: 'the site file nowhere.yaml cannot be read: there is no such file or folder (ENOENT)',
+      message: 'the file nowhere.yaml cannot be read: there is no such file or folder (ENOENT)',
       given: 'nowhere.yaml',
     });
   });

@@ -115,7 +115,7 @@ describe('kumiki sweep with the state of a stack', () => {
     [
       'no file',
       '--state nothing.json',
-      'the state nothing.json cannot be read: there is no such file or folder (ENOENT)',
+      'the file nothing.json cannot be read: there is no such file or folder (ENOENT)',
     ],
     ['no state', '--state other.json', 'other.json is not the state of a stack'],
     ['no JSON', '--state text.json', 'text.json is not JSON'],
