@@ -1,6 +1,6 @@
 import { KumikiError } from './errors';
 import { compareText } from './order';
-import { checkCall } from './props/check-call';
+import { checkCall, checkMade } from './props/check-call';
 import { SIGNATURES } from './signatures';
 
 const SIZE = 2 ** 32;
@@ -23,6 +23,8 @@ export class Ipv4 {
 
   /** @param value 0 to 4294967295 */
   constructor(value: number) {
+    if (typeof value !== 'number')
+      throw addressError(String(value), 'the number of an address', 'read a text with Ipv4.parse(…)');
     if (!Number.isInteger(value) || value < 0 || value >= SIZE)
       throw addressError(String(value), 'an address');
     this.value = value;
@@ -74,6 +76,7 @@ export class Cidr {
   readonly prefixLength: number;
 
   private constructor(network: Ipv4, prefixLength: number) {
+    checkMade('Cidr', network instanceof Ipv4, ['Cidr.parse(…)', 'Cidr.around(…)']);
     this.network = network;
     this.prefixLength = prefixLength;
   }
@@ -188,12 +191,13 @@ const ZERO = '0'.charCodeAt(0);
 /** No digit of an octet yet. */
 const NONE = -1;
 
-function addressError(given: string, allowed: string): KumikiError {
+function addressError(given: string, allowed: string, hint?: string): KumikiError {
   return new KumikiError({
     code: 'ADDRESS_INVALID',
     message: `'${given}' is not ${allowed}`,
     given,
     allowed,
+    hint,
   });
 }
 

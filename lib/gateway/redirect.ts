@@ -26,26 +26,30 @@ export class Redirect {
   /** @internal */
   readonly action: RedirectAction;
 
-  private constructor(path: RedirectAction['path'], options: RedirectOptions) {
-    const { status = 302, scheme, host, port } = options;
-    this.action = { kind: 'redirect', status, scheme, host, port, path };
+  private constructor(action: RedirectAction) {
+    this.action = action;
   }
 
   /** To another scheme, host or port with the same path; at least one must be given. */
   static samePath(options: RedirectOptions): Redirect {
     checkCall(SIGNATURES, 'Redirect.samePath', arguments);
-    return new Redirect(undefined, options);
+    return new Redirect(toAction(undefined, options));
   }
 
   /** To a fixed path. @param path begins with a slash */
   static toPath(path: string, options: RedirectOptions = {}): Redirect {
     checkCall(SIGNATURES, 'Redirect.toPath', arguments);
-    return new Redirect({ kind: 'path', replacement: path }, options);
+    return new Redirect(toAction({ kind: 'path', replacement: path }, options));
   }
 
   /** Replaces the prefix of the route and keeps what follows it. @param prefix begins with a slash */
   static toPrefix(prefix: string, options: PrefixRedirectOptions = {}): Redirect {
     checkCall(SIGNATURES, 'Redirect.toPrefix', arguments);
-    return new Redirect({ kind: 'prefix', replacement: prefix }, options);
+    return new Redirect(toAction({ kind: 'prefix', replacement: prefix }, options));
   }
+}
+
+function toAction(path: RedirectAction['path'], options: RedirectOptions): RedirectAction {
+  const { status = 302, scheme, host, port } = options;
+  return { kind: 'redirect', status, scheme, host, port, path };
 }

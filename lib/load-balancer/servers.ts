@@ -23,7 +23,7 @@ export interface ServerOptions {
  */
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: CloudSelector };
-  private readonly enabled: boolean;
+  private readonly options: ServerOptions;
   /**
    * Makes the server accept packets for virtual IPs; undefined if the app does not write its boot document.
    */
@@ -33,11 +33,11 @@ export class Servers {
 
   private constructor(
     target: { readonly address: string } | { readonly select: CloudSelector },
-    { enabled = true }: ServerOptions,
+    options: ServerOptions,
     machine?: Machine,
   ) {
     this.target = target;
-    this.enabled = enabled;
+    this.options = options;
     this.host = machine?.userData;
     this.ownPorts = machine?.ownPorts ?? [];
   }
@@ -78,7 +78,7 @@ export class Servers {
 
   /** As a specification has it. */
   toSpec(): RealServerSpec {
-    return { ...this.target, enabled: this.enabled };
+    return { ...this.target, enabled: this.options.enabled ?? true };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { KumikiError, type Problem } from '../errors';
 import { sourceOf, sourceOfCaller } from '../source';
-import { describeType } from './describe-type';
+import { describeType, joinOr } from './describe-type';
 import { describeValue, isPlain, readProperty } from './describe-value';
 import { type Fault, FaultFinder } from './find-faults';
+import { HINT_AT_NEW } from './hints';
 import { fits, isOfType } from './matches';
 import type { Parameter, SignatureTable, TypeRef } from './signature';
 
@@ -58,6 +59,23 @@ export function checkNew(signatures: string, name: string, args: ArrayLike<unkno
   const constructPath = node.path === '' ? id : `${node.path}/${id}`;
   if (faults.length > 0) throw toError(name, faults, constructPath);
   checkId(name, node, id, constructPath);
+}
+
+/**
+ * For a private constructor that JavaScript calls, of a class whose methods people call.
+ * @param isMade whether what it was given is what a function of the class gives it
+ * @param factories these functions
+ * @throws PROPS_KIND
+ */
+export function checkMade(name: string, isMade: boolean, factories: readonly string[]): void {
+  if (isMade) return;
+  throw new KumikiError({
+    code: 'PROPS_KIND',
+    message: `${name} cannot be made with new`,
+    allowed: joinOr(factories),
+    hint: HINT_AT_NEW,
+    source: sourceOfCaller(),
+  });
 }
 
 /** Properties may stand where the id is forgotten. */

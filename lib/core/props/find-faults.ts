@@ -2,7 +2,7 @@ import { askDidYouMean, isMisspelling } from '../suggest';
 import { describeType, joinOr } from './describe-type';
 import { cut, describeValue, isPlain, readProperty } from './describe-value';
 import { hintAt } from './hints';
-import { accepts, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
+import { accepts, isHandmade, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 /** What is wrong with one value. */
@@ -71,7 +71,7 @@ export class FaultFinder {
     } else if ('props' in node) {
       if (!isReadable(value, node)) this.refuse(type, value, path);
       else this.findInObject(node, value, { path, isLenient, depth });
-    } else if (!accepts(node, value)) {
+    } else if (!accepts(this.types, node, value)) {
       this.refuse(type, value, path);
     }
   }
@@ -154,7 +154,7 @@ export class FaultFinder {
     if (attempts.some((faults) => faults.length === 0)) return;
     // one fault that is the value itself says less than faults inside of it
     const inside = attempts.filter(([first]) => first?.path !== place.path);
-    if (inside.length === 0) {
+    if (inside.length === 0 || types.some((each) => this.isHandmade(each, value))) {
       this.refuse(type, value, place.path);
       return;
     }
@@ -162,6 +162,11 @@ export class FaultFinder {
     const known = new Set(common.map(({ path }) => path));
     const others = inside.map((faults) => faults.filter(({ path }) => !known.has(path)));
     this.faults.push(...common, ...chooseFaults(others));
+  }
+
+  private isHandmade(type: TypeRef, value: unknown): boolean {
+    const node = typeof type === 'number' ? this.types[type] : undefined;
+    return node !== undefined && 'instance' in node && isHandmade(this.types, node, value);
   }
 
   private tryType(type: TypeRef, value: unknown, { path, isLenient, depth }: Place): readonly Fault[] {

@@ -3,6 +3,8 @@ import { isOutput, readProperty } from './describe-value';
 import { isHandmade, isOfType } from './matches';
 import type { TypeNode, TypeRef } from './signature';
 
+export const HINT_AT_NEW = 'call one of these functions: new leaves it without what it needs';
+
 /** How a value of the wrong kind can be made to fit, if that is plain to see. */
 export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown): string | undefined {
   const alternatives = flatten(types, type);
@@ -11,13 +13,12 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
   if (typeof value === 'string') return hintAtString(types, alternatives, value);
   if (typeof value === 'function') return hintAtFunction(alternatives, value);
   if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
-  if (typeof value === 'object' && value !== null && alternatives.some((each) => isMadeByHand(each, value)))
-    return 'call one of these functions: new leaves it without what it needs';
+  if (alternatives.some((each) => isMadeByHand(types, each, value))) return HINT_AT_NEW;
   return fitsList(types, alternatives, value) ? LIST : undefined;
 }
 
-function isMadeByHand(type: Alternative, value: object): boolean {
-  return typeof type === 'object' && 'instance' in type && isHandmade(type, value);
+function isMadeByHand(types: readonly TypeNode[], type: Alternative, value: unknown): boolean {
+  return typeof type === 'object' && 'instance' in type && isHandmade(types, type, value);
 }
 
 const LIST = 'put it into a list: [ … ]';

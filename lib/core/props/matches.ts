@@ -56,21 +56,31 @@ export function listReadable(node: ObjectNode, value: object): string[] {
 }
 
 /** Whether a value is one of those allowed, or an instance of what is wanted. */
-export function accepts(node: TypeNode, value: unknown): boolean {
+export function accepts(types: readonly TypeNode[], node: TypeNode, value: unknown): boolean {
   if ('values' in node) return node.values.some((allowed) => allowed === value);
-  if ('instance' in node) return isInstance(node, value);
+  if ('instance' in node) return isInstance(types, node, value);
   if ('construct' in node) return isOfType('construct', value);
   return false;
 }
 
-function isInstance(node: InstanceNode, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
-  return node.needs.every((member) => member in value) && !isHandmade(node, value);
+function isInstance(types: readonly TypeNode[], node: InstanceNode, value: unknown): boolean {
+  return hasMembers(node, value) && !hasWrongField(types, node, value);
 }
 
-/** Whether an instance was made with `new` instead of by a function of its class. */
-export function isHandmade({ filled = [] }: InstanceNode, value: object): boolean {
-  return filled.some((field) => Object.hasOwn(value, field) && Reflect.get(value, field) === undefined);
+function hasMembers({ needs }: InstanceNode, value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
+  return needs.every((member) => member in value);
+}
+
+/** Whether an instance was made with `new` instead of by a function of its class, which fills its fields. */
+export function isHandmade(types: readonly TypeNode[], node: InstanceNode, value: unknown): boolean {
+  return hasMembers(node, value) && hasWrongField(types, node, value);
+}
+
+function hasWrongField(types: readonly TypeNode[], { filled = {} }: InstanceNode, value: object): boolean {
+  return Object.entries(filled).some(
+    ([field, type]) => Object.hasOwn(value, field) && !fits(types, type, Reflect.get(value, field), true),
+  );
 }
 
 /** Nothing that people write is nested deeper than this; what refers to itself is. */
@@ -101,7 +111,7 @@ export function fits(
       (item, index) => index >= Math.max(value.length, min) || fitsInside(item, value[index]),
     );
   }
-  if (!('props' in node)) return accepts(node, value);
+  if (!('props' in node)) return accepts(types, node, value);
   return isReadable(value, node) && fitsObject(node, value, fitsInside);
 }
 

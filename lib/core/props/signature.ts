@@ -51,8 +51,8 @@ export interface InstanceNode {
   readonly needs: readonly string[];
   /** How users get one, such as `HealthCheck.tcp(…)`. */
   readonly from: readonly string[];
-  /** What these functions fill: JavaScript lets people call a private constructor, which leaves it undefined. */
-  readonly filled?: readonly string[];
+  /** What these functions fill: JavaScript lets people call a private constructor, which fills it with anything. */
+  readonly filled?: Readonly<Record<string, TypeRef>>;
 }
 
 /** A parameter: its name, type, and whether it may be left out (1) or stands for all that follow (2). */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { checkCall } from '../../core/props/check-call';
+import { checkCall, checkMade } from '../../core/props/check-call';
+import { readProperty } from '../../core/props/describe-value';
 import type { NginxIngressGateway } from '../nginx-ingress-gateway';
 import type { NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
 import { SIGNATURES } from '../signatures';
@@ -19,6 +20,9 @@ export class GatewayMigration {
   readonly plan: MigrationPlan;
 
   private constructor(plan: MigrationPlan) {
+    checkMade('GatewayMigration', readProperty(plan, 'notCarriedOver') !== undefined, [
+      'GatewayMigration.fromYaml(…)',
+    ]);
     this.plan = plan;
     this.notCarriedOver = plan.notCarriedOver;
   }

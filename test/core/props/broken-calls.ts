@@ -63,7 +63,13 @@ export function drawValue(table: SignatureTable, type: TypeRef, depth = 0): fc.A
     );
   }
   if ('construct' in node) return simpleValue('construct');
-  if ('instance' in node) return fc.constant(Object.fromEntries(node.needs.map((name) => [name, () => 0])));
+  if ('instance' in node) {
+    const filled = Object.entries(node.filled ?? {});
+    return fc.record({
+      ...Object.fromEntries(node.needs.map((name) => [name, fc.constant(() => 0)])),
+      ...Object.fromEntries(filled.map(([name, each]) => [name, drawValue(table, each, depth + 1)])),
+    });
+  }
   if ('list' in node)
     return fc.array(drawValue(table, node.list, depth + 1), { minLength: depth > 6 ? 0 : 1, maxLength: 2 });
   if ('tuple' in node) return fc.tuple(...node.tuple.map((item) => drawValue(table, item, depth + 1)));

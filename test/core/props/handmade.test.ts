@@ -1,10 +1,15 @@
 import {
   App,
+  Cidr,
   Discovery,
+  GatewayMigration,
   HealthCheck,
+  NginxIngressGateway,
   Probe,
+  Redirect,
   RouterNetwork,
   SakuraLoadBalancedService,
+  Servers,
   Stack,
   SwitchNetwork,
   WebApp,
@@ -45,6 +50,9 @@ describe('an object that was made with new, where its class has functions for th
     ['network', { network: make(RouterNetwork, 'k8s-router') }, 'RouterNetwork.byName(…)'],
     ['network', { network: make(SwitchNetwork) }, 'SwitchNetwork.byName(…)'],
     ['healthCheck', { healthCheck: make(HealthCheck) }, 'HealthCheck.tcp(…)'],
+    ['healthCheck', { healthCheck: make(HealthCheck, 'tcp') }, 'HealthCheck.tcp(…)'],
+    ['healthCheck', { healthCheck: make(HealthCheck, { path: '/' }) }, 'HealthCheck.tcp(…)'],
+    ['servers[0]', { servers: [make(Servers, 'web')] }, 'Servers.byTag(…)'],
     ['zone', { zone: make(Zone) }, 'Zone.of(…)'],
   ])('is refused as %s', (property, props, allowed) => {
     expect(balanced(props)).toEqual([
@@ -54,6 +62,26 @@ describe('an object that was made with new, where its class has functions for th
         allowed: expect.stringContaining(allowed),
         hint: 'call one of these functions: new leaves it without what it needs',
       }),
+    ]);
+  });
+
+  it('is refused as a target, whatever its constructor was given', () => {
+    const route = (target: Redirect) =>
+      problemsOf((stack) => new NginxIngressGateway(stack, 'Gateway').route('/', target));
+    for (const args of [[], ['/new'], [null], [{ status: 301 }]]) {
+      expect(route(make(Redirect, ...args))).toEqual([
+        expect.objectContaining({ code: 'PROPS_KIND', property: 'target' }),
+      ]);
+    }
+    expect(route(Redirect.toPath('/new'))).toEqual([]);
+  });
+
+  it.each([
+    [Cidr, '10.0.0.0/8', 'Cidr.parse(…) or Cidr.around(…)'],
+    [GatewayMigration, 'kind: Ingress', 'GatewayMigration.fromYaml(…)'],
+  ])('cannot be made of a class whose methods people call: %p', (kind, argument, allowed) => {
+    expect(problemsOf(() => make(kind, argument))).toEqual([
+      expect.objectContaining({ code: 'PROPS_KIND', allowed, source: expect.anything() }),
     ]);
   });
 

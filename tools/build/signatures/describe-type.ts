@@ -155,12 +155,12 @@ export class TypeDescriber {
       instance: name,
       needs,
       from: this.listFactories(type, name),
-      ...(filled.length > 0 && { filled }),
+      ...(filled.length > 0 && { filled: Object.fromEntries(filled) }),
     };
   }
 
-  /** Fields that a private constructor sets; those that are only declared tell types apart. */
-  private listFilled(type: ts.Type, members: readonly ts.Symbol[]): string[] {
+  /** Fields that a private constructor sets, with their types; those that are only declared tell types apart. */
+  private listFilled(type: ts.Type, members: readonly ts.Symbol[]): [string, TypeRef][] {
     const declaration = type.symbol.valueDeclaration;
     if (!declaration || !ts.isClassDeclaration(declaration)) return [];
     const made = declaration.members.find(ts.isConstructorDeclaration);
@@ -171,7 +171,7 @@ export class TypeDescriber {
       !(ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Ambient);
     return members
       .filter((member) => isSet(member) && !acceptsUndefined(this.checker.getTypeOfSymbol(member)))
-      .map((member) => member.name);
+      .map((member) => [member.name, this.describe(this.checker.getTypeOfSymbol(member))]);
   }
 
   /** How users get an instance, as they write it. */
