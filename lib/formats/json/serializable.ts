@@ -75,15 +75,14 @@ export function* findUndefinedItems(value: unknown, path: Path = []): Generator<
 
 function* checkText(text: string, path: Path, what = ''): Generator<Problem> {
   const unresolved = findUnresolved(text);
-  if (unresolved !== undefined) {
-    yield { ...toUnresolvedProblem(what + formatPath(path), unresolved), given: text };
-  }
+  if (unresolved !== undefined) yield toUnresolvedProblem(what + formatPath(path), unresolved);
   if (!isSerializableText(text)) yield toTextProblem(text, path);
 }
 
 /** The place of a value in an object: keys and positions from the top. */
 type Path = readonly (string | number)[];
 
+/** The text is not shown: it may be that of a Secret. */
 function toTextProblem(text: string, path: Path): Problem {
   const [found = ''] = UNSERIALIZABLE_TEXT.exec(text) ?? [];
   const isHalf = /[\ud800-\udfff]/u.test(found);
@@ -92,7 +91,6 @@ function toTextProblem(text: string, path: Path): Problem {
   return {
     code: 'SYNTH_TEXT',
     message: `${formatPath(path)} has the ${what} U+${code}`,
-    given: text,
     hint: isHalf
       ? 'cut text between characters, as in [...text]'
       : 'leave it out; some programs cannot read it back',

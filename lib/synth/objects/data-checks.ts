@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
+import { describeValue } from '../../core/props/describe-value';
 import { isLeftOut } from '../../formats/json/key-order';
 import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
 
@@ -14,13 +15,13 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   Secret: { data: true, stringData: false },
 };
 
-/** What the API server would refuse in the values of a ConfigMap or Secret, and in the variables of pods. */
+/** What the API server would refuse in the values of a ConfigMap or Secret, and in variables and commands of pods. */
 export function checkTexts(object: KubernetesObject): Iterable<Problem> {
   const { apiVersion, kind } = object;
   const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
   if (fields) return checkFields(object, fields);
   const template = tryFindPodTemplate(object);
-  return template ? checkVariables(asObject(template.spec)) : NONE;
+  return template ? checkContainers(asObject(template.spec)) : NONE;
 }
 
 const NONE: readonly Problem[] = [];
@@ -33,12 +34,17 @@ function* checkFields(
   let bytes = 0;
   for (const [field, isBase64] of Object.entries(fields)) {
     const map = object[field];
-    if (!isObject(map)) continue;
+    if (isLeftOut(map)) continue;
+    if (!isObject(map)) {
+      yield toMapProblem(`${field} of ${kind}`, map);
+      continue;
+    }
     for (const key in map) {
       const value = map[key];
       if (isLeftOut(value)) continue;
       if (!KEY.test(key) || key === '.' || key.startsWith('..')) yield toKeyProblem(kind, field, key);
-      if (typeof value !== 'string') yield toTypeProblem(`${field}.${key} of ${kind}`, value);
+      if (typeof value !== 'string')
+        yield toTypeProblem(`${field}.${key} of ${kind}`, value, kind === 'Secret');
       else if (isBase64 && !BASE64.test(value.replace(/[\r\n]/g, '')))
         yield toBase64Problem(kind, field, key);
       else bytes += Buffer.byteLength(value, isBase64 ? 'base64' : 'utf8');
@@ -53,23 +59,44 @@ function* checkFields(
   };
 }
 
-function checkVariables({ containers, initContainers }: JsonObject): readonly Problem[] {
+function checkContainers({ containers, initContainers }: JsonObject): readonly Problem[] {
   const found: Problem[] = [];
   for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
-    for (const { name, value } of asObjects(container.env)) {
+    const name = String(container.name);
+    for (const { name: variable, value } of asObjects(container.env)) {
       if (typeof value === 'string' || isLeftOut(value)) continue;
-      found.push(toTypeProblem(`variable ${String(name)} of container ${String(container.name)}`, value));
+      found.push(toTypeProblem(`variable ${String(variable)} of container ${name}`, value, true));
+    }
+    for (const field of ['command', 'args']) {
+      for (const [index, word] of listWords(container[field]).entries()) {
+        if (typeof word !== 'string')
+          found.push(toTypeProblem(`${field}[${index}] of container ${name}`, word, true));
+      }
     }
   }
   return found;
 }
 
-function toTypeProblem(what: string, given: unknown): Problem {
+function listWords(words: unknown): readonly unknown[] {
+  return Array.isArray(words) ? words : [];
+}
+
+/** @param isSecret whether the value may be one: then its kind is all that is shown of it */
+function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `${what} is not a string`,
-    given,
+    given: isSecret ? describeValue(given, 'secret') : given,
     hint: typeof given === 'object' ? 'write it as text, such as JSON' : 'put it in quotes',
+  };
+}
+
+function toMapProblem(what: string, given: unknown): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${what} is not an object`,
+    given: describeValue(given, 'secret'),
+    allowed: 'keys with values',
   };
 }
 

@@ -1,0 +1,71 @@
+import { checkTexts } from '../../../lib/synth/objects/data-checks';
+import type { KubernetesObject } from '../../../lib/synth/objects/kubernetes-object';
+
+function found(object: Partial<KubernetesObject>) {
+  const metadata = { name: 'a' };
+  return [...checkTexts({ apiVersion: 'v1', kind: 'Secret', metadata, ...object })];
+}
+
+const podWith = (container: object): Partial<KubernetesObject> => ({
+  kind: 'Pod',
+  spec: { containers: [{ name: 'web', ...container }] },
+});
+
+describe('a value that is not a string', () => {
+  it.each<[unknown, string]>([
+    [12345678, 'a number'],
+    [['hunter2'], 'a list'],
+    [{ password: 'hunter2' }, 'an object'],
+    [Buffer.from('hunter2'), 'a Buffer'],
+  ])('is not shown if it is that of a Secret: %p', (value, given) => {
+    const problem = { code: 'SYNTH_VALUE', message: 'stringData.password of Secret is not a string', given };
+    expect(found({ stringData: { password: value } })).toEqual([expect.objectContaining(problem)]);
+  });
+
+  it('is not shown if it is that of a variable', () => {
+    expect(found(podWith({ env: [{ name: 'PASSWORD', value: 12345678 }] }))).toEqual([
+      expect.objectContaining({
+        message: 'variable PASSWORD of container web is not a string',
+        given: 'a number',
+      }),
+    ]);
+  });
+
+  it('is shown if it is that of a ConfigMap', () => {
+    expect(found({ kind: 'ConfigMap', data: { port: 8080 } })).toEqual([
+      expect.objectContaining({ message: 'data.port of ConfigMap is not a string', given: 8080 }),
+    ]);
+  });
+
+  it('is refused among the words of a command', () => {
+    const messages = found(podWith({ command: ['web', 1], args: ['--port', 8080, true] })).map(
+      ({ message }) => message,
+    );
+    expect(messages).toEqual([
+      'command[1] of container web is not a string',
+      'args[1] of container web is not a string',
+      'args[2] of container web is not a string',
+    ]);
+  });
+});
+
+describe('the values of a Secret or ConfigMap', () => {
+  it.each([
+    ['Secret', 'stringData', 'hunter2', 'a string'],
+    ['Secret', 'data', ['hunter2'], 'a list'],
+    ['ConfigMap', 'data', 'a: b', 'a string'],
+  ])('are refused where they have no keys: %s', (kind, field, value, given) => {
+    expect(found({ kind, [field]: value })).toEqual([
+      expect.objectContaining({
+        code: 'SYNTH_VALUE',
+        message: `${field} of ${kind} is not an object`,
+        given,
+      }),
+    ]);
+  });
+
+  it('may be left out', () => {
+    expect(found({ data: null, stringData: undefined })).toEqual([]);
+    expect(found(podWith({ command: null, args: [], env: [] }))).toEqual([]);
+  });
+});
