@@ -1,14 +1,9 @@
 import type { Problem } from '../core/errors';
 import type { JsonObject } from '../core/json';
 import { isObject } from '../core/json';
+import { AFFINITY_CONFIG, type FieldKind, LIST, NUMBER, oneOf, SWITCH, TEXT } from './field-kinds';
 import { readSourceRanges } from './source-ranges';
-import {
-  EXTERNAL_TRAFFIC_POLICIES,
-  type ExternalTrafficPolicy,
-  TRAFFIC_DISTRIBUTIONS,
-  type TrafficDistribution,
-  type TrafficProps,
-} from './traffic-props';
+import { EXTERNAL_TRAFFIC_POLICIES, TRAFFIC_DISTRIBUTIONS, type TrafficProps } from './traffic-props';
 
 /** What the Services of a virtual IP take from the Service that is the backend. */
 export interface CarriedTraffic extends TrafficProps {
@@ -38,7 +33,9 @@ export type Finding =
 export interface FieldRule {
   /** In words, for docs/load-balancer.md. */
   readonly outcome: string;
-  /** What follows from a value; only called if the field is there. */
+  /** @default - any value: nothing depends on it */
+  readonly kind?: FieldKind;
+  /** What follows from a value of the kind; only called if the field is there. */
   readonly read?: (value: unknown, context: FieldContext) => Iterable<Finding>;
 }
 
@@ -56,49 +53,58 @@ export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
   },
   type: {
     outcome: '`ExternalName` is refused; `NodePort` and `LoadBalancer` are noted: a second way in',
+    kind: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']),
     read: readType,
   },
   externalName: { outcome: 'refused with its type' },
   externalIPs: {
     outcome: 'noted: a second way in; refused if one is the virtual IP',
+    kind: LIST,
     read: readExternalIps,
   },
-  loadBalancerIP: { outcome: 'carried over as the virtual IP', read: readLoadBalancerIp },
+  loadBalancerIP: { outcome: 'carried over as the virtual IP', kind: TEXT, read: readLoadBalancerIp },
   loadBalancerSourceRanges: {
     outcome: 'carried over; IPv6 networks are noted, and refused if there is no other',
+    kind: LIST,
     read: readRanges,
   },
   loadBalancerClass: { outcome: 'not needed: the Service of the virtual IP has its own' },
   allocateLoadBalancerNodePorts: { outcome: 'not needed: the virtual IP uses no node ports' },
   healthCheckNodePort: {
     outcome: 'noted: the appliance checks the ports of the virtual IP',
+    kind: NUMBER,
     read: readCheckPort,
   },
   externalTrafficPolicy: {
     outcome: 'carried over; `Local` is refused with checks by ping',
-    read: (value) => carryChoice('externalTrafficPolicy', value, EXTERNAL_TRAFFIC_POLICIES),
+    kind: oneOf(EXTERNAL_TRAFFIC_POLICIES),
+    read: (value) => carry('externalTrafficPolicy', value),
   },
   internalTrafficPolicy: { outcome: 'not needed: it is for traffic inside the cluster' },
   trafficDistribution: {
     outcome: 'carried over',
-    read: (value) => carryChoice('trafficDistribution', value, TRAFFIC_DISTRIBUTIONS),
+    kind: oneOf(TRAFFIC_DISTRIBUTIONS),
+    read: (value) => carry('trafficDistribution', value),
   },
   publishNotReadyAddresses: {
     outcome: 'carried over',
+    kind: SWITCH,
     *read(value) {
       if (value === true) yield { carried: { publishNotReadyAddresses: true } };
     },
   },
   sessionAffinity: {
     outcome: 'carried over with one server; refused with several',
+    kind: oneOf(['None', 'ClientIP']),
     *read(value, { spec }) {
       if (value === 'ClientIP') yield { carried: { clientAffinitySeconds: readTimeout(spec) } };
     },
   },
-  sessionAffinityConfig: { outcome: 'carried over with `sessionAffinity`' },
-  ipFamilies: { outcome: 'refused without IPv4; IPv6 beside it is noted', read: readFamilies },
+  sessionAffinityConfig: { outcome: 'carried over with `sessionAffinity`', kind: AFFINITY_CONFIG },
+  ipFamilies: { outcome: 'refused without IPv4; IPv6 beside it is noted', kind: LIST, read: readFamilies },
   ipFamilyPolicy: {
     outcome: '`RequireDualStack` is refused, `PreferDualStack` noted',
+    kind: oneOf(['SingleStack', 'PreferDualStack', 'RequireDualStack']),
     read: readFamilyPolicy,
   },
   clusterIP: { outcome: 'not needed: it is for traffic inside the cluster' },
@@ -189,13 +195,8 @@ function* readCheckPort(value: unknown, { path }: FieldContext): Iterable<Findin
   };
 }
 
-/** Carries a value over if it is one of those that Kubernetes knows. */
-function* carryChoice<K extends 'externalTrafficPolicy' | 'trafficDistribution'>(
-  field: K,
-  value: unknown,
-  choices: readonly (ExternalTrafficPolicy | TrafficDistribution)[],
-): Iterable<Finding> {
-  if (choices.some((choice) => choice === value)) yield { carried: { [field]: value } };
+function* carry(field: 'externalTrafficPolicy' | 'trafficDistribution', value: unknown): Iterable<Finding> {
+  yield { carried: { [field]: value } };
 }
 
 function readTimeout(spec: JsonObject): number {

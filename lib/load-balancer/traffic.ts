@@ -1,5 +1,6 @@
 import { formatGiven, type Problem } from '../core/errors';
 import type { ServiceSettings } from '../core/references';
+import { toKindProblem } from './field-kinds';
 import { readAnnotations, readLabels } from './service-annotations';
 import { type CarriedTraffic, type FieldContext, type Finding, SERVICE_FIELDS } from './service-fields';
 import { readSourceRanges } from './source-ranges';
@@ -53,9 +54,12 @@ export function resolveTraffic(
 }
 
 function* readService(service: ServiceSettings, context: FieldContext): Iterable<Finding> {
-  for (const [field, { read }] of Object.entries(SERVICE_FIELDS)) {
+  for (const [field, { kind, read }] of Object.entries(SERVICE_FIELDS)) {
     const value = service.spec[field];
-    if (read && value !== undefined && value !== null) yield* read(value, context);
+    // the empty text stands for the default
+    if (value === undefined || value === null || value === '') continue;
+    if (kind && !kind.has(value)) yield { problem: toKindProblem(field, value, context.path, kind) };
+    else if (read) yield* read(value, context);
   }
   yield* readAnnotations(service.annotations, context);
   yield* readLabels(service.labels, context);

@@ -7,6 +7,7 @@ import { Workload } from '../../lib/kubernetes/workload/workload';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
+import { SERVICE_FIELDS } from '../../lib/load-balancer/service-fields';
 import type { OnRouterProps } from '../../lib/load-balancer/service-props';
 import { readSourceRanges } from '../../lib/load-balancer/source-ranges';
 import { artifactOf, loadBalanced, problemsBelow, testStack } from './service-site';
@@ -280,5 +281,36 @@ describe('what else a Service says', () => {
     const { service, probe } = behind({}, { annotations });
     expect(service.metadata.annotations).toEqual(annotations);
     expect(probe.metadata.annotations).toBeUndefined();
+  });
+});
+
+describe('a field of a kind that the API server refuses', () => {
+  it.each<[string, unknown, string]>([
+    ['loadBalancerSourceRanges', '198.51.100.0/24', 'a list'],
+    ['externalIPs', '198.51.100.4', 'a list'],
+    ['ipFamilies', 'IPv6', 'a list'],
+    ['externalTrafficPolicy', 'local', 'Local, Cluster'],
+    ['trafficDistribution', 'close', 'PreferSameZone, PreferSameNode, PreferClose'],
+    ['publishNotReadyAddresses', 'true', 'true or false'],
+    ['sessionAffinity', 'ClientIp', 'None, ClientIP'],
+    [
+      'sessionAffinityConfig',
+      { clientIP: { timeoutSeconds: '300' } },
+      'clientIP with timeoutSeconds, a number',
+    ],
+    ['ipFamilyPolicy', 'DualStack', 'SingleStack, PreferDualStack, RequireDualStack'],
+    ['healthCheckNodePort', '31000', 'a number'],
+    ['type', 'Loadbalancer', 'ClusterIP, NodePort, LoadBalancer, ExternalName'],
+  ])('is refused, and not taken for one that is left out: %s', (field, value, allowed) => {
+    const { problems } = behind({ [field]: value });
+    expect(problems).toEqual([
+      expect.stringContaining(`LB_SERVICE: ${field} of the Service 'shop/Front' cannot be`),
+    ]);
+    expect(SERVICE_FIELDS[field]?.kind?.allowed).toBe(allowed);
+  });
+
+  it.each([null, ''])('is told from one that is left out: %p', (value) => {
+    const fields = Object.keys(SERVICE_FIELDS).filter((field) => SERVICE_FIELDS[field]?.kind);
+    expect(behind(Object.fromEntries(fields.map((field) => [field, value]))).problems).toEqual([]);
   });
 });

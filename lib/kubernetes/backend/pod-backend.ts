@@ -2,7 +2,7 @@ import { type ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
 import { isKumikiError, KumikiError } from '../../core/errors';
-import { asObject, asStrings, type JsonObject } from '../../core/json';
+import { asObject, asObjects, asStrings, type JsonObject } from '../../core/json';
 import { checkCall } from '../../core/props/check-call';
 import type {
   BackendSource,
@@ -13,6 +13,7 @@ import type {
   ServicePort,
 } from '../../core/references';
 import { sourceOf } from '../../core/source';
+import { isLeftOut } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
 import { SIGNATURES } from '../signatures';
@@ -165,8 +166,16 @@ function readService(source: IConstruct, json: JsonObject): Pods {
   const spec = asObject(json.spec);
   if (spec.type === 'ExternalName') throw backendError(source, 'a Service of type ExternalName has no pods');
   const selector = asStrings(spec.selector);
+  const given = asObject(spec.selector);
+  // without that label it would select more pods
+  if (Object.keys(given).some((key) => !isLeftOut(given[key]) && selector[key] === undefined)) {
+    throw backendError(source, 'the selector of the Service has a value that is not a string', { given });
+  }
   if (Object.keys(selector).length === 0) {
     throw backendError(source, 'the Service has no selector, so it has no pods');
+  }
+  if (asObjects(spec.ports).some(({ port }) => typeof port !== 'number')) {
+    throw backendError(source, 'the Service has a port that is not a number', { given: spec.ports });
   }
   const servicePorts = readServicePorts(spec);
   const { annotations, labels } = asObject(json.metadata);

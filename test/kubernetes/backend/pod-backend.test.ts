@@ -227,6 +227,26 @@ describe('toPodBackend refuses', () => {
       (c) => new ApiObject(c, 'X', { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ port: 80 }] } }),
     ],
     [
+      'a Service whose selector has a number',
+      'the selector of the Service has a value that is not a string',
+      (c) =>
+        new ApiObject(c, 'X', {
+          apiVersion: 'v1',
+          kind: 'Service',
+          spec: { selector: { app: 'web', track: 1 }, ports: [{ port: 80 }] },
+        }),
+    ],
+    [
+      'a Service whose port is a text',
+      'the Service has a port that is not a number',
+      (c) =>
+        new ApiObject(c, 'X', {
+          apiVersion: 'v1',
+          kind: 'Service',
+          spec: { selector: { app: 'web' }, ports: [{ port: '80' }] },
+        }),
+    ],
+    [
       'a Pod without labels',
       'the Pod has no labels to select it by',
       (c) => new ApiObject(c, 'X', { apiVersion: 'v1', kind: 'Pod' }),
