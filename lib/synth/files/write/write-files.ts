@@ -4,12 +4,17 @@ import { getSystemErrorMessage } from 'node:util';
 import type { OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
+import { PAGE_FILE } from '../render-files';
 import { Refusal } from './folder';
 import { OutputTree } from './output-tree';
 import { isSafePath, parseRecord, RECORD_FILE, renderRecord } from './record';
 import { type EncodedFile, Replacement } from './replacement';
 import { Rollback } from './rollback';
 import { STAGING_PREFIX } from './staging';
+
+/** The end of the title of each page that this program writes, which is in its first bytes. */
+const PAGE_TITLE = '· Kumiki</title>';
+const MAX_HEAD = 65_536;
 
 /** A file that was written, or that already had the right content. */
 export interface WrittenFile {
@@ -78,6 +83,7 @@ function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: R
   const tree = new OutputTree(outdir);
   rollback.add(outdir, () => tree.close());
   const written = parseRecord(tree.root.tryRead(RECORD_FILE)?.content.toString() ?? '');
+  if (files.some(({ path }) => path === PAGE_FILE) && !written.has(PAGE_FILE)) checkPage(tree);
   for (const { path } of files) written.delete(path);
   const replacement = new Replacement(tree, rollback);
   const kept = replacement.removeFiles(written);
@@ -90,6 +96,13 @@ function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: R
   replacement.finish();
   tree.close();
   return kept;
+}
+
+/** Other programs write manifests, too, and cdk8s overwrites them; a page of this name may be somebody's own. */
+function checkPage({ root }: OutputTree): void {
+  const found = root.tryRead(PAGE_FILE)?.content.subarray(0, MAX_HEAD).toString();
+  if (found === undefined || found.includes(PAGE_TITLE)) return;
+  throw new Refusal(PAGE_FILE, 'is a page of somebody else, which would be overwritten');
 }
 
 /** What went wrong, and what could not be undone. */

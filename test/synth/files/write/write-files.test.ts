@@ -56,6 +56,25 @@ it('writes all files and says how large they are', () => {
   expect(readdirSync(parent)).toEqual(['dist']);
 });
 
+it('overwrites a page that it wrote, with or without its record, and none of somebody else', () => {
+  const page = (text: string) => `<!doctype html><title>shop · Kumiki</title>${text}`;
+  write({ 'index.html': page('1') });
+  rmSync(join(outdir, RECORD_FILE));
+  write({ 'index.html': page('2') });
+  expect(contents()).toEqual({ 'index.html': page('2') });
+
+  rmSync(outdir, { recursive: true });
+  mkdirSync(outdir);
+  writeFileSync(join(outdir, 'index.html'), '<h1>my shop</h1>');
+  expect(() => write({ 'a.yaml': '1', 'index.html': page('1') })).toThrow(
+    expect.objectContaining({
+      code: 'SYNTH_OUTPUT',
+      message: expect.stringContaining("'index.html' is a page"),
+    }),
+  );
+  expect(contents()).toEqual({ 'index.html': '<h1>my shop</h1>' });
+});
+
 it('removes what its last run wrote and this one does not, with the folders that this empties', () => {
   write({ 'a.yaml': '1', 'shop/b/c.json': '2', 'shop/d.json': '3' });
   write({ 'shop/d.json': '4' });
