@@ -74,10 +74,14 @@ function describeText(text: string, place: string): string {
   return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;
 }
 
-function describeFunction(value: unknown): string {
+/** Whether a function can only be called with `new`. */
+export function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+function describeFunction(value: object): string {
   const name = readProperty(value, 'name');
-  const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-  const what = isClass ? 'class' : 'function';
+  const what = isClass(value) ? 'class' : 'function';
   return typeof name === 'string' && name !== '' ? `the ${what} ${cut(name)}` : `a ${what}`;
 }
 

@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../unknown';
-import { isOutput, isPlain, readProperty } from './describe-value';
+import { isClass, isOutput, isPlain, readProperty } from './describe-value';
 import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './signature';
 
 /** Whether a value is of a type that needs no description. */
@@ -8,8 +8,9 @@ export function isOfType(type: SimpleType, value: unknown): boolean {
     case 'string':
     case 'boolean':
     case 'undefined':
-    case 'function':
       return typeof value === type;
+    case 'function':
+      return typeof value === 'function' && !isClass(value);
     case 'number':
       // NaN and infinity are what is left of a calculation that went wrong
       return typeof value === 'number' && Number.isFinite(value);

@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import { tryParseIpv6 } from '../../core/ipv6';
+import { isObject } from '../../core/json';
 import { isPort } from '../../core/port';
 import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
+import { produce } from '../../core/props/produce';
 import type { BackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
@@ -64,9 +66,9 @@ export class PodNetworkPolicy extends Construct {
     super(scope, id);
     traceSource(this);
     requireChart(this);
-    addCheck(this, () => checkPorts('allowToPorts', produce(props.allowToPorts)));
+    addCheck(this, () => checkPorts('allowToPorts', produceList(props, 'allowToPorts')));
     addCheck(this, function* () {
-      for (const peer of produce(props.allowToAddresses)) yield* checkPeer(peer);
+      for (const peer of produceList(props, 'allowToAddresses')) yield* checkPeer(peer);
     });
     this.policy = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
@@ -131,7 +133,7 @@ function isAddress(text: string): boolean {
 
 function renderPolicy(props: PodNetworkPolicyProps): object {
   const pods = toPodBackend(props.pods);
-  const targets = produce(props.allowTo).map(toPodBackend);
+  const targets = produceList(props, 'allowTo').map(toPodBackend);
   const dns = props.dns ?? targets.length > 0;
   return {
     podSelector: { matchLabels: pods.selector },
@@ -139,15 +141,36 @@ function renderPolicy(props: PodNetworkPolicyProps): object {
     ingress: renderIngress(pods, props.allowFrom ?? []),
     egress: [
       ...targets.map((target) => ({ to: [renderPeer(target, pods)], ports: renderPorts(target) })),
-      ...renderPortsAnywhere(produce(props.allowToPorts)),
-      ...produce(props.allowToAddresses).map(renderAddresses),
+      ...renderPortsAnywhere(produceList(props, 'allowToPorts')),
+      ...produceList(props, 'allowToAddresses').map(renderAddresses),
       ...(dns === 'anywhere' ? [{ ports: DNS.ports }] : dns ? [DNS] : []),
     ],
   };
 }
 
-function produce<T>(list: readonly T[] | (() => readonly T[]) | undefined): readonly T[] {
-  return typeof list === 'function' ? list() : (list ?? []);
+/** What each of these properties may be a function for, beside a list of it. */
+interface Lists {
+  readonly allowTo: BackendSource;
+  readonly allowToPorts: number;
+  readonly allowToAddresses: AddressPeer;
+}
+
+function produceList<K extends keyof Lists>(
+  props: { readonly [P in K]?: readonly Lists[P][] | (() => readonly Lists[P][]) | undefined },
+  property: K,
+): readonly Lists[K][] {
+  const list = props[property];
+  if (typeof list !== 'function') return list ?? [];
+  const ofPeers = property === 'allowToAddresses';
+  return produce(list, {
+    property,
+    accepts: (value) => Array.isArray(value) && (!ofPeers || value.every(isAddressPeer)),
+    allowed: ofPeers ? 'a list of addresses and ports, both lists' : 'a list',
+  });
+}
+
+function isAddressPeer(value: unknown): boolean {
+  return isObject(value) && Array.isArray(value.addresses) && Array.isArray(value.ports);
 }
 
 function renderPortsAnywhere(ports: readonly number[]): object[] {

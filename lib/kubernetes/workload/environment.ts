@@ -1,5 +1,8 @@
+import { isObject } from '../../core/json';
 import { compareText } from '../../core/order';
 import type { Problems } from '../../core/problems';
+import { isPlain } from '../../core/props/describe-value';
+import { type Produced, produce } from '../../core/props/produce';
 import { DNS_SUBDOMAIN } from '../name-rules';
 import type { EnvSource, EnvValue } from './env-value';
 
@@ -8,7 +11,17 @@ export type Env = Readonly<Record<string, string | EnvValue>>;
 
 /** The variables, asked for if they are not known yet. */
 export function produceEnv(env: Env | (() => Env) | undefined): Env {
-  return typeof env === 'function' ? env() : (env ?? {});
+  return typeof env === 'function' ? produce(env, PRODUCED) : (env ?? {});
+}
+
+const PRODUCED: Produced = {
+  property: 'env',
+  accepts: (value) => isObject(value) && isPlain(value) && Object.values(value).every(isValue),
+  allowed: 'names with strings or EnvValue.…',
+};
+
+function isValue(value: unknown): boolean {
+  return typeof value === 'string' || value === undefined || (isObject(value) && 'source' in value);
 }
 
 /** The `env` of a container: sorted by name, except that a template comes after what it refers to. */
