@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { readCdk8sSetting } from '../lib/cli/load/find-entry';
+import { readCdk8sSetting } from '../lib/cli/load/cdk8s-file';
 import { quoteForShell } from '../lib/core/shell';
 import { findUserPlace } from '../lib/core/source';
 import { toVisibleText } from '../lib/core/visible-text';

@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { quoteForShell } from '../../core/shell';
 import { askDidYouMean, didYouMean } from '../../core/suggest';
 import { isVisible } from '../../core/visible-text';
+import { readCdk8sSetting } from './cdk8s-file';
 import { listUpwards } from './list-upwards';
 import { readPackageFile } from './package-file';
 
@@ -65,27 +66,6 @@ function listNames(folder: string): string[] {
   }
 }
 
-/**
- * A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double
- * our start.
- */
-export function readCdk8sSetting(folder: string, key: string): string | undefined {
-  const file = join(folder, 'cdk8s.yaml');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-  const line = lines.find((each) => each.startsWith(`${key}:`));
-  return line === undefined ? undefined : readScalar(line.slice(key.length + 1).trim()) || undefined;
-}
-
-/** A plain or quoted scalar, without the comment behind it. */
-function readScalar(text: string): string {
-  const quote = /^["']/.exec(text)?.[0];
-  const end = quote === undefined ? -1 : text.indexOf(quote, 1);
-  if (end > 0) return text.slice(1, end);
-  const comment = text.search(/(?:^|[ \t])#/);
-  return comment < 0 ? text : text.slice(0, comment).trimEnd();
-}
-
 function findGiven(given: string, cwd: string): string {
   const file = resolve(cwd, given);
   const stat = readStat(file);
@@ -121,10 +101,17 @@ function findInFolder(folder: string): string | undefined {
   const named = readCdk8sSetting(folder, 'app');
   if (named === undefined) return withEnding(join(folder, 'main'));
   // `node main.ts`, `npx tsx src/main`: the last word that is a program
-  const words = named.split(/\s+/).reverse();
+  const words = splitWords(named).reverse();
   const word =
     words.find((each) => PROGRAM.test(each)) ?? words.find((each) => withEnding(join(folder, each)));
   return word === undefined ? undefined : findGiven(word, folder);
+}
+
+/** The words of a command; quotes keep the spaces of a path. */
+function splitWords(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
 }
 
 function requireInFolder(folder: string, given: string): string {

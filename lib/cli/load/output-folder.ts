@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { KumikiError } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
-import { readCdk8sSetting } from './find-entry';
+import { readCdk8sSetting } from './cdk8s-file';
 
 /** Where files go, and what to change to write them elsewhere. */
 export interface OutputFolder {

@@ -3,6 +3,7 @@ import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { CommandContext, CommandModule } from '../../command';
+import { noteIgnoredSettings } from '../../load/cdk8s-file';
 import { findUpCommand } from '../../load/installer';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
@@ -85,6 +86,7 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   if (!context.json) {
     printSynthReport(context, report);
     if (nextSteps.commands.includes('pulumi up')) noteMissingProject(context);
+    noteIgnoredSettings(context);
   }
   return toSynthReportJson(report);
 }
