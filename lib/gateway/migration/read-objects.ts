@@ -32,6 +32,9 @@ export function readObjects(text: string, file?: string): SourceObject[] {
   const prefix = file === undefined ? '' : `${file}, `;
   const { result, problems } = collectProblems(readAll(text, prefix));
   throwIfAny(problems);
+  // as after a command that failed in front of a pipe
+  if (result.length === 0)
+    throwIfAny([textProblem(file === undefined ? 'there are none' : `${file} has none`)]);
   return result;
 }
 
@@ -72,8 +75,12 @@ function* readObject(value: unknown, where: string, places: Map<string, string>)
       return [];
     }
     const objects: SourceObject[] = [];
+    // the API leaves out in the items of IngressList what that says
+    const common =
+      kind === 'List' ? {} : { apiVersion: value.apiVersion, kind: kind.slice(0, -'List'.length) };
     for (const [index, item] of items.entries()) {
-      objects.push(...(yield* readObject(item, `${where}, items[${index}]`, places)));
+      const object: unknown = isObject(item) ? { ...common, ...item } : item;
+      objects.push(...(yield* readObject(object, `${where}, items[${index}]`, places)));
     }
     return objects;
   }

@@ -86,15 +86,18 @@ describe('texts', () => {
       'merged anchors',
       ingress(GOOD.slice(GOOD.indexOf('rules:')).trim().replace('number: 80', '<<: &p { number: 80 }')),
     ],
-    ['a list in a list', JSON.stringify({ kind: 'List', items: [{ kind: 'IngressList', items: [] }] })],
+    [
+      'a list in a list, and the kind that this says, as the API sends it',
+      GOOD.replace('networking.k8s.io/v1\nkind: Ingress', 'v1\nkind: List\nitems:\n- kind: IngressList')
+        .replace('metadata:', '  apiVersion: networking.k8s.io/v1\n  items:\n  - metadata:')
+        .replace('spec:\n  rules:', '    spec:\n      rules:'),
+    ],
   ])('with %s are read', (_, text) => {
     const { routes, notCarriedOver } = planMigration(text);
     expect(notCarriedOver).toEqual([]);
-    expect(routes.map(({ options, target }) => [options.host, target])).toEqual(
-      text.includes('IngressList')
-        ? []
-        : [['a.jp', { kind: 'service', namespace: 'web', name: 's', port: 80 }]],
-    );
+    expect(routes.map(({ options, target }) => [options.host, target])).toEqual([
+      ['a.jp', { kind: 'service', namespace: 'web', name: 's', port: 80 }],
+    ]);
   });
 });
 
@@ -123,4 +126,18 @@ describe('what nobody reads', () => {
       'Ingress web/a spec.ingressClassName different',
     ]);
   });
+});
+
+describe('objects', () => {
+  it.each(['', 'null', '---\n---\n', '{ kind: List, items: [] }'])(
+    'are missing in %j, as after a command that failed in front of a pipe',
+    (text) => {
+      expect(() => planMigration(text, 'site.yaml')).toThrow(
+        expect.objectContaining({
+          code: 'GATEWAY_MIGRATION',
+          message: expect.stringContaining('the objects cannot be read: site.yaml has none'),
+        }),
+      );
+    },
+  );
 });
