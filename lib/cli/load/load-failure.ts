@@ -3,6 +3,7 @@ import { KumikiError } from '../../core/errors';
 import { findUserPlace, type Place } from '../../core/source';
 import { type LoadFailure, showPlace } from './code-frame';
 import { describeMissingExport, describeMissingModule, describeUndefinedName } from './missing-import';
+import { describeMissingMember } from './missing-member';
 import { CAN_HOOK_MODULES } from './module-hooks';
 import { findSyntaxError } from './syntax-error';
 import { isPlainError } from './thrown';
@@ -20,6 +21,7 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
     describeSyntax(error) ??
     describeScope(error) ??
     describeUndefinedName(error) ??
+    describeMissingMember(error) ??
     describeObject(error);
   if (!failure) return error;
   const { place, ...problem } = failure;
