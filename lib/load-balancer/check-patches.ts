@@ -3,14 +3,40 @@ import { formatGiven, type Problem } from '../core/errors';
 import { asObject, type JsonObject, toSortedJson } from '../core/json';
 import { tryReadSource } from '../kubernetes/api-object/object-source';
 
-/** Fields that a patch must leave alone, as something else depends on them, and what says the same. */
-const FIXED: readonly (readonly [field: string, instead: string])[] = [
-  ['type', 'kube-proxy answers for the virtual IP of a LoadBalancer only'],
-  ['loadBalancerClass', 'it keeps other controllers away from the Service'],
-  ['ports', 'give ports: direct server return cannot translate, so the appliance must have the same'],
-  ['externalTrafficPolicy', 'give externalTrafficPolicy'],
-  ['loadBalancerSourceRanges', 'give sourceRanges, which the companion Service needs to know, too'],
-  ['ipFamilies', 'the appliance carries IPv4 only'],
+/** A field that a patch must leave alone, as something else depends on it. */
+interface FixedField {
+  readonly field: string;
+  /** What says the same, or why nothing does. */
+  readonly instead: string;
+}
+
+const FIXED: readonly FixedField[] = [
+  { field: 'type', instead: 'kube-proxy answers for the virtual IP of a LoadBalancer only' },
+  { field: 'loadBalancerClass', instead: 'it keeps other controllers away from the Service' },
+  {
+    field: 'ports',
+    instead: 'give ports: direct server return cannot translate, so the appliance must have the same',
+  },
+  { field: 'externalTrafficPolicy', instead: 'give externalTrafficPolicy' },
+  {
+    field: 'loadBalancerSourceRanges',
+    instead: 'give sourceRanges, which the companion Service needs to know, too',
+  },
+  { field: 'ipFamilies', instead: 'the appliance carries IPv4 only' },
+  { field: 'ipFamilyPolicy', instead: 'the appliance carries IPv4 only' },
+  { field: 'selector', instead: 'give another backend: the companion Service must have the same pods' },
+  {
+    field: 'publishNotReadyAddresses',
+    instead: 'give publishNotReadyAddresses, which the companion Service needs to know, too',
+  },
+  { field: 'sessionAffinity', instead: 'give clientAffinitySeconds' },
+  { field: 'sessionAffinityConfig', instead: 'give clientAffinitySeconds' },
+  { field: 'loadBalancerIP', instead: 'give address' },
+  {
+    field: 'externalIPs',
+    instead: 'give them to a Service of their own: they are a way in beside the virtual IP',
+  },
+  { field: 'allocateLoadBalancerNodePorts', instead: 'node ports are a way in beside the virtual IP' },
 ];
 
 /**
@@ -24,7 +50,7 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
   if (!patched) return;
   const { metadata, spec } = patched;
   const expected = render();
-  for (const [field, instead] of FIXED) {
+  for (const { field, instead } of FIXED) {
     const [given, ours] = [toComparable(spec[field]), toComparable(expected[field])];
     if (given === ours) continue;
     yield {
@@ -35,14 +61,25 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
       hint: `take the patch of ${field} away; ${instead}`,
     };
   }
-  if (metadata.name === service.name) return;
-  yield {
-    code: 'LB_SERVICE',
-    message: `a patch changes the name of the Service '${service.node.path}', so its virtual IP could not be announced`,
-    given: metadata.name,
-    allowed: service.name,
-    hint: 'take the patch away: the name follows from the path of the construct',
-  };
+  if (metadata.name !== service.name) {
+    yield {
+      code: 'LB_SERVICE',
+      message: `a patch changes the name of the Service '${service.node.path}', so its virtual IP could not be announced`,
+      given: metadata.name,
+      allowed: service.name,
+      hint: 'take the patch away: the name follows from the path of the construct',
+    };
+  }
+  const { namespace } = service.metadata;
+  if (metadata.namespace !== namespace) {
+    yield {
+      code: 'LB_SERVICE',
+      message: `a patch changes the namespace of the Service '${service.node.path}', so its virtual IP could not be announced`,
+      given: metadata.namespace,
+      allowed: namespace ?? 'no namespace',
+      hint: 'take the patch away: the namespace is that of the backend',
+    };
+  }
 }
 
 /** Undefined if it cannot be rendered, which synthesis reports. */

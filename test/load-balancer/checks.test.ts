@@ -356,6 +356,18 @@ describe('patches of the Services', () => {
     ],
     ['the policy', JsonPatch.replace('/spec/externalTrafficPolicy', 'Local'), 'externalTrafficPolicy'],
     ['the name', JsonPatch.replace('/metadata/name', 'web'), 'the name'],
+    ['the namespace', JsonPatch.add('/metadata/namespace', 'elsewhere'), 'the namespace'],
+    ['the pods', JsonPatch.replace('/spec/selector', { app: 'other' }), 'selector'],
+    ['addresses of its own', JsonPatch.add('/spec/externalIPs', ['203.0.113.9']), 'externalIPs'],
+    ['the virtual IP', JsonPatch.add('/spec/loadBalancerIP', '203.0.113.9'), 'loadBalancerIP'],
+    ['node ports', JsonPatch.remove('/spec/allocateLoadBalancerNodePorts'), 'allocateLoadBalancerNodePorts'],
+    ['affinity', JsonPatch.add('/spec/sessionAffinity', 'ClientIP'), 'sessionAffinity'],
+    [
+      'pods that are not ready',
+      JsonPatch.add('/spec/publishNotReadyAddresses', true),
+      'publishNotReadyAddresses',
+    ],
+    ['the families', JsonPatch.replace('/spec/ipFamilyPolicy', 'RequireDualStack'), 'ipFamilyPolicy'],
   ])('are refused where the appliance depends on it: %s', (_, patch, field) => {
     const stack = testStack();
     loadBalanced(stack, { backend: workload(stack), ports: [80] }).service.addJsonPatch(patch);
