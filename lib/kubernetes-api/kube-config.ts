@@ -44,8 +44,8 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
       ? loadContents(client, kubeconfig)
       : loadFiles(client, [kubeconfig.replace(/^~(?=\/)/, () => findHome(env))]);
   }
-  if (env.KUBECONFIG) {
-    const named = env.KUBECONFIG.split(delimiter).filter((file) => file !== '');
+  const named = (env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '');
+  if (named.length > 0) {
     const files = named.filter((file) => existsSync(file));
     if (files.length === 0) throw notFound(`KUBECONFIG names ${named.join(', ')}, which is not there`);
     return loadFiles(client, files);

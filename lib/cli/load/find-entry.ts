@@ -164,5 +164,8 @@ function suggestProgram(file: string, cwd: string): string | undefined {
 }
 
 function listPrograms(folder: string): string[] {
-  return listNames(folder).filter((name) => PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name));
+  return listNames(folder).filter(
+    (name) =>
+      PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name) && readStat(join(folder, name))?.isFile() === true,
+  );
 }

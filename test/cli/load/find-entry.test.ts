@@ -95,7 +95,12 @@ describe('the entry file', () => {
     ['mian.ts', ['main.ts'], 'there is no file mian.ts', 'did you mean main.ts?'],
     ['main.js', ['main.ts'], 'there is no file main.js', 'did you mean main.ts?'],
     ['src/mian', ['src/main.ts'], 'there is no file src/mian', 'did you mean src/main.ts?'],
-    ['other.ts', ['main.ts', 'types.d.ts'], 'there is no file other.ts', 'programs there: main.ts'],
+    [
+      'other.ts',
+      ['main.ts', 'types.d.ts', 'folder.js/a.txt'],
+      'there is no file other.ts',
+      'programs there: main.ts',
+    ],
     ['stack.yaml', ['stack.yaml', 'stack.ts'], 'stack.yaml is not a program', 'did you mean stack.ts?'],
     [
       'nowhere/main.ts',

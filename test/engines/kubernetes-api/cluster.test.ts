@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { writeSelfSignedCertificate } from '../../../lib/formats/x509/self-signed';
 import type { ClusterSource } from '../../../lib/kubernetes-api/kube-config';
@@ -192,6 +192,11 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       expect(results[index]?.error).toMatch(pattern);
       expect(results[index]?.error).not.toContain(canary);
     }
+  });
+
+  it('takes a KUBECONFIG that names nothing for none', async () => {
+    const [result] = await tryAll([{}], { KUBECONFIG: delimiter });
+    expect(result?.error).toContain('there is no kubeconfig');
   });
 
   it('lets in whom kubectl lets in by it', async () => {
