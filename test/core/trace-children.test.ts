@@ -36,10 +36,7 @@ describe('what is directly in a chart', () => {
   });
 
   it('is traced as far as a program is read by people, and not where it makes hundreds', () => {
-    const objects = Array.from(
-      { length: 400 },
-      (_, index) => new ApiObject(stack, `n${index}`, CONFIG_MAP),
-    );
+    const objects = Array.from({ length: 400 }, (_, index) => new ApiObject(stack, `n${index}`, CONFIG_MAP));
     expect(objects.filter((each) => sourceOf(each) === undefined).length).toBeGreaterThan(100);
   });
 });
