@@ -80,8 +80,23 @@ export function isHandmade(types: readonly TypeNode[], node: InstanceNode, value
 
 function hasWrongField(types: readonly TypeNode[], { filled = {} }: InstanceNode, value: object): boolean {
   return Object.entries(filled).some(
-    ([field, type]) => Object.hasOwn(value, field) && !fits(types, type, Reflect.get(value, field), true),
+    ([field, type]) => Object.hasOwn(value, field) && !resembles(types, type, Reflect.get(value, field)),
   );
+}
+
+/** Whether a value has what values of a type must have. What our own code makes may have more than that. */
+function resembles(types: readonly TypeNode[], type: TypeRef, value: unknown): boolean {
+  if (typeof type === 'string') return isOfType(type, value);
+  const node = types[type];
+  if (node === undefined) return true;
+  if ('any' in node) return node.any.some((each) => resembles(types, each, value));
+  if ('list' in node) return Array.isArray(value) && value.every((item) => resembles(types, node.list, item));
+  if ('tuple' in node) return Array.isArray(value) && value.length >= node.min;
+  if ('instance' in node) return hasMembers(node, value);
+  if (!('props' in node)) return accepts(types, node, value);
+  if (!isOfType('object', value)) return false;
+  const { props, required = [] } = node;
+  return required.every((key) => resembles(types, props[key] ?? 'any', Reflect.get(value as object, key)));
 }
 
 /** Nothing that people write is nested deeper than this; what refers to itself is. */

@@ -3,6 +3,7 @@ import {
   Cidr,
   Discovery,
   GatewayMigration,
+  GatewayTls,
   HealthCheck,
   NginxIngressGateway,
   Probe,
@@ -91,6 +92,11 @@ describe('an object that was made with new, where its class has functions for th
     const network = SwitchNetwork.byName('lan', options);
     expect(balanced({ network, address: '192.168.0.9', servers: ['192.168.0.4'] })).toEqual([]);
     expect(Probe.tcp()).toBeInstanceOf(Probe);
+    // which remembers the whole clock of the system, not only what is asked of it
+    const gateway = (tls: GatewayTls) =>
+      problemsOf((stack, web) => new NginxIngressGateway(stack, 'Gateway', { tls, defaultBackend: web }));
+    const files = GatewayTls.files(['a.example.jp']);
+    expect(gateway(GatewayTls.several(files, GatewayTls.secret('b', ['b.example.jp'])))).toEqual([]);
     expect(Discovery.url('https://discovery.example.jp/x').toUrl()).toContain('discovery');
   });
 });
