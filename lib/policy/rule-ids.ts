@@ -27,6 +27,7 @@ export type RuleId =
   | 'readiness-probe'
   | 'resources'
   | 'service-account-token'
+  | 'service-port'
   | 'single-replica'
   | 'synth-note'
   | 'writable-root-filesystem';

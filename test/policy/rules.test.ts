@@ -119,6 +119,10 @@ const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly 
     [roleOf({ apiGroups: ['*'], resources: ['pods'], verbs: ['get'] })],
     [roleOf({ nonResourceURLs: ['*'], verbs: ['get'] })],
   ],
+  'service-port': [
+    { ports: [{ port: 80, targetPort: 'nope' }] },
+    { ports: [{ port: 53, targetPort: 'http', protocol: 'UDP' }] },
+  ].map((spec) => [...withContainer({ ports: [{ name: 'http', containerPort: 8080 }] }), service(spec)]),
   'readiness-probe': [[...withContainer({ readinessProbe: null }), service({ type: 'ClusterIP' })]],
   resources: [
     withContainer({ resources: { limits: { memory: '1Gi' } } }),
@@ -164,6 +168,10 @@ const FINE: Readonly<Record<string, readonly object[]>> = {
     },
   ],
   'pods that say that they use a token': withPod({ automountServiceAccountToken: true }),
+  'a Service that names a port of its pods': [
+    ...withContainer({ ports: [{ name: 'http', containerPort: 8080 }] }),
+    service({ ports: [{ port: 80, targetPort: 'http' }] }),
+  ],
   'two pods behind a virtual IP, and their budget': [createDeployment(), VIRTUAL_IP, BUDGET],
   'as many as an autoscaler makes': [
     createDeployment(createPodSpec(), { replicas: null }),

@@ -1,4 +1,5 @@
-import { asObject, type JsonObject } from '../../core/json';
+import { asObject, asObjects, type JsonObject } from '../../core/json';
+import type { CheckedContainer } from '../containers';
 import type { Rules, Violation } from '../rule';
 import type { Site } from '../site';
 import { type CheckedPod, inPodAt } from '../target';
@@ -29,6 +30,24 @@ export const CONTAINER_RULES = {
         message: 'a Service sends requests to pods without a readiness probe',
         property: inPodAt(pod, 'spec.containers'),
       };
+    },
+  },
+  'service-port': {
+    severity: 'error',
+    concern: 'reliability',
+    title: 'the port that a Service names is one that its pods have',
+    why: 'a name that no container has is the port of no pod: nothing answers',
+    fix: 'name a port of a container in targetPort, or give its number',
+    inPod: function* (pod, site) {
+      const known = new Set(pod.containers.flatMap(listPortNames));
+      const wanted = site.findServices(pod).flatMap(({ ports }) => asObjects(ports).flatMap(nameTarget));
+      for (const { name, protocol } of wanted) {
+        if (known.has(`${name}/${protocol}`)) continue;
+        yield {
+          message: `a Service sends requests to the ${protocol} port ${name}, which no container has`,
+          property: inPodAt(pod, 'spec.containers'),
+        };
+      }
     },
   },
   'writable-root-filesystem': {
@@ -94,4 +113,16 @@ function listGiven({ requests, limits }: JsonObject): string[] {
 /** As {@link listGiven}, of what a LimitRange gives to containers that say nothing. */
 function listDefaults({ default: limits, defaultRequest: requests }: JsonObject): string[] {
   return listGiven({ requests, limits });
+}
+
+/** The names that a container gives its ports, each with the protocol that it is for; none if it ends before. */
+function listPortNames({ kind, json }: CheckedContainer): string[] {
+  if (kind !== 'main' && kind !== 'sidecar') return [];
+  return asObjects(json.ports).map(({ name, protocol = 'TCP' }) => `${name}/${protocol}`);
+}
+
+/** What a port of a Service leads to, if it names that. */
+function nameTarget({ targetPort, protocol }: JsonObject): { name: string; protocol: string }[] {
+  if (typeof targetPort !== 'string') return [];
+  return [{ name: targetPort, protocol: typeof protocol === 'string' ? protocol : 'TCP' }];
 }
