@@ -6,8 +6,10 @@ import type * as YamlLibrary from 'yaml';
 import { isKumikiError, KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { sourceOfCaller } from '../../core/source';
+import { readScalarsAsKubectl } from '../../formats/yaml/kubectl-scalars';
+import { findRounded, type Rounded } from './rounded-integers';
 
-/** As cdk8s reads files, whose octal numbers and booleans are those of YAML 1.1. */
+/** As cdk8s and kubectl read files, whose octal numbers and booleans are those of YAML 1.1. */
 const VERSION = '1.1';
 const MAX_DOWNLOAD = 100 * 2 ** 20;
 
@@ -68,7 +70,17 @@ function download(url: string): string {
 
 function parse(file: string, text: string): unknown[] {
   const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
-  const documents = [...parseAllDocuments(text, { version: VERSION, logLevel: 'error' })];
+  let isExact = true;
+  const onInexact = () => {
+    isExact = false;
+  };
+  const documents = [
+    ...parseAllDocuments(text, {
+      version: VERSION,
+      logLevel: 'error',
+      customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
+    }),
+  ];
   const [fault] = documents.flatMap(({ errors }) => errors);
   if (fault) {
     const isTemplate = text.includes('{{');
@@ -77,7 +89,22 @@ function parse(file: string, text: string): unknown[] {
       : 'correct it: kubectl would refuse it, too';
     throw toError(file, describeFault(fault.message), hint);
   }
+  const [rounded] = isExact ? [] : documents.flatMap(findRounded);
+  if (rounded) throw toRoundedError(file, text, rounded);
   return documents.map((document): unknown => document.toJSON()).filter(hasContent);
+}
+
+function toRoundedError(file: string, text: string, { offset, path, given, written }: Rounded): KumikiError {
+  const line = text.slice(0, offset).split('\n').length;
+  return new KumikiError({
+    code: 'SYNTH_INCLUDE',
+    message: `'${file}' cannot be read: ${path} in line ${line} is ${given}, and would become ${written}`,
+    source: sourceOfCaller(),
+    property: path,
+    given,
+    allowed: `integers up to ${Number.MAX_SAFE_INTEGER}`,
+    hint: 'leave it out if the cluster fills it in, or put it in quotes if it is a text',
+  });
 }
 
 function messageOf(error: unknown): string {

@@ -31,12 +31,53 @@ describe('a file of YAML', () => {
     ['empty documents', `---\n---\n# nothing\n---\n${OBJECT}---\n{}\n---\n[]\n`],
     ['Windows', OBJECT.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\uFEFF${OBJECT}`],
-    ['words of YAML 1.1', 'a: yes\nb: 0755\nc: 2001-01-01\nd: 1_000\ne: !!binary aGk=\nf: &x on\ng: *x\n'],
+    ['words of YAML 1.1', 'a: yes\nb: 0755\nd: 1_000\nf: &x on\ng: *x\n'],
     ['texts and numbers', '--- a\n--- 1\n'],
     ['nothing', ''],
   ])('of %s is read as cdk8s reads it', (_, text) => {
     const file = write('as-cdk8s.yaml', text);
     expect(loadYaml(file)).toEqual(Yaml.load(file));
+  });
+
+  it.each([
+    ['0o755', 493],
+    ['0755', 493],
+    ['12:30', '12:30'],
+    ['2001-01-01', '2001-01-01'],
+    ['2001-01-01T00:00:00Z', '2001-01-01T00:00:00Z'],
+    ['!!binary aGk=', 'hi'],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['-9_007_199_254_740_991', Number.MIN_SAFE_INTEGER],
+    ['10000000000000000000', 1e19],
+    ['"9007199254740993"', '9007199254740993'],
+    ['9007199254740993.5', 9007199254740994],
+  ])('has %s as kubectl reads it', (text, value) => {
+    expect(loadYaml(write('scalar.yaml', `a: ${text}\n`))).toEqual([{ a: value }]);
+  });
+
+  it.each([
+    [
+      '9007199254740993',
+      'metadata.generation in line 6 is 9007199254740993, and would become 9007199254740992',
+    ],
+    [
+      '-0x20000000000001',
+      'metadata.generation in line 6 is -0x20000000000001, and would become -9007199254740992',
+    ],
+    [
+      '1234567890123456789012',
+      'metadata.generation in line 6 is 1234567890123456789012, and would become 1.2345678901234568e+21',
+    ],
+  ])('with the integer %s is refused, as it would become another one', (text, message) => {
+    expect(faultOf(write('large.yaml', `${OBJECT}---\nmetadata:\n  generation: ${text}\n`))).toContain(
+      `'/large.yaml' cannot be read: ${message}`,
+    );
+  });
+
+  it('may have bounds of 64 bits in the schema of a CustomResourceDefinition', () => {
+    const bound = '{ maximum: 9223372036854775807, minimum: -9223372036854775808 }';
+    expect(loadYaml(write('crd.yaml', `kind: CustomResourceDefinition\nschema: ${bound}\n`))).toHaveLength(1);
+    expect(faultOf(write('other.yaml', `kind: Limit\nschema: ${bound}\n`))).toContain('schema.maximum');
   });
 
   it('is found behind a link', () => {
