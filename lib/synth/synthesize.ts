@@ -12,6 +12,7 @@ import type { Assembly } from './assembly/assembly';
 import { rememberTree } from './assembly/declared-dependencies';
 import { listApplyNotes } from './files/apply-order';
 import type { PodLocker } from './images/lock-pods';
+import { checkGivenMetadata } from './objects/given-metadata';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { type ObjectProblem, withoutConsequences } from './objects/name-causes';
 import { checkInherited, checkObject } from './objects/object-checks';
@@ -131,6 +132,11 @@ function* renderObjects(
   };
   for (const node of tree) {
     if (!node.apiObject) continue;
+    const faults = checkGivenMetadata(node.apiObject);
+    if (faults.length > 0) {
+      for (const problem of faults) found.push({ problem, construct: node.construct });
+      continue;
+    }
     const rendered = renderObject(node.apiObject, node.path, context);
     const ofNode: Manifest[] = [];
     manifests[node.index] = ofNode;

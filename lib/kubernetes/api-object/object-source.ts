@@ -125,9 +125,14 @@ export function readGiven(apiObject: ApiObject): unknown {
 
 /** Whether cdk8s made up the name of an object, as the program gave none. */
 export function hasGeneratedName(apiObject: ApiObject): boolean {
-  const props: unknown = Reflect.get(apiObject, 'props');
-  const metadata = isObject(props) ? props.metadata : undefined;
+  const metadata = givenMetadata(apiObject);
   return !isObject(metadata) || metadata.name === undefined;
+}
+
+/** What a program gave as metadata: cdk8s copies it, and makes numbered fields of a text. */
+export function givenMetadata(apiObject: ApiObject): unknown {
+  const { props } = apiObject as unknown as PrivateFields;
+  return isObject(props) ? props.metadata : undefined;
 }
 
 function withoutTokens(value: unknown): unknown {

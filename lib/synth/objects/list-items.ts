@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { isObject, type JsonObject } from '../../core/json';
+import { asObject, isObject, type JsonObject } from '../../core/json';
+import { isMap } from './given-metadata';
 import { isKubernetesObject, type KubernetesObject } from './kubernetes-object';
 
 /** Keys of a list of Kubernetes: a kind of somebody's own whose name ends so has others. */
@@ -35,11 +36,12 @@ function withKind(item: unknown, list: KubernetesObject): unknown {
 }
 
 function withChart(metadata: JsonObject, chart: Chart): JsonObject {
-  const labels = { ...chart.labels, ...(isObject(metadata.labels) ? metadata.labels : {}) };
+  // what is no map stays, for the check of the object
+  const labels = isMap(metadata.labels) ? { ...chart.labels, ...asObject(metadata.labels) } : metadata.labels;
   const namespace = metadata.namespace ?? chart.namespace;
   return {
     ...metadata,
-    ...(Object.keys(labels).length > 0 && { labels }),
+    ...((!isObject(labels) || Object.keys(labels).length > 0) && { labels }),
     ...(namespace !== undefined && { namespace }),
   };
 }

@@ -10,6 +10,7 @@ import {
   QUALIFIED_KEY,
 } from '../../kubernetes/name-rules';
 import { checkTexts } from './data-checks';
+import { isMap, toMapProblem } from './given-metadata';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
@@ -116,7 +117,8 @@ function checkMetadata(at: string, metadata: unknown, found: Problem[], chart?: 
 /** Whether metadata is certainly right. */
 function isPlainlyRight({ labels, annotations }: JsonObject): boolean {
   if (annotations !== undefined) return false;
-  if (isObject(labels)) for (const key in labels) if (!isLabel(key, labels[key])) return false;
+  if (!isObject(labels)) return isMap(labels);
+  for (const key in labels) if (!isLabel(key, labels[key])) return false;
   return true;
 }
 
@@ -125,6 +127,8 @@ function* explainMetadata(
   { labels, annotations }: JsonObject,
   chart?: Inherited,
 ): Generator<Problem> {
+  if (!isMap(labels)) yield toMapProblem(`${at}.labels`, labels);
+  if (!isMap(annotations)) yield toMapProblem(`${at}.annotations`, annotations);
   if (isObject(labels)) {
     for (const key in labels) {
       if (isLabel(key, labels[key]) || labels[key] === chart?.labels[key]) continue;

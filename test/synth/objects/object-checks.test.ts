@@ -43,6 +43,21 @@ describe('the check of an object refuses', () => {
       "SYNTH_LABEL: label 'a' in metadata is not a string",
     ],
     [
+      'labels that are a text',
+      { metadata: { labels: 'app=web' } },
+      'SYNTH_LABEL: metadata.labels is not an object',
+    ],
+    [
+      'labels of its pods that are a list',
+      { spec: { template: { metadata: { labels: ['app=web'] } } } },
+      'SYNTH_LABEL: spec.template.metadata.labels is not an object',
+    ],
+    [
+      'annotations that are a text',
+      { metadata: { annotations: 'a=b' } },
+      'SYNTH_LABEL: metadata.annotations is not an object',
+    ],
+    [
       'an annotation key with a space',
       { metadata: withAnnotation('a b', 'c') },
       "SYNTH_LABEL: the key of annotation 'a b' in metadata is not valid",

@@ -1,0 +1,44 @@
+import { ApiObject } from 'cdk8s';
+import { App, isKumikiError, Stack } from '../../../lib';
+
+/** What is said of a ConfigMap with metadata of any kind, as an included file may have it. */
+function found(metadata: unknown, more: object = {}): string[] {
+  const app = new App();
+  const props = JSON.parse(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, ...more }));
+  new ApiObject(new Stack(app, 'shop'), 'Settings', props);
+  try {
+    app.assemble();
+    return [];
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    return error.problems.map(({ code, message }) => `${code}: ${message}`);
+  }
+}
+
+describe('metadata that a program gives', () => {
+  it.each<[string, unknown, string]>([
+    ['a text', 'settings', 'SYNTH_LABEL: metadata is not an object'],
+    ['a text as labels', { labels: 'app=web' }, 'SYNTH_LABEL: metadata.labels is not an object'],
+    ['a list as labels', { labels: ['app'] }, 'SYNTH_LABEL: metadata.labels is not an object'],
+    ['a text as annotations', { annotations: 'a' }, 'SYNTH_LABEL: metadata.annotations is not an object'],
+    ['a text as finalizers', { finalizers: 'a/b' }, 'SYNTH_VALUE: metadata.finalizers is not a list'],
+    ['a number as label', { labels: { a: 1 } }, "SYNTH_LABEL: label 'a' in metadata is not a string"],
+    ['a list as label', { labels: { a: ['b'] } }, "SYNTH_LABEL: label 'a' in metadata is not a string"],
+    [
+      'a boolean as annotation',
+      { annotations: { a: true } },
+      "SYNTH_LABEL: annotation 'a' in metadata is not a string",
+    ],
+  ])('is refused with %s', (_, metadata, problem) => expect(found(metadata)).toEqual([problem]));
+
+  it('is refused in a list, too', () => {
+    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: 'app=web' } }];
+    expect(found({}, { kind: 'List', items })).toEqual(['SYNTH_LABEL: metadata.labels is not an object']);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null in place of maps and lists', { labels: null, annotations: null, finalizers: null }],
+    ['a null as label', { labels: { a: null } }],
+  ])('may have %s', (_, metadata) => expect(found(metadata)).toEqual([]));
+});
