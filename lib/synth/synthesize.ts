@@ -23,6 +23,7 @@ import {
   toNamelessProblem,
 } from './objects/object-names';
 import { ObjectScopes } from './objects/object-scopes';
+import { tryDescribeServerFields } from './objects/server-fields';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
@@ -146,6 +147,8 @@ function* renderObjects(
         found.push({ problem, construct: node.construct });
       const note = tryDescribeDroppedNamespace(each, node);
       if (note) notes.push(note);
+      const copied = each.head && tryDescribeServerFields(each.head, node.path);
+      if (copied) notes.push(copied);
       objects.push(each);
     }
   }

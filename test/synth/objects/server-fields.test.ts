@@ -1,0 +1,41 @@
+import { ApiObject } from 'cdk8s';
+import { App, Stack } from '../../../lib';
+
+/** The notes of an object as a file has it. */
+function notesOf(metadata: object, more: object = {}): readonly string[] {
+  const app = new App();
+  const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', ...metadata }, ...more };
+  new ApiObject(new Stack(app, 'shop'), 'Web', object);
+  return app.assemble().notes.map(({ constructPath, text }) => `${constructPath}: ${text}`);
+}
+
+const OWNER = { apiVersion: 'v1', kind: 'Node', name: 'a', uid: 'b' };
+
+describe('an object that was read from a cluster', () => {
+  it('is noted once, with all that kubectl apply fails with', () => {
+    const metadata = {
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      generation: 2,
+      managedFields: [{ manager: 'kubectl' }],
+      ownerReferences: [OWNER],
+      resourceVersion: '41',
+      selfLink: '/api/v1/namespaces/shop/services/web',
+      uid: '7a0c',
+    };
+    expect(notesOf(metadata, { status: { loadBalancer: {} } })).toEqual([
+      'shop/Web: metadata has resourceVersion, uid, managedFields, ownerReferences of an object in a cluster, and kubectl apply fails if they are not those of its own: remove them',
+    ]);
+  });
+
+  it('is noted in a list', () => {
+    const item = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', uid: '7a0c' } };
+    const list = { apiVersion: 'v1', kind: 'List', items: [item], metadata: { resourceVersion: '' } };
+    expect(notesOf({}, list)).toEqual([expect.stringContaining('metadata has uid of')]);
+  });
+
+  it.each<[string, object, object]>([
+    ['what generators leave', { creationTimestamp: null }, { status: {} }],
+    ['empty fields', { resourceVersion: '', uid: '' }, { status: { loadBalancer: {} } }],
+    ['an owner that a program names', { ownerReferences: [OWNER] }, {}],
+  ])('is not supposed of one with %s', (_, metadata, more) => expect(notesOf(metadata, more)).toEqual([]));
+});
