@@ -11,6 +11,8 @@ import { findRounded, type Rounded } from './rounded-integers';
 
 /** As cdk8s and kubectl read files, whose octal numbers and booleans are those of YAML 1.1. */
 const VERSION = '1.1';
+/** Such a file may leave out its kind. */
+const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
 
 /**
@@ -91,7 +93,11 @@ function parse(file: string, text: string): unknown[] {
   }
   const [rounded] = isExact ? [] : documents.flatMap(findRounded);
   if (rounded) throw toRoundedError(file, text, rounded);
-  return documents.map((document): unknown => document.toJSON()).filter(hasContent);
+  const values = documents.map((document): unknown => document.toJSON()).filter(hasContent);
+  if (KUSTOMIZATION.test(file) && values.some((value) => isObject(value) && value.kind === undefined)) {
+    throw toError(file, 'it is for kustomize', 'kubectl kustomize DIR > all.yaml, and include that file');
+  }
+  return values;
 }
 
 function toRoundedError(file: string, text: string, { offset, path, given, written }: Rounded): KumikiError {

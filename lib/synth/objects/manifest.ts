@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { isKumikiError, type Problem } from '../../core/errors';
+import { isObject } from '../../core/json';
 import { toPlain } from '../../formats/json/plain';
 import { findUndefinedItems, findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, SourceRenderer } from '../../formats/yaml/render-yaml';
@@ -210,7 +211,14 @@ function toRenderedObject(value: unknown, constructPath: string, context: Object
     return { manifest, head: object, droppedNamespace, problems: NO_PROBLEMS };
   }
   const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
-  return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
+  const problem: Problem = { code: 'SYNTH_API_OBJECT', message, given: value };
+  const hint = 'it looks like a chart of Helm: helm template NAME DIR > all.yaml, and include that file';
+  return { problems: [isChart(value) ? { ...problem, hint } : problem] };
+}
+
+/** Whether a value has what a `Chart.yaml` has. */
+function isChart(value: unknown): boolean {
+  return isObject(value) && /^v[12]$/.test(String(value.apiVersion)) && !value.kind && 'version' in value;
 }
 
 function isSecret({ apiVersion, kind }: KubernetesObject): boolean {

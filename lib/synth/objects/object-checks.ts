@@ -72,10 +72,11 @@ export function checkObject(object: KubernetesObject, chart?: Inherited): readon
 }
 
 const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const KUSTOMIZE = 'kustomize.config.k8s.io/';
 const KIND = /^[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?$/;
 
 function hasType({ apiVersion, kind }: KubernetesObject): boolean {
-  return API_VERSION.test(apiVersion) && KIND.test(kind);
+  return API_VERSION.test(apiVersion) && KIND.test(kind) && !apiVersion.startsWith(KUSTOMIZE);
 }
 
 function* explainType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
@@ -84,6 +85,11 @@ function* explainType({ apiVersion, kind }: KubernetesObject): Generator<Problem
     const allowed = 'a version, or a group and a version, such as apps/v1';
     const message = `'${apiVersion}' is not an apiVersion`;
     yield { code, message, property: 'apiVersion', given: apiVersion, allowed };
+  }
+  if (apiVersion.startsWith(KUSTOMIZE)) {
+    const message = `a ${kind} is for kustomize: no cluster has such objects`;
+    const hint = 'kubectl kustomize DIR > all.yaml, and include that file';
+    yield { code, message, property: 'apiVersion', given: apiVersion, hint };
   }
   if (KIND.test(kind)) return;
   const allowed = 'letters, digits and -, such as ConfigMap';

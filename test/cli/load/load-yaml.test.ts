@@ -80,6 +80,13 @@ describe('a file of YAML', () => {
     expect(faultOf(write('other.yaml', `kind: Limit\nschema: ${bound}\n`))).toContain('schema.maximum');
   });
 
+  it('is refused if it is for kustomize, and says no kind', () => {
+    expect(faultOf(write('kustomization.yaml', 'resources: [a.yaml]\n'))).toContain(
+      "'/kustomization.yaml' cannot be read: it is for kustomize",
+    );
+    expect(loadYaml(write('kustomization.yml', OBJECT))).toHaveLength(1);
+  });
+
   it('is found behind a link', () => {
     symlinkSync(write('real.yaml', OBJECT), join(folder, 'link.yaml'));
     expect(loadYaml(join(folder, 'link.yaml'))).toHaveLength(1);

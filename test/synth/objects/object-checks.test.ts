@@ -43,6 +43,11 @@ describe('the check of an object refuses', () => {
       "SYNTH_LABEL: label 'a' in metadata is not a string",
     ],
     [
+      'an object for kustomize',
+      { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
+      'SYNTH_API_OBJECT: a Kustomization is for kustomize: no cluster has such objects',
+    ],
+    [
       'labels that are a text',
       { metadata: { labels: 'app=web' } },
       'SYNTH_LABEL: metadata.labels is not an object',
@@ -110,6 +115,7 @@ describe('the check of an object accepts', () => {
     ],
     ['annotation keys in capitals', { metadata: withAnnotation('Example.com/A', 'any text\nat all') }],
     ['annotations of 256 KiB', { metadata: withAnnotation('a', 'x'.repeat(262_143)) }],
+    ['a Kustomization of Flux', { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' }],
     ['a spec that is no map', { spec: 'text' }],
   ])('%s', (_, object) => expect(found(object)).toEqual([]));
 });
