@@ -5,6 +5,7 @@ import { throwIfAny } from '../../core/problems';
 import { findUnresolved, toUnresolvedProblem } from '../../formats/json/unresolved';
 import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
+import { PAGE_FILE } from './write/record';
 
 /** Which files to write; as in the properties of `cdk8s.App`. */
 export interface FileOptions extends ManifestFileOptions {
@@ -13,9 +14,6 @@ export interface FileOptions extends ManifestFileOptions {
   /** Renders the page that shows the app to people, `index.html`. @default - there is none */
   readonly renderPage?: (assembly: Assembly, options: ManifestFileOptions) => string;
 }
-
-/** The page that shows an app. */
-export const PAGE_FILE = 'index.html';
 
 /** The files of an assembly, with paths below the output folder, sorted by these. Writes nothing. */
 export function renderFiles(assembly: Assembly, options: FileOptions): readonly OutputFile[] {

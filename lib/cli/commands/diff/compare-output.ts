@@ -10,7 +10,7 @@ import type { Change, Comparison } from '../../../synth/compare/change';
 import { compareFields, hideValues } from '../../../synth/compare/field-changes';
 import { compareObjects, type PlacedObject } from '../../../synth/compare/object-changes';
 import { divideManifests } from '../../../synth/files/manifest-files';
-import { PAGE_FILE } from '../../../synth/files/render-files';
+import { PAGE_FILE } from '../../../synth/files/write/record';
 import { isKubernetesObject, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import { renderManifest } from '../../../synth/objects/manifest';
 import type { WrittenOutput } from './read-output';

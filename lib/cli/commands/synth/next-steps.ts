@@ -5,7 +5,7 @@ import { quoteForShell } from '../../../core/shell';
 import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
-import { PAGE_FILE } from '../../../synth/files/render-files';
+import { PAGE_FILE } from '../../../synth/files/write/record';
 import { countArtifacts } from './artifact-report';
 
 /** What a person has to do once the files of a synth are written. */

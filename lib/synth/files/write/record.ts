@@ -7,6 +7,9 @@ import { isVisible } from '../../../core/visible-text';
  */
 export const RECORD_FILE = '.kumiki-files';
 
+/** The page that shows an app. */
+export const PAGE_FILE = 'index.html';
+
 /** What the last run wrote: path → {@link fingerprint} of its content. */
 export type WrittenRecord = Map<string, string>;
 
