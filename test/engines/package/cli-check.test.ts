@@ -89,7 +89,7 @@ describe('kumiki check', () => {
       expect(text).not.toContain('hunter22');
       const { rules, results } = readSarif(text);
       const lines = PROGRAM.split('\n');
-      const startLine = lines.findIndex((line) => line.startsWith('const shop')) + 1;
+      const startLine = lines.findIndex((line) => line.startsWith('const debug')) + 1;
       expect(results.find(({ ruleId }) => ruleId === 'plain-secret')?.locations[0]?.physicalLocation).toEqual(
         {
           artifactLocation: { uri: 'main.ts', uriBaseId: '%SRCROOT%' },
@@ -139,7 +139,7 @@ app.synth();
       expect(found[0]?.locations[0]).toMatchObject({
         physicalLocation: {
           artifactLocation: { uri: 'apps/shop%20site/main.ts' },
-          region: { startLine: 6, startColumn: 3, endLine: 6, endColumn: 58 },
+          region: { startLine: 8, startColumn: 5, endLine: 8, endColumn: 134 },
         },
         logicalLocations: [{ fullyQualifiedName: 'shop/a' }, { fullyQualifiedName: 'shop/b' }],
       });
