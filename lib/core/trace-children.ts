@@ -24,9 +24,10 @@ export function traceChildren(app: IConstruct): void {
   let left = MOST;
   Object.defineProperty(nodes, TRACED, { value: true });
   nodes.addChild = function addTraced(child, id) {
-    if (left > 0 && this.host && Chart.isChart(this.host)) {
-      left -= 1;
+    if (this.host && Chart.isChart(this.host)) {
       traceChild(child);
+      left -= 1;
+      if (left === 0) nodes.addChild = addChild;
     }
     addChild.call(this, child, id);
   };
