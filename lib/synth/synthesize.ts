@@ -22,8 +22,8 @@ import {
   toGeneratedNameProblem,
   toNamelessProblem,
 } from './objects/object-names';
+import { tryDescribeDroppedNamespace, tryDescribeServerFields } from './objects/object-notes';
 import { ObjectScopes } from './objects/object-scopes';
-import { tryDescribeServerFields } from './objects/server-fields';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
@@ -184,16 +184,6 @@ function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names
   const holder = names.claim(head, node);
   if (holder !== undefined) found.push(toDuplicateProblem(head, holder));
   return found;
-}
-
-/** Says that a namespace was left out, unless it is the one that the chart gives to all of its objects. */
-function tryDescribeDroppedNamespace(
-  { head, droppedNamespace }: RenderedObject,
-  { path, apiObject }: TreeNode,
-): Note | undefined {
-  if (droppedNamespace === undefined || droppedNamespace === apiObject?.chart.namespace) return undefined;
-  const text = `namespace '${droppedNamespace}' is left out: ${head?.kind} objects are in none`;
-  return { constructPath: path, text };
 }
 
 /** `kubectl apply` of a folder goes by the names of files: with a file for each object not by dependencies. */

@@ -67,8 +67,10 @@ function checkContainers({ containers, initContainers }: JsonObject): readonly P
       if (typeof value === 'string' || isLeftOut(value)) continue;
       found.push(toTypeProblem(`variable ${String(variable)} of container ${name}`, value, true));
     }
-    for (const field of ['command', 'args']) {
-      for (const [index, word] of listWords(container[field]).entries()) {
+    for (const field of COMMAND_FIELDS) {
+      const words = container[field];
+      if (!Array.isArray(words)) continue;
+      for (const [index, word] of words.entries()) {
         if (typeof word !== 'string')
           found.push(toTypeProblem(`${field}[${index}] of container ${name}`, word, true));
       }
@@ -77,9 +79,7 @@ function checkContainers({ containers, initContainers }: JsonObject): readonly P
   return found;
 }
 
-function listWords(words: unknown): readonly unknown[] {
-  return Array.isArray(words) ? words : [];
-}
+const COMMAND_FIELDS = ['command', 'args'];
 
 /** @param isSecret whether the value may be one: then its kind is all that is shown of it */
 function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem {

@@ -15,7 +15,14 @@ export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   if (isLeftOut(metadata)) return NONE;
   if (!isObject(metadata)) return [toMapProblem('metadata', metadata)];
   const { labels, annotations, finalizers, ownerReferences } = metadata;
-  if (isMap(labels) && isMap(annotations) && isList(finalizers) && isList(ownerReferences)) return NONE;
+  // as nearly all are: each object of a large app is looked at
+  if (
+    (labels === undefined || isObject(labels)) &&
+    annotations === undefined &&
+    finalizers === undefined &&
+    ownerReferences === undefined
+  )
+    return NONE;
   const found: Problem[] = [];
   if (!isMap(labels)) found.push(toMapProblem('metadata.labels', labels));
   if (!isMap(annotations)) found.push(toMapProblem('metadata.annotations', annotations));
