@@ -1,5 +1,6 @@
 import { mapConcurrently } from '../../core/concurrency';
 import { isKumikiError, type Problem } from '../../core/errors';
+import type { FoundMetadata } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
 
@@ -10,42 +11,43 @@ export interface EndingNamespaces {
   includes(object: ExpectedObject): boolean;
 }
 
-/** Looks at the namespaces of objects. One that the credentials may not read counts as there. */
+/**
+ * Looks at the namespaces of objects. One that the credentials may not read counts as there.
+ * @param found what the objects say of themselves, namespaces among them
+ */
 export async function findEndingNamespaces(
-  objects: readonly ExpectedObject[],
+  found: ReadonlyMap<ExpectedObject, FoundMetadata | undefined>,
   tryRead: ReadMetadata,
 ): Promise<EndingNamespaces> {
-  const namespaces = new Map<string, ExpectedObject>();
-  for (const object of objects) {
-    const namespace = isNamespace(object) ? object : toNamespace(object);
-    const key = keyOf(object);
+  const places = new Map<string, ExpectedObject>();
+  for (const object of found.keys()) {
     // a construct for the namespace itself is the place that the error names
-    if (isNamespace(object) || !namespaces.has(key)) namespaces.set(key, namespace);
+    if (isNamespace(object) || !places.has(keyOf(object))) places.set(keyOf(object), object);
   }
-  const ending = new Set<string>();
-  const problems = await mapConcurrently([...namespaces], MAX_REQUESTS, async ([key, namespace]) => {
-    const found = await readIfAllowed(namespace, tryRead);
-    if (!found?.keptBy) return [];
-    ending.add(key);
-    return [toProblem(namespace)];
+  const ending = new Map<string, ExpectedObject>();
+  await mapConcurrently([...places], MAX_REQUESTS, async ([key, place]) => {
+    const namespace = isNamespace(place) ? found.get(place) : await readNamespaceOf(place, tryRead);
+    if (namespace?.keptBy) ending.set(key, place);
   });
-  return { problems: problems.flat(), includes: (object) => ending.has(keyOf(object)) };
+  const problems = [...places.keys()].flatMap((key) => ending.get(key) ?? []).map(toProblem);
+  return { problems, includes: (object) => ending.has(keyOf(object)) };
 }
 
-function toProblem({ constructPath, name, cluster }: ExpectedObject): Problem {
+function toProblem(place: ExpectedObject): Problem {
   return {
     code: 'KUBE_EXISTS',
-    constructPath,
+    constructPath: place.constructPath,
     message: 'the namespace is being deleted: nothing can be put into it, and what it has goes with it',
-    given: name,
-    exists: `in ${cluster}`,
+    given: nameNamespace(place),
+    exists: `in ${place.cluster}`,
     hint: 'run `pulumi up --refresh` once it is gone; if it stays, its status says what keeps it',
   };
 }
 
-async function readIfAllowed(namespace: ExpectedObject, tryRead: ReadMetadata) {
+async function readNamespaceOf(object: ExpectedObject, tryRead: ReadMetadata) {
+  const { namespace } = object;
   try {
-    return await tryRead(namespace);
+    return await tryRead(object, { apiVersion: 'v1', kind: 'Namespace', namespace, name: namespace });
   } catch (error) {
     if (isKumikiError(error) && error.code === 'KUBE_FORBIDDEN') return undefined;
     throw error;
@@ -56,10 +58,11 @@ function isNamespace({ apiVersion, kind }: ExpectedObject): boolean {
   return apiVersion === 'v1' && kind === 'Namespace';
 }
 
-function toNamespace(object: ExpectedObject): ExpectedObject {
-  return { ...object, apiVersion: 'v1', kind: 'Namespace', name: object.namespace };
+/** The name of the namespace that an object is, or is in. */
+function nameNamespace(object: ExpectedObject): string {
+  return isNamespace(object) ? object.name : object.namespace;
 }
 
 function keyOf(object: ExpectedObject): string {
-  return `${object.cluster}\n${isNamespace(object) ? object.name : object.namespace}`;
+  return `${object.cluster}\n${nameNamespace(object)}`;
 }

@@ -18,13 +18,14 @@ export async function findForeignObjects(
   tryRead: ReadMetadata,
   { adopts }: { readonly adopts: boolean },
 ): Promise<Problem[]> {
-  const ending = await findEndingNamespaces(objects, tryRead);
-  const others = objects.filter((object) => !ending.includes(object));
-  const problems = await mapConcurrently(others, MAX_REQUESTS, async (object) => {
-    const found = await tryRead(object);
-    return found ? [...checkFound(object, found, adopts)] : [];
-  });
-  return [...checkSharedClusters(objects), ...ending.problems, ...problems.flat()];
+  const found = new Map(
+    await mapConcurrently(objects, MAX_REQUESTS, async (object) => [object, await tryRead(object)] as const),
+  );
+  const ending = await findEndingNamespaces(found, tryRead);
+  const problems = [...found].flatMap(([object, metadata]) =>
+    metadata && !ending.includes(object) ? [...checkFound(object, metadata, adopts)] : [],
+  );
+  return [...checkSharedClusters(objects), ...ending.problems, ...problems];
 }
 
 function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boolean): Generator<Problem> {

@@ -1,4 +1,5 @@
 import type { AnnotatedOwner, FoundMetadata } from '../../kubernetes-api/found-metadata';
+import type { NamedObject } from '../../kubernetes-api/live-objects';
 
 /** An object that is about to be applied, and whose it is then. */
 export interface ExpectedObject {
@@ -20,5 +21,11 @@ export interface Owner extends AnnotatedOwner {
   readonly manager: string;
 }
 
-/** Reads what an object says of itself; undefined if there is none. */
-export type ReadMetadata = (object: ExpectedObject) => Promise<FoundMetadata | undefined>;
+/**
+ * Reads what an object says of itself; undefined if there is none.
+ * @param beside another object of the same cluster, to be read in its place
+ */
+export type ReadMetadata = (
+  object: ExpectedObject,
+  beside?: NamedObject,
+) => Promise<FoundMetadata | undefined>;

@@ -17,7 +17,7 @@ import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
 import { findForeignObjects } from './existing-objects';
-import type { ExpectedObject } from './expected-object';
+import type { ExpectedObject, ReadMetadata } from './expected-object';
 import { nameFieldManager } from './resource-arguments';
 import type { KubernetesOptions } from './settings';
 
@@ -87,7 +87,8 @@ export class OwnershipCheck {
       if (asked) readers.set(await expectObject(registration, asked), asked.connection.objects);
     }
     try {
-      const tryRead = async (object: ExpectedObject) => readers.get(object)?.tryReadMetadata(object);
+      const tryRead: ReadMetadata = async (object, beside = object) =>
+        readers.get(object)?.tryReadMetadata(beside);
       throwIfAny(await findForeignObjects([...readers.keys()], tryRead, { adopts: this.adopts }));
     } catch (error) {
       // a preview changes nothing, and does without a cluster

@@ -75,6 +75,19 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(rig.cluster.mustKubectl(read)).toBe('second');
   });
 
+  it('puts nothing into a namespace of somebody else that is being deleted', async () => {
+    rig.cluster.mustKubectl(['create', 'namespace', 'theirs-ending']);
+    rig.cluster.mustKubectl(['delete', 'namespace', 'theirs-ending', '--wait=false']);
+    site([configMap('late', {}, 'theirs-ending'), configMap('later', {}, 'theirs-ending')]);
+    rig.plugin.newSteps();
+    const { text } = await rig.project.up();
+    expect(text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)).toHaveLength(1);
+    expect(text).toMatch(
+      /KUBE_EXISTS +site\/Object0[\s\S]*the namespace is being deleted[\s\S]*theirs-ending/,
+    );
+    expect(rig.plugin.newSteps().filter((step) => !step.startsWith('delete'))).toEqual([]);
+  });
+
   it('says what the credentials may not do', async () => {
     rig.plugin.actAs(rig.cluster.kubeconfigFor('somebody'));
     site([configMap('secretive')]);

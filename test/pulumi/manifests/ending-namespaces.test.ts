@@ -1,7 +1,7 @@
 import { KumikiError } from '../../../lib/core/errors';
 import type { FoundMetadata } from '../../../lib/kubernetes-api/found-metadata';
 import { findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
-import type { ExpectedObject } from '../../../lib/pulumi/manifests/expected-object';
+import type { ExpectedObject, ReadMetadata } from '../../../lib/pulumi/manifests/expected-object';
 
 const objectOf = (namespace: string, changes: Partial<ExpectedObject> = {}): ExpectedObject => ({
   ...{ constructPath: `${namespace}/Motd`, apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'motd' },
@@ -19,7 +19,7 @@ const THERE: FoundMetadata = { annotations: {}, managers: ['kumiki'] };
 const problemsOf = (objects: readonly ExpectedObject[], ...ending: string[]) =>
   findForeignObjects(
     objects,
-    async ({ kind, name, namespace }) =>
+    async (object, { kind, name, namespace } = object) =>
       ending.includes(kind === 'Namespace' ? name : namespace) ? ENDING : THERE,
     { adopts: true },
   );
@@ -50,11 +50,33 @@ describe('objects in a namespace that is being deleted', () => {
   });
 
   it('are looked at by themselves where the credentials may not read namespaces', async () => {
-    const refused = async ({ kind }: ExpectedObject) => {
+    const refused: ReadMetadata = async (object, { kind } = object) => {
       if (kind === 'Namespace') throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no' });
       return THERE;
     };
     expect(await findForeignObjects([objectOf('shop')], refused, { adopts: true })).toEqual([]);
+  });
+
+  it('are read once each, and so are their namespaces', async () => {
+    const read: string[] = [];
+    const objects = [
+      namespaceOf('shop'),
+      objectOf('shop'),
+      objectOf('office'),
+      objectOf('office', { name: 'x' }),
+    ];
+    await findForeignObjects(
+      objects,
+      async (object, { kind, name } = object) => {
+        read.push(`${kind} ${name}`);
+        return THERE;
+      },
+      { adopts: true },
+    );
+    expect(read.sort()).toEqual([
+      ...['ConfigMap motd', 'ConfigMap motd', 'ConfigMap x'],
+      ...['Namespace office', 'Namespace shop'],
+    ]);
   });
 
   it('stay unknown where the cluster does not answer', async () => {

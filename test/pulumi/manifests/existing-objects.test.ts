@@ -24,7 +24,7 @@ const markedAs = (id: string, resource: string, ...managers: string[]): FoundMet
 
 /** What is wrong with applying the object where `found` is. */
 const problemsOf = (object: ExpectedObject, found: FoundMetadata | undefined, adopts = false) =>
-  findForeignObjects([object], async ({ kind }) => (kind === 'Namespace' ? undefined : found), { adopts });
+  findForeignObjects([object], async (_object, beside) => (beside ? undefined : found), { adopts });
 
 describe('findForeignObjects', () => {
   it.each<[string, ExpectedObject, FoundMetadata | undefined]>([
