@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Terminal } from '../terminal/terminal';
+import { tryReadText } from './files';
 
 /** What `cdk8s synth` does besides and we do not, by its key. */
 const IGNORED = ['validations', 'synthConfig'];
@@ -24,11 +24,8 @@ export function noteIgnoredSettings({ cwd, err }: { readonly cwd: string; readon
 }
 
 function readLines(folder: string): readonly string[] {
-  const file = join(folder, 'cdk8s.yaml');
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
-  return readFileSync(file, 'utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/);
+  const text = tryReadText(join(folder, 'cdk8s.yaml')) ?? '';
+  return text.replace(/^\uFEFF/, '').split(/\r?\n/);
 }
 
 /** What is behind a key, which may be in quotes. */

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Problem } from '../../core/errors';
 import { type Place, shortenFile } from '../../core/source';
 import { toVisibleLine } from '../../core/visible-text';
+import { tryReadText } from './files';
 
 /** What is known of a failure to load a program. */
 export interface LoadFailure extends Pick<Problem, 'message' | 'given' | 'allowed' | 'hint'> {
@@ -21,7 +21,7 @@ const WIDTH = 70;
 
 /** Describes a place with the code around it. */
 export function showPlace({ file, line, column }: Place, cwd: string): ShownPlace {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = tryReadText(file) ?? '';
   return {
     source: `${shortenFile(file, cwd)}:${line}:${column}`,
     excerpt: renderCodeFrame(text, line, column),
@@ -51,7 +51,7 @@ export function renderCodeFrame(text: string, line: number, column: number): str
  * flag `d`.
  */
 export function findInFile(file: string, pattern: RegExp, matches: (match: RegExpExecArray) => boolean) {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = tryReadText(file) ?? '';
   for (const match of text.matchAll(pattern)) {
     if (!matches(match)) continue;
     const before = text.slice(0, match.indices?.[1]?.[0] ?? match.index).split('\n');

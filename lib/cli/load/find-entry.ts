@@ -6,7 +6,7 @@ import { quoteForShell } from '../../core/shell';
 import { askDidYouMean, didYouMean } from '../../core/suggest';
 import { isVisible } from '../../core/visible-text';
 import { readCdk8sSetting } from './cdk8s-file';
-import { listUpwards } from './list-upwards';
+import { listUpwards } from './files';
 import { readPackageFile } from './package-file';
 
 /** Endings of programs, in the order in which they are tried for a name without one. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject } from '../../core/json';
-import { listUpwards } from './list-upwards';
+import { listUpwards } from './files';
 import { readPackageFile } from './package-file';
 
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;

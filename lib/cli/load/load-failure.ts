@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { KumikiError } from '../../core/errors';
 import { findUserPlace, type Place } from '../../core/source';
 import { type LoadFailure, showPlace } from './code-frame';
+import { tryReadText } from './files';
 import { describeMissingExport, describeMissingModule, describeUndefinedName } from './missing-import';
 import { describeMissingMember } from './missing-member';
 import { CAN_HOOK_MODULES } from './module-hooks';
@@ -88,7 +89,7 @@ function suggestSyntax(code: unknown, message: string, place: Place | undefined)
 }
 
 function isDecorator({ file, line, column }: Place): boolean {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = tryReadText(file) ?? '';
   return text.split('\n')[line - 1]?.[column - 1] === '@';
 }
 

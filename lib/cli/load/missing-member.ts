@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { findUserPlace } from '../../core/source';
 import { askDidYouMean } from '../../core/suggest';
 import type { LoadFailure } from './code-frame';
+import { tryReadText } from './files';
 import { findExportingPackage } from './package-file';
 
 const NOT_CALLABLE =
@@ -18,7 +18,7 @@ export function describeMissingMember(error: Error): LoadFailure | undefined {
   const path = NOT_CALLABLE.exec(error.message)?.[1]?.split('.');
   const place = findUserPlace((error.stack ?? '').split('\n', 2).join('\n'));
   if (path === undefined || place === undefined) return undefined;
-  const [name, member] = readPath(path, readFileSync(place.file, 'utf8')) ?? [];
+  const [name, member] = readPath(path, tryReadText(place.file) ?? '') ?? [];
   if (name === undefined) return undefined;
   const library = require('../../index') as object;
   const found: unknown = Reflect.get(library, name);

@@ -1,8 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { asObject, tryParseJson } from '../../core/json';
-import { listUpwards } from './list-upwards';
+import { listUpwards, tryReadText } from './files';
 
 /** A package.json. */
 export interface PackageFile {
@@ -22,8 +21,8 @@ export function findPackageFile(file: string): PackageFile | undefined {
 
 /** A package.json by its path; undefined if there is none. A folder of that name is none, as for Node. */
 export function readPackageFile(path: string): PackageFile | undefined {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  return { path, json: asObject(tryParseJson(readFileSync(path, 'utf8'))) };
+  const text = tryReadText(path);
+  return text === undefined ? undefined : { path, json: asObject(tryParseJson(text)) };
 }
 
 /** Where a page of docs/ is, which the package has. */

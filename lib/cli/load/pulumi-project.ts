@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Terminal } from '../terminal/terminal';
-import { listUpwards } from './list-upwards';
+import { listUpwards } from './files';
 import { findGuide } from './package-file';
 
 const PROJECT_FILES = ['Pulumi.yaml', 'Pulumi.yml'];

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { listUpwards } from '../../load/list-upwards';
+import { listUpwards, tryReadText } from '../../load/files';
 
 /** A place in a file of a project. */
 export interface PhysicalPlace {
@@ -41,7 +41,7 @@ export function toPhysicalPlace(
 }
 
 function toRegion(path: string, line: number): Region {
-  const text = existsSync(path) ? readFileSync(path, 'utf8').split(/\r\n?|\n/)[line - 1] : undefined;
+  const text = tryReadText(path)?.split(/\r\n?|\n/)[line - 1];
   if (text === undefined || text.trim() === '') return { startLine: line };
   const startColumn = text.length - text.trimStart().length + 1;
   return { startLine: line, startColumn, endLine: line, endColumn: text.trimEnd().length + 1 };

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
 import { describeFileError } from '../../../core/system-code';
-import { listUpwards } from '../../load/list-upwards';
+import { listUpwards } from '../../load/files';
 
 /**
  * Refuses a folder where one of the files, or something else of its name, is already, or where no folder can

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ZONE_NAMES } from '../../../core/zone';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
+import { tryReadText } from '../../load/files';
 import { usageError } from '../../usage-error';
 import { readSite } from './site';
 
@@ -79,13 +79,9 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
     mode,
     speed: parseSpeed(text('speed'), mode),
     dataPlane: values['data-plane'] === true,
-    readPicture: () => readIfThere(join(toFile('dist') ?? resolve(cwd, 'dist'), 'index.html')),
+    // a synth may be writing it just now, or never have been run
+    readPicture: () => tryReadText(join(toFile('dist') ?? resolve(cwd, 'dist'), 'index.html')),
   };
-}
-
-/** A synth may be writing it just now, or never have been run. */
-function readIfThere(file: string): string | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
 function parsePort(text: string): number {

@@ -5,8 +5,8 @@ import type * as TypeScript from 'typescript';
 import { KumikiError, type Problem } from '../../../core/errors';
 import type { CommandContext } from '../../command';
 import { showPlace } from '../../load/code-frame';
+import { listUpwards } from '../../load/files';
 import { findEntry } from '../../load/find-entry';
-import { listUpwards } from '../../load/list-upwards';
 
 /** More errors than a person reads at once; usually one leads to many. */
 const MOST_PROBLEMS = 50;
