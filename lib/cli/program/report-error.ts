@@ -111,10 +111,9 @@ const MAX_PLACES = 5;
  * says are words of somebody else, which are not translated.
  */
 function printUnexpectedError({ err, cwd }: ProcessContext, thrown: unknown, debug: boolean): void {
-  const { source, excerpt, hint } = toUnexpectedProblem(thrown, cwd);
+  const { message, source, excerpt, hint } = toUnexpectedProblem(thrown, cwd);
   const error = readError(thrown);
-  const message = error?.message ?? err.say`the program threw ${describeThrown(thrown)}, which is no Error`;
-  err.print`${err.red`error`} ${(debug && error?.stack) || message}\n`;
+  err.print`${err.red`error`} ${(debug && error?.stack) || (error?.message ?? err.say(message))}\n`;
   if (debug) return;
   for (const reason of listReasons(thrown)) err.print`    caused by: ${reason}\n`;
   if (source !== undefined) err.print`  ${err.dim`at ${source}`}\n`;
