@@ -13,17 +13,20 @@ export type Explanation = Required<Pick<Problem, 'request' | 'exists' | 'next'>>
  */
 export function explainFailure(
   operation: Operation,
-  { request, appliances, mayHaveCreated }: RunJournal,
+  { request, appliances, mayHaveCreated, unclear }: RunJournal,
   problems: readonly Problem[],
 ): Problem[] {
   const isGone = problems.some(({ code }) => code === 'LB_GONE');
+  // one to adopt is not the run's own before it is seen with its tag
+  const changed = [...unclear].filter((id) => appliances.every((own) => own.id !== id));
   const situation = {
     exists: appliances.some(({ isRemoved }) => !isRemoved) && !isGone,
     mayExist: mayHaveCreated,
+    mayBeAdopted: changed.length > 0,
   };
   const explanation: Explanation = {
     request: request ?? 'none was sent',
-    exists: describeExisting(appliances, isGone, mayHaveCreated),
+    exists: describeExisting({ appliances, isGone, mayHaveCreated, changed }),
     next: describeNextRun(operation, problems, situation),
   };
   return problems.map((problem) => ({ ...problem, ...explanation }));
@@ -38,7 +41,7 @@ export function explainShareFailure(
   const names = appliances.map(({ id, name }) => `load balancer ${id}${name ? ` (${name})` : ''}`);
   const parts = [
     ...(names.length > 0 ? [`virtual IPs of this share on ${names.join(', ')}`] : []),
-    ...[...unclear].map((id) => `a change of load balancer ${id} may have happened: the answer was lost`),
+    ...[...unclear].map(describeUnclear),
   ];
   const step = describeShareStep(operation, parts.length > 0);
   const isLasting = problems.some(
@@ -55,6 +58,10 @@ export function explainShareFailure(
   return problems.map((problem) => ({ ...problem, ...explanation }));
 }
 
+function describeUnclear(id: string): string {
+  return `a change of load balancer ${id} may have happened: the answer was lost`;
+}
+
 function describeShareStep(operation: Operation, mayExist: boolean): string {
   if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
   if (operation === 'delete') {
@@ -68,11 +75,15 @@ function describeShareStep(operation: Operation, mayExist: boolean): string {
     : 'the next `pulumi up` begins again';
 }
 
-function describeExisting(
-  appliances: RunJournal['appliances'],
-  isGone: boolean,
-  mayHaveCreated: boolean,
-): string {
+function describeExisting({
+  appliances,
+  isGone,
+  mayHaveCreated,
+  changed,
+}: Pick<RunJournal, 'appliances' | 'mayHaveCreated'> & {
+  readonly isGone: boolean;
+  readonly changed: readonly string[];
+}): string {
   const names = appliances
     .map(
       ({ id, name, isRemoved }) =>
@@ -82,6 +93,7 @@ function describeExisting(
   const parts = [
     ...(names === '' ? [] : [isGone ? `not any more: ${names}` : names]),
     ...(mayHaveCreated ? ['a load balancer that was being created may exist: the answer was lost'] : []),
+    ...changed.map(describeUnclear),
   ];
   return parts.length > 0 ? parts.join('; ') : 'no load balancer, as far as this run has seen';
 }
@@ -114,11 +126,14 @@ const NEEDS_A_CHANGE: readonly ErrorCode[] = [
 ];
 const LASTING = 'it ends here again until what is wrong is changed';
 
-function describeNextRun(
-  operation: Operation,
-  problems: readonly Problem[],
-  situation: { readonly exists: boolean; readonly mayExist: boolean },
-): string {
+/** Of load balancers that are the run's own, or to become so. */
+interface Situation {
+  readonly exists: boolean;
+  readonly mayExist: boolean;
+  readonly mayBeAdopted: boolean;
+}
+
+function describeNextRun(operation: Operation, problems: readonly Problem[], situation: Situation): string {
   const text = describeStep(operation, problems, situation);
   const isLasting = problems.some(({ code }) => NEEDS_A_CHANGE.includes(code));
   return isLasting ? `${text}; ${LASTING}` : text;
@@ -127,7 +142,7 @@ function describeNextRun(
 function describeStep(
   operation: Operation,
   problems: readonly Problem[],
-  { exists, mayExist }: { readonly exists: boolean; readonly mayExist: boolean },
+  { exists, mayExist, mayBeAdopted }: Situation,
 ): string {
   if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
   if (operation === 'delete') return 'the next `pulumi destroy` looks for it and removes what is left';
@@ -141,6 +156,9 @@ function describeStep(
     return 'the next `pulumi up` looks at what is there, and makes the rest of the change';
   if (mayExist) {
     return 'the next `pulumi up` looks for it by its owner tag, and goes on with it or creates one; run that before `pulumi destroy`';
+  }
+  if (mayBeAdopted) {
+    return 'the next `pulumi up` looks whether it has been adopted, and goes on with it; run that before `pulumi destroy`';
   }
   return exists
     ? 'the next `pulumi up` finds it by its owner tag, and goes on with it'

@@ -39,6 +39,10 @@ export interface ProcessOptions {
   readonly alter?: (request: HttpRequest) => HttpRequest;
   /** 0 ≤ x < 1. @default - always 0.5 */
   readonly random?: () => number;
+  /** Settings of the client beside where the API is. @default - the credentials */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How long an operation may take, in seconds. @default - as long as for users */
+  readonly timeoutSeconds?: number;
 }
 
 export function isNumber(wanted: number): Pick {
@@ -73,15 +77,16 @@ export class Process {
   constructor(cloud: Cloud, options: ProcessOptions = {}) {
     this.cloud = cloud;
     this.options = options;
-    const { random = () => 0.5 } = options;
+    const { random = () => 0.5, settings = CREDENTIALS, timeoutSeconds } = options;
     const clock: Clock = { now: () => cloud.timeline.now(), sleep: (ms, signal) => this.sleep(ms, signal) };
     const transport: Transport = (request) => this.transport(request);
     this.provider = createResourceProvider((to) => createSakuraApi({ ...to, transport, random }));
     this.context = {
-      settings: { pinned: 'true', apiRootUrl: ROOT_URL, ...CREDENTIALS },
+      settings: { pinned: 'true', apiRootUrl: ROOT_URL, ...settings },
       signal: new AbortController().signal,
       clock,
       log: (line) => this.lines.push(line),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     };
   }
 
