@@ -1,10 +1,10 @@
-import type * as Yaml from 'yaml';
 import { sha256 } from '../core/digest';
 import { readUnits } from '../coreos/lint/read-units';
 import { FETCH_PINNED } from '../coreos/machines/fetch-pinned';
 import type { BootDocument } from '../coreos/model/boot-document';
 import type { BootFile } from '../coreos/model/file';
 import { readCommands } from '../coreos/unit-file/commands';
+import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
 import { listTemplateImages } from '../synth/images/pod-images';
 import { isKubernetesObject } from '../synth/objects/kubernetes-object';
 import { type Component, toFileComponent, toImageComponent, toInlineComponent } from './component';
@@ -105,8 +105,7 @@ function* listFileUses({ path, content }: BootFile): Generator<MachineUse> {
 
 /** The images of the Kubernetes objects in a file. */
 function listManifestImages(content: string): readonly string[] {
-  const { parseAllDocuments } = require('yaml') as typeof Yaml;
-  return parseAllDocuments(content, { logLevel: 'silent', merge: true })
+  return parseAsKubectl(content)
     .filter(({ errors }) => errors.length === 0)
     .map((document): unknown => document.toJS({ maxAliasCount: 100 }))
     .filter(isKubernetesObject)

@@ -2,15 +2,12 @@ import type * as ChildProcess from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
-import type * as YamlLibrary from 'yaml';
 import { isKumikiError, KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { sourceOfCaller } from '../../core/source';
-import { readScalarsAsKubectl } from '../../formats/yaml/kubectl-scalars';
+import { parseAsKubectl } from '../../formats/yaml/parse-as-kubectl';
 import { findRounded, type Rounded } from './rounded-integers';
 
-/** As cdk8s and kubectl read files, whose octal numbers and booleans are those of YAML 1.1. */
-const VERSION = '1.1';
 /** Such a file may leave out its kind. */
 const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
@@ -71,18 +68,10 @@ function download(url: string): string {
 }
 
 function parse(file: string, text: string): unknown[] {
-  const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
   let isExact = true;
-  const onInexact = () => {
+  const documents = parseAsKubectl(text, () => {
     isExact = false;
-  };
-  const documents = [
-    ...parseAllDocuments(text, {
-      version: VERSION,
-      logLevel: 'error',
-      customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
-    }),
-  ];
+  });
   const [fault] = documents.flatMap(({ errors }) => errors);
   if (fault) {
     const isTemplate = text.includes('{{');

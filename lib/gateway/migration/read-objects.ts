@@ -1,7 +1,7 @@
-import type * as Yaml from 'yaml';
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
 import { collectProblems, throwIfAny } from '../../core/problems';
+import { parseAsKubectl } from '../../formats/yaml/parse-as-kubectl';
 import type { KnownService } from './migration-plan';
 import { serviceKey } from './migration-plan';
 import { findShapeFaults, SPECS } from './object-shapes';
@@ -41,12 +41,9 @@ export function readObjects(text: string, file?: string): SourceObject[] {
 type Reading<T> = Generator<Problem, T>;
 
 function* readAll(text: string, prefix: string): Reading<SourceObject[]> {
-  const { parseAllDocuments } = require('yaml') as typeof Yaml;
-  // as kubectl reads them, which merges anchors at `<<`
-  const documents = parseAllDocuments(text, { logLevel: 'silent', merge: true });
   const places = new Map<string, string>();
   const objects: SourceObject[] = [];
-  for (const [index, document] of [...documents].entries()) {
+  for (const [index, document] of parseAsKubectl(text).entries()) {
     const where = `${prefix}document ${index + 1}`;
     // a warning is of a tag that nobody knows, and whose value would be another one
     // after one fault the parser finds others that are none

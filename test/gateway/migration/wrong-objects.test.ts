@@ -42,6 +42,16 @@ describe('an object with a field of a wrong type', () => {
     expect(read).toThrow(message);
   });
 
+  it('is one for kubectl, too, whose YAML has more booleans', () => {
+    const text = (value: string) => ingress('rules: []', `, annotations: { a.jp/redirect: ${value} }`);
+    for (const value of ['no', 'On', '0o17', '1_000', '0x1f', '.5']) {
+      expect(() => planMigration(text(value))).toThrow('metadata.annotations.a.jp/redirect is not a string');
+    }
+    for (const value of ['"no"', 'none', '12:30', '2001-01-01']) {
+      expect(() => planMigration(text(value))).not.toThrow();
+    }
+  });
+
   it('is told together with all others, without the values', () => {
     const annotations = ', annotations: { nginx.ingress.kubernetes.io/auth-secret: 12345678, b: [x] }';
     const text = `${ingress('rules: 1', annotations)}---\n${route('hostnames: 2')}---\nkind: List\nitems: [{ a: b }]`;
