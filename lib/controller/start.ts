@@ -3,6 +3,7 @@ import type { AppliancePlan, NetworkChoice } from '../appliance/spec/spec';
 import { systemClock } from '../core/clock';
 import { checkCall } from '../core/props/check-call';
 import { connect } from '../kubernetes-api/connect';
+import { describeNotice, type ProgramNotice } from '../kubernetes-api/credential-program';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
 import { findSettings } from '../sakura/settings/settings';
@@ -81,7 +82,8 @@ export async function startController(options: StartControllerOptions = {}): Pro
   const { settings, notes } = findSettings({ env });
   const log = createLog(options, createRedactor(settings));
   for (const { text: message } of notes) log({ level: 'warn', message });
-  const { cluster } = await connect({ kubeconfig, context }, { env });
+  const onNotice = (notice: ProgramNotice) => log({ level: 'info', message: describeNotice(notice) });
+  const { cluster } = await connect({ kubeconfig, context }, { env, onNotice });
   const abort = new AbortController();
   const controller = new Controller({
     ...{ cluster, log, clock: systemClock, random: Math.random, signal: abort.signal },

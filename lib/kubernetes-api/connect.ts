@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../core/clock';
 import { KumikiError } from '../core/errors';
 import { chooseProxy } from '../network/proxy';
 import type { Cluster } from './cluster';
+import type { ProgramNotice } from './credential-program';
 import { Credentials } from './credentials';
 import { HttpCluster } from './http-cluster';
 import { type ClusterSource, type Environment, readKubeConfig } from './kube-config';
@@ -14,6 +15,8 @@ export interface ConnectContext {
   readonly env?: Environment | undefined;
   /** @default - that of the machine */
   readonly clock?: Clock | undefined;
+  /** Is told of a program for credentials that takes its time. @default - nobody is */
+  readonly onNotice?: ((notice: ProgramNotice) => void) | undefined;
 }
 
 /** A cluster, and the name under which it was found. */
@@ -33,7 +36,7 @@ export interface Connection {
  */
 export async function connect(
   source: ClusterSource = {},
-  { env = process.env, clock = systemClock }: ConnectContext = {},
+  { env = process.env, clock = systemClock, onNotice }: ConnectContext = {},
 ): Promise<Connection> {
   const config = readKubeConfig(await loadOfficialClient(), source, env);
   const context = config.getCurrentContext();
@@ -41,7 +44,7 @@ export async function connect(
   const proxy = readProxy(config, new URL(server), env);
   const address = proxy === undefined ? server : `${server} by proxy ${proxy}`;
   const description = `${address} (context '${context}')`;
-  const credentials = new Credentials(config, description, clock);
+  const credentials = new Credentials(config, description, { clock, onNotice });
   const authenticate = (signal?: AbortSignal) => credentials.find(signal);
   const cluster = new HttpCluster({ server, description, authenticate, clock });
   const namespace = config.getContextObject(context)?.namespace ?? 'default';

@@ -15,8 +15,35 @@ export interface PrintedCredentials {
   readonly expiresAt: number;
 }
 
+/** What a person is told of a program that takes its time: first that it does, and then what it says. */
+export interface ProgramNotice {
+  readonly command: string;
+  /** The description of the cluster that it gives credentials for. */
+  readonly cluster: string;
+  /** A line that it wrote for people, such as where to log in. */
+  readonly said?: string;
+}
+
+/** The same as one line. */
+export function describeNotice({ command, cluster, said }: ProgramNotice): string {
+  return said === undefined
+    ? `waiting for the program ${formatGiven(command)}, which gives the credentials for ${cluster}`
+    : `${command}: ${said}`;
+}
+
+/** What running a program gets from outside. */
+export interface ProgramContext {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  /** @default - nobody is told anything */
+  readonly onNotice?: ((notice: ProgramNotice) => void) | undefined;
+}
+
 /** Longest time that a program has, as it may ask a person. */
 const TIMEOUT_MS = 60_000;
+/** Those that ask nobody are done by then. */
+const NOTICE_MS = 2_000;
+const MAX_NOTICES = 100;
 const MAX_OUTPUT = 1024 * 1024;
 
 /** How a program ended. */
@@ -36,7 +63,7 @@ interface Ended {
 export async function runCredentialProgram(
   program: CredentialProgram,
   whose: string,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal | undefined },
+  { clock, signal, onNotice }: ProgramContext,
 ): Promise<PrintedCredentials> {
   const { command, installHint } = program;
   const fail = (what: string, hint = LOG_IN) =>
@@ -46,10 +73,15 @@ export async function runCredentialProgram(
       hint,
     });
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const ended = new AbortController();
+  const tell =
+    onNotice && tellAfter(clock.sleep(NOTICE_MS, ended.signal), { command, cluster: whose }, onNotice);
   const { problem, code, out, err } = await run(
     program,
     AbortSignal.any([timeout, ...(signal ? [signal] : [])]),
+    tell,
   );
+  ended.abort();
   signal?.throwIfAborted();
   if (timeout.aborted)
     throw fail(`did not end within ${TIMEOUT_MS / 1000} s`, 'run it by hand: it may ask something');
@@ -69,7 +101,39 @@ export async function runCredentialProgram(
   throw fail(`gave credentials that expired at ${new Date(printed.expiresAt).toISOString()}`);
 }
 
-function run({ command, args, env, apiVersion }: CredentialProgram, signal: AbortSignal): Promise<Ended> {
+/** Tells what a program says, once it has taken its time: as kubectl shows it, or nobody would know where to log in. */
+function tellAfter(
+  time: Promise<void>,
+  about: ProgramNotice,
+  onNotice: (notice: ProgramNotice) => void,
+): (text: string) => void {
+  let isTold = false;
+  let rest = '';
+  let left = MAX_NOTICES;
+  const tell = (text: string) => {
+    rest += text;
+    if (!isTold) return;
+    const lines = rest.split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    for (const said of lines.filter((line) => line.trim() !== ''))
+      if (left-- > 0) onNotice({ ...about, said });
+  };
+  time.then(
+    () => {
+      isTold = true;
+      onNotice(about);
+      tell('');
+    },
+    () => undefined,
+  );
+  return tell;
+}
+
+function run(
+  { command, args, env, apiVersion }: CredentialProgram,
+  signal: AbortSignal,
+  tell: ((text: string) => void) | undefined,
+): Promise<Ended> {
   const request = { apiVersion, kind: 'ExecCredential', spec: { interactive: false } };
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -83,6 +147,7 @@ function run({ command, args, env, apiVersion }: CredentialProgram, signal: Abor
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err = `${err}${text}`.slice(-MAX_OUTPUT);
+      tell?.(text);
     });
     child.on('error', (error) => resolve({ problem: toSystemCode(error), code: null, out, err }));
     // what it has started may keep its output open

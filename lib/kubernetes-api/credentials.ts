@@ -4,7 +4,7 @@ import type { RequestOptions } from 'node:https';
 import type { Clock } from '../core/clock';
 import { formatGiven, KumikiError } from '../core/errors';
 import { describeFileError } from '../core/system-code';
-import { type PrintedCredentials, runCredentialProgram } from './credential-program';
+import { type PrintedCredentials, type ProgramContext, runCredentialProgram } from './credential-program';
 import { LOG_IN } from './explain-refusal';
 import type { KubeUser } from './kube-config';
 import type { KubeConfig } from './official-client';
@@ -18,14 +18,20 @@ export class Credentials {
   private readonly config: KubeConfig;
   private readonly description: string;
   private readonly clock: Clock;
+  private readonly onNotice: ProgramContext['onNotice'];
   private printed: Promise<PrintedCredentials> | undefined;
   private checked: { readonly pem: string; readonly end: number } | undefined;
 
   /** @param description of the cluster */
-  constructor(config: KubeConfig, description: string, clock: Clock) {
+  constructor(
+    config: KubeConfig,
+    description: string,
+    { clock, onNotice }: Pick<ProgramContext, 'clock' | 'onNotice'>,
+  ) {
     this.config = config;
     this.description = description;
     this.clock = clock;
+    this.onNotice = onNotice;
   }
 
   /** Certificates and headers of this moment: tokens expire. @throws KUBE_UNAUTHORIZED, KUBECONFIG_VALUE */
@@ -69,11 +75,11 @@ export class Credentials {
   ): Promise<PrintedCredentials | undefined> {
     const program = user?.login?.program;
     if (!program) return undefined;
-    const { clock, description, printed } = this;
+    const { clock, description, onNotice, printed } = this;
     if (printed && (await printed).expiresAt > clock.now()) return printed;
     // one run is for all requests that wait
     if (this.printed === printed) {
-      this.printed = runCredentialProgram(program, description, { clock, signal });
+      this.printed = runCredentialProgram(program, description, { clock, signal, onNotice });
       this.printed.catch(() => {
         this.printed = undefined;
       });

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import { REPEATING_SHARE_OUTPUTS } from '../appliance/spec/share';
 import { connect } from '../kubernetes-api/connect';
+import { describeNotice } from '../kubernetes-api/credential-program';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
@@ -72,7 +73,8 @@ const STATUS_SECONDS = 120;
 /** The addresses in the status of a Service as a dynamic provider of Pulumi. */
 export const serviceStatusAdapter: DynamicAdapter = createDynamicAdapter(
   createServiceStatusProvider(
-    async (source) => (await connect(source)).cluster,
+    async (source, { log }) =>
+      (await connect(source, { onNotice: (notice) => log(describeNotice(notice)) })).cluster,
     () => process.env.PULUMI_K8S_DELETE_UNREACHABLE === 'true',
   ),
   {

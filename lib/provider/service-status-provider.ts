@@ -17,7 +17,10 @@ import {
 export type ServiceStatusProvider = ResourceProvider<ServiceStatusInputs, ServiceStatusState>;
 
 /** Finds a cluster. */
-export type ConnectCluster = (source: StatusClusterSource) => Promise<Cluster>;
+export type ConnectCluster = (
+  source: StatusClusterSource,
+  context: Pick<OperationContext, 'log'>,
+) => Promise<Cluster>;
 
 const WAIT_SECONDS = 60;
 
@@ -42,12 +45,15 @@ export function createServiceStatusProvider(
   isUnreachableGone: () => boolean,
 ): ServiceStatusProvider {
   const silent = new Set<string>();
-  const open = ({ settings }: OperationContext, { kubeconfig, context, cluster }: StatusClusterSource) =>
-    connect({
-      kubeconfig: kubeconfig ?? settings.kubeconfig,
-      context: context ?? settings.context,
-      cluster: cluster ?? settings.cluster,
-    });
+  const open = ({ settings, log }: OperationContext, { kubeconfig, context, cluster }: StatusClusterSource) =>
+    connect(
+      {
+        kubeconfig: kubeconfig ?? settings.kubeconfig,
+        context: context ?? settings.context,
+        cluster: cluster ?? settings.cluster,
+      },
+      { log },
+    );
   const write = async (
     context: OperationContext,
     inputs: ServiceStatusInputs,

@@ -1,19 +1,32 @@
-import { runCredentialProgram } from '../../lib/kubernetes-api/credential-program';
-import { selfAdvancingClock } from '../../lib/testing';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  describeNotice,
+  type ProgramContext,
+  type ProgramNotice,
+  runCredentialProgram,
+} from '../../lib/kubernetes-api/credential-program';
+import { manualClock, selfAdvancingClock } from '../../lib/testing';
 
 const V1 = 'client.authentication.k8s.io/v1';
-const clock = selfAdvancingClock(Date.parse('2026-01-01T00:00:00Z'));
+const time = selfAdvancingClock(Date.parse('2026-01-01T00:00:00Z'));
 
 /** Runs a script of Node as the program. */
 function run(
   script: string,
-  { signal, ...more }: { command?: string; installHint?: string; signal?: AbortSignal } = {},
+  {
+    signal,
+    onNotice,
+    clock = time,
+    ...more
+  }: { command?: string; installHint?: string } & Partial<ProgramContext> = {},
 ) {
   const program = {
     ...{ apiVersion: V1, command: process.execPath, args: ['-e', script], env: { REGION: 'tokyo' } },
     ...{ installHint: undefined, ...more },
   };
-  return runCredentialProgram(program, 'the cluster', { clock, signal });
+  return runCredentialProgram(program, 'the cluster', { clock, signal, onNotice });
 }
 
 const print = (value: unknown) => `process.stdout.write(${JSON.stringify(JSON.stringify(value))})`;
@@ -73,6 +86,41 @@ describe('a program that prints credentials', () => {
   it('says how to install one that is missing', async () => {
     const missing = { command: 'kubelogin-that-is-not-there', installHint: 'brew install kubelogin' };
     await expect(run('', missing)).rejects.toThrow(/is not installed\n.*fix +brew install kubelogin/s);
+  });
+
+  it('is heard by people once it takes its time, as it may say where to log in', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-login-'));
+    const done = join(folder, 'logged-in');
+    const notices: ProgramNotice[] = [];
+    const onNotice = (notice: ProgramNotice) => {
+      notices.push(notice);
+      if (notice.said === 'code ABCD') writeFileSync(done, '');
+    };
+    const script = `console.error('open https://login.example.jp\\n\\ncode ABCD');
+      const wait = () => require('node:fs').existsSync(${JSON.stringify(done)}) ? ${credential({ token: 't' })} : setImmediate(wait);
+      wait();`;
+    await expect(run(script, { onNotice })).resolves.toMatchObject({ token: 't' });
+    rmSync(folder, { recursive: true });
+    const about = { command: process.execPath, cluster: 'the cluster' };
+    expect(notices).toEqual([
+      about,
+      { ...about, said: 'open https://login.example.jp' },
+      { ...about, said: 'code ABCD' },
+    ]);
+    expect(notices.map(describeNotice)).toEqual([
+      `waiting for the program ${process.execPath}, which gives the credentials for the cluster`,
+      `${process.execPath}: open https://login.example.jp`,
+      `${process.execPath}: code ABCD`,
+    ]);
+  });
+
+  it('is not heard where it ends soon', async () => {
+    const onNotice = jest.fn();
+    const still = { onNotice, clock: manualClock() };
+    await run(`console.error('welcome'); ${credential({ token: 't' })}`, still);
+    await expect(run('console.error("no"); process.exit(1)', still)).rejects.toThrow(/exit code 1: no/);
+    expect(onNotice).not.toHaveBeenCalled();
+    expect(still.clock.sleeping).toBe(0);
   });
 
   it('ends when the request is cancelled', async () => {

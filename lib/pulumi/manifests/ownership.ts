@@ -10,6 +10,7 @@ import {
 import { isKumikiError } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
+import { describeNotice, type ProgramNotice } from '../../kubernetes-api/credential-program';
 import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metadata';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import { describeError, speak } from '../../language/in-language';
@@ -111,7 +112,8 @@ async function askable(cluster: Cluster): Promise<AskedCluster | undefined> {
   const kubeconfig = await readIfKnown(settings.kubeconfig);
   if (kubeconfig === undefined && settings.kubeconfig !== undefined) return undefined;
   const { context, cluster: name } = settings;
-  const connection = await connect({ kubeconfig, context, cluster: name });
+  const onNotice = (notice: ProgramNotice) => void log.info(speak(describeNotice(notice)));
+  const connection = await connect({ kubeconfig, context, cluster: name }, { onNotice });
   return { connection, settings, ownerId: await readIfKnown(provider.id) };
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { ProcessContext } from '../../../lib/cli/command';
 import { main } from '../../../lib/cli/program/main';
 
 export interface Run {
@@ -18,6 +19,7 @@ export async function runUntil(
   cwd = '/nowhere',
   env: Readonly<Record<string, string>> = {},
   ask: (question: string) => Promise<string | null | undefined> = async () => undefined,
+  callLater: ProcessContext['callLater'] = () => () => undefined,
 ): Promise<Run> {
   const written = { out: '', err: '' };
   const abort = new AbortController();
@@ -40,7 +42,7 @@ export async function runUntil(
     process: new EventEmitter(),
     ask,
     takeOverSignals: () => abort.signal,
-    callLater: () => () => undefined,
+    callLater,
     nodeVersion: '24.0.0',
     elapsedMs: () => 12,
   });

@@ -2,7 +2,7 @@ import { mapConcurrently } from '../../../core/concurrency';
 import { isKumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
 import { listPendingKeys } from '../../../core/pending-address';
-import { type Connection, connect } from '../../../kubernetes-api/connect';
+import type { Connection } from '../../../kubernetes-api/connect';
 import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import { MAX_REQUESTS } from '../../../kubernetes-api/request';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
@@ -17,6 +17,7 @@ import {
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../../synth/objects/manifest';
 import type { CommandContext } from '../../command';
+import { connectCluster } from '../connect-cluster';
 import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
 import type { DiffTalk } from './diff-report';
@@ -34,7 +35,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export async function compareCluster(
   assembly: Assembly,
   last: readonly PlacedObject[],
-  context: Pick<CommandContext, 'values' | 'env' | 'takeOverSignals'>,
+  context: ComparisonContext & Pick<CommandContext, 'takeOverSignals'>,
 ): Promise<{ readonly comparison: Comparison; readonly talk: DiffTalk }> {
   const signal = context.takeOverSignals();
   const notes = new Set<string>();
@@ -93,14 +94,14 @@ function pickOf(
   return last.filter(({ group }) => own.has(group) || !known.has(group));
 }
 
-function connectTo(
-  kubeContext: string | undefined,
-  { values, env }: Pick<CommandContext, 'values' | 'env'>,
-): Promise<Connection> {
+type ComparisonContext = Pick<CommandContext, 'values' | 'env' | 'err' | 'json'>;
+
+function connectTo(kubeContext: string | undefined, context: ComparisonContext): Promise<Connection> {
+  const { values } = context;
   const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;
   const named = typeof values.context === 'string' ? values.context : undefined;
   // what a stack says itself is never overruled: it would be compared with another cluster
-  return connect({ kubeconfig, context: kubeContext ?? named }, { env });
+  return connectCluster({ kubeconfig, context: kubeContext ?? named }, context);
 }
 
 interface LiveContext {

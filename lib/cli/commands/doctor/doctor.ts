@@ -1,6 +1,7 @@
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import type { ShownText } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
 import { formatColumns } from '../../terminal/format';
@@ -12,6 +13,9 @@ import { DEFAULT_TIMEOUT_SECONDS, examineGateway, readTimeoutMs } from './gatewa
 import type * as Machine from './machine';
 import type * as Programs from './programs';
 import type * as Site from './site';
+
+/** How long something may take before people are told what they wait for. */
+const PATIENCE_MS = 2000;
 
 /** `kumiki doctor` */
 export const command: CommandModule = {
@@ -87,7 +91,7 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
     require('./programs') as typeof Programs;
   const { examineProgram } = require('./site') as typeof Site;
   const { examineCloud } = require('./cloud') as typeof Cloud;
-  const { cwd, env } = context;
+  const { cwd, env, err } = context;
   const machine = [...examineMachine(cwd)];
   const program = await examineProgram(context);
   const signal = context.takeOverSignals();
@@ -97,13 +101,37 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
   const checkups = [
     ...machine,
     ...(await examinePrograms(programs)),
-    ...(await examineCluster(programs)),
+    ...(await tellIfSlow(
+      context,
+      err.say`waiting for kubectl, which asks the cluster`,
+      examineCluster(programs),
+    )),
     program.checkup,
     ...(await examineContexts(programs, program.kubeContexts)),
-    ...(await examineCloud(cloud, program.specs)),
+    ...(await tellIfSlow(
+      context,
+      err.say`waiting for the API of Sakura Cloud`,
+      examineCloud(cloud, program.specs),
+    )),
   ];
   if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
   return checkups;
+}
+
+/** The report comes at the end: until then people see what takes its time. */
+async function tellIfSlow<T>(
+  { callLater, err, json }: CommandContext,
+  what: ShownText,
+  work: Promise<T>,
+): Promise<T> {
+  const stopTimer = callLater(PATIENCE_MS, () => {
+    if (!json) err.print`${err.dim(what)}\n`;
+  });
+  try {
+    return await work;
+  } finally {
+    stopTimer();
+  }
 }
 
 function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Checkup[]): void {

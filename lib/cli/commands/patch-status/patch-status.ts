@@ -1,7 +1,6 @@
 import { systemClock } from '../../../core/clock';
 import { type ErrorCode, isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import type { Cluster } from '../../../kubernetes-api/cluster';
-import { connect } from '../../../kubernetes-api/connect';
 import type { Service } from '../../../kubernetes-api/kinds';
 import { type Announcement, announce, planAnnouncement } from '../../../kubernetes-api/service-ingress';
 import { type AnnouncedService, listBalancers } from '../../../load-balancer/artifact';
@@ -10,6 +9,7 @@ import type { Assembly } from '../../../synth/assembly/assembly';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { printTotals } from '../../terminal/totals';
+import { connectCluster } from '../connect-cluster';
 import {
   type Artifact,
   formatName,
@@ -166,8 +166,9 @@ const OF_ONE_SERVICE: readonly ErrorCode[] = [
 async function planAll(
   targets: readonly Target[],
   known: KnownAddresses,
-  { values, env }: CommandContext,
+  run: CommandContext,
 ): Promise<Planned[]> {
+  const { values } = run;
   const clusters = new Map<string | undefined, Cluster>();
   const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;
   const planned: Planned[] = [];
@@ -175,7 +176,7 @@ async function planAll(
   for (const target of targets) {
     const { kubeContext: context, service } = target;
     const { namespace, name } = service;
-    const cluster = clusters.get(context) ?? (await connect({ kubeconfig, context }, { env })).cluster;
+    const cluster = clusters.get(context) ?? (await connectCluster({ kubeconfig, context }, run)).cluster;
     clusters.set(context, cluster);
     try {
       planned.push({

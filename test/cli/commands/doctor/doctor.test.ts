@@ -77,6 +77,20 @@ describe('kumiki doctor', () => {
     expect(err).toContain('1 ok, 1 warning, 7 skipped in 0.01 s\nnext  kumiki simulator -- kumiki plan\n');
   });
 
+  it('says what it waits for where that takes its time', async () => {
+    const atOnce = (_ms: number, callback: () => void) => {
+      callback();
+      return () => undefined;
+    };
+    const slow = (...args: string[]) =>
+      runUntil(args, /(?!)/, async () => undefined, cwd, env, undefined, atOnce);
+    const { err } = await slow('doctor');
+    expect(err).toMatch(
+      /^waiting for kubectl, which asks the cluster\nwaiting for the API of Sakura Cloud\n/,
+    );
+    expect((await slow('doctor', '--json')).err).toBe('');
+  });
+
   it('finds a project that has everything', async () => {
     installPackage('kumiki', VERSION, { peerDependencies: PEERS });
     for (const [name, range] of Object.entries<string>(PEERS)) {

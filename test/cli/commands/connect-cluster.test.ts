@@ -1,0 +1,35 @@
+import { connectCluster } from '../../../lib/cli/commands/connect-cluster';
+import { createTerminal } from '../../../lib/cli/terminal/terminal';
+import type { ConnectContext } from '../../../lib/kubernetes-api/connect';
+
+const connect = jest.fn();
+// the client of clusters is an ES module, which jest does not load
+jest.mock('../../../lib/kubernetes-api/connect', () => ({
+  connect: (...args: unknown[]) => connect(...args),
+}));
+
+/** What a person reads while a program for credentials takes its time. */
+function hear(json: boolean): string {
+  let written = '';
+  const err = createTerminal({ write: (text) => (written += text) }, 'never', {});
+  void connectCluster({ context: 'shop' }, { env: {}, err, json });
+  const [source, { onNotice }] = connect.mock.lastCall as [object, ConnectContext];
+  expect(source).toEqual({ context: 'shop' });
+  const about = { command: 'kubelogin', cluster: "https://k8s.example.jp (context 'shop')" };
+  onNotice?.(about);
+  onNotice?.({ ...about, said: 'open https://login.example.jp\u001b]0;x\u0007' });
+  return written;
+}
+
+describe('a program for credentials that takes its time', () => {
+  it('is named, and what it says is shown without controls', () => {
+    expect(hear(false)).toBe(
+      "waiting for the program kubelogin, which gives the credentials for https://k8s.example.jp (context 'shop')\n" +
+        '  open https://login.example.jp\ufffd]0;x\ufffd\n',
+    );
+  });
+
+  it('is not heard where programs read', () => {
+    expect(hear(true)).toBe('');
+  });
+});
