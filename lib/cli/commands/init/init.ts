@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands, quoteForShell } from '../../../core/shell';
 import { isVisible } from '../../../core/visible-text';
@@ -86,14 +86,23 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return { ...plan, folder, files: [...files.keys()], isWritten, nextSteps };
 }
 
-/** @throws CLI_USAGE for a name that cannot be shown in a command */
+/** @throws CLI_USAGE for a name that cannot be shown in a command, and where Node reads no TypeScript */
 function readFolder({ argument = '.', cwd }: CommandContext): string {
-  if (isVisible(argument) && argument.trim() !== '') return resolve(cwd, argument);
+  const hint = 'choose another folder: kumiki init DIR';
+  if (!isVisible(argument) || argument.trim() === '') {
+    throw usageError({
+      message: 'the name of the folder has characters that cannot be seen',
+      given: argument,
+      allowed: 'visible characters and spaces',
+      hint,
+    });
+  }
+  const folder = resolve(cwd, argument);
+  if (!folder.split(sep).includes('node_modules')) return folder;
   throw usageError({
-    message: 'the name of the folder has characters that cannot be seen',
-    given: argument,
-    allowed: 'visible characters and spaces',
-    hint: 'choose another folder: kumiki init DIR',
+    message: 'a project cannot be in node_modules: Node reads no TypeScript there, and npm removes it',
+    given: folder,
+    hint,
   });
 }
 

@@ -16,6 +16,7 @@ import { checkProjectName, toProjectName } from '../../../../lib/cli/commands/in
 import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/templates';
 import { findPackageManager } from '../../../../lib/cli/load/installer';
 import { VERSION } from '../../../../lib/core/version';
+import { unicodeText } from '../../../unicode-text';
 import { runCommand, runUntil } from '../run';
 
 let cwd: string;
@@ -125,10 +126,16 @@ describe('kumiki init', () => {
     [['--kumiki', 'nothing.tgz'], 'there is no file nothing.tgz', 'leave out --kumiki'],
     [['--kumiki', '.'], '. is not a tarball of npm pack', 'leave out --kumiki'],
     [['a\u001b[2J'], 'the name of the folder has characters that cannot be seen', 'choose another folder'],
+    [['node_modules'], 'a project cannot be in node_modules: Node reads no', 'choose another folder'],
+    [
+      ['node_modules/@me/shop'],
+      'a project cannot be in node_modules: Node reads no',
+      'choose another folder',
+    ],
   ])('refuses %j with a way out', async (args, message, fix) => {
     const { code, err } = await init(...args);
     expect([code, files()]).toEqual([2, []]);
-    expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
+    expect(err).toContain(`error CLI_USAGE\n  ${message}`);
     expect(err).toContain(fix);
   });
 
@@ -209,7 +216,7 @@ describe('the name of a project', () => {
 
   it('is valid whatever the folder is called', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (folder) => {
+      fc.property(unicodeText({ maxLength: 80 }), (folder) => {
         const name = toProjectName(folder);
         expect(checkProjectName(name)).toBe(name);
         expect(toProjectName(name)).toBe(name);
