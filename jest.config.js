@@ -4,7 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
   testSequencer: '<rootDir>/test/longest-first.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts', '<rootDir>/test/inspector-sessions.ts'],
   // what hangs ends; what is only slow, on a machine that has much else to do, goes on
   testTimeout: 60_000,
   // what a test file finds in its own world takes ten times as long as what is handed to it
