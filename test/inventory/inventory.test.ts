@@ -16,6 +16,7 @@ import { renderCycloneDx } from '../../lib/inventory/cyclone-dx';
 import { listUses } from '../../lib/inventory/list-uses';
 import { ARTICLE_SITE } from '../coreos/article-site';
 import { KUBEADM_SITE } from '../coreos/kubeadm/kubeadm-site';
+import { unicodeText } from '../unicode-text';
 
 const SUM = '0123456789abcdef'.repeat(4);
 const KEYS = ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b'];
@@ -167,10 +168,7 @@ describe('what will run', () => {
 });
 
 describe('an inventory', () => {
-  const name = fc.oneof(
-    fc.constantFrom('a', '組木', 'x'.repeat(500), '"\n\\', '$\u007bx}'),
-    fc.string({ unit: 'binary' }),
-  );
+  const name = fc.oneof(fc.constantFrom('a', '組木', 'x'.repeat(500), '"\n\\', '$\u007bx}'), unicodeText());
   const component: fc.Arbitrary<Component> = fc.record(
     {
       type: fc.constantFrom('application', 'container', 'file', 'operating-system'),

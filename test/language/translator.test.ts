@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseCatalogue } from '../../lib/language/catalogue';
 import { Translator } from '../../lib/language/translator';
+import { unicodeText } from '../unicode-text';
 
 const translate = (entries: Record<string, string>, text: string) =>
   new Translator(new Map(Object.entries(entries))).translate(text);
@@ -226,7 +227,7 @@ describe('a translator', () => {
     const translator = new Translator(new Map(Object.entries(entries)));
     const hostile = fc.oneof(
       // the lines of a text are texts of their own
-      fc.string({ unit: 'binary' }).filter((value) => !value.includes('\n')),
+      unicodeText().filter((value) => !value.includes('\n')),
       fc.constantFrom(
         '',
         '$1',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readServiceOptions, SERVICE_OPTIONS } from '../../../lib/controller/desired/annotations';
 import { isOurs, readService } from '../../../lib/controller/desired/services';
 import type { Service } from '../../../lib/kubernetes-api/kinds';
+import { unicodeText } from '../../unicode-text';
 
 function service(
   annotations: Record<string, string> = {},
@@ -229,7 +230,7 @@ describe('hostile values', () => {
           fc
             .oneof(fc.constantFrom(...Object.keys(SERVICE_OPTIONS)), fc.string())
             .map((name) => `kumiki.dev/${name}`),
-          fc.string({ unit: 'binary' }),
+          unicodeText(),
         ),
         (annotations) => {
           const { options, problems } = readServiceOptions(annotations);

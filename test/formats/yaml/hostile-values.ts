@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { unicodeText } from '../../unicode-text';
 
 const words = (text: string) => text.split(' ');
 
@@ -116,7 +117,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
       { maxLength: 12 },
     )
     .map((characters) => characters.join('')),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  unicodeText({ maxLength: 12 }),
   fc.tuple(fc.constantFrom(...HOSTILE_TEXTS), fc.constantFrom(...HOSTILE_TEXTS)).map((pair) => pair.join('')),
 );
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodeQuery } from '../../../lib/simulator/protocol/query';
 import { isRefusal } from '../../../lib/simulator/protocol/refusal';
+import { unicodeText } from '../../unicode-text';
 import { closeAll, type Json, startRig } from '../rig';
 
 afterAll(closeAll);
@@ -86,7 +87,7 @@ describe('the query string', () => {
 
   it('is a query or a refusal, whatever comes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (raw) => {
+      fc.property(fc.oneof(fc.string(), fc.json(), unicodeText()), (raw) => {
         const decoded = decodeQuery(raw);
         expect(typeof decoded === 'object' && (isRefusal(decoded) || !Array.isArray(decoded))).toBe(true);
       }),
