@@ -14,6 +14,18 @@ const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
   (name) => `<rootDir>/test/engines/${name}.test.ts`,
 );
 
+/** The longest of the tests that need no program: they say most about what is published, and least about a machine. */
+const LONG = [
+  'controller/deploy',
+  'package/guides',
+  'package/installers',
+  'package/japanese',
+  'package/user-programs',
+  'package/user-projects',
+  'package/widths',
+  'simulator/kills',
+].map((name) => `test/engines/${name}.test.ts`);
+
 const CHECKS_OF_SOURCES: readonly Step[] = [
   { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
   { name: 'types', what: 'type check of everything that Node runs', command: 'tsc', args: ['--noEmit'] },
@@ -92,23 +104,42 @@ const TRAFFIC: Step = {
   jest: true,
 };
 
-const ENGINES: Step = {
-  name: 'engines',
-  what: 'tests against real programs that are here (--all gets every one)',
-  command: 'jest',
-  args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ALONE.join('|')}`],
-  jest: true,
-};
+function engines(leftOut: readonly string[]): Step {
+  const ignored = [...ALONE, ...leftOut.map((file) => `<rootDir>/${file}`)];
+  return {
+    name: 'engines',
+    what: 'tests against real programs that are here (--all gets every one)',
+    command: 'jest',
+    args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ignored.join('|')}`],
+    jest: true,
+  };
+}
 
-/**
- * What runs one after the other. The lanes of a stage run at the same time, and in a lane one step follows the other. Lanes
- * after the first get what the first leaves of the processors, and print at the end of each step. Cheap stages go first.
- * Programs come from node_modules/.bin, which npm puts on PATH.
- */
-export const stages: readonly (readonly (readonly Step[])[])[] = [
-  [CHECKS_OF_SOURCES, CHECKS_OF_PAGES],
-  [[BUILD]],
+/** The steps, and what is not among them. */
+export interface Plan {
+  /**
+   * What runs one after the other. The lanes of a stage run at the same time, and in a lane one step follows the other.
+   * Lanes after the first get what the first leaves of the processors, and print at the end of each step. Cheap stages go
+   * first. Programs come from node_modules/.bin, which npm puts on PATH.
+   */
+  readonly stages: readonly (readonly (readonly Step[])[])[];
+  /** Steps and test files, each with the reason. */
+  readonly leftOut: readonly string[];
+}
+
+/** Everything, or what tells somebody who has just come within minutes whether all is well. */
+export function planSteps(isComplete: boolean): Plan {
+  const checks: readonly (readonly Step[])[] = [CHECKS_OF_SOURCES, CHECKS_OF_PAGES];
   // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
-  [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]],
-  [[ENGINES]],
-];
+  if (isComplete) {
+    const stages = [checks, [[BUILD]], [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]], [[engines([])]]];
+    return { stages, leftOut: [] };
+  }
+  return {
+    stages: [checks, [[BUILD]], [[TRAFFIC], [UNIT_TESTS]], [[engines(LONG)]]],
+    leftOut: [
+      ...CHECKS_OF_PACKAGE.map(({ name }) => `${name}: it checks what is published`),
+      ...LONG.map((file) => `${file}: it takes long`),
+    ],
+  };
+}

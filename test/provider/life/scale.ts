@@ -28,7 +28,7 @@ function chooseScale() {
   }
   return process.env.CI === 'true'
     ? { crashes: 2, faults: 4, sequences: sequencesFor(600, 200), schedules: 50 }
-    : { crashes: 8, faults: 16, sequences: sequencesFor(150, 50), schedules: 12 };
+    : { crashes: 16, faults: 32, sequences: sequencesFor(100, 30), schedules: 6 };
 }
 
 /** Whether a cell of a matrix is in the sample: one of so many is. */
