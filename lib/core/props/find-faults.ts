@@ -1,7 +1,7 @@
-import { askDidYouMean, isMisspelling } from '../suggest';
+import { isMisspelling } from '../suggest';
 import { describeType, joinOr } from './describe-type';
 import { cut, describeValue, isPlain, readProperty } from './describe-value';
-import { hintAt } from './hints';
+import { hintAt, hintAtUnknown } from './hints';
 import { accepts, isHandmade, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
@@ -135,7 +135,7 @@ export class FaultFinder {
         path === '' ? `there is no property '${cut(key)}'` : `there is no property '${cut(key)}' in ${path}`,
       given: cut(key),
       allowed: joinOr(known.slice(0, MAX_LISTED)) + (known.length > MAX_LISTED ? ' …' : ''),
-      hint: askDidYouMean(key, known) ?? 'remove it',
+      hint: hintAtUnknown(this.types, node, key),
     });
   }
 

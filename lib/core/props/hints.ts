@@ -1,7 +1,8 @@
 import { askDidYouMean } from '../suggest';
+import { joinOr } from './describe-type';
 import { isOutput, readProperty } from './describe-value';
 import { isHandmade, isOfType } from './matches';
-import type { TypeNode, TypeRef } from './signature';
+import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 export const HINT_AT_NEW = 'call one of these functions: new leaves it without what it needs';
 
@@ -15,6 +16,19 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
   if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
   if (alternatives.some((each) => isMadeByHand(types, each, value))) return HINT_AT_NEW;
   return fitsList(types, alternatives, value) ? LIST : undefined;
+}
+
+/** What an unknown property is meant to be: a known one, or one of the object in a known one. */
+export function hintAtUnknown(types: readonly TypeNode[], { props }: ObjectNode, key: string): string {
+  const known = Object.keys(props);
+  const question = askDidYouMean(key, known);
+  if (question !== undefined) return question;
+  const holders = known.filter((name) =>
+    flatten(types, props[name] ?? 'any').some(
+      (each) => typeof each === 'object' && 'props' in each && Object.hasOwn(each.props, key),
+    ),
+  );
+  return holders.length > 0 ? `put it into ${joinOr(holders)}` : 'remove it';
 }
 
 function isMadeByHand(types: readonly TypeNode[], type: Alternative, value: unknown): boolean {

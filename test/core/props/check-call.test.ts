@@ -50,6 +50,12 @@ describe('a property that does not exist', () => {
     expect(summarize(call)).toEqual([['PROPS_UNKNOWN', expect.any(String), `did you mean ${meant}?`]]);
   });
 
+  it('is shown the property that has it', () => {
+    const resources = { cpu: '100m', limits: { memory: '64Mi' } };
+    const call = () => Reflect.construct(Workload, [shop(), 'Web', { ...workload, resources }]);
+    expect(summarize(call)).toEqual([['PROPS_UNKNOWN', 'resources.cpu', 'put it into requests or limits']]);
+  });
+
   it('is found inside of others, and named by its path', () => {
     const nodes = [{ hostname: 'node-1', adress: '10.0.0.2' }];
     const problems = problemsOf(() => Reflect.construct(CoreOSRudderCluster, [shop(), 'Cluster', { nodes }]));
