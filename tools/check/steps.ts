@@ -129,16 +129,22 @@ export interface Plan {
 
 /** Everything, or what tells somebody who has just come within minutes whether all is well. */
 export function planSteps(isComplete: boolean): Plan {
-  const checks: readonly (readonly Step[])[] = [CHECKS_OF_SOURCES, CHECKS_OF_PAGES];
   // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
   if (isComplete) {
-    const stages = [checks, [[BUILD]], [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]], [[engines([])]]];
+    const stages = [
+      [CHECKS_OF_SOURCES, CHECKS_OF_PAGES],
+      [[BUILD]],
+      [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]],
+      [[engines([])]],
+    ];
     return { stages, leftOut: [] };
   }
   return {
-    stages: [checks, [[BUILD]], [[TRAFFIC], [UNIT_TESTS]], [[engines(LONG)]]],
+    stages: [[CHECKS_OF_SOURCES], [[BUILD]], [[TRAFFIC], [UNIT_TESTS]], [[engines(LONG)]]],
     leftOut: [
-      ...CHECKS_OF_PACKAGE.map(({ name }) => `${name}: it checks what is published`),
+      ...[...CHECKS_OF_PAGES, ...CHECKS_OF_PACKAGE].map(
+        ({ name, what }) => `${name} (${what}): for who changes it`,
+      ),
       ...LONG.map((file) => `${file}: it takes long`),
     ],
   };
