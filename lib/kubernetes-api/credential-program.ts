@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock';
 import { formatGiven, KumikiError } from '../core/errors';
 import { isObject, type JsonObject, tryParseJson } from '../core/json';
 import { toSystemCode } from '../core/system-code';
+import { toVisibleLine } from '../core/visible-text';
 import { LOG_IN } from './explain-refusal';
 import type { CredentialProgram } from './kubeconfig-text';
 
@@ -28,7 +29,7 @@ export interface ProgramNotice {
 export function describeNotice({ command, cluster, said }: ProgramNotice): string {
   return said === undefined
     ? `waiting for the program ${formatGiven(command)}, which gives the credentials for ${cluster}`
-    : `${command}: ${said}`;
+    : `${formatGiven(command)}: ${toVisibleLine(said)}`;
 }
 
 /** What running a program gets from outside. */
@@ -111,7 +112,7 @@ function tellAfter(
   let rest = '';
   let left = MAX_NOTICES;
   const tell = (text: string) => {
-    rest += text;
+    rest = `${rest}${text}`.slice(-MAX_OUTPUT);
     if (!isTold) return;
     const lines = rest.split(/[\r\n]+/);
     rest = lines.pop() ?? '';

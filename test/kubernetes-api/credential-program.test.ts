@@ -114,6 +114,13 @@ describe('a program that prints credentials', () => {
     ]);
   });
 
+  it('is heard without controls, and with the whole of a long address', () => {
+    const said = `open https://login.example.jp/?state=${'x'.repeat(400)}\u001b[2J`;
+    expect(describeNotice({ command: 'kubelogin', cluster: 'the cluster', said })).toBe(
+      `kubelogin: open https://login.example.jp/?state=${'x'.repeat(400)}\ufffd[2J`,
+    );
+  });
+
   it('is not heard where it ends soon', async () => {
     const onNotice = jest.fn();
     const still = { onNotice, clock: manualClock() };
