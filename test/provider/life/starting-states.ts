@@ -43,6 +43,14 @@ export async function setScene(operation: Operation, start: StartingState): Prom
   };
 }
 
+/** How many requests an operation sends: it sends the same ones up to the first that something happens to. */
+export async function countRequests({ cloud, stack, reset }: Scene, operation: Operation): Promise<number> {
+  reset();
+  const process = new Process(cloud);
+  await process.run((each) => operation.run(stack, each));
+  return process.requests;
+}
+
 async function bringAbout(
   cloud: Cloud,
   stack: Stack,
