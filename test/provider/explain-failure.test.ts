@@ -9,7 +9,7 @@ import { closeRigs, edgeSpec, type Rig, startRig } from '../appliance/reconcile/
 import { CREDENTIALS } from './life/cloud';
 import { OPERATIONS } from './life/operations';
 import { Process, type ProcessOptions } from './life/process';
-import { hasOwnerTag } from './life/site';
+import { HAND_MADE_ID, hasOwnerTag } from './life/site';
 import { countRequests, type Scene, setScene } from './life/starting-states';
 
 afterEach(closeRigs);
@@ -144,6 +144,32 @@ function contextOf(rig: Rig): OperationContext {
     timeoutSeconds: 120,
   };
 }
+
+describe('after an adoption whose answer was lost', () => {
+  it('the error says that the load balancer may have been changed', async () => {
+    const operation = OPERATIONS['an adoption'];
+    if (!operation) throw new Error('there is no adoption');
+    const scene = await setScene(operation, 'clean');
+    let isOut = false;
+    const problems = await runOnce(scene, 'an adoption', {
+      fault: {
+        at: ({ method }) => isOut || method !== 'GET',
+        disturb: async ({ send }) => {
+          if (!isOut) await send();
+          isOut = true;
+          return lost;
+        },
+      },
+    });
+    expect(problems).toEqual([
+      expect.objectContaining({
+        exists: `a change of load balancer ${HAND_MADE_ID} may have happened: the answer was lost`,
+        next: expect.stringContaining('whether it has been adopted, and goes on with it; run that before'),
+      }),
+    ]);
+    expect(Object.values(scene.cloud.zone().appliances).filter(hasOwnerTag)).toHaveLength(1);
+  });
+});
 
 describe('after a creation whose answer was lost, and an outage', () => {
   it('the error says that a load balancer may exist', async () => {
