@@ -17,6 +17,7 @@ const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
 /** The longest of the tests that need no program: they say most about what is published, and least about a machine. */
 const LONG = [
   'controller/deploy',
+  'controller/memory',
   'package/guides',
   'package/installers',
   'package/japanese',
