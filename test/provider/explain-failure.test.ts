@@ -7,26 +7,42 @@ import { createSakuraApi } from '../../lib/sakura/client';
 import { type HttpOutcome, type HttpReply, sendHttp, type Transport } from '../../lib/sakura/http/http';
 import { closeRigs, edgeSpec, type Rig, startRig } from '../appliance/reconcile/rig';
 import { CREDENTIALS } from './life/cloud';
-import { OPERATIONS } from './life/operations';
+import { OPERATIONS, type Operation } from './life/operations';
 import { Process, type ProcessOptions } from './life/process';
-import { HAND_MADE_ID, hasOwnerTag } from './life/site';
+import { HAND_MADE_ID, hasOwnerTag, inputs } from './life/site';
 import { countRequests, type Scene, setScene } from './life/starting-states';
 
 afterEach(closeRigs);
 
+function operation(name: string): Operation {
+  const found = OPERATIONS[name];
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+/** The engine takes it for a new one, and says nothing of the former. */
+const REPLACEMENT = 'a change of plan';
+
 /** One of each kind. */
-const operations = [
-  'create',
-  'an adoption',
-  'another virtual IP',
-  'a change of plan',
-  'a refresh',
-  'a removal',
-  'a new share',
-  'other ports of a share',
-  'a refresh of a share',
-  'a removal of a share',
-] as const;
+const operations: Readonly<Record<string, Operation>> = {
+  create: operation('create'),
+  'an adoption': operation('an adoption'),
+  'another virtual IP': operation('another virtual IP'),
+  [REPLACEMENT]: operation(REPLACEMENT),
+  'a replacement within an update': {
+    ...operation(REPLACEMENT),
+    run: async ({ record }, { provider, context }) => {
+      if (!record) throw new Error('there is nothing to replace');
+      await provider.update(context, record.id, record.state, inputs({ plan: 'highspec' }));
+    },
+  },
+  'a refresh': operation('a refresh'),
+  'a removal': operation('a removal'),
+  'a new share': operation('a new share'),
+  'other ports of a share': operation('other ports of a share'),
+  'a refresh of a share': operation('a refresh of a share'),
+  'a removal of a share': operation('a removal of a share'),
+};
 
 const refusal = (status: number, errorCode?: string): HttpReply => ({
   ...{ status, contentType: 'application/json', retryAfter: undefined },
@@ -60,22 +76,23 @@ const faults: Record<string, { readonly when: 'before' | 'after'; readonly outco
 /** The problems of an operation in which requests may fail, and none is sent again. */
 async function runOnce(
   { cloud, stack, reset }: Scene,
-  name: (typeof operations)[number],
+  { run }: Operation,
   options: ProcessOptions,
 ): Promise<readonly Problem[]> {
   reset();
   const settings = { ...CREDENTIALS, retryMax: '0' };
   const process = new Process(cloud, { settings, timeoutSeconds: 120, ...options });
-  const outcome = await process.run(async (each) => OPERATIONS[name]?.run(stack, each));
+  const outcome = await process.run((each) => run(stack, each));
   if (typeof outcome === 'string') return [];
   if (!isKumikiError(outcome.error)) throw outcome.error;
   return outcome.error.problems;
 }
 
-/** The three things that a person must be told, of which none may be forgotten. */
-function checkProblem(problem: Problem, { cloud, stack }: Scene, label: string, skip: number): void {
-  // an engine that replaces says nothing of the former one: the run only knows it once it has asked
-  const isKnown = skip > 0 || !stack.record;
+/**
+ * The three things that a person must be told, of which none may be forgotten.
+ * @param isKnown whether the run can know of what is there
+ */
+function checkProblem(problem: Problem, { cloud }: Scene, label: string, isKnown = true): void {
   const isThere = isKnown && Object.values(cloud.zone().appliances).some(hasOwnerTag);
   const told = { label, request: problem.request, exists: problem.exists, next: problem.next };
   expect(told).toEqual({
@@ -86,15 +103,13 @@ function checkProblem(problem: Problem, { cloud, stack }: Scene, label: string, 
   expect(formatProblem(problem)).toMatch(/\n {2}request {2}.*\n {2}exists {3}.*\n {2}next {5}/);
 }
 
-describe.each(operations)('%s that fails', (operation) => {
+describe.each(Object.entries(operations))('%s that fails', (name, operation) => {
   let scene: Scene;
   let requests: number;
 
   beforeAll(async () => {
-    const known = OPERATIONS[operation];
-    if (!known) throw new Error(`there is no ${operation}`);
-    scene = await setScene(known, 'clean');
-    requests = await countRequests(scene, known);
+    scene = await setScene(operation, 'clean');
+    requests = await countRequests(scene, operation);
   });
 
   it.each(Object.entries(faults))(
@@ -111,8 +126,8 @@ describe.each(operations)('%s that fails', (operation) => {
             },
           },
         });
-        for (const problem of problems)
-          checkProblem(problem, scene, `${operation}: ${kind} at ${skip}`, skip);
+        const isKnown = skip > 0 || name !== REPLACEMENT;
+        for (const problem of problems) checkProblem(problem, scene, `${name}: ${kind} at ${skip}`, isKnown);
         failures += problems.length;
       }
       expect(failures).toBeGreaterThan(0);
@@ -123,7 +138,7 @@ describe.each(operations)('%s that fails', (operation) => {
     const { accessTokenSecret } = CREDENTIALS;
     const problems = await runOnce(scene, operation, { settings: { accessTokenSecret } });
     expect(problems.map(({ code }) => code)).toEqual(['API_CREDENTIALS_MISSING']);
-    for (const problem of problems) checkProblem(problem, scene, operation, 0);
+    for (const problem of problems) checkProblem(problem, scene, name, name !== REPLACEMENT);
   });
 });
 
@@ -147,11 +162,10 @@ function contextOf(rig: Rig): OperationContext {
 
 describe('after an adoption whose answer was lost', () => {
   it('the error says that the load balancer may have been changed', async () => {
-    const operation = OPERATIONS['an adoption'];
-    if (!operation) throw new Error('there is no adoption');
-    const scene = await setScene(operation, 'clean');
+    const adoption = operation('an adoption');
+    const scene = await setScene(adoption, 'clean');
     let isOut = false;
-    const problems = await runOnce(scene, 'an adoption', {
+    const problems = await runOnce(scene, adoption, {
       fault: {
         at: ({ method }) => isOut || method !== 'GET',
         disturb: async ({ send }) => {

@@ -126,16 +126,20 @@ describe('kumiki init', () => {
     [['--kumiki', 'nothing.tgz'], 'there is no file nothing.tgz', 'leave out --kumiki'],
     [['--kumiki', '.'], '. is not a tarball of npm pack', 'leave out --kumiki'],
     [['a\u001b[2J'], 'the name of the folder has characters that cannot be seen', 'choose another folder'],
-    [['node_modules'], 'a project cannot be in node_modules: Node reads no', 'choose another folder'],
+    [
+      ['node_modules'],
+      'a project cannot be in node_modules: Node reads no TypeScript there, and npm removes it',
+      'choose another folder',
+    ],
     [
       ['node_modules/@me/shop'],
-      'a project cannot be in node_modules: Node reads no',
+      'a project cannot be in node_modules: Node reads no TypeScript there, and npm removes it',
       'choose another folder',
     ],
   ])('refuses %j with a way out', async (args, message, fix) => {
     const { code, err } = await init(...args);
     expect([code, files()]).toEqual([2, []]);
-    expect(err).toContain(`error CLI_USAGE\n  ${message}`);
+    expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
     expect(err).toContain(fix);
   });
 
