@@ -130,23 +130,19 @@ export interface Plan {
 
 /** Everything, or what tells somebody who has just come within minutes whether all is well. */
 export function planSteps(isComplete: boolean): Plan {
-  // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
-  if (isComplete) {
-    const stages = [
-      [CHECKS_OF_SOURCES, CHECKS_OF_PAGES],
-      [[BUILD]],
-      [[TRAFFIC], CHECKS_OF_PACKAGE, [UNIT_TESTS]],
-      [[engines([])]],
-    ];
-    return { stages, leftOut: [] };
-  }
-  return {
-    stages: [[CHECKS_OF_SOURCES], [[BUILD]], [[TRAFFIC], [UNIT_TESTS]], [[engines(LONG)]]],
-    leftOut: [
-      ...[...CHECKS_OF_PAGES, ...CHECKS_OF_PACKAGE].map(
-        ({ name, what }) => `${name} (${what}): for who changes it`,
-      ),
-      ...LONG.map((file) => `${file}: it takes long`),
-    ],
-  };
+  const onlyWithAll = (lane: readonly Step[]) => (isComplete ? [lane] : []);
+  const stages = [
+    [CHECKS_OF_SOURCES, ...onlyWithAll(CHECKS_OF_PAGES)],
+    [[BUILD]],
+    // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
+    [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), [UNIT_TESTS]],
+    [[engines(isComplete ? [] : LONG)]],
+  ];
+  const leftOut = [
+    ...[...CHECKS_OF_PAGES, ...CHECKS_OF_PACKAGE].map(
+      ({ name, what }) => `${name} (${what}): for who changes it`,
+    ),
+    ...LONG.map((file) => `${file}: it takes long`),
+  ];
+  return { stages, leftOut: isComplete ? [] : leftOut };
 }
