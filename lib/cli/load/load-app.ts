@@ -3,6 +3,7 @@ import { KumikiError } from '../../core/errors';
 import { findEntry } from './find-entry';
 import { loadCdk8s } from './load-cdk8s';
 import { ProgramApps, runProgram } from './run-program';
+import { tellIfSlow } from './tell-if-slow';
 import type * as WaitingNotice from './waiting-notice';
 
 /** What running a program needs of a command. */
@@ -32,13 +33,10 @@ export async function loadApp(
     if (exitCode !== 0 || !finish) throw exitError(entry, 'ended the process with', exitCode);
     return finish(requireOneApp(apps.require(), entry));
   });
-  const stopTimer = context.callLater(PATIENCE_MS, () => {
-    (require('./waiting-notice') as typeof WaitingNotice).printWaitingNotice(context);
-  });
+  const notice = () => (require('./waiting-notice') as typeof WaitingNotice).printWaitingNotice(context);
   try {
-    await runProgram(entry, apps, context);
+    await tellIfSlow(context.callLater, notice, () => runProgram(entry, apps, context));
   } finally {
-    stopTimer();
     stopListening();
   }
   // a program that catches its own error says so by the exit code that it sets
@@ -46,9 +44,6 @@ export async function loadApp(
   if (exitCode) throw exitError(entry, 'set', exitCode);
   return requireOneApp(apps.require(), entry);
 }
-
-/** How long a program may take to end before people are told what it waits for. */
-const PATIENCE_MS = 2000;
 
 /** The error of an entry file that ends the process, or says that it failed. */
 function exitError(entry: string, what: string, exitCode: number | string): KumikiError {

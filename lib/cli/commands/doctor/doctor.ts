@@ -4,6 +4,7 @@ import { formatCount } from '../../../core/format-count';
 import type { ShownText } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
+import { tellIfSlow } from '../../load/tell-if-slow';
 import { formatColumns } from '../../terminal/format';
 import { printTotals } from '../../terminal/totals';
 import { usageError } from '../../usage-error';
@@ -13,9 +14,6 @@ import { DEFAULT_TIMEOUT_SECONDS, examineGateway, readTimeoutMs } from './gatewa
 import type * as Machine from './machine';
 import type * as Programs from './programs';
 import type * as Site from './site';
-
-/** How long something may take before people are told what they wait for. */
-const PATIENCE_MS = 2000;
 
 /** `kumiki doctor` */
 export const command: CommandModule = {
@@ -91,47 +89,35 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
     require('./programs') as typeof Programs;
   const { examineProgram } = require('./site') as typeof Site;
   const { examineCloud } = require('./cloud') as typeof Cloud;
-  const { cwd, env, err } = context;
+  const { callLater, cwd, env, err, json } = context;
   const machine = [...examineMachine(cwd)];
   const program = await examineProgram(context);
   const signal = context.takeOverSignals();
   const runProgram = createRunProgram({ cwd, env, timeoutMs, signal });
   const programs = { env, run: runProgram };
   const cloud = { env, clock: systemClock, signal, timeoutSeconds: Math.ceil(timeoutMs / 1000) };
+  // the report comes at the end
+  const tell = (what: ShownText) => {
+    if (!json) err.print`${err.dim(what)}\n`;
+  };
   const checkups = [
     ...machine,
     ...(await examinePrograms(programs)),
     ...(await tellIfSlow(
-      context,
-      err.say`waiting for kubectl, which asks the cluster`,
-      examineCluster(programs),
+      callLater,
+      () => tell(err.say`waiting for kubectl, which asks the cluster`),
+      () => examineCluster(programs),
     )),
     program.checkup,
     ...(await examineContexts(programs, program.kubeContexts)),
     ...(await tellIfSlow(
-      context,
-      err.say`waiting for the API of Sakura Cloud`,
-      examineCloud(cloud, program.specs),
+      callLater,
+      () => tell(err.say`waiting for the API of Sakura Cloud`),
+      () => examineCloud(cloud, program.specs),
     )),
   ];
   if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
   return checkups;
-}
-
-/** The report comes at the end: until then people see what takes its time. */
-async function tellIfSlow<T>(
-  { callLater, err, json }: CommandContext,
-  what: ShownText,
-  work: Promise<T>,
-): Promise<T> {
-  const stopTimer = callLater(PATIENCE_MS, () => {
-    if (!json) err.print`${err.dim(what)}\n`;
-  });
-  try {
-    return await work;
-  } finally {
-    stopTimer();
-  }
 }
 
 function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Checkup[]): void {
