@@ -45,6 +45,8 @@ export class BoundaryProxy {
     const listener: RequestListener = (incoming, response) => void this.pass(incoming, response);
     this.agent = certificate && new Agent({ keepAlive: true, ca: certificate.cert });
     this.server = certificate ? createTlsServer({ ...certificate }, listener) : createPlainServer(listener);
+    // an idle connection must not end just as the client sends its next request there
+    this.server.keepAliveTimeout = 0;
   }
 
   /** @param certificate of a service behind HTTPS */

@@ -21,6 +21,8 @@ export async function forwardTo(origin: string): Promise<Forwarder> {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
+  // an idle connection must not end just as the client sends its next request there
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
