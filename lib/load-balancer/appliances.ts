@@ -2,7 +2,7 @@ import type { CloudSelector } from '../appliance/spec/spec';
 import { checkCall } from '../core/props/check-call';
 import { SIGNATURES } from './signatures';
 
-/** Load balancers that exist already, whoever made them. */
+/** Selector of load balancers that already exist, whoever made them. */
 export class Appliances {
   private readonly selector: CloudSelector;
 
@@ -29,15 +29,15 @@ export class Appliances {
   }
 
   /**
-   * All load balancers with a tag.
-   * @param tag of one load balancer or more, which fill up in the order of their ids
+   * All load balancers with a tag, filled in the order of their ids.
+   * @param tag that at least one load balancer of the zone has
    */
   static byTag(tag: string): Appliances {
     checkCall(SIGNATURES, 'Appliances.byTag', arguments);
     return new Appliances({ by: 'tag', value: tag });
   }
 
-  /** As a specification has it. */
+  /** Converts the selector to the form used in a spec. */
   toSpec(): CloudSelector {
     return this.selector;
   }

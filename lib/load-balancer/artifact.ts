@@ -5,47 +5,49 @@ import { type ArtifactKind, artifactsOf, type StackArtifacts } from '../core/art
 
 /** A load balancer in the assembly. */
 export interface LoadBalancerArtifact {
-  /** The load balancer. */
+  /** Path of the load balancer's construct. */
   readonly constructPath: string;
-  /** What is wanted, as plain JSON. */
+  /** The desired state, as plain JSON. */
   readonly spec: LoadBalancerSpec;
   /** The Services that the appliance makes reachable. */
   readonly services: readonly AnnouncedService[];
 }
 
 /**
- * A Service that kube-proxy must own addresses for: the virtual IP with this key for role `service`;
- * the real servers' addresses for role `probe`, so that the appliance's health checks follow the
- * readiness of the pods of each node.
+ * A Service that needs kube-proxy to answer at certain addresses: at the virtual IP with this key for role
+ * `service`; at the real servers' addresses for role `probe`, so that the appliance's health checks follow
+ * the readiness of the pods of each node.
  */
 export interface AnnouncedService {
-  /** Which virtual IP its status has. */
+  /** Key of the virtual IP that the Service belongs to. */
   readonly virtualIpKey: string;
-  /** Whether clients use it, or only the checks of the appliance. */
+  /** Whether clients use it, or only the appliance's health checks. */
   readonly role: 'service' | 'probe';
-  /** Where the Service is. */
+  /** The namespace of the Service. */
   readonly namespace: string;
-  /** Its name in the cluster. */
+  /** The name of the Service in the cluster. */
   readonly name: string;
 }
 
-/** A virtual IP that a construct asks for; read once the tree is complete. */
+/** A virtual IP requested by a construct; read once the tree is complete. */
 export interface VirtualIpSource {
-  /** Unique in the appliance and stable, such as the path of `construct`: the address stays with it. */
+  /** Unique on the appliance and stable, such as the path of `construct`: the address stays with this key. */
   readonly key: string;
   /** The construct at which problems of this virtual IP are reported. */
   readonly construct: IConstruct;
-  /** As a specification has it. */
+  /** Returns the virtual IP's part of the spec. */
   toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
   /** The Services that the virtual IP makes reachable. */
   announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
 }
 
-/** Identifiers of the JSON schemas that specs are written with. */
+/** Ids of the JSON schemas of written specs. */
 const SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer.schema.json';
 const SHARE_SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer-share.schema.json';
 
-/** Load balancers: each writes its spec, which the Pulumi adapter and other programs read. */
+/**
+ * Artifact kind of load balancers: each writes its spec, which the Pulumi adapter and other programs read.
+ */
 export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
   name: 'loadBalancers',
   noun: 'load balancer',
@@ -61,15 +63,15 @@ export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
 
 /** Virtual IPs on existing load balancers, in the assembly. */
 export interface LoadBalancerShareArtifact {
-  /** The load balancer that exists already. */
+  /** Path of the construct for the existing load balancers. */
   readonly constructPath: string;
-  /** What is wanted of it, as plain JSON. */
+  /** The desired virtual IPs, as plain JSON. */
   readonly spec: LoadBalancerShareSpec;
-  /** The Services that they make reachable. */
+  /** The Services that the virtual IPs make reachable. */
   readonly services: readonly AnnouncedService[];
 }
 
-/** Virtual IPs on existing load balancers: each share writes its spec. */
+/** Artifact kind of virtual IPs on existing load balancers: each share writes its spec. */
 export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
   name: 'loadBalancerShares',
   noun: 'load balancer share',
@@ -83,7 +85,7 @@ export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
     })),
 };
 
-/** The load balancers of a stack, and its virtual IPs on existing ones. */
+/** Returns the load balancers of a stack and its shares of existing ones. */
 export function listBalancers(stack: StackArtifacts): (LoadBalancerArtifact | LoadBalancerShareArtifact)[] {
   return [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)];
 }

@@ -3,13 +3,13 @@ import type { PodBackend, PodHealth } from '../core/references';
 import type { HealthCheck } from './health-check';
 import type { ServedPort } from './ports';
 
-/** A served port and how it is checked. */
+/** A served port and its health check. */
 export interface CheckedPort {
   readonly port: ServedPort;
   readonly check: HealthCheck;
 }
 
-/** What the pods are known to answer on a port; undefined if nothing is known. */
+/** Returns the health check that the pods are known to answer on a port; undefined if none is known. */
 export function tryFindHealth(
   backend: PodBackend | undefined,
   { port, check }: CheckedPort,
@@ -19,13 +19,13 @@ export function tryFindHealth(
   return servesHealth(backend, port) ? health : undefined;
 }
 
-/** Whether it is on this port that the pods tell how they are. */
+/** Checks whether the pods report their health on this port. */
 export function servesHealth(backend: PodBackend, port: ServedPort): boolean {
   const { health } = backend;
   return health !== undefined && toNumber(backend, health.port) === toNumber(backend, port.targetPort);
 }
 
-/** Holds a request against what the pods are known to answer. */
+/** Compares the request of a health check with the requests that the pods are known to answer. */
 export function* checkHealth(
   backend: PodBackend | undefined,
   { port, check }: CheckedPort,
@@ -55,7 +55,10 @@ export function* checkHealth(
   };
 }
 
-/** A request that nobody knows the answer to, while another is known; undefined if there is none. */
+/**
+ * Describes a requested path that the pods may not answer, where another is known; undefined if there is
+ * none.
+ */
 export function describeUnknownPath(
   backend: PodBackend | undefined,
   { port, check }: CheckedPort,
@@ -66,7 +69,7 @@ export function describeUnknownPath(
   return `the health check of port ${port.port} requests ${path}; the pods themselves are checked by ${health.path}, and whether they answer ${path} is not known`;
 }
 
-/** Statuses that a request may be answered with. */
+/** The statuses that a request may be answered with. */
 interface Answer {
   readonly text: string;
   includes(status: number): boolean;
@@ -79,7 +82,7 @@ function findAnswer({ path, statusByPath = {} }: PodHealth, asked: string): Answ
   return known === undefined ? undefined : { text: String(known), includes: (status) => status === known };
 }
 
-/** The number of a port of the pods; a name that they do not have stays as it is. */
+/** Resolves the name of a port of the pods to its number; returns an unknown name unchanged. */
 function toNumber({ ports }: PodBackend, port: number | string): number | string {
   return ports.find(({ name }) => name === port)?.number ?? port;
 }

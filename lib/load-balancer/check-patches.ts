@@ -3,10 +3,10 @@ import { formatGiven, type Problem } from '../core/errors';
 import { asObject, type JsonObject, toSortedJson } from '../core/json';
 import { tryReadSource } from '../kubernetes/api-object/object-source';
 
-/** A field that a patch must leave alone, as something else depends on it. */
+/** A field that patches must not change because something else depends on it. */
 interface FixedField {
   readonly field: string;
-  /** What says the same, or why nothing does. */
+  /** The alternative to a patch, or the reason why there is none. */
   readonly instead: string;
 }
 
@@ -40,8 +40,8 @@ const FIXED: readonly FixedField[] = [
 ];
 
 /**
- * Refuses patches of a Service of ours after which it would no longer fit the appliance. All others are the
- * user's business.
+ * Refuses patches after which a generated Service would no longer fit the appliance. All other patches are up
+ * to the user.
  *
  * @param render makes the `spec` without patches
  */
@@ -82,7 +82,7 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
   }
 }
 
-/** Undefined if it cannot be rendered, which synthesis reports. */
+/** Returns undefined if the Service cannot be rendered; synthesis reports why. */
 function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonObject } | undefined {
   try {
     const { metadata, spec } = asObject(service.toJson());
@@ -92,7 +92,7 @@ function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonO
   }
 }
 
-/** Equal exactly for values that mean the same, whatever the order of their keys. */
+/** Serialises a value; equal values give equal strings, whatever the order of their keys. */
 function toComparable(value: unknown): string {
   return value === undefined ? '' : toSortedJson(value);
 }

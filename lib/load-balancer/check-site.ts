@@ -7,7 +7,7 @@ import type { Problem } from '../core/errors';
 import { findHeldAddresses, type HeldAddress } from '../core/held-addresses';
 import { isInTree, isPublicAddress, Place } from './place';
 
-/** The part of a specification that may contradict those of others. */
+/** The part of a spec that may conflict with other specs. */
 type PlacedSpec = Pick<LoadBalancerSpec, 'network' | 'virtualIps' | 'zone' | 'vrid'>;
 
 /** A load balancer among the others of its app. */
@@ -18,15 +18,18 @@ export interface Neighbour {
 
 const NEIGHBOURS = new Attachments<Neighbour>('loadBalancers');
 
-/** Makes a load balancer known to the others of its app. */
+/** Registers a load balancer with the others of its app. */
 export function joinSite(neighbour: Neighbour): void {
   NEIGHBOURS.add(neighbour.construct.node.root, neighbour);
 }
 
-/** Problems by the load balancer that has them: what several load balancers of an app claim at a time. */
+/** Conflicting claims of the load balancers of an app, by the load balancer that has the problem. */
 const problemsOfSites = new TreeCache<ReadonlyMap<IConstruct, readonly Problem[]>>();
 
-/** What another load balancer or machine of the app already has: an address, or a VRID on the same network. */
+/**
+ * Finds addresses, and VRIDs on the same network, that another load balancer or machine of the app already
+ * has.
+ */
 export function checkSite(construct: IConstruct): readonly Problem[] {
   const { root } = construct.node;
   return problemsOfSites.get(root, () => findConflicts(root)).get(construct) ?? [];
@@ -36,7 +39,7 @@ function findConflicts(root: IConstruct): ReadonlyMap<IConstruct, readonly Probl
   const neighbours = NEIGHBOURS.on(root).filter(({ construct }) => isInTree(construct));
   const placed = neighbours.map(({ construct, toSpec }) => new PlacedLoadBalancer(construct, toSpec()));
   const holders = new Map<string, Holder>();
-  // servers, gateways and sorry servers first: several load balancers may have the same
+  // servers, gateways and sorry servers first: several load balancers may use the same ones
   for (const { shared } of placed) for (const [key, holder] of shared) holders.set(key, holder);
   const machines = collectMachines(root);
   const vrids = new Map<string, string>();
@@ -48,13 +51,13 @@ function findConflicts(root: IConstruct): ReadonlyMap<IConstruct, readonly Probl
   );
 }
 
-/** Who has an address: a construct, and what it has it for. */
+/** The holder of an address: a construct, and its use of the address. */
 interface Holder {
   readonly construct: IConstruct;
   readonly what: string;
 }
 
-/** An address that nothing else may have, and where the specification names it. */
+/** An address that must be exclusive, and its property in the spec. */
 interface OwnAddress {
   readonly address: string;
   readonly property: string;
@@ -86,7 +89,7 @@ class PlacedLoadBalancer {
     return [...units, ...vips];
   }
 
-  /** Addresses of others that the specification names. */
+  /** Addresses in the spec that belong to other machines. */
   get shared(): readonly (readonly [key: string, Holder])[] {
     const { network, virtualIps } = this.spec;
     const { construct } = this;
@@ -109,7 +112,7 @@ function* checkAddresses(one: PlacedLoadBalancer, holders: Map<string, Holder>):
   for (const { address, property, what } of one.owned) {
     const key = one.place.locate(address);
     const holder = holders.get(key);
-    // within one load balancer the check of its own specification says more
+    // conflicts within one load balancer are reported, in more detail, by the check of its own spec
     if (holder && holder.construct !== one.construct)
       yield toAddressProblem({ address, property, what }, holder.what);
     if (!holder)
@@ -129,7 +132,7 @@ interface MachineGroup {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Machines and gateways by address, each with the network that it is on. */
+/** Machines and gateways by address, each with its network. */
 type Machines = ReadonlyMap<string, readonly (HeldAddress & { readonly group: MachineGroup })[]>;
 
 function collectMachines(root: IConstruct): Machines {
@@ -152,7 +155,7 @@ function* checkMachines(one: PlacedLoadBalancer, machines: Machines): Generator<
     vip.servers.flatMap((server) => ('address' in server ? [server.address] : [])),
   );
   for (const owned of one.owned) {
-    // a virtual IP that is one of its own servers is a problem of the specification
+    // a virtual IP that is one of its own servers is reported by the check of the spec
     if (servers.includes(owned.address)) continue;
     const holder = machines
       .get(owned.address)

@@ -19,32 +19,34 @@ import { Place } from './place';
 import { SIGNATURES } from './signatures';
 import { VirtualIpSources } from './virtual-ip-sources';
 
-/** The load balancers that exist already, and which of their addresses may be used. */
+/**
+ * Properties of an {@link ExistingLoadBalancer}: the appliances, and which of their addresses may be used.
+ */
 export interface ExistingLoadBalancerProps {
   /**
-   * The load balancers that serve: of another stack, or made by hand. A service goes with all its ports to the first
-   * with room, and stays there. All on one switch.
+   * The load balancers to use, made by another stack or by hand; all on one switch. Each service is placed,
+   * with all its ports, on the first one with room and stays there.
    */
   readonly appliances: Appliances | readonly Appliances[];
   /**
-   * Whether a virtual IP made by hand with the address and port of a service becomes that of the service. One of
-   * another stack never does.
+   * Whether to take over a virtual IP made by hand that has the address and port of a service. Those of other
+   * stacks are never taken over.
    * @default false
    */
   readonly takeOver?: boolean | undefined;
   /**
-   * If more than this share of the servers last found by a tag is gone at once, they stay. 0 to 100, in percent.
+   * If more than this percentage of the servers last found by a tag is gone at once, they are kept. 0 to 100.
    * @default 50
    */
   readonly maxServerLossPercent?: number | undefined;
   /**
-   * The slice of the block that addresses of virtual IPs are chosen from, both ends included: keeps stacks apart that
-   * are deployed at the same time. Addresses that are given must be in it.
+   * The slice of the block from which addresses of virtual IPs are chosen, both ends included: keeps apart
+   * stacks that are deployed at the same time. Given addresses must be in it.
    * @default - the whole block
    */
   readonly addressRange?: AddressRange | undefined;
   /**
-   * The appliance's own addresses, where its checks come from: for services with source ranges.
+   * The appliance's own addresses, from which it sends health checks: needed for services with source ranges.
    * @default - not known
    */
   readonly unitAddresses?: UnitAddresses | undefined;
@@ -56,8 +58,8 @@ export interface ExistingLoadBalancerProps {
 }
 
 /**
- * Appliances that exist already and belong to somebody else: services of the app get virtual IPs on them. Nothing
- * else about them is changed, and they stay when the services go. Made by `SakuraLoadBalancer.existing`.
+ * Existing appliances of another owner, on which services of the app get virtual IPs. Nothing else on them is
+ * changed, and they remain when the services are deleted. Created by `SakuraLoadBalancer.existing`.
  */
 export class ExistingLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */
@@ -80,13 +82,13 @@ export class ExistingLoadBalancer extends Construct {
     }));
   }
 
-  /** Adds a virtual IP, for constructs that serve one. */
+  /** Adds a virtual IP; called by constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
     checkCall(SIGNATURES, 'ExistingLoadBalancer.addVirtualIp', arguments, this);
     this.sources.add(source);
   }
 
-  /** The desired virtual IPs; complete once the tree is. */
+  /** Returns the desired virtual IPs; complete once the tree is. */
   toSpec(): LoadBalancerShareSpec {
     const { takeOver, maxServerLossPercent, addressRange } = this.props;
     return {
@@ -101,7 +103,7 @@ export class ExistingLoadBalancer extends Construct {
     };
   }
 
-  /** Whether its virtual IPs are public is not known before it is deployed. @internal */
+  /** Always false: whether its virtual IPs are public is not known before deployment. @internal */
   get isPublic(): boolean {
     return false;
   }
@@ -111,12 +113,12 @@ export class ExistingLoadBalancer extends Construct {
     return this.props.unitAddresses;
   }
 
-  /** Where its addresses are. @internal */
+  /** The zone and network of its addresses. @internal */
   get place(): Place {
     return new Place({ ...this.zone(), network: this.network });
   }
 
-  /** The network has no name here but that of the appliances on it. */
+  /** Names the network after the selectors of its appliances: its own name is not known. */
   private get network(): LoadBalancerSpec['network'] {
     const value = this.selectors.map((selector) => `${selector.by} ${selector.value}`).join(', ');
     const addresses = this.props.unitAddresses ?? [];

@@ -3,7 +3,7 @@ import { isObject } from '../core/json';
 
 /** Values that the API server accepts for a field. */
 export interface FieldKind {
-  /** In words. */
+  /** Description for messages. */
   readonly allowed: string;
   readonly has: (value: unknown) => boolean;
 }
@@ -16,7 +16,7 @@ export const SWITCH: FieldKind = {
   has: (value) => typeof value === 'boolean',
 };
 
-/** `sessionAffinityConfig`, whose only use is the time that a client stays. */
+/** `sessionAffinityConfig`, of which only the timeout of the affinity matters. */
 export const AFFINITY_CONFIG: FieldKind = {
   allowed: 'clientIP with timeoutSeconds, a number',
   has(value) {
@@ -26,12 +26,15 @@ export const AFFINITY_CONFIG: FieldKind = {
   },
 };
 
-/** One of some words. */
+/** Accepts one of the given words. */
 export function oneOf(words: readonly string[]): FieldKind {
   return { allowed: words.join(', '), has: (value) => words.some((word) => word === value) };
 }
 
-/** A field of a value that says nothing: what it is meant to keep away from the pods would reach them. */
+/**
+ * Reports an invalid value, which must not be ignored: it may have been meant to keep clients away from the
+ * pods.
+ */
 export function toKindProblem(field: string, value: unknown, path: string, { allowed }: FieldKind): Problem {
   return {
     code: 'LB_SERVICE',

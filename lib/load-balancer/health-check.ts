@@ -2,11 +2,11 @@ import type { HealthCheckSpec, HttpCheckSpec, TcpCheckSpec } from '../appliance/
 import { checkCall } from '../core/props/check-call';
 import { SIGNATURES } from './signatures';
 
-/** A request as it was asked for. */
+/** A request whose path may be left to the backend. */
 type HttpRequest = Omit<HttpCheckSpec, 'path'> & { readonly path: string | undefined };
 type UnresolvedCheck = Exclude<HealthCheckSpec, HttpCheckSpec> | HttpRequest;
 
-/** How often and how long a health check tries to connect. */
+/** The limits of a health check that connects: failed attempts, and time for each. */
 export interface ConnectCheckOptions {
   /**
    * Failed checks in a row, 5 seconds apart, before a server gets no more connections; 1 to 5.
@@ -20,10 +20,10 @@ export interface ConnectCheckOptions {
   readonly connectTimeoutSeconds?: number | undefined;
 }
 
-/** What an HTTP check requests, and which response counts as healthy. */
+/** The request of an HTTP check, and the response that counts as healthy. */
 export interface HttpCheckOptions extends ConnectCheckOptions {
   /**
-   * What is requested, such as `/healthz`: starts with `/`, printable ASCII without spaces.
+   * The requested path, such as `/healthz`: starts with `/`, printable ASCII without spaces.
    * @default - the path of the backend's own readiness probe; it must be given if there is none
    */
   readonly path?: string | undefined;
@@ -36,7 +36,7 @@ export interface HttpCheckOptions extends ConnectCheckOptions {
 
 /**
  * How the appliance finds out whether a server works. All checks but `ping` connect to the node's own
- * address, where a companion Service makes them follow the readiness of the pods on that node.
+ * address, where a probe Service makes them follow the readiness of the pods on that node.
  */
 export class HealthCheck {
   private readonly spec: UnresolvedCheck;
@@ -46,27 +46,27 @@ export class HealthCheck {
   }
 
   /**
-   * The machine answers an echo request. Says nothing about pods or kube-proxy: every node
-   * that is up gets connections.
+   * Passes if the machine answers an echo request. Tests neither pods nor kube-proxy: every node that is up
+   * gets connections.
    */
   static ping(): HealthCheck {
     checkCall(SIGNATURES, 'HealthCheck.ping', arguments);
     return new HealthCheck({ protocol: 'ping' });
   }
 
-  /** The port accepts a connection. */
+  /** Passes if the port accepts a connection. */
   static tcp(options: ConnectCheckOptions = {}): HealthCheck {
     checkCall(SIGNATURES, 'HealthCheck.tcp', arguments);
     return new HealthCheck({ protocol: 'tcp', ...toLimits(options) });
   }
 
-  /** A request over HTTP is answered with the right status. */
+  /** Passes if a request over HTTP is answered with the right status. */
   static http(options: HttpCheckOptions = {}): HealthCheck {
     checkCall(SIGNATURES, 'HealthCheck.http', arguments);
     return HealthCheck.checkRequest('http', options);
   }
 
-  /** A request over HTTPS is answered with the right status. */
+  /** Passes if a request over HTTPS is answered with the right status. */
   static https(options: HttpCheckOptions = {}): HealthCheck {
     checkCall(SIGNATURES, 'HealthCheck.https', arguments);
     return HealthCheck.checkRequest('https', options);
@@ -83,8 +83,8 @@ export class HealthCheck {
   }
 
   /**
-   * As a specification has it.
-   * @param knownPath what the backend is known to answer while it works; `/` if nothing is known
+   * Converts the check to its spec.
+   * @param knownPath path that the backend is known to answer while it works; `/` if none is known
    */
   toSpec(knownPath = '/'): HealthCheckSpec {
     checkCall(SIGNATURES, 'HealthCheck.toSpec', arguments, this);
@@ -92,7 +92,7 @@ export class HealthCheck {
     return isRequest(spec) ? { ...spec, path: spec.path ?? knownPath } : spec;
   }
 
-  /** What is requested, and the status of a healthy answer; undefined if the check sends no request. */
+  /** The request, and the status of a healthy answer; undefined if the check sends no request. */
   get request(): (Omit<HttpCheckSpec, 'path'> & { readonly path: string | undefined }) | undefined {
     return isRequest(this.spec) ? this.spec : undefined;
   }

@@ -4,7 +4,7 @@ import { reportProblem } from '../core/check';
 import { claim } from '../core/claims';
 import { sha256 } from '../core/digest';
 
-/** The id of a load balancer: its path with `-` for `/`. Reports two paths that lead to the same id. */
+/** Returns the id of a load balancer, its path with `-` for `/`, and reports two paths with the same id. */
 export function claimLoadBalancerId(construct: IConstruct): string {
   const { path } = construct.node;
   const id = toDashes(path);
@@ -20,7 +20,7 @@ export function claimLoadBalancerId(construct: IConstruct): string {
   return id;
 }
 
-/** The name of an appliance if none is given: the path; a long one is cut, and a digest keeps it unique. */
+/** Returns the default name of an appliance: the path; a long one is cut, and a digest keeps it unique. */
 export function defaultApplianceName(path: string): string {
   const name = toDashes(path);
   const characters = [...name];

@@ -17,9 +17,9 @@ export interface RouterNetworkOptions {
    */
   readonly addresses?: UnitAddresses | undefined;
   /**
-   * The slice of the block that addresses and VRID are chosen from, both ends included: stacks with slices of their
-   * own never get in each other's way, even when they are deployed at the same time. Addresses that are given must
-   * be in it; what an appliance holds already, it keeps.
+   * The slice of the block from which addresses and VRID are chosen, both ends included: stacks with separate
+   * slices never conflict, even when they are deployed at the same time. Given addresses must be in it; an
+   * appliance keeps the ones that it already has.
    * @default - the whole block
    */
   readonly addressRange?: AddressRange | undefined;
@@ -32,15 +32,15 @@ export interface SwitchNetworkOptions {
   /** 8 to 29; the netmask of every machine on the switch. */
   readonly prefixLength: number;
   /**
-   * Where answers to other networks are sent; needed if clients or servers are on other networks.
+   * Router for answers to other networks; needed if clients or servers are on other networks.
    * @default - none
    */
   readonly gateway?: string | undefined;
 }
 
-/** The switch of a router: its block gives addresses, netmask and gateway. */
+/** The switch of a router, whose block determines addresses, netmask and gateway. */
 export class RouterNetwork {
-  /** Tells it from a switch. */
+  /** Distinguishes it from a switch. */
   readonly kind = 'router';
   private readonly router: CloudSelector;
   private readonly options: RouterNetworkOptions;
@@ -77,12 +77,12 @@ export class RouterNetwork {
     return new RouterNetwork({ by: 'tag', value: tag }, options);
   }
 
-  /** How many addresses of its own the appliance was given; undefined if they are chosen. */
+  /** Number of the appliance's own addresses that were given; undefined if they are chosen. */
   get addressCount(): number | undefined {
     return this.options.addresses?.length;
   }
 
-  /** As a specification has it. */
+  /** Converts the network to its spec. */
   toSpec(): RouterNetworkSpec {
     const { addresses, addressRange } = this.options;
     return {
@@ -94,9 +94,9 @@ export class RouterNetwork {
   }
 }
 
-/** A plain switch, where all addresses are given. */
+/** A plain switch, on which all addresses must be given. */
 export class SwitchNetwork {
-  /** Tells it from a router. */
+  /** Distinguishes it from a router. */
   readonly kind = 'switch';
   private readonly target: CloudSelector;
   private readonly options: SwitchNetworkOptions;
@@ -133,12 +133,12 @@ export class SwitchNetwork {
     return new SwitchNetwork({ by: 'tag', value: tag }, options);
   }
 
-  /** How many addresses of its own the appliance was given. */
+  /** Number of the appliance's own addresses that were given. */
   get addressCount(): number {
     return this.options.addresses.length;
   }
 
-  /** As a specification has it. */
+  /** Converts the network to its spec. */
   toSpec(): SwitchNetworkSpec {
     const { addresses, prefixLength, gateway } = this.options;
     return {
@@ -152,7 +152,7 @@ export class SwitchNetwork {
 }
 
 /**
- * The network that a load balancer is on. Not the shared segment, which filters
- * what direct server return needs.
+ * The network that a load balancer is on. The shared segment is not supported: it filters packets that direct
+ * server return needs.
  */
 export type LoadBalancerNetwork = RouterNetwork | SwitchNetwork;

@@ -2,7 +2,10 @@ import type { Problem } from '../core/errors';
 import type { ServedPort } from './ports';
 import { listOwnPorts, type ServerSource } from './servers';
 
-/** What every node of a cluster may listen on, on all of its addresses. Source: Kubernetes 1.36, ports and protocols. */
+/**
+ * Ports that any node of a cluster may listen on, on all of its addresses. Source: Kubernetes 1.36, ports and
+ * protocols.
+ */
 const USUAL_PORTS: ReadonlyMap<number, string> = new Map([
   [22, 'ssh'],
   [2379, 'etcd'],
@@ -15,10 +18,10 @@ const USUAL_PORTS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Refuses ports whose checks would take a port away from the machines: through the companion Service kube-proxy
- * answers for the addresses of the machines themselves.
+ * Refuses ports whose checks would take a port away from the machines: the probe Service makes kube-proxy
+ * answer at the addresses of the machines themselves.
  *
- * @param probed the ports of the companion Service
+ * @param probed the ports of the probe Service
  */
 export function* checkOwnPorts(
   probed: readonly ServedPort[],

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { LoadBalancerSpec } from '../appliance/spec/spec';
 import { Cidr, Ipv4 } from '../core/ipv4';
 
-/** Where the addresses of a load balancer are, as far as names tell. */
+/** The zone and network of a load balancer's addresses, identified by the names in its spec. */
 export class Place {
   readonly zone: string;
   private readonly network: string;
@@ -13,12 +13,12 @@ export class Place {
     this.network = `${network.kind} ${by} ${value}`;
   }
 
-  /** Identifies the network. */
+  /** Returns a key of the network. */
   toString(): string {
     return `${this.zone} ${this.network}`;
   }
 
-  /** Identifies an address: private ones may be the same on different networks, public ones are not. */
+  /** Returns a key of an address: private ones may be the same on different networks, public ones are not. */
   locate(address: string): string {
     return isPublicAddress(address) ? address : `${this} ${address}`;
   }
@@ -29,7 +29,7 @@ export function isPublicAddress(text: string): boolean {
   return address !== undefined && !Cidr.around(address, 32).isPrivate;
 }
 
-/** Whether a construct has not been removed from the tree since it was created. */
+/** Checks that a construct has not been removed from the tree since it was created. */
 export function isInTree(construct: IConstruct): boolean {
   const { scopes } = construct.node;
   return scopes.every((scope, index) => {

@@ -2,13 +2,13 @@ import type { Problem } from '../core/errors';
 import type { PodBackend, PodPort, ServicePort } from '../core/references';
 import { filterTcp, type TargetPortFault, type WantedPort } from '../kubernetes/backend/target-port';
 
-/** A Service is never served in part, unless ports are named: every one of its ports must be TCP. */
+/** Requires every port of a Service to be TCP: unless ports are named, a Service is never served in part. */
 export function* checkProtocols(backend: PodBackend): Generator<Problem> {
   for (const { port, protocol } of backend.servicePorts)
     if (protocol !== 'TCP') yield notTcp(backend, port, { of: 'Service', protocol });
 }
 
-/** What a fault means to somebody who puts the backend behind a virtual IP. */
+/** Explains a fault to users who put the backend behind a virtual IP. */
 export function explainFault(backend: PodBackend, wanted: WantedPort, fault: TargetPortFault): Problem {
   const { port, targetPort = '' } = wanted;
   const path = backend.construct.node.path;

@@ -6,17 +6,17 @@ import type { HealthCheck } from './health-check';
 import { checkProtocols, explainFault } from './port-problems';
 
 /**
- * A TCP port of a virtual IP. Direct server return cannot translate: servers, Service and
- * clients all use this number.
+ * A TCP port of a virtual IP. Direct server return cannot translate ports: servers, Service and clients all
+ * use this number.
  */
 export interface LoadBalancerPortProps {
   /** 1 to 65535. */
   readonly port: number;
   /**
    * The pods' port, by number or name; kube-proxy translates to it inside the cluster. Leave it out if the
-   * backend is a Service, which says it itself.
-   * @default - the pods' port of the same number, or with the name usual for it (80 http, 443
-   * https), or their only TCP port
+   * backend is a Service, which defines it.
+   * @default - the pods' port of the same number, or with the name usual for it (80 http, 443 https), or
+   * their only TCP port
    */
   readonly targetPort?: number | string | undefined;
   /**
@@ -30,8 +30,8 @@ export interface LoadBalancerPortProps {
    */
   readonly delayLoopSeconds?: number | undefined;
   /**
-   * Lets a health check that connects use a port that nodes usually use themselves, such as 22: on machines
-   * where nothing else listens there. Whatever does is cut off, as kube-proxy answers in its place.
+   * Lets a health check that connects use a port that nodes usually use themselves, such as 22, on machines
+   * where nothing listens there. A program that does listen there is cut off: kube-proxy answers instead.
    * @default false
    */
   readonly takeFromNode?: boolean | undefined;
@@ -40,16 +40,16 @@ export interface LoadBalancerPortProps {
 /** A port of a virtual IP: its number, or the number with options. */
 export type LoadBalancerPort = number | LoadBalancerPortProps;
 
-/** A port with the pods' port behind it. */
+/** A port with its target port in the pods. */
 export interface ServedPort extends LoadBalancerPortProps {
-  /** Name in the Service: stable, so that server-side apply can tell ports apart. */
+  /** Name in the Service: stable, so that server-side apply can match ports. */
   readonly name: string;
   readonly targetPort: number | string;
 }
 
 /**
- * Finds the pods' port behind each port asked for; without any, behind the ports of the
- * Service that is the backend.
+ * Finds the pods' port behind each requested port; if none are requested, behind the ports of the Service
+ * that is the backend.
  */
 export function* resolvePorts(
   backend: PodBackend,
@@ -67,7 +67,7 @@ export function* resolvePorts(
   return ports;
 }
 
-/** The ports asked for, as if the pods had the same: what can be said of them without a backend. */
+/** Returns the requested ports as if the pods had the same ones, for checks without a backend. */
 export function assumedPorts(asked: readonly LoadBalancerPort[] = []): ServedPort[] {
   return asked.map(toProps).map((props) => toServedPort(props));
 }
@@ -80,7 +80,7 @@ function toServedPort(props: LoadBalancerPortProps, targetPort: number | string 
   return { ...props, name: USUAL_PORT_NAMES[props.port] ?? `tcp-${props.port}`, targetPort };
 }
 
-/** Whether pods can have a port of this number; names are looked up among their ports. */
+/** Checks that pods can have a port of this number; names are looked up elsewhere. */
 function isTarget(targetPort: LoadBalancerPortProps['targetPort']): boolean {
   return typeof targetPort !== 'number' || isPort(targetPort);
 }

@@ -5,29 +5,29 @@ import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { isInTree, type Place } from './place';
 
-/** A service whose companion answers checks on the addresses of its servers. */
+/** A service whose probe Service answers checks on the addresses of its servers. */
 export interface ProbedService {
   readonly construct: IConstruct;
-  /** What it is once the tree is complete. */
+  /** Returns its probed ports; called once the tree is complete. */
   readonly read: () => ProbedPorts;
 }
 
 export interface ProbedPorts {
-  /** The ports that are checked; none without a companion. */
+  /** The ports that are checked; empty without a probe Service. */
   readonly ports: readonly number[];
   readonly servers: readonly RealServerSpec[];
-  /** Where the servers are. */
+  /** The zone and network of the servers. */
   readonly place: Place;
 }
 
 const SERVICES = new Attachments<ProbedService>('probedServices');
 
-/** Makes a service known to the others of its app. */
+/** Registers a service with the others of its app. */
 export function joinProbedServices(service: ProbedService): void {
   SERVICES.add(service.construct.node.root, service);
 }
 
-/** What is wrong with a service beside the others of its app, and what may be. */
+/** Certain (`problems`) and possible (`notes`) conflicts of a service with others of its app. */
 interface ProbeConflicts {
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
@@ -36,7 +36,7 @@ interface ProbeConflicts {
 const NONE: ProbeConflicts = { problems: [], notes: [] };
 const conflictsOfTrees = new TreeCache<ReadonlyMap<IConstruct, ProbeConflicts>>();
 
-/** Finds services that came before this one and are checked at the same port of the same machine. */
+/** Finds services created before this one that are checked at the same port of the same machine. */
 export function findProbeConflicts(construct: IConstruct): ProbeConflicts {
   const { root } = construct.node;
   return conflictsOfTrees.get(root, () => compareAll(SERVICES.on(root))).get(construct) ?? NONE;
@@ -50,11 +50,11 @@ function compareAll(services: readonly ProbedService[]): ReadonlyMap<IConstruct,
   );
 }
 
-/** Which service is checked at which port of which machine. */
+/** The ports of machines, each with the service that is checked there. */
 class PortRegistry {
   /** Path of the service by port and machine. */
   private readonly holders = new Map<string, string>();
-  /** Path of the first service by port and way in which machines are named. */
+  /** Path of the first service by port and by how it selects machines: address, id, name or tag. */
   private readonly ways = new Map<string, string>();
 
   add(path: string, { ports, servers, place }: ProbedPorts): ProbeConflicts {
@@ -76,7 +76,9 @@ class PortRegistry {
     return { problems: [...shared].map(([holder, common]) => toProblem(common, holder, path)), notes };
   }
 
-  /** A service on this port whose machines are named in another way, so that they may be the same. */
+  /**
+   * Finds a service on this port that selects machines in another way, so that they may be the same machines.
+   */
   private tryFindSimilar(portInZone: string, servers: readonly RealServerSpec[]): string | undefined {
     const ways = new Set(servers.map(wayOf));
     for (const other of ['address', 'id', 'name', 'tag']) {

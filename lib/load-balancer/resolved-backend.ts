@@ -4,19 +4,19 @@ import type { BackendSource, PodBackend } from '../core/references';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
 import { assumedPorts, type LoadBalancerPort, resolvePorts, type ServedPort } from './ports';
 
-/** The namespace of objects that do not name one. */
+/** The namespace of objects without an explicit one. */
 export const DEFAULT_NAMESPACE = 'default';
 
-/** A backend, and the pods' ports behind the ports to serve. */
+/** A backend, and the pods' ports behind the served ports. */
 export interface ResolvedBackend {
-  /** Undefined if the source cannot serve. */
+  /** Undefined if the source cannot be a backend. */
   readonly backend: PodBackend | undefined;
-  /** The ports to serve; without a backend, as if the pods had the same ports. */
+  /** The served ports; without a backend, as if the pods had the same ports. */
   readonly ports: readonly ServedPort[];
   readonly problems: readonly Problem[];
 }
 
-/** Reads a backend and finds the ports to serve; what is wrong comes back as problems. */
+/** Reads a backend and finds the ports to serve; returns what is wrong as problems. */
 export function resolveBackend(
   source: BackendSource,
   asked: readonly LoadBalancerPort[] | undefined,
@@ -32,7 +32,7 @@ export function resolveBackend(
   }
 }
 
-/** Reported where the backend was passed, not where it was created: it has no problem in itself. */
+/** Locates the problem where the backend was passed, not where it was created: on its own, it is valid. */
 function toServiceProblem(
   source: BackendSource,
   { source: _, constructPath: __, ...problem }: Problem,
@@ -47,8 +47,8 @@ function toServiceProblem(
 }
 
 /**
- * Whether the backend is in the namespace of the Service: a selector reaches the
- * pods of its own namespace only.
+ * Checks that the backend is in the namespace of the Service: a selector only reaches pods of its own
+ * namespace.
  */
 export function* checkNamespace({ backend }: ResolvedBackend, namespace: string): Generator<Problem> {
   const theirs = backend?.namespace ?? DEFAULT_NAMESPACE;
@@ -62,7 +62,7 @@ export function* checkNamespace({ backend }: ResolvedBackend, namespace: string)
   };
 }
 
-/** A note on node ports of the backend, which the load balancer does not use; undefined if it has none. */
+/** Notes node ports of the backend, which the load balancer does not use; undefined if it has none. */
 export function describeNodePorts({ backend }: ResolvedBackend): string | undefined {
   const ports = backend?.servicePorts.flatMap(({ nodePort }) => nodePort ?? []) ?? [];
   if (!backend || ports.length === 0) return undefined;

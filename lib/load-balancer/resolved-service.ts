@@ -11,22 +11,22 @@ import { resolveTraffic } from './traffic';
 import { choosePolicy, describePolicy } from './traffic-policy';
 import type { ExternalTrafficPolicy } from './traffic-props';
 
-/** A load-balanced service as it is once its backend is known. */
+/** A load-balanced service whose backend is known. */
 export interface ResolvedService extends ResolvedBackend {
   readonly checked: readonly CheckedPort[];
   readonly traffic: CarriedTraffic & { readonly externalTrafficPolicy: ExternalTrafficPolicy };
   readonly notes: readonly string[];
 }
 
-/** What the appliance of a service is to it. */
+/** The facts about an appliance that a service on it depends on. */
 export interface ApplianceFacts {
-  /** Whether its virtual IPs are of a router's block, which everybody can reach. */
+  /** Whether its virtual IPs are from a router's block, which anyone can reach. */
   readonly isPublic: boolean;
-  /** Its own addresses, from which it checks servers; undefined if they are chosen later. */
+  /** Its own addresses, from which it sends health checks; undefined if they are chosen later. */
   readonly unitAddresses: readonly string[] | undefined;
 }
 
-/** Reads the backend of a service, and applies the properties to it. */
+/** Reads the backend of a service and applies the properties to it. */
 export function resolveService(
   props: LoadBalancedServiceProps & { readonly address?: string | undefined },
   appliance: ApplianceFacts,
@@ -59,14 +59,15 @@ export function resolveService(
   };
 }
 
-/** The Service that gets the virtual IP. */
+/** Returns the input of the Service that gets the virtual IP. */
 export function toServiceInput({ backend, ports, traffic }: ResolvedService): ServiceInput {
   return { selector: backend?.selector ?? {}, ports, traffic };
 }
 
 /**
- * The companion: a node answers for its own pods only. Where not every client may connect, only the appliance
- * may, which checks from its own addresses: whoever connected to a node's address would else pass the filter by.
+ * Returns the input of the probe Service: a node answers for its own pods only. If source ranges are set,
+ * only the appliance's own addresses, from which it sends health checks, may connect: connections to a node's
+ * address would otherwise bypass the filter.
  */
 export function toProbeInput(service: ResolvedService, { unitAddresses = [] }: ApplianceFacts): ServiceInput {
   const { publishNotReadyAddresses, sourceRanges } = service.traffic;
@@ -81,7 +82,7 @@ export function toProbeInput(service: ResolvedService, { unitAddresses = [] }: A
   };
 }
 
-/** The ports whose checks connect to the nodes. */
+/** Lists the ports whose checks connect to the nodes. */
 export function listProbed(checked: readonly CheckedPort[]): CheckedPort['port'][] {
   return checked.filter(({ check }) => check.needsAnswerFromNode).map(({ port }) => port);
 }

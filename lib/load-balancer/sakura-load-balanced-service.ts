@@ -33,22 +33,24 @@ import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } fro
 import { SIGNATURES } from './signatures';
 import { countNoticeSeconds } from './traffic-policy';
 
-/** Many parts of a service need its backend. */
+/** Caches resolved services: many parts of a service need its backend. */
 const resolvedServices = new TreeCache<ResolvedService>();
 
 /**
- * Pods behind a virtual IP of a Sakura Cloud load balancer. Creates a Service of type
- * LoadBalancer, a companion Service where the health check needs one, and the virtual IP on an
- * appliance: its own, or one that it shares.
+ * Pods behind a virtual IP of a Sakura Cloud load balancer. Creates a Service of type LoadBalancer, a probe
+ * Service where the health check needs one, and the virtual IP on an appliance: its own or a shared one.
  */
 export class SakuraLoadBalancedService extends Construct {
   /** The appliance: a child, or the one that was passed. */
   readonly loadBalancer: SakuraLoadBalancer | ExistingLoadBalancer;
   /** The Service that gets the virtual IP. */
   readonly service: ApiObject;
-  /** The Service that answers the appliance's checks; undefined if all of them are pings, or it is left out. */
+  /**
+   * The Service that answers the appliance's health checks; undefined if all of them are pings or
+   * `createProbeService` is false.
+   */
   readonly probeService: ApiObject | undefined;
-  /** Identifies the virtual IP in the app, for outputs. */
+  /** Identifies the virtual IP in the app; used for outputs. */
   readonly virtualIpKey: string;
   private readonly props: SakuraLoadBalancedServiceProps;
   private isAddressRead = false;
@@ -93,9 +95,9 @@ export class SakuraLoadBalancedService extends Construct {
   }
 
   /**
-   * The virtual IP as a text for manifests, such as a value of a ConfigMap or of an environment. One that is chosen
-   * when the appliance is created is not known before: until `pulumi up` puts it in, `{{kumiki:virtual-ip:…}}` stands
-   * for it. A part of a longer text may be it.
+   * The virtual IP as a string for manifests, such as a value of a ConfigMap or an environment variable, or a
+   * part of one. An address chosen when the appliance is created is not known before: the placeholder
+   * `{{kumiki:virtual-ip:…}}` stands for it until `pulumi up` replaces it.
    */
   get virtualIp(): string {
     if (this.props.address !== undefined) return this.props.address;
@@ -161,7 +163,7 @@ export class SakuraLoadBalancedService extends Construct {
   }
 }
 
-/** Whether a check connects to the nodes, as far as the properties tell. */
+/** Checks, from the properties alone, whether a health check connects to the nodes. */
 function needsCompanion({
   ports,
   healthCheck = HealthCheck.tcp(),
@@ -175,8 +177,8 @@ function needsCompanion({
 }
 
 /**
- * The appliance of a service that does not share one. It is named after the service,
- * which is what the user created.
+ * Creates the appliance of a service that does not share one. It is named after the service, which is what
+ * the user created.
  */
 function createLoadBalancer(
   service: SakuraLoadBalancedService,

@@ -32,8 +32,8 @@ export interface SakuraLoadBalancerProps {
    */
   readonly plan?: AppliancePlan | undefined;
   /**
-   * The number of the appliance in VRRP, 1 to 255, unique on the switch. Cannot be changed later:
-   * another one replaces the appliance.
+   * The VRRP id (VRID) of the appliance, 1 to 255, unique on the switch. It cannot be changed in place:
+   * another value replaces the appliance.
    * @default - the smallest free one
    */
   readonly vrid?: number | undefined;
@@ -53,41 +53,37 @@ export interface SakuraLoadBalancerProps {
    * @default - none
    */
   readonly tags?: readonly string[] | undefined;
-  /**
-   * Id of an icon in the control panel.
-   * @default - whatever somebody chooses there
-   */
+  /** Id of an icon in the control panel. @default - left as chosen in the control panel */
   readonly iconId?: string | undefined;
   /**
-   * What becomes of virtual IPs that somebody made by hand on the appliance. `keep`: they stay as they are.
-   * `refuse`: nothing is changed while there are some. `remove`: they are taken away. Those of other stacks of
-   * Kumiki always stay.
+   * How to treat virtual IPs made by hand on the appliance. `keep`: they stay as they are. `refuse`: nothing
+   * is changed while there are any. `remove`: they are removed. Those of other stacks of Kumiki always stay.
    * @default 'keep'
    */
   readonly otherVirtualIps?: OtherVirtualIps | undefined;
   /**
-   * Nothing of Kumiki removes the appliance while this is true: neither `pulumi destroy` nor a replacement nor
-   * `kumiki sweep`.
+   * Keeps Kumiki from removing the appliance, whether by `pulumi destroy`, a replacement or `kumiki sweep`.
    * @default false
    */
   readonly deletionProtection?: boolean | undefined;
   /**
-   * If more than this share of the servers last found by a tag is gone at once, they stay, and the run says so. 0
-   * to 100, in percent; 100 lets them go. Lists of addresses are obeyed whatever they lose.
+   * If more than this percentage of the servers last found by a tag is gone at once, they are kept, and the
+   * run reports it. 0 to 100; 100 always lets them go. Explicit lists of addresses are followed whatever they
+   * drop.
    * @default 50
    */
   readonly maxServerLossPercent?: number | undefined;
   /**
-   * Zone such as `is1b`. Cannot be changed later: another one replaces the appliance.
+   * Zone such as `is1b`. It cannot be changed in place: another one replaces the appliance.
    * @default - the zone of the stack; without one, that of the credentials' settings
    */
   readonly zone?: ZoneName | Zone | undefined;
 }
 
 /**
- * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may
- * share one, each with a virtual IP of its own; adding or removing one does not change the others. At most
- * 20 pairs of address and port.
+ * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may share
+ * it, each with its own virtual IP; adding or removing one does not change the others. At most 20 pairs of
+ * address and port.
  */
 export class SakuraLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */
@@ -111,21 +107,21 @@ export class SakuraLoadBalancer extends Construct {
   }
 
   /**
-   * Load balancers that exist already, of another stack or made by hand: services get virtual IPs on them, and
-   * nothing else about them is changed.
+   * Selects existing load balancers, of another stack or made by hand: services get virtual IPs on them, and
+   * nothing else on them is changed.
    */
   static existing(scope: Construct, id: string, props: ExistingLoadBalancerProps): ExistingLoadBalancer {
     checkCall(SIGNATURES, 'SakuraLoadBalancer.existing', arguments);
     return new ExistingLoadBalancer(scope, id, props);
   }
 
-  /** Adds a virtual IP, for constructs that serve one. */
+  /** Adds a virtual IP; called by constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
     checkCall(SIGNATURES, 'SakuraLoadBalancer.addVirtualIp', arguments, this);
     this.sources.add(source);
   }
 
-  /** The desired state of the appliance; complete once the tree is. */
+  /** Returns the desired state of the appliance; complete once the tree is. */
   toSpec(): LoadBalancerSpec {
     const { network, plan = 'standard', vrid, description = '', tags = [], ...others } = this.props;
     const { iconId, otherVirtualIps, deletionProtection, maxServerLossPercent } = others;
@@ -148,7 +144,7 @@ export class SakuraLoadBalancer extends Construct {
     };
   }
 
-  /** Whether its virtual IPs are of a router's block, which everybody can reach. @internal */
+  /** Whether its virtual IPs are from a router's block, which anyone can reach. @internal */
   get isPublic(): boolean {
     return this.props.network.kind === 'router';
   }
@@ -158,7 +154,7 @@ export class SakuraLoadBalancer extends Construct {
     return this.props.network.toSpec().addresses;
   }
 
-  /** Where its addresses are. @internal */
+  /** The zone and network of its addresses. @internal */
   get place(): Place {
     return new Place({ ...this.zone(), network: this.props.network.toSpec() });
   }

@@ -5,21 +5,19 @@ import type { Machine, OwnPort, VirtualIpHost } from '../core/references';
 import { SIGNATURES } from './signatures';
 
 /**
- * A real server: its address on the load balancer's network, a machine, or machines to be found in the zone.
+ * A real server: its address on the load balancer's network, a machine, or a selector of machines in the
+ * zone.
  */
 export type ServerSource = string | Machine | Servers;
 
 export interface ServerOptions {
-  /**
-   * Whether it gets connections. A server that is switched off stays configured.
-   * @default true
-   */
+  /** Whether it gets connections. A disabled server stays configured. @default true */
   readonly enabled?: boolean | undefined;
 }
 
 /**
- * Servers with options, or servers to be found in the zone: their addresses on the
- * load balancer's network count.
+ * Servers with options, or a selector of servers in the zone, of which the addresses on the load balancer's
+ * network are used.
  */
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: CloudSelector };
@@ -68,7 +66,7 @@ export class Servers {
   }
 
   /**
-   * All servers with a tag, found anew at each run.
+   * All servers with a tag, looked up again on each run.
    * @param tag of one server or more
    */
   static byTag(tag: string, options: ServerOptions = {}): Servers {
@@ -76,29 +74,29 @@ export class Servers {
     return new Servers({ select: { by: 'tag', value: tag } }, options);
   }
 
-  /** As a specification has it. */
+  /** Converts the servers to their spec. */
   toSpec(): RealServerSpec {
     return { ...this.target, enabled: this.options.enabled ?? true };
   }
 }
 
-/** The specification of one real server. */
+/** Returns the spec of one real server. */
 export function toRealServerSpec(source: ServerSource): RealServerSpec {
   return toServers(source).toSpec();
 }
 
-/** The ports that programs of the servers listen on, each with its use. */
+/** Returns the ports that programs on the servers listen on, each with its use. */
 export function listOwnPorts(servers: readonly ServerSource[]): ReadonlyMap<number, string> {
   const ports = servers.flatMap((server) => toServers(server).ownPorts);
   return new Map(ports.map(({ port, use }) => [port, use]));
 }
 
-/** Makes the machines whose boot documents the app writes accept packets for virtual IPs with those ports. */
+/** Makes machines accept packets for virtual IPs with those ports, if the app writes their boot documents. */
 export function acceptVirtualIps(servers: readonly ServerSource[], listPorts: () => readonly number[]): void {
   for (const server of servers) toServers(server).host?.acceptVirtualIps(listPorts);
 }
 
-/** Yields machines that were added to the list too late for their boot documents. */
+/** Reports machines that were added to the list too late for their boot documents. */
 export function* checkPrepared(servers: readonly ServerSource[]): Generator<Problem> {
   for (const [index, server] of servers.entries()) {
     const { host } = toServers(server);

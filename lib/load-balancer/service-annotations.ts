@@ -1,18 +1,18 @@
 import { carryRanges, type FieldContext, type Finding } from './service-fields';
 
-/** What becomes of annotations of the Service that is the backend. */
+/** How to treat certain annotations of the Service that is the backend. */
 interface AnnotationRule {
   readonly keys: RegExp;
-  /** In words, for docs/load-balancer.md. */
+  /** Summary for docs/load-balancer.md. */
   readonly outcome: string;
   readonly read: (key: string, value: string, context: FieldContext) => Iterable<Finding>;
 }
 
-/** Domains of annotations that load balancer controllers read. */
+/** Matches the domains of annotations that load balancer controllers read. */
 const CONTROLLERS =
   /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^(?=[\w.-]+\/)[^/]*?(?:metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner)/;
 
-/** The first rule that matches decides. */
+/** The rules, in order of precedence: the first that matches applies. */
 export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
   'topology-mode': {
     keys: /^service\.kubernetes\.io\/topology-(mode|aware-hints)$/,
@@ -77,7 +77,7 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
   },
 };
 
-/** What follows from the annotations of a Service. */
+/** Yields the findings about the annotations of a Service. */
 export function* readAnnotations(
   annotations: Readonly<Record<string, string>>,
   context: FieldContext,
@@ -89,7 +89,7 @@ export function* readAnnotations(
   }
 }
 
-/** What follows from the labels of a Service: one of them takes it away from kube-proxy. */
+/** Yields the findings about the labels of a Service: one of them takes it away from kube-proxy. */
 export function* readLabels(
   labels: Readonly<Record<string, string>>,
   { path }: FieldContext,

@@ -5,46 +5,46 @@ import { AFFINITY_CONFIG, type FieldKind, LIST, NUMBER, oneOf, SWITCH, TEXT } fr
 import { readSourceRanges } from './source-ranges';
 import { EXTERNAL_TRAFFIC_POLICIES, TRAFFIC_DISTRIBUTIONS, type TrafficProps } from './traffic-props';
 
-/** What the Services of a virtual IP take from the Service that is the backend. */
+/** Settings that the Services of a virtual IP inherit from the Service that is the backend. */
 export interface CarriedTraffic extends TrafficProps {
   readonly address?: string | undefined;
 }
 
-/** Where a field or annotation is read. */
+/** The context of a field or annotation. */
 export interface FieldContext {
   /** Path of the Service. */
   readonly path: string;
   readonly spec: JsonObject;
-  /** The virtual IP that the program gives. */
+  /** The virtual IP given by the program. */
   readonly address: string | undefined;
-  /** The networks that the program gives. */
+  /** The networks given by the program. */
   readonly sourceRanges: readonly string[] | undefined;
-  /** Whether the virtual IP is an address of a router's block, which everybody can reach. */
+  /** Whether the virtual IP is an address of a router's block, which anyone can reach. */
   readonly isPublic: boolean;
 }
 
-/** Something that follows from a field or annotation. */
+/** A consequence of a field or annotation. */
 export type Finding =
   | { readonly carried: CarriedTraffic }
   | { readonly note: string }
   | { readonly problem: Problem };
 
-/** What becomes of a field of the Service that is the backend. */
+/** How to treat a field of the Service that is the backend. */
 export interface FieldRule {
-  /** In words, for docs/load-balancer.md. */
+  /** Summary for docs/load-balancer.md. */
   readonly outcome: string;
   /** @default - any value: nothing depends on it */
   readonly kind?: FieldKind;
-  /** What follows from a value of the kind; only called if the field is there. */
+  /** Yields the findings about a valid value; only called if the field is present. */
   readonly read?: (value: unknown, context: FieldContext) => Iterable<Finding>;
 }
 
-/** As long as a client stays with a pod if the Service does not say: the default of Kubernetes. */
+/** The default affinity timeout of Kubernetes. */
 const DEFAULT_AFFINITY_SECONDS = 10_800;
 
 /**
- * Every field of a ServiceSpec (Kubernetes 1.36): a test compares the names with the API. Fields that say nothing
- * about traffic from outside have no `read`.
+ * Every field of a ServiceSpec (Kubernetes 1.36); a test compares the names with the API. Fields that do not
+ * affect traffic from outside have no `read`.
  */
 export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
   selector: { outcome: 'carried over' },
@@ -159,7 +159,10 @@ function readRanges(value: unknown, context: FieldContext): Iterable<Finding> {
   );
 }
 
-/** Carries networks over, and says which of them cannot be. @param what names the list, in the singular */
+/**
+ * Carries networks over and reports those that cannot be.
+ * @param what names the list, in the singular
+ */
 export function* carryRanges(texts: readonly unknown[], what: string): Iterable<Finding> {
   const { ranges, ipv6, invalid } = readSourceRanges(texts);
   if (ranges.length > 0) yield { carried: { sourceRanges: ranges } };

@@ -4,18 +4,17 @@ import type { ServedPort } from './ports';
 import type { ExternalTrafficPolicy, TrafficProps } from './traffic-props';
 
 /**
- * `loadBalancerClass` of Services whose address is a virtual IP: every controller leaves them alone, also the one
- * of `kumiki controller`, whose class is `kumiki.dev/sakura`.
+ * `loadBalancerClass` of Services whose address is a virtual IP. Every controller leaves them alone,
+ * including that of `kumiki controller`, whose class is `kumiki.dev/sakura`.
  */
 const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura-stack';
 
 /**
- * `loadBalancerClass` of the companion Services that answer the appliance's checks
- * on the nodes' own addresses.
+ * `loadBalancerClass` of the probe Services, which answer the appliance's checks on the nodes' own addresses.
  */
 const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
-/** What a Service is made of; read once the tree is complete, as the backend may still change. */
+/** The content of a Service; read once the tree is complete, as the backend may still change. */
 export interface ServiceInput {
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly Pick<ServedPort, 'name' | 'port' | 'targetPort'>[];
@@ -24,22 +23,25 @@ export interface ServiceInput {
   };
 }
 
-/** The Service that kube-proxy answers for on the virtual IP. */
+/** Returns the Service that makes kube-proxy answer at the virtual IP. */
 export function virtualIpService(read: () => ServiceInput): ApiObjectProps {
   return toService(() => renderVirtualIpSpec(read()));
 }
 
-/** The companion Service: answers the appliance's checks on a node exactly while a ready pod runs there. */
+/**
+ * Returns the probe Service, which answers the appliance's checks on a node only while a ready pod runs
+ * there.
+ */
 export function probeService(read: () => ServiceInput): ApiObjectProps {
   return toService(() => renderProbeSpec(read()));
 }
 
-/** The `spec` of the Service that gets the virtual IP. */
+/** Renders the `spec` of the Service that gets the virtual IP. */
 export function renderVirtualIpSpec(input: ServiceInput): JsonObject {
   return renderSpec(VIRTUAL_IP_CLASS, input);
 }
 
-/** The `spec` of its companion. */
+/** Renders the `spec` of the probe Service. */
 export function renderProbeSpec(input: ServiceInput): JsonObject {
   return renderSpec(PROBE_CLASS, input);
 }
@@ -53,9 +55,9 @@ function renderSpec(loadBalancerClass: string, { selector, ports, traffic }: Ser
   return {
     type: 'LoadBalancer',
     loadBalancerClass,
-    // the appliance never goes through node ports: frames arrive with the virtual IP as their destination
+    // the appliance never uses node ports: packets arrive with the virtual IP as their destination
     allocateLoadBalancerNodePorts: false,
-    // the appliance carries IPv4, whichever family comes first in the cluster
+    // the appliance carries IPv4 only, whichever family comes first in the cluster
     ipFamilyPolicy: 'SingleStack',
     ipFamilies: ['IPv4'],
     externalTrafficPolicy: traffic.externalTrafficPolicy,

@@ -10,8 +10,8 @@ import type { TrafficProps } from './traffic-props';
 /** The props that every load-balanced service has. */
 export interface LoadBalancedServiceProps extends TrafficProps {
   /**
-   * What the virtual IP serves: a service or workload of Kumiki, of cdk8s-plus-25 or an
-   * ApiObject, in the same namespace.
+   * The backend of the virtual IP: a service or workload of Kumiki, of cdk8s-plus-25 or an ApiObject, in the
+   * same namespace.
    */
   readonly backend: BackendSource;
   /**
@@ -21,22 +21,22 @@ export interface LoadBalancedServiceProps extends TrafficProps {
    */
   readonly servers: readonly ServerSource[];
   /**
-   * The TCP ports of the virtual IP. There is no default for a workload: only a Service says by
-   * which ports its pods are reached.
+   * The TCP ports of the virtual IP. There is no default for a workload: only a Service defines the ports at
+   * which its pods are reached.
    * @default - the ports of the Service that is the backend
    */
   readonly ports?: readonly LoadBalancerPort[] | undefined;
   /**
-   * How the appliance finds out whether a server works. All but ping follow the
-   * readiness of the pods on each node.
+   * How the appliance finds out whether a server works. All checks but ping follow the readiness of the pods
+   * on each node.
    * @default HealthCheck.tcp()
    */
   readonly healthCheck?: HealthCheck | undefined;
   /**
-   * Whether a companion Service answers the checks on the addresses of the nodes. Its status lists them all, and
-   * kube-proxy in IPVS mode would give each node the addresses of the others: set it to false there, and where
-   * something else answers on the nodes, such as a gateway on the host network or the companion of another
-   * service with the same pods.
+   * Whether to create a probe Service, which answers the checks on the addresses of the nodes. Its status
+   * lists all of them, and kube-proxy in IPVS mode would give each node the addresses of the others. Set it
+   * to false there, and where something else answers on the nodes, such as a gateway on the host network or
+   * the probe Service of another service with the same pods.
    * @default true
    */
   readonly createProbeService?: boolean | undefined;
@@ -57,7 +57,7 @@ export interface LoadBalancedServiceProps extends TrafficProps {
   readonly description?: string | undefined;
 }
 
-/** The service has an appliance of its own on a router's switch. */
+/** Properties of a service with its own appliance on a router's switch. */
 export interface OnRouterProps
   extends LoadBalancedServiceProps,
     Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
@@ -69,11 +69,14 @@ export interface OnRouterProps
    * router's block, chosen once and kept
    */
   readonly address?: string | undefined;
-  /** Not here: the service has an appliance of its own. */
+  /** Not allowed: the service has its own appliance. */
   readonly loadBalancer?: undefined;
 }
 
-/** The service has an appliance of its own on a plain switch, which has no block to take an address from. */
+/**
+ * Properties of a service with its own appliance on a plain switch, which has no block to choose addresses
+ * from.
+ */
 export interface OnSwitchProps
   extends LoadBalancedServiceProps,
     Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
@@ -81,11 +84,11 @@ export interface OnSwitchProps
   readonly network: SwitchNetwork;
   /** The virtual IP: a free address of the network of the switch. */
   readonly address: string;
-  /** Not here: the service has an appliance of its own. */
+  /** Not allowed: the service has its own appliance. */
   readonly loadBalancer?: undefined;
 }
 
-/** The service has a virtual IP on an appliance that others use too. */
+/** Properties of a service with a virtual IP on an appliance that other services use too. */
 export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
   /** The appliance that serves the virtual IP. */
   readonly loadBalancer: SakuraLoadBalancer | ExistingLoadBalancer;
@@ -95,29 +98,32 @@ export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
    * router's block, chosen once and kept; on a switch it must be given
    */
   readonly address?: string | undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly network?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly plan?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly redundant?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly vrid?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly name?: undefined;
-  /** Not here: they are the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly tags?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly iconId?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly otherVirtualIps?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly deletionProtection?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly maxServerLossPercent?: undefined;
-  /** Not here: it is the load balancer's. */
+  /** Not allowed: set on the load balancer. */
   readonly zone?: undefined;
 }
 
-/** An appliance of its own on a router or switch, or a share of an existing one. */
+/**
+ * Properties of a service with its own appliance on a router or switch, or with a virtual IP on an existing
+ * one.
+ */
 export type SakuraLoadBalancedServiceProps = OnRouterProps | OnSwitchProps | OnSharedLoadBalancerProps;

@@ -2,7 +2,7 @@ import { checkCall } from '../core/props/check-call';
 import type { AnnouncedService } from './artifact';
 import { SIGNATURES } from './signatures';
 
-/** What is known of an appliance once it exists. */
+/** The addresses of an appliance, known once it exists. */
 export interface AnnouncedAddresses {
   /** Virtual IP addresses by key. */
   readonly addressByKey: Readonly<Record<string, string>>;
@@ -10,13 +10,13 @@ export interface AnnouncedAddresses {
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The status of a Service, as `kubectl patch --subresource=status` takes it. */
+/** The status of a Service, in the form for `kubectl patch --subresource=status`. */
 export interface ServiceStatusPatch {
-  /** Of the Service. */
+  /** The API version of Services. */
   readonly apiVersion: 'v1';
   /** Always a Service. */
   readonly kind: 'Service';
-  /** Which Service. */
+  /** Identifies the Service. */
   readonly metadata: { readonly namespace: string; readonly name: string };
   /** The status that makes kube-proxy answer for the addresses. */
   readonly status: { readonly loadBalancer: { readonly ingress: readonly IngressAddress[] } };
@@ -24,18 +24,18 @@ export interface ServiceStatusPatch {
 
 /** An address at which a Service is reached from outside. */
 export interface IngressAddress {
-  /** The virtual IP, or the address of a node where the Service is a probe. */
+  /** The virtual IP, or the address of a node if the Service is a probe Service. */
   readonly ip: string;
   /**
-   * `VIP`: packets arrive addressed to this address, and kube-proxy answers for it.
-   * `Proxy` would not be answered.
+   * `VIP`: packets arrive addressed to this address, and kube-proxy answers for it. With `Proxy` it would not
+   * answer.
    */
   readonly ipMode: 'VIP';
 }
 
 /**
- * The status that makes kube-proxy answer for the addresses of a Service: the virtual IP for a service, those
- * of the real servers for its probe. An address that is not known is left out.
+ * Returns the status that makes kube-proxy answer for the addresses of a Service: the virtual IP for a
+ * service, those of the real servers for its probe Service. An unknown address is left out.
  */
 export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
   checkCall(SIGNATURES, 'serviceStatusPatch', arguments);

@@ -1,15 +1,15 @@
 import { Cidr, Ipv4 } from '../core/ipv4';
 
-/** Networks whose clients may connect, and texts that are none that the appliance could serve. */
+/** Networks whose clients may connect, and those that the appliance cannot serve. */
 export interface SourceRanges {
-  /** In canonical form, each once. */
+  /** In canonical form, without duplicates. */
   readonly ranges: readonly string[];
   /** IPv6 networks: no client in them can reach an IPv4 address. */
   readonly ipv6: readonly string[];
   readonly invalid: readonly string[];
 }
 
-/** Reads networks as Kubernetes does: host bits may be set, and do not count. */
+/** Parses networks as Kubernetes does: host bits may be set, and are ignored. */
 export function readSourceRanges(texts: readonly unknown[]): SourceRanges {
   const ranges = new Set<string>();
   const ipv6: string[] = [];

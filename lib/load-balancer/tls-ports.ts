@@ -5,8 +5,8 @@ const TLS_PORTS = new Set([443, 8443]);
 const PLAIN_PORTS = new Set([80, 8000, 8080]);
 
 /**
- * Ports of a virtual IP at which clients speak TLS while the pods' port behind it is plain, as far as numbers and
- * names tell, and the reverse.
+ * Describes ports of a virtual IP where clients use TLS but the pods' port behind it is plain, as far as
+ * numbers and names tell, and the reverse.
  */
 export function* describePlainTls(
   backend: PodBackend | undefined,

@@ -4,24 +4,24 @@ import { type CheckedPort, servesHealth, tryFindHealth } from './check-health';
 import type { LoadBalancedServiceProps } from './service-props';
 import type { ExternalTrafficPolicy } from './traffic-props';
 
-/** What a service is checked with. */
+/** A service and its health checks. */
 interface CheckedService {
   readonly backend: PodBackend | undefined;
   readonly checked: readonly CheckedPort[];
-  /** Of the ports that have none of their own. */
+  /** For ports without their own delay loop. */
   readonly delayLoopSeconds: number | undefined;
 }
 
-/** Between failed checks, by the manual of the appliance. */
+/** Time between failed checks, from the appliance's manual. */
 const RETRY_INTERVAL_SECONDS = 5;
-/** Failed checks in a row that it waits for where nothing is said; not documented, so more than it will be. */
+/** Assumed number of failed checks in a row if none is given: not documented, so deliberately high. */
 const USUAL_RETRY = 3;
-/** For kube-proxy to follow, which writes its rules once a second, and for answers under way. */
+/** Margin for kube-proxy, which writes its rules once a second, and for answers in flight. */
 const MARGIN_SECONDS = 3;
 
 /**
- * A node that loses its last pod must leave before its connections fail: the checks must notice while the pod
- * still serves. Else every node passes connections on to the pods of all.
+ * Chooses `Local` if a node that loses its last pod is taken out before its connections fail: the checks must
+ * notice while the pod still serves. Otherwise every node passes connections on to all pods.
  */
 export function choosePolicy(service: CheckedService): ExternalTrafficPolicy {
   const { checked } = service;
@@ -29,7 +29,10 @@ export function choosePolicy(service: CheckedService): ExternalTrafficPolicy {
   return isSafe ? 'Local' : 'Cluster';
 }
 
-/** What the policy costs that applies, or what would allow a better one. @param given by the user */
+/**
+ * Describes the cost of the applied policy, or what would allow a better one.
+ * @param given by the user
+ */
 export function* describePolicy(
   service: CheckedService,
   applied: ExternalTrafficPolicy,
@@ -54,8 +57,8 @@ function* describeLosses(service: CheckedService): Generator<string> {
 }
 
 /**
- * How long the appliance takes at most to send connections to a machine again on which a pod has become ready, as
- * far as the properties tell: one check that passes is enough. A ping follows no pods.
+ * Returns the longest time, as far as the properties tell, until the appliance sends connections again to a
+ * machine where a pod has become ready: one passed check is enough. A ping does not follow pods.
  */
 export function countNoticeSeconds(props: LoadBalancedServiceProps): number {
   const {
@@ -71,7 +74,9 @@ export function countNoticeSeconds(props: LoadBalancedServiceProps): number {
   return delays.length === 0 ? 0 : Math.max(...delays) + MARGIN_SECONDS;
 }
 
-/** A backend that could be served without loss and with the addresses of clients, if it were checked in another way. */
+/**
+ * Describes how other checks would let a backend be served without loss and with the addresses of clients.
+ */
 function* describeHiddenClients(service: CheckedService): Generator<string> {
   const { backend, checked } = service;
   const drain = backend?.health?.drainSeconds ?? 0;
@@ -88,14 +93,16 @@ function isNoticedInTime(service: CheckedService, port: CheckedPort): boolean {
   return failingSeconds(service, port) >= noticeSeconds(service, port);
 }
 
-/** How long a pod that was told to stop fails a check, and serves everything else. */
+/** Returns how long a stopping pod fails a check while it still serves everything else. */
 function failingSeconds({ backend }: CheckedService, port: CheckedPort): number {
   const health = tryFindHealth(backend, port);
   const isAsked = health && (port.check.request?.path ?? health.path) === health.path;
   return isAsked ? (health.drainSeconds ?? 0) : 0;
 }
 
-/** How long the appliance needs at most to notice that a server fails, and for connections under way. */
+/**
+ * Returns the longest time for the appliance to notice that a server fails, and for connections in flight.
+ */
 function noticeSeconds({ delayLoopSeconds }: CheckedService, { port, check }: CheckedPort): number {
   const delay = port.delayLoopSeconds ?? delayLoopSeconds ?? LOAD_BALANCER_LIMITS.delayLoopSeconds.min;
   const spec = check.toSpec();

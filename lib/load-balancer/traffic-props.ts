@@ -1,19 +1,20 @@
 /**
- * Who may use a virtual IP and which pods answer. What the Service that is the backend says applies where a
- * property is left out.
+ * Who may use a virtual IP, and which pods answer. Properties left out are taken from the Service that is the
+ * backend.
  */
 export interface TrafficProps {
   /**
    * The networks whose clients may connect, such as `203.0.113.0/24`. The appliance cannot filter: kube-proxy
-   * drops the packets of others on the machines, in every mode. With health checks that connect to the nodes, the
-   * network must name the appliance's own addresses, which are then the only ones that reach the checked ports.
+   * drops the packets of others on the machines, in every mode. With health checks that connect to the nodes,
+   * the network must list the appliance's own addresses, which are then the only ones that reach the checked
+   * ports.
    * @default - those of the Service; without any, every client
    */
   readonly sourceRanges?: readonly string[] | undefined;
   /**
    * Seconds, up to 86400, for which a client's connections go to the pod that answered its last one; 0: no
-   * affinity. Only one server can be behind the virtual IP then: the appliance sends each connection to the
-   * server with the fewest.
+   * affinity. Requires that only one server is behind the virtual IP: the appliance sends each connection to
+   * the server with the fewest.
    * @default - what the Service says, else 0
    */
   readonly clientAffinitySeconds?: number | undefined;
@@ -31,10 +32,7 @@ export interface TrafficProps {
    * @default - what the Service says, else none
    */
   readonly trafficDistribution?: TrafficDistribution | undefined;
-  /**
-   * Whether pods get connections that are not ready.
-   * @default - what the Service says, else false
-   */
+  /** Whether pods that are not ready get connections. @default - what the Service says, else false */
   readonly publishNotReadyAddresses?: boolean | undefined;
   /**
    * Annotations of the Service that gets the virtual IP, for controllers such as external-dns.
@@ -43,10 +41,10 @@ export interface TrafficProps {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Whether a node passes connections on to the pods of others. */
+/** Whether a node passes connections on to the pods of other nodes. */
 export type ExternalTrafficPolicy = (typeof EXTERNAL_TRAFFIC_POLICIES)[number];
 export const EXTERNAL_TRAFFIC_POLICIES = ['Local', 'Cluster'] as const;
 
-/** Which pods a Service prefers. */
+/** The pods that a Service prefers. */
 export type TrafficDistribution = (typeof TRAFFIC_DISTRIBUTIONS)[number];
 export const TRAFFIC_DISTRIBUTIONS = ['PreferSameZone', 'PreferSameNode', 'PreferClose'] as const;

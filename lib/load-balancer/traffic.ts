@@ -6,14 +6,17 @@ import { type CarriedTraffic, type FieldContext, type Finding, SERVICE_FIELDS } 
 import { readSourceRanges } from './source-ranges';
 import { EXTERNAL_TRAFFIC_POLICIES, TRAFFIC_DISTRIBUTIONS, type TrafficProps } from './traffic-props';
 
-/** Who may use a virtual IP and which pods answer: properties and what the backend's Service says, as one. */
+/**
+ * Who may use a virtual IP, and which pods answer: properties merged with the settings of the backend's
+ * Service.
+ */
 export interface ResolvedTraffic {
   readonly traffic: CarriedTraffic;
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
 }
 
-/** The longest time that Kubernetes accepts. */
+/** The longest timeout that Kubernetes accepts. */
 const LONGEST_AFFINITY_SECONDS = 86_400;
 
 const PROPERTIES = [
@@ -26,7 +29,7 @@ const PROPERTIES = [
 ] as const;
 
 /**
- * Reads the properties, and in their place what the Service says.
+ * Reads the properties; those left out are taken from the Service.
  *
  * @param path of the backend
  */
@@ -56,7 +59,7 @@ export function resolveTraffic(
 function* readService(service: ServiceSettings, context: FieldContext): Iterable<Finding> {
   for (const [field, { kind, read }] of Object.entries(SERVICE_FIELDS)) {
     const value = service.spec[field];
-    // the empty text stands for the default
+    // the empty string stands for the default
     if (value === undefined || value === null || value === '') continue;
     if (kind && !kind.has(value)) yield { problem: toKindProblem(field, value, context.path, kind) };
     else if (read) yield* read(value, context);
@@ -83,7 +86,7 @@ function mergeTraffic(props: CarriedTraffic, carried: CarriedTraffic): CarriedTr
   };
 }
 
-/** What the program says otherwise than the Service. */
+/** Describes properties that override the Service. */
 function* describeOverrides(props: CarriedTraffic, carried: CarriedTraffic, path: string): Generator<string> {
   for (const property of PROPERTIES) {
     const [given, said] = [props[property], carried[property]];

@@ -4,7 +4,7 @@ import type { Problem } from '../core/errors';
 import { compareText } from '../core/order';
 import type { AnnouncedService, VirtualIpSource } from './artifact';
 
-/** The constructs that want a virtual IP on a load balancer; complete once the tree is. */
+/** The constructs that request a virtual IP on a load balancer; complete once the tree is. */
 export class VirtualIpSources {
   private readonly sources: VirtualIpSource[] = [];
 
@@ -12,19 +12,19 @@ export class VirtualIpSources {
     this.sources.push(source);
   }
 
-  /** The desired virtual IPs. */
+  /** Returns the desired virtual IPs. */
   toSpecs(): VirtualIpSpec[] {
     return this.sorted().map((source) => ({ key: source.key, ...source.toVirtualIp() }));
   }
 
-  /** The Services that announce them. */
+  /** Returns the Services that announce the virtual IPs. */
   listServices(): AnnouncedService[] {
     return this.sorted().flatMap((source) =>
       source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
     );
   }
 
-  /** Reports problems of a virtual IP at the construct that asked for it. */
+  /** Locates problems of a virtual IP at the construct that requested it. */
   *locate(problems: Iterable<Problem>): Generator<Problem> {
     const sources = this.sorted();
     for (const problem of problems) {
@@ -34,7 +34,7 @@ export class VirtualIpSources {
     }
   }
 
-  /** By key, so that the order of construction changes nothing. */
+  /** Sorts by key, so that the order of construction does not matter. */
   private sorted(): VirtualIpSource[] {
     return [...this.sources].sort((a, b) => compareText(a.key, b.key));
   }

@@ -4,13 +4,13 @@ import type { Zone, ZoneName } from '../../core/zone';
 import type { ImagePullPolicy } from '../../kubernetes/workload/container';
 import type { ContainerResources } from '../../kubernetes/workload/resources';
 
-/** The Secret that the token of the Sakura Cloud API is in, and under which keys. */
+/** The Secret that holds the token of the Sakura Cloud API, and its keys. */
 export interface ControllerCredentials {
-  /** Name of a Secret in the namespace of the stack, which you create. */
+  /** Name of a Secret that you create in the namespace of the stack. */
   readonly secretName: string;
-  /** Its key with the access token. @default 'token' */
+  /** Key of the access token in the Secret. @default 'token' */
   readonly tokenKey?: string | undefined;
-  /** Its key with the secret of the access token. @default 'secret' */
+  /** Key of the access token's secret in the Secret. @default 'secret' */
   readonly secretKey?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface SakuraLoadBalancerControllerProps {
    * `deploy/controller/Containerfile` builds it.
    */
   readonly image: string;
-  /** Where the token of the API is; it is never part of a manifest. */
+  /** The Secret with the API token; the token is never part of a manifest. */
   readonly credentials: ControllerCredentials;
   /**
    * Zone of Sakura Cloud that the machines of the cluster are in, such as `is1b`.
@@ -29,36 +29,42 @@ export interface SakuraLoadBalancerControllerProps {
    */
   readonly zone?: ZoneName | Zone | undefined;
   /**
-   * Whether Services of type LoadBalancer that name no class have their load balancer from it as well, as those
-   * of `kubectl expose`.
+   * Whether Services of type LoadBalancer without a class also get their load balancers from it, such as
+   * those of `kubectl expose`.
    * @default false
    */
   readonly takesUnclassed?: boolean | undefined;
   /**
-   * Whether it initialises nodes whose kubelets have `--cloud-provider=external`: gives them provider id, addresses
-   * and labels of their servers, and removes the taint with which they wait. Its pods then use the name servers of
-   * their node, as those of the cluster may wait for it themselves.
+   * Whether it initialises nodes whose kubelets have `--cloud-provider=external`: sets the provider id,
+   * addresses and labels of their servers, and removes the taint that keeps them waiting. Its pods then use
+   * the name servers of their node, as those of the cluster may themselves wait for it.
    * @default false
    */
   readonly initializesNodes?: boolean | undefined;
-  /** Where load balancers stand, unless a Service says otherwise. @default - the one router that all nodes are on */
+  /**
+   * Network of load balancers, unless a Service says otherwise.
+   * @default - the one router that all nodes are on
+   */
   readonly network?: NetworkChoice | undefined;
-  /** Size of load balancers, unless a Service says otherwise. @default 'standard' */
+  /** Plan of load balancers, unless a Service says otherwise. @default 'standard' */
   readonly plan?: AppliancePlan | undefined;
   /** Whether load balancers are pairs, unless a Service says otherwise. @default true */
   readonly redundant?: boolean | undefined;
-  /** Pods, an integer from 1: one of them works, and the others take over at once when it ends. @default 2 */
+  /**
+   * Number of pods, an integer from 1: one is active, and another takes over at once when it ends.
+   * @default 2
+   */
   readonly replicas?: number | undefined;
   /** The lowest level that is logged. @default 'info' */
   readonly logLevel?: 'info' | 'warn' | 'error' | undefined;
-  /** Name of its objects, and of its Lease. @default 'kumiki-controller' */
+  /** Name of its objects and its Lease. @default 'kumiki-controller' */
   readonly name?: string | undefined;
   /** Port of `/healthz`, `/readyz` and `/metrics`, from 1024 to 65535. @default 10260 */
   readonly metricsPort?: number | undefined;
-  /** Who may read the metrics. @default - every pod of the cluster */
+  /** The pods that may read the metrics. @default - every pod of the cluster */
   readonly scrapedBy?: readonly BackendSource[] | undefined;
   /**
-   * Port on which the machines of the control plane serve the API: its network policy allows it beside 443.
+   * Port on which the control plane machines serve the API: the network policy allows it in addition to 443.
    * @default 6443
    */
   readonly apiServerPort?: number | undefined;

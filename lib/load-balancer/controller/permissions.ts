@@ -3,26 +3,28 @@ import { KINDS, type Kind } from '../../kubernetes-api/kinds';
 /** A verb of the API, as in RBAC rules. Never `*`. */
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
 
-/** What the controller in the cluster may do with one kind of object. */
+/** The rights of the controller in the cluster on one kind of object. */
 export interface Permission {
   readonly kind: Kind;
-  /** The part of the objects that it is about; undefined: the objects themselves. */
+  /** The subresource that the verbs apply to; undefined: the object itself. */
   readonly subresource?: 'status';
   readonly verbs: readonly Verb[];
-  /** `lease`: the Lease of the replicas alone, in its namespace. An object's name: that object alone. */
+  /**
+   * Limits the rights to the Lease of the replicas (`lease`), in its namespace, or to the object with a name.
+   */
   readonly only?: 'lease' | { readonly name: string };
-  /** The property of the construct without which it is not needed. */
+  /** The property of the construct that makes it necessary. */
   readonly onlyWith?: 'initializesNodes';
-  /** What for, as docs/controller.md says it. */
+  /** The purpose, as stated in docs/controller.md. */
   readonly reason: string;
 }
 
-/** The namespace that every cluster has, and whose UID tells clusters apart. */
+/** The namespace that every cluster has; its UID identifies the cluster. */
 const KUBE_SYSTEM = 'kube-system';
 
 /**
- * All that the controller in the cluster does with the API. A test records what it asks for and compares both ways:
- * nothing is missing here, and nothing is too much.
+ * All rights of the controller in the cluster. A test records its requests and compares both ways: no right
+ * is missing, and none is unused.
  */
 export const PERMISSIONS: readonly Permission[] = [
   {
@@ -69,7 +71,7 @@ export interface PolicyRule {
   readonly verbs: readonly Verb[];
 }
 
-/** The rules of its ClusterRole, and of the Role in the namespace of its Lease. */
+/** Returns the rules of its ClusterRole, and of the Role in the namespace of its Lease. */
 export function renderRules(
   leaseName: string,
   { initializesNodes }: { readonly initializesNodes: boolean },
@@ -87,7 +89,7 @@ export function renderRules(
 function renderRule({ kind, subresource, verbs, only }: Permission, leaseName: string): PolicyRule {
   const { group, resource } = KINDS[kind];
   const name = only === 'lease' ? leaseName : only?.name;
-  // what does not exist yet has no name that a rule could ask for
+  // RBAC cannot restrict creation by name: the object does not exist yet
   const isNamed = name !== undefined && !verbs.includes('create');
   return {
     apiGroups: [group],

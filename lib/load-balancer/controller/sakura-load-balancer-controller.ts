@@ -21,18 +21,18 @@ import { renderRules } from './permissions';
 
 const DEFAULT_NAME = 'kumiki-controller';
 const DEFAULT_PORT = 10260;
-/** As long as the longest request to the API, so that what runs is finished before the Lease goes. */
+/** The length of the longest API request, so that running work finishes before the Lease is released. */
 const GRACE_SECONDS = 60;
 
 /**
- * The controller in the cluster, which gives Services of type LoadBalancer with the class `kumiki.dev/sakura` their
- * load balancers (docs/controller.md): replicas of `kumiki controller` that agree on one that works, and no more
- * rights than it needs. The stack has to name a namespace.
+ * The controller in the cluster, which creates load balancers for Services of type LoadBalancer with the
+ * class `kumiki.dev/sakura` (docs/controller.md): replicas of `kumiki controller`, one of them active by
+ * leader election, with no more rights than it needs. The stack must have a namespace.
  */
 export class SakuraLoadBalancerController extends Construct {
-  /** Its pods, their disruption budget, and the Service of the metrics. */
+  /** Its pods, their disruption budget, and the Service for the metrics. */
   readonly workload: Workload;
-  /** As whom the controller asks the API server. */
+  /** The service account with which the controller calls the API server. */
   readonly serviceAccount: ApiObject;
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancerControllerProps) {
@@ -46,7 +46,7 @@ export class SakuraLoadBalancerController extends Construct {
     traceSource(this);
     requireChart(this);
     const { namespace } = Chart.of(this);
-    // a wrong one is reported by its own name, and not by that of each object
+    // an invalid name is reported once, as the name, instead of for each object
     const name = isNamed(props) ? (props.name ?? DEFAULT_NAME) : DEFAULT_NAME;
     this.workload = this.addWorkload(name, props, namespace ?? 'default');
     this.node.defaultChild = this.workload;
@@ -80,14 +80,14 @@ export class SakuraLoadBalancerController extends Construct {
         requests: { cpu: '50m', memory: '128Mi' },
         limits: { cpu: '500m', memory: '512Mi' },
       },
-      // nobody is sent to it: it hands over as soon as it is told to stop
+      // no traffic is routed to it: it hands over as soon as it is told to stop
       drainSeconds: 0,
       terminationGraceSeconds: GRACE_SECONDS,
       serviceAccountName: name,
       exposure: Exposure.clusterIp(),
     });
     workload.deployment.addJsonPatch(
-      // on a node that waits for a cloud controller, this one may be the only thing that could ever run
+      // on a node that waits for a cloud controller, this one may be the only one that can ever run
       JsonPatch.add('/spec/template/spec/tolerations', [
         { key: UNINITIALIZED_TAINT, operator: 'Exists', effect: 'NoSchedule' },
       ]),
@@ -121,7 +121,7 @@ export class SakuraLoadBalancerController extends Construct {
     new PodNetworkPolicy(this, 'NetworkPolicy', {
       ...{ name, pods: this.workload, labels: this.workload.labels.all },
       allowFrom: scrapedBy ?? 'anyone',
-      // a wrong one is reported by its own name
+      // an invalid port is reported as that property
       allowToPorts: [...new Set([443, apiServerPort])].filter((port) => isWithin(port, 1, 65535)),
       dns: initializesNodes ? 'anywhere' : true,
     });
@@ -133,7 +133,7 @@ export class SakuraLoadBalancerController extends Construct {
   }
 }
 
-/** The arguments of `kumiki`. */
+/** Renders the arguments of `kumiki`. */
 function renderArguments(
   props: SakuraLoadBalancerControllerProps,
   lease: string,
@@ -147,7 +147,7 @@ function renderArguments(
     `--lease=${lease}`,
     `--listen=0.0.0.0:${port}`,
     ...(zone === undefined ? [] : [`--zone=${zone}`]),
-    // Kubernetes replaces $(NAME) in arguments, and makes one dollar sign of two
+    // Kubernetes expands $(NAME) in arguments, and turns $$ into $
     ...(network ? [`--network=${formatNetworkChoice(network).replaceAll('$', '$$$$')}`] : []),
     ...(plan === undefined ? [] : [`--plan=${plan}`]),
     ...(redundant ? [] : ['--single']),
@@ -200,7 +200,7 @@ function* check(props: SakuraLoadBalancerControllerProps, namespace: string | un
   if (network) yield* checkNetwork(network);
 }
 
-/** Whether the command will take it. */
+/** Checks that the command will accept the network. */
 function* checkNetwork(network: NetworkChoice): Problems {
   if (readNetworkChoice(formatNetworkChoice(network))) return;
   const { by, value } = network.selector;
