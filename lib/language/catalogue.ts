@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Language } from './language';
 import { Translator } from './translator';
 
-/** Opens the translations of a language, which the package has in `messages/`. */
+/** Loads the translations of a language from the package's `messages/` folder. */
 export function openCatalogue(language: Language): Translator {
   const folder = findMessages(__dirname, language);
   const files = readdirSync(folder).filter((file) => file.endsWith('.po'));
@@ -11,7 +11,9 @@ export function openCatalogue(language: Language): Translator {
   return new Translator(new Map(entries.filter(([, translated]) => translated !== '')));
 }
 
-/** The folder of a language in that of the package, which is above our own code. */
+/**
+ * Finds the message folder of a language: `messages/` lies in the package's root, above the compiled code.
+ */
 function findMessages(folder: string, language: Language): string {
   const messages = join(folder, 'messages', language);
   return existsSync(messages) || dirname(folder) === folder
@@ -20,8 +22,8 @@ function findMessages(folder: string, language: Language): string {
 }
 
 /**
- * Reads a catalogue as gettext writes it: pairs of `msgid` and `msgstr`, each a text in quotation marks, which
- * may go on on further lines. The header, whose `msgid` is empty, is left out.
+ * Parses a gettext catalogue into pairs of `msgid` and `msgstr`: quoted strings that may continue on further
+ * lines. Skips the header, whose `msgid` is empty.
  */
 export function parseCatalogue(text: string): readonly (readonly [string, string])[] {
   const entries: { id: string; translated: string }[] = [];

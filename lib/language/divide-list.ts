@@ -1,15 +1,15 @@
-/** A list in a text, such as `a, b or c`. */
+/** A list found in a message, such as `a, b or c`. */
 interface List {
   readonly items: readonly string[];
-  /** What stands between them, one less. */
+  /** The separators between the items: one fewer than items. */
   readonly separators: readonly string[];
-  /** ` …`, if more are left out. */
+  /** ` …` if further items were left out, else empty. */
   readonly end: string;
 }
 
 /**
- * Divides a text into the items of a list; what stands between braces is not divided.
- * @param isText whether something with a separator in it is a text of its own
+ * Divides a string into the items of a list, never inside braces.
+ * @param isText whether a string that contains a separator is a message by itself, and so a single item
  */
 export function divideList(text: string, isText: (text: string) => boolean): List {
   const end = text.endsWith(' …') ? ' …' : '';
@@ -25,7 +25,7 @@ export function divideList(text: string, isText: (text: string) => boolean): Lis
   return { items, separators, end };
 }
 
-/** Items and separators in turn. */
+/** Splits a string into alternating items and separators. */
 function split(text: string): string[] {
   const masked = text.replace(/\{[^{}]*\}/g, (inside) => '_'.repeat(inside.length));
   let end = 0;

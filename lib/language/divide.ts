@@ -1,6 +1,6 @@
 /**
- * The values of a text between some words; undefined if it has not these words, `ambiguous` if they could be
- * at several places. Linear: it looks for each word from the start and from the end.
+ * Returns the values between the literals of a pattern: undefined if the literals do not match, `ambiguous`
+ * if they match in more than one way. Takes linear time: matches from the start, then from the end.
  */
 export function divide(
   text: string,
@@ -19,7 +19,7 @@ export function divide(
   return shortest;
 }
 
-/** As {@link divide}, with each word at the first of its places. */
+/** Like {@link divide}, but matches each literal at its first possible place. */
 export function divideEarly(text: string, literals: readonly string[]): readonly string[] | undefined {
   const first = literals[0] ?? '';
   const last = literals.at(-1) ?? '';
@@ -36,7 +36,10 @@ export function divideEarly(text: string, literals: readonly string[]): readonly
   return [...values, text.slice(from, end)];
 }
 
-/** Whether a value ends before the brackets that the pattern has around it: what is behind them is not of it. */
+/**
+ * Whether a value contains the closing bracket of the pair that the pattern puts around it, so that the match
+ * reaches too far.
+ */
 export function isTorn(values: readonly string[] | 'ambiguous', literals: readonly string[]): boolean {
   if (values === 'ambiguous') return false;
   return values.some((value, index) => {
@@ -47,7 +50,7 @@ export function isTorn(values: readonly string[] | 'ambiguous', literals: readon
   });
 }
 
-/** Whether a value is between quotation marks, and has none itself. */
+/** Whether the pattern puts the value in quotation marks and the value contains none. */
 export function isQuoted(literals: readonly string[], index: number, value: string): boolean {
   const isBetween = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
   return isBetween === true && !value.includes("'");

@@ -5,15 +5,15 @@ import { displayWidth } from './display-width';
 import { chooseLanguage } from './language';
 import type { Translator } from './translator';
 
-/** Puts a text of ours into the language of the person who reads it. */
+/** Translates a message into the user's language. */
 export type Say = (text: string) => string;
 
-/** Opened once: a provider says many lines. */
+/** Loaded once: a Pulumi provider prints many lines. */
 let japanese: Translator | undefined;
 
 /**
- * How people are spoken to in this process, as the command line does; undefined: in English. What that needs is
- * loaded if they are not. A language that there is not is English here: it must fail nobody's `pulumi up`.
+ * Returns the translation function for this process, chosen as by the command line; undefined for English,
+ * which needs no catalogue. An unknown language counts as English here: it must not fail a `pulumi up`.
  */
 export function findSay(env: Readonly<Record<string, string | undefined>> = process.env): Say | undefined {
   if (!isJapanese(env)) return undefined;
@@ -22,7 +22,7 @@ export function findSay(env: Readonly<Record<string, string | undefined>> = proc
   return (text) => translator.translate(text);
 }
 
-/** A text of ours in the language of the person. */
+/** Translates a message into the user's language. */
 export function speak(text: string): string {
   return findSay()?.(text) ?? text;
 }
@@ -35,12 +35,12 @@ function isJapanese(env: Readonly<Record<string, string | undefined>>): boolean 
   }
 }
 
-/** The text of an error, as its message has it in English. */
+/** Renders an error in the user's language, in the layout of its English message. */
 export function describeError({ message, problems }: KumikiError, say: Say | undefined = findSay()): string {
   return say === undefined ? message : problems.map((problem) => describeProblem(problem, say)).join('\n\n');
 }
 
-/** A problem as `formatProblem` writes it in English. */
+/** Renders a problem in the user's language, in the layout of `formatProblem`. */
 export function describeProblem(problem: Problem, say: Say | undefined): string {
   if (say === undefined) return formatProblem(problem);
   const plain = (field: Field) => show`${field}`;

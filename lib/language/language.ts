@@ -1,14 +1,16 @@
 import { KumikiError } from '../core/errors';
 
-/** Languages that people are spoken to in. What programs read (`--json`, files, codes, states) is always English. */
+/**
+ * Languages of messages for people. Machine-readable output (`--json`, files, codes, states) is always
+ * English.
+ */
 export type Language = 'en' | 'ja';
 
 const LANGUAGES: readonly Language[] = ['en', 'ja'];
 
 /**
- * Chooses the language for people: KUMIKI_LANG, or that of the locale, of which the variables count in the
- * order of POSIX.
- * @throws CLI_USAGE for a KUMIKI_LANG that is none of them
+ * Chooses the language of messages: KUMIKI_LANG, else that of the locale variables in their POSIX order.
+ * @throws CLI_USAGE if KUMIKI_LANG is not a supported language
  */
 export function chooseLanguage(env: Readonly<Record<string, string | undefined>>): Language {
   const chosen = env.KUMIKI_LANG;
@@ -20,7 +22,10 @@ export function chooseLanguage(env: Readonly<Record<string, string | undefined>>
   return isJapanese(env.LC_ALL || env.LC_MESSAGES || env.LANG || 'C') ? 'ja' : 'en';
 }
 
-/** Of a locale such as `ja_JP.UTF-8`: we write UTF-8, which a terminal of another encoding cannot show. */
+/**
+ * Whether a locale such as `ja_JP.UTF-8` is Japanese. Only UTF-8 counts: terminals with other encodings
+ * cannot show our output.
+ */
 function isJapanese(locale: string): boolean {
   const [name, encoding = 'utf8'] = /^ja(?:[_-][A-Za-z]+)?(?:\.([\w-]+))?(?:@.*)?$/.exec(locale) ?? [];
   return name !== undefined && /^utf-?8$/i.test(encoding);

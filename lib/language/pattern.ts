@@ -1,33 +1,33 @@
-/** A text with places for values, in both languages. */
+/** A message with placeholders, in both languages. */
 export interface Pattern {
   readonly key: string;
-  /** What stands around the values. */
+  /** The literal parts around the placeholders. */
   readonly literals: readonly string[];
-  /** How many letters of a text are its own. */
+  /** How many letters the literal parts have. */
   readonly weight: number;
   readonly translation: Translation;
 }
 
 export interface Translation {
-  /** What stands around the values. */
+  /** The literal parts around the placeholders. */
   readonly literals: readonly string[];
   readonly places: readonly Place[];
 }
 
 interface Place {
-  /** Of the value in the English text. */
+  /** Position of the value in the English message, from 0. */
   readonly index: number;
-  /** Whether the value is a text of ours, which is translated, too. */
+  /** Whether the value is itself a message, to be translated too. */
   readonly isText: boolean;
 }
 
-/** How sentences end in Japanese; names of things do not. */
+/** Endings of Japanese sentences, which names of things do not have. */
 export const SENTENCE_END = /(?:す|せん|さい|した|か)[。?]?$/;
 
-/** Fewer letters than this, such as `{} and {}`, many texts have that are not of the pattern. */
+/** Patterns with fewer letters, such as `{} and {}`, also match unrelated messages. */
 const WEAK = 6;
 
-/** @param text as the catalogue has it */
+/** @param text a translation, as written in the catalogue */
 export function parseTranslation(text: string): Translation {
   const parts = text.split(/\{(\d?)(:text)?\}/);
   const literals: string[] = [parts[0] ?? ''];
@@ -43,17 +43,19 @@ export function parseTranslation(text: string): Translation {
   return { literals, places };
 }
 
-/** Whether many texts have the words of a pattern that are not of it: few letters, or a noun behind a number. */
+/**
+ * Whether a pattern also matches unrelated messages: it has few letters, or is a value followed by a noun.
+ */
 export function isWeak({ key, weight }: Pattern): boolean {
   return weight < WEAK || /^\{\} (?!was )[a-z]+(?: [a-z]+)?$/.test(key);
 }
 
-/** Whether a pattern says something, and does not only name it. */
+/** Whether a pattern is a sentence, and not only the name of a thing. */
 export function isSentence({ translation: { literals } }: Pattern): boolean {
   return literals.some((literal) => SENTENCE_END.test(literal.replace(/: ?$/, '')));
 }
 
-/** Whether what a pattern ends with stands behind a colon: that may be anything. */
+/** Whether a pattern ends with a value after a colon, which may be any text. */
 export function isDetail(literals: readonly string[]): boolean {
   return literals.at(-1) === '' && literals.at(-2)?.endsWith(': ') === true;
 }

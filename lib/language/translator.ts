@@ -11,46 +11,46 @@ import {
   type Translation,
 } from './pattern';
 
-/** How a text was read: its translation, and the values in it. */
+/** How a message was read: its translation and its values. */
 interface Match {
   readonly translation: Translation;
   readonly values: readonly string[];
 }
 
-/** How the words of a pattern divide a text. */
+/** A pattern that matches a message, and the values that it yields. */
 interface Division {
   readonly pattern: Pattern;
   readonly values: readonly string[] | 'ambiguous';
 }
 
-/** Texts of ours within texts of ours. */
+/** How deeply messages may be nested in each other. */
 const MAX_DEPTH = 4;
 
-/** A sentence behind what it is about, such as a construct. */
+/** A sentence after the name of its subject, such as a construct. */
 const NAMED = '{}: {}';
 
-/** A call of an API or an object: `GET /appliance`, `Service shop/edge`, `Namespace shop`. */
+/** An API call or an object: `GET /appliance`, `Service shop/edge`, `Namespace shop`. */
 const CALL_OR_OBJECT = /^[A-Z]\w* \S+$/;
 
-/** Two texts of ours with a semicolon between them. */
+/** Two messages joined by a semicolon. */
 const CLAUSES = '{}; {}';
 
-/** A text of ours, and another one behind a semicolon. */
+/** A message followed by another one after a semicolon. */
 const CLAUSE = /^\{\}; (?:[^{}]+|\{\})$/;
 
-/** What stands between the items of a list, and is no text by itself. */
+/** Separators of list items, which are not messages by themselves. */
 const SEPARATORS = ['{}, {}', '{} or {}'];
 
-/** Texts of which it is remembered whether there is a translation. */
+/** How many results of {@link Translator.isKnown} are cached. */
 const MAX_KNOWN = 1000;
 
-/** Items of a list in a text; a longer one is not for people. */
+/** The longest list to translate; longer ones are not meant for people. */
 const MAX_ITEMS = 40;
 
 /**
- * Translates what is said to people. A text is known by the words of it that are ours; the values between
- * them are handed on as they are. A text that could be read in two ways stays English, so that no value is
- * torn or taken for words of ours.
+ * Translates messages. A message is recognized by the literal parts of its pattern; the values between them
+ * are passed through. A message that could be read in two ways stays English, so that no value is cut apart
+ * or mistaken for words of the message.
  */
 export class Translator {
   private readonly exact = new Map<string, Translation>();
@@ -58,15 +58,15 @@ export class Translator {
   private readonly known = new Map<string, boolean>();
 
   /**
-   * @param entries English to translated. English values are `{}`; translated ones are `{}` in the same order
-   * or `{2}`, and `{:text}` or `{2:text}` if they are texts of ours
+   * @param entries English to translated. Placeholders of the English are `{}`; those of the translation are
+   * `{}` in the same order or `{2}`, and `{:text}` or `{2:text}` if the value is itself a message
    */
   constructor(entries: ReadonlyMap<string, string>) {
     for (const [key, translated] of entries) this.exact.set(key, parseTranslation(translated));
     this.patterns = [...this.exact].flatMap(([key, translation]) => {
       const literals = key.split('{}');
       const weight = literals.join('').replace(/[^A-Za-z]/g, '').length;
-      // a text without values is looked up; one whose values touch could be divided anywhere
+      // messages without values are looked up; adjacent values could be divided anywhere
       const isDivided =
         literals.length > 1 &&
         !SEPARATORS.includes(key) &&
@@ -75,7 +75,10 @@ export class Translator {
     });
   }
 
-  /** The translation of a text, the text itself if it has none; of several lines, that of each. */
+  /**
+   * Translates a message, or returns it unchanged if it has no translation. Several lines are translated one
+   * by one unless they form one message.
+   */
   translate(text: string, depth = 0): string {
     const core = text.trim();
     if (core === '' || depth > MAX_DEPTH) return text;
@@ -88,7 +91,7 @@ export class Translator {
     return `${text.slice(0, start)}${translated}${text.slice(start + core.length)}`;
   }
 
-  /** Whether a text of several lines is one of ours as a whole. */
+  /** Whether several lines form one message. */
   private hasLines(text: string): boolean {
     return (
       this.exact.has(text) ||
@@ -96,7 +99,7 @@ export class Translator {
     );
   }
 
-  /** The translation of a text without spaces around it; undefined if it has none. */
+  /** Translates a message without surrounding spaces; undefined if it has no translation. */
   private translateCore(text: string, depth: number): string | undefined {
     const exact = this.exact.get(text);
     if (exact && exact.places.length === 0) return exact.literals[0];
@@ -115,7 +118,7 @@ export class Translator {
     return filled;
   }
 
-  /** The translation of a sentence with what it is about in front, which by itself can be read in one way. */
+  /** Translates a sentence after the name of its subject, if the sentence alone has a unique reading. */
   private translateNamed(text: string, depth: number): string | undefined {
     const [, name, sentence] = (this.exact.has(NAMED) && /^(\S+: )(.+)$/s.exec(text)) || [];
     if (name === undefined || sentence === undefined) return undefined;
@@ -124,8 +127,8 @@ export class Translator {
   }
 
   /**
-   * The translation of a list such as `a, b or c`, whose items are words or texts of ours. Words stay as they
-   * are: most are names of properties.
+   * Translates a list such as `a, b or c`. Items of several words are messages; single words stay, as most
+   * are names of properties.
    */
   private translateList(text: string, depth: number): string | undefined {
     const { items, separators, end } = divideList(text, (each) => this.exact.has(each));
@@ -143,7 +146,7 @@ export class Translator {
     return `${list}${end}`;
   }
 
-  /** As {@link show}, with the words of the template translated; its values are not. */
+  /** Like {@link show}, with the literal parts of the template translated and its values unchanged. */
   show(template: TemplateStringsArray, fields: readonly Field[]): ShownText {
     const key = template.join('{}');
     const translation = this.exact.get(key.trim());
@@ -157,8 +160,8 @@ export class Translator {
   }
 
   /**
-   * Whether values are single words, between quotation marks, or texts of ours: a sentence is no value of a
-   * pattern that says little.
+   * Whether each value is a single word, in quotation marks, or a message. Weak patterns match only such
+   * values.
    */
   private areApt(values: readonly string[] | 'ambiguous', literals: readonly string[] = []): boolean {
     if (values === 'ambiguous') return false;
@@ -167,19 +170,22 @@ export class Translator {
     );
   }
 
-  /** Whether there is a translation of a text. */
+  /** Whether a string has a translation. */
   private isKnown(text: string): boolean {
     const known = this.known.get(text) ?? this.translate(text, MAX_DEPTH - 1) !== text;
-    // a controller talks for months
+    // a controller runs for months
     if (this.known.size >= MAX_KNOWN) this.known.clear();
     this.known.set(text, known);
     return known;
   }
 
-  /** The values of a text: what stands behind names and a colon is a detail, whatever words it has. */
+  /**
+   * Divides a message by a pattern. The value after the pattern's final colon is a detail, and may contain
+   * any words.
+   */
   private divideBy(pattern: Pattern, text: string): readonly string[] | 'ambiguous' | undefined {
     const values = divide(text, pattern.literals);
-    // the first of two clauses may have a semicolon itself
+    // the first of two clauses may contain a semicolon itself
     if (values === 'ambiguous' && pattern.key === CLAUSES) {
       const at = text.lastIndexOf('; ');
       return [text.slice(0, at), text.slice(at + 2)];
@@ -189,7 +195,7 @@ export class Translator {
     return early && this.areNames(early, pattern) ? early : values;
   }
 
-  /** Whether values are words, calls and texts of ours, but for a detail at the end. */
+  /** Whether the values are words, calls, objects or messages; a detail at the end may be anything. */
   private areNames(values: readonly string[], { literals, translation }: Pattern): boolean {
     return translation.places.every(({ index, isText }) => {
       const value = values[index] ?? '';
@@ -198,7 +204,7 @@ export class Translator {
     });
   }
 
-  /** The one pattern that a text is of; of several, the one that is a special case of all others. */
+  /** Finds the one pattern that a message was made from; of several that match, the most specific one. */
   private find(text: string, depth: number): Match | 'ambiguous' | undefined {
     const matching = this.patterns.flatMap((pattern) => {
       const values = this.divideBy(pattern, text);
@@ -210,11 +216,11 @@ export class Translator {
     );
     if (!best) return undefined;
     const clause = matching.find(({ pattern }) => CLAUSE.test(pattern.key));
-    // two texts of ours are no sentence with a semicolon in one of its values
+    // two messages with a semicolon between them, rather than one sentence with a semicolon in a value
     if (clause && clause.values !== 'ambiguous' && clause.values.every((value) => this.isKnown(value)))
       return { translation: clause.pattern.translation, values: clause.values };
     const named = others.find(({ pattern }) => pattern.key === NAMED);
-    // what has a name in front is no sentence that begins with it
+    // a name before a sentence, rather than a sentence whose first value begins with that name
     if (
       best.values !== 'ambiguous' &&
       named &&
@@ -225,7 +231,10 @@ export class Translator {
     return findSpecial(matching) ?? this.findStrong(matching) ?? this.findSentence(matching, depth);
   }
 
-  /** The sentence that says much, and whose values are words, calls, texts of ours, and a detail at the end. */
+  /**
+   * Finds the most specific strong pattern of a sentence whose values are words, calls, objects and messages,
+   * or a detail at the end.
+   */
   private findStrong(matching: readonly Division[]): Match | undefined {
     const strong = matching.filter(
       ({ pattern, values }) =>
@@ -234,7 +243,10 @@ export class Translator {
     return findSpecial(strong);
   }
 
-  /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */
+  /**
+   * Finds the one pattern whose values are words and names of things; the others would have sentences as
+   * values.
+   */
   private findSentence(matching: readonly Division[], depth: number): Match | 'ambiguous' {
     const isName = (value: string): boolean => {
       const translated = this.translate(value, Math.max(depth + 1, MAX_DEPTH - 1));
@@ -251,7 +263,7 @@ export class Translator {
   }
 }
 
-/** The division whose pattern is a special case of all others. */
+/** Finds the division whose pattern is a special case of all others. */
 function findSpecial(matching: readonly Division[]): Match | undefined {
   for (const { pattern, values } of matching) {
     const isSpecial = matching.every(
@@ -262,7 +274,10 @@ function findSpecial(matching: readonly Division[]): Match | undefined {
   return undefined;
 }
 
-/** Joins texts with a space between Latin letters and Japanese ones alone, of which nobody knows beforehand. */
+/**
+ * Joins strings, with a space between Latin and Japanese characters and none between Japanese ones: which of
+ * them meet depends on the values.
+ */
 function joinWords(before: string, after: string): string {
   const isJapanese = /[\u3041-\u30ff\u4e00-\u9fff]$/.test(before);
   const isMet = isJapanese || /[\u3041-\u30ff\u4e00-\u9fff] $/.test(before);
@@ -274,7 +289,9 @@ function joinWords(before: string, after: string): string {
   return `${before}${isApart ? ' ' : ''}${after}`;
 }
 
-/** Whether the first value of a sentence has the name in it that the sentence may have in front. */
+/**
+ * Whether the first value of a sentence begins with the name that could instead precede the whole sentence.
+ */
 function beginsWithName(first: string | undefined, [name = '']: Iterable<string>): boolean {
   return !/\s/.test(name) && first?.startsWith(`${name}: `) === true;
 }
