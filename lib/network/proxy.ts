@@ -1,16 +1,15 @@
 import { Cidr, Ipv4 } from '../core/ipv4';
 
-/** Variables of the environment. */
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Whether a host is this machine. @param hostname as in a URL */
+/** Whether a host name means this machine. @param hostname as in a URL */
 export function isLoopback(hostname: string): boolean {
   return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /**
- * The proxy that requests to a URL go through, as curl chooses it; undefined: none.
- * @param usable protocols of proxies
+ * Chooses the proxy for a URL by curl's rules; undefined if there is none.
+ * @param usable proxy protocols that the caller supports
  */
 export function chooseProxy(url: URL, env: Env, usable = /^https?:$/): URL | undefined {
   if (isLoopback(url.hostname) || isExcepted(url, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined;
@@ -22,7 +21,10 @@ export function chooseProxy(url: URL, env: Env, usable = /^https?:$/): URL | und
   return URL.canParse(proxy) && usable.test(new URL(proxy).protocol) ? new URL(proxy) : undefined;
 }
 
-/** `NO_PROXY` lists hosts, domains with what is below them, and networks; `*` is everything. */
+/**
+ * Whether `NO_PROXY` excludes a URL. It lists hosts, domains with their subdomains, and networks; `*` is
+ * everything.
+ */
 function isExcepted({ hostname, port, protocol }: URL, exceptions: string): boolean {
   const address = Ipv4.tryParse(hostname);
   const usedPort = port || (protocol === 'https:' ? '443' : '80');

@@ -1,4 +1,7 @@
-/** The `Retry-After` header, seconds or a date, in milliseconds from now; undefined if it is neither. */
+/**
+ * Parses a `Retry-After` header, in seconds or as a date, into milliseconds from now; undefined if it is
+ * neither.
+ */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;

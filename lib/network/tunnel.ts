@@ -3,13 +3,13 @@ import * as https from 'node:https';
 import { addAbortSignal } from 'node:stream';
 import * as tls from 'node:tls';
 
-/** A proxy that did not open a tunnel. */
+/** Thrown if a proxy does not open a tunnel. */
 export class ProxyRefusal extends Error {
   override readonly name = 'ProxyRefusal';
-  /** Whether another try may do better. */
+  /** Whether the failure may be temporary, so that a retry makes sense. */
   readonly isPassing: boolean;
 
-  /** @param status what it answered with */
+  /** @param status status code of the proxy's response */
   constructor(proxy: URL, status: number | undefined) {
     super(`the proxy ${proxy.host} answered with ${status}`);
     this.isPassing = status !== undefined && status >= 500;
@@ -17,13 +17,13 @@ export class ProxyRefusal extends Error {
 }
 
 /**
- * How a request to an encrypted URL gets its connection from a proxy. It ends with a {@link ProxyRefusal} if that opens
- * none.
- * @param ended aborted when nobody waits for the request any more
+ * Returns request options that open the connection to an https URL through a proxy. The request fails with a
+ * {@link ProxyRefusal} if the proxy opens no tunnel.
+ * @param ended aborted when no one waits for the request any more
  */
 export function connectThrough(proxy: URL, url: URL, ended: AbortSignal): https.RequestOptions {
   return {
-    // it would connect by itself, and it is what knows the usual port
+    // undefined: an agent would open the connection itself; without one, the default port must be set
     agent: undefined,
     defaultPort: 443,
     createConnection: (_options, done) => {
@@ -36,13 +36,13 @@ export function connectThrough(proxy: URL, url: URL, ended: AbortSignal): https.
   };
 }
 
-/** A connection to the host of a URL through a proxy, encrypted from here to there. */
+/** Opens a TLS connection to the host of a URL through a proxy, encrypted end to end. */
 function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
   const target = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
     const request = askProxy(proxy, { method: 'CONNECT', path: target, headers: { host: target }, signal });
     request.on('error', reject);
-    // a proxy that answers with a page instead
+    // the proxy answered with a page instead of a tunnel
     request.on('response', ({ statusCode }) => request.destroy(new ProxyRefusal(proxy, statusCode)));
     request.on('connect', ({ statusCode = 0 }, socket) => {
       if (statusCode >= 300) {
@@ -53,7 +53,8 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSS
         const servername = /^[\d.]+$|:/.test(name) ? {} : { servername: name };
         const encrypted = tls.connect({ socket, ...servername, host: name, rejectUnauthorized: true });
         addAbortSignal(signal, encrypted);
-        // a request made of it before would report the end of the connection, and not why it ended
+        // wait for the handshake: a request over the socket would report a closed connection instead of the
+        // TLS error
         encrypted.once('error', reject);
         encrypted.once('secureConnect', () => {
           encrypted.off('error', reject);
@@ -66,8 +67,8 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSS
 }
 
 /**
- * A request to a proxy, with the credentials of its URL.
- * @param options `path` is what the proxy is to ask for; headers go with it
+ * Creates a request to a proxy, with the credentials of its URL.
+ * @param options with the request target for the proxy as `path`; its headers are sent along
  */
 export function askProxy(proxy: URL, options: https.RequestOptions): http.ClientRequest {
   const isEncrypted = proxy.protocol === 'https:';
