@@ -3,11 +3,14 @@ import { checkCall } from '../core/props/check-call';
 import { MANUAL_START_MS } from '../simulator';
 import { SIGNATURES } from './signatures';
 
-/** A clock whose time is moved by hand. */
+/** A clock that moves only when the test advances it. */
 export interface ManualClock extends Clock {
   /** How many sleeps are in progress. */
   readonly sleeping: number;
-  /** Moves the time on, sleep by sleep: code that wakes up can sleep again before the time moves further. */
+  /**
+   * Moves the time forward, one sleep at a time: code that wakes up can sleep again before the time moves
+   * further.
+   */
   advance(ms: number): Promise<void>;
 }
 
@@ -16,7 +19,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still until it is advanced; sleeps end when their time has come. */
+/** Creates a clock that stands still until it is advanced; a sleep ends when the clock reaches its end. */
 export function manualClock(startMs: number = MANUAL_START_MS): ManualClock {
   checkCall(SIGNATURES, 'manualClock', arguments);
   let nowMs = startMs;
@@ -58,15 +61,15 @@ export function manualClock(startMs: number = MANUAL_START_MS): ManualClock {
   };
 }
 
-/** A clock whose sleeps end at once and move its time on by their length. */
+/** A clock whose sleeps end at once and move its time forward by their length. */
 export interface SelfAdvancingClock extends Clock {
-  /** The length of each sleep so far, in milliseconds. */
+  /** The length of each sleep that ended, in milliseconds. */
   readonly sleeps: readonly number[];
 }
 
 /**
- * A clock for code that waits by itself. Share it with a simulator in mode `real`, and each sleep moves the
- * time of both.
+ * Creates a clock for code that sleeps without the test's help. Shared with a simulator in mode `real`, each
+ * sleep moves the time of both.
  */
 export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvancingClock {
   checkCall(SIGNATURES, 'selfAdvancingClock', arguments);
@@ -84,7 +87,7 @@ export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvan
   };
 }
 
-/** Resolves after all promises that can settle now. */
+/** Resolves after all promises that can settle now have settled. */
 function afterPendingWork(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

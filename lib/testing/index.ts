@@ -1,4 +1,4 @@
-/** What the tests of users' own stacks and tools import: `kumiki/testing`. */
+/** The public interface of `kumiki/testing`, for tests of users' own stacks and tools. */
 
 // --- Apps and stacks for unit tests of constructs ----------------------------------------------------------
 
@@ -38,7 +38,7 @@ export {
 
 // --- What it knows, what it was asked, and where its traffic is on this machine ----------------------------
 
-/** Settings of load balancers, as the API spells them. */
+/** Settings of load balancers, spelled as in the API. */
 export type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../sakura/wire/wire';
 export {
   type AccountState,

@@ -5,39 +5,39 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { KumikiError } from '../core/errors';
 
-/** Where an nginx listens, on 127.0.0.1. */
+/** The ports on 127.0.0.1 that an nginx listens on. */
 export interface NginxPorts {
   readonly port: number;
   readonly statusPort: number;
   readonly probePort: number;
 }
 
-/** An nginx that runs. */
+/** A running nginx. */
 export interface StartedNginx<T> {
   readonly ports: NginxPorts;
-  /** What was made with the configuration. */
+  /** The result of `configure`, beside the configuration. */
   readonly result: T;
   stop(): Promise<void>;
 }
 
-/** Free ports may be taken by another process until nginx binds them. */
+/** Attempts to find free ports: another process may take them before nginx binds them. */
 const MAX_ATTEMPTS = 5;
-/** nginx itself needs milliseconds; the rest is for a machine that is busy. */
+/** nginx itself starts within milliseconds; the rest is for busy machines. */
 const START_TIMEOUT_MS = 30_000;
-/** A master that is told to stop ends at once; after this it is killed. */
+/** The master process ends at once when told to stop; after this time it is killed. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Runs nginx in a folder of its own, until it is stopped or this process exits.
- * @param configure makes the configuration for ports; it has its pid file in the folder, as `nginx.pid`
- * @throws GATEWAY_NGINX_MISSING if it does not take the configuration, or does not start in time
+ * Runs nginx in its own folder, until it is stopped or this process exits.
+ * @param configure returns the configuration for the ports; its pid file must be `nginx.pid` in the folder
+ * @throws GATEWAY_NGINX_MISSING if nginx rejects the configuration, or does not start in time
  */
 export async function startNginx<T>(
   program: string,
   folder: string,
   configure: (ports: NginxPorts) => { readonly text: string; readonly result: T },
 ): Promise<StartedNginx<T>> {
-  // its workers may run as another user
+  // the workers may run as another user
   chmodSync(folder, 0o755);
   for (let attempt = 1; ; attempt += 1) {
     const ports = await findFreePorts();
@@ -72,7 +72,7 @@ async function run(program: string, folder: string, text: string) {
   child.once('exit', () => process.off('exit', kill));
   const readErrors = () => (existsSync(errors) ? readFileSync(errors, 'utf8').trim().slice(-500) : '');
   const deadline = performance.now() + START_TIMEOUT_MS;
-  // nginx writes it once all of its ports are its own; an open port alone may be another process's
+  // nginx writes its pid file once it holds all its ports; an open port may belong to another process
   while (!existsSync(pid)) {
     if (hasEnded(child))
       return { child, fault: `ended with ${child.exitCode ?? child.signalCode}: ${readErrors()}` };

@@ -12,9 +12,9 @@ import type { NginxIngressGateway } from '../gateway/nginx-ingress-gateway';
 import { type NginxPorts, startNginx } from './nginx-process';
 import { SIGNATURES } from './signatures';
 
-/** How a gateway is run. */
+/** Options of {@link runGateway}. */
 export interface RunGatewayOptions {
-  /** Program to run. @default nginx, as found on PATH or in /usr/sbin */
+  /** The nginx program. @default nginx, as found on PATH or in /usr/sbin */
   readonly nginx?: string | undefined;
 }
 
@@ -22,62 +22,63 @@ export interface RunGatewayOptions {
 export interface SentRequest {
   /** Path and query. */
   readonly target: string;
-  /** @default GET */
+  /** HTTP method. @default GET */
   readonly method?: string | undefined;
   /** The Host header. @default localhost */
   readonly host?: string | undefined;
-  /** @default - none */
+  /** Further headers. @default - none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** @default - none */
+  /** Body of the request. @default - none */
   readonly body?: string | undefined;
 }
 
-/** What a client got. */
+/** The response that a client received. */
 export interface GatewayAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** By name in lower case. */
+  /** Headers by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Read as UTF-8. */
+  /** The body, decoded as UTF-8. */
   readonly body: string;
-  /** What the backend saw; undefined if nginx answered by itself. */
+  /** The request that the backend saw; undefined if nginx answered by itself. */
   readonly seen: SeenRequest | undefined;
 }
 
 /** A request as a backend saw it. */
 export interface SeenRequest {
-  /** Which one: name and port, such as `hoge-service.web.svc.cluster.local:8080`. */
+  /** The backend's name and port, such as `hoge-service.web.svc.cluster.local:8080`. */
   readonly backend: string;
-  /** As the backend got it. */
+  /** The method that the backend received. */
   readonly method: string;
-  /** Path and query, as the backend got them. */
+  /** The path and query that the backend received. */
   readonly target: string;
-  /** By name in lower case. */
+  /** Headers by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Read as UTF-8. */
+  /** The body, decoded as UTF-8. */
   readonly body: string;
 }
 
-/** A gateway that runs on loopback, with backends that record what they see and answer 200. */
+/** A gateway running on loopback, with backends that record each request and answer 200. */
 export interface RunningGateway {
-  /** Where it listens, on 127.0.0.1. */
+  /** The port that it listens on, on 127.0.0.1. */
   readonly port: number;
-  /** What was changed in the configuration to run it here. */
+  /** Changes made to the configuration to run it on this machine. */
   readonly changes: readonly string[];
-  /** Sends a request, and waits for the whole answer. */
+  /** Sends a request, and returns the complete response. */
   send(request: SentRequest): Promise<GatewayAnswer>;
   /** Stops nginx, and removes its files. */
   close(): Promise<void>;
 }
 
-/** Header by which a backend's answer is told from nginx's own. */
+/** Header that distinguishes a backend's response from nginx's own. */
 const MARK = 'x-kumiki-seen';
-/** Recorders answer at once, so that only something broken takes longer. */
+/** The recording backends answer at once: only something broken takes longer. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
- * Runs the configuration of a gateway with the nginx of this machine, for tests: without root, on loopback.
- * @throws GATEWAY_NGINX_MISSING; KumikiError with everything that is wrong with the gateway
+ * Runs the configuration of a gateway with this machine's nginx, for tests: on loopback, without root
+ * privileges.
+ * @throws GATEWAY_NGINX_MISSING if there is no usable nginx; KumikiError with every problem of the gateway
  */
 export async function runGateway(
   gateway: NginxIngressGateway,
@@ -111,13 +112,13 @@ export async function runGateway(
       },
     };
   } catch (error) {
-    // servers that stay would keep the process of the test alive
+    // running servers would keep the test's process alive
     await release();
     throw error;
   }
 }
 
-/** What is installed, and whether it was built with the module of counters. */
+/** Finds the installed nginx, its version, and whether it has the `stub_status` module. */
 function findNginx(given: string | undefined) {
   for (const program of given === undefined ? ['nginx', '/usr/sbin/nginx'] : [given]) {
     const { stderr } = spawnSync(program, ['-V'], { encoding: 'utf8' });
@@ -161,7 +162,7 @@ interface Place extends NginxPorts {
   readonly folder: string;
 }
 
-/** The configuration for this machine, and what differs from the one for pods. */
+/** Adapts the configuration to this machine, and lists the differences from the one for pods. */
 function adapt(
   gateway: NginxIngressGateway,
   config: GatewayConfig,
