@@ -1,6 +1,6 @@
 /**
- * The ciphers of TLS 1.2 that servers offer, in OpenSSL's names: forward secrecy and authenticated encryption only.
- * TLS 1.3 has a list of its own.
+ * The TLS 1.2 ciphers that servers offer, by their OpenSSL names: only those with forward secrecy and
+ * authenticated encryption. TLS 1.3 has its own list.
  */
 export const TLS_CIPHERS = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',

@@ -1,15 +1,15 @@
-/** A statement of a Caddyfile: words, and a block if it has one. */
+/** A statement of a Caddyfile: words, and an optional block. */
 export interface Directive {
   readonly words: readonly Word[];
   readonly block?: readonly Directive[];
 }
 
-/** A text that has no placeholders, or one in which Caddy replaces them for every request. */
+/** A plain string, or a template whose placeholders Caddy replaces for each request. */
 export type Word = string | Template;
 
-/** A text with placeholders. Made by the tag {@link template}. */
+/** A string with placeholders. Created with the tag {@link template}. */
 export class Template {
-  /** As Caddy evaluates it; not yet quoted. */
+  /** The string as Caddy evaluates it; not yet quoted. */
   readonly text: string;
 
   constructor(text: string) {
@@ -18,8 +18,8 @@ export class Template {
 }
 
 /**
- * Makes a template: what is written in it may name placeholders, such as `{http.request.host}`; what is
- * inserted is taken as plain text, whatever it contains.
+ * Creates a template: its literal parts may contain placeholders, such as `{http.request.host}`; interpolated
+ * values are always plain text.
  */
 export function template(written: TemplateStringsArray, ...inserted: readonly string[]): Template {
   return new Template(
@@ -27,12 +27,12 @@ export function template(written: TemplateStringsArray, ...inserted: readonly st
   );
 }
 
-/** A statement without a block. Numbers are written in decimal. */
+/** Creates a statement without a block. Numbers are written in decimal. */
 export function directive(...words: readonly (Word | number)[]): Directive {
   return { words: words.map((word) => (typeof word === 'number' ? String(word) : word)) };
 }
 
-/** A statement with a block. */
+/** Creates a statement with a block. */
 export function block(words: readonly Word[], children: readonly Directive[]): Directive {
   return { words, block: children };
 }

@@ -1,18 +1,18 @@
 import { KumikiError } from '../../core/errors';
 import { type Line, LogFormat, type Section, type Word } from './section';
 
-/** HAProxy reads no more words than this on a line. */
+/** HAProxy reads at most this many words on a line. */
 const MAX_WORDS = 64;
-/** HAProxy begins with a buffer of this size for a line; what is longer is not worth writing. */
+/** HAProxy's line buffer has about this size at first; longer words are not supported. */
 const MAX_WORD_BYTES = 1900;
 
-/** Words that need no quotes: nothing in them has a meaning to HAProxy's parser. */
+/** Words that need no quotes: they contain nothing special to HAProxy's parser. */
 const BARE = /^[A-Za-z0-9_./:@%+,=*~^!?&|<>()[\]{}-]+$/;
 
 /**
- * Renders sections as HAProxy reads them. Whatever a text contains, it stays one word, and no environment
- * variable is read. Ends with a line feed, without which HAProxy refuses the last line.
- * @throws FRONT_TEXT if a text has characters that HAProxy's parser cannot read, or is too long for it
+ * Renders sections as an HAProxy configuration. Each string stays one word whatever it contains, and no
+ * environment variable is read. Ends with a line feed, without which HAProxy refuses the last line.
+ * @throws FRONT_TEXT if a string has characters that HAProxy's parser cannot read, or is too long for it
  */
 export function renderHaproxy(sections: readonly Section[]): string {
   return sections
@@ -33,7 +33,7 @@ function renderWord(word: Word): string {
   const text = word instanceof LogFormat ? word.text : word;
   const fault = findFault(text);
   if (fault !== undefined) throw textError(text, fault);
-  // strong quotes hold everything but themselves
+  // single quotes can hold anything but themselves
   return BARE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,6 +1,6 @@
 /** A section of an HAProxy configuration, such as `frontend http-80`, with its lines. */
 export interface Section {
-  /** The keyword and, where the kind of section has one, its name. */
+  /** The keyword, and the name if this kind of section has one. */
   readonly head: readonly [keyword: string, name?: string];
   readonly lines: readonly Line[];
 }
@@ -8,12 +8,12 @@ export interface Section {
 /** The words of one line: a keyword and its arguments. */
 export type Line = readonly [keyword: string, ...args: Word[]];
 
-/** A text that HAProxy takes as it is, or one in which it evaluates `%[…]` for every request. */
+/** A plain string, or one whose `%[…]` expressions HAProxy evaluates for each request. */
 export type Word = string | LogFormat;
 
-/** What HAProxy calls a log-format string, the kind that sets headers. Made by the tag {@link logFormat}. */
+/** HAProxy's log-format string, as used to set headers. Created with the tag {@link logFormat}. */
 export class LogFormat {
-  /** As HAProxy evaluates it; not yet quoted. */
+  /** The string as HAProxy evaluates it; not yet quoted. */
   readonly text: string;
 
   constructor(text: string) {
@@ -22,8 +22,8 @@ export class LogFormat {
 }
 
 /**
- * Makes a log-format string of a template: what is written in it may have expressions, such as `%[src]`; what
- * is inserted is taken as plain text, whatever it contains.
+ * Creates a log-format string: its literal parts may contain expressions, such as `%[src]`; interpolated
+ * values are always plain text.
  */
 export function logFormat(written: TemplateStringsArray, ...inserted: readonly string[]): LogFormat {
   return new LogFormat(

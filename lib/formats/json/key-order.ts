@@ -1,23 +1,20 @@
 import { isSerializableKey } from './serializable';
 
 /**
- * Whether a value in a map is left out of what is written: null and undefined are, as Kubernetes
- * understands both as not given. In lists they stay, as null.
+ * Whether a value in a map is left out of the output: null and undefined are, as Kubernetes treats both as
+ * not given. In lists, null stays.
  */
 export function isLeftOut(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/**
- * The keys of a map in the order in which they are written: sorted by their UTF-16 code units, whole numbers
- * first.
- */
+/** Returns the keys of a map in output order: sorted by their UTF-16 code units, whole numbers first. */
 export function sortedKeys(map: object): readonly string[] {
   const keys = Object.keys(map);
   return areSorted(keys) ? keys : sortLikeObjects(keys);
 }
 
-/** Whether keys are in the order in which `sort()` puts them. */
+/** Whether the keys are in the order of `sort()`. */
 export function areSorted(keys: readonly string[]): boolean {
   for (let index = 1; index < keys.length; index++) {
     if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
@@ -26,8 +23,8 @@ export function areSorted(keys: readonly string[]): boolean {
 }
 
 /**
- * Objects list keys that are whole numbers first, whatever order they were given in: so would a copy with
- * sorted keys.
+ * Sorts keys like those of an object: whole numbers come first, whatever the order of insertion, as they
+ * would in a sorted copy of the map.
  */
 function sortLikeObjects(keys: readonly string[]): readonly string[] {
   const isNumber = (key: string) => String(Number(key) >>> 0) === key;
@@ -35,29 +32,29 @@ function sortLikeObjects(keys: readonly string[]): readonly string[] {
   return texts.length === keys.length ? texts : [...keys.filter(isNumber), ...texts];
 }
 
-/** The keys of a map as they are written. */
+/** The keys of a map, in output order. */
 export interface KeyOrder {
-  /** As {@link sortedKeys} gives them. */
+  /** The keys, ordered by {@link sortedKeys}. */
   readonly keys: readonly string[];
-  /** Whether every program can read all of them back. */
+  /** Whether every program can read all keys back. */
   readonly areSerializable: boolean;
 }
 
-/** The list of keys that leads from the first one to here, in the order in which a map has them. */
+/** A node of a tree of key lists: the path to it is the beginning of a map's keys, in the map's order. */
 interface Step {
   readonly next: Map<string, Step>;
-  /** The key that was followed last, and where it led: mostly the only one. */
+  /** The key that was followed last, and the step it led to: usually the only one. */
   lastKey: string | undefined;
   last: Step | undefined;
   order: KeyOrder | undefined;
 }
 
-/** Kubernetes' own maps need a few hundred; this leaves room for maps whose keys are users' data. */
+/** Kubernetes' own maps need a few hundred steps; the rest is for maps with keys chosen by users. */
 const REMEMBERED_STEPS = 5000;
 
 /**
- * Looks up the sorted keys of maps. Thousands of objects have maps with the same few lists of keys, so that
- * following a known list, key by key, is much faster than sorting it again.
+ * Looks up the sorted keys of maps. Thousands of objects share a few lists of keys, so following a known list
+ * key by key is much faster than sorting it again.
  */
 export class KeyOrders {
   private readonly first = createStep();

@@ -1,16 +1,16 @@
 import { isLeftOut, sortedKeys } from './key-order';
 import { isPlainMap, isSerializable, isSerializableKey } from './serializable';
 
-/** A copy of a value, and whether it is plain JSON data through and through. */
+/** A copy of a value, and whether all of it is plain JSON data. */
 export interface Plain {
   readonly value: unknown;
-  /** False if something in it cannot be serialized; `findUnserializable` says what. */
+  /** False if part of it cannot be serialized; `findUnserializable` tells which. */
   readonly isClean: boolean;
 }
 
 /**
- * Copies a value into plain JSON data, without what {@link isLeftOut}; maps get sorted keys, or keep their
- * order.
+ * Copies a value into plain JSON data, leaving out map entries by {@link isLeftOut}. Sorts the keys of maps,
+ * or keeps their order.
  */
 export function toPlain(value: unknown, keyOrder: 'sorted' | 'kept'): Plain {
   const copier = new PlainCopier(keyOrder === 'sorted');
@@ -35,7 +35,8 @@ class PlainCopier {
   private copyList(list: readonly unknown[]): unknown[] {
     const result: unknown[] = [];
     for (const item of list) {
-      // sorted is what programs give; what cdk8s makes of it has undefined in lists for null
+      // 'sorted' copies user input, which must not have undefined; in cdk8s' output, undefined list items
+      // mean null
       if (item === undefined && this.sortsKeys) this.isClean = false;
       result.push(this.copy(item));
     }
@@ -45,7 +46,7 @@ class PlainCopier {
   private copyMap(map: Readonly<Record<string, unknown>>): object {
     const given = Object.keys(map);
     const keys = this.sortsKeys ? sortedKeys(map) : given;
-    // a clone is much faster than a map made key by key, and most maps are in their final order
+    // cloning is much faster than building a map key by key, and most maps need no reordering
     const isClone = keys.every((key, index) => key === given[index] && !isLeftOut(map[key]));
     const result: Record<string, unknown> = isClone ? { ...map } : {};
     for (const key of keys) {
@@ -59,7 +60,7 @@ class PlainCopier {
   }
 }
 
-/** Sets a key also when it is `__proto__`, which a plain assignment would swallow. */
+/** Sets a key, even `__proto__`, which a plain assignment would lose. */
 function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') target[key] = value;
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });

@@ -1,14 +1,14 @@
 import type { Problem } from '../../core/errors';
 import { findUnresolved, toUnresolvedProblem } from './unresolved';
 
-/** Halves of surrogate pairs, and characters that some programs write in a form that nobody can read back. */
+/** Lone surrogates, and characters that some programs write in a form that cannot be read back. */
 const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]/u;
-/** For speed: nearly all text has no other characters than these. */
+/** Fast path: nearly all strings consist of these characters only. */
 const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
 
 /**
- * Whether a single value, no list and no map, is one that JSON and every reader of YAML can carry, and no
- * text in place of one.
+ * Whether JSON and every YAML reader can represent a scalar value, and it is not the string form of an
+ * unresolved value.
  */
 export function isSerializable(value: unknown): boolean {
   switch (typeof value) {
@@ -25,24 +25,26 @@ export function isSerializable(value: unknown): boolean {
   }
 }
 
-/** Whether every program can read a text back. */
+/** Whether every program can read a string back. */
 export function isSerializableText(text: string): boolean {
   return SIMPLE_TEXT.test(text) || !UNSERIALIZABLE_TEXT.test(text);
 }
 
-/** The same for the key of a map. */
+/**
+ * Whether every program can read the key of a map back, and it is not the string form of an unresolved value.
+ */
 export function isSerializableKey(key: string): boolean {
   return isSerializableText(key) && findUnresolved(key) === undefined;
 }
 
-/** Whether a value is a map as object literals, JSON and `Object.create(null)` make them. */
+/** Whether a value is a plain map, such as one from an object literal, JSON or `Object.create(null)`. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What in a value YAML or JSON cannot carry, each with its place. */
+/** Finds everything in a value that YAML or JSON cannot represent, with its path. */
 export function* findUnserializable(value: unknown, path: Path = []): Generator<Problem> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
@@ -61,7 +63,7 @@ export function* findUnserializable(value: unknown, path: Path = []): Generator<
   }
 }
 
-/** Where lists have undefined items: those of maps are left out, but an item has a place. */
+/** Finds undefined list items: undefined map entries are left out, but a list item cannot be. */
 export function* findUndefinedItems(value: unknown, path: Path = []): Generator<Problem> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
@@ -79,10 +81,10 @@ function* checkText(text: string, path: Path, what = ''): Generator<Problem> {
   if (!isSerializableText(text)) yield toTextProblem(text, path);
 }
 
-/** The place of a value in an object: keys and positions from the top. */
+/** The path of a value in an object: keys and list positions from the top. */
 type Path = readonly (string | number)[];
 
-/** The text is not shown: it may be that of a Secret. */
+/** The string is not shown: it may belong to a Secret. */
 function toTextProblem(text: string, path: Path): Problem {
   const [found = ''] = UNSERIALIZABLE_TEXT.exec(text) ?? [];
   const isHalf = /[\ud800-\udfff]/u.test(found);
@@ -108,12 +110,12 @@ function toValueProblem(value: unknown, path: Path): Problem {
 function describeValue(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
-  // Outputs answer for every property, so this one first
+  // checked first: an Output has every property
   if (Reflect.get(value, '__pulumiOutput') === true) return 'an Output of Pulumi';
   return `an instance of ${value.constructor?.name}`;
 }
 
-/** A place in an object, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`. */
+/** Formats a path in an object, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`. */
 function formatPath(path: Path): string {
   const text = path.map((part) => {
     if (typeof part === 'number') return `[${part}]`;

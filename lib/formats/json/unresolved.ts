@@ -2,22 +2,25 @@ import type { Problem } from '../../core/errors';
 import { PULUMI_UNKNOWN } from '../../core/unknown';
 
 /**
- * Texts that stand where a value was to be, because something turned an object into text: an Output of
- * Pulumi, a token of cdk8s and its relatives, an object without text of its own, Pulumi's mark of a value
- * that is not known yet. Quoted ones are in programs, which may well look for them.
+ * Strings that replaced a value when an object was converted to a string: a Pulumi Output, a token of cdk8s
+ * or a related tool, an object without its own `toString`. Quoted ones are ignored: programs may legitimately
+ * look for them.
  */
 const UNRESOLVED =
   /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])/;
 
-/** What stands in a text where a value was to be; undefined if there is nothing of that kind. */
+/**
+ * Finds the string form of an unresolved value; undefined if there is none. Includes Pulumi's mark of an
+ * unknown value.
+ */
 export function findUnresolved(text: string): string | undefined {
   if (text === 'undefined') return 'undefined';
-  // for speed: nearly no text has any of these
+  // fast path: nearly no string contains any of these
   const found = text.includes('[') ? UNRESOLVED.exec(text)?.[0] : undefined;
   return found ?? (text.includes(PULUMI_UNKNOWN) ? PULUMI_UNKNOWN : undefined);
 }
 
-/** Says that such a text is in a place. */
+/** Creates the problem for an unresolved value at a path. */
 export function toUnresolvedProblem(place: string, unresolved: string): Problem {
   return {
     code: 'SYNTH_VALUE',

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, visit, type YAMLSeq } f
 import type { Problem } from '../../core/errors';
 import { LISTS, type ListName } from './merge-plan';
 
-/** What makes a document something else than a kubeconfig. @param file its name, for messages */
+/** Yields the reasons why a document is not a kubeconfig. @param file file name, for messages */
 export function* checkDocument(document: Document, file: string): Generator<Problem> {
   const [error] = document.errors;
   if (error) {
@@ -41,7 +41,7 @@ export function* checkDocument(document: Document, file: string): Generator<Prob
   }
 }
 
-/** kubectl refuses a file in which a name is there twice. */
+/** Yields repeated names: kubectl refuses a file with two entries of one name. */
 function* checkNames(node: YAMLSeq, list: ListName, file: string): Generator<Problem> {
   const seen = new Set<unknown>();
   for (const item of node.items) {

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { askDidYouMean } from '../../core/suggest';
 import type { KubeConfig, KubeCredentials } from './kube-config';
 
-/** What clients would refuse, or look for in vain. */
+/** Yields the values that clients would refuse, and references to missing entries. */
 export function* checkKubeConfig(config: KubeConfig): Generator<Problem> {
   const { clusters, users, contexts, currentContext } = config;
   for (const [list, named] of Object.entries({ clusters, users, contexts })) yield* checkNames(list, named);
@@ -57,7 +57,7 @@ function* checkCredentials(property: string, credentials: KubeCredentials): Gene
     ...credentials,
   };
   for (const [name, text] of Object.entries(texts)) {
-    // what is secret is not shown
+    // the value is not shown: it may be secret
     const isToken = name === 'token';
     if (text !== '' && !(isToken && /[\s\0]/.test(text))) continue;
     yield {

@@ -1,4 +1,4 @@
-/** How somebody proves who they are to an API server. */
+/** How a user authenticates to an API server. */
 export type KubeCredentials =
   | { readonly kind: 'clientCertificate'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'clientCertificateFiles'; readonly certificatePath: string; readonly keyPath: string }
@@ -6,58 +6,58 @@ export type KubeCredentials =
   | { readonly kind: 'tokenFile'; readonly path: string }
   | ExecCredentials;
 
-/** A program that prints credentials whenever they are needed. */
+/** A program that prints credentials on demand. */
 export interface ExecCredentials {
-  /** Tells it from other credentials. */
+  /** Discriminates the kinds of credentials. */
   readonly kind: 'exec';
   /** The program, found on PATH unless it is a path. */
   readonly command: string;
-  /** @default - none */
+  /** Arguments of the program. @default - none */
   readonly arguments?: readonly string[] | undefined;
-  /** @default - those of the client */
+  /** Further environment variables of the program. @default - those of the client */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Shown if the program is missing. @default - none */
   readonly installHint?: string | undefined;
 }
 
-/** A cluster by its name in the file. */
+/** A cluster, identified by its name in the file. */
 export interface KubeCluster {
-  /** As contexts refer to it. */
+  /** The name that contexts refer to. */
   readonly name: string;
-  /** URL of the API server, with https. */
+  /** https URL of the API server. */
   readonly server: string;
-  /** In PEM. @default - the authorities that the client's system knows */
+  /** Certificates of the authorities, in PEM. @default - the authorities that the client's system trusts */
   readonly caCertificate?: string | undefined;
 }
 
-/** A user by its name in the file. */
+/** A user, identified by its name in the file. */
 export interface KubeUser {
-  /** As contexts refer to it. */
+  /** The name that contexts refer to. */
   readonly name: string;
-  /** How the user proves who it is. */
+  /** How the user authenticates. */
   readonly credentials: KubeCredentials;
 }
 
-/** Who talks to which cluster, and in which namespace. */
+/** A user, a cluster and a namespace to use together. */
 export interface KubeContext {
-  /** As `kubectl --context` takes it. */
+  /** The name for `kubectl --context`. */
   readonly name: string;
   /** The name of a cluster of the file. */
   readonly cluster: string;
   /** The name of a user of the file. */
   readonly user: string;
-  /** @default 'default' */
+  /** Namespace of requests that name none. @default 'default' */
   readonly namespace?: string | undefined;
 }
 
-/** What clients of Kubernetes know: clusters, users, and contexts that join the two. */
+/** The content of a kubeconfig: clusters, users, and contexts that join the two. */
 export interface KubeConfig {
-  /** In the order of the file. */
+  /** Clusters, in the order of the file. */
   readonly clusters: readonly KubeCluster[];
-  /** In the order of the file. */
+  /** Users, in the order of the file. */
   readonly users: readonly KubeUser[];
-  /** In the order of the file. */
+  /** Contexts, in the order of the file. */
   readonly contexts: readonly KubeContext[];
-  /** Name of the context that is used unless another one is asked for. @default - none */
+  /** Name of the context to use by default. @default - none */
   readonly currentContext?: string | undefined;
 }

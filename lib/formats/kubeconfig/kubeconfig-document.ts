@@ -9,18 +9,18 @@ import { checkDocument } from './check-document';
 import { LISTS, type ListName, planMerge } from './merge-plan';
 import { renderDocument } from './render-document';
 
-/** A context as people look for it. */
+/** A context with the details to list. */
 export interface ListedContext {
   readonly name: string;
   readonly cluster: string;
-  /** URL of the API server; undefined if the file does not know the cluster. */
+  /** URL of the API server; undefined if the file does not have the cluster. */
   readonly server: string | undefined;
   readonly user: string;
   readonly namespace: string | undefined;
   readonly isCurrent: boolean;
 }
 
-/** What a merge did to a file: names of entries by the list that they are in. */
+/** The result of a merge: labels of entries, such as `cluster shop`. */
 export interface MergeResult {
   readonly added: readonly string[];
   readonly updated: readonly string[];
@@ -28,8 +28,8 @@ export interface MergeResult {
 }
 
 /**
- * A kubeconfig as a text that is changed in place: comments, order, unknown fields and the spelling of values stay
- * as they are. Every scalar is a text to it, so that no number is read and written differently.
+ * A kubeconfig file that is edited in place: comments, order, unknown fields and the spelling of values are
+ * kept. Every scalar is read as a string, so that numbers keep their spelling.
  */
 export class KubeConfigDocument {
   private readonly source: string;
@@ -41,17 +41,17 @@ export class KubeConfigDocument {
     this.document = document;
   }
 
-  /** @param file its name, for messages @throws KUBECONFIG_FILE */
+  /** Parses a kubeconfig. @param file file name, for messages @throws KUBECONFIG_FILE */
   static parse(source: string, file: string): KubeConfigDocument {
     const hasFields = source.split('\n').some((line) => !/^(?:#|$)/.test(line.trim()));
-    // comments stay
+    // keep the comments of a file without fields
     const text = hasFields ? source : `${source.trimEnd()}${source.trim() === '' ? '' : '\n'}${EMPTY}`;
     const document = parseDocument(text, { schema: 'failsafe', merge: false, keepSourceTokens: false });
     throwIfAny(checkDocument(document, file));
     return new KubeConfigDocument(source, document);
   }
 
-  /** The text: the very same if nothing has changed. */
+  /** Returns the text: exactly the source if nothing has changed. */
   toString(): string {
     if (!this.isChanged) return this.source;
     return renderDocument(this.document, this.source);
@@ -79,7 +79,7 @@ export class KubeConfigDocument {
     }));
   }
 
-  /** @throws KUBECONFIG_CONTEXT */
+  /** Finds a context by name. @throws KUBECONFIG_CONTEXT */
   findContext(name: string): ListedContext {
     const contexts = this.listContexts();
     const found = contexts.find((context) => context.name === name);
@@ -88,7 +88,7 @@ export class KubeConfigDocument {
   }
 
   /**
-   * Makes a context the one that clients use unless they are told another.
+   * Sets the current context.
    * @param isElsewhere whether another file has the context
    * @throws KUBECONFIG_CONTEXT
    */
@@ -99,14 +99,17 @@ export class KubeConfigDocument {
     this.isChanged = true;
   }
 
-  /** Sets the namespace that clients use with a context unless they are told another. @throws KUBECONFIG_CONTEXT */
+  /** Sets the default namespace of a context. @throws KUBECONFIG_CONTEXT */
   setNamespace(context: string, namespace: string): void {
     if (this.findContext(context).namespace === namespace) return;
     this.findBody('contexts', context)?.set('namespace', this.createNode(namespace));
     this.isChanged = true;
   }
 
-  /** Gives the only cluster, user and context other names. @throws KUBECONFIG_VALUE if there are several */
+  /**
+   * Renames the only cluster, user and context; the user becomes `NAME-admin`.
+   * @throws KUBECONFIG_VALUE unless there is one of each
+   */
   rename(name: string): void {
     const counts = LISTS.map((list) => this.readList(list).length);
     if (counts.some((count) => count !== 1)) {
@@ -129,9 +132,9 @@ export class KubeConfigDocument {
   }
 
   /**
-   * Makes the paths of files absolute, which clients look for beside the kubeconfig: a program too, unless it is a
-   * name that PATH finds.
-   * @param folder of it
+   * Makes relative file paths absolute, as clients resolve them against the kubeconfig's folder. Programs
+   * without a slash stay: clients find them on PATH.
+   * @param folder folder of the kubeconfig
    */
   resolvePaths(folder: string): void {
     for (const { list, keys } of PATHS) {
@@ -147,10 +150,10 @@ export class KubeConfigDocument {
   }
 
   /**
-   * Takes over the clusters, users and contexts of another kubeconfig. Whatever is there stays; what belongs to
-   * the same cluster gets its new credentials.
-   * @param beside further kubeconfigs that clients read with this one, which comes first
-   * @throws KUBECONFIG_CONFLICT if a name stands for something else here, or in those beside
+   * Merges the clusters, users and contexts of another kubeconfig into this one. Existing entries stay; those
+   * of the same cluster get its new values.
+   * @param beside further kubeconfigs that clients read after this one
+   * @throws KUBECONFIG_CONFLICT if a name belongs to another cluster here, or in those beside
    */
   merge(other: KubeConfigDocument, beside: readonly KubeConfigDocument[] = []): MergeResult {
     const given = other.readAll();
@@ -181,7 +184,10 @@ export class KubeConfigDocument {
     };
   }
 
-  /** What one context needs, as a kubeconfig of its own. @param withCredentials else they are left out */
+  /**
+   * Returns a kubeconfig with only what one context needs.
+   * @param withCredentials whether to keep credentials; otherwise they become `REDACTED`
+   */
   extract(name: string, withCredentials: boolean): string {
     const { cluster, user } = this.findContext(name);
     const names = { clusters: cluster, users: user, contexts: name };
@@ -235,19 +241,19 @@ export class KubeConfigDocument {
     if (!isSeq(this.document.get(list, true))) this.document.set(list, this.document.createNode([]));
     const seq = this.document.get(list, true);
     if (!isSeq(seq) || !entry) return;
-    // an empty list is written as []
+    // an empty list was written as []
     if (seq.items.length === 0) seq.flow = false;
     seq.items.push(copyNode(entry));
   }
 
-  /** Our own emitter knows which texts need quotes for readers that know more than texts. */
+  /** Uses our own YAML emitter, which quotes strings that some readers would take for other types. */
   private createNode(value: unknown) {
     const text = renderYaml({ value });
     return parseDocument(text, { schema: 'failsafe' }).get('value', true);
   }
 }
 
-/** The error for a context that is not there. */
+/** Creates the error for a missing context. */
 export function unknownContext(name: string, contexts: readonly ListedContext[]): KumikiError {
   const names = contexts.map((context) => context.name);
   return new KumikiError({
@@ -261,10 +267,10 @@ export function unknownContext(name: string, contexts: readonly ListedContext[])
 
 const EMPTY = 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\ncurrent-context: ""\n';
 
-/** Fields of users that are secret themselves. */
+/** Fields of users whose values are secret. */
 const SECRETS = ['client-key-data', 'token', 'password', 'auth-provider'];
 
-/** Fields that are paths of files, as clients of Kubernetes know them. */
+/** Fields that clients read as file paths. */
 const PATHS: readonly { readonly list: ListName; readonly keys: readonly string[] }[] = [
   { list: 'clusters', keys: ['certificate-authority'] },
   { list: 'users', keys: ['client-certificate'] },
@@ -273,13 +279,13 @@ const PATHS: readonly { readonly list: ListName; readonly keys: readonly string[
   { list: 'users', keys: ['exec', 'command'] },
 ];
 
-/** An entry of one of the lists. */
+/** A named entry of one of the lists. */
 export interface NamedEntry {
   readonly name: string;
   readonly body: JsonObject;
 }
 
-/** As it is spelled where it comes from: a text is no number, and a truth value no text. */
+/** Copies a node with its original spelling: strings stay distinct from numbers and booleans. */
 function copyNode(node: unknown): unknown {
   return isNode(node) ? node.clone() : node;
 }

@@ -12,19 +12,19 @@ interface Entry {
 }
 type Entries = Readonly<Record<ListName, readonly Entry[]>>;
 
-/** An entry by its name. */
+/** An entry, identified by its list and name. */
 interface EntryName {
   readonly list: ListName;
   readonly name: string;
 }
 
-/** The fields of an entry that change. */
+/** The fields to set and remove in an entry. */
 interface Update extends EntryName {
   readonly set: readonly string[];
   readonly remove: readonly string[];
 }
 
-/** What a merge would do. */
+/** The planned effects of a merge. */
 export interface MergePlan {
   readonly added: readonly EntryName[];
   readonly updated: readonly Update[];
@@ -32,7 +32,7 @@ export interface MergePlan {
   readonly problems: readonly Problem[];
 }
 
-/** Fields that stand for each other: of an update, those that the new entry does not have are outdated. */
+/** Fields that are alternatives to each other: if an update has any of them, the others are removed. */
 const ALTERNATIVES: Readonly<Record<ListName, readonly string[]>> = {
   clusters: ['certificate-authority', 'certificate-authority-data', 'insecure-skip-tls-verify'],
   users: [
@@ -50,7 +50,10 @@ const ALTERNATIVES: Readonly<Record<ListName, readonly string[]>> = {
   contexts: [],
 };
 
-/** Plans a merge: entries are the same if they belong to the same API server. */
+/**
+ * Plans a merge, matching entries by name. An entry that differs is updated if both belong to the same API
+ * server, else it is a conflict.
+ */
 export function planMerge(known: Entries, given: Entries): MergePlan {
   const added: EntryName[] = [];
   const updated: Update[] = [];
@@ -72,7 +75,10 @@ export function planMerge(known: Entries, given: Entries): MergePlan {
   return { added, updated, unchanged, problems };
 }
 
-/** What differs; undefined if nothing does. Fields that only the existing entry has are kept. */
+/**
+ * Plans the update of an entry; undefined if nothing differs. Keeps fields that only the existing entry has,
+ * unless they are replaced alternatives.
+ */
 function planUpdate(
   list: ListName,
   name: string,
@@ -94,7 +100,7 @@ function isOfSameCluster(list: ListName, name: string, known: Entries, given: En
     new Set(entries.contexts.filter(isItsContext).map(({ body }) => findServer(entries, body.cluster)));
   const theirs = servers(given);
   const ours = servers(known);
-  // a user that no context has may belong to anybody
+  // a user without a context may belong to any cluster
   return ours.size > 0 && [...ours].every((server) => server !== undefined && theirs.has(server));
 }
 
@@ -110,7 +116,7 @@ function toConflict(list: ListName, name: string, existing: JsonObject, body: Js
     message: isCluster
       ? `the cluster '${name}' is ${existing.server} in the file, and ${body.server} in what is merged`
       : `the ${noun} '${name}' belongs to another cluster in the file`,
-    // credentials are not shown
+    // the values are not shown: they may be credentials
     given: name,
     allowed: `a ${noun} of another name, or of the same API server`,
     hint: 'merge it under another name with --name; or remove the old entries with kubectl config',

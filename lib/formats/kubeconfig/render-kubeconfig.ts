@@ -5,7 +5,7 @@ import { renderYaml } from '../yaml/render-yaml';
 import { checkKubeConfig } from './check-kubeconfig';
 import type { KubeCluster, KubeConfig, KubeContext, KubeCredentials } from './kube-config';
 
-/** Renders a kubeconfig as YAML, the way kubectl writes it. @throws KUBECONFIG_VALUE with all that is wrong */
+/** Renders a kubeconfig as YAML, as kubectl writes it. @throws KUBECONFIG_VALUE with all problems */
 export function renderKubeConfig(config: KubeConfig): string {
   checkCall(SIGNATURES, 'renderKubeConfig', arguments);
   throwIfAny(checkKubeConfig(config));

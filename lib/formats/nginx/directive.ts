@@ -1,4 +1,4 @@
-/** A statement of an nginx configuration: a name, its arguments, and its block if it has one. */
+/** A statement of an nginx configuration: a name, its arguments, and an optional block. */
 export interface Directive {
   readonly name: string;
   readonly arguments: readonly Argument[];
@@ -6,17 +6,17 @@ export interface Directive {
 }
 
 /**
- * A text that nginx takes as it is, or one that it evaluates. Which of them a directive wants is up to the
- * directive: the path of a `location` is never evaluated, the value of a header always.
+ * A plain string, or an expression that nginx evaluates. The directive decides which: the path of a
+ * `location` is never evaluated, the value of a header always is.
  */
 export type Argument = string | Expression;
 
-/** Variable that stands for a dollar sign in expressions, where nginx knows no way to escape one. */
+/** Variable that stands for a dollar sign in expressions: nginx has no escape for it. */
 export const DOLLAR = 'dollar';
 
-/** A text with variables. Made by the tag {@link expression}. */
+/** A string with variables. Created with the tag {@link expression}. */
 export class Expression {
-  /** The text as nginx evaluates it; not yet quoted. */
+  /** The string as nginx evaluates it; not yet quoted. */
   readonly text: string;
   /** Whether it needs the variable {@link DOLLAR}. */
   readonly needsDollar: boolean;
@@ -28,8 +28,8 @@ export class Expression {
 }
 
 /**
- * Makes an expression of a template: what is written in it may name variables, such as `$host`; what is
- * inserted into it is taken as plain text, whatever it contains, unless it is an expression itself.
+ * Creates an expression: its literal parts may contain variables, such as `$host`; interpolated values are
+ * plain text, unless they are expressions themselves.
  */
 export function expression(
   written: TemplateStringsArray,
@@ -39,7 +39,7 @@ export function expression(
   let needsDollar = false;
   for (const [index, part] of written.raw.entries()) {
     const value = inserted[index];
-    // a name ends where a text begins: $host and 'ile' must not become $hostile
+    // keep a variable apart from the text after it: $host and 'ile' must not become $hostile
     text += value === undefined ? part : part.replace(/\$(\w+)$/, `\${$1}`);
     if (value instanceof Expression) {
       text += value.text;
@@ -53,12 +53,12 @@ export function expression(
   return new Expression(text, needsDollar);
 }
 
-/** A statement without a block. Numbers are written in decimal. */
+/** Creates a statement without a block. Numbers are written in decimal. */
 export function directive(name: string, ...args: readonly (Argument | number)[]): Directive {
   return { name, arguments: args.map((value) => (typeof value === 'number' ? String(value) : value)) };
 }
 
-/** A statement with a block. */
+/** Creates a statement with a block. */
 export function block(
   name: string,
   args: readonly Argument[],
@@ -67,7 +67,7 @@ export function block(
   return { name, arguments: args, block: children };
 }
 
-/** Whether any expression below needs the variable {@link DOLLAR} to be defined. */
+/** Whether any expression in the statements needs the variable {@link DOLLAR}. */
 export function needsDollar(directives: readonly Directive[]): boolean {
   return directives.some(
     (statement) =>
@@ -76,7 +76,7 @@ export function needsDollar(directives: readonly Directive[]): boolean {
   );
 }
 
-/** Defines the variable {@link DOLLAR}; for the `http` block. The values of `geo` are not evaluated. */
+/** Defines the variable {@link DOLLAR} in the `http` block. The values of `geo` are not evaluated. */
 export function defineDollar(): Directive {
   return block('geo', [`$${DOLLAR}`], [directive('default', '$')]);
 }

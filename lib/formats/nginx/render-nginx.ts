@@ -1,10 +1,10 @@
 import { KumikiError } from '../../core/errors';
 import { type Argument, type Directive, Expression } from './directive';
 
-/** nginx reads its configuration through a buffer of this size, and a token must fit into it. */
+/** nginx reads its configuration through a buffer of about this size, and a token must fit into it. */
 const MAX_TOKEN_BYTES = 4000;
 
-/** Tokens that need no quotes: nothing in them has a meaning to nginx's parser. */
+/** Tokens that need no quotes: they contain nothing special to nginx's parser. */
 const BARE = /^[A-Za-z0-9_./:@%+,=*~^!?&|<>()[\]-][A-Za-z0-9_./:@%+,=*~^!?&|<>()[\]$-]*$|^\$\w+$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -15,8 +15,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Renders statements as nginx reads them. Whatever a text contains, it stays one argument.
- * @throws GATEWAY_TEXT if a text has characters that nginx's parser cannot read, or is too long for it
+ * Renders statements as an nginx configuration. Each string stays one argument, whatever it contains.
+ * @throws GATEWAY_TEXT if a string has characters that nginx's parser cannot read, or is too long for it
  */
 export function renderNginx(directives: readonly Directive[]): string {
   const lines: string[] = [];
@@ -45,11 +45,11 @@ function renderToken(argument: Argument): string {
   return `"${text.replace(/["\\\n\r\t]/g, (char) => ESCAPES[char] ?? char)}"`;
 }
 
-/** Why nginx's parser cannot read a text, wherever it stands; undefined if it can. */
+/** Returns the reason why nginx's parser cannot read a string, in any position; undefined if it can. */
 export function findFault(text: string): string | undefined {
   if (hasControls(text)) return 'it has control characters';
   if (/\p{Cs}/u.test(text)) return 'it has half of a surrogate pair';
-  // a text that is short in UTF-16 is short in UTF-8
+  // a string that is short enough in UTF-16 is short enough in UTF-8
   if (text.length * 3 > MAX_TOKEN_BYTES && Buffer.byteLength(text) > MAX_TOKEN_BYTES) {
     return `it has more than ${MAX_TOKEN_BYTES} bytes`;
   }

@@ -1,4 +1,4 @@
-/** The part of DER (ITU-T X.690) that certificates are written in. */
+/** The subset of DER (ITU-T X.690) that certificates need. */
 
 const TAGS = {
   boolean: 0x01,
@@ -13,7 +13,7 @@ const TAGS = {
   set: 0x31,
 } as const;
 
-/** A value with its tag and length. */
+/** Encodes a value with its tag and length. */
 export function encodeTagged(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.from([tag, ...encodeLength(content.length)]), content]);
@@ -25,7 +25,7 @@ function encodeLength(length: number): number[] {
   return [0x80 | bytes.length, ...bytes];
 }
 
-/** Big-endian, as few bytes as possible. */
+/** Encodes a number big-endian, in as few bytes as possible. */
 function toBytes(value: number): number[] {
   const bytes: number[] = [];
   for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
@@ -40,15 +40,15 @@ export function encodeSet(...parts: readonly Uint8Array[]): Uint8Array {
   return encodeTagged(TAGS.set, ...parts);
 }
 
-/** A positive integer, big-endian. */
+/** Encodes a positive integer, given big-endian. */
 export function encodeInteger(magnitude: Uint8Array): Uint8Array {
   const first = magnitude.findIndex((byte) => byte !== 0);
   const digits = first < 0 ? Buffer.from([0]) : magnitude.subarray(first);
-  // a leading 1 would make it negative
+  // a leading 1 bit would make it negative
   return encodeTagged(TAGS.integer, Buffer.from((digits[0] ?? 0) >= 0x80 ? [0] : []), digits);
 }
 
-/** @param dotted such as `2.5.29.17` */
+/** Encodes an object identifier. @param dotted such as `2.5.29.17` */
 export function encodeObjectIdentifier(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...others] = dotted.split('.').map(Number);
   const bytes = [first * 40 + second, ...others].flatMap((arc) => {
@@ -61,7 +61,7 @@ export function encodeObjectIdentifier(dotted: string): Uint8Array {
   return encodeTagged(TAGS.objectIdentifier, Buffer.from(bytes));
 }
 
-/** @param unused how many bits at the end do not count, 0 to 7 */
+/** Encodes a bit string. @param unused number of unused bits at the end, 0 to 7 */
 export function encodeBitString(bytes: Uint8Array, unused = 0): Uint8Array {
   return encodeTagged(TAGS.bitString, Buffer.from([unused]), bytes);
 }
@@ -78,7 +78,9 @@ export function encodeBoolean(value: boolean): Uint8Array {
   return encodeTagged(TAGS.boolean, Buffer.from([value ? 0xff : 0]));
 }
 
-/** A time in whole seconds, as RFC 5280 wants it: two digits for years before 2050, then four. */
+/**
+ * Encodes a time in whole seconds by RFC 5280: two-digit years before 2050, four-digit years from then on.
+ */
 export function encodeTime(epochMs: number): Uint8Array {
   const date = new Date(epochMs);
   const digits = `${date.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;

@@ -13,30 +13,33 @@ import {
   encodeUtf8String,
 } from './der';
 
-/** What a self-signed certificate says. */
+/** The content of a self-signed certificate. */
 export interface CertificateContent {
-  /** DNS names, also with `*.` in front, and IPv4 addresses; the first is the subject's name, too. */
+  /**
+   * DNS names, optionally with `*.` in front, and IPv4 addresses. The first is also the subject's common
+   * name.
+   */
   readonly hosts: readonly string[];
-  /** Milliseconds since the epoch; whole seconds count. */
+  /** Milliseconds since the epoch; truncated to whole seconds. */
   readonly notBefore: number;
   readonly notAfter: number;
   /** 16 random bytes. */
   readonly serial: Uint8Array;
 }
 
-/** Signatures with SHA-256 by type of key (RFC 4055, RFC 5758). */
+/** Identifiers of signatures with SHA-256, by type of key (RFC 4055, RFC 5758). */
 const SIGNATURE_ALGORITHMS: Readonly<Record<string, readonly Uint8Array[]>> = {
   rsa: [encodeObjectIdentifier('1.2.840.113549.1.1.11'), Uint8Array.of(0x05, 0x00)],
   ec: [encodeObjectIdentifier('1.2.840.10045.4.3.2')],
 };
 const COMMON_NAME = '2.5.4.3';
-/** The most characters of a common name (RFC 5280, ub-common-name). */
+/** Longest common name, in characters (RFC 5280, ub-common-name). */
 const MAX_COMMON_NAME = 64;
 const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 
 /**
- * Writes a certificate for a server that is signed with its own key (RFC 5280), as PEM. It is not an
- * authority: whoever trusts it trusts nothing else by it.
+ * Creates a server certificate signed with its own key (RFC 5280), as PEM. It is not an authority: trusting
+ * it extends to no other certificate.
  */
 export function writeSelfSignedCertificate(content: CertificateContent, privateKey: KeyObject): string {
   const type = privateKey.asymmetricKeyType ?? '';
@@ -72,7 +75,7 @@ function encodeExtensions(hosts: readonly string[], publicKey: Uint8Array, type:
   // digitalSignature; for RSA also keyEncipherment
   const usage =
     type === 'rsa' ? encodeBitString(Uint8Array.of(0xa0), 5) : encodeBitString(Uint8Array.of(0x80), 7);
-  // a subject without a name is named by these alone, which makes them critical
+  // with an empty subject, only these names identify the server, so the extension must be critical
   const isNameless = (hosts[0] ?? '').length > MAX_COMMON_NAME;
   return [
     encodeExtension('2.5.29.19', true, encodeSequence()),

@@ -8,9 +8,9 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 
 /**
- * The tags of YAML 1.1 with the numbers of the reader of kubectl: `0o17` is octal as `017` is, while `12:30` and
- * `2001-01-01` are texts.
- * @param onInexact is told that an integer has more digits than a number of JavaScript holds
+ * Returns the tags of YAML 1.1, but with numbers as kubectl reads them: `0o17` is octal like `017`, while
+ * `12:30` and `2001-01-01` are strings.
+ * @param onInexact called for an integer with more digits than a JavaScript number holds
  */
 export function readScalarsAsKubectl(tags: Tags, onInexact: () => void): Tags {
   const resolve = (text: string): unknown => {
@@ -25,19 +25,19 @@ export function readScalarsAsKubectl(tags: Tags, onInexact: () => void): Tags {
   return [...kept, ...numbers, BINARY];
 }
 
-/** Bytes become text. */
+/** Binary values become strings. */
 const BINARY: ScalarTag = {
   tag: `${PREFIX}binary`,
   resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
 };
 
-/** A plain scalar, or itself if it is no number. */
+/** Reads a plain scalar as a number; returns it unchanged if it is not one. */
 function readNumber(text: string): number | string {
   if (SPECIAL.test(text)) return readSpecial(text);
   const digits = withoutSeparators(text);
   if (INTEGER.test(digits)) return readInteger(digits);
   const value = FLOAT.test(digits) ? Number(digits) : Number.NaN;
-  // such as 7e309, the beginning of a hash
+  // out of range, such as 7e309: the beginning of a hash
   return Number.isFinite(value) ? value : text;
 }
 
@@ -55,12 +55,12 @@ function readInteger(digits: string): number {
   return digits.startsWith('-') && value !== 0 ? -value : value;
 }
 
-/** As JavaScript writes it: `0o17` in place of `-017`. */
+/** Returns the absolute value in JavaScript's notation: `0o17` for `-017`. */
 function magnitude(digits: string): string {
   return digits.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o');
 }
 
-/** Whether an integer is written again with the same digits. */
+/** Whether an integer is written back with the same digits. */
 export function isExact(text: string, value: number): boolean {
   if (Number.isSafeInteger(value) || !Number.isFinite(value)) return true;
   const digits = withoutSeparators(text);

@@ -7,46 +7,46 @@ import { isSafeWord, renderYamlText } from './yaml-text';
 const TOP = new YamlLevel('');
 
 /**
- * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of
- * YAML 1.1, of YAML 1.2 and of Go's libraries gets the same data back. Values are plain JSON data (BigInt
- * too); maps keep their order, without undefined values.
- * @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
+ * Renders a value as a YAML document that ends with a line break. All YAML is written here: every reader of
+ * YAML 1.1 and YAML 1.2, including Go's libraries, gets the same data back. Values are plain JSON data or
+ * BigInt; maps keep their order, without undefined values.
+ * @throws SYNTH_VALUE for what YAML cannot represent, SYNTH_TEXT for a lone surrogate
  */
 export function renderYaml(value: unknown): string {
   const writer = new YamlWriter([], undefined);
-  // a text of several lines must be indented, even if it is the whole document
+  // a multi-line string must be indented, even as the whole document
   writer.node(value, typeof value === 'string' ? TOP.deeper : TOP);
   return writer.end();
 }
 
-/** Several values as one file. */
+/** Renders several values as one file. */
 export function renderYamlDocuments(values: readonly unknown[]): string {
   return joinYamlDocuments(values.map(renderYaml));
 }
 
-/** Documents as one file. */
+/** Joins documents into one file. */
 export function joinYamlDocuments(documents: readonly string[]): string {
   return documents.join('---\n');
 }
 
 /**
- * Renders maps as constructs have them, without making a plain copy first: they are written in sorted key
- * order and without null, as `toPlain` does. Use one renderer for many maps: it remembers orders of keys.
+ * Renders the maps of constructs without making a plain copy first: in sorted key order and without null,
+ * like `toPlain`. Use one renderer for many maps, as it caches key orders.
  */
 export class SourceRenderer {
   private readonly firstKeys: readonly string[];
   private readonly pieces: string[] = [];
   private readonly keyOrders = new KeyOrders();
   private readonly top = new YamlLevel('');
-  /** Sorted keys → the same with the first ones in front. */
+  /** Sorted keys → the same keys, with `firstKeys` in front. */
   private readonly topOrders = new Map<readonly string[], readonly string[]>();
 
-  /** @param firstKeys what every document begins with, before its other keys */
+  /** @param firstKeys keys that every document begins with */
   constructor(firstKeys: readonly string[]) {
     this.firstKeys = firstKeys;
   }
 
-  /** The document; undefined if something in the map is not plain data. */
+  /** Renders a document; undefined if the map contains anything but plain data. */
   render(map: YamlMap): string | undefined {
     const { keys, areSerializable } = this.keyOrders.of(map);
     const writer = new YamlWriter(this.pieces, this.keyOrders);
@@ -57,7 +57,7 @@ export class SourceRenderer {
   private withFirstKeys(sorted: readonly string[]): readonly string[] {
     const known = this.topOrders.get(sorted);
     if (known) return known;
-    // an object lists each key once, and whole numbers before everything else
+    // an object removes repeated keys, and lists whole numbers first
     const keys = Object.keys(Object.fromEntries([...this.firstKeys, ...sorted].map((key) => [key, true])));
     this.topOrders.set(sorted, keys);
     return keys;
@@ -67,19 +67,19 @@ export class SourceRenderer {
 type YamlMap = Readonly<Record<string, unknown>>;
 
 /**
- * Writes one document. Its pieces are joined once at the end: concatenating them one by one makes more
- * work for the garbage collector.
+ * Writes one document. Its pieces are joined once at the end, as repeated concatenation is more work for the
+ * garbage collector.
  */
 class YamlWriter {
-  /** False if something in a source is not plain data. */
+  /** False if a source contains anything but plain data. */
   isClean = true;
   private readonly isSource: boolean;
   private readonly keyOrders: KeyOrders | undefined;
-  /** May begin with more than the document needs: what another one left over is cut off at the end. */
+  /** May still hold pieces of the previous document, which {@link end} cuts off. */
   private readonly pieces: string[];
   private count = 0;
 
-  /** Writes a source if `keyOrders` is given. */
+  /** @param keyOrders given if the value is a source */
   constructor(pieces: string[], keyOrders: KeyOrders | undefined) {
     this.pieces = pieces;
     this.keyOrders = keyOrders;
@@ -92,7 +92,7 @@ class YamlWriter {
     return this.pieces.join('');
   }
 
-  /** Writes a value: its first line where the caller is, further lines at the level. */
+  /** Writes a value: its first line at the current position, further lines at the level. */
   node(value: unknown, level: YamlLevel): void {
     if (typeof value === 'string' && isSafeWord(value)) this.add(value);
     else if (this.isSource && !isPlain(value)) this.isClean = false;
@@ -102,7 +102,7 @@ class YamlWriter {
   }
 
   map(map: YamlMap, keys: readonly string[], level: YamlLevel): void {
-    // lists of keys are the same ones again only where their orders are remembered
+    // key lists are only identical objects if their orders are cached
     const starts = this.keyOrders && level.startsOf(keys);
     let isFirst = true;
     for (let index = 0; index < keys.length; index++) {
@@ -172,7 +172,10 @@ function renderScalar(value: unknown, level: YamlLevel): string {
   }
 }
 
-/** YAML 1.1 reads a number with an exponent as text unless it has a fraction and a signed exponent. */
+/**
+ * Renders a number. YAML 1.1 reads one with an exponent as a string unless it has a fraction and a signed
+ * exponent.
+ */
 function renderNumber(value: number): string {
   if (!Number.isFinite(value)) throw unserializable(String(value));
   const text = String(value);

@@ -1,13 +1,13 @@
 import { renderYamlKey } from './yaml-text';
 
-/** Number of lists of keys remembered per level: Kubernetes has few, and they recur in every object. */
+/** Key lists cached per level: Kubernetes has few, and they recur in every object. */
 const REMEMBERED_LISTS = 500;
 
-/** A depth of indentation in a YAML text. */
+/** An indentation level of a YAML text. */
 export class YamlLevel {
-  /** Line break and indentation. */
+  /** Line break and indentation of a new line. */
   readonly lineStart: string;
-  /** How an item of a list begins, unless it is the first. */
+  /** The beginning of each list item but the first. */
   readonly itemStart: string;
   private readonly indent: string;
   private readonly known = new Map<readonly string[], KeyStarts>();
@@ -25,7 +25,10 @@ export class YamlLevel {
     return this.next;
   }
 
-  /** How the keys of maps begin here. @param keys one and the same list for all maps that have these keys */
+  /**
+   * Returns the beginnings of a map's keys at this level.
+   * @param keys the same array for all maps with these keys
+   */
   startsOf(keys: readonly string[]): KeyStarts {
     const known = this.known.get(keys);
     if (known) return known;
@@ -35,8 +38,8 @@ export class YamlLevel {
   }
 
   /**
-   * Everything from the end of the previous line (for the first key of a map: from the key) to where the
-   * value begins.
+   * Returns the text from the end of the previous line (for the first key of a map: from the key itself) to
+   * the start of the value.
    */
   keyStart(key: string, isFirst: boolean, isBlock: boolean): string {
     const start = `${isFirst ? '' : this.lineStart}${renderYamlKey(key, this.indent)}:`;
@@ -44,7 +47,7 @@ export class YamlLevel {
   }
 }
 
-/** How the keys of a list begin at a level: each is made once. */
+/** Caches how the keys of a list begin at a level. */
 class KeyStarts {
   private readonly level: YamlLevel;
   private readonly keys: readonly string[];
@@ -56,7 +59,7 @@ class KeyStarts {
     this.known = new Array(keys.length * 4).fill(undefined);
   }
 
-  /** As {@link YamlLevel.keyStart}, for the key at a position: a lookup by its text takes longer. */
+  /** Like {@link YamlLevel.keyStart} for the key at an index, which is faster than a lookup by key. */
   at(index: number, isFirst: boolean, isBlock: boolean): string {
     const place = index * 4 + (isFirst ? 2 : 0) + (isBlock ? 1 : 0);
     this.known[place] ??= this.level.keyStart(this.keys[index] ?? '', isFirst, isBlock);

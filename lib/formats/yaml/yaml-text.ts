@@ -1,16 +1,13 @@
 import { KumikiError } from '../../core/errors';
 
 /**
- * Text that no reader takes for a number, a date, an indicator or two values. Words that mean a value are
- * {@link RESERVED}.
+ * Strings that no reader takes for a number, a date, an indicator or two values. Words that have a meaning of
+ * their own are {@link RESERVED}.
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
-/** The same with spaces and colons inside. */
+/** Like {@link WORD}, with spaces and colons inside. */
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
-/**
- * Amounts in the notation of Kubernetes begin with a digit, but have a unit: no reader takes them for a
- * number.
- */
+/** Kubernetes quantities begin with a digit, but have a unit: no reader takes them for a number. */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
 /**
  * Null, booleans and floats (`e1` for some readers) of YAML 1.1 and of lenient readers, in upper and lower
@@ -21,27 +18,25 @@ const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinit
 const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
 const HALF_PAIR = /[\ud800-\udfff]/u;
-/** Readers look for the colon within the first 1,024 characters only. */
+/** Readers look for the colon only within the first 1,024 characters. */
 const KEY_LENGTH = 1000;
 
-/**
- * A text as a YAML scalar; `lineStart` is the line break and indentation before each line after its first.
- */
+/** Renders a string as a YAML scalar. @param lineStart line break and indentation before each further line */
 export function renderYamlText(text: string, lineStart: string): string {
   if (isPlain(text)) return text;
   if (text.includes('\n') && isBlockText(text)) return blockText(text, lineStart);
   return quoteYaml(text);
 }
 
-/** A text as the key of a map, up to its colon. */
+/** Renders a string as the key of a map, up to its colon. */
 export function renderYamlKey(key: string, indent: string): string {
   const text = isPlain(key) ? key : quoteYaml(key);
   return text.length <= KEY_LENGTH ? text : `? ${text}\n${indent}`;
 }
 
 /**
- * A text in double quotes, with escapes that are the same in JSON and in YAML.
- * @throws SYNTH_TEXT for half a surrogate pair
+ * Puts a string in double quotes, with escapes that mean the same in JSON and YAML.
+ * @throws SYNTH_TEXT for a lone surrogate
  */
 export function quoteYaml(text: string): string {
   if (HALF_PAIR.test(text)) {
@@ -58,8 +53,8 @@ export function quoteYaml(text: string): string {
 }
 
 /**
- * Whether a text is a {@link WORD} whose first letter no {@link RESERVED} word has, nor `undefined`: no reader takes
- * it for anything else. A table is faster than an expression for texts this short.
+ * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, nor `undefined`: no
+ * reader takes it for anything else. A table is faster than a regular expression for strings this short.
  */
 export function isSafeWord(text: string): boolean {
   if (IN_WORD[text.charCodeAt(0)] !== STARTS_SAFELY) return false;
@@ -68,7 +63,7 @@ export function isSafeWord(text: string): boolean {
 }
 
 const STARTS_SAFELY = 2;
-/** Character code → whether a {@link WORD} may have it, and whether a safe one may begin with it. */
+/** Character code → whether a {@link WORD} may contain it, and whether a safe word may begin with it. */
 const IN_WORD = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (!WORD.test(`a${character}`)) return 0;
