@@ -7,8 +7,8 @@ import { PROGRAM, PROGRAM_HASH } from './page/embedded';
 import { renderDocument } from './render/document';
 
 /**
- * The page that each synth writes beside the files that it shows. It has what the picture is made of, and draws it
- * when somebody opens it: drawing takes longer than all of a small synth that is not booting Node.
+ * Renders the page that each synth writes beside its files. It contains the data of the picture and draws it
+ * when opened: drawing takes longer than all the rest of a small synth, apart from starting Node.
  */
 export function renderPage(assembly: Assembly, options: ManifestFileOptions): string {
   const title = assembly.stacks.map(({ path }) => path || '(app)').join(', ');
@@ -19,8 +19,8 @@ export function renderPage(assembly: Assembly, options: ManifestFileOptions): st
 }
 
 /**
- * Nothing in it can end the element that holds it, or is invisible to those who read the source. The order in which
- * keys were put into an object says nothing, and does not change it.
+ * Renders the data as JSON that can neither end the element around it nor contain invisible characters. Its
+ * keys are sorted, so that the order of insertion does not change the page.
  */
 function toHarmlessJson(site: SiteData): string {
   return escapeHidden(toSortedJson(site)).replaceAll('<', '\\u003c');

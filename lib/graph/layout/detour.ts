@@ -5,20 +5,20 @@ export interface Point {
   readonly y: number;
 }
 
-/** Between a card and a line around it: less than half of the room between two cards. */
+/** Distance between a card and a line around it: less than half of the gap between two cards. */
 const DISTANCE = 8;
-/** What a line keeps away from the cards that it passes. */
+/** Clearance of a line from the cards that it passes. */
 const CLEARANCE = 4;
 /** How far a line may reach into the border of a card that it ends at. */
 const TOUCH = 0.5;
-/** As much longer a line may be to have one bend less. */
+/** How much longer a line may be to save one bend. */
 const BEND_COST = 24;
 
-/** Finds ways around cards: the shortest ones from corner to corner. */
+/** Finds the shortest ways around cards, from corner to corner. */
 export class Detours {
   private readonly cards: readonly Box[];
   private readonly corners: readonly Point[];
-  /** Which corners can be reached from a corner: asked for by many lines. */
+  /** The corners visible from each corner: cached, as many lines need them. */
   private readonly reachable = new Map<number, readonly number[]>();
 
   constructor(cards: readonly Box[]) {
@@ -28,7 +28,7 @@ export class Detours {
       .filter((corner) => !cards.some((card) => isCrossed(card, corner, corner, CLEARANCE)));
   }
 
-  /** Whether a line keeps away from all cards; those that it connects, it may touch. */
+  /** Whether a line keeps clear of all cards; it may touch those that it connects. */
   isClear(line: readonly Point[], ends: readonly Box[] = []): boolean {
     return this.cards.every((card) => {
       const clearance = ends.includes(card) ? -TOUCH : CLEARANCE;
@@ -36,7 +36,7 @@ export class Detours {
     });
   }
 
-  /** The bends of a line between two points beside cards; undefined if there is no way. */
+  /** Returns the bends of a line around the cards between two points; undefined if there is no way. */
   find(from: Point, to: Point): readonly Point[] | undefined {
     const goal = this.corners.length;
     const points = [...this.corners, to];
@@ -83,7 +83,7 @@ function pickNearest(open: ReadonlySet<number>, estimate: (index: number) => num
   return nearest;
 }
 
-/** All but the goal: what is between the start and there. */
+/** Returns the points between the start and the goal, without either. */
 function trace(goal: number, previous: readonly (number | undefined)[]): number[] {
   const bends: number[] = [];
   for (let index = previous[goal]; index !== undefined; index = previous[index]) bends.unshift(index);
@@ -105,7 +105,7 @@ function measure(from: Point | undefined, to: Point | undefined): number {
   return from && to ? Math.hypot(to.x - from.x, to.y - from.y) : 0;
 }
 
-/** Whether the line between two points comes too near to a card. */
+/** Whether the line between two points comes too close to a card. */
 function isCrossed({ x, y, width, height }: Box, from: Point, to: Point, clearance: number): boolean {
   const ways = [
     clip(from.x, to.x, x - clearance, x + width + clearance),
@@ -114,7 +114,9 @@ function isCrossed({ x, y, width, height }: Box, from: Point, to: Point, clearan
   return Math.max(0, ...ways.map(([first]) => first)) < Math.min(1, ...ways.map(([, last]) => last));
 }
 
-/** The part of a way, from 0 to 1, that lies between two limits; an empty one if none does. */
+/**
+ * Returns the part of a segment, from 0 to 1, that lies between two limits; an empty range if there is none.
+ */
 function clip(from: number, to: number, low: number, high: number): readonly [first: number, last: number] {
   if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
   const [a, b] = [(low - from) / (to - from), (high - from) / (to - from)];

@@ -1,4 +1,4 @@
-/** A rectangle that is placed; the place is that of its upper left corner. */
+/** A rectangle, positioned by its upper left corner. */
 export interface Box {
   x: number;
   y: number;
@@ -6,14 +6,14 @@ export interface Box {
   height: number;
 }
 
-/** An edge between two boxes by their positions in the list. */
+/** An edge between two boxes, by their indexes in the list. */
 export type Link = readonly [from: number, to: number];
 
 export interface Spacing {
-  /** A row that is wider goes on below. */
+  /** Wider rows are wrapped. */
   readonly maxWidth: number;
   readonly columnGap: number;
-  /** Above a row that is not the first; more where lines have texts. */
+  /** Space above a row other than the first; larger for lines with labels. */
   readonly rowGap: (row: readonly number[]) => number;
 }
 
@@ -23,8 +23,8 @@ export interface Size {
 }
 
 /**
- * Places boxes in layers from above to below, so that edges lead down: each box below those that lead to it, near
- * those that it is connected with. The same input has the same result. Takes linear time but for sorting.
+ * Places boxes in layers from top to bottom, so that edges lead down: each box is below those that lead to
+ * it, and near those that it is connected to. Deterministic. Takes linear time, apart from sorting.
  */
 export function placeInLayers(boxes: readonly Box[], links: readonly Link[], spacing: Spacing): Size {
   const graph = new Links(boxes.length, links);
@@ -39,7 +39,7 @@ export function placeInLayers(boxes: readonly Box[], links: readonly Link[], spa
   return { width, height: y };
 }
 
-/** The edges from and to each box, none of them in a circle. */
+/** The edges from and to each box, without cycles. */
 class Links {
   readonly from: number[][];
   readonly to: number[][];
@@ -52,7 +52,7 @@ class Links {
     this.addAcyclic(targets);
   }
 
-  /** Goes through the boxes in depth without recursion; an edge back to where it came from is left out. */
+  /** Traverses the boxes depth-first, without recursion. Leaves out edges that would close a cycle. */
   private addAcyclic(targets: readonly number[][]): void {
     const states = new Uint8Array(targets.length);
     const stack: { readonly box: number; next: number }[] = [];
@@ -73,7 +73,7 @@ class Links {
     }
   }
 
-  /** The layer of each box: below all that lead to it, and no higher than need be. */
+  /** Returns the layer of each box: below all that lead to it, and no lower than necessary. */
   rank(): number[] {
     const order = this.sort();
     const ranks = new Array<number>(order.length).fill(0);
@@ -82,7 +82,7 @@ class Links {
         ranks[target] = Math.max(ranks[target] ?? 0, (ranks[box] ?? 0) + 1);
       }
     }
-    // what nothing leads to goes near what it leads to
+    // a box without incoming edges moves down, next to the boxes that it leads to
     for (const box of order) {
       const targets = this.to[box] ?? [];
       if (this.from[box]?.length !== 0 || targets.length === 0) continue;
@@ -120,7 +120,9 @@ function toRows(ranks: readonly number[], graph: Links): number[][] {
   return [...rows, alone].filter((row) => row && row.length > 0);
 }
 
-/** Orders each row by where its neighbours are, first downwards, then upwards, so that few edges cross. */
+/**
+ * Sorts each row by the positions of its neighbours, downwards and upwards in turn, so that few edges cross.
+ */
 function orderRows(rows: number[][], graph: Links): number[][] {
   const places = new Map<number, number>();
   const note = (row: readonly number[]) => {
@@ -180,12 +182,12 @@ interface RowPlan {
   readonly boxes: readonly Box[];
   readonly graph: Links;
   readonly spacing: Spacing;
-  /** Of the widest row. */
+  /** Width of the widest row. */
   readonly width: number;
   readonly y: number;
 }
 
-/** Puts each box below the middle of those that lead to it, as far as its neighbours leave room. */
+/** Centres each box below those that lead to it, as far as its neighbours leave room. */
 function placeRow(row: readonly number[], { boxes, graph, spacing, width, y }: RowPlan): void {
   const { columnGap } = spacing;
   let x = (width - measureRow(row, boxes, spacing)) / 2;
@@ -201,7 +203,7 @@ function placeRow(row: readonly number[], { boxes, graph, spacing, width, y }: R
     end = box.x + box.width + columnGap;
     x += box.width + columnGap;
   }
-  // what has come too far to the right goes back
+  // move boxes back that went too far to the right
   let limit = width;
   for (let index = row.length - 1; index >= 0; index--) {
     const box = boxes[row[index] ?? 0];

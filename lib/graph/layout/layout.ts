@@ -5,7 +5,7 @@ import { measureText, wrapText } from './text-width';
 export const TITLE_SIZE = 13;
 export const TEXT_SIZE = 11;
 export const LINE_HEIGHT = 16;
-/** Left of the text in a card, where its icon is. */
+/** Room for the icon, to the left of a card's text. */
 export const ICON_ROOM = 40;
 export const GROUP_TITLE_HEIGHT = 28;
 const PADDING = 12;
@@ -26,13 +26,13 @@ export interface Frame extends Box {
 
 export interface Layout extends Size {
   readonly cards: readonly Card[];
-  /** Outer ones first. */
+  /** Outer frames before inner ones. */
   readonly frames: readonly Frame[];
   readonly edges: readonly GraphEdge[];
   readonly cardsById: ReadonlyMap<string, Card>;
 }
 
-/** Places everything on a page of this width at most, if its parts are not wider. */
+/** Lays out a graph, at most this wide unless its parts are wider. */
 export function layOut(graph: Graph, maxWidth: number): Layout {
   return new Placement(graph, maxWidth).place();
 }
@@ -55,9 +55,9 @@ class Placement {
   private readonly cards = new Map<string, Card>();
   private readonly frames = new Map<string, Frame>();
   private readonly page: Container = createContainer(undefined, 0);
-  /** By the id of their group. */
+  /** Containers by the id of their group. */
   private readonly containers = new Map<string, Container>();
-  /** Where a card or frame is in its container. */
+  /** Index of each card and frame in its container. */
   private readonly positions = new Map<Card | Frame, number>();
 
   constructor(graph: Graph, maxWidth: number) {
@@ -101,7 +101,7 @@ class Placement {
     }
   }
 
-  /** A construct that is one node needs no frame, and nothing else needs one if it contains nothing. */
+  /** Returns the groups with a frame: all stacks, and constructs with more than one part. */
   private listFramed(): ReadonlySet<string> {
     const counts = new Map<string, number>();
     for (const { group = '' } of this.graph.nodes) counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -119,7 +119,9 @@ class Placement {
     container.children.push(child);
   }
 
-  /** An edge places what contains its ends, in the innermost container of both. */
+  /**
+   * Links the outermost parts that contain only one end of the edge, in the innermost container of both ends.
+   */
   private addLink({ from, to, label }: GraphEdge): void {
     const source = this.findPath(this.cards.get(from));
     const target = this.findPath(this.cards.get(to));
@@ -134,7 +136,7 @@ class Placement {
     if (label !== '') container.labelled.add(link[1]);
   }
 
-  /** The frames around a card, outermost first, and the card. */
+  /** Returns the frames around a card, outermost first, and the card itself. */
   private findPath(card: Card | undefined): (Card | Frame)[] {
     if (!card) return [];
     const path: (Card | Frame)[] = [card];
@@ -165,7 +167,7 @@ class Placement {
     });
   }
 
-  /** Makes the places in a container places on the page. */
+  /** Converts positions within a container to positions on the page. */
   private shift(id: string | undefined, x: number, y: number): void {
     for (const child of this.findContainer(id).children) {
       child.x += x;

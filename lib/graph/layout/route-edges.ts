@@ -4,40 +4,40 @@ import type { Box } from './layers';
 import { type Card, type Layout, TEXT_SIZE } from './layout';
 import { measureText, shorten } from './text-width';
 
-/** An edge as it is drawn. */
+/** A drawn edge. */
 export interface Route {
   readonly edge: GraphEdge;
-  /** Path data of SVG. */
+  /** SVG path data. */
   readonly path: string;
-  /** Where it ends. */
+  /** The point where it ends. */
   readonly end: { readonly x: number; readonly y: number };
-  /** Whether it goes from side to side, and not down. */
+  /** Whether it runs sideways instead of down. */
   readonly isSideways: boolean;
-  /** The text on the line, centred at a point. */
+  /** The label on the line, centred at a point. */
   readonly label: { readonly text: string; readonly x: number; readonly y: number } | undefined;
 }
 
-/** A line as it is drawn, and points on it. */
+/** A drawn line, and points on it. */
 interface Line {
   readonly path: string;
   readonly points: readonly Point[];
 }
 
-/** Where a line leaves a card or comes to one, and the direction away from the card. */
+/** The point where a line meets a card, and the direction away from the card. */
 interface Port extends Point {
   readonly away: Point;
 }
 
-/** How far a line goes straight from a card before it bends. */
+/** How far a line runs straight from a card before it bends. */
 const STUB = 8;
-/** Of the bends of a line. */
+/** Radius of the bends. */
 const RADIUS = 12;
-/** Points that stand for a curve. */
+/** Number of segments that approximate a line. */
 const SAMPLES = 24;
 const LABEL_HEIGHT = 16;
 const MAX_LABEL = 180;
 
-/** Draws each edge from the lower side of its first card to the upper side of the other, around all other cards. */
+/** Draws each edge from the bottom of its first card to the top of the other, around all other cards. */
 export function routeEdges(layout: Layout): readonly Route[] {
   const { cardsById, edges } = layout;
   const drawn = edges.flatMap((edge) => {
@@ -65,7 +65,10 @@ interface DrawnEdge {
   readonly to: Card;
 }
 
-/** Where edges meet the side of a card: side by side, in the order of what is at their other ends. */
+/**
+ * Distributes the edges along the side of each card, in the order of the cards at their other ends. Returns
+ * their x coordinates.
+ */
 function spread(edges: readonly DrawnEdge[], end: 'from' | 'to', other: 'from' | 'to'): readonly number[] {
   const byCard = new Map<Card, number[]>();
   edges.forEach((edge, index) => {
@@ -96,7 +99,7 @@ function above({ y }: Card, x = 0): Port {
   return { x, y, away: { x: 0, y: -1 } };
 }
 
-/** An edge upwards, or to the same row, goes from side to side. */
+/** Returns the ports of an edge to a card higher up or in the same row, which runs from side to side. */
 function choosePorts(from: Card, to: Card): readonly [Port, Port] {
   const toPort = ({ x, y, width, height }: Card, side: 1 | -1): Port => ({
     x: side > 0 ? x + width : x,
@@ -106,7 +109,7 @@ function choosePorts(from: Card, to: Card): readonly [Port, Port] {
   return to.x > from.x ? [toPort(from, 1), toPort(to, -1)] : [toPort(from, -1), toPort(to, 1)];
 }
 
-/** A curve, if no card is in its way; else a line around the cards. */
+/** Draws a curve if no card is in its way, else a line around the cards. */
 function drawLine(start: Port, end: Port, ends: readonly Card[], detours: Detours): Line {
   const curve = drawCurve(start, end);
   if (detours.isClear(curve.points, ends)) return curve;
@@ -121,7 +124,7 @@ function move({ x, y, away }: Port, distance: number): Point {
   return { x: x + away.x * distance, y: y + away.y * distance };
 }
 
-/** A curve that leaves and meets the cards at right angles. */
+/** Draws a curve that leaves and meets the cards at right angles. */
 function drawCurve(start: Port, end: Port): Line {
   const room = end.y - start.y;
   const reach = start.away.y === 0 ? 24 : Math.max(14, Math.min(60, Math.round(room / 2)));
@@ -139,7 +142,7 @@ function drawCurve(start: Port, end: Port): Line {
   return { path, points };
 }
 
-/** A line whose bends are round, so that the eye can follow it. */
+/** Renders a line with rounded bends, which are easier to follow. */
 function roundBends(points: readonly Point[]): string {
   let path = '';
   for (const [index, point] of points.entries()) {
@@ -153,7 +156,7 @@ function roundBends(points: readonly Point[]): string {
   return path;
 }
 
-/** Where a bend begins, on the way to its neighbour. */
+/** Returns the point before a bend where its curve begins, on the way to a neighbour. */
 function approach(bend: Point, neighbour: Point): Point {
   const length = Math.hypot(neighbour.x - bend.x, neighbour.y - bend.y);
   const part = length === 0 ? 0 : Math.min(RADIUS, length / 2) / length;
@@ -164,7 +167,7 @@ function format({ x, y }: Point): string {
   return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
 }
 
-/** Points along a line at the same distance from each other. */
+/** Returns points at equal distances along a line. */
 function divide(line: readonly Point[]): Point[] {
   const lengths = line.map((point, index) => {
     const before = line[index - 1] ?? point;
@@ -184,14 +187,14 @@ function divide(line: readonly Point[]): Point[] {
   return points;
 }
 
-/** Where on a line its text may be, and where else if there is no room: not far from the middle. */
+/** Preferred places of a label, as fractions of its line, near the middle. The further ones are fallbacks. */
 const PLACES = [0.5, 0.62, 0.38, 0.75, 0.25];
 const FURTHER_PLACES = Array.from({ length: 22 }, (_, index) => [
   0.5 + index * 0.02,
   0.5 - index * 0.02,
 ]).flat();
 
-/** Finds room for the texts of lines, where they cover neither a card nor each other, nor the side of a frame. */
+/** Finds places for labels that cover no card, no other label and, if possible, no side of a frame. */
 class LabelPlaces {
   private readonly taken: Box[];
   private readonly sides: readonly Box[];
@@ -206,7 +209,7 @@ class LabelPlaces {
     ]);
   }
 
-  /** Edges from one card with the same text have it once. */
+  /** Places the label of an edge. Edges from one card with equal labels share the first one. */
   place(edge: GraphEdge, line: readonly Point[]): Route['label'] {
     const key = `${edge.from}\n${edge.label}`;
     if (edge.label === '' || this.said.has(key)) return undefined;
@@ -217,7 +220,7 @@ class LabelPlaces {
       const box = { x: x - width / 2, y: y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
       return box.x < 0 || this.taken.some((each) => overlap(each, box)) ? [] : [{ x, y, box }];
     });
-    // a line may be beside the side of a frame all the way
+    // a line may run along the side of a frame from end to end
     const place = places.find(({ box }) => !this.sides.some((side) => overlap(side, box))) ?? places[0];
     if (!place) return undefined;
     this.taken.push(place.box);
@@ -226,7 +229,7 @@ class LabelPlaces {
   }
 }
 
-/** A point on a line, between those that are known. */
+/** Interpolates a point on a line. */
 function findPoint(line: readonly Point[], part: number): Point {
   const index = part * (line.length - 1);
   const [before, after] = [line[Math.floor(index)], line[Math.ceil(index)]];

@@ -1,8 +1,8 @@
-/** Relative widths are those of the widest common fonts, so that no font of a reader's makes a text too long. */
+/** Relative widths are those of the widest common fonts, so that text fits in any reader's font. */
 const NARROW = new Set("ijlftrI.,:;'|!()[]{} /-");
 const WIDE = new Set('mwMWQOGDHNU@%&…×→');
 
-/** Upper bound of the width of a text in pixels, at a font size of 1. */
+/** Returns an upper bound of a character's width, as a multiple of the font size. */
 function measureCharacter(character: string): number {
   if (NARROW.has(character)) return 0.42;
   if (WIDE.has(character)) return 0.92;
@@ -11,14 +11,17 @@ function measureCharacter(character: string): number {
   return code > 0x52f ? 1.05 : 0.65;
 }
 
-/** Upper bound of the width of a text in pixels. */
+/** Returns an upper bound of the width of a string, in pixels. */
 export function measureText(text: string, fontSize: number): number {
   let width = 0;
   for (const character of text) width += measureCharacter(character);
   return Math.ceil(width * fontSize);
 }
 
-/** Breaks a text into lines that fit, at the ends of words if it can; what no line has room for becomes `…`. */
+/**
+ * Wraps a string into lines that fit, between words if possible; shortens the last line with `…` if room runs
+ * out.
+ */
 export function wrapText(text: string, fontSize: number, room: { width: number; lines: number }): string[] {
   const lines: string[] = [];
   let rest = text;
@@ -35,7 +38,7 @@ export function wrapText(text: string, fontSize: number, room: { width: number; 
   return lines;
 }
 
-/** Keeps the beginning and the end, which tell names apart. */
+/** Shortens a string in the middle: its beginning and end distinguish names. */
 export function shorten(text: string, fontSize: number, width: number): string {
   if (measureText(text, fontSize) <= width) return text;
   const characters = [...text];
@@ -50,7 +53,9 @@ export function shorten(text: string, fontSize: number, width: number): string {
   return `${characters.slice(0, kept).join('')}…${tail.join('')}`;
 }
 
-/** Where the first line ends: after the last separator that fits, else wherever the room ends. */
+/**
+ * Finds the end of the first line: after the last separator that fits, else at the last character that fits.
+ */
 function findBreak(text: string, fontSize: number, width: number): number {
   let used = 0;
   let end = 0;

@@ -4,16 +4,16 @@ import type { MachineNodes } from './machines';
 import { type ObjectNodes, toKey } from './objects';
 import type { StackData } from './site-data';
 
-/** What balancers are connected with. */
+/** The parts of a graph that load balancers and fronts connect to. */
 export interface Site {
   readonly draft: GraphDraft;
   readonly objects: ObjectNodes;
   readonly machines: MachineNodes;
-  /** Where requests come from, once something is reached. */
+  /** Returns the node that requests come from; added to the graph on first use. */
   readonly internet: () => DraftNode;
 }
 
-/** Adds the load balancers of a stack with their virtual IPs, and those on appliances of others. */
+/** Adds the load balancers of a stack with their virtual IPs, and its shares of existing appliances. */
 export function addBalancers(site: Site, groups: StackGroups): void {
   for (const balancer of groups.stack.balancers) addBalancer(site, groups, balancer);
 }
@@ -83,11 +83,13 @@ interface Connection {
   readonly balancer: Balancer;
   readonly group: string;
   readonly appliance: DraftNode;
-  /** The virtual IP. */
+  /** The node of the virtual IP. */
   readonly node: DraftNode;
 }
 
-/** From the appliance over its servers to what the Services of the virtual IP select. */
+/**
+ * Connects the appliance to its servers, and these to the pods that the Services of the virtual IP select.
+ */
 function connectServers(site: Site, connection: Connection, virtualIp: VirtualIpSpec): void {
   const { draft } = site;
   const { appliance, node } = connection;
@@ -106,7 +108,10 @@ function connectServers(site: Site, connection: Connection, virtualIp: VirtualIp
   }
 }
 
-/** Services of the balancer's own construct are shown with the virtual IP, and what they select in their place. */
+/**
+ * Returns the nodes that servers pass requests to. Services of the balancer's own construct are shown as part
+ * of the virtual IP and replaced by the pods that they select.
+ */
 function listTargets({ draft, objects }: Site, connection: Connection, virtualIpKey: string): DraftNode[] {
   const { balancer, group, node } = connection;
   const targets: DraftNode[] = [];

@@ -9,7 +9,7 @@ import { ObjectNodes } from './objects';
 import type { SiteData, StackData } from './site-data';
 import { tellApart } from './titles';
 
-/** Makes the graph of what an app produces. Runs in a browser as well. */
+/** Builds the graph of an app's output. Also runs in browsers. */
 export function buildPicture({ stacks }: SiteData): Picture {
   const draft = new GraphDraft();
   const objects = new ObjectNodes(draft);
@@ -68,7 +68,7 @@ function addObjects({ draft, objects }: Site, groups: StackGroups): void {
   }
 }
 
-/** What clients reach without a load balancer of ours. */
+/** Adds edges from the Internet to what clients reach without one of our load balancers. */
 function addEntrances({ draft, objects, internet }: Site): void {
   for (const node of objects.ingresses) {
     const sentence = `clients reach ${node.title}`;

@@ -2,10 +2,13 @@ import { formatCount } from '../../core/format-count';
 import type { DraftNode, GraphDraft } from './draft';
 import type { Detail, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, NodeKind } from './graph';
 
-/** More nodes than these nobody can read on one page. */
+/** More nodes than this are unreadable on one page. */
 const MOST_NODES = 48;
 
-/** The graph of a draft, in as much detail as a picture has room for; not by object where these are only counted. */
+/**
+ * Turns a draft into a graph, in as much detail as a picture has room for. Objects that are only counted are
+ * never drawn one by one.
+ */
 export function collapse(
   draft: GraphDraft,
   { title, isCounted }: { readonly title: string; readonly isCounted: boolean },
@@ -24,7 +27,7 @@ function toGraph(draft: GraphDraft, title: string): Graph {
   const groups: GraphGroup[] = [];
   for (const group of draft.groups.values()) {
     const parent = group.parent === undefined ? undefined : draft.groups.get(group.parent);
-    // what has nothing to draw is listed with what contains it
+    // a construct without nodes is listed with its parent
     if (group.kind === 'construct' && !shown.has(group.id) && parent)
       parent.documents.push(...group.documents);
     else groups.push(group);
@@ -44,7 +47,7 @@ function listDocuments(draft: GraphDraft): readonly GraphDocument[] {
   return [...draft.documents.values()].map(({ read: _, ...document }) => document);
 }
 
-/** The id of what each node becomes a part of; its own if it stays. */
+/** Returns the id of the node that each node is merged into; its own if it stays. */
 function placeNodes({ groups, nodes }: GraphDraft, detail: Detail): ReadonlyMap<string, string> {
   const places = new Map<string, string>();
   const stacks = new Map<string, number>();
@@ -77,7 +80,7 @@ function mergeNodes(draft: GraphDraft, { title, detail, places }: Plan): Graph {
     if (known) known.push(node);
     else members.set(place, [node]);
   }
-  // what consists of no node, but of documents alone, is counted with its stack
+  // constructs with documents but without nodes are listed with their stack
   const groups = [...draft.groups.values()].filter((group) => group.kind === 'stack');
   const documents = collectGroupDocuments(draft, detail, members);
   const nodes = [...members].map(([id, parts]) => mergeNode(draft, { id, parts, detail, documents }));
@@ -92,7 +95,7 @@ function mergeNodes(draft: GraphDraft, { title, detail, places }: Plan): Graph {
   };
 }
 
-/** The documents of groups by the id of what shows them. */
+/** Collects the documents of groups, by the id of the node or group that shows them. */
 function collectGroupDocuments(
   { groups }: GraphDraft,
   detail: Detail,
@@ -172,7 +175,7 @@ function countKinds(parts: readonly DraftNode[]): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => formatCount(count, NOUNS[kind]));
 }
 
-/** The kind that says most about a construct: that of what requests come to first. */
+/** Chooses the most telling kind for a construct: that of the part that requests reach first. */
 function chooseKind(parts: readonly DraftNode[]): NodeKind {
   const kinds = new Set(parts.map(({ kind }) => kind));
   for (const kind of ['appliance', 'gateway', 'front', 'ingress'] as const) if (kinds.has(kind)) return kind;

@@ -4,10 +4,10 @@ import type { DraftNode, GraphDraft } from './draft';
 import { readMatchLabels, readTemplate } from './object-facts';
 import { findSelected, namespaceOf, type ObjectNodes, type PlacedObject, toKey } from './objects';
 
-/** No picture shows more lines from one selector, and none takes more than linear time. */
+/** Most lines drawn per selector, which keeps pictures readable and the work linear. */
 const MOST = 20;
 
-/** Adds what objects say of each other: who selects, routes and connects to whom. */
+/** Adds the connections that objects define: which one selects, routes to or connects to which. */
 export function addConnections(draft: GraphDraft, nodes: ObjectNodes): void {
   for (const each of nodes.autoscalers) addAutoscaler(nodes, each);
   for (const each of nodes.budgets) addToSelected(nodes, each);
@@ -21,7 +21,7 @@ export function addConnections(draft: GraphDraft, nodes: ObjectNodes): void {
   }
 }
 
-/** Shows a document with the one workload that it is about. */
+/** Adds the document to the workload that it selects, if it selects exactly one. */
 function addToSelected(nodes: ObjectNodes, placed: PlacedObject): void {
   const [first, ...others] = findSelected(nodes, placed.object);
   if (first && others.length === 0) first.documents.push(placed.documentId);
@@ -50,7 +50,7 @@ function addSelected(draft: GraphDraft, nodes: ObjectNodes, service: DraftNode):
   }
 }
 
-/** Ingresses and routes of the Gateway API. */
+/** Adds the routes of Ingresses and of the Gateway API. */
 function addIngress(draft: GraphDraft, nodes: ObjectNodes, ingress: DraftNode): void {
   const object = nodes.objects.get(ingress.id);
   if (!object) return;
@@ -88,7 +88,7 @@ function readHosts(hosts: unknown): string {
   return Array.isArray(hosts) ? hosts.map(String).join(', ') : '';
 }
 
-/** An app names what it connects to in its environment. */
+/** Connects a workload to the Services named in its environment variables. */
 function addUsedServices(draft: GraphDraft, nodes: ObjectNodes, workload: DraftNode): void {
   const object = nodes.objects.get(workload.id);
   if (!object) return;
@@ -102,7 +102,7 @@ function addUsedServices(draft: GraphDraft, nodes: ObjectNodes, workload: DraftN
   }
 }
 
-/** The Service that a host name, a host with a port or a URL means. */
+/** Finds the Service that a host name, a host with a port or a URL refers to. */
 export function findByHost(nodes: ObjectNodes, text: string, namespace: string): DraftNode | undefined {
   const host =
     /^(?:[a-z][a-z0-9+.]{0,20}:\/\/(?:[^@/\s]{0,200}@)?)?([a-z0-9][a-z0-9.-]{0,252})(?::\d|\/|$)/.exec(
@@ -113,7 +113,7 @@ export function findByHost(nodes: ObjectNodes, text: string, namespace: string):
   return nodes.services.get(toKey(inside ?? namespace, name));
 }
 
-/** The first Services of each workload, by the id of its node. */
+/** Returns the first Services of each workload, by the id of its node. */
 function groupByPods(draft: GraphDraft, nodes: ObjectNodes): ReadonlyMap<string, readonly DraftNode[]> {
   const found = new Map<string, DraftNode[]>();
   for (const { from, to, kind } of draft.edges) {
@@ -126,7 +126,9 @@ function groupByPods(draft: GraphDraft, nodes: ObjectNodes): ReadonlyMap<string,
   return found;
 }
 
-/** What may connect is taken for what does: rules name the pods on both sides. */
+/**
+ * Draws permitted connections as actual ones if the rules of the NetworkPolicy name the pods on both sides.
+ */
 function addPolicy(
   draft: GraphDraft,
   nodes: ObjectNodes,

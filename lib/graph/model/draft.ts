@@ -1,27 +1,27 @@
 import type { Fact, GraphDocument, GraphEdge, GraphGroup, GraphNode } from './graph';
 import type { StackData } from './site-data';
 
-/** A node while others still add to it. */
+/** A node that can still change. */
 export interface DraftNode extends GraphNode {
   kind: GraphNode['kind'];
   subtitle: string;
   readonly facts: Fact[];
   readonly documents: string[];
-  /** How many objects it stands for. @default 1 */
+  /** How many objects the node represents. @default 1 */
   readonly count?: number;
 }
 
-/** A stack or construct while others still add to it. */
+/** A stack or construct that can still change. */
 export interface DraftGroup extends GraphGroup {
   readonly documents: string[];
 }
 
-/** What a document is written from, once somebody reads it. */
+/** A document whose text is rendered on demand. */
 export interface DraftDocument extends GraphDocument {
   readonly read: () => string | undefined;
 }
 
-/** A graph while it is made. Keeps the order in which things come. */
+/** A graph under construction. Keeps the order of insertion. */
 export class GraphDraft {
   readonly groups = new Map<string, DraftGroup>();
   readonly nodes = new Map<string, DraftNode>();
@@ -32,7 +32,7 @@ export class GraphDraft {
     return [...this.edgesByKey.values()];
   }
 
-  /** Adds a node, with another id if that one is taken. */
+  /** Adds a node, under another id if its own is taken. */
   addNode(node: Omit<DraftNode, 'facts' | 'documents'> & Partial<DraftNode>): DraftNode {
     const added = { facts: [], documents: [], ...node, id: findFree(this.nodes, node.id) };
     this.nodes.set(added.id, added);
@@ -46,7 +46,7 @@ export class GraphDraft {
     return id;
   }
 
-  /** Adds an edge, unless there is one of the kind between the two. */
+  /** Adds an edge, unless the two nodes already have one of its kind. */
   addEdge(edge: GraphEdge): void {
     const key = `${edge.from}\n${edge.to}\n${edge.kind}`;
     if (edge.from !== edge.to && !this.edgesByKey.has(key)) this.edgesByKey.set(key, edge);
@@ -67,20 +67,20 @@ function findFree(taken: ReadonlyMap<string, unknown>, id: string): string {
   return free;
 }
 
-/** Finds the groups of a stack. */
+/** Finds or creates the groups of a stack. */
 export class StackGroups {
   readonly stack: StackData;
   private readonly draft: GraphDraft;
   private readonly root: DraftGroup;
   private readonly types: ReadonlyMap<string, string>;
-  /** What the paths of constructs begin with. */
+  /** Prefix of the paths of the stack's groups. */
   private readonly prefix: string;
 
   constructor(draft: GraphDraft, stack: StackData) {
     const { path, constructs } = stack;
     this.draft = draft;
     this.stack = stack;
-    // a construct that is all of its stack is as good as the stack
+    // the only construct of a stack gets no group of its own
     const wrapper = constructs.length === 1 && constructs[0] ? constructs[0] : undefined;
     const isWrapped = wrapper !== undefined && wrapper.manifestCount > 1;
     this.types = new Map(isWrapped ? [] : constructs.map(({ id, type }) => [id, type]));
@@ -97,11 +97,11 @@ export class StackGroups {
     draft.groups.set(path, this.root);
   }
 
-  /** The group that an object or artifact with a path belongs to, which is made if need be. */
+  /** Returns the group of an object or artifact by its construct path; creates it if necessary. */
   find(constructPath: string, isObject: boolean): DraftGroup {
     if (!constructPath.startsWith(this.prefix)) return this.root;
     const slash = constructPath.indexOf('/', this.prefix.length);
-    // an object right in the stack is no group of its own
+    // an object directly in the stack belongs to the stack's group
     if (slash < 0 && isObject) return this.root;
     const id = slash < 0 ? constructPath : constructPath.slice(0, slash);
     const known = this.draft.groups.get(id);
@@ -113,7 +113,7 @@ export class StackGroups {
     return group;
   }
 
-  /** The stack that contains a stack, if it has come before it. */
+  /** Finds the stack that contains a stack, if it was added before. */
   private findParent(path: string): string | undefined {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const above = path.slice(0, end);
@@ -122,7 +122,7 @@ export class StackGroups {
     return undefined;
   }
 
-  /** A path below the stack, for people. */
+  /** Shortens a construct path to the part below the stack, for display. */
   shorten(constructPath: string): string {
     return constructPath.startsWith(this.prefix) ? constructPath.slice(this.prefix.length) : constructPath;
   }

@@ -3,14 +3,14 @@ import { findByHost } from './connections';
 import type { DraftNode, StackGroups } from './draft';
 import type { StackData } from './site-data';
 
-/** One way of a gateway or front. */
+/** One route of a gateway or front. */
 interface Route {
   readonly match: string;
-  /** Hosts with ports, as the configuration has them. */
+  /** Hosts with ports, as written in the configuration. */
   readonly target: string;
 }
 
-/** Adds what gateways, proxies and balancers in the cluster or on hosts route where. */
+/** Adds the gateways and fronts of a stack, in the cluster and on hosts, with their routes. */
 export function addFronts(site: Site, groups: StackGroups): void {
   const { stack } = groups;
   for (const gateway of stack.gateways) addGateway(site, groups, gateway);
@@ -43,11 +43,11 @@ interface Described {
   readonly constructPath: string;
   readonly name: string;
   readonly kind: 'gateway' | 'front';
-  /** Of one that is no object. */
+  /** Subtitle of a node without a workload. */
   readonly subtitle: string;
 }
 
-/** The workload that a construct has made; if it has made none, a node of its own. */
+/** Returns the workload that a construct created, else a new node. */
 function findOrAdd({ draft, objects }: Site, groups: StackGroups, described: Described): DraftNode {
   const { constructPath, name, kind, subtitle } = described;
   for (const node of objects.workloads.values()) {
@@ -83,7 +83,7 @@ function addFiles(
   }
 }
 
-/** One line for each target, with the first of its routes on it. */
+/** Adds one edge for each target, labelled with the first of its routes. */
 function addRoutes({ draft, objects, machines }: Site, node: DraftNode, routes: readonly Route[]): void {
   const matches = new Map<DraftNode, string[]>();
   for (const { match, target } of routes) {

@@ -1,29 +1,29 @@
 /**
- * What an app consists of, as a picture shows it: plain data. `kumiki graph --format json` writes it; its JSON
+ * The parts of an app and their connections, as plain data. Written by `kumiki graph --format json`; its JSON
  * schema is `schemas/graph.schema.json`.
  */
 export interface Graph {
   readonly version: 1;
-  /** The stacks, such as `shop`. */
+  /** Names of the stacks, such as `shop`. */
   readonly title: string;
-  /** Stacks, and the constructs in them: each after the one that contains it. */
+  /** Stacks and their constructs, each after the group that contains it. */
   readonly groups: readonly GraphGroup[];
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  /** What nodes and groups are written to. */
+  /** The files and objects that nodes and groups consist of. */
   readonly documents: readonly GraphDocument[];
   /**
-   * What one node stands for: an object, or for want of room everything of a construct or a stack.
-   * `rest`: the first stacks, and one node for all others.
+   * What one node represents: an object or, for lack of room, a whole construct or stack. `rest`: the first
+   * stacks each have a node, and all others share one.
    */
   readonly detail: Detail;
 }
 
 export type Detail = 'object' | 'construct' | 'stack' | 'rest';
 
-/** A stack or construct, which is drawn around what it contains. */
+/** A stack or construct, drawn as a frame around its parts. */
 export interface GraphGroup {
-  /** Construct path. */
+  /** Construct path of the stack or construct. */
   readonly id: string;
   readonly kind: 'stack' | 'construct';
   readonly title: string;
@@ -31,15 +31,15 @@ export interface GraphGroup {
   readonly type: string;
   /** Id of the group that contains it. */
   readonly parent?: string;
-  /** Ids of documents that no node in it shows. */
+  /** Ids of documents that none of its nodes show. */
   readonly documents: readonly string[];
   readonly change?: Change;
 }
 
 /**
- * From where requests come to where they go: `machine` also stands for servers that the cloud finds by a tag,
- * `front` for a proxy or balancer, `external` for what is outside of the cluster, `collection` for a construct or
- * stack that is drawn as one.
+ * Kinds, in the direction of requests: `machine` includes servers that are found by a tag at deployment,
+ * `front` is a proxy or balancer, `external` is outside of the cluster, `collection` is a construct or stack
+ * that is drawn as one node.
  */
 export type NodeKind =
   | 'internet'
@@ -57,18 +57,18 @@ export type NodeKind =
   | 'collection';
 
 export interface GraphNode {
-  /** Stable from run to run, and unique. */
+  /** Unique, and stable between runs. */
   readonly id: string;
   readonly kind: NodeKind;
   readonly title: string;
-  /** What it is, in a few words, such as `Deployment · 3 pods`. */
+  /** Short description, such as `Deployment · 3 pods`. */
   readonly subtitle: string;
-  /** Id of the group that it is in. */
+  /** Id of the group that contains it. */
   readonly group?: string;
-  /** Construct path; '' if no construct made it. */
+  /** Construct path; '' if no construct created it. */
   readonly path: string;
   readonly facts: readonly Fact[];
-  /** Ids of its documents. */
+  /** Ids of the node's documents. */
   readonly documents: readonly string[];
   readonly change?: Change;
 }
@@ -79,9 +79,9 @@ export interface Fact {
 }
 
 /**
- * `reaches`: clients use an address. `holds`: an appliance answers for an address. `balances`: over a machine.
- * `passes`: a machine hands requests to pods. `routes`: by host and path. `selects`: a Service picks pods.
- * `uses`: pods connect to it.
+ * `reaches`: clients use an address. `holds`: an appliance answers for an address. `balances`: an appliance
+ * sends requests to a machine. `passes`: a machine hands requests to pods. `routes`: by host and path.
+ * `selects`: a Service picks pods. `uses`: pods connect to something.
  */
 export type EdgeKind = 'reaches' | 'holds' | 'balances' | 'passes' | 'routes' | 'selects' | 'uses';
 
@@ -90,33 +90,36 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
-  /** A few words for the line, such as `/notes/`; '' for none. */
+  /** Short label of the line, such as `/notes/`; '' for none. */
   readonly label: string;
-  /** What it means, such as `Gateway routes /notes/ to Service notes`. */
+  /** The connection as a sentence, such as `Gateway routes /notes/ to Service notes`. */
   readonly sentence: string;
   readonly change?: Change;
 }
 
 /** A manifest, a boot document or a specification. */
 export interface GraphDocument {
-  /** Stable from run to run, and unique. */
+  /** Unique, and stable between runs. */
   readonly id: string;
-  /** Such as `Deployment frontend`. */
+  /** Title, such as `Deployment frontend`. */
   readonly title: string;
-  /** File below the output folder. */
+  /** Path below the output folder. */
   readonly file: string;
-  /** Whether only the owner of the file is to read it: no picture has its text. */
+  /** Whether only the file's owner may read it: pictures leave out its text. */
   readonly isSecret: boolean;
-  /** Of the text, in hexadecimal; left out where it is secret, or nobody is to compare it. */
+  /**
+   * Checksum of the text, in hexadecimal; left out for secrets, and in graphs that are not meant for
+   * comparison.
+   */
   readonly sha256?: string;
 }
 
-/** What became of it since an earlier graph. */
+/** Difference from an earlier graph. */
 export type Change = 'added' | 'changed' | 'removed';
 
 /** A graph with the texts of its documents. */
 export interface Picture {
   readonly graph: Graph;
-  /** Undefined if it is secret. */
+  /** Returns the text of a document; undefined if it is secret. */
   readonly readText: (documentId: string) => string | undefined;
 }

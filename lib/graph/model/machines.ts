@@ -1,9 +1,9 @@
 import type { DraftNode, GraphDraft, StackGroups } from './draft';
 
-/** More machines of one role in one construct are drawn as one. */
+/** If a construct has more machines of one role, they are drawn as one node. */
 const MOST = 6;
 
-/** The nodes of machines by their addresses. */
+/** Nodes of machines, by address. */
 export type MachineNodes = Map<string, DraftNode>;
 
 interface ListedMachine {
@@ -41,7 +41,7 @@ function listMachines(draft: GraphDraft, { stack }: StackGroups): ListedMachine[
       id: constructPath,
       title: `user_data of ${name}`,
       file: `${stack.name}/user-data/${name}`,
-      // it may have tokens, keys and hashes of passwords in it
+      // may contain tokens, keys and password hashes
       isSecret: true,
       read: () => undefined,
     });

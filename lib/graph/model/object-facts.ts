@@ -1,7 +1,7 @@
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
 import { type KubernetesObject, tryFindPodTemplate } from '../../synth/objects/kubernetes-object';
 
-/** What the pods of a workload are made from. */
+/** The template of a workload's pods. */
 export interface PodTemplate {
   readonly labels: JsonObject;
   readonly spec: JsonObject;
@@ -9,7 +9,7 @@ export interface PodTemplate {
   readonly images: readonly string[];
 }
 
-/** Reads the template of a workload; of a pod, itself. */
+/** Reads the pod template of a workload; a Pod is its own template. */
 export function readTemplate(object: KubernetesObject): PodTemplate {
   const template = asObject(tryFindPodTemplate(object));
   const podSpec = asObject(template.spec);
@@ -22,30 +22,30 @@ export function readTemplate(object: KubernetesObject): PodTemplate {
   };
 }
 
-/** The labels that an object selects pods by. */
+/** Returns the labels by which an object selects pods. */
 export function readSelector({ kind, spec }: KubernetesObject): unknown {
   if (!isObject(spec)) return undefined;
   const selector = kind === 'NetworkPolicy' ? spec.podSelector : spec.selector;
   return kind === 'Service' ? selector : readMatchLabels(selector);
 }
 
-/** The labels of a selector; undefined if it has expressions, of which a picture knows nothing. */
+/** Returns the labels of a selector; undefined if it also has expressions, which are not supported. */
 export function readMatchLabels(selector: unknown): unknown {
   return isObject(selector) && selector.matchExpressions === undefined ? selector.matchLabels : undefined;
 }
 
-/** Such as `80, 443`. */
+/** Describes ports, such as `80, 443`. */
 export function describePorts(ports: unknown): string {
   const numbers = asObjects(ports).flatMap(({ port }) => (port === undefined ? [] : [String(port)]));
   return [...new Set(numbers)].join(', ');
 }
 
-/** Such as `3 pods`. */
+/** Describes the number of pods, such as `3 pods`. */
 export function describeReplicas({ kind, spec }: KubernetesObject): string {
   if (kind === 'DaemonSet') return 'a pod on each node';
   if (kind === 'Pod' || kind === 'Job' || !isObject(spec)) return '';
   if (kind === 'CronJob') return typeof spec.schedule === 'string' ? spec.schedule : '';
-  // Kubernetes has one if nothing is said
+  // the default of Kubernetes
   const count = spec.replicas ?? 1;
   return `${String(count)} ${count === 1 ? 'pod' : 'pods'}`;
 }
@@ -61,7 +61,7 @@ const DATABASE_NAMES = new Set([
 ]);
 const DATABASE_PORTS = new Set([3306, 5432, 6379, 27_017]);
 
-/** Whether a Service without pods is for a database. */
+/** Whether a Service without a selector stands for a database. */
 export function isDatabase({ metadata }: KubernetesObject, { ports }: JsonObject): boolean {
   const name = asObject(metadata.labels)['app.kubernetes.io/name'];
   if (DATABASE_NAMES.has(String(name))) return true;

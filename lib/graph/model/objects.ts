@@ -5,7 +5,7 @@ import type { NodeKind } from './graph';
 import { describePorts, describeReplicas, isDatabase, readSelector, readTemplate } from './object-facts';
 import { SelectorIndex } from './selectors';
 
-/** An object with where it is shown. */
+/** An object, and where it is shown. */
 export interface PlacedObject {
   readonly object: KubernetesObject;
   readonly documentId: string;
@@ -13,7 +13,7 @@ export interface PlacedObject {
   readonly groups: StackGroups;
 }
 
-/** Many objects of a kind, of which nothing else is known. */
+/** Many objects of one kind, known only by their number. */
 export interface CountedObjects extends Omit<PlacedObject, 'documentId'> {
   readonly count: number;
 }
@@ -22,16 +22,16 @@ const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet
 const JOBS = new Set(['Job', 'CronJob']);
 const INGRESSES = new Set(['Ingress', 'HTTPRoute', 'GRPCRoute']);
 
-/** The objects of an app that are nodes, and how to find them. */
+/** The objects of an app that are shown as nodes, with indexes to find them. */
 export class ObjectNodes {
   readonly services = new Map<string, DraftNode>();
   readonly workloads = new Map<string, DraftNode>();
-  /** Workloads by their pods. */
+  /** Index of workloads by the labels of their pods. */
   readonly pods = new SelectorIndex<DraftNode>();
-  /** By the id of the node. */
+  /** Objects by the id of their node. */
   readonly objects = new Map<string, KubernetesObject>();
   readonly ingresses: DraftNode[] = [];
-  /** What is no node, but says something of nodes. */
+  /** Objects that are not nodes, but describe nodes. */
   readonly policies: PlacedObject[] = [];
   readonly autoscalers: PlacedObject[] = [];
   readonly budgets: PlacedObject[] = [];
@@ -41,7 +41,7 @@ export class ObjectNodes {
     this.draft = draft;
   }
 
-  /** Adds the node of an object, if it is one that a picture shows. */
+  /** Adds the node of an object, if its kind is shown as one; else adds its document to another part. */
   add(placed: PlacedObject): void {
     const { kind, apiVersion } = placed.object;
     if (kind === 'Service' && apiVersion === 'v1') this.addService(placed);
@@ -54,7 +54,7 @@ export class ObjectNodes {
     else this.addToGroup(placed);
   }
 
-  /** Adds one node for many objects of a kind, if it is one that a picture shows. */
+  /** Adds one node for many objects of a kind, if that kind is shown. */
   addCount({ object, constructPath, groups, count }: CountedObjects): void {
     const nodeKind = findNodeKind(object);
     if (nodeKind === undefined) return;
@@ -70,12 +70,12 @@ export class ObjectNodes {
     });
   }
 
-  /** Shows a document with what contains its construct. */
+  /** Adds the document to the group of its construct. */
   addToGroup({ groups, constructPath, documentId }: PlacedObject): void {
     groups.find(constructPath, true).documents.push(documentId);
   }
 
-  /** The workloads whose pods a Service selects. */
+  /** Returns the workloads whose pods a Service selects. */
   findPods(service: DraftNode): readonly DraftNode[] {
     const object = this.objects.get(service.id);
     return object ? findSelected(this, object) : [];
@@ -132,7 +132,7 @@ export class ObjectNodes {
   }
 }
 
-/** As what an object is counted; undefined if a picture does not show its kind. */
+/** Returns the node kind for counted objects; undefined if their kind is not shown. */
 function findNodeKind({ apiVersion, kind }: KubernetesObject): NodeKind | undefined {
   if (kind === 'Service') return apiVersion === 'v1' ? 'service' : undefined;
   if (WORKLOADS.has(kind)) return 'workload';
@@ -144,17 +144,17 @@ export function toKey(namespace: string, name: string | undefined): string {
   return `${namespace}/${name}`;
 }
 
-/** The namespace of an object, which is that of kubectl if it has none. */
+/** Returns the namespace of an object; `default`, as for kubectl, if it has none. */
 export function namespaceOf({ metadata }: KubernetesObject): string {
   return metadata.namespace ?? 'default';
 }
 
-/** The pods that an object is about, by its own selector. */
+/** Returns the workloads whose pods an object's selector matches. */
 export function findSelected(nodes: ObjectNodes, object: KubernetesObject): readonly DraftNode[] {
   return nodes.pods.find(namespaceOf(object), readSelector(object));
 }
 
-/** Names that cdk8s has made up say less than where the object is in the tree. */
+/** Chooses the title of an object: its name, or its path if cdk8s generated the name. */
 function chooseTitle({ kind, metadata }: KubernetesObject, path: string): string {
   const name = metadata.name ?? (metadata.generateName as string | undefined) ?? '';
   if (name !== '' && !/-c8[0-9a-f]{6}$/.test(name)) return name;

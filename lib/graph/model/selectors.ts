@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from '../../core/json';
 
-/** Pods of an object, as selectors see them. */
+/** The pods of a workload, as far as selectors are concerned. */
 export interface LabelledPods<T> {
   readonly namespace: string;
   readonly labels: JsonObject;
   readonly owner: T;
 }
 
-/** Finds what labels select, without comparing each selector with all pods. */
+/** Finds pods by label selectors, without comparing each selector with all pods. */
 export class SelectorIndex<T> {
   private readonly byLabel = new Map<string, LabelledPods<T>[]>();
   private readonly byNamespace = new Map<string, LabelledPods<T>[]>();
@@ -18,7 +18,10 @@ export class SelectorIndex<T> {
       append(this.byLabel, toKey(pods.namespace, name, value), pods);
   }
 
-  /** What has all of the labels. No labels select nothing: that would be everything, which tells nothing. */
+  /**
+   * Finds the owners of pods with all of the labels. Empty labels find nothing: selecting everything says
+   * nothing.
+   */
   find(namespace: string, labels: unknown): readonly T[] {
     if (!isObject(labels)) return [];
     let fewest: readonly LabelledPods<T>[] | undefined;

@@ -9,7 +9,7 @@ import { divideManifests, type ManifestFileOptions } from '../../synth/files/man
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import { type Manifest, peekObject, renderManifest } from '../../synth/objects/manifest';
 
-/** What a graph is made of: JSON without secrets, so that a page can make the graph by itself. */
+/** The input of a graph: JSON without secrets, so that a page can build the graph in the browser. */
 export interface SiteData {
   readonly stacks: readonly StackData[];
 }
@@ -19,7 +19,7 @@ export interface StackData {
   readonly name: string;
   readonly constructs: readonly ConstructSummary[];
   readonly objects: readonly ObjectData[];
-  /** Objects that are only counted, as there are so many. */
+  /** Objects that are only counted, because there are too many. */
   readonly counts: readonly ObjectCount[];
   readonly balancers: readonly (Listed<LoadBalancerArtifact> | Listed<LoadBalancerShareArtifact>)[];
   readonly clusters: readonly Pick<ClusterArtifact, 'machines'>[];
@@ -29,7 +29,7 @@ export interface StackData {
   readonly hostFronts: readonly Listed<FrontArtifact>[];
 }
 
-/** An artifact without what only a report needs. */
+/** An artifact without the parts that only reports need. */
 type Listed<T> = Omit<T, 'listNextSteps'>;
 
 export interface ObjectData {
@@ -37,25 +37,25 @@ export interface ObjectData {
   readonly object: KubernetesObject;
   readonly file: string;
   readonly isSecret: boolean;
-  /** Left out if it is secret, or there are too many. */
+  /** Left out if the object is secret, or if there are too many objects. */
   readonly text?: string;
 }
 
-/** How many objects of a kind a construct has. */
+/** The number of objects of one kind in a construct. */
 export interface ObjectCount {
-  /** A path that stands for all of theirs. */
+  /** One path for all of them. */
   readonly path: string;
   readonly apiVersion: string;
   readonly kind: string;
   count: number;
 }
 
-/** More objects than these make a page too large, and a synth slow. */
+/** More objects than this make the page too large and a synth slow. */
 export const MOST_OBJECTS_OF_PAGE = 500;
 
 /**
- * Reads what a graph is made of from an assembly. Above `mostObjects`, objects are only counted, but for those of
- * constructs that make more than objects: load balancers, gateways and fronts lead to these.
+ * Reads the input of a graph from an assembly. Above `mostObjects`, objects are only counted, except in
+ * constructs with artifacts: load balancers, gateways and fronts connect to those objects.
  */
 export function readSite({ stacks }: Assembly, options: ManifestFileOptions, mostObjects: number): SiteData {
   const count = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
@@ -87,7 +87,8 @@ function countStack(stack: StackAssembly): StackData {
       continue;
     }
     const { apiVersion, kind } = object;
-    // two constructs deep: a group is the first or, where that is all of its stack, the second
+    // counted two constructs deep: a group is a top-level construct or, if that is the stack's only one, a
+    // child of it
     const second = end < 0 ? -1 : constructPath.indexOf('/', end + 1);
     const parent = end < 0 ? path : constructPath.slice(0, second < 0 ? end : second);
     const ofParent = countsByParent.get(parent) ?? [];
@@ -102,7 +103,10 @@ function countStack(stack: StackAssembly): StackData {
   return readStack({ ...stack, constructs: listContainers(constructs) }, objects, counts);
 }
 
-/** Constructs that may be groups; and one of the others, so that an only one is told from one of many. */
+/**
+ * Returns the constructs that may become groups, and one of the others: the draft must see whether a
+ * construct is the only one.
+ */
 function listContainers(constructs: readonly ConstructSummary[]): readonly ConstructSummary[] {
   const isContainer = ({ manifestCount, artifactCounts }: ConstructSummary) =>
     manifestCount > 1 || Object.keys(artifactCounts).length > 0;
@@ -126,7 +130,7 @@ function readStack(
       ...find<LoadBalancerShareArtifact>(artifacts, 'loadBalancerShares'),
     ],
     clusters: find<ClusterArtifact>(artifacts, 'clusters').map(({ machines }) => ({ machines })),
-    // the documents themselves are their owner's alone
+    // only the owner may read the documents themselves
     userData: find<UserDataArtifact>(artifacts, 'userData').map((each) => ({
       constructPath: each.constructPath,
       name: each.name,
@@ -144,13 +148,13 @@ function readObject(manifest: Manifest, file: string): ObjectData {
   return { path, object: toHead(object), file, isSecret };
 }
 
-/** What an object is, without anything that it says. */
+/** Returns only the kind and the names of an object. */
 function toHead({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): KubernetesObject {
   const metadata = { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) };
   return { apiVersion, kind, metadata };
 }
 
-/** By name: the kinds themselves would bring all that they need into the page. */
+/** Finds artifacts by the name of their kind: importing the kinds would bundle their code into the page. */
 function find<T>(groups: readonly ArtifactGroup[], kind: string): readonly T[] {
   return (groups.find((group) => group.kind.name === kind)?.artifacts ?? []) as readonly T[];
 }

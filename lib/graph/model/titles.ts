@@ -1,9 +1,9 @@
 import type { Graph, GraphNode, NodeKind } from './graph';
 
-/** What is commonly named after something else: its Service after a Deployment, its Job after an application. */
+/** Kinds commonly named after something else: a Service after its Deployment, a Job after its application. */
 const NAMESAKES: ReadonlySet<NodeKind> = new Set(['service', 'ingress', 'job', 'external']);
 
-/** What tells nodes of one title apart: each is tried where the ones before it were not enough. */
+/** Ways to tell apart nodes of equal title; each applies where the earlier ones did not suffice. */
 const QUALIFIERS: readonly ((node: GraphNode) => string)[] = [
   ({ kind, title, subtitle }) => {
     const [type = ''] = subtitle.split(' · ');
@@ -14,7 +14,7 @@ const QUALIFIERS: readonly ((node: GraphNode) => string)[] = [
   ({ title, id }) => `${title} · ${id}`,
 ];
 
-/** Gives each node a title of its own: cards and links have nothing else to be told apart by. */
+/** Gives each node a unique title, as cards and links are only distinguished by it. */
 export function tellApart(graph: Graph): Graph {
   const nodes = QUALIFIERS.reduce(qualify, graph.nodes);
   return nodes === graph.nodes ? graph : { ...graph, nodes };
@@ -27,7 +27,7 @@ function qualify(nodes: readonly GraphNode[], toTitle: (node: GraphNode) => stri
   return nodes.map((node) => ((counts.get(node.title) ?? 0) > 1 ? withTitle(node, toTitle(node)) : node));
 }
 
-/** What has another name still says its own. */
+/** Changes the title of a node, and keeps the old one as a fact. */
 function withTitle(node: GraphNode, title: string): GraphNode {
   if (title === node.title) return node;
   const isKnown = node.facts.some(({ name }) => name === 'name');

@@ -5,10 +5,10 @@ import { escapeLine } from './markup';
 import { describeGraph, describeTitle, MARKS, renderParts, type Targets } from './parts';
 
 const WIDE = 900;
-/** Of a phone, less the margins of the page. */
+/** Width of a phone, less the margins of the page. */
 const NARROW = 366;
 
-/** What is in the body of a page with a picture. */
+/** Renders the body of a page with a picture. */
 export function renderBody(picture: Picture): string {
   const { graph } = picture;
   const targets = nameTargets(graph);
@@ -38,7 +38,7 @@ function summarize({ nodes, edges, documents, detail }: Graph): string {
   return `${nodes.length} parts, ${edges.length} connections, ${documents.length} files and objects${scope}`;
 }
 
-/** What the signs at cards mean, if there are some. */
+/** Renders the legend of the change marks; empty if nothing is marked. */
 function renderMarks({ nodes, edges, groups }: Graph): string {
   const changes = [...nodes, ...edges, ...groups].map(({ change }) => change);
   if (changes.every((change) => change === undefined)) return '';
@@ -49,7 +49,7 @@ function renderMarks({ nodes, edges, groups }: Graph): string {
   return `<ul class="marks">${items.join('')}</ul>\n`;
 }
 
-/** A page has links in its picture, so that the whole is a group, and only what cannot be chosen is an image. */
+/** Renders a picture of one width. Its role is `group`, not `img`, as it contains links. */
 function renderFigure(graph: Graph, name: string, maxWidth: number, targets: Targets): string {
   if (graph.nodes.length === 0) return name === 'wide' ? '<p>There is nothing to show yet.</p>\n' : '';
   const layout = layOut(graph, maxWidth);
@@ -63,7 +63,7 @@ ${renderParts(layout, targets)}</svg>
 `;
 }
 
-/** The same as a list, for those who would rather read, and for paper. */
+/** Renders the parts as a list, for printing and for readers who prefer text. */
 function renderList({ nodes, groups }: Graph, targets: Targets): string {
   const members = new Map<string, GraphNode[]>();
   for (const node of nodes) {
@@ -109,7 +109,7 @@ function toTitled({ title, kind, type, change }: GraphGroup) {
   return { title, subtitle: type || kind, ...(change && { change }) };
 }
 
-/** The connections of each node, with links to their other ends. */
+/** Returns the connections of each node as sentences with links to their other ends. */
 function listSentences({ edges }: Graph, targets: Targets): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   const add = (id: string, other: string, sentence: string) => {

@@ -1,7 +1,7 @@
 import type { Change, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, Picture } from '../model/graph';
 import { toGraphJson } from './json';
 
-/** Marks what has been added, changed and removed since an earlier graph. What was removed is shown as it was. */
+/** Marks what was added, changed and removed since an earlier graph. Removed parts are shown as they were. */
 export function compareGraphs(before: Graph, picture: Picture): Picture {
   const now = toGraphJson(picture);
   const documents = new DocumentChanges(before.documents, now.documents);
@@ -26,7 +26,7 @@ export function compareGraphs(before: Graph, picture: Picture): Picture {
   };
 }
 
-/** Those there are, in their order, and then those that are gone. */
+/** Returns the current elements in their order, then the removed ones. */
 function merge<T extends { readonly change?: Change }>(
   before: readonly T[],
   now: readonly T[],
@@ -57,7 +57,7 @@ function hasNodeChanged(a: GraphNode, b: GraphNode): boolean {
   return JSON.stringify(a.facts) !== JSON.stringify(b.facts);
 }
 
-/** Of secrets nobody knows whether they have changed. */
+/** Compares documents by checksum. Secret ones have none, so changes of their text go unnoticed. */
 class DocumentChanges {
   private readonly before: ReadonlyMap<string, string | undefined>;
   private readonly now: ReadonlyMap<string, string | undefined>;

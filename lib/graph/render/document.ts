@@ -1,11 +1,11 @@
 import { PAGE_STYLE, PICTURE_STYLE, STYLE_HASH } from '../page/embedded';
 import { escapeLine } from './markup';
 
-/** A blossom, inside the document: otherwise a browser that gets the page from a server asks it for an icon. */
+/** The icon is part of the document: otherwise a browser would request one from the server. */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='-8 -8 16 16'%3E%3Ccircle r='6' fill='%2399286e'/%3E%3C/svg%3E";
 
-/** The frame of a page, without anything in it. */
+/** Renders a page around the given body. */
 export function renderDocument(
   title: string,
   {

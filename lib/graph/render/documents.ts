@@ -1,12 +1,12 @@
 import type { Graph, GraphDocument, Picture } from '../model/graph';
 import { escapeLine, escapeText } from './markup';
 
-/** More text than this makes a page slow to open, and a synth slow to write. */
+/** More text than this makes the page slow to open, and a synth slow to write it. */
 const MAX_TEXT_LENGTH = 400_000;
-/** More of them nobody reads in one list. */
+/** Longer lists are unreadable. */
 const MAX_DOCUMENTS = 40;
 
-/** The documents of a page as markup. Each has its text once: where it comes again, there is a link. */
+/** Renders documents as markup. The text of each appears once; later occurrences link to it. */
 export class DocumentTexts {
   private readonly documents: ReadonlyMap<string, GraphDocument>;
   private readonly readText: Picture['readText'];

@@ -23,7 +23,7 @@ const NOTATION: Notation = {
     `${from} -> ${to} [label=${quote(label)}, style=${STYLES[kind] ?? 'solid'}];`,
 };
 
-/** The picture in the language of Graphviz. */
+/** Renders a graph in Graphviz's DOT language. */
 export function renderDot(graph: Graph): string {
   const lines = [
     `digraph ${quote(graph.title)} {`,
@@ -35,7 +35,7 @@ export function renderDot(graph: Graph): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Lines of text, centred; nothing in them ends the string or is an escape. */
+/** Quotes centred lines: nothing in them can end the string or act as an escape. */
 function quote(...lines: readonly string[]): string {
   const escaped = lines
     .filter((line) => line !== '')

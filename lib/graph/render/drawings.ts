@@ -7,9 +7,9 @@ import { escapeLine } from './markup';
 import { describeGraph, describeTitle, renderParts } from './parts';
 
 /**
- * The picture as a page in one file that asks for nothing else: click, or press Enter, on a part of it to see the
- * manifest, boot document or specification that it stands for. Works without its script, which adds the arrow keys
- * and the search.
+ * Renders the picture as a single, self-contained page: click a part, or press Enter on it, to see the
+ * manifest, boot document or specification behind it. Works without its script, which adds arrow keys and
+ * search.
  */
 export function renderHtml(picture: Picture): string {
   return renderDocument(picture.graph.title, {
@@ -19,10 +19,13 @@ export function renderHtml(picture: Picture): string {
   });
 }
 
-/** Width of a picture that is read on a page of text, in pixels. */
+/** Width of a picture to embed in a page of text, in pixels. */
 const DEFAULT_WIDTH = 860;
 
-/** A picture as one SVG file: no script, nothing from elsewhere, light and dark as the reader's system is. */
+/**
+ * Renders a picture as one SVG file, without scripts or external resources, light or dark as the reader's
+ * system is.
+ */
 export function renderSvg(graph: Graph): string {
   const layout = layOut(graph, DEFAULT_WIDTH);
   const { width, height } = layout;

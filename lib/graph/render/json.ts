@@ -3,7 +3,7 @@ import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import type { Graph, Picture } from '../model/graph';
 
-/** A graph with the sums of its documents, so that another one can be compared with it. Of secrets there is none. */
+/** Adds the checksums of documents to a graph, for comparison with another one. Secret documents get none. */
 export function toGraphJson({ graph, readText }: Picture): Graph {
   const documents = graph.documents.map((document) => {
     const text = document.isSecret ? undefined : readText(document.id);
@@ -25,7 +25,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   documents: ['id', 'title', 'file'],
 };
 
-/** Reads what {@link renderGraphJson} has written. @throws CLI_USAGE if it is something else */
+/** Parses the output of {@link renderGraphJson}. @throws CLI_USAGE if it is something else */
 export function parseGraph(text: string): Graph {
   let value: unknown;
   try {

@@ -10,12 +10,12 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text on one line of markup, or in an attribute: nothing in it is markup, or invisible. */
+/** Escapes a string for one line of markup or an attribute, and makes invisible characters visible. */
 export function escapeLine(text: string): string {
   return escapeSpecial(toVisibleLine(text));
 }
 
-/** The same for a text with lines, such as a manifest. */
+/** Like {@link escapeLine}, but keeps line breaks, as in a manifest. */
 export function escapeText(text: string): string {
   return escapeSpecial(PLAIN.test(text) ? text : toVisibleText(text, ''));
 }

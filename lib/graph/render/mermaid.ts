@@ -25,12 +25,12 @@ const NOTATION: Notation = {
   },
 };
 
-/** The picture as Mermaid, which GitHub and others draw in Markdown. */
+/** Renders a graph as Mermaid, which GitHub and other sites draw in Markdown. */
 export function renderMermaid(graph: Graph): string {
   return `${['flowchart TB', ...renderNested(graph, NOTATION)].join('\n')}\n`;
 }
 
-/** All but letters, digits and harmless signs as the entities of Mermaid. */
+/** Replaces everything but letters, digits and harmless punctuation with Mermaid's entities. */
 function quote(text: string): string {
   return toVisibleLine(text).replace(/[^\p{L}\p{N} .,:/_…·×~+−-]/gu, (sign) => `#${sign.codePointAt(0)};`);
 }

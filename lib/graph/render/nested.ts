@@ -1,16 +1,16 @@
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../model/graph';
 import { MARKS } from './parts';
 
-/** How a language for diagrams writes the parts of a picture. */
+/** How a diagram language writes the parts of a graph. */
 export interface Notation {
-  /** The title has the mark of what became of the node. */
+  /** Writes a node; the title includes its change mark. */
   readonly node: (id: string, node: GraphNode, title: string) => string;
   readonly openGroup: (index: number, title: string) => readonly string[];
   readonly closeGroup: string;
   readonly edge: (from: string, to: string, edge: GraphEdge) => string;
 }
 
-/** The lines of a picture in a language in which groups contain nodes and other groups. */
+/** Renders a graph in a language whose groups can contain nodes and other groups. */
 export function renderNested({ groups, nodes, edges }: Graph, notation: Notation): string[] {
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
   const toId = (id: string) => ids.get(id) ?? '';

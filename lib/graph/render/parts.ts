@@ -7,7 +7,7 @@ export function describeTitle({ title }: Graph): string {
   return title === '' ? 'An app without stacks' : `What ${title} consists of`;
 }
 
-/** The picture in words: every line of it as a sentence. */
+/** Describes a graph in words: one sentence for each connection, up to a limit. */
 export function describeGraph({ nodes, edges, detail }: Graph): string {
   const limit = 60;
   const sentences = edges.slice(0, limit).map(({ sentence }) => `${sentence}.`);
@@ -19,15 +19,15 @@ export function describeGraph({ nodes, edges, detail }: Graph): string {
   return [`${nodes.length} ${scope}.`, ...sentences].join(' ');
 }
 
-/** What a card or frame links to: the id of an element of the page, by the id of the node or group. */
+/** Ids of the page elements that cards and frames link to, by the id of their node or group. */
 export interface Targets {
   readonly nodes: ReadonlyMap<string, string>;
   readonly groups: ReadonlyMap<string, string>;
 }
 
 /**
- * The frames, lines and cards of a layout, in this order; titles of frames are above lines, which may cross them. With
- * targets, cards and titles of frames are links.
+ * Renders the frames, lines and cards of a layout, in this order; titles of frames are drawn above lines,
+ * which may cross them. With targets, cards and titles of frames are links.
  */
 export function renderParts(layout: Layout, targets?: Targets): string {
   let text = '';
@@ -90,7 +90,7 @@ function renderCard(
 
 export const MARKS: Readonly<Record<Change, string>> = { added: '+', changed: '~', removed: '−' };
 
-/** A sign at the corner, as colour alone says nothing on paper. */
+/** Renders a sign at the corner of a card, as colour alone would be lost in print. */
 function renderMark(change: Change | undefined, width: number): string {
   if (change === undefined) return '';
   return `<g class="mark"><circle cx="${width}" cy="0" r="9"/><text x="${width}" y="4">${MARKS[change]}</text></g>`;
@@ -109,7 +109,7 @@ function asLink(content: string, label: string, target: string | undefined): str
 const SERVER = '<path d="M2 3h18v6H2zM2 13h18v6H2zM6 6h1M6 16h1M12 6h5M12 16h5"/>';
 const FORK = '<path d="M11 1v8M11 9l-8 9M11 9v10M11 9l8 9"/><circle cx="11" cy="9" r="2.6"/>';
 
-/** A drawing of 22 by 22 for each kind, so that shapes tell them apart as well as colours. */
+/** An icon of 22 by 22 pixels for each kind, so that shape as well as colour distinguishes them. */
 const ICONS: Readonly<Record<NodeKind, string>> = {
   internet: '<circle cx="11" cy="11" r="9"/><path d="M2 11h18M11 2c5 5 5 13 0 18M11 2c-5 5-5 13 0 18"/>',
   'virtual-ip': '<path d="M6 2h10l5 9-5 9H6l-5-9z"/><path d="M9 8v6M13 8v6M13 8h2v3h-2"/>',

@@ -1,16 +1,16 @@
-/** A page with a picture works without this: it adds the keyboard and the search. */
+/** Adds keyboard navigation and search to a page with a picture, which works without them. */
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement | SVGElement>(selector)];
 const isShown = (element: Element) => element.getClientRects().length > 0;
 
-/** The link that opened what is shown. */
+/** The link that opened the part shown now. */
 let openedBy: HTMLElement | SVGElement | undefined;
 
 function listLinks(): (HTMLElement | SVGElement)[] {
   return all('svg a').filter(isShown);
 }
 
-/** Moves the focus to what has been opened, so that the keyboard and screen readers go on there. */
+/** Moves the focus to the opened part, so that keyboard users and screen readers continue there. */
 function focusTarget(): void {
   const target = document.getElementById(location.hash.slice(1));
   const article = target?.closest('article');
@@ -26,7 +26,7 @@ function close(): void {
   if (openedBy && isShown(openedBy)) openedBy.focus();
 }
 
-/** Goes from card to card in the order in which they are read. */
+/** Moves the focus from card to card, in reading order. */
 function moveFocus(step: number): void {
   const links = listLinks();
   const index = links.findIndex((link) => link.matches(':focus'));
@@ -35,7 +35,7 @@ function moveFocus(step: number): void {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** The text by which a link is found: its own and that of what it opens. */
+/** Returns the searchable text of a link: its own, and that of the part that it opens. */
 function textOf(link: Element): string {
   const target = document.getElementById((link.getAttribute('href') ?? '').slice(1));
   return `${link.textContent} ${target?.textContent ?? ''}`.toLowerCase();
@@ -91,7 +91,7 @@ function addSearch(): void {
 export function start(): void {
   listen();
   addSearch();
-  // the browser has looked for what the address names before it was there
+  // the browser looked for the anchor before the picture was drawn
   const target = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
   if (target) location.replace(location.hash);
   focusTarget();

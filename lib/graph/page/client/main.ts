@@ -1,4 +1,4 @@
-/** The program of a page whose picture is drawn already. */
+/** The script of a page that already contains its picture. */
 import { start } from './behaviour';
 
 start();

@@ -1,4 +1,7 @@
-/** The page of a synth: draws the picture of the data that is in it, and then does what every page does. */
+/**
+ * The script of a synth's page: draws the picture from the page's data, then adds the behaviour of every
+ * page.
+ */
 import { buildPicture } from '../../model/build-graph';
 import type { SiteData } from '../../model/site-data';
 import { renderBody } from '../../render/body';
@@ -6,6 +9,6 @@ import { start } from './behaviour';
 
 const data = document.getElementById('site');
 const site = JSON.parse(data?.textContent ?? '') as SiteData;
-// all that was given is escaped
+// renderBody escapes all data
 document.body.insertAdjacentHTML('afterbegin', renderBody(buildPicture(site)));
 start();
