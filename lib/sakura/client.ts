@@ -19,29 +19,32 @@ import type { Settings } from './settings/settings';
 import { SETTINGS } from './settings/settings-table';
 import type { WireField } from './wire/wire-field';
 
-/** What a client is made of. */
+/** Dependencies and settings of a client. */
 export interface SakuraApiOptions {
   /** From {@link resolveSettings}. */
   readonly settings: Settings;
   /** Zone to work in. @default - the zone of the settings */
   readonly zone?: string | undefined;
-  /** Time for rate limit and retries; the time-out of a request is the machine's own. */
+  /** Clock for rate limit and retries; request timeouts use the machine's own. */
   readonly clock: Clock;
-  /** Told of each request before it is sent, such as `PUT /appliance/113400000301/config`. @default - nobody is */
+  /**
+   * Called before each request with a line such as `PUT /appliance/113400000301/config`.
+   * @default - not called
+   */
   readonly onRequest?: ((request: string) => void) | undefined;
-  /** How requests are sent. @default - over the network */
+  /** Sends the requests. @default - over the network */
   readonly transport?: Transport;
   /** 0 ≤ x < 1, for the jitter of retries. @default Math.random */
   readonly random?: () => number;
 }
 
-/** Every class that holds addresses or VRIDs on a switch. */
+/** All appliance classes that hold addresses or VRIDs on a switch. */
 const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 'mobilegateway'];
 
 /**
- * The client of the Sakura Cloud API for one zone. Sends no request before it is used.
+ * Creates the client of the Sakura Cloud API for one zone. Sends no request until it is used.
  *
- * @throws API_SETTINGS if the zone is not the name of one
+ * @throws API_SETTINGS if the zone is not a valid zone name
  */
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const { settings, clock, transport = sendHttp, random = Math.random } = options;
@@ -145,12 +148,12 @@ function createNetworkCalls({ read, find }: Requests): NetworkCalls {
   };
 }
 
-/** The zone is a part of every path. */
+/** Checks the zone, which is part of every path. */
 function checkZone(zone: string): string {
   if (SETTINGS.zone.parse(zone) !== undefined) return zone;
   const { allowed } = SETTINGS.zone;
   throw new KumikiError({ code: 'API_SETTINGS', message: 'the zone cannot be used', given: zone, allowed });
 }
 
-/** For operations that have no result. */
+/** Decodes the reply of operations without a result. */
 function ignoreReply(): void {}

@@ -24,7 +24,7 @@ import type {
 /** The class of load balancers. */
 export const LOAD_BALANCER_CLASS = 'loadbalancer';
 
-/** What the service uses if an entry has no delay loop. */
+/** The service's default for entries without a delay loop. */
 const DEFAULT_DELAY_LOOP_SECONDS = 10;
 
 /** Reads an appliance of any class. @throws API_UNEXPECTED naming the field that cannot be used */
@@ -33,8 +33,8 @@ export function decodeAppliance(wire: WireField): Appliance {
 }
 
 /**
- * Reads an appliance of a list. The servers behind its virtual IPs, which are most of a list, are only read of those
- * that somebody asks for; so it is then that one which cannot be used is an error.
+ * Reads an appliance from a list. The servers behind its virtual IPs, which make up most of a list, are read
+ * when first accessed; invalid ones are an error only then.
  *
  * @throws API_UNEXPECTED naming the field that cannot be used
  */
@@ -72,7 +72,7 @@ function decode(wire: WireField, decodeEntry: (wire: WireField) => VirtualIpSett
 }
 
 function decodeOtherSettings(settings: WireField): JsonObject {
-  // an empty list stands for an empty object
+  // an empty list represents an empty object
   const members = settings.raw();
   const { LoadBalancer: _virtualIps, ...others } = isObject(members) ? members : {};
   return others;
@@ -136,8 +136,8 @@ export function encodeCreate(create: ApplianceCreate): { readonly Appliance: Wir
 }
 
 /**
- * Body of `PUT /appliance/:id`. The hash goes in both known spellings: which one the
- * service checks is not documented.
+ * Body of `PUT /appliance/:id`. Sends the hash in both known spellings: which one the service checks is not
+ * documented.
  */
 export function encodeUpdate(update: ApplianceUpdate): {
   readonly Appliance: WireApplianceUpdate;
@@ -169,7 +169,7 @@ function decodeUplink(wire: WireField): Uplink | undefined {
   };
 }
 
-/** VPC routers have theirs among the settings. */
+/** Reads the VRID; VPC routers have it in their settings. */
 function decodeVrid(wire: WireField): number | undefined {
   const ofRouter = wire.get('Settings').get('Router').get('VRID');
   return wire.get('Remark').get('VRRP').get('VRID').optionalInteger() ?? ofRouter.optionalInteger();
@@ -185,7 +185,7 @@ function decodeVirtualIp(wire: WireField): VirtualIpSetting {
 }
 
 function decodeListedVirtualIp(wire: WireField): VirtualIpSetting {
-  // of its own, so that it does not keep the whole list in memory
+  // a copy without its parent, so that it does not keep the whole list in memory
   let unread: WireField | undefined = new WireField(wire.raw(), wire.path);
   let servers: readonly RealServerSetting[] = [];
   return {

@@ -2,17 +2,16 @@ import type { WireFind } from '../wire/wire';
 import type { FindBy } from './model';
 
 /**
- * The query string of a find: the JSON document is the whole query, without a parameter name. It is
- * percent-encoded as one piece: every HTTP parser lets it through, and a single decoding of the
- * whole gives the document back.
+ * Encodes the query string of a find: the JSON document is the whole query, without a parameter name. It is
+ * percent-encoded as a whole: every HTTP parser accepts it, and decoding it once returns the document.
  */
 export function encodeFind(find: WireFind): string {
   return encodeURIComponent(JSON.stringify(find));
 }
 
 /**
- * The filter for `by`: an array of one name means equality (a bare string would match parts), the
- * inner array of tags means all.
+ * Builds the filter for `by`: an array of one name means equality (a bare string would match parts), the
+ * inner array of tags means all of them.
  */
 export function toFilter(by: FindBy): Record<string, unknown> {
   return {
@@ -21,7 +20,7 @@ export function toFilter(by: FindBy): Record<string, unknown> {
   };
 }
 
-/** Whether a row is what was asked for: the name is equal, and every tag is there. */
+/** Checks that a row matches the request: the name is equal, and every tag is present. */
 export function matches(
   row: { readonly name: string; readonly tags: readonly string[] },
   by: FindBy,

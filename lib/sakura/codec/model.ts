@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/json';
 
 /**
- * The cloud's objects in Kumiki's terms: ids are strings, numbers are numbers, absent is undefined.
+ * The cloud's objects in Kumiki's terms: ids are strings, numbers are numbers, absent values are undefined.
  * `appliance.ts` and `network.ts` convert.
  */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
-/** Whether it runs; `cleaning` on the way from one to the other: while it is made, boots or shuts down. */
+/** Whether it runs; `cleaning` in between, while it is created, boots or shuts down. */
 export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
 
 /**
@@ -15,7 +15,7 @@ export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
 export interface Appliance {
   /** 12 digits. */
   readonly id: string;
-  /** `loadbalancer`, or that of another appliance. */
+  /** `loadbalancer`, or the class of another kind of appliance. */
   readonly class: string;
   /** In the control panel; not unique. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Appliance {
   readonly tags: readonly string[];
   /** Id of the icon in the control panel. */
   readonly iconId: string | undefined;
-  /** Whether the service has made it. */
+  /** Whether the service has created it. */
   readonly availability: Availability;
   /** Whether it runs. */
   readonly instanceStatus: InstanceStatus;
@@ -33,7 +33,10 @@ export interface Appliance {
   readonly planId: number;
   /** undefined: the service does not say. */
   readonly switchId: string | undefined;
-  /** What the reply says of the switch that it is on, which spares a look-up by name. @default - nothing */
+  /**
+   * The switch that it is on, as far as the reply describes it; saves a look-up by name.
+   * @default - not in the reply
+   */
   readonly uplink?: Uplink | undefined;
   /** The virtual router id; undefined: the service does not say. */
   readonly vrid: number | undefined;
@@ -43,12 +46,12 @@ export interface Appliance {
   readonly prefixLength: number | undefined;
   /** undefined: it has none. */
   readonly gateway: string | undefined;
-  /** As saved, which may differ from what runs: see `readStatus`. */
+  /** As saved; the running ones may differ, see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
-  /** Settings beside the virtual IPs, as the service spells them: an update sends them back as they are. */
+  /** Settings other than the virtual IPs, as the service spells them; an update sends them back unchanged. */
   readonly otherSettings: JsonObject;
   /**
-   * Of the saved settings: a change that names it is refused if somebody was faster. undefined: the service
+   * Hash of the saved settings: the service refuses a change with an outdated hash. undefined: the service
    * does not compare.
    */
   readonly settingsHash: string | undefined;
@@ -70,15 +73,15 @@ export interface VirtualIpSetting {
   readonly port: number;
   /** Seconds between two checks. */
   readonly delayLoopSeconds: number;
-  /** Who answers while every server is down; undefined: nobody. */
+  /** Address of the server that answers while all real servers are down; undefined: none. */
   readonly sorryServer: string | undefined;
-  /** In the control panel; says whose entry it is. */
+  /** In the control panel; identifies the owner of the entry. */
   readonly description: string;
   /** The real servers, up to 40. */
   readonly servers: readonly RealServerSetting[];
   /**
-   * The entry as the service gave it, with what Kumiki knows nothing of: an update that holds it sends exactly
-   * this back. Undefined for an entry that Kumiki writes itself.
+   * The entry as received, including fields unknown to Kumiki; an update sends it back unchanged. Undefined
+   * for an entry that Kumiki writes itself.
    */
   readonly wire?: JsonObject | undefined;
 }
@@ -95,15 +98,15 @@ export interface RealServerSetting {
   readonly healthCheck: HealthCheckSetting;
 }
 
-/** A check as the service has it. */
+/** A health check as configured on the service. */
 export interface HealthCheckSetting {
-  /** `ping`, `tcp`, `http`, `https`, or one that is new. */
+  /** `ping`, `tcp`, `http`, `https`, or a newer one. */
   readonly protocol: string;
-  /** What is asked for, by http and https. */
+  /** The path requested by http and https. */
   readonly path?: string | undefined;
-  /** The answer that counts as up, by http and https. */
+  /** The HTTP status that counts as up, for http and https. */
   readonly status?: number | undefined;
-  /** Failures in a row until it counts as down. */
+  /** Failures in a row before it counts as down. */
   readonly retry?: number | undefined;
   /** How long a connection may take. */
   readonly connectTimeoutSeconds?: number | undefined;
@@ -123,7 +126,7 @@ export interface ApplianceCreate {
   readonly virtualIps: readonly VirtualIpSetting[];
 }
 
-/** What an update may change; a property left out keeps what is there. */
+/** The properties that an update may change; those left out stay as they are. */
 export interface ApplianceUpdate {
   readonly name?: string;
   readonly description?: string;
@@ -131,13 +134,13 @@ export interface ApplianceUpdate {
   readonly iconId?: string;
   /** Replaces the whole list. */
   readonly virtualIps?: readonly VirtualIpSetting[];
-  /** Goes with `virtualIps`: what is left out is lost. */
+  /** Sent together with `virtualIps`; settings left out are lost. */
   readonly otherSettings?: JsonObject;
   /** Refused with LB_CONFLICT if the settings have changed since this hash was read. */
   readonly settingsHash?: string | undefined;
 }
 
-/** What runs on the appliance, by its applied configuration. */
+/** The state of a virtual IP that runs on the appliance, by its applied settings. */
 export interface VirtualIpStatus {
   readonly address: string;
   readonly port: number;
@@ -200,7 +203,7 @@ export interface NetworkInterface {
   readonly switchId: string | undefined;
   /** Whether it is on the segment that all customers share. */
   readonly shared: boolean;
-  /** The user's label, or on the shared segment the address given by the service. */
+  /** The label set by the user; on the shared segment, the address assigned by the service. */
   readonly address: string | undefined;
 }
 
@@ -214,29 +217,29 @@ export interface Server {
   readonly tags: readonly string[];
   /** Whether it runs. */
   readonly instanceStatus: InstanceStatus;
-  /** In the order of the machine. */
+  /** In the machine's own order. */
   readonly interfaces: readonly NetworkInterface[];
   /** Class of its plan, such as `cloud/plan/2core-4gb`; undefined if the reply names none. */
   readonly planClass: string | undefined;
 }
 
-/** What a find selects: objects with exactly this name, and with all of these tags. */
+/** The criteria of a find: objects with exactly this name and all of these tags. */
 export interface FindBy {
   readonly name?: string;
   readonly tags?: readonly string[];
 }
 
 /**
- * The calls that the life of a load balancer needs, in one zone. Reads return undefined for 404;
- * finds read every page. Errors are KumikiErrors with API_ codes and carry `status` and `errorCode`
- * of the API (see `api-error.ts`).
+ * The API calls needed to manage load balancers in one zone. Reads return undefined for 404; finds read every
+ * page. Errors are KumikiErrors with API_ codes and carry `status` and `errorCode` of the API (see
+ * `api-error.ts`).
  */
 export interface SakuraApi {
   readonly zone: string;
   readAppliance(id: string, signal?: AbortSignal): Promise<Appliance | undefined>;
   /** Load balancers only. */
   findLoadBalancers(by: FindBy, signal?: AbortSignal): Promise<Appliance[]>;
-  /** Appliances of every class, for the addresses and VRIDs they hold. */
+  /** Appliances of every class, to find the addresses and VRIDs that they hold. */
   findAppliancesOfEveryClass(signal?: AbortSignal): Promise<Appliance[]>;
   /** Never retried blindly: after an ambiguous failure, search for the owner tag before another try. */
   createAppliance(create: ApplianceCreate, signal?: AbortSignal): Promise<Appliance>;
@@ -245,7 +248,7 @@ export interface SakuraApi {
   applySettings(id: string, signal?: AbortSignal): Promise<void>;
   powerOn(id: string, signal?: AbortSignal): Promise<void>;
   shutDown(id: string, options: { readonly force: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Succeeds if it is gone already (404). */
+  /** Succeeds if it no longer exists (404). */
   deleteAppliance(id: string, signal?: AbortSignal): Promise<void>;
   readStatus(id: string, signal?: AbortSignal): Promise<readonly VirtualIpStatus[]>;
   readSwitch(id: string, signal?: AbortSignal): Promise<Switch | undefined>;
@@ -257,6 +260,6 @@ export interface SakuraApi {
   readServer(id: string, signal?: AbortSignal): Promise<Server | undefined>;
   /** Cheap check of the credentials. */
   readAccountCode(signal?: AbortSignal): Promise<string>;
-  /** What the credentials may do: `create`, `arrange`, `power` or `view`, each with all that comes after it. */
+  /** Permission of the credentials: `create`, `arrange`, `power` or `view`, each including those after it. */
   readPermission(signal?: AbortSignal): Promise<string>;
 }

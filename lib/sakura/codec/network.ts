@@ -55,7 +55,7 @@ export function decodeInterface(wire: WireField): NetworkInterface {
   };
 }
 
-/** Some replies say `0.0.0.0` for an address that is not set. */
+/** Reads an address; some replies use `0.0.0.0` for one that is not set. */
 function decodeAddress(wire: WireField): string | undefined {
   const text = wire.optionalText();
   return text === '0.0.0.0' ? undefined : text;

@@ -1,6 +1,6 @@
 import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
 
-/** A failed call to the API, and its reply. */
+/** Details of a failed call to the API and its reply. */
 export interface ApiErrorDetails {
   /** `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
@@ -10,11 +10,11 @@ export interface ApiErrorDetails {
   readonly status?: number | undefined;
   /** `error_code` of the API's error envelope, such as `still_creating`. */
   readonly errorCode?: string | undefined;
-  /** Number of the failure for the service's support. */
+  /** Serial number of the failure, for the service's support. */
   readonly serial?: string | undefined;
   /**
-   * The change may have taken effect although the call failed: read before you try again. A refusal such as
-   * 409 may be the response to a repeated first try. Always false for reads.
+   * Whether the change may have taken effect although the call failed: if so, read before trying again. A
+   * refusal such as 409 may be the response to a repeated first try. Always false for reads.
    */
   readonly ambiguous: boolean;
 }
@@ -42,18 +42,18 @@ export class ApiError extends KumikiError implements ApiErrorDetails {
   }
 }
 
-/** Whether `error` is an {@link ApiError}, of whichever copy of the package. */
+/** Checks whether `error` is an {@link ApiError}, from any copy of the package. */
 export function isApiError(error: unknown): error is ApiError {
   return isKumikiError(error) && 'method' in error && 'path' in error && 'ambiguous' in error;
 }
 
-/** The codes of a 404 that are about the request, not about the object. */
+/** Error codes of 404 responses about the request, not the object. */
 const NOT_ABOUT_THE_OBJECT = ['resource_path_not_found', 'invalid_uri_argument', 'ambiguous_identifier'];
 
 /**
- * Whether the API says that there is no such object. A 404 without error envelope, or one about
- * the path, comes from a wrong API root: if it were taken for an object that is gone, the object
- * would be created a second time.
+ * Checks whether the API reports that the object does not exist. A 404 without an error envelope, or about
+ * the path, comes from a wrong API root: if it were taken for a missing object, the object would be created a
+ * second time.
  */
 export function isNotFound(error: unknown): error is ApiError {
   if (!isApiError(error) || error.status !== 404) return false;

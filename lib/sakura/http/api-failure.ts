@@ -3,7 +3,7 @@ import type { Redact } from '../settings/redact';
 import { ApiError } from './api-error';
 import type { HttpFailure } from './http';
 
-/** The call that an error is about. */
+/** The call that failed. */
 export interface FailedCall {
   readonly method: string;
   readonly path: string;
@@ -23,11 +23,11 @@ export interface RefusingReply {
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;
   readonly serial: string | undefined;
-  /** What else the envelope says, such as about each field: `Settings.VIP: is invalid`. */
+  /** Other messages in the envelope, such as those about each field: `Settings.VIP: is invalid`. */
   readonly errorDetails: readonly string[];
 }
 
-/** What to do about codes that have one remedy. */
+/** Hints for error codes that have a single remedy. */
 const HINTS: Readonly<Record<string, string>> = {
   forbidden: 'give the API key the permission to create and delete in the control panel',
   access_apikey_disabled: 'enable the API key in the control panel',
@@ -59,7 +59,7 @@ export function refused(call: FailedCall, reply: RefusingReply): ApiError {
   });
 }
 
-/** The error for a request without a complete reply. */
+/** The error for a request that got no complete reply. */
 export function unreachable(call: FailedCall, failure: HttpFailure): ApiError {
   const host = new URL(call.apiRootUrl).host;
   const text = quote(call.redact, failure.message);
@@ -78,7 +78,7 @@ export function unreachable(call: FailedCall, failure: HttpFailure): ApiError {
   );
 }
 
-/** The error for a success of the API that cannot be used. */
+/** The error for a success response of the API that cannot be used. */
 export function unexpected(
   call: FailedCall,
   status: number | undefined,
@@ -100,8 +100,8 @@ export function unexpected(
 }
 
 /**
- * The error for a call whose signal was aborted: the signal's reason if that is one
- * of Kumiki's errors, as it says why.
+ * The error for a call whose signal was aborted: the signal's reason if that is a Kumiki error, as it
+ * explains why.
  */
 export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   if (isKumikiError(reason)) return reason;
@@ -113,7 +113,7 @@ export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   );
 }
 
-/** The one place that creates errors, so that all of them are redacted. */
+/** Creates all errors, so that all of them are redacted. */
 function apiError(
   call: FailedCall,
   reply: { readonly [Key in keyof RefusingReply]?: RefusingReply[Key] | undefined },
@@ -152,7 +152,7 @@ function formatCall(call: FailedCall): string {
   return `${call.method} ${call.path}`;
 }
 
-/** Says that a change may have happened, if that is not known. */
+/** Adds that a change may have happened, if that is uncertain. */
 function withDoubt({ ambiguous }: FailedCall, message: string): string {
   return ambiguous ? `${message}; it may have been carried out all the same` : message;
 }
@@ -162,8 +162,8 @@ function afterTries(call: FailedCall): string {
 }
 
 /**
- * Text of others on one line, redacted and of a readable length. Redaction comes
- * first: half a secret is one, too.
+ * Puts third-party text on one line, redacted and cut to a readable length. Redaction comes first: half a
+ * secret is still a secret.
  */
 function quote(redact: Redact, text: string): string {
   const line = redact(text)
@@ -176,7 +176,7 @@ function cut(line: string, longest: number): string {
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
-/** A refusal may name many fields, and each of them is one to mend. */
+/** Longer than other texts: a refusal may name many fields, each of which must be corrected. */
 const LONGEST_REFUSAL = 2000;
 
 function toText(value: unknown): string {

@@ -10,7 +10,7 @@ import { decodeReply, parseReply, readRefusal } from './reply';
 import { type ApiRequest, toHttpRequest } from './request';
 import { isWorthReadingAgain, isWorthRetrying, mayHaveHappened, retryWaitMs } from './retry';
 
-/** What calls get from outside. */
+/** Dependencies of calls, injected by the client. */
 export interface CallContext {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -20,7 +20,7 @@ export interface CallContext {
   readonly onRequest?: ((request: string) => void) | undefined;
 }
 
-/** One call to the API, which may take several requests, and how its reply is read. */
+/** One call to the API, which may take several requests, and the decoder of its reply. */
 interface ApiCall<T> extends ApiRequest {
   readonly decode: (reply: WireField) => T;
 }
@@ -28,7 +28,7 @@ interface ApiCall<T> extends ApiRequest {
 /** Makes calls: rate limit, authentication, retries, errors. @throws ApiError */
 export type Caller = <T>(call: ApiCall<T>, signal?: AbortSignal) => Promise<T>;
 
-/** A caller under the rate limit of its account, which it shares with all others of this process. */
+/** Creates a caller under the rate limit of its account, shared with all other callers in this process. */
 export function createCaller(context: CallContext): Caller {
   const { apiRootUrl, accessToken } = context.settings;
   const limiter = sharedRateLimiter(context.clock, apiRootUrl, accessToken);

@@ -10,14 +10,14 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** From the start to the last byte of the reply. */
+  /** From the start of the request to the last byte of the reply. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** The outcome of a request: a whole reply of any status, or none. */
+/** The outcome of a request: a complete reply of any status, or a failure. */
 export type HttpOutcome = HttpReply | HttpFailure;
 
 export interface HttpReply {
@@ -30,9 +30,9 @@ export interface HttpReply {
 export interface HttpFailure {
   readonly status?: undefined;
   readonly failure: 'connection' | 'certificate' | 'timeout' | 'too-large' | 'aborted';
-  /** The system's own words. */
+  /** The system's own error message. */
   readonly message: string;
-  /** Whether the server may have got the request or a part of it. */
+  /** Whether the server may have received the request or a part of it. */
   readonly sent: boolean;
 }
 
@@ -48,7 +48,7 @@ const agents = {
   'https:': new https.Agent({ keepAlive: true, maxSockets: 8 }),
 };
 
-/** The network itself, through the proxy of `HTTPS_PROXY` if there is one: no redirects, no cookies, no cache. */
+/** Sends over the network, through the proxy of `HTTPS_PROXY` if set: no redirects, no cookies, no cache. */
 export const sendHttp: Transport = (request) =>
   new Promise((resolve) => {
     const ended = new AbortController();
@@ -83,7 +83,7 @@ export const sendHttp: Transport = (request) =>
 
 type Fail = (failure: HttpFailure['failure'], message: string) => void;
 
-/** @param ended aborted when nobody waits for the request any more */
+/** @param ended aborted when the caller no longer waits for the request */
 function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSignal): http.ClientRequest {
   const target = new URL(url);
   const proxy = chooseProxy(target, process.env);
@@ -92,16 +92,16 @@ function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSi
   return (isEncrypted ? https : http).request(target, {
     method,
     headers: { ...headers, ...length },
-    // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+    // set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to an impostor
     rejectUnauthorized: true,
-    // the other side may close a kept connection just as we write: a failed POST would leave
-    // open whether it was carried out
+    // the server may close a kept-alive connection just as we write: whether a failed POST was carried out
+    // would be unknown
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
     ...(proxy && connectThrough(proxy, target, ended)),
   });
 }
 
-/** Watches whether a connection is made: from then on the server may have got the request. */
+/** Tracks whether a connection has been made: from then on, the server may have received the request. */
 function trackConnection(outgoing: http.ClientRequest): () => boolean {
   let isConnected = false;
   outgoing.on('socket', (socket) => {

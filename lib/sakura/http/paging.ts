@@ -5,25 +5,26 @@ import type { WireField } from '../wire/wire-field';
 /** Rows per request. */
 const PAGE_SIZE = 100;
 
-/** How often a list that changes while it is read is read again. */
+/** How often a list is read again because it changes while it is read. */
 const MAX_PASSES = 5;
 
-/** One page of a find: its rows and the number of rows in all. */
+/** One page of a find: its rows and the total number of rows. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
 }
 
-/** Reads a page out of a reply whose rows are under `key`. A reply without `Total` is the whole list. */
+/** Decodes a page from a reply whose rows are under `key`. A reply without `Total` is the whole list. */
 export function decodePage<Row>(reply: WireField, key: string, decode: (row: WireField) => Row): Page<Row> {
   const rows = reply.object().get(key).items().map(decode);
   return { rows, total: reply.get('Total').optionalInteger() ?? 0 };
 }
 
 /**
- * All rows of a find, each id once, in the order of their ids. Rows that come or go between two pages
- * shift all others, and one could be missed; so each page is to repeat the last row of the one before, and a list
- * in which one does not, whose total changes, or that does not add up to it, is read again from its start.
+ * Returns all rows of a find, each id once, in the order of their ids. A row added or removed between two
+ * pages shifts all others, so that one could be missed. Therefore each page repeats the last row of the
+ * previous one; if it does not, or if the total changes or does not match, the list is read again from the
+ * start.
  */
 export async function readAllPages<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,
@@ -40,7 +41,7 @@ export async function readAllPages<Row extends { readonly id: string | undefined
   });
 }
 
-/** The list from first to last page; undefined if it is incomplete. */
+/** Reads the list from first to last page; undefined if it is incomplete. */
 async function readOnce<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,
   readPage: (find: WireFind) => Promise<Page<Row>>,
@@ -49,7 +50,7 @@ async function readOnce<Row extends { readonly id: string | undefined }>(
   let read = 0;
   let last: string | undefined;
   for (let total = 0; ; ) {
-    // the same total may be one row less and another more
+    // the total alone does not show changes: one row may be removed while another is added
     const overlap = read > 0 ? 1 : 0;
     const from = read - overlap;
     const page = await readPage({ Count: PAGE_SIZE + overlap, From: from, Filter: filter });

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock';
 
 /**
- * A token bucket: one second's worth of requests at once, then evenly. Waiting requests are sent in the order
- * in which they came. Never more than `perSecond × (seconds + 1)` requests in any span of time.
+ * A token bucket: one second's worth of requests at once, then at even intervals. Waiting requests are sent
+ * in order. Never more than `perSecond × (seconds + 1)` requests in any span of time.
  */
 export class RateLimiter {
   private readonly clock: Clock;
@@ -22,7 +22,7 @@ export class RateLimiter {
 
   private reserve(perSecond: number): number {
     const now = this.clock.now();
-    // a clock that was set back must not make requests wait for its old time
+    // if the clock was set back, requests must not wait until its old time
     if (now < this.lastNow) this.fullAt -= this.lastNow - now;
     this.lastNow = now;
     const interval = 1000 / perSecond;
@@ -36,7 +36,7 @@ export class RateLimiter {
 
 const limiters = new WeakMap<Clock, Map<string, RateLimiter>>();
 
-/** The limiter that all clients of one account at one API share in this process. */
+/** Returns the limiter shared in this process by all clients of one account at one API. */
 export function sharedRateLimiter(clock: Clock, apiRootUrl: string, accessToken: string): RateLimiter {
   const ofClock = limiters.get(clock) ?? new Map<string, RateLimiter>();
   limiters.set(clock, ofClock);

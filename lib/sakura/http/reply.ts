@@ -4,13 +4,13 @@ import { WireField } from '../wire/wire-field';
 import { type FailedCall, type RefusingReply, unexpected } from './api-failure';
 import type { HttpReply } from './http';
 
-/** The members of the envelope that have a place of their own in an error, or say nothing to a person. */
+/** Members of the envelope that errors show elsewhere, or that mean nothing to a person. */
 const KNOWN_MEMBERS = ['is_fatal', 'is_ok', 'serial', 'status', 'error_code', 'error_msg'];
-/** Far more than the API writes; a reply of others may have any depth and length. */
+/** Far more than the API sends; a reply from another server may have any depth and length. */
 const MOST_DETAILS = 50;
 const DEEPEST_DETAIL = 8;
 
-/** The status of a refusal and, if there is one, its error envelope. */
+/** Returns the status of a refusal and, if present, its error envelope. */
 export function readRefusal(reply: HttpReply): RefusingReply {
   const { status, contentType } = reply;
   const envelope = new WireField(tryParse(reply.text)?.value);
@@ -28,7 +28,7 @@ export function readRefusal(reply: HttpReply): RefusingReply {
   };
 }
 
-/** What the other members of an envelope say, such as what is wrong with each field of the request. */
+/** Collects the other messages of an envelope, such as errors about each field of the request. */
 function listDetails(envelope: unknown): string[] {
   if (!isObject(envelope)) return [];
   const others = Object.entries(envelope).filter(
@@ -48,7 +48,7 @@ function addTexts(found: string[], value: unknown, path: string, levels: number)
   }
 }
 
-/** What a successful reply says. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */
+/** Decodes a successful reply. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */
 export function decodeReply<T>(
   reply: HttpReply,
   parsed: ParsedReply | undefined,
@@ -80,7 +80,10 @@ interface ParsedReply {
   readonly value: unknown;
 }
 
-/** A reply as JSON; undefined if it is none. Operations without a result may answer with an empty text. */
+/**
+ * Parses a reply as JSON; undefined if it is not JSON. Operations without a result may answer with an empty
+ * body.
+ */
 export function parseReply({ text }: HttpReply): ParsedReply | undefined {
   return text === '' ? { value: undefined } : tryParse(text);
 }

@@ -17,7 +17,7 @@ export interface ApiRequest {
   readonly body?: object;
 }
 
-/** The request in terms of HTTP: URL, credentials and headers. */
+/** Converts the request to HTTP: URL, credentials and headers. */
 export function toHttpRequest(request: ApiRequest, settings: Settings, signal?: AbortSignal): HttpRequest {
   const query = request.find ? `?${encodeFind(request.find)}` : '';
   return {

@@ -7,9 +7,9 @@ import { decodePage, readAllPages } from './paging';
 type Decode<T> = (wire: WireField) => T;
 type Filter = Record<string, unknown>;
 
-/** The three kinds of requests that all resources share: read one, find many, act on one. */
+/** The three kinds of requests shared by all resources: read one, find many, act on one. */
 export interface Requests {
-  /** One object under `key`; undefined if there is none with this id. */
+  /** Reads one object, under `key`; undefined if there is none with this id. */
   read<T>(
     path: string,
     id: string,
@@ -17,7 +17,7 @@ export interface Requests {
     decode: Decode<T>,
     signal?: AbortSignal,
   ): Promise<T | undefined>;
-  /** Every row under `key` that the filter lets through, from all pages. */
+  /** Reads every row under `key` that matches the filter, from all pages. */
   find<T extends { readonly id: string | undefined }>(
     path: string,
     key: string,
@@ -25,7 +25,7 @@ export interface Requests {
     decode: Decode<T>,
     signal?: AbortSignal,
   ): Promise<T[]>;
-  /** An operation on one object. */
+  /** Performs an operation on one object. */
   act<T>(action: Action<T>, signal?: AbortSignal): Promise<T>;
 }
 
@@ -41,7 +41,7 @@ interface Action<T> {
   readonly decode: Decode<T>;
 }
 
-/** The requests of one zone. */
+/** Creates the requests of one zone. */
 export function createRequests(zone: string, call: Caller): Requests {
   return {
     async read(path, id, key, decode, signal) {
@@ -67,7 +67,7 @@ export function createRequests(zone: string, call: Caller): Requests {
   };
 }
 
-/** An empty id would turn the path into that of the whole list. */
+/** Refuses an empty id, which would turn the path into that of the whole list. */
 function invalidId(id: string): KumikiError {
   return new KumikiError({
     code: 'API_REFUSED',

@@ -1,36 +1,38 @@
 import type { HttpFailure, HttpMethod } from './http';
 
 /**
- * What decides whether to try again: the status of a reply and the `error_code` of its
- * envelope, or that there was no reply.
+ * The outcome of a try, as far as it decides about another one: the status of a reply and the `error_code` of
+ * its envelope, or that there was no reply.
  */
 export type TryResult = Pick<HttpFailure, 'failure' | 'sent' | 'status'> | AnsweredTry;
 
 interface AnsweredTry {
   readonly status: number;
   /**
-   * Undefined if there is no error envelope: the response may come from something between this client
-   * and the API.
+   * Undefined if there is no error envelope: the response may come from a server between this client and the
+   * API.
    */
   readonly errorCode?: string | undefined;
 }
 
-/** The codes of a 503 that say that nothing was begun. Others, such as `operation_timeout`, do not. */
+/** Error codes of a 503 that mean that nothing was started. Others, such as `operation_timeout`, do not. */
 const NOT_BEGUN = ['busy', 'service_unavailable', 'service_temporarily_unavailable', 'too_many_request'];
 
 /**
- * Tries after which a request that never reached the server is given up: a wrong address or a stopped server
- * is reported within seconds, while a short outage is survived.
+ * Tries before a request that never reaches the server is given up: a wrong address or a stopped server is
+ * reported within seconds, while a short outage is survived.
  */
 const MAX_CONNECT_TRIES = 6;
 
-/** Tries after which a read is given up that the API itself fails at, or answers with something broken. */
+/** Tries before a read is given up because the API itself fails or sends broken replies. */
 const MAX_BROKEN_READS = 4;
 
-/** Longest wait that a server may ask for. */
+/** The longest wait honoured if a server asks for one. */
 const MAX_RETRY_AFTER_MS = 300_000;
 
-/** Whether the server may have done what was asked, although the try failed. Reads change nothing. */
+/**
+ * Checks whether the server may have carried out the request although the try failed. Reads change nothing.
+ */
 export function mayHaveHappened(method: HttpMethod, result: TryResult): boolean {
   if (method === 'GET') return false;
   if (result.status === undefined) return result.sent;
@@ -39,9 +41,9 @@ export function mayHaveHappened(method: HttpMethod, result: TryResult): boolean 
 }
 
 /**
- * Whether to try again. A POST only if the server certainly did nothing; PUT and DELETE may be
- * repeated, as they set a state; 409 never: it is an answer about the state, and only the
- * caller knows what to do about it.
+ * Checks whether to try again. A POST is repeated only if the server certainly did nothing; PUT and DELETE
+ * may be repeated, as they set a state. Never after 409: it describes the state, and only the caller knows
+ * how to react.
  */
 export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: number): boolean {
   if (method === 'POST' && mayHaveHappened(method, result)) return false;
@@ -55,14 +57,14 @@ export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: nu
   return result.status === 500 && tries < MAX_BROKEN_READS;
 }
 
-/** Whether to read again what was answered with a success, but not with JSON: a gateway may have cut it off. */
+/** Checks whether to repeat a read whose success response was not JSON: a gateway may have cut it off. */
 export function isWorthReadingAgain(method: HttpMethod, tries: number): boolean {
   return method === 'GET' && tries < MAX_BROKEN_READS;
 }
 
 /**
- * The time to wait before another try: exponential with full jitter, and no less
- * than what the server asked for.
+ * Returns the time to wait before another try: exponential with full jitter, and no less than the server
+ * asked for.
  */
 export function retryWaitMs(options: {
   /** Tries so far, 1 or more. */

@@ -2,22 +2,22 @@ import { toVisibleLine } from '../../core/visible-text';
 import type { SettingSource } from './settings-source';
 import type { Settings } from './settings-table';
 
-/** That two settings, which should belong together, come from different sources. */
+/** A note that two settings that should belong together come from different sources. */
 export interface SourceNote {
-  /** The setting that has another source than the access token. */
+  /** The setting whose source differs from that of the access token. */
   readonly setting: 'accessTokenSecret' | 'apiRootUrl' | 'zone';
   readonly text: string;
 }
 
-/** What a setting is called in a note. */
+/** The names of settings in notes. */
 const NAMES = { accessTokenSecret: 'its secret', apiRootUrl: 'the API root URL', zone: 'the zone' } as const;
 
 /**
- * Finds settings that were probably set for another account than that of the access token: a token of one
- * service would be sent to another one, or a change made in another zone than that of the account's profile.
- * A zone that the program names is its own choice.
+ * Finds settings that were probably meant for another account than that of the access token: the token of one
+ * service would be sent to another, or a change made in another zone than that of the account's profile. A
+ * zone named by the program is deliberate.
  *
- * @param places in the order in which they are looked at for all but the credentials
+ * @param places in the order in which they are searched for all settings but the credentials
  */
 export function* findMixedSources(
   credentials: SettingSource,
@@ -34,7 +34,7 @@ export function* findMixedSources(
 }
 
 function areTogether(token: SettingSource, source: SettingSource, setting: SourceNote['setting']): boolean {
-  // the older names of the environment are as good as the newer ones
+  // the older environment names count the same as the newer ones
   if (setting === 'zone') return token === source || source.originsOf(setting).includes('program');
   const origins = source.originsOf(setting);
   return token === source && token.originsOf('accessToken').some((origin) => origins.includes(origin));

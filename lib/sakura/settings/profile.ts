@@ -6,22 +6,24 @@ import { quoteForShell } from '../../core/shell';
 import { describeFileError, toSystemCode } from '../../core/system-code';
 import { isVisible } from '../../core/visible-text';
 
-/** A file as it was read. */
+/** The content and permissions of a file. */
 interface ProfileFile {
   readonly text: string;
-  /** Permission bits; undefined if the system has none. */
+  /** Permission bits; undefined if the system does not have them. */
   readonly mode: number | undefined;
 }
 
-/** Which profile the user asks for. */
+/** The profile chosen by the user. */
 export interface ProfileChoice {
   /** @default - the one named in `.usacloud/current`, else `default` */
   readonly name: string | undefined;
-  /** Folder that has `.usacloud`; undefined if no home directory is known, so that there is no profile. */
+  /**
+   * Folder that contains `.usacloud`; undefined if no home directory is known, so that there is no profile.
+   */
   readonly directory: string | undefined;
 }
 
-/** A profile of usacloud: the official command line tool and Kumiki share them. */
+/** A profile of usacloud, the official command line tool; Kumiki reads the same ones. */
 export interface Profile {
   /** Name and file, for messages. */
   readonly label: string;
@@ -32,8 +34,8 @@ export interface Profile {
 const OTHERS_MAY_READ = 0o077;
 
 /**
- * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets
- * must not be readable by other users.
+ * Reads the chosen profile and yields its problems. A named one must exist; one with secrets must not be
+ * readable by other users.
  */
 export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile> {
   if (choice.directory === undefined) return { label: 'the profile (no home directory)', values: {} };
@@ -100,8 +102,8 @@ function tryParse(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Reads a file; undefined if it does not exist. Mode and text are those of one opened file, so that nothing
- * can be exchanged in between.
+ * Reads a file; undefined if it does not exist. Opens it once for both mode and text, so that it cannot be
+ * replaced in between.
  */
 function readFileWithMode(path: string): ProfileFile | undefined {
   let file: number;
@@ -112,7 +114,7 @@ function readFileWithMode(path: string): ProfileFile | undefined {
     throw error;
   }
   try {
-    // Windows reports 0666 for every file, whoever may really read it.
+    // Windows reports 0666 for every file, whoever may actually read it.
     const mode = process.platform === 'win32' ? undefined : fstatSync(file).mode;
     return { text: readFileSync(file, 'utf8'), mode };
   } finally {

@@ -1,14 +1,14 @@
 import { trimTrailing } from '../../core/trim';
 
-/** Removes secrets from a text. */
+/** Removes secrets from a string. */
 export type Redact = (text: string) => string;
 
-/** Shorter values are not secrets of the service, and replacing them would tear words apart. */
+/** Shorter values are not secrets of the service, and replacing them would break words apart. */
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Redacts by value: wherever a server echoes a secret, it is removed, be it plain, in base64, the value of a
- * Basic `Authorization` header, or one of these encoded for a URL.
+ * Creates a redactor that works by value: it removes a secret wherever a server echoes it, whether plain, in
+ * base64, as the value of a Basic `Authorization` header, or one of these encoded for a URL.
  */
 export function createRedactor(credentials: {
   readonly accessToken: string;
@@ -18,15 +18,15 @@ export function createRedactor(credentials: {
   const plain = [accessToken, accessTokenSecret, basicCredentials(credentials)];
   const secrets = [...new Set(plain.flatMap(listForms))]
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    // one may contain another: the longer first, or its rest would stay
+    // longer ones first: a secret may contain another, and its rest would remain
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
 }
 
-/** The forms in which programs write a secret. */
+/** Lists the forms in which programs write a secret. */
 function listForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
-  // without its padding, base64 is found with it, too
+  // base64 without its padding also matches base64 with it
   const forms = [secret, trimTrailing(bytes.toString('base64'), '='), bytes.toString('base64url')];
   return forms.flatMap((form) => {
     const encoded = encodeURIComponent(form);
@@ -34,7 +34,7 @@ function listForms(secret: string): readonly string[] {
   });
 }
 
-/** What follows `Basic ` in the `Authorization` header. */
+/** Encodes the credentials of a Basic `Authorization` header, without the word `Basic`. */
 export function basicCredentials(credentials: {
   readonly accessToken: string;
   readonly accessTokenSecret: string;

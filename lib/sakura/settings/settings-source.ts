@@ -4,27 +4,27 @@ import { SETTINGS, type Settings } from './settings-table';
 
 type SettingName = keyof Settings;
 
-/** What a program may give beside the settings themselves. */
+/** Options that a program may give in addition to the settings themselves. */
 export const CHOICES = ['profile', 'profileDirectory', 'pinned'] as const;
 
 /**
- * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say
- * which profile to read; `pinned` (`true`) that the credentials given here, or the profile named here, belong
- * to one account and go before the environment.
+ * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` choose
+ * the profile to read; `pinned` (`true`) states that the credentials or the profile given here belong to one
+ * account and take precedence over the environment.
  */
 export type ExplicitSettings = {
   readonly [Name in SettingName | (typeof CHOICES)[number]]?: string | number | undefined;
 };
 
-/** One place that may have settings, as texts. */
+/** A place that may have settings, as strings. */
 export interface SettingSource {
   /** For messages, such as `the environment`. */
   readonly label: string;
-  /** The text of a setting; undefined if it is not set here, or empty. */
+  /** The string of a setting; undefined if it is not set here, or empty. */
   readonly value: (name: SettingName) => string | undefined;
   /** The name of a setting here. */
   readonly nameOf: (name: SettingName) => string;
-  /** What the setting is given by: settings that have one of these in common were set together. */
+  /** Origins of the setting: settings with an origin in common were set together. */
   readonly originsOf: (name: SettingName) => readonly string[];
 }
 
@@ -32,7 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIXES = ['SAKURA_', 'SAKURACLOUD_'];
 
-/** Environment variables; the older prefix comes second. */
+/** Environment variables; the newer prefix takes precedence. */
 export function environmentSource(env: Environment): SettingSource {
   const withPrefix = (prefix: string, name: SettingName) =>
     SETTINGS[name].env.map((rest) => `${prefix}${rest}`);
@@ -41,7 +41,7 @@ export function environmentSource(env: Environment): SettingSource {
     return firstSet(env, candidates) ?? candidates.slice(0, 1).join();
   };
   const value = (name: SettingName) => clean(env[nameOf(name)]);
-  // who sets both, as a simulator tells people to, gives the same under both
+  // both prefixes count if both have the same value, as for a simulator, whose instructions set both
   const originsOf = (name: SettingName) =>
     PREFIXES.filter((prefix) => {
       const chosen = firstSet(env, withPrefix(prefix, name));
@@ -50,7 +50,7 @@ export function environmentSource(env: Environment): SettingSource {
   return { label: 'the environment', value, nameOf, originsOf };
 }
 
-/** Yields names that are not settings: a misspelt token would be ignored in silence. */
+/** Reports names that are not settings: a misspelt token would otherwise be ignored silently. */
 export function* checkNames(explicit: ExplicitSettings): Generator<Problem> {
   const allowed = [...Object.keys(SETTINGS), ...CHOICES];
   for (const name of Object.keys(explicit).filter((key) => !allowed.includes(key))) {
@@ -62,7 +62,7 @@ export function* checkNames(explicit: ExplicitSettings): Generator<Problem> {
   }
 }
 
-/** What the program gives. */
+/** The settings given by the program. */
 export function programSource(explicit: ExplicitSettings): SettingSource {
   return {
     label: 'the settings of the provider',
@@ -72,14 +72,14 @@ export function programSource(explicit: ExplicitSettings): SettingSource {
   };
 }
 
-/** A profile that was read. */
+/** The settings of a profile that was read. */
 export function profileSource(profile: Profile): SettingSource {
   const nameOf = (name: SettingName) => SETTINGS[name].profile;
   const value = (name: SettingName) => clean(profile.values[nameOf(name)]);
   return { label: profile.label, value, nameOf, originsOf: () => ['profile'] };
 }
 
-/** Which profile the program or the environment names. */
+/** Returns the profile named by the program or the environment. */
 export function profileChoice(env: Environment, explicit: ExplicitSettings): ProfileChoice {
   const named = (suffix: string) =>
     env[firstSet(env, [`SAKURA_${suffix}`, `SAKURACLOUD_${suffix}`, `USACLOUD_${suffix}`]) ?? ''];
@@ -97,7 +97,7 @@ function firstSet(env: Environment, names: readonly string[]): string | undefine
   return names.find((name) => clean(env[name]) !== undefined);
 }
 
-/** Removes spaces and line ends, which come from files and shells and never mean anything. */
+/** Removes surrounding spaces and line ends, which come from files and shells and have no meaning. */
 function clean(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;

@@ -1,6 +1,6 @@
 import { trimTrailing } from '../../core/trim';
 
-/** Settings of the API client, resolved. Secrets are inside: never print it. */
+/** Resolved settings of the API client. Contains secrets: never print it. */
 export interface Settings {
   readonly accessToken: string;
   readonly accessTokenSecret: string;
@@ -8,39 +8,38 @@ export interface Settings {
   readonly zone: string;
   /** Zone in the path of account-wide resources. @default 'is1a' */
   readonly defaultZone: string;
-  /** Without a slash at the end. @default 'https://secure.sakura.ad.jp/cloud/zone' */
+  /** Without a trailing slash. @default 'https://secure.sakura.ad.jp/cloud/zone' */
   readonly apiRootUrl: string;
   /** Tries after the first one; 0 to 100. @default 10 */
   readonly retryMax: number;
-  /** Upper end of the first random wait, in seconds. @default 0.2 */
+  /** Upper limit of the first random wait, in seconds. @default 0.2 */
   readonly retryWaitMinSeconds: number;
-  /** Upper end of every later wait, in seconds. @default 20 */
+  /** Upper limit of every later wait, in seconds. @default 20 */
   readonly retryWaitMaxSeconds: number;
   /** Time for one try from its start to the last byte of the reply, in seconds. @default 60 */
   readonly requestTimeoutSeconds: number;
-  /** Requests per second, all clients of one token in this process together. @default 5 */
+  /** Requests per second, for all clients of one token in this process together. @default 5 */
   readonly requestRateLimit: number;
   /** Language of the API's messages, the value of `Accept-Language`. @default 'en' */
   readonly acceptLanguage: string;
 }
 
-/** The names of one setting in each source, and its values. */
+/** The names of one setting in each source, its default, and its allowed values. */
 export interface SettingRow<Value> {
-  /** Environment names behind the prefixes `SAKURA_` and `SAKURACLOUD_`. */
+  /** Environment names without the prefixes `SAKURA_` and `SAKURACLOUD_`. */
   readonly env: readonly string[];
   /** Key in a profile file. */
   readonly profile: string;
-  /** Undefined if the setting must be given. */
+  /** The default; undefined if the setting must be given. */
   readonly fallback: Value | undefined;
-  /** The values allowed, for messages. */
+  /** Description of the allowed values, for messages. */
   readonly allowed: string;
-  /** The value; undefined if it is not allowed. */
+  /** Parses the value; undefined if it is not allowed. */
   parse(text: string): Value | undefined;
 }
 
 /**
- * Every setting but those that say where the profile is. Names and defaults are
- * those of the official clients.
+ * Every setting except those that locate the profile. Names and defaults are those of the official clients.
  */
 export const SETTINGS: { readonly [Name in keyof Settings]: SettingRow<Settings[Name]> } = {
   accessToken: credential(['ACCESS_TOKEN'], 'AccessToken'),
@@ -112,9 +111,9 @@ function number(
 }
 
 /**
- * The root URL without the slash at its end; undefined if it cannot be used. Credentials go with
- * every request, so it must be https, but for servers on this machine; a user name or password
- * inside would end up in logs.
+ * Returns the root URL without its trailing slash; undefined if it cannot be used. It must be https except
+ * for servers on this machine, as credentials are sent with every request; a user name or password in it
+ * would end up in logs.
  */
 function parseApiRootUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
@@ -124,7 +123,7 @@ function parseApiRootUrl(text: string): string | undefined {
   return trimTrailing(url.href, '/');
 }
 
-/** Whether `hostname`, as `URL` spells it, is this machine. */
+/** Checks whether `hostname`, as spelt by `URL`, is this machine. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -17,7 +17,7 @@ import { SETTINGS, type Settings } from './settings-table';
 export type { ExplicitSettings } from './settings-source';
 export type { Settings } from './settings-table';
 
-/** Where settings come from. */
+/** The sources of settings. */
 export interface SettingsSources {
   /** Environment variables, such as `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,29 +26,29 @@ export interface SettingsSources {
 }
 
 /**
- * The settings to use now; call it in each operation, never at load time.
+ * Resolves the settings to use now; call it in each operation, never at load time.
  *
- * - Credentials: environment, then explicit, then profile. The environment goes first because explicit ones
- *   are kept with the resources, where a rotated token would stay the old one. Pinned ones (a provider
- *   resource of one account) go before the environment, which would otherwise change another account in
- *   silence. Token and secret come from the same source.
+ * - Credentials: environment, then explicit, then profile. The environment comes first because explicit ones
+ *   are stored with the resources, where a rotated token would remain the old one. Pinned ones (a provider
+ *   resource of one account) come before the environment, which would otherwise silently change another
+ *   account. Token and secret come from the same source.
  * - All others: explicit, environment, profile, default.
- * - Of two environment names, `SAKURA_…` goes before `SAKURACLOUD_…`; an empty value counts as not set.
+ * - Of two environment names, `SAKURA_…` takes precedence over `SAKURACLOUD_…`; an empty value is unset.
  *
- * @throws API_CREDENTIALS_MISSING with the places looked at
+ * @throws API_CREDENTIALS_MISSING with the places searched
  * @throws API_SETTINGS for each value that cannot be used; values are never shown
  */
 export function resolveSettings(sources: SettingsSources): Settings {
   return findSettings(sources).settings;
 }
 
-/** Settings, and which of them seem not to belong together. */
+/** Settings, with notes on those that may not belong together. */
 export interface FoundSettings {
   readonly settings: Settings;
   readonly notes: readonly SourceNote[];
 }
 
-/** As {@link resolveSettings}, with notes for the person who runs the operation. */
+/** Works like {@link resolveSettings}, and adds notes for the person who runs the operation. */
 export function findSettings(sources: SettingsSources): FoundSettings {
   const { result, problems } = collectProblems(readSettings(sources));
   const { settings, notes } = result;
@@ -64,8 +64,8 @@ function* readSettings(
   const { result: places, problems } = collectProblems(readPlaces(sources));
   yield* problems;
   const credentials = collectProblems(findCredentials(places.forCredentials));
-  // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is
-  // the reason and the one to solve
+  // if no source has credentials, an earlier problem (a refused profile, a misspelt name) is the cause and
+  // the one to solve
   if (problems.length === 0 || credentials.result === 'half') yield* credentials.problems;
   const chosen = typeof credentials.result === 'object' ? [credentials.result] : [];
   const credential = (name: 'accessToken' | 'accessTokenSecret') => readSetting(name, chosen);
@@ -87,7 +87,7 @@ function* readSettings(
   return { settings, notes };
 }
 
-/** The places that may have settings, in the order in which they are looked at. */
+/** The sources of settings, in the order in which they are searched. */
 interface Places {
   readonly forCredentials: readonly SettingSource[];
   readonly forOthers: readonly SettingSource[];
@@ -100,14 +100,14 @@ function* readPlaces({ env, explicit = {} }: SettingsSources): Generator<Problem
   const profile = profileSource(yield* readProfile(profileChoice(env, explicit)));
   const forOthers = [program, environment, profile];
   if (explicit.pinned !== 'true') return { forCredentials: [environment, program, profile], forOthers };
-  // a profile that the program names is as much its own as a token
+  // a profile named by the program is as explicit as a token
   const ownProfile = explicit.profile !== undefined;
   return { forCredentials: ownProfile ? [program, profile, environment] : forOthers, forOthers };
 }
 
 /**
- * The one source that has the credentials; with a problem, `none`, or `half` if the
- * first one has only half of them.
+ * Finds the one source of the credentials; with a problem, `none`, or `half` if the first one has only half
+ * of them.
  */
 function* findCredentials(
   sources: readonly SettingSource[],
@@ -133,7 +133,7 @@ function* findCredentials(
   return 'none';
 }
 
-/** The value in the first source that has one, else the default. */
+/** Reads the value from the first source that has one, else the default. */
 function* readSetting<Name extends keyof Settings>(
   name: Name,
   sources: readonly SettingSource[],

@@ -2,13 +2,13 @@ import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 
 /**
- * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as
- * a number or as a string depending on class, age and headers, and leaves out or nulls what is empty. The
+ * A value inside a reply with its path, so that errors name the field. The API writes the same field as a
+ * number or as a string depending on class, age and headers, and omits empty fields or sets them to null. The
  * readers accept all of these.
  */
 export class WireField {
   private readonly value: unknown;
-  /** Path of a value by itself, or the key within its parent: put together when it is asked for, which is seldom. */
+  /** Path of a root value, or the key within its parent: the full path is built on demand, which is rare. */
   private readonly key: string | number;
   private readonly parent: WireField | undefined;
 
@@ -25,7 +25,7 @@ export class WireField {
     return before ? `${before}.${this.key}` : this.key;
   }
 
-  /** The field `key`; missing if this is not an object. */
+  /** Returns the field `key`, a missing one if this is not an object. */
   get(key: string): WireField {
     const child: unknown =
       isObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
@@ -42,7 +42,7 @@ export class WireField {
     return this.value === undefined || this.value === null || this.value === '';
   }
 
-  /** The elements that are not null; a missing or null list is empty. */
+  /** Returns the elements that are not null; a missing or null list is empty. */
   items(): WireField[] {
     if (this.isEmpty()) return [];
     if (!Array.isArray(this.value)) throw this.refuse('a list');
@@ -51,19 +51,19 @@ export class WireField {
     );
   }
 
-  /** This field. @throws API_UNEXPECTED if it is not an object */
+  /** Returns this field. @throws API_UNEXPECTED if it is not an object */
   object(): WireField {
     if (!isObject(this.value)) throw this.refuse('an object');
     return this;
   }
 
-  /** All members of the object, as they are. @throws API_UNEXPECTED if it is not an object */
+  /** Returns all members of the object as they are. @throws API_UNEXPECTED if it is not an object */
   members(): Readonly<Record<string, unknown>> {
     if (!isObject(this.value)) throw this.refuse('an object');
     return this.value;
   }
 
-  /** A string; undefined if empty. */
+  /** Returns a string; undefined if empty. */
   optionalText(): string | undefined {
     if (this.isEmpty()) return undefined;
     if (typeof this.value === 'string') return this.value;
@@ -75,7 +75,7 @@ export class WireField {
     return this.required(this.optionalText(), 'a string');
   }
 
-  /** A whole number, also if written as a string; undefined if empty. */
+  /** Returns a whole number, which may be written as a string; undefined if empty. */
   optionalInteger(): number | undefined {
     if (this.isEmpty()) return undefined;
     const number =
@@ -88,7 +88,7 @@ export class WireField {
     return this.required(this.optionalInteger(), 'a whole number');
   }
 
-  /** An id in digits; undefined if 0 or empty. */
+  /** Returns an id in digits; undefined if 0 or empty. */
   optionalId(): string | undefined {
     if (this.isEmpty() || this.value === 0 || this.value === '0') return undefined;
     if (typeof this.value === 'string' && isId(this.value)) return this.value;
@@ -101,7 +101,7 @@ export class WireField {
     return this.required(this.optionalId(), 'an id');
   }
 
-  /** `"True"` in any case, or true. */
+  /** Returns whether it is `"True"` in any case, or true. */
   flag(): boolean {
     return this.value === true || (typeof this.value === 'string' && this.value.toLowerCase() === 'true');
   }
@@ -122,7 +122,8 @@ export class WireField {
 }
 
 /**
- * Whether `text` is an id as the API gives them: 1 to 15 digits, so that it is also exact as a JSON number.
+ * Checks whether `text` is an id in the form used by the API: 1 to 15 digits, so that it is also exact as a
+ * JSON number.
  */
 export function isId(text: string): boolean {
   return /^[1-9]\d{0,14}$/.test(text);

@@ -1,6 +1,6 @@
 /**
- * JSON as the Sakura Cloud API spells it: types only, as far as load balancers need them. What each field
- * means, and which ones are numbers or strings, is the API's contract: nothing here is renamed or converted,
+ * JSON as spelled by the Sakura Cloud API: types only, as far as load balancers need them. The API defines
+ * the meaning of each field, and which ones are numbers or strings. Nothing is renamed or converted here;
  * `codec/appliance.ts` and `codec/network.ts` do that.
  */
 
@@ -16,23 +16,23 @@ type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
 export interface WireHealthCheck {
   /** `ping`, `tcp`, `http` or `https`. */
   Protocol: string;
-  /** What is asked for. */
+  /** The requested path. */
   Path?: string;
-  /** The answer that counts as up, a number as text. */
+  /** The HTTP status that counts as up, a number as a string. */
   Status?: string;
-  /** Failures in a row until the server counts as down, a number as text. */
+  /** Failures in a row before the server counts as down, a number as a string. */
   Retry?: string;
-  /** Seconds, a number as text. */
+  /** Seconds, a number as a string. */
   ConnectTimeout?: string;
 }
 
 /** A real server of a virtual IP. */
 export interface WireRealServer {
-  /** Of the server. */
+  /** The address of the server. */
   IPAddress: string;
-  /** A number as text. */
+  /** A number as a string. */
   Port: string;
-  /** A truth value as text. */
+  /** A boolean as a string. */
   Enabled: 'True' | 'False';
   /** How the appliance finds out whether it works. */
   HealthCheck: WireHealthCheck;
@@ -42,11 +42,11 @@ export interface WireRealServer {
 export interface WireVirtualIp {
   /** The virtual IP. */
   VirtualIPAddress: string;
-  /** A number as text. */
+  /** A number as a string. */
   Port: string;
-  /** Seconds between two checks, a number as text. */
+  /** Seconds between two checks, a number as a string. */
   DelayLoop?: string;
-  /** Who answers while every server is down. */
+  /** Address of the server that answers while all real servers are down. */
   SorryServer?: string;
   /** In the control panel. */
   Description?: string;
@@ -58,7 +58,7 @@ export interface WireLoadBalancerSettings {
   LoadBalancer?: WireVirtualIp[] | null;
 }
 
-/** Settings to write: entries that were read go back as they are, whatever they have. */
+/** Settings to write: entries that were read are sent back unchanged, whatever they contain. */
 export interface WireSettingsToWrite {
   LoadBalancer: (WireVirtualIp | Readonly<Record<string, unknown>>)[];
   [other: string]: unknown;
@@ -66,7 +66,7 @@ export interface WireSettingsToWrite {
 
 interface WireApplianceRemark {
   Zone?: { ID: WireId };
-  /** A string in replies, whatever the header says; requests may have either. */
+  /** A string in replies, regardless of the header; requests may use either form. */
   Switch?: { ID: WireId };
   VRRP?: { VRID: number };
   Network?: { NetworkMaskLen: number; DefaultRoute?: string };
@@ -81,7 +81,7 @@ interface WireSubnet {
   DefaultRoute: string | null;
   NextHop?: string | null;
   StaticRoute?: string | null;
-  /** Only at the top level of a switch is it the range of addresses to hand out. */
+  /** The range of addresses to assign, but only at the top level of a switch. */
   IPAddresses?: { Min: string; Max: string };
   Internet?: { ID?: WireId; Name?: string; BandWidthMbps?: number } | null;
 }
@@ -97,9 +97,9 @@ interface WireInterfaceSwitch {
 export interface WireInterface {
   ID?: WireId;
   MACAddress?: string;
-  /** The address the service gave (shared segment). */
+  /** The address assigned by the service (shared segment). */
   IPAddress: string | null;
-  /** The label that the user typed (router and switch segments). */
+  /** The label set by the user (router and switch segments). */
   UserIPAddress: string | null;
   HostName?: string | null;
   Switch: WireInterfaceSwitch | null;
@@ -139,7 +139,7 @@ export interface WireApplianceCreate {
   Remark: WireApplianceRemark;
 }
 
-/** Body of `PUT /appliance/:id`; a key left out keeps what is there. */
+/** Body of `PUT /appliance/:id`; keys left out stay as they are. */
 export interface WireApplianceUpdate {
   Name?: string;
   Description?: string;
