@@ -53,7 +53,10 @@ export interface SakuraLoadBalancerProps {
    * @default - none
    */
   readonly tags?: readonly string[] | undefined;
-  /** Id of an icon in the control panel. @default - left as chosen in the control panel */
+  /**
+   * Id of an icon in the control panel.
+   * @default - left as chosen in the control panel
+   */
   readonly iconId?: string | undefined;
   /**
    * How to treat virtual IPs made by hand on the appliance. `keep`: they stay as they are. `refuse`: nothing

@@ -11,7 +11,10 @@ import { SIGNATURES } from './signatures';
 export type ServerSource = string | Machine | Servers;
 
 export interface ServerOptions {
-  /** Whether it gets connections. A disabled server stays configured. @default true */
+  /**
+   * Whether it gets connections. A disabled server stays configured.
+   * @default true
+   */
   readonly enabled?: boolean | undefined;
 }
 

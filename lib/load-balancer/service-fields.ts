@@ -159,10 +159,7 @@ function readRanges(value: unknown, context: FieldContext): Iterable<Finding> {
   );
 }
 
-/**
- * Carries networks over and reports those that cannot be.
- * @param what names the list, in the singular
- */
+/** Carries networks over and reports those that cannot be. @param what names the list, in the singular */
 export function* carryRanges(texts: readonly unknown[], what: string): Iterable<Finding> {
   const { ranges, ipv6, invalid } = readSourceRanges(texts);
   if (ranges.length > 0) yield { carried: { sourceRanges: ranges } };

@@ -29,10 +29,7 @@ export function choosePolicy(service: CheckedService): ExternalTrafficPolicy {
   return isSafe ? 'Local' : 'Cluster';
 }
 
-/**
- * Describes the cost of the applied policy, or what would allow a better one.
- * @param given by the user
- */
+/** Describes the cost of the applied policy, or what would allow a better one. @param given by the user */
 export function* describePolicy(
   service: CheckedService,
   applied: ExternalTrafficPolicy,

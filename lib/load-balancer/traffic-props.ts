@@ -32,7 +32,10 @@ export interface TrafficProps {
    * @default - what the Service says, else none
    */
   readonly trafficDistribution?: TrafficDistribution | undefined;
-  /** Whether pods that are not ready get connections. @default - what the Service says, else false */
+  /**
+   * Whether pods that are not ready get connections.
+   * @default - what the Service says, else false
+   */
   readonly publishNotReadyAddresses?: boolean | undefined;
   /**
    * Annotations of the Service that gets the virtual IP, for controllers such as external-dns.
