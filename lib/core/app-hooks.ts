@@ -1,24 +1,24 @@
 /**
- * What is attached to apps, and to the process they run in, without changing their class: under registered
- * symbols, so that several copies of the package see the same.
+ * Marks on apps, and on the process they run in, that leave their classes unchanged. The symbols are
+ * registered, so several copies of the package share them.
  */
 const APP = Symbol.for('kumiki.App');
 const HOST = Symbol.for('kumiki.synthHost');
 
-/** Marks an app as ours, and tells the host of this process of it. */
+/** Marks an app as ours, and tells the host of this process about it. */
 export function markAsKumikiApp(app: object): void {
   Object.defineProperty(app, APP, { value: true });
   getSynthHost()?.create?.(app);
 }
 
-/** Whether the root of a tree is our App, which writes all artifacts, and not a plain `cdk8s.App`. */
+/** Whether the root of a tree is our App, which writes all artifacts, rather than a plain `cdk8s.App`. */
 export function isKumikiApp(root: object): boolean {
   return APP in root;
 }
 
 /**
- * A program that takes over an app when its entry file calls `synth()`. Without one the app writes its
- * files itself; the CLI and the Pulumi adapter step in between, so that the same entry file serves `cdk8s
+ * A program that takes over an app when its entry file calls `synth()`. Without a host, the app writes its
+ * files itself. The CLI and the Pulumi adapter step in between, so the same entry file works with `cdk8s
  * synth`, `kumiki synth` and `pulumi up`.
  */
 export interface SynthHost {
@@ -34,7 +34,7 @@ export function setSynthHost(host: SynthHost | undefined): void {
   (globalThis as Process)[HOST] = host;
 }
 
-/** The host of this process, if there is one. */
+/** Returns the host of this process, if any. */
 export function getSynthHost(): SynthHost | undefined {
   return (globalThis as Process)[HOST];
 }

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 
 /**
  * Values that constructs carry for synthesis, such as checks. They are stored on the construct itself under a
- * registered symbol, so that several copies of the package see the same ones.
+ * registered symbol, so several copies of the package share them.
  */
 export class Attachments<T> {
   private readonly symbol: symbol;
@@ -17,7 +17,7 @@ export class Attachments<T> {
     else Object.defineProperty(construct, this.symbol, { value: [value] });
   }
 
-  /** The values of a construct, in the order in which they were added. */
+  /** Returns the values of a construct, in the order in which they were added. */
   on(construct: IConstruct): readonly T[] {
     return (construct as Carrier<T>)[this.symbol] ?? NONE;
   }
@@ -25,5 +25,5 @@ export class Attachments<T> {
 
 type Carrier<T> = IConstruct & { readonly [symbol: symbol]: T[] | undefined };
 
-/** Shared, as nearly every construct of a large tree carries nothing. */
+/** Shared because nearly every construct of a large tree carries nothing. */
 const NONE: readonly never[] = [];

@@ -14,11 +14,11 @@ export type Check = () => Problems;
 
 const CHECKS = new Attachments<Check>('checks');
 
-/** Adds a check that needs the finished tree. Problems without a path get the construct's own. */
+/** Adds a check that needs the finished tree. Problems without a path get the path of the construct. */
 export function addCheck(construct: IConstruct, check: Check): void {
   checkCall(SIGNATURES, 'addCheck', arguments);
   if (CHECKS.on(construct).length === 0) {
-    // for a plain cdk8s.App, Chart.toJson() and Testing.synth(); our own synthesis runs the checks itself
+    // for plain cdk8s.App, Chart.toJson() and Testing.synth(); our own synthesis runs the checks itself
     construct.node.addValidation({
       validate: () => (isTreeComplete() ? [] : runChecks(construct).map(formatProblem)),
     });
@@ -27,7 +27,7 @@ export function addCheck(construct: IConstruct, check: Check): void {
 }
 
 /**
- * Reports a problem known at construction. Construction goes on, so that one run shows every problem of the
+ * Reports a problem found during construction. Construction continues, so one run shows every problem of the
  * tree.
  */
 export function reportProblem(construct: IConstruct, problem: Problem): void {
@@ -35,10 +35,7 @@ export function reportProblem(construct: IConstruct, problem: Problem): void {
   addCheck(construct, () => [problem]);
 }
 
-/**
- * Runs the checks of one construct and its own `node.validate()`, through which other libraries report
- * problems.
- */
+/** Runs the checks of one construct and its `node.validate()`, which other libraries use for problems. */
 export function checkConstruct(construct: IConstruct): readonly Problem[] {
   const own = runChecks(construct);
   const messages = validate(construct);
@@ -49,7 +46,7 @@ export function checkConstruct(construct: IConstruct): readonly Problem[] {
   return [...own, ...others];
 }
 
-/** Runs the validations of other libraries, of which one may throw. */
+/** Runs the validations of other libraries; any of them may throw. */
 function validate({ node }: IConstruct): readonly string[] {
   try {
     return node.validate();
@@ -65,11 +62,14 @@ export function runChecks(construct: IConstruct): readonly Problem[] {
   return checks.flatMap((check) => runCheck(check).map((problem) => withLocation(problem, construct)));
 }
 
-/** Also what a check throws is found by it, such as an object that cannot be read: it must hide nothing else. */
+/**
+ * Runs one check. A thrown KumikiError counts as its finding (an unreadable object, for example) and must not
+ * hide other problems.
+ */
 function runCheck(check: Check): readonly Problem[] {
   const problems: Problem[] = [];
   try {
-    // programs in JavaScript may yield anything, or return nothing
+    // checks written in JavaScript may yield anything, or return nothing
     for (const problem of check() ?? []) problems.push(toProblem(problem));
   } catch (error) {
     if (!isKumikiError(error)) throw error;
@@ -88,10 +88,10 @@ function toProblem(found: Problem): Problem {
   };
 }
 
-/** Shared, as nearly every construct of a large tree has no problems. */
+/** Shared because nearly every construct of a large tree has no problems. */
 const NONE: readonly never[] = [];
 
-/** Does something for a construct. Problems that it throws get the path of the construct if they have none. */
+/** Runs `run` for a construct. Problems that it throws without a path get the path of the construct. */
 export function locateErrors<T>(construct: IConstruct, run: () => T): T {
   try {
     return run();
@@ -103,8 +103,8 @@ export function locateErrors<T>(construct: IConstruct, run: () => T): T {
 }
 
 /**
- * Fills in where a problem is: the construct's path and, where known, the line that created it or what it is
- * a part of.
+ * Adds the location of a problem: the construct's path and, if known, the line that created the construct or
+ * the nearest construct around it.
  */
 export function withLocation(problem: Problem, construct: IConstruct): Problem {
   return {
@@ -116,7 +116,7 @@ export function withLocation(problem: Problem, construct: IConstruct): Problem {
 
 function findSource(construct: IConstruct): string | undefined {
   const { scope } = construct.node;
-  // a chart may be created far away from what is in it
+  // a chart may be created far away from the constructs in it
   const above = scope && !Chart.isChart(scope) ? scope : undefined;
   return sourceOf(construct) ?? (above && findSource(above));
 }

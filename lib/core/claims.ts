@@ -3,22 +3,22 @@ import type { IConstruct } from 'constructs';
 const CLAIMS = Symbol.for('kumiki.claims');
 type Claimed = IConstruct & { [CLAIMS]?: Map<string, string> };
 
-/** A name that only one construct of a tree (or of a part of it) may have. */
+/** A name that must be unique within a tree, or within a part of it. */
 export interface Claim {
-  /** What kind of name it is, such as `user_data file`: names of different kinds do not clash. */
+  /** The kind of name, such as `user_data file`. Names of different kinds do not clash. */
   readonly kind: string;
   readonly name: string;
   /**
-   * Path of the part of the tree in which the name is unique, such as that of a stack.
+   * Path of the part of the tree in which the name must be unique, such as the path of a stack.
    * @default - the whole tree
    */
   readonly within?: string | undefined;
 }
 
 /**
- * Records that `construct` has a name, and returns the path of another construct of its tree that already
- * has it; undefined if the name was free. For names that constructs choose as they are created; those that
- * follow from the complete tree (of objects in a cluster, of charts and files) are compared in synthesis.
+ * Records that `construct` has a name. Returns the path of another construct in the tree that already has it;
+ * undefined if the name was free. Use it for names that constructs choose when they are created; names that
+ * depend on the complete tree (of objects in a cluster, of charts and files) are compared in synthesis.
  */
 export function claim(construct: IConstruct, { kind, name, within = '' }: Claim): string | undefined {
   const { root, path } = construct.node;

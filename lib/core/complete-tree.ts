@@ -2,7 +2,7 @@ const RUN = Symbol.for('kumiki.completeTree');
 type Process = { [RUN]?: object | undefined };
 const current = globalThis as Process;
 
-/** Runs `work` on a tree that does not change until it returns. */
+/** Runs `work` on a tree that does not change until `work` returns. */
 export function withCompleteTree<T>(work: () => T): T {
   const outer = current[RUN];
   current[RUN] = outer ?? {};
@@ -13,21 +13,21 @@ export function withCompleteTree<T>(work: () => T): T {
   }
 }
 
-/** Whether the tree is complete, and our synthesis is the one that reads it. */
+/** Whether the tree is complete and is being read by our own synthesis. */
 export function isTreeComplete(): boolean {
   return current[RUN] !== undefined;
 }
 
 /**
- * Remembers what is read from a complete tree: the selectors and ports of a backend, for example, are read by
- * every policy, Service and check that points to it. A tree that may still change is read each time, but nothing is
- * read twice for one reading. Make one cache for each kind of reading.
+ * A cache for values read from a complete tree. For example, every policy, Service and check that points to a
+ * backend reads its selector and ports. A tree that may still change is read again for each outermost `get`;
+ * within one `get`, nothing is read twice. Create one cache per kind of value.
  */
 export class TreeCache<T> {
   private run: object | undefined;
   private values = new WeakMap<object, T>();
 
-  /** The value that `read` returns for `subject`. */
+  /** Returns the cached value for `subject`, or calls `read`. */
   get(subject: object, read: () => T): T {
     const run = current[RUN];
     if (!run) return withCompleteTree(() => this.get(subject, read));

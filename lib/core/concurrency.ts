@@ -1,6 +1,6 @@
 /**
- * Maps items, at most `limit` of them at the same time; results are in the order of the items. Fails with the first
- * that fails, and does not wait for the others.
+ * Maps items, at most `limit` at a time; results are in the order of the items. Rejects with the first
+ * failure, without waiting for the others.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

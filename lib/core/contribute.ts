@@ -9,11 +9,12 @@ import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
 
 /**
- * Context key: set it to true on an app to let our constructs pass under a plain `cdk8s.App`, manifests only.
+ * Context key. Set it to true on an app to allow our constructs in a plain `cdk8s.App`, which then writes
+ * only manifests.
  */
 export const MANIFESTS_ONLY = 'kumiki.manifestsOnly';
 
-/** An artifact with its kind. */
+/** An artifact and its kind. */
 export interface Contribution {
   readonly kind: ArtifactKind<unknown>;
   readonly artifact: unknown;
@@ -22,8 +23,8 @@ export interface Contribution {
 const CONTRIBUTIONS = new Attachments<() => Contribution | undefined>('contributions');
 
 /**
- * Adds an artifact to the assembly. `create` runs once the tree is complete and has no problems; undefined
- * adds nothing.
+ * Adds an artifact to the assembly. `create` runs once the tree is complete and has no problems; it may
+ * return undefined to add nothing.
  */
 export function contribute<T>(
   construct: IConstruct,
@@ -41,7 +42,7 @@ export function contribute<T>(
   addCheck(construct, () => checkStack(construct, lost));
 }
 
-/** Creates what a construct contributes, in the order in which it was added. */
+/** Creates the contributions of a construct, in the order in which they were added. */
 export function collectContributions(construct: IConstruct): readonly Contribution[] {
   const creators = CONTRIBUTIONS.on(construct);
   return creators.length === 0
@@ -49,7 +50,7 @@ export function collectContributions(construct: IConstruct): readonly Contributi
     : creators.map((create) => create()).filter((created) => created !== undefined);
 }
 
-/** Shared, as nearly every construct of a large tree contributes nothing. */
+/** Shared because nearly every construct of a large tree contributes nothing. */
 const NONE: readonly never[] = [];
 
 function* checkStack(construct: IConstruct, lost: string): Generator<Problem> {

@@ -1,14 +1,14 @@
 import type * as Crypto from 'node:crypto';
 
-/** From here on loading node:crypto, which takes a sixth of the CPU of an empty program, is worth it. */
+/** Length from which node:crypto is worth loading: that takes a sixth of the CPU time of an empty program. */
 const LARGE = 65_536;
 
-/** The SHA-256 of a text or of bytes, in hexadecimal digits. */
+/** Returns the SHA-256 of a string or bytes, in hexadecimal. */
 export function sha256(content: string | Buffer): string {
   return digest('sha256', content);
 }
 
-/** The SHA-1 of a text or of bytes, in hexadecimal digits: for names only, as it protects nothing any more. */
+/** Returns the SHA-1 of a string or bytes, in hexadecimal. For names only: SHA-1 is no longer secure. */
 export function sha1(content: string | Buffer): string {
   return digest('sha1', content);
 }
@@ -30,7 +30,7 @@ function digest(algorithm: keyof typeof ALGORITHMS, content: string | Buffer): s
 
 const BLOCK_LENGTH = 64;
 
-/** Whole blocks: the content, a bit, zeros, and how many bits the content has. */
+/** Pads the content to whole blocks: a 1 bit, zeros, and the length of the content in bits. */
 function pad(content: Buffer): Buffer {
   const blocks = Buffer.alloc((((content.length + 8) >> 6) + 1) * BLOCK_LENGTH);
   content.copy(blocks);
@@ -39,10 +39,10 @@ function pad(content: Buffer): Buffer {
   return blocks;
 }
 
-/** The words of a block, and behind them what an algorithm makes of them. */
+/** Message schedule: the words of a block, followed by those the algorithm derives from them. */
 const SCHEDULE = new Int32Array(80);
 
-/** FIPS 180-4, 6.2.2 */
+/** FIPS 180-4, 6.2.2. */
 function mixSha256(state: Int32Array): void {
   for (let t = 16; t < 64; t++) {
     const x = at(SCHEDULE, t - 15);
@@ -69,7 +69,7 @@ function mixSha256(state: Int32Array): void {
   addTo(state, [a, b, c, d, e, f, g, h]);
 }
 
-/** FIPS 180-4, 6.1.2 */
+/** FIPS 180-4, 6.1.2. */
 function mixSha1(state: Int32Array): void {
   for (let t = 16; t < 80; t++) {
     const x = at(SCHEDULE, t - 3) ^ at(SCHEDULE, t - 8) ^ at(SCHEDULE, t - 14) ^ at(SCHEDULE, t - 16);
@@ -105,7 +105,7 @@ function at(numbers: Int32Array, index: number): number {
   return numbers[index] ?? 0;
 }
 
-/** Of the cube roots of the first 64 primes: FIPS 180-4, 4.2.2. */
+/** Fractional parts of the cube roots of the first 64 primes: FIPS 180-4, 4.2.2. */
 const ROUNDS = Int32Array.of(
   0x428a2f98,
   0x71374491,

@@ -1,6 +1,6 @@
 /**
- * Every error code of Kumiki, with what it means. Codes are stable, message texts are not; the prefix is the
- * area. Each has a section in `docs/errors.md`, made by `npm run docs` from a run of its example.
+ * Every error code of Kumiki and its meaning. Codes are stable, messages are not; the prefix is the area.
+ * Each code has a section in `docs/errors.md`, which `npm run docs` generates by running its example.
  */
 export const ERROR_CODES = {
   ADDRESS_INVALID: 'an IPv4 address or network is not in the standard form',

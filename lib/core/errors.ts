@@ -4,19 +4,19 @@ import { toVisibleLine } from './visible-text';
 
 export { ERROR_CODES, type ErrorCode } from './error-codes';
 
-/** One thing that is wrong, in terms that users know. */
+/** A single problem, described in terms that users know. */
 export interface Problem {
-  /** Stable, with a section in docs/errors.md; the message is not. */
+  /** Stable error code, documented in docs/errors.md. The message is not stable. */
   readonly code: ErrorCode;
-  /** What is wrong: lower case, no final period, with the value that was given. */
+  /** What is wrong: lower case, no final period, with the given value. */
   readonly message: string;
   /** Path of the construct that has the problem, such as `shop/Edge`. */
   readonly constructPath?: string | undefined;
-  /** Where that construct was created, as `file:line`; of a program that cannot be loaded, with the column. */
+  /** Where the construct was created, as `file:line`; for programs that cannot be loaded, with the column. */
   readonly source?: string | undefined;
-  /** The lines of code at `source`, with a mark below the column. */
+  /** The lines of code at `source`, with a marker below the column. */
   readonly excerpt?: string | undefined;
-  /** Path of the property in a specification or in inputs, such as `virtualIps[0].ports[1].port`. */
+  /** Path of the property in a spec or in inputs, such as `virtualIps[0].ports[1].port`. */
   readonly property?: string | undefined;
   /** The value received. */
   readonly given?: unknown;
@@ -24,27 +24,27 @@ export interface Problem {
   readonly allowed?: string | undefined;
   /** How to fix it. */
   readonly hint?: string | undefined;
-  /** The request to an API that was sent last, such as `PUT /appliance/113400000301/config`. */
+  /** The last request sent to an API, such as `PUT /appliance/113400000301/config`. */
   readonly request?: string | undefined;
   /** What exists in the cloud, or may exist, after the failure. */
   readonly exists?: string | undefined;
-  /** What the next run does about it. */
+  /** What the next run will do about it. */
   readonly next?: string | undefined;
 }
 
 /**
- * The one error class of Kumiki: one or more problems. Branch on `code`: `instanceof` fails if two copies
- * of the package are loaded.
+ * The only error class of Kumiki: one or more problems. Branch on `code`: `instanceof` fails if two copies of
+ * the package are loaded.
  */
 export class KumikiError extends Error {
   /**
-   * As that of every error of Kumiki; use `isKumikiError` to recognise one, also from another copy of the
+   * The same for every error of Kumiki. Use `isKumikiError` to recognise one, even from another copy of the
    * package.
    */
   override readonly name = 'KumikiError';
-  /** That of the first problem. */
+  /** The code of the first problem. */
   readonly code: ErrorCode;
-  /** Everything that is wrong; at least one. */
+  /** All problems; at least one. */
   readonly problems: readonly Problem[];
 
   constructor(problems: Problem | readonly Problem[], options?: { readonly cause?: unknown }) {
@@ -55,10 +55,10 @@ export class KumikiError extends Error {
   }
 }
 
-// Pulumi knows an error by this that says all in its message, and shows neither its stack nor its fields
+// this property marks an error whose message is complete: Pulumi then shows neither its stack nor its fields
 Object.defineProperty(KumikiError.prototype, '__pulumiRunError', { value: true, configurable: true });
 
-/** Whether `error` is a {@link KumikiError}, also one of another copy of the package. */
+/** Whether `error` is a {@link KumikiError}, including one from another copy of the package. */
 export function isKumikiError(error: unknown): error is KumikiError {
   return (
     error instanceof Error &&
@@ -69,20 +69,23 @@ export function isKumikiError(error: unknown): error is KumikiError {
   );
 }
 
-/** A problem as plain text: code and place first, then what is wrong and its details, each on a line. */
+/**
+ * Formats a problem as plain text: code and location first, then the message and its details, each on its own
+ * line.
+ */
 export function formatProblem(problem: Problem): string {
   return layOutProblem(problem, PLAIN).text;
 }
 
-/** How parts of a text are emphasized where it is shown. */
+/** How parts of a text are emphasized and translated for display. */
 export interface TextStyle {
   readonly bold: (field: Field) => ShownText;
   readonly dim: (field: Field) => ShownText;
-  /** A text of ours in the language of the person who reads it. */
+  /** Translates a text of ours into the language of the user. */
   readonly say: (text: string) => ShownText;
-  /** Command lines in a hint as the person calls them. @default - as they are */
+  /** Rewrites the command lines in a hint for the way the user runs Kumiki. @default - unchanged */
   readonly command?: (text: ShownText) => ShownText;
-  /** How many columns a text takes. */
+  /** Width of a text in columns. */
   readonly measure: (text: string) => number;
 }
 
@@ -93,7 +96,7 @@ const PLAIN: TextStyle = {
   measure: ({ length }) => length,
 };
 
-/** As {@link formatProblem}, with emphasis, and in the language of the person who reads it. */
+/** Like {@link formatProblem}, with emphasis and in the language of the user. */
 export function layOutProblem(
   problem: Problem,
   { bold, dim, say, measure, command = (text) => text }: TextStyle,
@@ -103,7 +106,7 @@ export function layOutProblem(
   const details = listDetails(problem).map(({ label, text }) => {
     const said = say(label);
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
-    // of an argument, what was given is described in words of ours
+    // for PROPS_KIND, `given` is a description in our own words
     const isVerbatim = label === 'request' || (label === 'given' && code !== 'PROPS_KIND');
     const shown = label === 'fix' ? command(say(text)) : isVerbatim ? text : say(text);
     return show`  ${dim(said)}${gap}${shown}`;
@@ -115,16 +118,16 @@ export function layOutProblem(
   );
 }
 
-/** Columns of a label in front of a detail: room for the longest and a gap. */
+/** Columns for the label of a detail: the longest label and a gap. */
 export const LABEL_WIDTH = 'allowed'.length + 2;
 
-/** A detail of a problem under its label. */
+/** A detail of a problem, with its label. */
 export interface ProblemDetail {
   readonly label: 'given' | 'allowed' | 'fix' | 'request' | 'exists' | 'next';
   readonly text: string;
 }
 
-/** The details of a problem in the order in which they are shown. */
+/** Lists the details of a problem in display order. */
 export function listDetails({ given, allowed, hint, request, exists, next }: Problem): ProblemDetail[] {
   const details: ProblemDetail[] = [];
   if (given !== undefined) details.push({ label: 'given', text: formatGiven(given) });
@@ -136,7 +139,7 @@ export function listDetails({ given, allowed, hint, request, exists, next }: Pro
   return details;
 }
 
-/** A given value on one line, cut to 200 characters. */
+/** Formats a given value on one line, cut to 200 characters. */
 export function formatGiven(value: unknown): string {
   if (value === '') return "''";
   const text = typeof value === 'string' ? value : toText(value);
@@ -144,7 +147,10 @@ export function formatGiven(value: unknown): string {
   return oneLine.length > 200 ? `${oneLine.slice(0, 199)}…` : oneLine;
 }
 
-/** Whatever a program may have passed: symbols, functions, objects that contain themselves or throw. */
+/**
+ * Converts any value that a program may have passed: symbols, functions, objects that contain themselves or
+ * throw.
+ */
 function toText(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   try {

@@ -1,14 +1,14 @@
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 
-/** An address that a machine or router on some network has. */
+/** An address in use by a machine or router on some network. */
 export interface HeldAddress {
   readonly address: string;
-  /** Who has it, such as `the machine 'node-1'`. */
+  /** Who uses it, such as `the machine 'node-1'`. */
   readonly holder: string;
 }
 
-/** The addresses on one network, as far as a construct knows them. */
+/** The addresses on one network that a construct knows. */
 export interface HeldAddresses {
   readonly construct: IConstruct;
   /** Reads them once the tree is complete. */
@@ -17,12 +17,15 @@ export interface HeldAddresses {
 
 const HELD = new Attachments<HeldAddresses>('heldAddresses');
 
-/** Makes addresses of one network known, so that whatever chooses another one there can keep clear of them. */
+/**
+ * Registers addresses of one network, so that other constructs can avoid them when they choose an address
+ * there.
+ */
 export function holdAddresses(construct: IConstruct, read: () => Iterable<HeldAddress>): void {
   HELD.add(construct.node.root, { construct, read });
 }
 
-/** The addresses that are known in the tree of a construct, by network. */
+/** Returns the addresses registered in the tree of a construct, grouped by network. */
 export function findHeldAddresses(construct: IConstruct): readonly HeldAddresses[] {
   return HELD.on(construct.node.root);
 }

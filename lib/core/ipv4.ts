@@ -5,7 +5,7 @@ import { SIGNATURES } from './signatures';
 
 const SIZE = 2 ** 32;
 
-/** Ranges without a route in the internet: RFC 1918, 6598 (behind a provider's NAT) and 3927 (link-local). */
+/** Ranges that are not routed on the internet: RFC 1918, 6598 (carrier-grade NAT) and 3927 (link-local). */
 const PRIVATE = [
   [0x0a000000, 8],
   [0xac100000, 12],
@@ -30,7 +30,7 @@ export class Ipv4 {
     this.value = value;
   }
 
-  /** Reads an address. @throws ADDRESS_INVALID */
+  /** Parses an address. @throws ADDRESS_INVALID */
   static parse(text: string): Ipv4 {
     checkCall(SIGNATURES, 'Ipv4.parse', arguments);
     const address = Ipv4.tryParse(text);
@@ -38,13 +38,16 @@ export class Ipv4 {
     return address;
   }
 
-  /** Reads an address; undefined if `text` is not a valid one. */
+  /** Parses an address; undefined if `text` is not a valid one. */
   static tryParse(text: string): Ipv4 | undefined {
     const value = typeof text === 'string' ? parseOctets(text) : undefined;
     return value === undefined ? undefined : new Ipv4(value);
   }
 
-  /** The address plus `offset`. @throws ADDRESS_INVALID if that is outside of the address space */
+  /**
+   * Returns the address plus `offset`.
+   * @throws ADDRESS_INVALID if the result is outside of the address space
+   */
   plus(offset: number): Ipv4 {
     checkCall(SIGNATURES, 'Ipv4.plus', arguments, this);
     return new Ipv4(this.value + offset);
@@ -56,13 +59,13 @@ export class Ipv4 {
     return this.value === other.value;
   }
 
-  /** Negative, zero or positive, as for `Array.sort`. */
+  /** Returns a negative number, zero or a positive number, as for `Array.sort`. */
   compare(other: Ipv4): number {
     checkCall(SIGNATURES, 'Ipv4.compare', arguments, this);
     return this.value - other.value;
   }
 
-  /** Four numbers with dots between them, such as `203.0.113.8`. */
+  /** Formats the address in dotted decimal notation, such as `203.0.113.8`. */
   toString(): string {
     return [24, 16, 8, 0].map((shift) => (this.value >>> shift) & 255).join('.');
   }
@@ -81,7 +84,7 @@ export class Cidr {
     this.prefixLength = prefixLength;
   }
 
-  /** Reads a network such as `10.1.0.0/22`. @throws ADDRESS_INVALID, also if host bits are set */
+  /** Parses a network such as `10.1.0.0/22`. @throws ADDRESS_INVALID, also if host bits are set */
   static parse(text: string): Cidr {
     checkCall(SIGNATURES, 'Cidr.parse', arguments);
     const cidr = Cidr.tryParse(text);
@@ -89,7 +92,7 @@ export class Cidr {
     return cidr;
   }
 
-  /** Reads a network; undefined if `text` is not a valid one. */
+  /** Parses a network; undefined if `text` is not a valid one. */
   static tryParse(text: string): Cidr | undefined {
     const match = typeof text === 'string' ? /^([\d.]+)\/(0|[1-9]\d?)$/.exec(text) : null;
     const network = match && Ipv4.tryParse(match[1] ?? '');
@@ -99,7 +102,7 @@ export class Cidr {
     return new Cidr(network, prefixLength);
   }
 
-  /** The network with this prefix length that contains `address`. */
+  /** Returns the network with this prefix length that contains `address`. */
   static around(address: Ipv4, prefixLength: number): Cidr {
     checkCall(SIGNATURES, 'Cidr.around', arguments);
     if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > 32) {
@@ -108,7 +111,7 @@ export class Cidr {
     return new Cidr(new Ipv4(address.value - (address.value % 2 ** (32 - prefixLength))), prefixLength);
   }
 
-  /** Number of addresses, network and broadcast address included. */
+  /** Number of addresses, including the network and broadcast addresses. */
   get size(): number {
     return 2 ** (32 - this.prefixLength);
   }
@@ -118,26 +121,26 @@ export class Cidr {
     return this.network.plus(this.size - 1);
   }
 
-  /** Whether an address, or a whole other network, is in this network. */
+  /** Whether this network contains an address, or all of another network. */
   contains(other: Ipv4 | Cidr): boolean {
     checkCall(SIGNATURES, 'Cidr.contains', arguments, this);
     const [low, high] = other instanceof Cidr ? [other.network, other.broadcast] : [other, other];
     return low.value >= this.network.value && high.value <= this.broadcast.value;
   }
 
-  /** Whether all of it is in ranges that the internet has no route to: they mean something on one network only. */
+  /** Whether the whole network is in ranges that are not routed on the internet. */
   get isPrivate(): boolean {
     return PRIVATE.some(([first, prefixLength]) => new Cidr(new Ipv4(first), prefixLength).contains(this));
   }
 
-  /** Whether an address belongs to both. */
+  /** Whether the two networks have an address in common. */
   overlaps(other: Cidr): boolean {
     checkCall(SIGNATURES, 'Cidr.overlaps', arguments, this);
     return this.contains(other) || other.contains(this);
   }
 
   /**
-   * Whether a host can have `address`: it is in the network and, unless that is a /31 or /32, neither the
+   * Whether a host can have `address`: it is in the network and, except in a /31 or /32, is neither the
    * network nor the broadcast address.
    */
   isHostAddress(address: Ipv4): boolean {
@@ -153,20 +156,20 @@ export class Cidr {
     return this.network.equals(other.network) && this.prefixLength === other.prefixLength;
   }
 
-  /** Such as `203.0.113.0/28`. */
+  /** Formats the network in CIDR notation, such as `203.0.113.0/28`. */
   toString(): string {
     return `${this.network}/${this.prefixLength}`;
   }
 }
 
-/** Order of addresses by number; strings that are not addresses go last, in their own order. */
+/** Compares addresses numerically; strings that are not addresses sort last, as text. */
 export function compareAddresses(a: string, b: string): number {
   const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
   if (left === right) return compareText(a, b);
   return left < right ? -1 : 1;
 }
 
-/** The number of an address. By characters: sorting and checking ask for it more often than for anything else. */
+/** Parses an address to a number, by characters for speed: sorting and checks call this most often. */
 function parseOctets(text: string): number | undefined {
   let value = 0;
   let dots = 0;
@@ -188,7 +191,7 @@ function parseOctets(text: string): number | undefined {
 }
 
 const ZERO = '0'.charCodeAt(0);
-/** No digit of an octet yet. */
+/** Marks an octet without digits so far. */
 const NONE = -1;
 
 function addressError(given: string, allowed: string, hint?: string): KumikiError {
@@ -201,7 +204,7 @@ function addressError(given: string, allowed: string, hint?: string): KumikiErro
   });
 }
 
-/** Addresses in ascending order as text, those that follow each other as one range. */
+/** Formats addresses in ascending order; consecutive ones become a range. */
 export function formatAddressRanges(addresses: readonly string[]): string {
   const ranges: { readonly first: string; last: string }[] = [];
   for (const address of addresses) {

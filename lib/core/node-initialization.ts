@@ -2,14 +2,14 @@ import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 
 /**
- * On nodes whose kubelet has `--cloud-provider=external`, until a cloud controller has looked at them: until then
- * only pods run there that tolerate it.
+ * Taint on nodes whose kubelet has `--cloud-provider=external`, until a cloud controller initialises them.
+ * Until then, only pods that tolerate it run there.
  */
 export const UNINITIALIZED_TAINT = 'node.cloudprovider.kubernetes.io/uninitialized';
 
 const INITIALIZERS = new Attachments<true>('node-initializers');
 
-/** Notes that a construct runs something that initialises nodes. */
+/** Records that a construct runs something that initialises nodes. */
 export function noteInitializer(construct: IConstruct): void {
   INITIALIZERS.add(construct, true);
 }

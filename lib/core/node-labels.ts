@@ -1,8 +1,8 @@
 /**
- * On nodes whose kernel leaves ARP requests for virtual IPs to the appliance. Nothing in the API of Kubernetes shows
- * kernel settings, so whoever makes them says so: the boot document of a machine, or a person.
+ * Label for nodes whose kernel leaves ARP requests for virtual IPs to the appliance. The Kubernetes API does
+ * not show kernel settings, so whoever sets them adds the label: the boot document of a machine, or the user.
  */
 export const ARP_LABEL = 'kumiki.dev/arp';
 
-/** The value of {@link ARP_LABEL} that says so. */
+/** The value of {@link ARP_LABEL} on such nodes. */
 export const ARP_IS_QUIET = 'quiet';

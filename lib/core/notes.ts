@@ -3,24 +3,24 @@ import { Attachments } from './attachments';
 import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
 
-/** A note for the person who reads the report of a synth. */
+/** A note for the user who reads the report of a synth. */
 export interface Note {
-  /** What the note is about. */
+  /** Path of the construct that the note is about. */
   readonly constructPath: string;
-  /** A sentence for people. */
+  /** A sentence for the user. */
   readonly text: string;
-  /** The rule of `kumiki check` that finds the same, such as `image-tag`. @default - none */
+  /** The rule of `kumiki check` that reports the same thing, such as `image-tag`. @default - none */
   readonly rule?: string;
 }
 
-/** A note before it is known what it is about: a sentence alone, or one with its rule. */
+/** A note without its construct path: only a sentence, or a sentence with its rule. */
 export type NoteContent = string | Omit<Note, 'constructPath'>;
 
 const NOTES = new Attachments<() => Iterable<NoteContent>>('notes');
 
 /**
  * Adds a note to the report of a synth, such as hardening that an image does not allow. `create` runs once
- * the tree is complete and has no problems; undefined adds nothing.
+ * the tree is complete and has no problems; it may return undefined to add nothing.
  */
 export function addNote(construct: IConstruct, create: () => string | undefined): void {
   checkCall(SIGNATURES, 'addNote', arguments);
@@ -30,12 +30,12 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
   });
 }
 
-/** As {@link addNote}, for any number of notes. */
+/** Like {@link addNote}, for any number of notes. */
 export function addNotes(construct: IConstruct, create: () => Iterable<NoteContent>): void {
   NOTES.add(construct, create);
 }
 
-/** The notes of a construct, in the order in which they were added. */
+/** Returns the notes of a construct, in the order in which they were added. */
 export function collectNotes(construct: IConstruct): readonly Note[] {
   const creators = NOTES.on(construct);
   if (creators.length === 0) return NONE;
@@ -45,5 +45,5 @@ export function collectNotes(construct: IConstruct): readonly Note[] {
     .map((content) => ({ constructPath, ...(typeof content === 'string' ? { text: content } : content) }));
 }
 
-/** Shared, as nearly every construct of a large tree has no notes. */
+/** Shared because nearly every construct of a large tree has no notes. */
 const NONE: readonly never[] = [];

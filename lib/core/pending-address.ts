@@ -1,6 +1,7 @@
 /**
- * A text that stands for an address that is known only once something exists: `{{kumiki:virtual-ip:shop/Edge}}`. It
- * may be anywhere in the strings of a manifest. Files have it as it is; `pulumi up` puts the address in its place.
+ * Returns a placeholder for an address that is not known until its virtual IP exists:
+ * `{{kumiki:virtual-ip:shop/Edge}}`. It may be anywhere in the strings of a manifest. Files contain the
+ * placeholder itself; `pulumi up` replaces it with the address.
  */
 export function formatPendingAddress(virtualIpKey: string): string {
   return `{{kumiki:virtual-ip:${encodeURI(virtualIpKey)}}}`;
@@ -8,7 +9,7 @@ export function formatPendingAddress(virtualIpKey: string): string {
 
 const PENDING = /\{\{kumiki:virtual-ip:([^{}]+)\}\}/g;
 
-/** The keys of the virtual IPs whose addresses a text waits for, each once. */
+/** Lists the keys of the virtual IPs that have a placeholder in a text, without duplicates. */
 export function listPendingKeys(text: string): readonly string[] {
   if (!text.includes('{{kumiki:')) return NONE;
   return [...new Set([...text.matchAll(PENDING)].map(([, key = '']) => decodeURI(key)))];
@@ -16,7 +17,7 @@ export function listPendingKeys(text: string): readonly string[] {
 
 const NONE: readonly string[] = [];
 
-/** The text with addresses in their places. */
+/** Replaces the placeholders in a text with addresses. */
 export function replacePending(text: string, addressOf: (virtualIpKey: string) => string): string {
   return text.replace(PENDING, (_, key: string) => addressOf(decodeURI(key)));
 }

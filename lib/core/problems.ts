@@ -1,9 +1,9 @@
 import { KumikiError, type Problem } from './errors';
 
 /**
- * What a check found. A check is a generator: it yields each problem where it finds it, and includes other
- * checks with `yield*`. Constructs pass theirs to `addCheck`; where there is no tree, `throwIfAny`
- * throws what was found.
+ * The problems found by a check. A check is a generator: it yields problems as it finds them, and includes
+ * other checks with `yield*`. Constructs pass their checks to `addCheck`; where there is no tree,
+ * `throwIfAny` throws the problems.
  */
 export type Problems = Iterable<Problem>;
 
@@ -13,7 +13,7 @@ export function throwIfAny(problems: Problems): void {
   if (list.length > 0) throw new KumikiError(list);
 }
 
-/** Runs work that yields problems on its way to a result, and returns both. */
+/** Runs work that yields problems on the way to a result, and returns both. */
 export function collectProblems<T>(work: Generator<Problem, T>): { result: T; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   for (let step = work.next(); ; step = work.next()) {

@@ -7,7 +7,7 @@ export interface PodPort {
   readonly name?: string | undefined;
   /** 1 to 65535. */
   readonly number: number;
-  /** As in the pod's specification. */
+  /** Protocol, as in the pod's spec. */
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
@@ -17,101 +17,102 @@ export interface ServicePort {
   readonly port: number;
   /** Number or name of the pod port behind it. */
   readonly targetPort: number | string;
-  /** Such as `TCP`. */
+  /** Protocol, such as `TCP`. */
   readonly protocol: string;
-  /** The port on every node, if the Service asks for a particular one. */
+  /** The port on every node, if the Service requests a specific one. */
   readonly nodePort?: number | undefined;
 }
 
-/** Pods that can serve behind a Service: what gateways and load balancers need to know of a workload. */
+/** Pods that can serve behind a Service: the facts about a workload that gateways and load balancers need. */
 export interface PodBackend {
-  /** The construct it was read from, for messages. */
+  /** The construct that the backend was read from, for messages. */
   readonly construct: IConstruct;
-  /** Of the pods; undefined: the namespace that the client chooses. */
+  /** Namespace of the pods; undefined: the namespace that the client chooses. */
   readonly namespace: string | undefined;
   /** Labels that select exactly these pods. */
   readonly selector: Readonly<Record<string, string>>;
   /** The ports that the pods listen on. */
   readonly ports: readonly PodPort[];
-  /** The ports of the Service, if it was read from one. Empty for a workload. */
+  /** The ports of the Service, if the backend was read from one. Empty for a workload. */
   readonly servicePorts: readonly ServicePort[];
-  /** The Service, if it was read from one: load balancers keep to what it says. */
+  /** The Service, if the backend was read from one: load balancers follow its settings. */
   readonly service?: ServiceSettings | undefined;
-  /** How to find out over HTTP whether the pods work; undefined if that is not known. */
+  /** How to check over HTTP whether the pods work; undefined if not known. */
   readonly health?: PodHealth | undefined;
-  /** Requests that nobody outside should be able to send, for gateways and proxies to refuse. */
+  /** Requests that no one outside should be able to send; gateways and proxies refuse them. */
   readonly refusedRequests?: readonly RefusedRequest[] | undefined;
 }
 
-/** A request that pods answer with what is not meant for everybody. */
+/** A request whose response is not meant for the public. */
 export interface RefusedRequest {
-  /** End of the path, such as `/guestbook.php`, in whatever way the path is written. */
+  /** End of the path, such as `/guestbook.php`, regardless of how the path is encoded. */
   readonly path: string;
   /** The query parameter without which such a request is refused. */
   readonly withoutParameter: string;
 }
 
-/** A Service as it was written. */
+/** The settings of a Service, as written. */
 export interface ServiceSettings {
-  /** Spelled out, as declarations of the package name only what it exports. */
+  /** Spelled out because the package's type declarations can name only exported types. */
   readonly spec: { readonly [key: string]: unknown };
-  /** Those of its metadata. */
+  /** Annotations of the Service. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Those of its metadata. */
+  /** Labels of the Service. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What pods answer to HTTP requests, as far as it is known. */
+/** How pods answer HTTP requests, as far as known. */
 export interface PodHealth {
   /** The port of the pods, by number or name. */
   readonly port: number | string;
-  /** How the path is asked for. */
+  /** Protocol of the requests. */
   readonly protocol: 'http' | 'https';
-  /** Answered with a status from 200 to 399 exactly while the pod may get traffic. */
+  /** A path whose status is from 200 to 399 exactly while the pod may receive traffic. */
   readonly path: string;
   /**
-   * Seconds for which a pod that was told to stop answers the path with a failure, and serves everything else as
-   * before: the time that load balancers have to notice. Its readiness must not fail before, and must fail some
-   * seconds before the pod takes no more connections: machines send some to every pod that is ready and ends, where
-   * they have no other.
+   * Seconds for which a terminating pod fails requests for the path but serves everything else as before, so
+   * that load balancers have time to notice. Its readiness must not fail before then, but must fail some
+   * seconds before the pod stops accepting connections: machines send connections to terminating pods that
+   * are still ready if they have no other pod.
    * @default 0
    */
   readonly drainSeconds?: number | undefined;
-  /** Statuses that other paths are known to be answered with. @default - none is known */
+  /** Known response statuses of other paths. @default - none known */
   readonly statusByPath?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
- * What may be passed where a service or workload is expected. `toPodBackend` reads all of these: our own
- * workloads, a Service, Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, and an ApiObject of those
- * kinds or a ReplicaSet.
+ * Anything that may be passed where a service or workload is expected. `toPodBackend` reads all of these: our
+ * own workloads, a Service, Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, and an ApiObject of
+ * those kinds or a ReplicaSet.
  */
 export type BackendSource = IPodBackendSource | ApiObject | PlusService | PlusPods;
 
 /**
- * Implemented by our own workloads. Implement it to pass a construct of your own where a service or workload
- * is expected.
+ * Implemented by our own workloads. Implement it to pass your own construct where a service or workload is
+ * expected.
  */
 export interface IPodBackendSource extends IConstruct {
-  /** The pods that answer, for whatever stands in front of them. */
+  /** Returns the serving pods, for the proxy or load balancer in front of them. */
   toPodBackend(): PodBackend;
 }
 
-/** A Service of cdk8s-plus, by its shape: cdk8s-plus need not be installed. */
+/** A Service of cdk8s-plus, matched by shape: cdk8s-plus need not be installed. */
 export interface PlusService extends IConstruct {
-  /** Those of the Service. */
+  /** Ports of the Service. */
   readonly ports: readonly { readonly port: number }[];
   /** Adds a label that the pods must have. */
   selectLabel(key: string, value: string): void;
 }
 
 /**
- * A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, by its shape: cdk8s-plus need not be installed.
+ * A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, matched by shape: cdk8s-plus need not be
+ * installed.
  */
 export interface PlusPods extends IConstruct {
-  /** Those of each pod. */
+  /** Containers of each pod. */
   readonly containers: readonly object[];
-  /** By which labels the pods are found. */
+  /** Returns the labels that select the pods. */
   toPodSelectorConfig(): object;
   /** Only Jobs have it: they end, so they cannot serve. */
   readonly backoffLimit?: undefined;
@@ -119,17 +120,17 @@ export interface PlusPods extends IConstruct {
   readonly schedule?: undefined;
 }
 
-/** A machine that can answer for a load balancer: the address is on the load balancer's network. */
+/** A machine that can serve for a load balancer; its address is on the load balancer's network. */
 export interface Machine {
-  /** As the machine calls itself. */
+  /** Hostname of the machine. */
   readonly hostname?: string | undefined;
   /** Its address on the network of the load balancer. */
   readonly address: string;
-  /** Its boot document, if that is part of the app: the load balancer adds to it what the machine needs. */
+  /** Boot document of the machine, if part of the app: the load balancer adds what the machine needs. */
   readonly userData?: VirtualIpHost | undefined;
   /**
-   * TCP ports that its own programs listen on, beside those that every node of a cluster uses: a load balancer
-   * must not have them checked through a Service, which would take them over.
+   * TCP ports that the machine's own programs listen on, besides those that every node of a cluster uses. A
+   * load balancer must not check them through a Service, which would take them over.
    * @default - not known
    */
   readonly ownPorts?: readonly OwnPort[] | undefined;
@@ -139,15 +140,15 @@ export interface Machine {
 export interface OwnPort {
   /** 1 to 65535. */
   readonly port: number;
-  /** What listens there, such as `API server`. */
+  /** The program that listens there, such as `API server`. */
   readonly use: string;
 }
 
 /** The boot document of a machine that can be made to accept packets for virtual IPs. */
 export interface VirtualIpHost {
   /**
-   * Lets the machine accept packets for virtual IPs. Idempotent: every load balancer that the machine is a
-   * server of calls it.
+   * Lets the machine accept packets for virtual IPs. Idempotent: each load balancer that uses the machine as
+   * a server calls it.
    * @param listPorts lists the ports of the virtual IPs, once the tree is complete
    */
   acceptVirtualIps(listPorts?: () => readonly number[]): void;

@@ -1,13 +1,13 @@
 import { KumikiError } from './errors';
 import { isVisible } from './visible-text';
 
-/** Words that every shell takes as they are. */
+/** Words that no shell treats specially. */
 const PLAIN = /^[\w./:@%+,-][\w./:@%+,=-]*$/;
 
 /**
- * A text as one word of a POSIX shell, in single quotes where it needs them. Every command that is shown
- * for a person to paste puts what it was given through here.
- * @throws SYNTH_TEXT for characters that cannot be seen: a terminal acts on them, quoted or not
+ * Returns a string as one word of a POSIX shell, in single quotes if needed. Use it for every value in a
+ * command that is shown for the user to paste.
+ * @throws SYNTH_TEXT for invisible characters: a terminal acts on them even inside quotes
  */
 export function quoteForShell(text: string): string {
   if (!isVisible(text)) {
@@ -21,7 +21,7 @@ export function quoteForShell(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Commands as one, of which each runs only if those before it succeeded. */
+/** Joins commands so that each runs only if the previous ones succeeded. */
 export function joinCommands(commands: readonly string[]): string {
   return commands.join(' && ');
 }

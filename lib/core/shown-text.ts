@@ -1,13 +1,13 @@
 import { toVisibleText } from './visible-text';
 
-/** What can be put into a {@link ShownText}. */
+/** A value that can be inserted into a {@link ShownText}. */
 export type Field = string | number | ShownText;
 
-/** Text for people, whose fields are clean: it can be shown on a terminal as it is. */
+/** Text for the user that is safe to print on a terminal, because its fields have been cleaned. */
 export class ShownText {
   readonly text: string;
 
-  /** @internal Use {@link show}: this takes the text as it is. */
+  /** @internal Use {@link show}: this does not clean the text. */
   constructor(text: string) {
     this.text = text;
   }
@@ -18,9 +18,9 @@ export class ShownText {
 }
 
 /**
- * Tags a template of text for people. Its values come from anybody (names in an API, ids, files, messages of
- * other programs), so they are cleaned: nothing in them can act on a terminal, and a line break in a value
- * leads to an indented line, which cannot be taken for one of ours.
+ * Template tag for user-facing text. The values come from untrusted sources (names in an API, ids, files,
+ * messages of other programs), so they are cleaned: nothing in them can act on a terminal, and lines after a
+ * line break in a value are indented, so they cannot pass for our own.
  */
 export function show(template: TemplateStringsArray, ...fields: readonly Field[]): ShownText {
   let text = template[0] ?? '';
@@ -30,7 +30,7 @@ export function show(template: TemplateStringsArray, ...fields: readonly Field[]
   return new ShownText(text);
 }
 
-/** Several texts as one. */
+/** Joins several texts. */
 export function joinShown(texts: readonly Field[], separator: string): ShownText {
   return new ShownText(texts.map((text) => cleanField(text, '')).join(separator));
 }
@@ -40,7 +40,7 @@ function cleanField(field: Field, before: string): string {
   return typeof field === 'number' ? String(field) : toVisibleText(field, indentAfter(before));
 }
 
-/** Further lines of a value are indented more than the line that it begins on. */
+/** Indents the further lines of a value more than the line that it begins on. */
 function indentAfter(before: string): string {
   const line = before.slice(before.lastIndexOf('\n') + 1);
   return ' '.repeat(Math.max(4, line.length - line.trimStart().length + 2));

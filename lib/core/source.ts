@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /**
- * Remembers the line of code that creates a construct; to be called in the constructor. The stack trace is
+ * Remembers the line of code that creates a construct; call it in the constructor. The stack trace is
  * formatted only on demand.
  */
 export function traceSource(construct: IConstruct): void {
@@ -26,7 +26,7 @@ export function traceSource(construct: IConstruct): void {
   Object.defineProperty(construct, STACK, { value: (construct as Traced)[CHILD] ?? captureTrace(construct) });
 }
 
-/** As {@link traceSource}, for a construct of anybody that is about to become a child. */
+/** Like {@link traceSource}, for any construct that is about to be added as a child. */
 export function traceChild(construct: IConstruct): void {
   Object.defineProperty(construct, CHILD, { value: captureTrace(construct) });
 }
@@ -37,21 +37,21 @@ function captureTrace(construct: IConstruct): Trace {
   return trace;
 }
 
-/** Whether a construct remembers by itself which line created it, as ours do. */
+/** Whether a construct itself recorded the line that created it, as ours do. */
 export function isTraced(construct: IConstruct): boolean {
   return STACK in construct;
 }
 
 /**
- * `file:line` of the user's code that created the construct, relative to the working directory; undefined if
- * unknown.
+ * Returns `file:line` of the user's code that created the construct, relative to the working directory;
+ * undefined if unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {
   const { [STACK]: own, [CHILD]: child } = construct as Traced;
   return formatUserPlace((own ?? child)?.stack);
 }
 
-/** As {@link sourceOf}, of the user's code that runs now. */
+/** Like {@link sourceOf}, for the user's code that is currently running. */
 export function sourceOfCaller(): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 100;
@@ -65,7 +65,7 @@ function formatUserPlace(stack = ''): string | undefined {
   return place && `${shortenFile(place.file, process.cwd())}:${place.line}`;
 }
 
-/** The first place of a stack trace in a file that is neither ours, Node's nor an installed package's. */
+/** Finds the first place in a stack trace whose file does not belong to us, Node or an installed package. */
 export function findUserPlace(stack: string, ours = OURS): Place | undefined {
   for (const line of stack.split('\n')) {
     const place = parseFrame(line);
@@ -74,7 +74,7 @@ export function findUserPlace(stack: string, ours = OURS): Place | undefined {
   return undefined;
 }
 
-/** The place that a line of a stack trace names: a path, one of Windows or a file URL. */
+/** Parses the place in a line of a stack trace: a POSIX path, a Windows path or a file URL. */
 function parseFrame(text: string): Place | undefined {
   if (!text.trimStart().startsWith('at ')) return undefined;
   const end = /:(\d{1,9}):(\d{1,9})\)?$/.exec(text);
@@ -84,10 +84,10 @@ function parseFrame(text: string): Place | undefined {
   return { file: toPath(file), line: Number(end[1]), column: Number(end[2]) };
 }
 
-/** The path that a file URL stands for; anything else as it is. */
+/** Converts a file URL to a path; returns anything else unchanged. */
 export function toPath(file: string): string {
   if (!file.startsWith('file:')) return file;
-  // a drive, or another host, is a path of Windows
+  // URLs with a drive letter or a host are Windows paths
   const windows = /^file:\/\/(?:\/[A-Za-z]:|[^/])/.test(file);
   try {
     return fileURLToPath(file, { windows });
@@ -96,7 +96,7 @@ export function toPath(file: string): string {
   }
 }
 
-/** A file relative to a folder; as it is if it is not below. */
+/** Returns a file relative to a folder; unchanged if it is not below that folder. */
 export function shortenFile(file: string, folder: string): string {
   return isBelow(file, folder) ? flavour(file).relative(folder, file) : file;
 }

@@ -11,16 +11,16 @@ const STACK = Symbol.for('kumiki.Stack');
 /** Properties of a {@link Stack}. */
 export interface StackProps extends ChartProps {
   /**
-   * Zone of Sakura Cloud for the stack's appliances, such as `is1b`; `Zone.other()` for one that is not known.
-   * @default - the zone of the stack that contains this one; without one, the zone of the credentials'
-   * settings
+   * Zone of Sakura Cloud for the stack's appliances, such as `is1b`; use `Zone.other()` for a zone that
+   * Kumiki does not know.
+   * @default - the zone of the enclosing stack; without one, the zone of the credentials' settings
    */
   readonly zone?: ZoneName | Zone | undefined;
   /**
-   * Context of the kubeconfig that the stack is applied to. The commands of the report then name it, so that
-   * they fail instead of applying to another cluster, and `kumiki synth --context` refuses the stack for any
-   * other.
-   * @default - that of the stack that contains this one; without one, the current context when it is applied
+   * Context of the kubeconfig that the stack is applied to. The commands of the report then name it, so they
+   * fail instead of applying to another cluster, and `kumiki synth --context` refuses the stack for any other
+   * context.
+   * @default - the context of the enclosing stack; without one, the current context when it is applied
    */
   readonly kubeContext?: string | undefined;
 }
@@ -29,7 +29,10 @@ export interface StackProps extends ChartProps {
 export class Stack extends Chart {
   /** Zone of Sakura Cloud, such as `is1b`; if undefined, the zone of the credentials' settings applies. */
   readonly zone: string | undefined;
-  /** Context of the kubeconfig that it is applied to; if undefined, whichever is the current one then. */
+  /**
+   * Context of the kubeconfig that the stack is applied to; if undefined, the context that is current at that
+   * time.
+   */
   readonly kubeContext: string | undefined;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
@@ -41,18 +44,18 @@ export class Stack extends Chart {
     this.kubeContext = props.kubeContext ?? kubeContextOf(scope);
   }
 
-  /** Whether `x` is a Stack, also one of another copy of the package. */
+  /** Whether `x` is a Stack, including one from another copy of the package. */
   static isStack(x: unknown): x is Stack {
     return typeof x === 'object' && x !== null && STACK in x;
   }
 
-  /** As {@link isStack}: that of Chart accepts every chart. */
+  /** Like {@link isStack}. The inherited check would accept every chart. */
   static override [Symbol.hasInstance](x: unknown): x is Stack {
     return Stack.isStack(x);
   }
 
   /**
-   * The nearest Stack that contains `construct`, or the construct itself.
+   * Returns the nearest Stack that contains `construct`, or `construct` itself if it is one.
    * @throws SYNTH_APP if there is none
    */
   static override of(construct: IConstruct): Stack {
@@ -69,8 +72,8 @@ export class Stack extends Chart {
 }
 
 /**
- * For the constructor of a construct that creates Kubernetes objects.
- * @throws SYNTH_APP if no chart would have them
+ * Checks that a construct is in a chart; call it in constructors that create Kubernetes objects.
+ * @throws SYNTH_APP if it is not
  */
 export function requireChart(construct: IConstruct): void {
   if (construct.node.scopes.some(Chart.isChart)) return;
@@ -86,12 +89,12 @@ export function requireChart(construct: IConstruct): void {
   });
 }
 
-/** The zone of the nearest Stack; undefined if there is no Stack, or it has no zone. */
+/** Returns the zone of the nearest Stack; undefined if there is no Stack, or it has no zone. */
 export function zoneOf(construct: IConstruct): string | undefined {
   return tryFindStack(construct)?.zone;
 }
 
-/** The context of the kubeconfig that the nearest Stack is applied to; undefined if none is named. */
+/** Returns the kubeconfig context of the nearest Stack; undefined if it names none. */
 export function kubeContextOf(construct: IConstruct): string | undefined {
   return tryFindStack(construct)?.kubeContext;
 }

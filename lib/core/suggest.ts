@@ -1,10 +1,10 @@
-/** Finds the candidate that a mistyped word may stand for; undefined if none is similar enough. */
+/** Finds the candidate closest to a mistyped word; undefined if none is similar enough. */
 function findClosest(word: string, candidates: readonly string[]): string | undefined {
   let closest: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
     const allowed = Math.min(Math.ceil(candidate.length / 3), least - 1);
-    // each letter more or less is a change at least
+    // each letter of difference in length is at least one edit
     if (Math.abs(word.length - candidate.length) > allowed) continue;
     const distance = editDistance(word, candidate);
     if (distance > allowed) continue;
@@ -14,7 +14,7 @@ function findClosest(word: string, candidates: readonly string[]): string | unde
   return closest;
 }
 
-/** The name that a word is nearly, or the beginning of; undefined if there is none. */
+/** Finds the name that a word resembles or begins; undefined if there is none. */
 export function findNear(word: string, names: readonly string[]): string | undefined {
   const start = word.slice(0, MAX_COMPARED);
   const begun = names.filter((name) => word.length > 1 && name.startsWith(word));
@@ -23,8 +23,8 @@ export function findNear(word: string, names: readonly string[]): string | undef
 }
 
 /**
- * The question to ask about a word that none of some names is; undefined if no name is near.
- * @param write how a name is written where it is to stand, such as `--output`
+ * Returns a question about a word that matches none of the names; undefined if no name is similar.
+ * @param write formats the suggested name, such as `--output`
  */
 export function askDidYouMean(
   word: string,
@@ -35,21 +35,24 @@ export function askDidYouMean(
   return near === undefined ? undefined : didYouMean(write(near));
 }
 
-/** The question itself, about a name that is known to be meant. */
+/** Returns the question for a name that is already chosen. */
 export function didYouMean(name: string): string {
   return `did you mean ${name}?`;
 }
 
-/** Longer than any name; what is longer takes long to compare. */
+/** Longer than any name; longer words would take too long to compare. */
 const MAX_COMPARED = 100;
 
-/** Whether a word is hardly anything but a misspelt `name`: one letter, two in a long one, or their case. */
+/**
+ * Whether a word is very likely a misspelt `name`: it differs by one letter, by two if the name is long, or
+ * in case.
+ */
 export function isMisspelling(word: string, name: string): boolean {
   if (Math.abs(word.length - name.length) > 2) return false;
   return editDistance(word.toLowerCase(), name.toLowerCase()) <= (name.length >= 8 ? 2 : 1);
 }
 
-/** The letters to insert, remove, replace or swap with their neighbour. */
+/** Number of letters to insert, remove, replace or swap with their neighbour. */
 function editDistance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
@@ -68,8 +71,8 @@ function editDistance(from: string, to: string): number {
 }
 
 /**
- * Names among which misspellings of one are found: one letter is wrong, missing or doubled, or two are swapped.
- * Names that differ in digits alone, such as `etcd2` and `etcd3`, are different names.
+ * Finds the name that a word misspells by one wrong, missing or extra letter, or by two swapped ones. Names
+ * that differ only in digits, such as `etcd2` and `etcd3`, are different names.
  */
 export class SpellingIndex {
   private readonly names: Iterable<string>;
@@ -79,7 +82,7 @@ export class SpellingIndex {
     this.names = names;
   }
 
-  /** The name that a word is probably a misspelling of; undefined: there is none. */
+  /** Returns the name that a word probably misspells; undefined if there is none. */
   find(word: string): string | undefined {
     this.index ??= indexNames(this.names);
     for (const variant of listVariants(word)) {
@@ -90,7 +93,7 @@ export class SpellingIndex {
   }
 }
 
-/** As {@link SpellingIndex.find}, for a single word: an index would take longer to make. */
+/** Like {@link SpellingIndex.find}, for a single word: building an index would take longer. */
 export function findMeant(word: string, names: Iterable<string>): string | undefined {
   for (const name of names) if (isOneLetterOff(word, name)) return name;
   return undefined;
@@ -108,7 +111,10 @@ function indexNames(names: Iterable<string>): Map<string, string[]> {
   return index;
 }
 
-/** A word without each of its letters, and the word itself: what it has in common with its misspellings. */
+/**
+ * Returns the word, and the word without each of its letters: it has at least one of these in common with any
+ * misspelling.
+ */
 function listVariants(word: string): Set<string> {
   const variants = new Set([word]);
   for (let index = 0; index < word.length; index++) {

@@ -1,6 +1,6 @@
 import { isObject } from './json';
 
-/** What goes wrong with files, by the code of the system. */
+/** Explanations of file errors, by system error code. */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied (EACCES)',
   EEXIST: 'something of that name is there already (EEXIST)',
@@ -14,12 +14,15 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only (EROFS)',
 };
 
-/** The code of an error of the operating system, such as `ENOENT`; `unknown` for any other error. */
+/** Returns the code of an operating system error, such as `ENOENT`; `unknown` for any other error. */
 export function toSystemCode(error: unknown): string {
   return isObject(error) && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
-/** Why a file cannot be read or written, with the code of the system; the code alone if it is a rare one. */
+/**
+ * Explains why a file cannot be read or written, with the system error code; for rare codes, returns just the
+ * code.
+ */
 export function describeFileError(error: unknown): string {
   const code = toSystemCode(error);
   return Object.hasOwn(MEANINGS, code) ? (MEANINGS[code] ?? code) : code;

@@ -2,7 +2,10 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { traceChild } from './source';
 
-/** What `constructs` keeps to itself of the node of a construct: of whom it is, and what each new child calls. */
+/**
+ * Private members of a construct's node in `constructs`: the construct it belongs to, and the method called
+ * by each new child.
+ */
 interface PrivateNode {
   readonly host?: IConstruct;
   addChild?(this: PrivateNode, child: IConstruct, id: string): void;
@@ -10,12 +13,16 @@ interface PrivateNode {
 
 const TRACED = Symbol.for('kumiki.tracesChildren');
 
-/** A stack trace takes some microseconds and some memory: a program with more objects makes them in loops. */
+/**
+ * Limit, because each stack trace costs microseconds and memory. Programs with more objects create them in
+ * loops.
+ */
 const MOST = 300;
 
 /**
- * Remembers from now on which lines of code create what is directly in apps and charts, such as a plain ApiObject or a
- * construct of cdk8s-plus: these do not remember it themselves. The only file that changes what `constructs` does.
+ * From now on, remembers the lines of code that create the direct children of apps and charts, such as a
+ * plain ApiObject or a construct of cdk8s-plus, which do not record them. The only file that patches
+ * `constructs`.
  */
 export function traceChildren(app: IConstruct): void {
   const nodes: PrivateNode = Object.getPrototypeOf(app.node);

@@ -1,6 +1,6 @@
 /**
- * A text without the characters of `trimmed` at its end. A regular expression would look at every place where
- * such characters begin, again and again.
+ * Removes the characters in `trimmed` from the end of a string. A regular expression would take quadratic
+ * time on long runs of them elsewhere.
  */
 export function trimTrailing(text: string, trimmed: string): string {
   let end = text.length;

@@ -1,7 +1,7 @@
-/** A value that is not known yet (during a preview). May be anywhere inside inputs. */
+/** A value that is not known yet (during a preview). Can appear anywhere inside inputs. */
 export const UNKNOWN: unique symbol = Symbol.for('kumiki.unknown');
 
-/** `T` with any part possibly {@link UNKNOWN}. */
+/** `T`, any part of which may be {@link UNKNOWN}. */
 export type Unknownable<T> =
   | typeof UNKNOWN
   | (T extends readonly (infer E)[]
@@ -10,5 +10,5 @@ export type Unknownable<T> =
         ? { readonly [K in keyof T]: Unknownable<T[K]> }
         : T);
 
-/** How Pulumi writes a value that is not known yet, at any depth, and inside texts that contain it. */
+/** Pulumi's marker for a value that is not known yet, at any depth, and inside strings that contain it. */
 export const PULUMI_UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

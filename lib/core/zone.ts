@@ -9,9 +9,9 @@ export const ZONE_NAMES = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'] as co
 /** A zone of Sakura Cloud. */
 export type ZoneName = (typeof ZONE_NAMES)[number];
 
-/** A zone whose name is not in the program, or not known to Kumiki. */
+/** A zone whose name comes from outside of the program, or that Kumiki does not know. */
 export class Zone {
-  /** Such as `is1b`. */
+  /** Name, such as `is1b`. */
   readonly name: string;
 
   private constructor(name: string) {
@@ -19,7 +19,7 @@ export class Zone {
   }
 
   /**
-   * A zone by a name that comes from a variable or a file.
+   * Returns the zone of a name that comes from a variable or a file.
    * @throws SYNTH_VALUE if there is no such zone
    */
   static of(name: string): Zone {
@@ -36,9 +36,9 @@ export class Zone {
   }
 
   /**
-   * A zone that Kumiki does not know, such as one that is newer. A misspelt one is found only when the API is
-   * asked.
-   * @param name as the API has it: up to 16 lower-case letters and digits
+   * Returns a zone that Kumiki does not know, such as a newer one. A misspelt name is not detected until the
+   * API is called.
+   * @param name as in the API: up to 16 lower-case letters and digits
    * @throws SYNTH_VALUE for a name that no zone can have
    */
   static other(name: string): Zone {
@@ -53,7 +53,7 @@ export class Zone {
   }
 }
 
-/** The name of a zone that was given either way. */
+/** Returns the name of a zone given as a name or as a {@link Zone}. */
 export function toZoneName(zone: ZoneName | Zone | undefined): string | undefined {
   return typeof zone === 'object' ? zone.name : zone;
 }

@@ -10,23 +10,23 @@ import type { Parameter, SignatureTable, TypeRef } from './signature';
 
 const CODES = { unknown: 'PROPS_UNKNOWN', missing: 'PROPS_MISSING', type: 'PROPS_KIND' } as const;
 
-/** Parameters whose properties are named without them: `ports[0]`, not `props.ports[0]`. */
+/** Parameters left out of property paths: `ports[0]`, not `props.ports[0]`. */
 const PROPERTIES = /^(?:props|options|args|spec|timing)$/;
 
 const OPTIONAL = 1;
 const REST = 2;
 
-/** Faults of one call that are reported. */
+/** Maximum number of faults reported for one call. */
 const MAX_FAULTS = 20;
 
-/** Parsed when the first call of a folder is checked. */
+/** Signature tables, parsed when the first call of a folder is checked. */
 const tables = new Map<string, SignatureTable>();
 
 /**
- * Checks the arguments of a function, factory or method, on its first line.
+ * Checks the arguments of a function, factory or method. Call it on the first line.
  * @param signatures those of the folder
- * @param name as in `HealthCheck.http`
- * @param subject what the method is called on
+ * @param name such as `HealthCheck.http`
+ * @param subject the object that the method is called on
  * @throws PROPS_KIND, PROPS_MISSING, PROPS_UNKNOWN: one error with all problems of the call
  */
 export function checkCall(
@@ -43,10 +43,11 @@ export function checkCall(
 }
 
 /**
- * Checks the arguments of a constructor, before it calls `super`.
- * @param isExact false for a subclass, which may pass on properties of its own: then only those are refused
- * that look like a misspelt one
- * @throws as {@link checkCall}; SYNTH_DUPLICATE if the scope has a child of this id
+ * Checks the arguments of a constructor. Call it before `super`.
+ * @param isExact false for a subclass, which may pass on its own properties: then only unknown properties
+ * that look like a misspelling are refused
+ * @throws as {@link checkCall}; SYNTH_NAME for an id that is empty or reserved; SYNTH_DUPLICATE if the scope
+ * has a child with this id
  */
 export function checkNew(signatures: string, name: string, args: ArrayLike<unknown>, isExact: boolean): void {
   const faults = findFaults(signatures, name, args, !isExact);
@@ -62,9 +63,9 @@ export function checkNew(signatures: string, name: string, args: ArrayLike<unkno
 }
 
 /**
- * For a private constructor that JavaScript calls, of a class whose methods people call.
- * @param isMade whether what it was given is what a function of the class gives it
- * @param factories these functions
+ * Refuses calls of a private constructor from JavaScript, for classes with public methods.
+ * @param isMade whether the arguments are those that a factory passes
+ * @param factories the factories of the class
  * @throws PROPS_KIND
  */
 export function checkMade(name: string, isMade: boolean, factories: readonly string[]): void {
@@ -78,7 +79,7 @@ export function checkMade(name: string, isMade: boolean, factories: readonly str
   });
 }
 
-/** Properties may stand where the id is forgotten. */
+/** Adds a hint for calls that pass the properties where the id belongs. */
 function hintAtId(name: string, scope: unknown, id: unknown, faults: readonly Fault[]): readonly Fault[] {
   if (!isOfType('construct', scope) || !isRecord(id)) return faults;
   const hint = `write an id in front of the properties: new ${name}(scope, 'shop', { … })`;
@@ -86,8 +87,8 @@ function hintAtId(name: string, scope: unknown, id: unknown, faults: readonly Fa
 }
 
 /**
- * Completes what a function finds wrong with its arguments itself: by misspelt properties, and by wrong kinds
- * of what it says nothing about.
+ * Combines the problems that a function finds in its arguments with unknown properties, and with values of
+ * wrong types that the function did not report.
  */
 export function* completeCheck(
   signatures: string,
@@ -107,7 +108,7 @@ export function* completeCheck(
   }
 }
 
-/** Whether a path of properties is another, or goes on from it. */
+/** Whether a property path equals `whole` or continues it. */
 function isPartOf(path: string, whole: string): boolean {
   return path.startsWith(whole) && /^(?:$|[.[])/.test(path.slice(whole.length));
 }
@@ -164,7 +165,7 @@ function checkArgument(
   }
 }
 
-/** What throws when it is read is left to the search for faults. */
+/** Whether a value certainly fits. If reading it throws, the full search for faults decides. */
 function isSurelyRight(table: SignatureTable, type: TypeRef, value: unknown, isLenient: boolean): boolean {
   try {
     return fits(table.types, type, value, isLenient);
@@ -173,7 +174,7 @@ function isSurelyRight(table: SignatureTable, type: TypeRef, value: unknown, isL
   }
 }
 
-/** Further arguments of other kinds are what `list.map()` passes to any function. */
+/** Reports a surplus object. Other surplus arguments are fine: `list.map()` passes them to any function. */
 function checkSurplus(parameters: readonly Parameter[], args: ArrayLike<unknown>, faults: Fault[]): void {
   const count = parameters.length;
   const surplus = args[count];
@@ -194,12 +195,12 @@ function isRecord(value: unknown): value is object {
   try {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
-    // a proxy that was revoked
+    // a revoked proxy
     return false;
   }
 }
 
-/** The scope throws a plain error for an id that is empty or taken. */
+/** Checks an id that is empty or taken, for which the scope would throw a plain error. */
 function checkId(name: string, node: IConstruct['node'], id: string, constructPath: string): void {
   checkReserved(name, id, constructPath);
   const existing = node.tryFindChild(id);
@@ -222,7 +223,7 @@ function checkId(name: string, node: IConstruct['node'], id: string, constructPa
 }
 
 /**
- * Scopes keep their children in an object, where they find what every object has, such as `constructor`.
+ * Refuses ids such as `constructor`: scopes keep their children in a plain object, which inherits such keys.
  * @throws SYNTH_NAME
  */
 function checkReserved(name: string, id: string, constructPath: string): void {

@@ -15,17 +15,17 @@ const SIMPLE: Readonly<Record<SimpleType, string>> = {
   any: 'any value',
 };
 
-/** One of the things that a type accepts. */
+/** One of the alternatives that a type accepts. */
 interface Alternative {
   readonly words: string;
 }
 
-/** What a type accepts, in words. */
+/** Describes in words what a type accepts. */
 export function describeType(types: readonly TypeNode[], type: TypeRef): string {
   return joinOr(listAlternatives(types, type).map(({ words }) => words));
 }
 
-/** `a, b or c`. */
+/** Joins words as in `a, b or c`. */
 export function joinOr(words: readonly string[]): string {
   const unique = [...new Set(words)];
   const last = unique.pop() ?? '';
@@ -54,7 +54,7 @@ function describeTuple(types: readonly TypeNode[], items: readonly TypeRef[]): s
   return `[${items.map((item) => describeType(types, item)).join(', ')}]`;
 }
 
-/** Properties that a message lists. */
+/** Maximum number of properties in a message. */
 const LISTED = 8;
 
 function describeProperties(

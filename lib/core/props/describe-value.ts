@@ -1,16 +1,16 @@
 import { toVisibleLine } from '../visible-text';
 
-/** Places whose values may be secrets, or hold some. */
+/** Places whose values may be or contain secrets. */
 const SECRET_PLACE = /token|secret|passw|credential|private|key|auth|env|content|cert/i;
 
-/** Tokens and passwords as they are in variables, in front of hosts, and as kubeadm writes them. */
+/** Tokens and passwords in the forms of variable assignments, of user info before a host, and of kubeadm. */
 const SECRET_TEXT = /=|@|^[a-z0-9]{6}\.[a-z0-9]{16}$/;
 
-/** Length from which a text is cut. */
+/** Maximum length of a string in a message. */
 const MAX_TEXT = 40;
 
 /**
- * What a value is, in a few words for messages: never a secret, and no longer than a line.
+ * Describes a value in a few words for messages: never reveals a secret, and never exceeds a line.
  * @param place where it was given: the call, and the path of the property
  */
 export function describeValue(value: unknown, place: string): string {
@@ -32,17 +32,17 @@ export function describeValue(value: unknown, place: string): string {
   }
 }
 
-/** A text on one line, cut if it is long. */
+/** Returns a string on one line, cut if it is long. */
 export function cut(text: string): string {
   return toVisibleLine(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text);
 }
 
-/** Whether a value is an output of Pulumi: any property of one seems to exist. */
+/** Whether a value is an output of Pulumi. Outputs appear to have every property. */
 export function isOutput(value: unknown): boolean {
   return readProperty(value, '__pulumiOutput') === true;
 }
 
-/** A property, or what stands for it if a getter or proxy throws. */
+/** Returns a property, or `unreadable` if a getter or proxy throws. */
 export function readProperty(value: unknown, key: PropertyKey, unreadable?: unknown): unknown {
   try {
     return (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
@@ -51,24 +51,24 @@ export function readProperty(value: unknown, key: PropertyKey, unreadable?: unkn
   }
 }
 
-/** An object that is neither a list nor an instance of a class. */
+/** Whether an object is neither a list nor an instance of a class. */
 export function isPlain(value: object): boolean {
-  // Node gives it a class of its own
+  // process.env is an instance of a Node class
   if (value === process.env) return true;
   try {
     const prototype: unknown = Object.getPrototypeOf(value);
-    // of whichever realm: programs may run in one of their own
+    // of any realm: programs may run in another one
     return (
       prototype === null ||
       (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'))
     );
   } catch {
-    // proxies may throw whatever is done to them
+    // proxies may throw on any access
     return false;
   }
 }
 
-/** What is long is more likely a secret than a mistake that one can see in it. */
+/** Describes a string. A long one is more likely to be a secret than a visible mistake. */
 function describeText(text: string, place: string): string {
   if (text.length > MAX_TEXT) return `a string of ${text.length} characters`;
   return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;

@@ -5,10 +5,10 @@ import { hintAt, hintAtUnknown } from './hints';
 import { accepts, isHandmade, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
-/** What is wrong with one value. */
+/** A fault of one value. */
 export interface Fault {
   readonly kind: 'unknown' | 'missing' | 'type';
-  /** Of the property, such as `servers[2].address`. */
+  /** Path of the property, such as `servers[2].address`. */
   readonly path: string;
   readonly message: string;
   readonly given?: string;
@@ -16,7 +16,7 @@ export interface Fault {
   readonly hint?: string | undefined;
 }
 
-/** Holds values against their types. */
+/** Finds the faults of values, compared with their types. */
 export class FaultFinder {
   readonly faults: Fault[] = [];
   private readonly types: readonly TypeNode[];
@@ -25,8 +25,8 @@ export class FaultFinder {
   private readonly root: string;
 
   /**
-   * @param call whose arguments they are
-   * @param root what the value is called whose path is empty
+   * @param call the call that received the values
+   * @param root name of a value whose path is empty
    */
   constructor(types: readonly TypeNode[], call: string, root: string) {
     this.types = types;
@@ -35,14 +35,14 @@ export class FaultFinder {
   }
 
   /**
-   * @param isLenient whether properties are accepted that are no misspelling of one: a subclass may pass on
-   * its own properties
+   * @param isLenient whether to accept unknown properties, except misspellings: a subclass may pass on its
+   * own
    */
   find(type: TypeRef, value: unknown, path: string, isLenient = false, depth = 0): void {
     try {
       this.judge(type, value, path, isLenient, depth);
     } catch {
-      // proxies may throw whatever is done to them
+      // proxies may throw on any access
       this.refuse(type, UNREADABLE, path);
     }
   }
@@ -152,7 +152,7 @@ export class FaultFinder {
   private findInAlternatives(type: TypeRef, types: readonly TypeRef[], value: unknown, place: Place): void {
     const attempts = types.map((each) => this.tryType(each, value, place));
     if (attempts.some((faults) => faults.length === 0)) return;
-    // one fault that is the value itself says less than faults inside of it
+    // a fault of the value as a whole says less than the faults inside it
     const inside = attempts.filter(([first]) => first?.path !== place.path);
     if (inside.length === 0 || types.some((each) => this.isHandmade(each, value))) {
       this.refuse(type, value, place.path);
@@ -175,7 +175,7 @@ export class FaultFinder {
     return finder.faults;
   }
 
-  /** Faults that a value has whichever of several objects it is meant to be. */
+  /** Finds faults that a value has no matter which of several object types is meant. */
   private findCommonFaults(types: readonly TypeRef[], value: unknown, place: Place): readonly Fault[] {
     const nodes = types.flatMap((type) => {
       const node = typeof type === 'number' ? this.types[type] : undefined;
@@ -192,7 +192,7 @@ export class FaultFinder {
     return finder.faults;
   }
 
-  /** Some languages say null where nothing is meant. */
+  /** Hints to leave out a null: some languages use null for absent values. */
   private adviseToLeaveOut(): void {
     const fault = this.faults.pop();
     if (fault) this.faults.push({ ...fault, hint: `leave ${fault.path} out` });
@@ -222,13 +222,13 @@ interface Place {
   readonly depth: number;
 }
 
-/** Properties that a message lists. */
+/** Maximum number of properties in a message. */
 const MAX_LISTED = 20;
 
-/** Stands for a property whose getter throws. */
+/** Represents a property whose getter throws. */
 const UNREADABLE = Symbol('unreadable');
 
-/** An object with the properties that any of several has; unions that it needs are added after it. */
+/** Merges several objects into one with the properties of all; appends the unions it needs to `added`. */
 function mergeObjects(nodes: readonly ObjectNode[], index: number, added: TypeNode[]): ObjectNode {
   const keys = [...new Set(nodes.flatMap(({ props }) => Object.keys(props)))];
   const props = keys.map((key): [string, TypeRef] => {
@@ -245,7 +245,7 @@ function mergeObjects(nodes: readonly ObjectNode[], index: number, added: TypeNo
   };
 }
 
-/** The fewest faults; where one property of several is missing, that. */
+/** Chooses the shortest list of faults. Several lists with just a missing property become one fault. */
 function chooseFaults(attempts: readonly (readonly Fault[])[]): readonly Fault[] {
   const fewest = Math.min(...attempts.map(({ length }) => length));
   const best = attempts.filter(({ length }) => length === fewest);

@@ -6,7 +6,7 @@ import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 export const HINT_AT_NEW = 'call one of these functions: new leaves it without what it needs';
 
-/** How a value of the wrong kind can be made to fit, if that is plain to see. */
+/** Suggests how to correct a value of the wrong kind, if that is obvious. */
 export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown): string | undefined {
   const alternatives = flatten(types, type);
   if (isOutput(value)) return 'use a value that is known before anything is deployed';
@@ -18,7 +18,10 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
   return fitsList(types, alternatives, value) ? LIST : undefined;
 }
 
-/** What an unknown property is meant to be: a known one, or one of the object in a known one. */
+/**
+ * Suggests a fix for an unknown property: a similar known property, or a known one whose object has this
+ * property.
+ */
 export function hintAtUnknown(types: readonly TypeNode[], { props }: ObjectNode, key: string): string {
   const known = Object.keys(props);
   const question = askDidYouMean(key, known);
@@ -37,7 +40,7 @@ function isMadeByHand(types: readonly TypeNode[], type: Alternative, value: unkn
 
 const LIST = 'put it into a list: [ … ]';
 
-/** A simple type, or what a number refers to. */
+/** A simple type, or the node that a number refers to. */
 type Alternative = TypeNode | Exclude<TypeRef, number>;
 
 function hintAtString(
@@ -63,7 +66,7 @@ function hintAtString(
   return question ?? (fitsList(types, alternatives, value) ? LIST : undefined);
 }
 
-/** Factories are functions: they are easily passed instead of called. */
+/** Suggests calling a factory that was passed without being called. */
 function hintAtFunction(alternatives: readonly Alternative[], value: unknown): string | undefined {
   const name = readProperty(value, 'name');
   const factories = alternatives.flatMap((each) =>
@@ -73,7 +76,7 @@ function hintAtFunction(alternatives: readonly Alternative[], value: unknown): s
   return called && `call it: ${called}`;
 }
 
-/** Whether a list of this one value would do. */
+/** Whether a list with just this value would fit. */
 function fitsList(types: readonly TypeNode[], alternatives: readonly Alternative[], value: unknown): boolean {
   return alternatives.some((each) => {
     if (typeof each !== 'object' || !('list' in each)) return false;

@@ -2,7 +2,7 @@ import { UNKNOWN } from '../unknown';
 import { isClass, isOutput, isPlain, readProperty } from './describe-value';
 import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './signature';
 
-/** Whether a value is of a type that needs no description. */
+/** Whether a value is of a simple type. */
 export function isOfType(type: SimpleType, value: unknown): boolean {
   switch (type) {
     case 'string':
@@ -12,7 +12,7 @@ export function isOfType(type: SimpleType, value: unknown): boolean {
     case 'function':
       return typeof value === 'function' && !isClass(value);
     case 'number':
-      // NaN and infinity are what is left of a calculation that went wrong
+      // NaN and infinity are the result of a calculation that went wrong
       return typeof value === 'number' && Number.isFinite(value);
     case 'any':
       return true;
@@ -31,32 +31,32 @@ export function isOfType(type: SimpleType, value: unknown): boolean {
   }
 }
 
-/** By shape: another copy of constructs may have created it. */
+/** Recognises constructs by shape: another copy of `constructs` may have created them. */
 function isConstruct(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || isOutput(value)) return false;
   return typeof readProperty(readProperty(value, 'node'), 'tryFindChild') === 'function';
 }
 
-/** Whether a text has the fixed parts of a glob, which has at most one `*`. */
+/** Whether a string matches a glob with at most one `*`. */
 export function matchesGlob(glob: string, text: string): boolean {
   const [start = '', end] = glob.split('*');
   if (end === undefined) return text === glob;
   return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
 }
 
-/** Whether a value can be meant as properties: no list, no function, and if it is an instance, one that fits. */
+/** Whether a value can be meant as properties: not a list or function and, if an instance, one that fits. */
 export function isReadable(value: unknown, node: ObjectNode): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
   if (isPlain(value) || node.required !== undefined) return true;
   return Object.keys(node.props).some((key) => key in value);
 }
 
-/** The properties of a type that an instance has, inherited ones included. */
+/** Lists the properties of a type that an instance has, including inherited ones. */
 export function listReadable(node: ObjectNode, value: object): string[] {
   return Object.keys(node.props).filter((key) => key in value);
 }
 
-/** Whether a value is one of those allowed, or an instance of what is wanted. */
+/** Whether a value is one of the allowed values, or an instance of the required class. */
 export function accepts(types: readonly TypeNode[], node: TypeNode, value: unknown): boolean {
   if ('values' in node) return node.values.some((allowed) => allowed === value);
   if ('instance' in node) return isInstance(types, node, value);
@@ -73,7 +73,7 @@ function hasMembers({ needs }: InstanceNode, value: unknown): value is object {
   return needs.every((member) => member in value);
 }
 
-/** Whether an instance was made with `new` instead of by a function of its class, which fills its fields. */
+/** Whether an instance was created with `new` instead of by a factory of its class, which sets its fields. */
 export function isHandmade(types: readonly TypeNode[], node: InstanceNode, value: unknown): boolean {
   return hasMembers(node, value) && hasWrongField(types, node, value);
 }
@@ -84,7 +84,7 @@ function hasWrongField(types: readonly TypeNode[], { filled = {} }: InstanceNode
   );
 }
 
-/** Whether a value has what values of a type must have. What our own code makes may have more than that. */
+/** Whether a value has the required members of a type. Values created by our own code may have others. */
 function resembles(types: readonly TypeNode[], type: TypeRef, value: unknown): boolean {
   if (typeof type === 'string') return isOfType(type, value);
   const node = types[type];
@@ -99,12 +99,12 @@ function resembles(types: readonly TypeNode[], type: TypeRef, value: unknown): b
   return required.every((key) => resembles(types, props[key] ?? 'any', Reflect.get(value as object, key)));
 }
 
-/** Nothing that people write is nested deeper than this; what refers to itself is. */
+/** Maximum depth. Values that people write are shallower; those that contain themselves are not. */
 export const MAX_DEPTH = 50;
 
 /**
- * Whether a value is surely right, by the same rules as the search for faults but without a word about them:
- * nearly all values are. False if that search must decide.
+ * Whether a value certainly fits, by the rules of the search for faults but without messages: nearly all
+ * values do. False if that search must decide.
  */
 export function fits(
   types: readonly TypeNode[],

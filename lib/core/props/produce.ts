@@ -2,17 +2,17 @@ import { KumikiError } from '../errors';
 import { describeValue } from './describe-value';
 import { isOfType } from './matches';
 
-/** What a function of the program is to return. */
+/** The expected return value of a user's function. */
 export interface Produced {
-  /** The property that the function was given as. */
+  /** The property whose value is the function. */
   readonly property: string;
   readonly accepts: (value: unknown) => boolean;
-  /** What is accepted, in words. */
+  /** Accepted values, in words. */
   readonly allowed: string;
 }
 
 /**
- * Asks a function of the program for a value, which is as little checked before as its properties are.
+ * Calls a user's function and checks its return value.
  * @throws PROPS_KIND if it returns something else
  */
 export function produce<T>(ask: () => T, { property, accepts, allowed }: Produced): T {

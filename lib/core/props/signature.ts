@@ -1,9 +1,9 @@
 /**
- * What the types of the public calls say, as data: `tools/build/signatures` makes it of the sources, for each
- * folder of lib/ as a text, which is parsed when the folder's first call is checked.
+ * The types of the public calls, as data. `tools/build/signatures` generates them from the sources, for each
+ * folder of lib/ as a string that is parsed when the first call of the folder is checked.
  */
 
-/** A type: one that needs no further description, or the number of a {@link TypeNode}. */
+/** A simple type, which needs no description, or the index of a {@link TypeNode}. */
 export type TypeRef = SimpleType | number;
 
 export type SimpleType =
@@ -13,7 +13,7 @@ export type SimpleType =
   | 'null'
   | 'undefined'
   | 'function'
-  /** An object whose properties are not known. */
+  /** An object with unknown properties. */
   | 'object'
   | 'bytes'
   | 'construct'
@@ -27,7 +27,7 @@ export type TypeNode =
   | ObjectNode
   | InstanceNode
   | { readonly values: readonly (string | number | boolean)[] }
-  /** A construct that can be passed as this type. What it can do is found out where it is used. */
+  /** A construct that can be passed as this type. What it supports is checked where it is used. */
   | { readonly construct: string }
   | { readonly list: TypeRef }
   | { readonly tuple: readonly TypeRef[]; readonly min: number }
@@ -39,23 +39,23 @@ export interface ObjectNode {
   readonly name: string;
   readonly props: Readonly<Record<string, TypeRef>>;
   readonly required?: readonly string[];
-  /** What other keys may be, with `*` for any characters, and the types of their values. */
+  /** Patterns of other keys, with `*` for any characters, and the types of their values. */
   readonly indexes?: readonly (readonly [keys: string, value: TypeRef])[];
-  /** Other properties are none of our business. */
+  /** Set if other properties are allowed. */
   readonly open?: 1;
 }
 
-/** An instance of a class, judged by its members. */
+/** An instance of a class, recognised by its members. */
 export interface InstanceNode {
   readonly instance: string;
   readonly needs: readonly string[];
-  /** How users get one, such as `HealthCheck.tcp(…)`. */
+  /** Factories for users to call, such as `HealthCheck.tcp(…)`. */
   readonly from: readonly string[];
-  /** What these functions fill: JavaScript lets people call a private constructor, which fills it with anything. */
+  /** Fields that these factories set. JavaScript can call a private constructor, with any values for them. */
   readonly filled?: Readonly<Record<string, TypeRef>>;
 }
 
-/** A parameter: its name, type, and whether it may be left out (1) or stands for all that follow (2). */
+/** A parameter: its name, type, and mode: required (0), optional (1) or rest (2). */
 export type Parameter = readonly [name: string, type: TypeRef, mode: 0 | 1 | 2];
 
 /** The public calls of a folder by name, such as `Stack` or `HealthCheck.http`. */
