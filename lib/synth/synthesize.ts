@@ -31,7 +31,7 @@ import { readTree, type Tree, type TreeNode } from './order/tree';
 /**
  * Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and
  * writes nothing.
- * @param images puts digests into pods; undefined: images stay as they were written
+ * @param images puts digests into pods; undefined: images stay as written
  */
 export function synthesize(app: App, images?: PodLocker): Assembly {
   setLockedImages(app, images && ((image) => images.has(image)));
@@ -42,7 +42,10 @@ export function synthesize(app: App, images?: PodLocker): Assembly {
   });
 }
 
-/** An object that cannot be rendered is met by the checks of all that use it, a health check by those of each port. */
+/**
+ * Removes duplicates. An object that cannot be rendered is reported by every check that reads it; a health
+ * check, once per port.
+ */
 function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
   const known = new Set<string>();
   return problems.filter((problem) => {
@@ -51,7 +54,7 @@ function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
   });
 }
 
-/** The charts of an app, each after those it depends on. @throws SYNTH_DEPENDENCY_CYCLE */
+/** Returns the charts of an app, each after those it depends on. @throws SYNTH_DEPENDENCY_CYCLE */
 export function chartsInOrder(app: App): Chart[] {
   const tree = readTree(app);
   const { result: dependencies } = collectProblems(readDependencies(tree));
@@ -61,15 +64,15 @@ export function chartsInOrder(app: App): Chart[] {
 }
 
 interface ReadApp extends ReadTree {
-  /** Each after those it depends on. */
+  /** The charts, each after those it depends on. */
   readonly charts: readonly TreeNode[];
   /** All objects that were rendered. */
   readonly objects: readonly RenderedObject[];
-  /** What the report is to say about objects. */
+  /** Notes about objects for the report. */
   readonly notes: readonly Note[];
 }
 
-/** Reads, checks and renders all that is in an app. */
+/** Reads, checks and renders everything in an app. */
 function* readApp(app: App, images: PodLocker | undefined): Generator<Problem, ReadApp> {
   const tree = readTree(app);
   yield* checkConstructs(tree);
@@ -91,7 +94,7 @@ function* checkConstructs(tree: Tree): Generator<Problem> {
   }
 }
 
-/** Names of objects and files are made of ids. */
+/** Checks ids, because the names of objects and files are derived from them. */
 function* checkIds(tree: Tree): Generator<Problem> {
   for (const { construct } of tree) {
     const unresolved = findUnresolved(construct.node.id);
@@ -107,7 +110,7 @@ function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem,
   return nodes.filter((node) => node.isChart);
 }
 
-/** What all objects of a chart have from it is checked once. */
+/** Checks once what all objects of a chart inherit from it. */
 function* checkCharts(charts: readonly TreeNode[]): Generator<Problem> {
   for (const { construct } of charts) {
     if (!Chart.isChart(construct)) continue;
@@ -158,13 +161,13 @@ function* renderObjects(
 
 /** The objects of a tree. */
 interface RenderedTree {
-  /** The manifests of each node at its index. */
+  /** The manifests of each node, at the node's index. */
   readonly manifests: readonly (readonly Manifest[] | undefined)[];
   readonly objects: readonly RenderedObject[];
   readonly notes: readonly Note[];
 }
 
-/** Reads which kinds the app defines, and in what scope. */
+/** Reads the kinds that the app defines, and their scopes. */
 function readScopes(tree: Tree): ObjectScopes {
   const scopes = new ObjectScopes();
   for (const { apiObject } of tree) {
@@ -186,7 +189,10 @@ function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names
   return found;
 }
 
-/** `kubectl apply` of a folder goes by the names of files: with a file for each object not by dependencies. */
+/**
+ * Notes that `kubectl apply` of a folder goes by file names: with a file for each object, it ignores
+ * dependencies.
+ */
 function listOrderNotes({ yamlOutputType }: App, { betweenNodes }: Dependencies): Note[] {
   const isFilePerObject =
     yamlOutputType === YamlOutputType.FILE_PER_RESOURCE ||

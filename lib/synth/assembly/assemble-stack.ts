@@ -20,10 +20,7 @@ export interface ReadTree {
   readonly manifests: readonly (readonly Manifest[] | undefined)[];
 }
 
-/**
- * Assembles one chart. `position` is its place among the charts; undefined if none of them depends on
- * another.
- */
+/** Assembles one chart. `position` is its place among the charts; undefined if none depends on another. */
 export function assembleStack(
   { tree, dependencies, manifests }: ReadTree,
   chart: TreeNode,
@@ -45,7 +42,7 @@ export function assembleStack(
   };
 }
 
-/** Refuses charts that would write the same file, as file names leave out some parts of ids. */
+/** Refuses charts that would write the same file: file names leave out some parts of ids. */
 export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem> {
   const holders = new Map<string, TreeNode>();
   for (const chart of charts) {
@@ -62,7 +59,7 @@ export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem
   }
 }
 
-/** Contexts have any names, but a person sees them in commands. */
+/** Returns the problem of an invalid context name. Any name is possible, but users see it in commands. */
 function toContextProblem(given: string): Problem {
   return {
     code: 'SYNTH_NAME',
@@ -78,7 +75,7 @@ interface LocatedContribution extends Contribution {
   readonly node: TreeNode;
 }
 
-/** What the constructs of a chart contribute; not those of nested charts. */
+/** Collects the contributions of the constructs in a chart, without nested charts. */
 function collectBelow(tree: Tree, chart: TreeNode): LocatedContribution[] {
   const found: LocatedContribution[] = [];
   for (let index = chart.index; index < chart.end; index++) {
@@ -99,10 +96,10 @@ function groupByKind(contributions: readonly Contribution[]): ArtifactGroup[] {
   return [...groups.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
 }
 
-/** Shared, as most nodes of a large tree are no objects. */
+/** Shared because most nodes of a large tree are not objects. */
 const NONE: readonly never[] = [];
 
-/** Shared, as most constructs contribute nothing. */
+/** Shared because most constructs contribute nothing. */
 const NO_COUNTS: Readonly<Record<string, number>> = {};
 
 function summarizeChildren(
@@ -127,7 +124,7 @@ function summarizeChildren(
   }));
 }
 
-/** The child of `chart` that contains a node, or is that node; undefined for the chart itself. */
+/** Returns the child of `chart` that is or contains a node; undefined for the chart itself. */
 function tryFindChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefined {
   let child: TreeNode | undefined = node;
   while (child && child.parent !== chart) child = child.parent;

@@ -3,17 +3,17 @@ import type { TreeNode } from '../order/tree';
 import type { ReadTree } from './assemble-stack';
 import type { Assembly } from './assembly';
 
-/** The trees that assemblies were made of: kept apart, as an assembly is plain data. */
+/** The trees that assemblies were made from, kept separately because an assembly is plain data. */
 const trees = new WeakMap<Assembly, ReadTree>();
 
-/** Remembers which tree an assembly was made of, for {@link listDeclaredDependencies}. */
+/** Remembers the tree that an assembly was made from, for {@link listDeclaredDependencies}. */
 export function rememberTree(assembly: Assembly, tree: ReadTree): void {
   trees.set(assembly, tree);
 }
 
 /**
- * What each object of an assembly depends on directly, as its constructs declare it. Of a branch of the tree that
- * something depends on, only the last objects are named: those that no other object of the branch depends on.
+ * Lists the direct dependencies of each object in an assembly, as its constructs declare them. A dependency
+ * on a branch of the tree is listed as its last objects: those that no other object of the branch depends on.
  * Empty for an assembly that synthesis did not make.
  */
 export function listDeclaredDependencies(assembly: Assembly): ReadonlyMap<Manifest, readonly Manifest[]> {
@@ -24,14 +24,14 @@ export function listDeclaredDependencies(assembly: Assembly): ReadonlyMap<Manife
 class DeclaredDependencies {
   private readonly read: ReadTree;
   private readonly found = new Map<Manifest, readonly Manifest[]>();
-  /** The last objects of each branch that something depends on. */
+  /** The last objects of each branch that is depended on. */
   private readonly ends = new Map<TreeNode, readonly Manifest[]>();
 
   constructor(read: ReadTree) {
     this.read = read;
   }
 
-  /** Goes through the objects in their order, so that what is inside of a branch is known before it is used. */
+  /** Visits objects in order, so that the inside of a branch is known before the branch is used. */
   list(assembly: Assembly): ReadonlyMap<Manifest, readonly Manifest[]> {
     const { tree, manifests } = this.read;
     if (!tree.some((node) => this.hasEdges(node))) return this.found;
@@ -75,7 +75,7 @@ class DeclaredDependencies {
     return ends;
   }
 
-  /** The objects at or below a node that belong to its chart. */
+  /** Returns the objects at or below a node that belong to its chart. */
   private objectsBelow(node: TreeNode): Manifest[] {
     const { tree } = this.read;
     const below: Manifest[] = [];

@@ -4,10 +4,10 @@ export interface Step {
   readonly text: string;
 }
 
-/** Two sequences that differ more are replaced as a whole: the time goes up with the square of the steps. */
+/** Limit of steps, because the time is quadratic. Sequences that differ more are replaced as a whole. */
 const MOST_STEPS = 400;
 
-/** The shortest way from one sequence of texts to another (Myers, "An O(ND) Difference Algorithm", 1986). */
+/** Finds the shortest edit script between two sequences (Myers, "An O(ND) Difference Algorithm", 1986). */
 export function align(before: readonly string[], after: readonly string[]): Step[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
@@ -30,10 +30,10 @@ function replaceAll(before: readonly string[], after: readonly string[]): Step[]
   ];
 }
 
-/** Undefined if it is longer than {@link MOST_STEPS}. */
+/** Returns undefined if it is longer than {@link MOST_STEPS}. */
 function findShortestWay(before: readonly string[], after: readonly string[]): Step[] | undefined {
   const most = Math.min(before.length + after.length, MOST_STEPS);
-  /** How far in `before` each diagonal is reached with the steps so far. */
+  /** The position in `before` that each diagonal reaches with the steps so far. */
   const reach = new Int32Array(2 * most + 3);
   const history: Int32Array[] = [];
   for (let steps = 0; steps <= most; steps++) {
@@ -48,14 +48,17 @@ function findShortestWay(before: readonly string[], after: readonly string[]): S
   return undefined;
 }
 
-/** Whether a diagonal is reached by an addition from the one above, or by a removal from that below. */
+/**
+ * Whether a diagonal is reached by an addition from the one above, rather than by a removal from the one
+ * below.
+ */
 function isFromAbove(reach: Int32Array, most: number, steps: number, diagonal: number): boolean {
   const above = reach[most + 2 + diagonal] ?? 0;
   const below = reach[most + diagonal] ?? 0;
   return diagonal === -steps || (diagonal !== steps && below < above);
 }
 
-/** Where a diagonal begins after its first step. */
+/** Returns the start of a diagonal, after its first step. */
 function nextStart(reach: Int32Array, most: number, steps: number, diagonal: number): number {
   return isFromAbove(reach, most, steps, diagonal)
     ? (reach[most + 2 + diagonal] ?? 0)

@@ -1,7 +1,7 @@
 import { asObjects, isObject, type JsonObject } from '../../core/json';
 import { groupOf, type KubernetesObject, tryFindPodTemplate } from '../objects/kubernetes-object';
 
-/** What an object lets in from outside of the cluster, in words: `port 80/TCP of its load balancer`. */
+/** Describes what an object makes reachable from outside the cluster: `port 80/TCP of its load balancer`. */
 export function listExposed(object: KubernetesObject): string[] {
   if (object.kind === 'Service' && groupOf(object) === '') return listServicePorts(object);
   const pod = tryFindPodTemplate(object)?.spec;

@@ -4,26 +4,26 @@ import { align } from './align';
 
 /** One difference between two JSON values. */
 export interface FieldChange {
-  /** Such as `spec.template.spec.containers[web].image`; empty for the whole value. */
+  /** Path, such as `spec.template.spec.containers[web].image`; empty for the whole value. */
   readonly path: string;
-  /** `reordered`: a list has the same items in another order. */
+  /** `reordered`: a list has the same items in a different order. */
   readonly action: 'added' | 'removed' | 'changed' | 'reordered';
-  /** Left out if the field was added, or if values are not to be shown. */
+  /** Omitted if the field was added, or if values are hidden. */
   readonly before?: unknown;
-  /** Left out if the field was removed, or if values are not to be shown. */
+  /** Omitted if the field was removed, or if values are hidden. */
   readonly after?: unknown;
-  /** Whether the values are secret. */
+  /** Whether values are hidden because they are secret. */
   readonly isHidden?: true;
 }
 
-/** The same without its values. */
+/** Returns the change without its values. */
 export function hideValues({ path, action }: FieldChange): FieldChange {
   return { path, action, isHidden: true };
 }
 
 /**
- * What tells the items of a list apart, most telling first: the keys by which Kubernetes merges lists, and those
- * of our own documents.
+ * Keys that identify the items of a list, most specific first: those that Kubernetes merges lists by, and
+ * those of our own documents.
  */
 const ITEM_KEYS: readonly (readonly string[])[] = [
   ['key'],
@@ -43,7 +43,7 @@ const ITEM_KEYS: readonly (readonly string[])[] = [
   ['uid'],
 ];
 
-/** All differences between two JSON values, in the order of their paths. */
+/** Lists all differences between two JSON values, in the order of their paths. */
 export function compareFields(before: unknown, after: unknown): FieldChange[] {
   return [...compareValues(before, after, '')];
 }
@@ -73,7 +73,7 @@ function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** What is there of what was asked for: members that only the other side has are left out, in lists as well. */
+/** Returns the parts of `found` that `asked` also has; other members are left out, also inside lists. */
 export function pickAsked(found: unknown, asked: unknown): unknown {
   if (isObject(found) && isObject(asked)) {
     const names = Object.keys(asked).filter((name) => Object.hasOwn(found, name));
@@ -99,7 +99,7 @@ function compareLists(
   return keys ? compareKeyed(before, after, { path, keys }) : compareInOrder(before, after, path);
 }
 
-/** Whether some members tell the items of a list apart. */
+/** Whether some members identify the items of a list. */
 function areKeys(keys: readonly string[], items: readonly unknown[]): boolean {
   const seen = new Set<string>();
   for (const item of items) {
@@ -137,7 +137,7 @@ function* compareKeyed(
   }
 }
 
-/** Items that cannot be told apart are compared in their order; one that took another's place is a change. */
+/** Compares items without a key in order. An item in another item's place counts as changed. */
 function* compareInOrder(
   before: readonly unknown[],
   after: readonly unknown[],

@@ -1,23 +1,23 @@
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { FieldChange } from './field-changes';
 
-/** Which fields of a kind the API server keeps as they are: another value takes another object. */
+/** Fields of a kind that the API server does not change: another value requires another object. */
 export interface ImmutableRow {
-  /** Empty for the core group. */
+  /** API group; empty for the core group. */
   readonly group: string;
   readonly kind: string;
   readonly paths: readonly string[];
-  /** Paths below these that can change all the same. @default - none */
+  /** Paths below these that can be changed after all. @default - none */
   readonly except?: readonly string[];
-  /** @default - always */
+  /** Condition for the row to apply. @default - always */
   readonly when?: (before: KubernetesObject) => boolean;
 }
 
 const isMarkedImmutable = (before: KubernetesObject) => before.immutable === true;
 
 /**
- * What the validation of Kubernetes 1.36 refuses to change in objects that people write, checked against a real API
- * server in test/engines/kubernetes/immutable-fields.test.ts.
+ * Fields of user-written objects that the validation of Kubernetes 1.36 refuses to change, checked against a
+ * real API server in test/engines/kubernetes/immutable-fields.test.ts.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableRow[] = [
   { group: 'apps', kind: 'Deployment', paths: ['spec.selector'] },
@@ -69,7 +69,7 @@ export const IMMUTABLE_FIELDS: readonly ImmutableRow[] = [
   { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', paths: ['spec.scope'] },
 ];
 
-/** The paths of the changes for which the API server needs a new object. */
+/** Returns the paths of the changes that require a new object. */
 export function findImmutable(before: KubernetesObject, changes: readonly FieldChange[]): string[] {
   const group = groupOf(before);
   const rows = IMMUTABLE_FIELDS.filter(

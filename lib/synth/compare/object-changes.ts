@@ -6,22 +6,28 @@ import { listExposed } from './exposed-ports';
 import { compareFields, type FieldChange, hideValues } from './field-changes';
 import { findImmutable } from './immutable-fields';
 
-/** An object, and where it is listed. */
+/** An object, and the group that it is listed under. */
 export interface PlacedObject {
   readonly object: KubernetesObject;
   readonly constructPath?: string | undefined;
   readonly group: string;
 }
 
-/** Objects that are named after their content in this way: another content is another object. */
+/**
+ * Kinds whose objects may be named after a hash of their content, so that changed content makes another
+ * object.
+ */
 const HASHED_KINDS: readonly string[] = ['ConfigMap', 'Secret', 'Job'];
 
-/** What kubectl remembers of an object as a whole, its secrets too: nobody has asked for it. */
+/**
+ * Annotation in which kubectl stores a whole object, including secrets. Ignored, because the user did not
+ * write it.
+ */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * Compares objects by their group, kind, namespace and name. One that is named after its content is compared with
- * the one that it takes the place of.
+ * Compares objects by their group, kind, namespace and name. An object named after its content is compared
+ * with the one it replaces.
  */
 export function compareObjects(before: readonly PlacedObject[], after: readonly PlacedObject[]): Comparison {
   const old = new Map(before.map((each) => [identify(each.object), each]));
@@ -43,13 +49,13 @@ export function compareObjects(before: readonly PlacedObject[], after: readonly 
   return { changes, unchanged };
 }
 
-/** What became of one object; undefined if it is the same. */
+/** Compares one object; undefined if it did not change. */
 export function tryCompareObject(before: KubernetesObject, after: PlacedObject): Change | undefined {
   const fields = compareAsked(before, after.object);
   return fields.length === 0 ? undefined : toUpdate(before, after, fields);
 }
 
-/** The name of an object for people: `Deployment shop/frontend`. */
+/** Returns the display name of an object: `Deployment shop/frontend`. */
 export function describeObject({ kind, metadata }: KubernetesObject): string {
   const { namespace, name = `${metadata.generateName ?? ''}…` } = metadata;
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
@@ -101,7 +107,7 @@ function toUpdate(
   };
 }
 
-/** Addresses that a Service was asked to answer at, and is not any more. */
+/** Finds addresses that a Service no longer requests. */
 function findLostAddresses(before: KubernetesObject, after: KubernetesObject): string[] {
   const next = new Set(listAddresses(after));
   return listAddresses(before).filter((address) => !next.has(address));
@@ -114,7 +120,7 @@ function listAddresses({ kind, spec }: KubernetesObject): string[] {
   return all.filter((each) => typeof each === 'string');
 }
 
-/** What has no counterpart: objects named after their content, those that come and those that go. */
+/** Pairs objects named after their content with their successors; the rest are created or deleted. */
 function compareRest(removed: readonly PlacedObject[], created: readonly PlacedObject[]): Change[] {
   const series = groupBySeries(removed);
   const newSeries = groupBySeries(created);
@@ -131,14 +137,14 @@ function compareRest(removed: readonly PlacedObject[], created: readonly PlacedO
   ];
 }
 
-/** Objects that may be named after their content, by what their name is without that. */
+/** Groups objects that may be named after their content, by their names without the hash. */
 function groupBySeries(objects: readonly PlacedObject[]): Map<string, PlacedObject[]> {
   const series = new Map<string, PlacedObject[]>();
   for (const each of objects) {
     const { kind, metadata } = each.object;
     if (!HASHED_KINDS.includes(kind)) continue;
     const hash = /-([0-9a-z]{6,64})$/.exec(metadata.name ?? '')?.[1] ?? '';
-    // a word is no hash, and has no digit
+    // a plain word is not a hash: it has no digit
     if (!/\d/.test(hash)) continue;
     const start = metadata.name?.slice(0, -hash.length);
     const key = JSON.stringify([groupOf(each.object), kind, metadata.namespace, start, hash.length]);
@@ -176,7 +182,7 @@ function toDeletion({ object, ...place }: PlacedObject): Change {
   return { action: 'delete', subject, ...place, fields: [], reasons: [], warnings };
 }
 
-/** What goes with an object of a kind. */
+/** Consequences of deleting an object, by kind. */
 const LOSSES: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'all objects of its kind go with it',
   Namespace: 'everything in it goes with it',
@@ -191,7 +197,7 @@ function isLoadBalanced({ kind, spec }: KubernetesObject): boolean {
   return kind === 'Service' && type === 'LoadBalancer';
 }
 
-/** In the order of groups, then of subjects. */
+/** Sorts changes by group, then by subject. */
 export function sortChanges(changes: readonly Change[]): Change[] {
   return [...changes].sort((a, b) => compareText(a.group, b.group) || compareText(a.subject, b.subject));
 }

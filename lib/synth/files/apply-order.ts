@@ -8,8 +8,9 @@ import type { Manifest, RenderedObject } from '../objects/manifest';
 import { divideManifests, type ManifestFileOptions } from './manifest-files';
 
 /**
- * Notes on what `kubectl apply` of the output cannot do at once: objects of a namespace that it creates later,
- * and objects of kinds that it defines in the same run, as it looks all kinds up at the beginning.
+ * Notes what a single `kubectl apply` of the output cannot do: apply objects before their namespace is
+ * created, or objects of kinds that are defined in the same run, because kubectl looks up all kinds at the
+ * start.
  */
 export function* listApplyNotes(
   stacks: readonly StackAssembly[],
@@ -34,7 +35,7 @@ export function* listApplyNotes(
     const { namespace = '' } = head.metadata;
     const later = namespaces.get(namespace);
     if (later && !created.has(later)) yield toNamespaceNote(later, manifest, namespace, options);
-    // once for each
+    // one note for each
     namespaces.delete(namespace);
     const kind = `${head.kind}.${groupOf(head)}`;
     const definition = kinds.get(kind);
@@ -43,13 +44,16 @@ export function* listApplyNotes(
   }
 }
 
-/** `Kind.group` of the kind that an object defines. */
+/** Returns `Kind.group` of the kind that an object defines. */
 function tryReadDefinedKind({ kind, spec }: KubernetesObject): string | undefined {
   if (kind !== 'CustomResourceDefinition' || !isObject(spec) || !isObject(spec.names)) return undefined;
   return `${spec.names.kind}.${spec.group}`;
 }
 
-/** kubectl reads the files of a folder by their names; the folders of stacks are named to it in their order. */
+/**
+ * Lists manifests as kubectl reads them: files of a folder by name; folders of stacks in the order given to
+ * it.
+ */
 function listInApplyOrder(
   stacks: readonly StackAssembly[],
   { yamlOutputType }: Pick<ManifestFileOptions, 'yamlOutputType'>,

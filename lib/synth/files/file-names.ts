@@ -3,11 +3,11 @@ import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
 
 /**
- * The forms of a file name for an object, shortest first; a longer form is used only if the shorter ones are
+ * Forms of a file name for an object, shortest first; a longer form is used only if the shorter ones are
  * taken.
  */
 const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
-  // the form of cdk8s
+  // the form that cdk8s uses
   ({ object }) => [object.kind, object.metadata.name],
   ({ object }) => [object.kind, object.metadata.namespace, object.metadata.name],
   ({ object }) => [object.kind, groupOf(object), object.metadata.namespace, object.metadata.name],
@@ -15,8 +15,8 @@ const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
 ];
 
 /**
- * Gives each object a file name without extension: that of cdk8s, unless two objects would share it. Keeps
- * the order.
+ * Gives each object a file name without extension: the name that cdk8s uses, unless two objects would share
+ * it. Keeps the order.
  */
 export function assignFileNames(manifests: readonly Manifest[]): Map<string, Manifest> {
   const forms = manifests.map(() => 0);
@@ -44,7 +44,7 @@ function fileName(manifest: Manifest, form: number): string {
     .replace(/[^\w.-]/g, '');
 }
 
-/** The objects of a list have one construct. */
+/** Identifies an object by more than its construct, which all objects of a list share. */
 function identify(object: KubernetesObject, constructPath: string): string {
   return JSON.stringify([constructPath, groupOf(object), object.metadata.namespace, object.metadata.name]);
 }

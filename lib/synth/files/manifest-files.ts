@@ -5,22 +5,22 @@ import type { StackAssembly } from '../assembly/assembly';
 import { type Manifest, renderManifest } from '../objects/manifest';
 import { assignFileNames } from './file-names';
 
-/** How the objects of an assembly are divided into files; as in the properties of `cdk8s.App`. */
+/** How the objects of an assembly are divided into files, with the properties of `cdk8s.App`. */
 export interface ManifestFileOptions {
   readonly yamlOutputType: YamlOutputType;
-  /** What manifest files end with, such as `.k8s.yaml`. */
+  /** Extension of manifest files, such as `.k8s.yaml`. */
   readonly outputFileExtension: string;
 }
 
-/** A file of Kubernetes objects, with its path below the output folder. */
+/** A file of Kubernetes objects, with its path relative to the output folder. */
 export interface ManifestFile {
   readonly path: string;
   readonly manifests: readonly Manifest[];
 }
 
 /**
- * Divides the Kubernetes objects of an app into files as cdk8s does. The files of each stack are together,
- * stacks in the order of the assembly.
+ * Divides the Kubernetes objects of an app into files as cdk8s does. The files of each stack are together;
+ * stacks are in the order of the assembly.
  */
 export function divideManifests(
   stacks: readonly StackAssembly[],
@@ -46,8 +46,8 @@ export function divideManifests(
 }
 
 /**
- * The files of the Kubernetes objects of an app. Manifests are no `ArtifactKind`: these options, which are
- * those of cdk8s, let one file hold the objects of several stacks.
+ * Renders the files of the Kubernetes objects of an app. Manifests are not an `ArtifactKind` because, with
+ * these options of cdk8s, one file may contain the objects of several stacks.
  */
 export function renderManifestFiles(
   stacks: readonly StackAssembly[],
@@ -60,10 +60,7 @@ export function renderManifestFiles(
   }));
 }
 
-/**
- * The file that names the construct of each object: object name → construct path. Validators of cdk8s read
- * it.
- */
+/** Renders the file that maps object names to construct paths, which the validators of cdk8s read. */
 export function renderConstructMetadata(stacks: readonly StackAssembly[]): OutputFile {
   const manifests = stacks.flatMap((stack) => stack.manifests);
   const resources = Object.fromEntries(

@@ -7,15 +7,15 @@ import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
 import { PAGE_FILE } from './write/record';
 
-/** Which files to write; as in the properties of `cdk8s.App`. */
+/** Which files to write, with the properties of `cdk8s.App`. */
 export interface FileOptions extends ManifestFileOptions {
   /** Whether to write `construct-metadata.json`. */
   readonly recordConstructMetadata: boolean;
-  /** Renders the page that shows the app to people, `index.html`. @default - there is none */
+  /** Renders `index.html`, the page that presents the app. @default - no page */
   readonly renderPage?: (assembly: Assembly, options: ManifestFileOptions) => string;
 }
 
-/** The files of an assembly, with paths below the output folder, sorted by these. Writes nothing. */
+/** Renders the files of an assembly, sorted by their paths relative to the output folder. Writes nothing. */
 export function renderFiles(assembly: Assembly, options: FileOptions): readonly OutputFile[] {
   const { stacks } = assembly;
   const artifactFiles = stacks.flatMap(renderArtifactFiles);
@@ -31,7 +31,7 @@ export function renderFiles(assembly: Assembly, options: FileOptions): readonly 
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
-/** The files of each kind of artifact, in the folder of the stack. */
+/** Renders the files of each kind of artifact, in the folder of the stack. */
 function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): OutputFile[] {
   return groups.flatMap(({ kind, artifacts }) =>
     (kind.files?.(artifacts) ?? []).map((file) => ({ ...file, path: `${name}/${file.path}` })),

@@ -4,32 +4,32 @@ import { KumikiError } from '../../core/errors';
 import { findUserPlace } from '../../core/source';
 import { describeFileError, toSystemCode } from '../../core/system-code';
 
-/** Name of the file. */
+/** Default name of the lock file. */
 export const LOCK_FILE = 'images.lock.json';
 
-/** What an app says about its lock file. */
+/** An app's settings for its lock file. */
 export interface LockSettings {
-  /** A path; false: there is none; undefined: it is looked for. */
+  /** A path; false: no lock file; undefined: search for it. */
   readonly imageLock: string | false | undefined;
-  /** Whether each image must be in it. */
+  /** Whether each image must be in the lock file. */
   readonly isStrict: boolean;
   /** The stack trace of the line that creates the app. */
   readonly stack: string | undefined;
 }
 
-/** The text of a lock file. */
+/** A lock file that was read. */
 export interface FoundLock {
   readonly file: string;
   readonly text: string;
   readonly isStrict: boolean;
 }
 
-/** Without a file, where every image is to be in one. */
+/** Used if there is no lock file but every image must be in one. */
 const EMPTY = '{"version":1,"images":{}}';
 
 /**
- * Where the lock file of an app is, or is to be: beside the program that creates the app, or in a folder above it, up
- * to that of its package.json. Undefined if the app has none.
+ * Returns the path of an app's lock file, or where to create it: next to the program that creates the app, or
+ * in a folder above it, up to the folder of its package.json. Undefined if the app has none.
  */
 export function locateLock({ imageLock, stack = '' }: LockSettings): string | undefined {
   if (imageLock === false) return undefined;
@@ -42,7 +42,7 @@ export function locateLock({ imageLock, stack = '' }: LockSettings): string | un
   }
 }
 
-/** Reads the lock file of an app; undefined if there is none, and none is needed. @throws IMAGE_LOCK */
+/** Reads the lock file of an app; undefined if there is none and none is needed. @throws IMAGE_LOCK */
 export function tryReadLock(settings: LockSettings): FoundLock | undefined {
   const { imageLock, isStrict } = settings;
   const file = locateLock(settings);

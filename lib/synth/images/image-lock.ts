@@ -3,23 +3,23 @@ import { isObject, tryParseJson } from '../../core/json';
 import { compareText } from '../../core/order';
 import { isDigest, toCanonicalImage, tryParseImage } from '../../kubernetes/workload/image';
 
-/** What a tag points to. */
+/** The image that a tag points to. */
 export interface LockedImage {
-  /** Of the list of all platforms if there is one, else of the image. */
+  /** Digest of the list of all platforms if there is one, otherwise of the image. */
   readonly digest: string;
-  /** What the digest is of, such as `application/vnd.oci.image.index.v1+json`. */
+  /** Media type of what the digest identifies, such as `application/vnd.oci.image.index.v1+json`. */
   readonly mediaType: string;
-  /** Such as `linux/amd64`, sorted; empty if the registry does not say. */
+  /** Platforms such as `linux/amd64`, sorted; empty if the registry does not list them. */
   readonly platforms: readonly string[];
 }
 
-/** What tags point to, by the canonical name of the image, such as `docker.io/library/redis:7.4`. */
+/** Locked images by canonical name, such as `docker.io/library/redis:7.4`. */
 export type ImageLock = ReadonlyMap<string, LockedImage>;
 
 const VERSION = 1;
 const HINT = 'kumiki lock --update writes it anew; to keep what it says, take it from version control';
 
-/** The text of the file: one line for each image, sorted, the same for the same content. */
+/** Renders the lock file: one line for each image, sorted, so that equal content gives equal text. */
 export function renderLock(lock: ImageLock): string {
   const lines = [...lock]
     .sort(([a], [b]) => compareText(a, b))
@@ -31,7 +31,7 @@ export function renderLock(lock: ImageLock): string {
   return `{\n  "version": ${VERSION},\n  "images": ${images}\n}\n`;
 }
 
-/** Reads the text of the file. @param file as people know it */
+/** Parses the lock file. @param file its path, as shown to users */
 export function* parseLock(text: string, file: string): Generator<Problem, ImageLock> {
   const lock = new Map<string, LockedImage>();
   const content = tryParseJson(text.replace(/^\uFEFF/, ''));

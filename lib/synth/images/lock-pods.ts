@@ -8,12 +8,12 @@ import { type FoundLock, LOCK_FILE } from './find-lock';
 import { type ImageLock, parseLock } from './image-lock';
 import { replacePodImages } from './pod-images';
 
-/** Puts the digests of a lock file into the pods of one synthesis, and keeps what it met. */
+/** Puts the digests of a lock file into the pods of one synthesis, and records used and missing images. */
 export class PodLocker {
   private readonly lock: ImageLock;
   private readonly isStrict: boolean;
   private readonly used = new Set<string>();
-  /** The first construct of each image that the file does not have. */
+  /** For each image that is not in the lock file, the first construct that uses it. */
   private readonly missing = new Map<string, string>();
 
   /** @throws IMAGE_LOCK if the file cannot be used */
@@ -24,13 +24,13 @@ export class PodLocker {
     this.isStrict = isStrict;
   }
 
-  /** Whether the file says what an image is today. */
+  /** Whether an image is in the lock file. */
   has(text: string): boolean {
     const image = tryParseImage(text);
     return image !== undefined && this.lock.has(toCanonicalImage(image));
   }
 
-  /** The object with a digest for each image of its pods that the file knows. */
+  /** Returns the object with a digest for each image of its pods that is in the lock file. */
   apply(object: KubernetesObject, constructPath: string): KubernetesObject {
     return replacePodImages(object, (image) => this.pin(image, constructPath));
   }
@@ -48,7 +48,7 @@ export class PodLocker {
     return withDigest(image, locked.digest);
   }
 
-  /** Images without a digest, where every image is to have one. */
+  /** Reports images without a digest, if every image must have one. */
   *check(): Problems {
     if (!this.isStrict) return;
     for (const [image, constructPath] of this.missing) {
@@ -63,7 +63,7 @@ export class PodLocker {
     }
   }
 
-  /** What the report of a synth says of images that the file does not have, and of those that only it has. */
+  /** Lists the notes about images that are not in the lock file, and about those that are only there. */
   *listNotes(): Generator<Note> {
     const missing = [...this.missing.keys()].sort(compareText);
     if (missing.length > 0) {
@@ -88,7 +88,7 @@ function countImages(images: readonly string[]): string {
   return `${formatCount(images.length, 'image')} ${images.length === 1 ? 'is' : 'are'}`;
 }
 
-/** More than a person would read. */
+/** Maximum number of images in a note. */
 const MOST_SHOWN = 10;
 
 function toNote(what: string, images: readonly string[], advice: string): Note {

@@ -1,29 +1,32 @@
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
 import { groupOf, type KubernetesObject, tryFindPodTemplate } from '../objects/kubernetes-object';
 
-/** The groups of the kinds that Kubernetes itself makes pods from: what others do with a template is not known. */
+/**
+ * API groups of the kinds whose pods Kubernetes itself creates. What other controllers do with a template is
+ * unknown.
+ */
 const GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
-/** The lists of containers in a pod. */
+/** The container lists of a pod. */
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
-/** An image that an object's pods use. */
+/** An image used by an object's pods. */
 export interface PodImage {
-  /** As it is written. */
+  /** The image reference, as written. */
   readonly image: string;
-  /** Which container, or volume, it is of. */
+  /** The container or volume that uses it. */
   readonly user: string;
 }
 
 /**
- * The images of an object's pods: of all of their containers, and of volumes that are images. Only of objects whose
- * pods Kubernetes itself makes.
+ * Lists the images of an object's pods: those of all containers, and of volumes that are images. Covers only
+ * objects whose pods Kubernetes itself creates.
  */
 export function listPodImages(object: KubernetesObject): readonly PodImage[] {
   return GROUPS.has(groupOf(object)) ? listTemplateImages(object) : [];
 }
 
-/** As {@link listPodImages}, also of objects of others that have a template of a pod where most have it. */
+/** Like {@link listPodImages}, but also covers other kinds that have a pod template in the usual place. */
 export function listTemplateImages(object: KubernetesObject): readonly PodImage[] {
   const spec = asObject(tryFindPodTemplate(object)?.spec);
   const ofContainers = CONTAINER_LISTS.flatMap((list) =>
@@ -40,8 +43,8 @@ function toPodImage(image: unknown, user: string): readonly PodImage[] {
 }
 
 /**
- * An object with other images: a copy where something changes, else the object itself.
- * @param replace gives the image to use in place of the one that is given
+ * Replaces the images of an object; returns a copy if anything changes, otherwise the object itself.
+ * @param replace returns the image to use instead of the given one
  */
 export function replacePodImages(
   object: KubernetesObject,
@@ -83,7 +86,7 @@ function replaceField(holder: JsonObject, field: string, replace: (image: string
   return replacement === image ? holder : { ...holder, [field]: replacement };
 }
 
-/** Copies what lies on the way to one part of an object, and puts another in its place. */
+/** Copies the objects on the path to a part of an object, and replaces that part. */
 function copyWith(value: unknown, part: JsonObject, replacement: JsonObject): unknown {
   if (value === part) return replacement;
   if (!isObject(value)) return value;

@@ -4,18 +4,21 @@ import { describeValue } from '../../core/props/describe-value';
 import { isLeftOut } from '../../formats/json/key-order';
 import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
 
-/** Most bytes of all values of a ConfigMap or Secret together: 1 MiB (`MaxSecretSize` of Kubernetes). */
+/** Maximum size in bytes of all values of a ConfigMap or Secret: 1 MiB (`MaxSecretSize` of Kubernetes). */
 const MAX_SIZE = 1_048_576;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Fields with keys and values, and whether the values are bytes in base64. */
+/** Fields that map keys to values, and whether their values are base64. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   ConfigMap: { data: false, binaryData: true },
   Secret: { data: true, stringData: false },
 };
 
-/** What the API server would refuse in the values of a ConfigMap or Secret, and in variables and commands of pods. */
+/**
+ * Finds what the API server would refuse in the values of a ConfigMap or Secret, or in variables and commands
+ * of pods.
+ */
 export function checkTexts(object: KubernetesObject): Iterable<Problem> {
   const { apiVersion, kind } = object;
   const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
@@ -81,7 +84,7 @@ function checkContainers({ containers, initContainers }: JsonObject): readonly P
 
 const COMMAND_FIELDS = ['command', 'args'];
 
-/** @param isSecret whether the value may be one: then its kind is all that is shown of it */
+/** @param isSecret whether the value may be secret: then only its type is shown */
 function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem {
   return {
     code: 'SYNTH_VALUE',
@@ -110,7 +113,7 @@ function toKeyProblem(kind: string, field: string, given: string): Problem {
   };
 }
 
-/** The value is not shown: it is secret. */
+/** Returns a problem without the value, which is secret. */
 function toBase64Problem(kind: string, field: string, key: string): Problem {
   return {
     code: 'SYNTH_VALUE',

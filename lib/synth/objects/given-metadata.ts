@@ -7,15 +7,15 @@ import { givenMetadata } from '../../kubernetes/api-object/object-source';
 const NONE: readonly Problem[] = [];
 
 /**
- * What is of another kind than metadata needs. To be asked before an object is rendered, as cdk8s makes maps and lists
- * of the letters of a text.
+ * Finds metadata of the wrong type. Call before rendering: cdk8s spreads strings into maps and lists of
+ * characters.
  */
 export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   const metadata = givenMetadata(apiObject);
   if (isLeftOut(metadata)) return NONE;
   if (!isObject(metadata)) return [toMapProblem('metadata', metadata)];
   const { labels, annotations, finalizers, ownerReferences } = metadata;
-  // as nearly all are: each object of a large app is looked at
+  // shortcut for nearly all objects: every object of a large app is checked
   if (
     (labels === undefined || isObject(labels)) &&
     annotations === undefined &&
@@ -31,7 +31,7 @@ export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   return found;
 }
 
-/** Whether labels or annotations have keys with values, or are left out. */
+/** Whether labels or annotations are a map, or left out. */
 export function isMap(value: unknown): boolean {
   return isLeftOut(value) || isObject(value);
 }

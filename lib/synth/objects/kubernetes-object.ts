@@ -1,20 +1,20 @@
 import { asObject, isObject, type JsonObject } from '../../core/json';
 
-/** A Kubernetes object: JSON with string keys, nothing undefined. */
+/** A Kubernetes object: JSON with string keys and no undefined values. */
 export interface KubernetesObject {
-  /** Such as `apps/v1`. */
+  /** API version, such as `apps/v1`. */
   readonly apiVersion: string;
-  /** Such as `Deployment`. */
+  /** Kind, such as `Deployment`. */
   readonly kind: string;
   /** Name, namespace, labels and annotations. */
   readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
   readonly [key: string]: unknown;
 }
 
-/** The keys that come first in every object, whatever the others are. */
+/** The keys that come first in every object. */
 export const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 
-/** Whether a value has what every Kubernetes object has. */
+/** Whether a value has the fields that every Kubernetes object has. */
 export function isKubernetesObject(value: unknown): value is KubernetesObject {
   if (typeof value !== 'object' || value === null) return false;
   if (!('apiVersion' in value && 'kind' in value && 'metadata' in value)) return false;
@@ -24,8 +24,8 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
 }
 
 /**
- * The object with apiVersion, kind and metadata first. In sorted order, most objects have them first as they
- * are.
+ * Returns the object with apiVersion, kind and metadata first. Most objects sorted by key already have them
+ * first.
  */
 export function withHeadFirst(object: KubernetesObject): KubernetesObject {
   const keys = Object.keys(object);
@@ -34,13 +34,13 @@ export function withHeadFirst(object: KubernetesObject): KubernetesObject {
   return { apiVersion, kind, metadata, ...rest };
 }
 
-/** The API group of an object; empty for the core group. */
+/** Returns the API group of an object; empty for the core group. */
 export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-/** What an object makes its pods from, or a pod itself; undefined if it has nothing to do with pods. */
+/** Returns the pod template of an object, or the object itself if it is a pod; undefined if neither. */
 export function tryFindPodTemplate(object: KubernetesObject): JsonObject | undefined {
   if (object.kind === 'Pod') return object;
   if (object.kind === 'PodTemplate') return isObject(object.template) ? object.template : undefined;

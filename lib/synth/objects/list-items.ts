@@ -3,16 +3,16 @@ import { asObject, isObject, type JsonObject } from '../../core/json';
 import { isMap } from './given-metadata';
 import { isKubernetesObject, type KubernetesObject } from './kubernetes-object';
 
-/** Keys of a list of Kubernetes: a kind of somebody's own whose name ends so has others. */
+/** Keys of a Kubernetes list. Custom kinds whose names end in `List` have other keys. */
 const LIST_KEYS = ['apiVersion', 'kind', 'metadata', 'items'];
 
 /**
- * The objects in a `List`, or in a list of one kind such as `ConfigMapList`, also where lists lie in lists;
- * undefined if the object is no list. As cdk8s does for objects of their own, those that have no namespace
- * get that of the chart, and all of them its labels.
+ * Returns the objects in a `List`, or in a list of one kind such as `ConfigMapList`, including nested lists;
+ * undefined if the object is not a list. As cdk8s does for single objects, adds the chart's labels to each,
+ * and its namespace to those that have none.
  */
 export function listItems(object: KubernetesObject, chart: Chart): readonly unknown[] | undefined {
-  // as for the API server, a list without items is empty
+  // as in the API server, a List without items is empty
   const items = object.kind === 'List' && object.apiVersion === 'v1' ? (object.items ?? []) : object.items;
   if (!object.kind.endsWith('List') || !Array.isArray(items)) return undefined;
   if (Object.keys(object).some((key) => !LIST_KEYS.includes(key))) return undefined;
@@ -29,14 +29,14 @@ function unpack(item: unknown, chart: Chart): readonly unknown[] {
   return isObject(metadata) ? [{ ...item, metadata: withChart(metadata, chart) }] : [item];
 }
 
-/** In a list of one kind, the items need not repeat it. */
+/** Adds the kind to an item: in a list of one kind, items may omit it. */
 function withKind(item: unknown, list: KubernetesObject): unknown {
   if (!isObject(item) || list.kind === 'List') return item;
   return { apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length), ...item };
 }
 
 function withChart(metadata: JsonObject, chart: Chart): JsonObject {
-  // what is no map stays, for the check of the object
+  // keeps anything but a map for the check of the object
   const labels = isMap(metadata.labels) ? { ...chart.labels, ...asObject(metadata.labels) } : metadata.labels;
   const namespace = metadata.namespace ?? chart.namespace;
   return {

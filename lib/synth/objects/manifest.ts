@@ -9,64 +9,67 @@ import { HEAD, isKubernetesObject, type KubernetesObject, withHeadFirst } from '
 import { listItems } from './list-items';
 import { type ObjectScopes, withoutNamespace } from './object-scopes';
 
-/** A Kubernetes object with where it comes from. */
+/** A Kubernetes object and its origin. */
 export interface Manifest {
-  /** The ApiObject that it is of. */
+  /** Path of the ApiObject that it comes from. */
   readonly constructPath: string;
-  /** Created from the tree when it is first read. */
+  /** The object; created from the tree when first read. */
   readonly object: KubernetesObject;
-  /** Whether it is a Secret: files that have one are for their owner alone. */
+  /** Whether it is a Secret: only the owner may read files that contain one. */
   readonly isSecret: boolean;
 }
 
-/** One object as it is put into the assembly, or what is wrong with it. */
+/** An object rendered for the assembly, or the problems that prevented it. */
 export interface RenderedObject {
   readonly manifest?: Manifest;
-  /** The object for checks: as in the manifest, but maps may have null values and any order. */
+  /** The object for checks: as in the manifest, but its maps may have null values and be in any order. */
   readonly head?: KubernetesObject;
-  /** The namespace that was left out, as the kind is in none. */
+  /** The namespace that was removed because the kind is cluster-scoped. */
   readonly droppedNamespace?: unknown;
   readonly problems: readonly Problem[];
 }
 
-/** Puts other images into objects. */
+/** Replaces the images of objects. */
 export interface ImageReplacer {
-  /** A copy with other images, or the object itself. */
+  /** Returns a copy with other images, or the object itself. */
   apply(object: KubernetesObject, constructPath: string): KubernetesObject;
 }
 
-/** What the objects of one synthesis are rendered with. */
+/** Settings for rendering the objects of one synthesis. */
 export interface ObjectContext {
   readonly scopes: ObjectScopes;
-  /** Renders sources; undefined if the app does not allow that. */
+  /** Renders sources; undefined if the app does not allow it. */
   readonly renderer: SourceRenderer | undefined;
   /** Puts digests into pods; undefined if there is no lock file. */
   readonly images?: ImageReplacer | undefined;
 }
 
-/** Has the text of a manifest that was rendered before its object was needed. */
+/** Key of the text of a manifest that was rendered before its object was needed. */
 const TEXT = Symbol('yaml');
 type WithText = Manifest & { readonly [TEXT]?: string };
 
-/** The object of a manifest as a YAML document, ending with a line break. */
+/** Renders the object of a manifest as a YAML document that ends with a line break. */
 export function renderManifest(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
 /**
- * The object of a manifest as it was checked: cheaper than the object itself, but maps may have null values and
- * any order, and nobody may change it.
+ * Returns the object of a manifest as it was checked: cheaper than the object itself, but its maps may have
+ * null values and be in any order. Do not modify it.
  */
 export function peekObject(manifest: Manifest): KubernetesObject {
   return manifest instanceof TextFirstManifest ? manifest.source : manifest.object;
 }
 
-/** Makes the renderer of the objects of one synthesis. */
+/** Creates the renderer for the objects of one synthesis. */
 export function createObjectRenderer(): SourceRenderer {
   return new SourceRenderer(HEAD);
 }
 
-/** Renders one construct: an object, or each object in a list. With a renderer, from its source if possible. */
+/**
+ * Renders one construct: an object, or each object in a list. With a renderer, it renders the source if
+ * possible.
+ */
 export function renderObject(
   apiObject: ApiObject,
   constructPath: string,
@@ -81,7 +84,7 @@ export function renderObject(
   }
 }
 
-/** Renders the source of an object; undefined if that is not plain data. */
+/** Renders the source of an object; undefined if the source is not plain data. */
 function renderSource(
   apiObject: ApiObject,
   constructPath: string,
@@ -103,7 +106,7 @@ function renderSource(
   return plain.isClean ? toRenderedObject(plain.value, constructPath, context) : undefined;
 }
 
-/** What is done to an object before it is rendered; undefined if nothing is. */
+/** Chooses the change to make to an object before it is rendered; undefined if none. */
 function chooseRevision(
   isUnscoped: boolean,
   constructPath: string,
@@ -115,19 +118,17 @@ function chooseRevision(
 
 type Revision = (object: KubernetesObject) => KubernetesObject;
 
-/** Whether an object has a namespace although its kind is in none: charts give theirs to every object. */
+/** Whether a cluster-scoped object has a namespace: charts set theirs on every object. */
 function hasForeignNamespace(object: KubernetesObject, scopes: ObjectScopes): boolean {
   return object.metadata.namespace !== undefined && scopes.isClusterScoped(object);
 }
 
-/**
- * A manifest whose object is created when it is first read: files need only the text.
- */
+/** A manifest that creates its object when first read: files need only the text. */
 class TextFirstManifest implements WithText {
   readonly constructPath: string;
   readonly isSecret: boolean;
   readonly [TEXT]: string;
-  /** The object as it was rendered. */
+  /** The object that was rendered. */
   readonly source: KubernetesObject;
   private readonly apiObject: ApiObject;
   private readonly revise: Revision | undefined;
@@ -166,7 +167,7 @@ function renderJson(
   context: ObjectContext,
 ): readonly RenderedObject[] {
   const plain = toPlain(renderApiObject(apiObject), 'kept');
-  // cdk8s makes null of undefined, so that only what was given shows it
+  // cdk8s turns undefined into null, so it shows only in the given object
   const problems = [...findUndefinedItems(readGiven(apiObject))];
   if (!plain.isClean) problems.push(...findUnserializable(plain.value));
   if (problems.length > 0) return [{ problems }];
@@ -179,14 +180,17 @@ function renderJson(
   });
 }
 
-/** Why an object could not be rendered: where it has what no manifest can carry, or else the error itself. */
+/**
+ * Explains why an object could not be rendered: the places of values that no manifest can contain, or else
+ * the error itself.
+ */
 function explainFailure(apiObject: ApiObject, error: unknown): readonly Problem[] {
   if (isKumikiError(error) && error.code !== 'SYNTH_API_OBJECT') return error.problems;
   const found = findGivenProblems(apiObject);
   if (found.length > 0) return found;
   if (isKumikiError(error)) return error.problems;
   const said = error instanceof Error ? error.message : String(error);
-  // the stack is full
+  // stack overflow
   const reason = error instanceof RangeError ? 'it contains itself, or is nested too deeply' : said;
   const message = `${apiObject.kind} '${apiObject.name}' cannot be rendered: ${reason}`;
   return [{ code: 'SYNTH_API_OBJECT', message }];
@@ -196,7 +200,7 @@ function findGivenProblems(apiObject: ApiObject): readonly Problem[] {
   try {
     return [...findUnserializable(readGiven(apiObject))];
   } catch {
-    // a getter that throws, or an object that contains itself: the error of the rendering says it
+    // a getter that throws, or an object that contains itself: the rendering error explains it
     return NO_PROBLEMS;
   }
 }
@@ -216,7 +220,7 @@ function toRenderedObject(value: unknown, constructPath: string, context: Object
   return { problems: [isChart(value) ? { ...problem, hint } : problem] };
 }
 
-/** Whether a value has what a `Chart.yaml` has. */
+/** Whether a value looks like a `Chart.yaml`. */
 function isChart(value: unknown): boolean {
   return isObject(value) && /^v[12]$/.test(String(value.apiVersion)) && !value.kind && 'version' in value;
 }

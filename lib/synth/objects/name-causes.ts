@@ -12,8 +12,9 @@ export interface ObjectProblem {
 }
 
 /**
- * The problems of objects, each with its place. One wrong name of a construct of ours is a problem of every object
- * that is named after it: it is said once, of the construct, with the rule that all of its objects obey.
+ * Returns the problems of objects with their locations. A wrong name of one of our constructs affects every
+ * object named after it, so it is reported once, for the construct, with the rule that all of its objects
+ * satisfy.
  */
 export function withoutConsequences(found: readonly ObjectProblem[]): readonly Problem[] {
   const causes = new Map<IConstruct, Problem[]>();
@@ -31,7 +32,7 @@ export function withoutConsequences(found: readonly ObjectProblem[]): readonly P
   });
 }
 
-/** Names before what is made of them, each with the strictest rule first. */
+/** Sorts names before the names derived from them, and the strictest rule first. */
 function byCause({ problem: a }: ObjectProblem, { problem: b }: ObjectProblem): number {
   return lengthOf(a) - lengthOf(b) || strictnessOf(b) - strictnessOf(a);
 }
@@ -56,7 +57,7 @@ function followsFrom({ property, given }: Problem, cause: Problem): boolean {
   return given === cause.given || String(given).startsWith(`${cause.given}-`);
 }
 
-/** The outermost construct of ours that an object is a part of; undefined for objects of the program's own. */
+/** Returns the outermost of our constructs that contains an object; undefined for the program's own. */
 function findOwner(construct: IConstruct): IConstruct | undefined {
   const { scopes } = construct.node;
   const chart = scopes.findLastIndex((scope) => Chart.isChart(scope));

@@ -13,13 +13,13 @@ import { checkTexts } from './data-checks';
 import { isMap, toMapProblem } from './given-metadata';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
-/** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
+/** Maximum size in bytes of an object's annotations: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
 
-/** What a chart gives to each of its objects. */
+/** What a chart passes on to each of its objects. */
 export type Inherited = Pick<Chart, 'namespace' | 'labels'>;
 
-/** What is wrong with what a chart gives to its objects: it is reported here, and not at each of them. */
+/** Checks what a chart passes on to its objects, so that it is reported once and not for each object. */
 export function* checkInherited({ namespace, labels }: Inherited): Generator<Problem> {
   if (!isName(namespace, DNS_LABEL)) {
     yield {
@@ -36,7 +36,7 @@ export function* checkInherited({ namespace, labels }: Inherited): Generator<Pro
   }
 }
 
-/** The name, or the value of a label, that is probably meant. */
+/** Suggests the name or label value that is probably meant. */
 function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
   const text = String(given).slice(0, 100);
   const [accepted] = [text.replace(/[^A-Za-z0-9_.]+/g, '-'), text.toLowerCase().replace(/[^a-z0-9]+/g, '-')]
@@ -46,13 +46,13 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
 }
 
 /**
- * What the API server would refuse in the metadata of an object, and of the pods it creates.
- * @param chart that the object is in, whose part in it is checked by {@link checkInherited}
+ * Finds what the API server would refuse in the metadata of an object and of the pods it creates.
+ * @param chart the chart of the object; {@link checkInherited} checks what the object inherits from it
  */
 export function checkObject(object: KubernetesObject, chart?: Inherited): readonly Problem[] {
   const { kind, metadata, spec } = object;
   const found: Problem[] = [];
-  // nearly all objects are right, and each generator takes its time
+  // nearly all objects are valid, and creating a generator takes time
   if (!hasType(object)) found.push(...explainType(object));
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) found.push(toNameProblem(object, 'name', nameRule));
@@ -120,7 +120,7 @@ function checkMetadata(at: string, metadata: unknown, found: Problem[], chart?: 
   if (isObject(metadata) && !isPlainlyRight(metadata)) found.push(...explainMetadata(at, metadata, chart));
 }
 
-/** Whether metadata is certainly right. */
+/** Whether metadata is certainly valid. */
 function isPlainlyRight({ labels, annotations }: JsonObject): boolean {
   if (annotations !== undefined) return false;
   if (!isObject(labels)) return isMap(labels);
@@ -169,7 +169,7 @@ function* checkAnnotations(at: string, annotations: JsonObject): Generator<Probl
     const value = annotations[key];
     if (isLeftOut(value)) continue;
     bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
-    // the server compares the keys of annotations in lower case
+    // the server compares annotation keys in lower case
     yield* checkEntry(`annotation '${key}' in ${at}`, key.toLowerCase(), value);
   }
   if (bytes <= ANNOTATIONS_SIZE) return;
@@ -177,7 +177,7 @@ function* checkAnnotations(at: string, annotations: JsonObject): Generator<Probl
   yield { code: 'SYNTH_LABEL', message, allowed: `up to ${ANNOTATIONS_SIZE} bytes` };
 }
 
-/** What is wrong with the key of a label or annotation, and with the type of its value. */
+/** Checks the key of a label or annotation, and the type of its value. */
 function* checkEntry(what: string, key: string, value: unknown): Generator<Problem> {
   const code = 'SYNTH_LABEL';
   if (!QUALIFIED_KEY.accepts(key)) {

@@ -3,7 +3,7 @@ import type { TreeNode } from '../order/tree';
 import type { KubernetesObject } from './kubernetes-object';
 import type { RenderedObject } from './manifest';
 
-/** Says that a namespace was left out, unless it is the one that the chart gives to all of its objects. */
+/** Notes that a namespace was removed, unless it is the one that the chart sets on all of its objects. */
 export function tryDescribeDroppedNamespace(
   { head, droppedNamespace }: RenderedObject,
   { path, apiObject }: TreeNode,
@@ -13,19 +13,22 @@ export function tryDescribeDroppedNamespace(
   return { constructPath: path, text };
 }
 
-/** What the API server holds against what it has itself, the first three; owners are looked up by their ids. */
+/**
+ * Server fields. The API server compares the first three with its own values, and looks up owners by their
+ * ids.
+ */
 const COPIED = ['resourceVersion', 'uid', 'managedFields', 'ownerReferences'];
 
 /**
- * Says that an object has what `kubectl get -o yaml` prints of one in a cluster, and `kubectl apply` refuses. What it
- * ignores is left as it is: real files have `creationTimestamp: null` and `status: {}`.
+ * Notes fields printed by `kubectl get -o yaml` that make `kubectl apply` fail. Fields that it ignores are
+ * kept: real files contain `creationTimestamp: null` and `status: {}`.
  */
 export function tryDescribeServerFields(
   { metadata }: KubernetesObject,
   constructPath: string,
 ): Note | undefined {
   const { resourceVersion, uid, managedFields } = metadata;
-  // programs name owners themselves
+  // programs also set ownerReferences themselves
   if (!resourceVersion && !uid && !managedFields) return undefined;
   const fields = COPIED.filter((field) => metadata[field]).join(', ');
   return {

@@ -2,8 +2,8 @@ import { isObject } from '../../core/json';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /**
- * Kinds that are in no namespace, with their API groups: those of Kubernetes 1.36 (its OpenAPI document, all
- * whose paths have no namespace), those of earlier versions, and those of much used extensions.
+ * Cluster-scoped kinds and their API groups: those of Kubernetes 1.36 (from its OpenAPI document: none of
+ * their paths has a namespace), those of earlier versions, and those of popular extensions.
  */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   AKSNodeClass: ['karpenter.azure.com'],
@@ -176,15 +176,15 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   WorkloadPriorityClass: ['kueue.x-k8s.io'],
 };
 
-/** The group of Gatekeeper's constraints, of which each is of a kind that people name; all are in no namespace. */
+/** API group of Gatekeeper's constraints. Users name the kinds; all of them are cluster-scoped. */
 const CONSTRAINTS = 'constraints.gatekeeper.sh/';
 
-/** Knows which kinds of objects are in no namespace. */
+/** Determines which kinds of objects are cluster-scoped. */
 export class ObjectScopes {
-  /** Kind and group → whether the app itself defines the kind as one without namespaces. */
+  /** Kind and group → whether the app defines the kind as cluster-scoped. */
   private readonly defined = new Map<string, boolean>();
 
-  /** Learns of the kinds that an object, or a list of objects, defines. */
+  /** Records the kinds that an object, or a list of objects, defines. */
   learn(object: unknown): void {
     if (!isObject(object)) return;
     const { kind, spec, items } = object;
@@ -193,7 +193,7 @@ export class ObjectScopes {
     this.defined.set(`${spec.names.kind}\n${spec.group}`, spec.scope === 'Cluster');
   }
 
-  /** Whether objects of this kind are in no namespace. Unknown kinds are in one. */
+  /** Whether objects of this kind are cluster-scoped. Unknown kinds are namespaced. */
   isClusterScoped(object: KubernetesObject): boolean {
     const { apiVersion, kind } = object;
     if (this.defined.size > 0) {
@@ -205,7 +205,7 @@ export class ObjectScopes {
   }
 }
 
-/** The object without its namespace. */
+/** Returns the object without its namespace. */
 export function withoutNamespace(object: KubernetesObject): KubernetesObject {
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };

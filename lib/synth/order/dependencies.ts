@@ -6,23 +6,20 @@ import type { Tree, TreeNode } from './tree';
 
 /** The dependencies of a tree. */
 export interface Dependencies {
-  /**
-   * From node to node: as the constructs declare them, and between charts as it follows from the constructs
-   * in them.
-   */
+  /** Between nodes: declared by constructs and, for charts, implied by the constructs in them. */
   readonly betweenNodes: Edges;
   /**
-   * From branch to branch: from all objects at or below the one node to all at or below the other, without
-   * nested charts.
+   * Between branches: from all objects at or below one node to all at or below the other, without nested
+   * charts.
    */
   readonly betweenBranches: Edges;
-  /** Whether some chart depends on another: cdk8s then numbers the files. */
+  /** Whether any chart depends on another: cdk8s then numbers the files. */
   readonly areChartsDependent: boolean;
 }
 
 /**
- * Reads the dependencies of a tree. As in cdk8s, a chart depends on the charts right below it, and on every
- * chart that holds something that a construct of its own depends on.
+ * Reads the dependencies of a tree. As in cdk8s, a chart depends on the charts directly below it, and on
+ * every chart with a construct that one of its own constructs depends on.
  */
 export function* readDependencies(tree: Tree): Generator<Problem, Dependencies> {
   const betweenNodes = yield* readDeclared(tree);
@@ -51,7 +48,7 @@ function* readDeclared(tree: Tree): Generator<Problem, Edges> {
   return edges;
 }
 
-/** Adds what follows for charts; returns whether that is anything. */
+/** Adds the dependencies implied between charts; returns whether there are any. */
 function addBetweenCharts(tree: Tree, edges: Edges): boolean {
   const charts = tree.filter(({ isChart }) => isChart);
   const nested = charts.flatMap((chart) => (chart.parent?.isChart ? [[chart.parent, chart] as const] : []));

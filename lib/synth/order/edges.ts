@@ -1,9 +1,6 @@
 import type { TreeNode } from './tree';
 
-/**
- * Dependencies between nodes: from each node to those it depends on, in the order in which they were
- * declared.
- */
+/** Dependencies between nodes: from each node to those it depends on, in the order of declaration. */
 export class Edges {
   private readonly targets = new Map<TreeNode, Set<TreeNode>>();
 
@@ -13,7 +10,7 @@ export class Edges {
     else this.targets.set(source, new Set([target]));
   }
 
-  /** Whether there are none. */
+  /** Whether there are no edges. */
   get isEmpty(): boolean {
     return this.targets.size === 0;
   }
@@ -23,12 +20,12 @@ export class Edges {
     return this.targets.has(node);
   }
 
-  /** What a node depends on. */
+  /** Returns the dependencies of a node. */
   from(node: TreeNode): Iterable<TreeNode> {
     return this.targets.get(node) ?? NONE;
   }
 
-  /** All edges, sources in the order of the tree. A copy: edges may be added while it is gone through. */
+  /** Returns all edges, sorted by source in tree order. A copy: edges may be added during iteration. */
   inTreeOrder(): readonly (readonly [source: TreeNode, target: TreeNode])[] {
     return [...this.targets]
       .sort(([a], [b]) => a.index - b.index)

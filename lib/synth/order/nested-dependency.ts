@@ -3,9 +3,9 @@ import type { Edges } from './edges';
 import type { TreeNode } from './tree';
 
 /**
- * Spreads a dependency of which one end lies within the other, such as a chart that depends on a namespace
- * in it: it holds between every object of the one and every *other* object of the other. This can be done
- * only if the inner end has at most one object.
+ * Spreads a dependency between a node and one inside it, such as a chart that depends on one of its
+ * namespaces. It then holds between every object of the inner node and every *other* object of the outer one.
+ * This works only if the inner node has at most one object.
  */
 export function* spreadNested(
   source: TreeNode,
@@ -29,15 +29,15 @@ export function* spreadNested(
   }
 }
 
-/** The objects at or below a node that belong to its chart, in tree order. */
+/** Returns the objects at or below a node that belong to its chart, in tree order. */
 function objectsBelow(node: TreeNode): TreeNode[] {
   const below = node.children.filter((child) => child.chart === node.chart).flatMap(objectsBelow);
   return node.apiObject ? [node, ...below] : below;
 }
 
 /**
- * What lies at or below `outer` except `only`: single nodes on the way down to it, and whole branches beside
- * the way.
+ * Yields everything at or below `outer` except `only`: single nodes on the way down to it, and whole branches
+ * beside the way.
  */
 function* allBut(only: TreeNode, outer: TreeNode): Generator<{ node: TreeNode; isBranch: boolean }> {
   if (outer === only) return;
@@ -49,7 +49,7 @@ function* allBut(only: TreeNode, outer: TreeNode): Generator<{ node: TreeNode; i
   }
 }
 
-/** The problem of something that depends on itself, or on what it is part of. */
+/** Returns the problem of a construct that depends on itself or on a construct that contains it. */
 export function toCycleProblem(source: TreeNode, message: string): Problem {
   return {
     code: 'SYNTH_DEPENDENCY_CYCLE',

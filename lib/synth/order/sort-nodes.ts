@@ -2,7 +2,10 @@ import type { Problem } from '../../core/errors';
 import type { Dependencies } from './dependencies';
 import type { Tree, TreeNode } from './tree';
 
-/** A node of the tree in the graph that is searched, or (without node) a group that stands for many nodes. */
+/**
+ * A node of the tree as a vertex of the searched graph, or (without a node) a group that represents many
+ * nodes.
+ */
 interface Vertex {
   readonly node: TreeNode | undefined;
   readonly out: Vertex[];
@@ -10,18 +13,16 @@ interface Vertex {
   state: 'new' | 'open' | 'done';
 }
 
-/**
- * The nodes of a part of the tree, each after those it depends on; or the cycle that makes this impossible.
- */
+/** The nodes of a part of the tree, each after those it depends on; or the cycle that prevents this. */
 export interface SortedNodes {
   readonly nodes: readonly TreeNode[];
   readonly cycle: Problem | undefined;
 }
 
 /**
- * Puts the part of the tree at and below `scope` into the order in which cdk8s has it: depth first from the
- * nodes that nothing depends on, dependencies as they were declared. Dependencies on nodes outside of the
- * part do not count. Linear in nodes and dependencies.
+ * Sorts the tree at and below `scope` as cdk8s does: depth first from the nodes that nothing depends on,
+ * dependencies in the order of declaration. Ignores dependencies on nodes outside of this part. Linear in
+ * nodes and dependencies.
  */
 export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNode): SortedNodes {
   const nodes = tree.slice(scope.index, scope.end);
@@ -30,10 +31,10 @@ export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNod
     return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);
-  // cdk8s keeps its nodes by path in an object, which lists whole numbers first
+  // cdk8s keeps its nodes in an object, whose keys list whole numbers first
   const numbers = roots.filter(({ node }) => node && /^(?:0|[1-9]\d{0,8})$/.test(node.path));
   const sorted: TreeNode[] = [];
-  // nodes that no root leads to are on a cycle, or reached only from one
+  // nodes that no root reaches are on a cycle, or reached only from one
   for (const vertex of [...numbers, ...roots, ...vertices]) {
     const cycle = visit(vertex, sorted);
     if (cycle) return { nodes: sorted, cycle: toProblem(cycle) };
@@ -42,8 +43,8 @@ export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNod
 }
 
 /**
- * Edges between branches go through groups, so that their number grows with the nodes, not with pairs of
- * nodes.
+ * The graph to sort. Edges between branches go through groups, so that their number grows with the number of
+ * nodes, not of pairs.
  */
 class Graph {
   readonly vertices: readonly Vertex[];
@@ -69,8 +70,8 @@ class Graph {
   }
 
   /**
-   * All that the objects at and below a node depend on by edges between branches, also by those of the nodes
-   * above it.
+   * Returns everything that the objects at and below a node depend on through edges between branches,
+   * including edges of the nodes above it.
    */
   private sourceGroup(node: TreeNode): Vertex | undefined {
     if (this.sources.has(node)) return this.sources.get(node);
@@ -84,7 +85,7 @@ class Graph {
     return vertex;
   }
 
-  /** All objects at and below a node that belong to its chart. */
+  /** Returns all objects at and below a node that belong to its chart. */
   private targetGroup(node: TreeNode): Vertex | undefined {
     if (this.targets.has(node)) return this.targets.get(node);
     const below = node.children.filter((child) => child.chart === node.chart);
@@ -107,8 +108,8 @@ function group(members: readonly (Vertex | undefined)[]): Vertex | undefined {
 }
 
 /**
- * Visits nodes depth first, without recursion: chains can be longer than the call stack. Returns a cycle if
- * there is one.
+ * Visits nodes depth first without recursion, because chains can be longer than the call stack. Returns a
+ * cycle if there is one.
  */
 function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
   if (start.state !== 'new') return undefined;
@@ -134,7 +135,7 @@ function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
 
 function toProblem(cycle: readonly Vertex[]): Problem {
   const paths = cycle.flatMap(({ node }) => (node ? [node.path] : []));
-  // if the cycle was entered through a group, its first node is not repeated at the end
+  // a cycle entered through a group does not repeat its first node at the end
   if (paths[0] !== paths.at(-1) && paths[0]) paths.push(paths[0]);
   return {
     code: 'SYNTH_DEPENDENCY_CYCLE',

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** Shared by all leaves: nearly every construct of a large tree is one. */
+/** Shared by all leaves, which are nearly all constructs of a large tree. */
 const NONE: readonly TreeNode[] = [];
 
-/** A construct, with what synthesis often needs to know of it. */
+/** A construct, with the facts that synthesis often needs. */
 export class TreeNode {
   readonly construct: IConstruct;
   readonly path: string;
@@ -14,9 +14,9 @@ export class TreeNode {
   readonly chart: TreeNode | undefined;
   /** The construct as a Kubernetes object, if it is one. */
   readonly apiObject: ApiObject | undefined;
-  /** Position in the {@link Tree}; all nodes below this one follow it. */
+  /** Index in the {@link Tree}; all nodes below this one follow it. */
   readonly index: number;
-  /** Position of the last node below this one, plus 1. */
+  /** Index of the last node below this one, plus 1. */
   end: number;
 
   constructor(construct: IConstruct, parent: TreeNode | undefined, index: number) {
@@ -39,10 +39,7 @@ export class TreeNode {
   }
 }
 
-/**
- * A construct tree that was read once: parents before children, siblings in the order in which they were
- * made.
- */
+/** A snapshot of a construct tree: parents before children, siblings in order of creation. */
 export type Tree = readonly TreeNode[];
 
 /** Reads the tree at and below `root`. */

@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path';
 import type { FileContent } from '../../../core/artifact-kind';
 
-/** Why a path is not written, in words that follow it. */
+/** Why a path is not written; the reason follows the path in the message. */
 export class Refusal extends Error {
   readonly path: string;
 
@@ -28,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A regular file as it was found. */
+/** A regular file as found. */
 export interface FoundFile {
   readonly content: Buffer;
   /** Permission bits. */
@@ -38,12 +38,11 @@ export interface FoundFile {
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /**
- * An open folder. On Linux, names in it are looked up from the open folder itself, so that nobody can
- * exchange a folder on the way for a link in between. Elsewhere Node has no such way: each name is looked at
- * just before it is used.
+ * An open folder. On Linux, names are looked up from the open folder itself, so no one can swap a folder on
+ * the way for a link. Node has no way to do so elsewhere: there, each name is checked just before it is used.
  */
 export class Folder {
-  /** Path below the output folder, with `/`; empty for that itself. */
+  /** Path relative to the output folder, with `/`; empty for the output folder. */
   readonly path: string;
   private readonly location: string;
   private readonly descriptor: number | undefined;
@@ -61,17 +60,17 @@ export class Folder {
     return new Folder('', location);
   }
 
-  /** Where the system finds a name of this folder. */
+  /** Returns the location of a name in this folder for system calls. */
   at(name: string): string {
     return join(this.location, name);
   }
 
-  /** The path of a name for messages. */
+  /** Returns the path of a name for messages. */
   pathOf(name: string): string {
     return this.path === '' ? name : `${this.path}/${name}`;
   }
 
-  /** What has a name; undefined if nothing has it. @throws Refusal for links */
+  /** Returns the stats of a name; undefined if it does not exist. @throws Refusal for links */
   tryStat(name: string): Stats | undefined {
     const stats = lstatSync(this.at(name), { throwIfNoEntry: false });
     if (stats?.isSymbolicLink())
@@ -79,7 +78,10 @@ export class Folder {
     return stats;
   }
 
-  /** Opens a folder in this one; undefined if there is none. @throws Refusal */
+  /**
+   * Opens a folder in this one; undefined if it does not exist.
+   * @throws Refusal for links and anything but a folder
+   */
   tryOpen(name: string): Folder | undefined {
     const stats = this.tryStat(name);
     if (!stats) return undefined;
@@ -93,12 +95,15 @@ export class Folder {
     return new Folder(this.pathOf(name), this.at(name));
   }
 
-  /** Reads a file in this folder; undefined if there is none. @throws Refusal for what is not a file */
+  /**
+   * Reads a file in this folder; undefined if it does not exist.
+   * @throws Refusal for links and anything but a file
+   */
   tryRead(name: string): FoundFile | undefined {
     const stats = this.tryStat(name);
     if (!stats) return undefined;
     if (!stats.isFile()) throw new Refusal(this.pathOf(name), 'is not a regular file');
-    // does not wait for a writer, should it be a pipe by now
+    // O_NONBLOCK: does not wait for a writer if it has become a pipe
     const file = openSync(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const found = fstatSync(file);
@@ -109,7 +114,7 @@ export class Folder {
     }
   }
 
-  /** Creates a file in this folder and writes it. Only its owner may do more than read it. */
+  /** Creates a file in this folder and writes it; fails if the name exists. */
   createFile(name: string, content: FileContent, mode: number): void {
     const file = openSync(this.at(name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
     try {
@@ -119,7 +124,7 @@ export class Folder {
     }
   }
 
-  /** Takes permissions away from a file or folder in this one; returns the earlier ones if it had more. */
+  /** Removes permissions that are not in `allowed`; returns the previous ones if any were removed. */
   restrictMode(name: string, allowed: number): number | undefined {
     const mode = (this.tryStat(name)?.mode ?? 0) & 0o777;
     if ((mode & ~allowed) === 0) return undefined;
@@ -140,12 +145,12 @@ export class Folder {
     unlinkSync(this.at(name));
   }
 
-  /** As {@link removeFile}, if there is such a file. */
+  /** Like {@link removeFile}, but does nothing if the file does not exist. */
   tryRemoveFile(name: string): void {
     if (lstatSync(this.at(name), { throwIfNoEntry: false })) this.removeFile(name);
   }
 
-  /** Gives a file of this folder a second name in another one; false where that cannot be. */
+  /** Creates a hard link to a file of this folder in another one; false if that is impossible. */
   tryLinkFile(name: string, target: Folder, targetName: string): boolean {
     try {
       linkSync(this.at(name), target.at(targetName));
@@ -155,7 +160,7 @@ export class Folder {
     }
   }
 
-  /** Removes an empty folder; false if that cannot be done. */
+  /** Removes an empty folder; false if that is impossible. */
   tryRemoveFolder(name: string): boolean {
     try {
       rmdirSync(this.at(name));
@@ -165,7 +170,7 @@ export class Folder {
     }
   }
 
-  /** Moves a file of this folder to another one, over what has the name there. */
+  /** Moves a file of this folder to another one, replacing any file of that name. */
   moveFile(name: string, target: Folder, targetName: string): void {
     renameSync(this.at(name), target.at(targetName));
   }

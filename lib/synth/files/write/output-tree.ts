@@ -1,17 +1,20 @@
 import { posix } from 'node:path';
 import { Folder, Refusal } from './folder';
 
-/** The output folder and those below it, none of which is reached through a link. */
+/** The output folder and the folders below it; links are not followed. */
 export class OutputTree {
   readonly root: Folder;
-  /** The folder used last: files are gone through in the order of their paths. */
+  /** The folder used last: files are visited in the order of their paths. */
   private last: Folder | undefined;
 
   constructor(location: string) {
     this.root = Folder.openOutput(location);
   }
 
-  /** The folder at a path; undefined if there is none. @throws Refusal for links, and what is no folder */
+  /**
+   * Finds the folder at a path; undefined if it does not exist.
+   * @throws Refusal for links and anything but a folder
+   */
   tryFind(path: string): Folder | undefined {
     if (path === '') return this.root;
     if (this.last?.path === path) return this.last;
@@ -19,13 +22,13 @@ export class OutputTree {
     return found && this.remember(found);
   }
 
-  /** The folder that a file is in, with the name of the file; undefined if there is no such folder. */
+  /** Finds the folder of a file, and the name of the file in it; undefined if the folder does not exist. */
   tryFindFor(path: string): readonly [folder: Folder, name: string] | undefined {
     const folder = this.tryFind(folderOf(path));
     return folder && [folder, posix.basename(path)];
   }
 
-  /** As {@link tryFindFor}. @throws Refusal if there is no such folder */
+  /** Like {@link tryFindFor}. @throws Refusal also if the folder does not exist */
   findFor(path: string): readonly [folder: Folder, name: string] {
     const found = this.tryFindFor(path);
     if (found) return found;
@@ -33,8 +36,8 @@ export class OutputTree {
   }
 
   /**
-   * The folder at a path, which is created as far as it does not exist.
-   * @param mode permission bits of the folder, of which the system takes away those of its mask
+   * Finds the folder at a path, creating it and the folders above it as needed.
+   * @param mode permission bits of the folder, before the umask applies
    */
   create(path: string, mode: number, onCreated: (path: string) => void): Folder {
     const found = this.tryFind(path);
@@ -44,7 +47,7 @@ export class OutputTree {
     return this.remember(created);
   }
 
-  /** Removes a folder and returns its permission bits; undefined if it is not empty, or cannot be removed. */
+  /** Removes a folder and returns its permission bits; undefined if it is not empty or cannot be removed. */
   removeIfEmpty(path: string): number | undefined {
     const [folder, name] = this.findFor(path);
     const mode = folder.tryStat(name)?.mode ?? 0;
@@ -70,7 +73,7 @@ export class OutputTree {
   }
 }
 
-/** The folder that a path is in; empty for the output folder. */
+/** Returns the folder of a path; empty for the output folder. */
 export function folderOf(path: string): string {
   const folder = posix.dirname(path);
   return folder === '.' ? '' : folder;

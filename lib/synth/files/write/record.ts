@@ -2,22 +2,22 @@ import { trimTrailing } from '../../../core/trim';
 import { isVisible } from '../../../core/visible-text';
 
 /**
- * Lists the files that the last run wrote, each with its checksum and size. It is in the output folder; kubectl
- * and cdk8s ignore its name.
+ * Lists the files that the last run wrote, with their checksums and sizes. It is in the output folder;
+ * kubectl and cdk8s ignore its name.
  */
 export const RECORD_FILE = '.kumiki-files';
 
-/** The page that shows an app. */
+/** The page that presents an app. */
 export const PAGE_FILE = 'index.html';
 
-/** What the last run wrote: path → {@link fingerprint} of its content. */
+/** Files that the last run wrote: path → {@link fingerprint} of the content. */
 export type WrittenRecord = Map<string, string>;
 
 export function renderRecord(files: readonly { readonly path: string; readonly content: Buffer }[]): string {
   return files.map(({ path, content }) => `${fingerprint(content)}  ${path}\n`).join('');
 }
 
-/** Reads a record. Lines that this program does not write are left out: anybody can edit the file. */
+/** Parses a record. Invalid lines are skipped because anyone can edit the file. */
 export function parseRecord(text: string): WrittenRecord {
   const record = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -28,17 +28,18 @@ export function parseRecord(text: string): WrittenRecord {
 }
 
 /**
- * A hash and the size: enough to see whether somebody has changed a file. A CRC of node:zlib or a SHA-256 of
- * node:crypto would bring Node's streams along, which take a tenth of the CPU of an empty program to load.
+ * Returns a hash and the size, enough to detect whether a file has been changed. A CRC from node:zlib or a
+ * SHA-256 from node:crypto would load Node's streams, which takes a tenth of the CPU time of an empty
+ * program.
  */
 export function fingerprint(content: Buffer): string {
   return `${hash(content).toString(16).padStart(8, '0')} ${content.length}`;
 }
 
 /**
- * MurmurHash3 of 32 bits, by Austin Appleby: an output of megabytes takes two milliseconds. Each step maps different
- * states to different ones, so a change within one word always shows. No function is called for a word, which a small
- * output would feel, as it ends before V8 has compiled this.
+ * MurmurHash3 (32 bits) by Austin Appleby: megabytes of output take two milliseconds. Each step maps
+ * different states to different ones, so a change within one word is always detected. The loop calls no
+ * functions of ours, because a small output ends before V8 has compiled it.
  */
 function hash(content: Buffer): number {
   const { imul } = Math;
@@ -61,15 +62,15 @@ function hash(content: Buffer): number {
 }
 
 /**
- * Whether a path stays below the output folder and away from what belongs to others there: names come from
- * programs, and anybody can edit the record, which has a line for each path.
+ * Whether a path stays below the output folder and does not touch what others keep there. Paths come from
+ * programs, and anyone can edit the record, which has one path per line.
  */
 export function isSafePath(path: string): boolean {
   return !path.includes('\\') && isVisible(path) && path.split('/').every(isSafeName);
 }
 
 function isSafeName(name: string): boolean {
-  // Windows drops dots and spaces at the end of a name, and knows .git by a short name
+  // Windows drops trailing dots and spaces of a name, and has a short name for .git
   const plain = trimTrailing(name.toLowerCase(), '. ');
   return plain !== '' && plain !== '.git' && plain !== 'git~1' && !plain.startsWith('.kumiki-');
 }

@@ -5,16 +5,16 @@ import { fingerprint, type WrittenRecord } from './record';
 import type { Rollback } from './rollback';
 import { Staging } from './staging';
 
-/** Permission bits for what only its owner may use. */
+/** Permission bits of files and folders that only their owner may use. */
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** A file as the bytes that it consists of. */
+/** A file with its content as bytes. */
 export interface EncodedFile extends OutputFile {
   readonly content: Buffer;
 }
 
-/** Replaces the files of an output folder; a rollback undoes what was done, wherever it stopped. */
+/** Replaces the files of an output folder. The rollback undoes what was done, wherever it stopped. */
 export class Replacement {
   private readonly tree: OutputTree;
   private readonly rollback: Rollback;
@@ -26,14 +26,14 @@ export class Replacement {
   }
 
   /**
-   * Removes files that an earlier run wrote, with the folders that this empties. Returns the paths of those
-   * that are left alone, as they are not as they were written.
+   * Removes files that an earlier run wrote, and the folders that become empty. Returns the paths of files
+   * left alone because they have changed since.
    */
   removeFiles(written: WrittenRecord): readonly string[] {
     return [...written].filter(([path, print]) => !this.removeFile(path, print)).map(([path]) => path);
   }
 
-  /** Writes files: all of them to the staging folder before the first one is put in its place. */
+  /** Writes files. All of them are staged before the first one is put in place. */
   writeFiles(files: readonly EncodedFile[]): void {
     const staged = files.flatMap((file) => {
       const name = this.stage(file);
@@ -43,7 +43,7 @@ export class Replacement {
     for (const file of files) if (file.isSecret) this.hide(file);
   }
 
-  /** Removes what is left of the run. */
+  /** Cleans up after a successful run. */
   finish(): void {
     this.madeStaging?.remove();
   }
@@ -52,14 +52,14 @@ export class Replacement {
     if (this.madeStaging) return this.madeStaging;
     const staging = Staging.create(this.tree);
     this.madeStaging = staging;
-    // if something could not be put back, it is still there
+    // keeps originals that could not be restored
     this.rollback.add('the staging folder', (hasFailed) => {
       if (!hasFailed) staging.remove();
     });
     return staging;
   }
 
-  /** Removes a file if it still has the content that was written; false if it is something else. */
+  /** Removes a file if its content is still as written; false if it has changed. */
   private removeFile(path: string, print: string): boolean {
     try {
       const [folder, name] = this.tree.tryFindFor(path) ?? [];
@@ -90,7 +90,7 @@ export class Replacement {
     return true;
   }
 
-  /** Writes a file to the staging folder, unless it is in its place as it should be. */
+  /** Stages a file and returns its staged name; undefined if the file in place already has this content. */
   private stage({ path, content, isSecret }: EncodedFile): string | undefined {
     const [folder, name = ''] = this.tree.tryFindFor(path) ?? [];
     const found = folder?.tryRead(name);
@@ -117,7 +117,7 @@ export class Replacement {
     }
   }
 
-  /** Takes the permissions of others away from a secret and from its folder. */
+  /** Removes access for others from a secret and its folder. */
   private hide({ path }: OutputFile): void {
     this.restrictMode(path, PRIVATE_FILE);
     const folder = folderOf(path);

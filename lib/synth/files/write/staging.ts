@@ -4,12 +4,12 @@ import type { FileContent } from '../../../core/artifact-kind';
 import { type Folder, Refusal } from './folder';
 import type { OutputTree } from './output-tree';
 
-/** How the name of the staging folder begins. */
+/** Prefix of the name of a staging folder. */
 export const STAGING_PREFIX = '.kumiki-staging-';
 
 /**
- * A folder that only its owner can read, for files on their way into the output folder and out of it. It is
- * inside of that, which may be a file system of its own: a rename cannot cross file systems.
+ * A folder that only its owner can read, for files moving into and out of the output folder. It is inside the
+ * output folder, which may be a separate file system: files cannot be renamed across file systems.
  */
 export class Staging {
   private readonly output: Folder;
@@ -29,26 +29,29 @@ export class Staging {
     return new Staging(tree.root);
   }
 
-  /** Writes a new file. Without an extension, so that nobody takes it for a manifest if it is left behind. */
+  /**
+   * Writes a new file and returns its name. It has no extension, so it cannot pass for a manifest if left
+   * behind.
+   */
   write(content: FileContent, mode: number): string {
     const name = this.nextName();
     this.folder.createFile(name, content, mode);
     return name;
   }
 
-  /** Takes permissions away from a staged file. */
+  /** Removes permissions that are not in `allowed` from a staged file. */
   restrictMode(name: string, allowed: number): void {
     this.folder.restrictMode(name, allowed);
   }
 
-  /** Takes a file out of a folder. Returns its name here. */
+  /** Moves a file from a folder to here. Returns its name here. */
   takeFrom(folder: Folder, name: string): string {
     const taken = this.nextName();
     folder.moveFile(name, this.folder, taken);
     return taken;
   }
 
-  /** Keeps a file of a folder, which stays there if the file system can have it in two places. */
+  /** Keeps a file of a folder. The file also stays there if the file system supports hard links. */
   keepFrom(folder: Folder, name: string): string {
     const kept = this.nextName();
     if (folder.tryLinkFile(name, this.folder, kept)) return kept;
@@ -59,7 +62,7 @@ export class Staging {
     this.folder.moveFile(stagedName, folder, name);
   }
 
-  /** Removes the folder with what is left in it. */
+  /** Removes the folder and the files left in it. */
   remove(): void {
     for (const name of this.names) this.folder.tryRemoveFile(name);
     this.folder.close();

@@ -11,30 +11,30 @@ import { type EncodedFile, Replacement } from './replacement';
 import { Rollback } from './rollback';
 import { STAGING_PREFIX } from './staging';
 
-/** The end of the title of each page that this program writes, which is in its first bytes. */
+/** End of the title of each page that Kumiki writes; it is near the start of the file. */
 const PAGE_TITLE = '· Kumiki</title>';
 const MAX_HEAD = 65_536;
 
 /** A file that was written, or that already had the right content. */
 export interface WrittenFile {
-  /** Path below the output folder, with `/`. */
+  /** Path relative to the output folder, with `/`. */
   readonly path: string;
   readonly bytes: number;
 }
 
-/** What {@link writeFiles} did. */
+/** The result of {@link writeFiles}. */
 export interface WriteResult {
   readonly files: readonly WrittenFile[];
-  /** Files of the last run that this one does not write, left alone as somebody has changed them since. */
+  /** Files of the last run that this run does not write; kept because they were changed since. */
   readonly kept: readonly string[];
 }
 
 /**
- * Writes files below `outdir`, all or none: everything is written to a staging folder first and then moved
- * into place, and a failure half way restores what was there. Files that the last run wrote and this one does
- * not are removed if nobody changed them since; nothing else is. Follows no link below `outdir`. A secret is
- * written with mode 0600, in a folder with 0700; stricter modes stay.
- * @param chosenBy what the user changes to choose another folder, such as `--output`
+ * Writes files below `outdir`, all or none: everything is staged first and then moved into place, and a
+ * failure half way restores the previous state. Files of the last run that this run does not write are
+ * removed unless they were changed since; nothing else is. Follows no link below `outdir`. A secret is
+ * written with mode 0600, in a folder with 0700; stricter modes are kept.
+ * @param chosenBy the setting that chooses another folder, such as `--output`
  * @throws SYNTH_OUTPUT
  */
 export function writeFiles(
@@ -50,7 +50,7 @@ export function writeFiles(
   const rollback = new Rollback();
   try {
     createOutputFolder(outdir, rollback);
-    // encoded once: for the record, for the comparison with what is there, and to be written
+    // encoded once, for the record, the comparison and the output
     const encoded = files.map((file): EncodedFile => ({ ...file, content: Buffer.from(file.content) }));
     const kept = replaceFiles(outdir, encoded, rollback);
     return { files: encoded.map(({ path, content }) => ({ path, bytes: content.length })), kept };
@@ -60,7 +60,7 @@ export function writeFiles(
   }
 }
 
-/** Makes the output folder. One by one: Node's own `recursive` never ends below `/proc`. */
+/** Creates the output folder, one level at a time: Node's own `recursive` never ends below `/proc`. */
 function createOutputFolder(outdir: string, rollback: Rollback): void {
   const missing: string[] = [];
   let folder = resolve(outdir);
@@ -77,7 +77,7 @@ function createOutputFolder(outdir: string, rollback: Rollback): void {
   }
 }
 
-/** Replaces what is in the output folder. Returns the files that are left alone, as somebody changed them. */
+/** Replaces the content of the output folder. Returns the files kept because they were changed. */
 function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: Rollback): readonly string[] {
   const tree = new OutputTree(outdir);
   rollback.add(outdir, () => tree.close());
@@ -97,17 +97,17 @@ function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: R
   return kept;
 }
 
-/** Other programs write manifests, too, and cdk8s overwrites them; a page of this name may be somebody's own. */
+/** Refuses to replace a page not written by Kumiki. Manifests are not checked: cdk8s overwrites them, too. */
 function checkPage({ root }: OutputTree): void {
   const found = root.tryRead(PAGE_FILE)?.content.subarray(0, MAX_HEAD).toString();
   if (found === undefined || found.includes(PAGE_TITLE)) return;
   throw new Refusal(PAGE_FILE, 'is a page of somebody else, which would be overwritten');
 }
 
-/** What went wrong, and what could not be undone. */
+/** Describes what went wrong, and what could not be undone. */
 function describeFailure(error: unknown, notUndone: readonly string[]): string {
   const number = isObject(error) && typeof error.errno === 'number' ? error.errno : undefined;
-  // the message of the system would show paths of open folders
+  // the error's own message would show paths of open folders
   const reason = number === undefined ? messageOf(error) : getSystemErrorMessage(number);
   if (notUndone.length === 0) return reason;
   const paths = notUndone.map((path) => `'${path}'`).join(', ');
