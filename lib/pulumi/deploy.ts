@@ -39,7 +39,7 @@ export interface Deployable {
   /** Where files go, if the Kubernetes objects are rendered. */
   readonly outdir: string;
   /**
-   * Checks the tree, and gives what it makes.
+   * Checks the tree and returns what it produces.
    * @throws KumikiError with every problem
    */
   assemble(): Assembly;
@@ -60,8 +60,8 @@ export interface DeployOptions {
    */
   readonly adopt?: Readonly<Record<string, AdoptionArgs>> | undefined;
   /**
-   * What becomes of the Kubernetes objects: `apply` makes a resource of each, `render` writes the files that
-   * `kumiki synth` writes, `none` leaves them to others.
+   * What happens to the Kubernetes objects: `apply` registers a resource for each, `render` writes the files
+   * that `kumiki synth` writes, `none` does nothing.
    * @default - `kumiki:manifests` of the stack's configuration, or `apply`
    */
   readonly manifests?: ManifestsMode | undefined;
@@ -71,43 +71,47 @@ export interface DeployOptions {
    */
   readonly kubernetes?: KubernetesOptions | undefined;
   /**
-   * Secrets whose content only this program knows, such as `config.requireSecret('password')`, by `namespace/name`, or
-   * `namespace/name@context` for a stack with a `kubeContext`. They are applied before the pods that read them, are
-   * encrypted in the state, and stand in no file; with `render` and `none` they are left to others, as a warning says.
+   * Secrets whose content only this program knows, such as `config.requireSecret('password')`, by
+   * `namespace/name`, or `namespace/name@context` for a stack with a `kubeContext`. They are applied before
+   * the pods that read them, are encrypted in the state, and are written to no file. `render` and `none`
+   * ignore them, with a warning.
    * @default - none
    */
   readonly secrets?: GivenSecrets | undefined;
   /**
-   * Changes each resource before it is registered: gets what would be registered, and returns what is.
-   * @default - registered as it is
+   * Changes each resource before it is registered: receives the registration and returns the one to use.
+   * @default - every resource is registered unchanged
    */
   readonly transform?: Transform;
 }
 
-/** What an app has registered. */
+/** The registered resources of an app. */
 export interface Deployment {
   /**
-   * Virtual IP addresses by `namespace/name` of their Service, with `@context` where the stack names a context of the
-   * kubeconfig; those without a Service by their key.
+   * Virtual IP addresses by `namespace/name` of their Service, with `@context` if the stack names a context
+   * of the kubeconfig; those without a Service by their key.
    */
   readonly addresses: Output<Record<string, string>>;
-  /** The registered resources by load balancer id. */
+  /** The load balancers by load balancer id. */
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
-  /** The registered shares of existing load balancers by their id. */
+  /** The shares of existing load balancers by share id. */
   readonly shares: Readonly<Record<string, LoadBalancerShare>>;
   /**
-   * The registered Kubernetes objects by `namespace/kind/name`, or `kind/name` where there is no namespace, with
-   * `@context` where the stack names a context of the kubeconfig; empty unless they are applied.
+   * The Kubernetes objects by `namespace/kind/name`, or `kind/name` without a namespace, with `@context` if
+   * the stack names a context of the kubeconfig; empty unless they are applied.
    */
   readonly manifests: Readonly<Record<string, CustomResource>>;
-  /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
+  /**
+   * The status to write to each Service, by `namespace/name`: it makes kube-proxy answer for the addresses.
+   */
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
   /** The registered statuses of Services by `namespace/name`; empty unless the Services are applied. */
   readonly statuses: Readonly<Record<string, ServiceStatus>>;
 }
 
 /**
- * Registers one resource for each load balancer of the app, and for each Kubernetes object where they are applied.
+ * Registers one resource for each load balancer of the app and, if they are applied, for each Kubernetes
+ * object.
  * @throws RunError with every problem of the app
  */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
@@ -124,7 +128,7 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
       artifacts.map(({ artifact }) => artifact),
       options,
     );
-    // whatever can fail here does so before the first resource is registered
+    // everything that can fail here must fail before the first resource is registered
     const deployManifests = prepareManifests(mode, { app, assembly, options });
     throwIfAny([...checkPendingAddresses(assembly, listKeys(all))]);
     const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, options) }));
@@ -150,7 +154,7 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
   });
 }
 
-/** Artifacts of a stack with the context of the kubeconfig that it names. */
+/** Artifacts of a stack, each with the kubeconfig context that the stack names. */
 function placed<T>({ kubeContext }: StackAssembly, artifacts: readonly T[]) {
   return artifacts.map((artifact) => ({ artifact, context: kubeContext }));
 }
@@ -162,8 +166,8 @@ interface ManifestsInput {
 }
 
 /**
- * What is to be done with the Kubernetes objects, as a function that gets the addresses of the virtual IPs. What that
- * needs is loaded here, by need.
+ * Returns a function that handles the Kubernetes objects once the addresses of the virtual IPs are passed to
+ * it. Loads the modules that it needs.
  */
 function prepareManifests(
   mode: ManifestsMode,
@@ -190,7 +194,7 @@ function register(
   artifact: LoadBalancerArtifact,
   { provider, adopt, transform }: DeployOptions,
 ): LoadBalancer {
-  // the scope that the owner tag needs is that of the provider, which transform may change
+  // the owner tag is made from the scope of the provider, which transform may change
   const { id, ownerId: _ownerId, ...appliance } = artifact.spec;
   const adopted = adopt?.[id];
   const { args, options } = transformed<LoadBalancerRegistration>(
@@ -217,7 +221,9 @@ function registerShare(
   return new LoadBalancerShare(id, args, options);
 }
 
-/** A misspelt id would create a second appliance beside the one that was to be adopted. */
+/**
+ * Refuses unknown ids: a misspelt one would create a second appliance instead of adopting the existing one.
+ */
 function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = {} }: DeployOptions): void {
   const ids = artifacts.map(({ spec }) => spec.id);
   const unknown = Object.keys(adopt).filter((id) => !ids.includes(id));

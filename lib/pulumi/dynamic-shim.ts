@@ -72,7 +72,7 @@ export const scopeShim: DynamicShim = {
   },
 };
 
-/** The same for the names that ConfigMaps have had. */
+/** The same for the recorded names of ConfigMaps. */
 export const revisionsShim: DynamicShim = {
   ...dynamicShim,
   adapter() {

@@ -12,8 +12,9 @@ import { skipStackTraces } from './skip-stack-traces';
 /** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
 export interface LoadBalancerShareArgs extends DeepInput<ShareSpec> {
   /**
-   * Marks its entries on the appliances, also those left behind by an interrupted run: `kumiki-` and 24 hex digits.
-   * @default - made of the scope, a random id that the stack's state keeps, and the resource's name
+   * Marks its entries on the appliances, including those left behind by an interrupted run: `kumiki-` and 24
+   * hex digits.
+   * @default - made from the scope, a random id that the stack's state keeps, and the resource's name
    */
   readonly ownerTag?: Input<string> | undefined;
   /**
@@ -23,7 +24,7 @@ export interface LoadBalancerShareArgs extends DeepInput<ShareSpec> {
   readonly timeouts?: OperationTimeouts | undefined;
 }
 
-/** What is known only once the entries exist; undefined makes Pulumi turn each into an output. */
+/** Outputs known only once the entries exist; undefined makes Pulumi turn each into an output. */
 const OUTPUTS = {
   addressByKey: undefined,
   applianceIds: undefined,
@@ -31,11 +32,11 @@ const OUTPUTS = {
   zone: undefined,
 };
 
-/** Virtual IPs on load balancers that exist already and belong to somebody else. Its id is its owner tag. */
+/** Virtual IPs on existing load balancers that this stack does not own. Its id is its owner tag. */
 export class LoadBalancerShare extends dynamic.Resource {
   /** Virtual IP addresses by key. */
   declare readonly addressByKey: Output<Readonly<Record<string, string>>>;
-  /** The appliances that have entries of it. */
+  /** The appliances that have entries of this share. */
   declare readonly applianceIds: Output<readonly string[]>;
   /** Addresses of the real servers by key of the virtual IP. */
   declare readonly serversByKey: Output<Readonly<Record<string, readonly string[]>>>;

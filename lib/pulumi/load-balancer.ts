@@ -10,7 +10,7 @@ import { skipStackTraces } from './skip-stack-traces';
 
 /**
  * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`,
- * which decide what other properties there are: every preview knows what exists.
+ * which decide which other properties exist: that way every preview knows what exists.
  */
 export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
   ? Input<Exclude<T, undefined>> | Extract<T, undefined>
@@ -24,14 +24,14 @@ export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
  */
 export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   /**
-   * The tag by which Kumiki recognises the appliance, also one left behind by an interrupted run: `kumiki-` and 24
-   * hex digits.
-   * @default - made of the scope, a random id that the stack's state keeps, and the resource's name
+   * The tag by which Kumiki recognises the appliance, even if an interrupted run left it behind: `kumiki-`
+   * and 24 hex digits.
+   * @default - made from the scope, a random id that the stack's state keeps, and the resource's name
    */
   readonly ownerTag?: Input<string> | undefined;
   /**
-   * Takes over an existing appliance instead of creating one: `pulumi import` cannot, for dynamic resources.
-   * It may stay in the program afterwards.
+   * Takes over an existing appliance instead of creating one, because `pulumi import` does not work for
+   * dynamic resources. It may stay in the program afterwards.
    * @default - an appliance is created
    */
   readonly adopt?: AdoptionArgs | undefined;
@@ -42,19 +42,19 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   readonly timeouts?: OperationTimeouts | undefined;
 }
 
-/** An existing appliance that is to be taken over. */
+/** An existing appliance to take over. */
 export interface AdoptionArgs {
   /** The id of the appliance to take over; 12 digits. */
   readonly id: Input<string>;
   /**
-   * The owner tag that it has from another stack of Kumiki, as the error says it: for stacks whose state is lost, or
-   * that have let go of it.
+   * The owner tag that another stack of Kumiki gave it, as shown in the error: for stacks whose state is
+   * lost, or that have released the appliance.
    * @default - none: an appliance of another stack is not taken over
    */
   readonly from?: Input<string> | undefined;
 }
 
-/** What is known only once the appliance exists; undefined makes Pulumi turn each into an output. */
+/** Outputs known only once the appliance exists; undefined makes Pulumi turn each into an output. */
 const OUTPUTS = {
   addressByKey: undefined,
   addresses: undefined,
@@ -65,8 +65,8 @@ const OUTPUTS = {
 };
 
 /**
- * A load balancer appliance of Sakura Cloud. Its id is the appliance's. Fields are declared only: initialized
- * ones would erase what the base class sets.
+ * A load balancer appliance of Sakura Cloud. Its id is that of the appliance. Fields are only declared:
+ * initialized ones would overwrite what the base class sets.
  */
 export class LoadBalancer extends dynamic.Resource {
   /** Virtual IP addresses by key. */
@@ -75,9 +75,9 @@ export class LoadBalancer extends dynamic.Resource {
   declare readonly addresses: Output<readonly string[]>;
   /** Addresses of the real servers by key of the virtual IP. */
   declare readonly serversByKey: Output<Readonly<Record<string, readonly string[]>>>;
-  /** The switch that it is on. */
+  /** Id of the switch that it is on. */
   declare readonly switchId: Output<string>;
-  /** 1 to 255. */
+  /** The VRID, 1 to 255. */
   declare readonly vrid: Output<number>;
   /** Zone such as `is1b`. */
   declare readonly zone: Output<string>;

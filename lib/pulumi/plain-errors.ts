@@ -2,7 +2,7 @@ import { RunError } from '@pulumi/pulumi';
 import { isKumikiError, KumikiError } from '../core/errors';
 import { describeError, findSay } from '../language/in-language';
 
-// what a construct throws before `deploy` is printed by Pulumi, which asks for this first
+// Pulumi asks for this first when it prints an error that a construct throws before `deploy`
 Object.defineProperty(KumikiError.prototype, '__pulumiRunError', {
   get(this: KumikiError): true {
     const say = findSay();
@@ -11,7 +11,7 @@ Object.defineProperty(KumikiError.prototype, '__pulumiRunError', {
   },
 });
 
-/** Runs what may find problems. @throws RunError for them, as {@link toPlainError} makes it */
+/** Runs a function that may find problems. @throws RunError for them, as {@link toPlainError} makes it */
 export function withPlainErrors<T>(run: () => T): T {
   try {
     return run();
@@ -21,11 +21,12 @@ export function withPlainErrors<T>(run: () => T): T {
 }
 
 /**
- * A problem as a RunError: the engine shows its message, in the language of the person, without a stack trace
- * around it. Other errors stay.
+ * Turns a problem into a RunError, whose message the engine shows without a stack trace, in the user's
+ * language. Returns other errors unchanged.
  */
 export function toPlainError(error: unknown): unknown {
   if (!isKumikiError(error)) return error;
-  // the SDK prints the stack of a RunError that comes when the program is at its end, and else the message
+  // the SDK prints the stack of a RunError that is thrown at the end of the program, and the message of any
+  // other
   return Object.assign(new RunError(describeError(error)), { stack: '' });
 }

@@ -11,53 +11,53 @@ import type { LoadBalancerShareArgs } from './load-balancer-share';
 import type { ServiceStatusArgs } from './service-status';
 import { skipStackTraces } from './skip-stack-traces';
 
-/** A load balancer that is about to be registered. */
+/** A load balancer about to be registered. */
 export interface LoadBalancerRegistration {
-  /** Tells it from the other registrations. */
+  /** Discriminates the registrations. */
   readonly kind: 'loadBalancer';
-  /** Where it comes from: tells load balancers apart. */
+  /** The artifact that it comes from; identifies the load balancer. */
   readonly artifact: LoadBalancerArtifact;
-  /** What the resource gets. */
+  /** The arguments of the resource. */
   readonly args: LoadBalancerArgs;
-  /** How Pulumi treats it. */
+  /** The resource options. */
   readonly options: CustomResourceOptions;
 }
 
-/** Virtual IPs on existing load balancers that are about to be registered. */
+/** Virtual IPs on existing load balancers, about to be registered. */
 export interface ShareRegistration {
-  /** Tells it from the other registrations. */
+  /** Discriminates the registrations. */
   readonly kind: 'loadBalancerShare';
-  /** What the app wants. */
+  /** The artifact that it comes from. */
   readonly artifact: LoadBalancerShareArtifact;
-  /** What the resource gets. */
+  /** The arguments of the resource. */
   readonly args: LoadBalancerShareArgs;
-  /** How Pulumi treats it. */
+  /** The resource options. */
   readonly options: CustomResourceOptions;
 }
 
-/** A Kubernetes object that is about to be registered. */
+/** A Kubernetes object about to be registered. */
 export interface ManifestRegistration {
-  /** Tells it from the other registrations. */
+  /** Discriminates the registrations. */
   readonly kind: 'manifest';
   /** The construct that it comes from, such as `shop/Web/Deployment`. */
   readonly constructPath: string;
-  /** The name of the resource: `namespace/kind/name`, or `kind/name` for an object in no namespace. */
+  /** The name of the resource: `namespace/kind/name`, or `kind/name` for an object without a namespace. */
   readonly name: string;
   /** The object. Values at any depth may be outputs. */
   readonly args: ManifestArgs;
-  /** How Pulumi treats it. */
+  /** The resource options. */
   readonly options: CustomResourceOptions;
 }
 
-/** The status of a Service that is about to be registered. */
+/** The status of a Service, about to be registered. */
 export interface ServiceStatusRegistration {
-  /** Tells it from the other registrations. */
+  /** Discriminates the registrations. */
   readonly kind: 'serviceStatus';
   /** The Service whose status it is. */
   readonly service: AnnouncedService;
-  /** What the resource gets. */
+  /** The arguments of the resource. */
   readonly args: ServiceStatusArgs;
-  /** How Pulumi treats it. */
+  /** The resource options. */
   readonly options: CustomResourceOptions;
 }
 
@@ -73,11 +73,11 @@ export interface ManifestArgs {
 }
 
 /**
- * A Kubernetes object as a resource of the plugin of `@pulumi/kubernetes`. The classes of that package are not used:
- * they leave out fields that are newer than the package, and say so to nobody.
+ * A Kubernetes object as a resource of the `@pulumi/kubernetes` plugin. The classes of that package are not
+ * used, because they silently drop fields that are newer than the package.
  */
 export class ObjectResource extends CustomResource {
-  /** What the cluster has made of the object's own. */
+  /** The metadata as the cluster has it. */
   declare readonly metadata: Output<{ readonly uid?: string; readonly namespace?: string }>;
 
   constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
@@ -89,28 +89,28 @@ export class ObjectResource extends CustomResource {
     }
   }
 
-  /** Another object of the same name has another one. */
+  /** The uid, which a new object of the same name does not share. */
   get uid(): Output<string> {
     return this.metadata.apply(({ uid = '' }) => uid);
   }
 }
 
-/** The type of the resource of an object. */
+/** Returns the resource type of an object. */
 export function typeResource({ apiVersion, kind }: Pick<ManifestArgs, 'apiVersion' | 'kind'>): string {
   return `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
 }
 
-/** An object as a resource of Pulumi. */
+/** An object registered as a Pulumi resource. */
 export interface AppliedManifest {
   readonly manifest: Manifest;
   readonly resource: ObjectResource;
-  /** The context of the kubeconfig that it is applied to; undefined: the current one. */
+  /** The context of the kubeconfig that it is applied to; undefined for the current one. */
   readonly context: string | undefined;
-  /** What was registered. */
+  /** Its registration. */
   readonly registration: ManifestRegistration;
 }
 
-/** A resource that is about to be registered. */
+/** A resource about to be registered. */
 export type Registration =
   | LoadBalancerRegistration
   | ShareRegistration
@@ -120,7 +120,7 @@ export type Registration =
 /** Changes a resource before it is registered. */
 export type Transform = (registration: Registration) => Registration;
 
-/** What `transform` makes of a registration. @throws PULUMI_SETTING if it makes another kind of resource of it */
+/** Applies `transform` to a registration. @throws PULUMI_SETTING if that changes the kind of the resource */
 export function transformed<T extends Registration>(registration: T, transform: Transform | undefined): T {
   const result = transform?.(registration) ?? registration;
   if (isOfKind(result, registration)) return result;

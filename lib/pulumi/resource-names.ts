@@ -1,22 +1,22 @@
-/** The name of a resource, with those that the state may have it under. */
+/** The name of a resource, and the names that the state may still have it under. */
 export interface ResourceName {
   readonly name: string;
   readonly aliases?: readonly { readonly name: string }[];
 }
 
-/** What a resource is named after: something with a name that is unique in a cluster. */
+/** Anything with a name that is unique in a cluster. */
 export interface Named {
-  /** What else tells it from others, such as the API group of an object. */
+  /** Distinguishes it from others of the same name, such as the API group of an object. */
   readonly type?: string;
   readonly name: string;
-  /** The context of the kubeconfig that its stack names. */
+  /** The kubeconfig context that its stack names. */
   readonly context: string | undefined;
 }
 
 /**
- * Names of resources, which are those of a cluster with `@context` where the stack names a context of the kubeconfig:
- * another context may have an object of the same name. A stack that is given a context keeps its resources, as
- * they have an alias without it; where several resources could be meant, none of them has.
+ * Names resources as in their cluster, plus `@context` if the stack names a context of the kubeconfig,
+ * because another context may have an object of the same name. A stack that is given a context later keeps
+ * its resources through an alias without it, unless that alias would be ambiguous.
  */
 export class ResourceNames {
   private readonly namesakes = new Map<string, number>();
@@ -28,7 +28,7 @@ export class ResourceNames {
     }
   }
 
-  /** The name of one of all. */
+  /** Finds the name of a resource. */
   find(named: Named): ResourceName {
     const { name, context } = named;
     if (context === undefined) return { name };
@@ -37,7 +37,7 @@ export class ResourceNames {
   }
 }
 
-/** What a name of a cluster is among the contexts of a kubeconfig. */
+/** Qualifies a name of a cluster with a context of the kubeconfig. */
 export function addContext(name: string, context: string | undefined): string {
   return context === undefined ? name : `${name}@${context}`;
 }

@@ -3,8 +3,8 @@ import { checkNew } from '../core/props/check-call';
 import { SIGNATURES } from './signatures';
 
 /**
- * Settings of one account and zone. What is left out comes from environment and profile; a token or profile
- * that is given goes before the environment.
+ * Settings of one account and zone. Whatever is left out comes from the environment or the profile; a token
+ * or profile given here takes precedence over the environment.
  */
 export interface SakuraProviderArgs {
   /**
@@ -40,9 +40,9 @@ export interface SakuraProviderArgs {
 }
 
 /**
- * An account and zone for the load balancers that name it as their `provider`, so that several fit in
- * one stack. Without it they use the stack's configuration: `pulumi config set --secret
- * sakura:accessToken`, `sakura:zone` and so on.
+ * An account and zone for the load balancers that name it as their `provider`, so that one stack can use
+ * several. Without it they use the stack's configuration: `pulumi config set --secret sakura:accessToken`,
+ * `sakura:zone` and so on.
  */
 export class SakuraProvider extends ProviderResource {
   constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {
@@ -55,7 +55,7 @@ export class SakuraProvider extends ProviderResource {
       name,
       {
         ...namespaced(others, (value) => value),
-        // the environment must not replace an account that is named here
+        // the environment must not override an account that is named here
         ...(isAccount && { 'sakura:pinned': 'true' }),
         ...namespaced(secrets, (value) => secret(value)),
       },
@@ -64,7 +64,7 @@ export class SakuraProvider extends ProviderResource {
   }
 }
 
-/** Keys as in the stack's configuration: `zone` becomes `sakura:zone`. */
+/** Prefixes the keys as in the stack's configuration: `zone` becomes `sakura:zone`. */
 function namespaced(
   settings: Readonly<Record<string, Input<string> | undefined>>,
   wrap: (value: Input<string>) => Input<string>,

@@ -9,9 +9,9 @@ import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { scopeShim } from './dynamic-shim';
 
 /**
- * The scope of the owner tags of a stack: a random id in the stack's state, which makes load balancers of this
- * stack recognisable. Made before the first of them, without any request; deleted after the last, and then it
- * looks for those that an interrupted run has left. Its id is the scope, 12 hex digits.
+ * The scope of a stack's owner tags: a random id in the stack's state that identifies the load balancers of
+ * this stack. Created before the first of them, without any request; deleted after the last one, when it also
+ * looks for load balancers that an interrupted run left behind. Its id is the scope, 12 hex digits.
  */
 class Scope extends dynamic.Resource {
   constructor(name: string, options: CustomResourceOptions) {
@@ -19,14 +19,16 @@ class Scope extends dynamic.Resource {
   }
 }
 
-/** The scopes of a run: one for each account, as it must be able to look for what it has left there. */
+/** The scopes of a run: one per account, because each must be able to look for leftovers in its account. */
 type Scopes = Map<ProviderResource | undefined, Scope>;
 
-/** By the connection to the engine: with Pulumi's Automation API, one process runs several stacks. */
+/** Keyed by the connection to the engine: with Pulumi's Automation API, one process runs several stacks. */
 const scopesByRun = new WeakMap<object, Scopes>();
 const NO_RUN = {};
 
-/** The scope of a load balancer that is registered with these options. Registers it at the first call. */
+/**
+ * Returns the scope of a load balancer that is registered with these options. Registers it at the first call.
+ */
 function findScope(options: CustomResourceOptions | undefined): Output<string> {
   const provider = options?.provider ?? options?.parent?.getProvider(LOAD_BALANCER_TYPE);
   const run = runtime.getMonitor() ?? NO_RUN;
@@ -37,7 +39,7 @@ function findScope(options: CustomResourceOptions | undefined): Output<string> {
   return scope.id;
 }
 
-/** The owner tag of a resource without one of its own: made of the scope and the resource's name. */
+/** The owner tag of a resource that is not given one: made from the scope and the resource's name. */
 export function makeOwnerTag(name: string, options: CustomResourceOptions | undefined): Output<string> {
   return findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
 }

@@ -2,8 +2,9 @@ import { isSecret, Output, output, runtime } from '@pulumi/pulumi';
 import { type RepeatingOutputs, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 
 /**
- * A property with the paths of arguments that are secrets, such as `virtualIps[0].address`; nothing if there can be
- * none, and undefined, which Pulumi drops, if there are none. The paths themselves are no secrets.
+ * A property with the paths of arguments that are secrets, such as `virtualIps[0].address`. An empty object
+ * if there can be none; undefined, which Pulumi drops, if there are none. The paths themselves are not
+ * secret.
  */
 export function nameSecretArguments(args: object): Record<string, Output<readonly string[] | undefined>> {
   const outputs = listOutputs(args, '');
@@ -17,9 +18,9 @@ export function nameSecretArguments(args: object): Record<string, Output<readonl
 }
 
 /**
- * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and keeps
- * a missing secret. Not in a preview, where it would stand for the output.
- * @param outputs what each output repeats of the arguments
+ * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and
+ * keeps a missing secret. Not used in a preview, where it would replace the output.
+ * @param outputs the arguments that each output repeats
  */
 export function markSecrets<Argument extends string>(
   args: Readonly<Partial<Record<Argument, unknown>>>,
@@ -42,7 +43,7 @@ interface Place {
 
 function listOutputs(value: unknown, path: string): Place[] {
   if (Output.isInstance(value)) return [{ path, value }];
-  // it may come to an output
+  // it may become an output
   if (value instanceof Promise) return [{ path, value: output(value) }];
   if (Array.isArray(value))
     return value.flatMap((element, index) => listOutputs(element, `${path}[${index}]`));

@@ -5,13 +5,13 @@ import { serviceStatusShim } from './dynamic-shim';
 import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
-/** What the status of a Service is to say. */
+/** The desired status of a Service. */
 export interface ServiceStatusArgs {
-  /** Whose status is written. */
+  /** The Service whose status is written. */
   readonly service: StatusServiceArgs;
   /**
-   * The addresses that kube-proxy answers for, as {@link serviceStatusPatch} makes them. Entries of somebody else
-   * stay in the status.
+   * The addresses that kube-proxy answers for, as {@link serviceStatusPatch} makes them. Entries written by
+   * others stay in the status.
    */
   readonly ingress: Input<readonly Input<IngressAddress>[]>;
   /**
@@ -21,9 +21,12 @@ export interface ServiceStatusArgs {
   readonly kubeconfig?: Input<string> | undefined;
   /** @default - `kubernetes:context` of the stack's configuration, or the current context */
   readonly context?: Input<string> | undefined;
-  /** Another cluster of the kubeconfig than that of the context. @default - `kubernetes:cluster`, or that of the context */
+  /**
+   * A cluster of the kubeconfig to use instead of the one in the context.
+   * @default - `kubernetes:cluster`, or that of the context
+   */
   readonly cluster?: Input<string> | undefined;
-  /** How long the Service may take to appear, in seconds. @default - 60, or 0 where its uid is known */
+  /** How long to wait for the Service to appear, in seconds. @default - 60, or 0 if its uid is known */
   readonly waitSeconds?: number | undefined;
 }
 
@@ -34,17 +37,17 @@ export interface StatusServiceArgs {
   /** Its name in the cluster. */
   readonly name: Input<string>;
   /**
-   * The `metadata.uid` of the Service, where it is a resource of the stack: one that takes its place gets the status
-   * anew in the same run.
+   * The `metadata.uid` of the Service, if it is a resource of the stack: a Service that replaces it then gets
+   * the status in the same run.
    * @default - the Service with this name
    */
   readonly uid?: Input<string> | undefined;
 }
 
 /**
- * The addresses in the status of a Service (`status.loadBalancer.ingress`, `ipMode: VIP`): with them, kube-proxy
- * answers for the virtual IP, and for the addresses of the nodes that the checks of a load balancer go to. Each `up`
- * looks at the status and writes it again where something wiped it; the end of the resource removes its addresses, and no
+ * The addresses in the status of a Service (`status.loadBalancer.ingress`, `ipMode: VIP`): they make
+ * kube-proxy answer for the virtual IP, and for the node addresses that a load balancer checks. Each `up`
+ * checks the status and restores it if it was wiped; deleting the resource removes its addresses and no
  * others. Its id is `namespace/name`. Needs `@kubernetes/client-node`.
  */
 export class ServiceStatus extends dynamic.Resource {

@@ -18,7 +18,7 @@ import { ServiceStatus } from './service-status';
 
 /** A load balancer, or a share of existing ones, with its resource. */
 export type Deployed = {
-  /** The context of the kubeconfig that its stack names. */
+  /** The kubeconfig context that its stack names. */
   readonly context: string | undefined;
 } & (
   | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
@@ -66,7 +66,9 @@ export interface AnnounceInput {
   readonly transform: Transform | undefined;
 }
 
-/** Registers the status of each Service that is applied and announced, after the Service and its load balancer. */
+/**
+ * Registers the status of each announced Service that is applied, after the Service and its load balancer.
+ */
 export function announceServices(
   deployed: readonly Deployed[],
   { applied, kubeconfig, transform }: AnnounceInput,
@@ -106,7 +108,10 @@ export function announceServices(
   return statuses;
 }
 
-/** The Services among objects as the program has them, whatever transform calls their resources. */
+/**
+ * The Services among the objects, by the names that the program gives them, whatever transform renames their
+ * resources to.
+ */
 function collectServices(applied: Iterable<AppliedManifest>): Map<string, AppliedManifest> {
   const services = new Map<string, AppliedManifest>();
   for (const each of applied) {
@@ -118,7 +123,7 @@ function collectServices(applied: Iterable<AppliedManifest>): Map<string, Applie
   return services;
 }
 
-/** The announced Service, in the cluster of its stack; it may name no namespace. */
+/** The announced Service, in the cluster of its stack; it may have no namespace. */
 function tryFindService(
   services: ReadonlyMap<string, AppliedManifest>,
   { service: { namespace, name }, context }: Announced,
@@ -128,7 +133,7 @@ function tryFindService(
     .find((found) => found !== undefined);
 }
 
-/** An object that names no namespace is put into that of the context, which the cluster tells. */
+/** The namespace of an object. If it has none, that of the context, which only the cluster knows. */
 function readNamespace(
   { manifest, resource }: AppliedManifest,
   { namespace }: AnnouncedService,
@@ -138,8 +143,8 @@ function readNamespace(
 }
 
 /**
- * An output of a resource that this one depends on. Where that cannot be registered, its own error says why: as an
- * argument, the output would say it once more, among the names of properties and the stack of the SDK.
+ * An output of a resource that this one depends on. If that resource cannot be registered, its own error says
+ * why; as an argument, the output would repeat the error among property names and the SDK's stack.
  */
 function ifRegistered(value: Output<string>): Output<string> {
   return output(

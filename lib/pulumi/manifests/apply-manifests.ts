@@ -21,7 +21,7 @@ import { toArguments, toResourceOptions } from './resource-arguments';
 import { RevisionHistory } from './revisions';
 import type { KubernetesOptions } from './settings';
 
-/** What is applied, and how. */
+/** Input of {@link applyManifests}. */
 export interface ApplyInput {
   readonly assembly: Assembly;
   readonly kubernetes: KubernetesOptions;
@@ -47,7 +47,7 @@ export function findClusters(
   return new Clusters(kubernetes, readPackageVersion());
 }
 
-/** Registers one resource for each object of an assembly, those that it needs first, and returns them by name. */
+/** Registers one resource for each object of an assembly, dependencies first, and returns them by name. */
 export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedManifest> {
   const { assembly, clusters } = input;
   const given = toSecretObjects(input.secrets);
@@ -117,7 +117,10 @@ function register(manifest: Manifest, place: Place): AppliedManifest {
   return { manifest, resource, registration, context: cluster?.context };
 }
 
-/** Objects of one kind name in two API groups have one name: the second is told apart by its group. */
+/**
+ * Objects of the same kind and name in two API groups would share a name: the second is distinguished by its
+ * group.
+ */
 function keyByName(applied: Iterable<AppliedManifest>): Map<string, AppliedManifest> {
   const byName = new Map<string, AppliedManifest>();
   for (const each of applied) {

@@ -6,18 +6,17 @@ import type { Manifest } from '../../synth/objects/manifest';
 import type { GivenObject } from './given-secrets';
 import { listReferences, qualifyKind, tryFindPodSpec } from './references';
 
-/** An object with those that must be in the cluster before it. */
+/** An object and the objects that must be in the cluster before it. */
 export interface OrderedManifest {
   readonly manifest: Manifest;
   readonly dependsOn: readonly Manifest[];
 }
 
 /**
- * The objects of an assembly, each after those it depends on: what its constructs declare, its Namespace, the
- * definition of its kind, what its pods mount, read and run as, and the Services that are in the environment of
- * its pods. What constructs declare wins: a rule that contradicts it is left out. Objects for other contexts of the
- * kubeconfig count where there is none for the same, too: two contexts can be of one cluster.
- *
+ * The objects of an assembly, each after its dependencies: those its constructs declare, its Namespace, the
+ * definition of its kind, everything its pods mount, read and run as, and the Services in the environment of
+ * its pods. Declared dependencies win: a rule that contradicts one is ignored. If the same context of the
+ * kubeconfig has no such object, those of other contexts count too, because two contexts may share a cluster.
  * @param given objects that the tree does not have
  */
 export function orderForApply(assembly: Assembly, given: readonly GivenObject[] = []): OrderedManifest[] {
@@ -40,7 +39,7 @@ export function orderForApply(assembly: Assembly, given: readonly GivenObject[] 
 
 const DEFINITION = 'CustomResourceDefinition.apiextensions.k8s.io';
 
-/** What comes early where nothing else decides; kinds that are not named come in between. */
+/** Kinds that come early unless a dependency decides otherwise; kinds not listed here come in between. */
 const RANKS: Readonly<Record<string, number>> = {
   [DEFINITION]: 0,
   Namespace: 1,
@@ -78,22 +77,22 @@ function sortByRank(
 ): Manifest[] {
   const ranks = new Map<Manifest, number>();
   for (const manifest of [...manifests].reverse()) {
-    // those that depend on it come behind it, so they have handed down their rank already
+    // objects that depend on it come later, so they have passed on their rank already
     const rank = Math.min(rankOf(manifest.object), ranks.get(manifest) ?? Number.POSITIVE_INFINITY);
     ranks.set(manifest, rank);
     for (const target of declared.get(manifest) ?? []) {
       ranks.set(target, Math.min(rank, ranks.get(target) ?? Number.POSITIVE_INFINITY));
     }
   }
-  // sort is stable, and the order that is given has dependencies first
+  // sort is stable, and dependencies come first in the given order
   return [...manifests].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
 }
 
-/** Finds objects of an assembly as their clusters would: by what they are and what they are called. */
+/** Finds objects of an assembly the way their clusters would: by kind and name. */
 class ClusterIndex {
   private readonly contexts = new Map<Manifest, string | undefined>();
   private readonly byName = new ContextMap<Manifest>();
-  /** The definitions of kinds, by what they define. */
+  /** The definitions of kinds, by the kind that they define. */
   private readonly definitions = new ContextMap<Manifest>();
   private readonly services = new ContextMap<Manifest[]>();
 
@@ -120,7 +119,7 @@ class ClusterIndex {
     }
   }
 
-  /** What an object needs by rule, whatever its constructs declare. */
+  /** The objects that an object needs by rule, whatever its constructs declare. */
   *listNeeded(manifest: Manifest): Generator<Manifest> {
     const { object } = manifest;
     const context = this.contexts.get(manifest);
@@ -136,12 +135,12 @@ class ClusterIndex {
       if (found) yield found;
     }
     const pods = tryFindPodSpec(object);
-    // the kubelet puts Services into the environment when it starts a pod, and never again
+    // the kubelet puts Services into the environment only when it starts a pod
     if (pods && pods.enableServiceLinks !== false) yield* this.services.get(context, namespace) ?? [];
   }
 }
 
-/** What is known by a name in each context of the kubeconfig. */
+/** Values by name in each context of the kubeconfig. */
 class ContextMap<T> {
   private readonly own = new Map<string, T>();
   private readonly first = new Map<string, T>();
@@ -155,7 +154,7 @@ class ContextMap<T> {
     return this.own.get(`${key}@${context ?? ''}`);
   }
 
-  /** That of the context, or else of the first that has one. */
+  /** The value of the context, or else of the first context that has one. */
   get(context: string | undefined, key: string): T | undefined {
     return this.getOwn(context, key) ?? this.first.get(key);
   }

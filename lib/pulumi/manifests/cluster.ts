@@ -10,14 +10,14 @@ import { isObject } from '../../core/json';
 import { describeFileError } from '../../core/system-code';
 import type { KubernetesOptions } from './settings';
 
-/** A cluster as Pulumi's Kubernetes plugin knows it. The npm package is asked for its version only. */
+/** A cluster as Pulumi's Kubernetes plugin knows it. Only the version of the npm package is read. */
 class ClusterProvider extends ProviderResource {
   constructor(name: string, settings: Readonly<Record<string, unknown>>, version: string) {
     super('kubernetes', name, { ...settings }, { version });
   }
 }
 
-/** Where the plugin finds a cluster, and where it puts objects that name no namespace. */
+/** How the plugin finds a cluster, and the namespace of objects that name none. */
 export interface ClusterSettings {
   readonly kubeconfig: Input<string> | undefined;
   readonly context: string | undefined;
@@ -29,9 +29,9 @@ export interface ClusterSettings {
 export interface Cluster {
   readonly provider: ProviderResource;
   readonly settings: ClusterSettings;
-  /** The context of the kubeconfig; undefined: the current one. */
+  /** The context of the kubeconfig; undefined for the current one. */
   readonly context: string | undefined;
-  /** Version of `@pulumi/kubernetes`, which decides the version of the plugin. */
+  /** Version of `@pulumi/kubernetes`, which determines the version of the plugin. */
   readonly version: string;
 }
 
@@ -47,7 +47,7 @@ export class Clusters {
     this.version = version;
   }
 
-  /** The cluster of a stack; its provider is registered at the first call. */
+  /** Returns the cluster of a stack; its provider is registered at the first call. */
   find({ kubeContext }: { readonly kubeContext?: string | undefined }): Cluster {
     const known = this.known.get(kubeContext);
     if (known) return known;
@@ -60,7 +60,7 @@ export class Clusters {
   }
 }
 
-/** Fails unless each stack can only be applied to the cluster that it names. Registers nothing. */
+/** Checks that each stack can only be applied to the cluster that it names. Registers nothing. */
 export function* checkClusters(
   stacks: readonly StackArtifacts[],
   { kubeconfig }: KubernetesOptions,
@@ -72,7 +72,7 @@ export function* checkClusters(
     if (kubeContext !== undefined && chosen !== undefined && chosen !== kubeContext)
       yield toOtherContextProblem(stack, chosen);
   }
-  // its contexts are known to the plugin, which refuses others
+  // the plugin knows its contexts, and refuses others
   if (kubeconfig !== undefined || configured.has('kubernetes:kubeconfig')) return;
   const files = listKubeconfigFiles();
   if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) {
@@ -98,7 +98,7 @@ function createProvider(
       .filter(([key]) => key.startsWith('kubernetes:'))
       .map(([key, value]) => [
         key.slice('kubernetes:'.length),
-        // whatever is in a kubeconfig lets one into the cluster
+        // anything in a kubeconfig may grant access to the cluster
         key === 'kubernetes:kubeconfig' ? secret(value) : value,
       ]),
   );
@@ -106,10 +106,10 @@ function createProvider(
     context === undefined ? 'kubernetes' : `kubernetes-${context}`,
     {
       enableServerSideApply: 'true',
-      // in place: a replacement would take them from running pods
+      // in place: a replacement would take them away from running pods
       enableConfigMapMutable: 'true',
       enableSecretMutable: 'true',
-      // whose an object is that exists already is looked at before: what a run that was killed left behind goes on
+      // ownership of existing objects was checked before: what a killed run left behind is updated
       upsertExistingObjects: 'true',
       ...(options.conflicts === 'force' && { enablePatchForce: 'true' }),
       ...settings,
@@ -137,7 +137,7 @@ function configuration(): Map<string, string> {
 
 /** The version of the installed `@pulumi/kubernetes`. @throws PULUMI_PACKAGE */
 export function readPackageVersion(): string {
-  // where the package is linked, what the project has installed is found from the project
+  // if the package is linked, the packages installed in the project are found from the project
   for (const load of [require, createRequire(join(process.cwd(), 'package.json'))]) {
     try {
       return String(load('@pulumi/kubernetes/package.json').version);

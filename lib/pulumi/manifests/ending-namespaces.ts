@@ -4,7 +4,7 @@ import type { FoundMetadata } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
 
-/** Namespaces that are being deleted: what they have goes with them, and nothing can be put into them. */
+/** Namespaces that are being deleted: their objects are deleted with them, and new ones are refused. */
 export interface EndingNamespaces {
   readonly problems: readonly Problem[];
   /** Whether an object is one of them, or in one of them. */
@@ -12,8 +12,8 @@ export interface EndingNamespaces {
 }
 
 /**
- * Looks at the namespaces of objects. One that the credentials may not read counts as there.
- * @param found what the objects say of themselves, namespaces among them
+ * Looks up the namespaces of objects. A namespace that the credentials may not read counts as existing.
+ * @param found metadata of the objects, namespaces included
  */
 export async function findEndingNamespaces(
   found: ReadonlyMap<ExpectedObject, FoundMetadata | undefined>,
@@ -21,7 +21,7 @@ export async function findEndingNamespaces(
 ): Promise<EndingNamespaces> {
   const places = new Map<string, ExpectedObject>();
   for (const object of found.keys()) {
-    // a construct for the namespace itself is the place that the error names
+    // if a construct makes the namespace itself, the error names that one
     if (isNamespace(object) || !places.has(keyOf(object))) places.set(keyOf(object), object);
   }
   const ending = new Map<string, ExpectedObject>();

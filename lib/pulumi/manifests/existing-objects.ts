@@ -7,11 +7,10 @@ import { findEndingNamespaces } from './ending-namespaces';
 import type { ExpectedObject, Owner, ReadMetadata } from './expected-object';
 
 /**
- * What is wrong with applying objects to a cluster that has some of them already. An object of ours, such as one that
- * was created just before its API server went away, is what the run goes on with, unless it is about to be gone; others
- * are not taken over.
- *
- * @param adopts whether objects of nobody and of other stacks are taken over
+ * Finds problems with applying objects to a cluster that already has some of them. A run continues with an
+ * object of ours, such as one created just before its API server went away, unless it is being deleted; other
+ * objects are not taken over.
+ * @param adopts whether unowned objects and those of other stacks are taken over
  */
 export async function findForeignObjects(
   objects: readonly ExpectedObject[],
@@ -35,12 +34,12 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
   const isOurs = resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager });
   const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
   if (found.keptBy) {
-    // whatever is put into it goes with it
+    // whatever is put into it is deleted with it
     yield {
       ...problem,
       message: 'the object is being deleted',
       exists: found.keptBy.length > 0 ? `in ${cluster}, kept by ${found.keptBy.join(', ')}` : `in ${cluster}`,
-      // of what its state has, Pulumi only notices in a refresh that it is gone
+      // Pulumi only notices in a refresh that an object of its state is gone
       hint: isOurs
         ? 'run `pulumi up --refresh` once it is gone; if it stays, its finalizers say who has to let it go'
         : 'run this again once it is gone; if it stays, its finalizers say who has to let it go',
@@ -74,7 +73,10 @@ function isOf(
   return resource === owner.resource && id === owner.id;
 }
 
-/** Two contexts of a kubeconfig may be of one cluster, and the namespace of one may be the one that others name. */
+/**
+ * Two contexts of a kubeconfig may share a cluster, and the default namespace of one may be the one that
+ * another names.
+ */
 function* checkSharedClusters(objects: readonly ExpectedObject[]): Generator<Problem> {
   const holders = new Map<string, ExpectedObject>();
   for (const object of objects) {

@@ -17,7 +17,7 @@ export interface GivenObject {
   readonly context: string | undefined;
 }
 
-/** Makes the objects of Secrets whose content is given. */
+/** Makes Secret objects from their given content. */
 export function toSecretObjects(secrets: GivenSecrets): GivenObject[] {
   return Object.entries(secrets).map(([key, stringData]) => {
     const { namespace = '', name = '', context } = parseKey(key) ?? {};
@@ -26,7 +26,10 @@ export function toSecretObjects(secrets: GivenSecrets): GivenObject[] {
   });
 }
 
-/** Refuses Secrets that the tree has already, of contexts that no stack is applied to, and what is no Secret. */
+/**
+ * Refuses Secrets that the tree already has, contexts that no stack is applied to, and values that are not
+ * the content of a Secret.
+ */
 export function* checkGivenSecrets(secrets: GivenSecrets, { stacks }: Assembly): Generator<Problem> {
   const applied = stacks.filter(({ manifests }) => manifests.length > 0);
   const contexts = [...new Set(applied.map(({ kubeContext }) => kubeContext))];

@@ -10,11 +10,11 @@ import type { PlacedManifest } from './revisions';
 const ADDRESSES_ANNOTATION = 'kumiki.dev/addresses';
 
 /**
- * Configuration that is named after its content and waits for addresses. Its name is that of the content without
- * them, so another address would be another content under the same name, which no pod would take notice of.
+ * Configuration that is named after its content and contains pending addresses. Its name is computed without
+ * them, so a different address would be new content under the same name, which no pod would notice.
  */
 export class LateConfiguration {
-  /** The text that stands for the addresses, by the ConfigMap's place. */
+  /** The string that stands for the addresses, by the ConfigMap's place. */
   private readonly pending = new Map<string, readonly string[]>();
 
   constructor(placed: readonly PlacedManifest[]) {
@@ -26,7 +26,10 @@ export class LateConfiguration {
     }
   }
 
-  /** The object; one whose pods mount such configuration has the addresses in their template, so that another one rolls them. */
+  /**
+   * Returns the object. If its pods mount such configuration, their template gets the addresses, so that
+   * different ones roll the pods.
+   */
   rollWithAddresses(placed: PlacedManifest): Manifest {
     const { manifest } = placed;
     const { object } = manifest;

@@ -5,10 +5,13 @@ import { listPendingKeys, replacePending } from '../../core/pending-address';
 import type { Assembly } from '../../synth/assembly/assembly';
 import { renderManifest } from '../../synth/objects/manifest';
 
-/** The addresses of virtual IPs by key, as far as the app has them; undefined: the load balancer has none for it. */
+/**
+ * The addresses of virtual IPs by key. The value undefined means that the load balancer has no address for
+ * it.
+ */
 export type AddressSource = ReadonlyMap<string, Output<string | undefined>>;
 
-/** The value with an output for each string in which an address is pending; the value itself if there is none. */
+/** Replaces each string with a pending address by an output; returns the value itself if there is none. */
 export function withAddresses(value: unknown, addresses: AddressSource): unknown {
   if (typeof value === 'string') return listPendingKeys(value).length > 0 ? fillIn(value, addresses) : value;
   if (Array.isArray(value)) {
@@ -22,7 +25,7 @@ export function withAddresses(value: unknown, addresses: AddressSource): unknown
   return entries.every(([key, member]) => member === value[key]) ? value : Object.fromEntries(entries);
 }
 
-/** A text with the addresses that it waits for. */
+/** Returns an output of the string with its pending addresses filled in. */
 export function fillIn(text: string, addresses: AddressSource): Output<string> {
   const keys = listPendingKeys(text);
   return all(keys.map((key) => addresses.get(key))).apply((values) =>
@@ -31,8 +34,9 @@ export function fillIn(text: string, addresses: AddressSource): Output<string> {
 }
 
 /**
- * A text with addresses in their places.
- * @throws PULUMI_SETTING for one that is missing: a load balancer that `--target` leaves out has those of the run before
+ * Puts addresses into a string.
+ * @throws PULUMI_SETTING if one is missing. A load balancer that `--target` leaves out keeps those of the
+ * last run
  */
 export function putAddresses(text: string, addressByKey: ReadonlyMap<string, string | undefined>): string {
   return replacePending(text, (key) => {

@@ -22,18 +22,18 @@ import type { ExpectedObject, ReadMetadata } from './expected-object';
 import { nameFieldManager } from './resource-arguments';
 import type { KubernetesOptions } from './settings';
 
-/** An object that is registered once the clusters were asked whose the objects are that they have. */
+/** An object that is registered after the clusters were asked who owns their existing objects. */
 export interface OwnedRegistration {
   readonly registration: ManifestRegistration;
   readonly cluster: Cluster | undefined;
 }
 
-/** Where transform chose another provider, that decides, and nobody here knows its cluster. */
+/** If transform chose another provider, that one decides, and its cluster is unknown here. */
 function isOfCluster({ registration: { options }, cluster }: OwnedRegistration): boolean {
   return cluster !== undefined && options.provider === cluster.provider;
 }
 
-/** What is registered for an object, saying whose it is. */
+/** Returns the registration of an object with its owner in it. */
 export function withOwner(owned: OwnedRegistration): ManifestRegistration['args'] {
   const { args, name: resource } = owned.registration;
   if (!owned.cluster || !isOfCluster(owned)) return args;
@@ -43,7 +43,7 @@ export function withOwner(owned: OwnedRegistration): ManifestRegistration['args'
   return { ...args, metadata: { ...metadata, annotations } };
 }
 
-/** What all objects of a run wait for. */
+/** The check that all objects of a run wait for. */
 export class OwnershipCheck {
   private readonly objects: OwnedRegistration[] = [];
   private readonly adopts: boolean;
@@ -56,7 +56,10 @@ export class OwnershipCheck {
     this.adopts = existing === 'adopt';
   }
 
-  /** What is registered for an object: it says whose it is, and waits until {@link run} has found nothing wrong. */
+  /**
+   * Returns the registration of an object, with its owner in it, which waits until {@link run} has found
+   * nothing wrong.
+   */
   admit(owned: OwnedRegistration): ManifestRegistration {
     const { registration } = owned;
     if (!isOfCluster(owned)) return registration;
@@ -66,7 +69,7 @@ export class OwnershipCheck {
     return { ...registration, args: withOwner(owned), options: { ...options, dependsOn } };
   }
 
-  /** Asks the clusters. Whatever is wrong is one error, and nothing is applied. */
+  /** Asks the clusters. All problems become one error, and nothing is applied. */
   run(): void {
     // tests with mocks have no cluster
     const asked = runtime.getEngine() ? this.ask() : Promise.resolve();
@@ -92,21 +95,21 @@ export class OwnershipCheck {
         readers.get(object)?.tryReadMetadata(beside);
       throwIfAny(await findForeignObjects([...readers.keys()], tryRead, { adopts: this.adopts }));
     } catch (error) {
-      // a preview changes nothing, and does without a cluster
+      // a preview changes nothing, and works without a cluster
       if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;
       await log.warn(`${speak('which objects exist already is not known')}: ${describeError(error)}`);
     }
   }
 }
 
-/** A cluster with what its objects are recognized by. */
+/** A cluster, and how its objects are recognised. */
 interface AskedCluster {
   readonly connection: Connection;
   readonly settings: ClusterSettings;
   readonly ownerId: string | undefined;
 }
 
-/** Undefined for a cluster whose kubeconfig the run is still to make. */
+/** Undefined for a cluster whose kubeconfig is only created by this run. */
 async function askable(cluster: Cluster): Promise<AskedCluster | undefined> {
   const { settings, provider } = cluster;
   const kubeconfig = await readIfKnown(settings.kubeconfig);
@@ -149,13 +152,13 @@ async function listFormerNames({ aliases }: CustomResourceOptions): Promise<stri
   return names.filter((name) => typeof name === 'string');
 }
 
-/** The value of an input; undefined where a preview does not know it. */
+/** The value of an input; undefined if a preview does not know it. */
 async function readIfKnown<T>(input: Input<T> | undefined): Promise<T | undefined> {
   let value: T | undefined;
   const reading = output(input).apply((known) => {
     value = known as T;
   });
-  // settles with the output, whether its value is known or not
+  // settles with the output, whether or not its value is known
   await isSecret(reading);
   return value;
 }

@@ -1,28 +1,28 @@
 import { isObject, type JsonObject } from '../../core/json';
 import { groupOf, type KubernetesObject } from '../../synth/objects/kubernetes-object';
 
-/** Another object of the same namespace, or of none, that an object needs. */
+/** Another object, in the same namespace or in none, that an object needs. */
 export interface Reference {
-  /** As {@link qualifyKind} writes it. */
+  /** As written by {@link qualifyKind}. */
   readonly kind: string;
   readonly name: string;
   /** @default - the namespace of the object that refers to it */
   readonly namespace?: string;
 }
 
-/** A kind as kubectl tells it from those of other groups: `Service`, or `Role.rbac.authorization.k8s.io`. */
+/** A kind, qualified as kubectl does: `Service`, or `Role.rbac.authorization.k8s.io`. */
 export function qualifyKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
   const group = groupOf({ apiVersion });
   return group === '' ? kind : `${kind}.${group}`;
 }
 
-/** The name of the resource of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
+/** The resource name of an object: `namespace/kind/name`, or `kind/name` without a namespace. */
 export function nameObject({ kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>): string {
   const { namespace, name = '' } = metadata;
   return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
 }
 
-/** The objects that must be there before an object can do its work: what its pods mount, read and run as. */
+/** The objects that must exist before an object can work: those its pods mount, read and run as. */
 export function* listReferences(object: KubernetesObject): Generator<Reference> {
   const pods = tryFindPodSpec(object);
   if (pods) yield* listPodReferences(pods);
@@ -75,7 +75,7 @@ function* listStatefulSetReferences({ kind, spec }: KubernetesObject): Generator
 
 function* listBindingReferences(binding: KubernetesObject): Generator<Reference> {
   const role = isObject(binding.roleRef) ? binding.roleRef : {};
-  // the API server fills in this group where none is named
+  // the API server fills in this group if none is named
   yield* named({ apiGroup: groupOf(binding), ...role });
   for (const subject of list(binding.subjects)) {
     if (subject.kind === 'ServiceAccount') yield* named(subject);

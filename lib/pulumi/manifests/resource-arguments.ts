@@ -7,12 +7,12 @@ import { type AddressSource, withAddresses } from './late-values';
 import { qualifyKind } from './references';
 import type { KubernetesOptions } from './settings';
 
-/** Longest name of a field manager that an API server accepts. */
+/** The longest name of a field manager that an API server accepts. */
 const MAX_FIELD_MANAGER = 128;
 
 /**
- * What is never waited for: pods come after their Services and claims, and the address of a Service or Ingress after
- * what announces it.
+ * Kinds that a run never waits for: pods come after their Services and claims, and the address of a Service
+ * or Ingress after the load balancer.
  */
 const NEVER_AWAITED: ReadonlySet<string> = new Set([
   'Service',
@@ -21,7 +21,9 @@ const NEVER_AWAITED: ReadonlySet<string> = new Set([
   'PersistentVolumeClaim',
 ]);
 
-/** What is registered for an object, with its settings for the plugin, secrets marked, and addresses filled in. */
+/**
+ * The resource arguments of an object, with settings for the plugin, secrets marked, and addresses filled in.
+ */
 export function toArguments(
   { object, isSecret }: Manifest,
   addresses: AddressSource,
@@ -41,8 +43,8 @@ export function toArguments(
 }
 
 /**
- * The fields of a Secret, all of its content in `data`. An API server never hands `stringData` out, so that it would
- * look removed at each refresh, and a key that is taken out of it would stay.
+ * The fields of a Secret, with all of its content in `data`. An API server never returns `stringData`, so it
+ * would look removed at each refresh, and a key removed from it would stay.
  */
 function withSecretData({ data, stringData, ...others }: Readonly<Record<string, unknown>>) {
   const content = output({ data, stringData }).apply((given) => ({
@@ -56,7 +58,7 @@ function encodeEntry([key, text]: [string, unknown]): [string, string] {
   return [key, Buffer.from(String(text)).toString('base64')];
 }
 
-/** What the plugin is told about an object. What the object itself says goes first. */
+/** Annotations with settings for the plugin. Those of the object itself take precedence. */
 function annotations(object: KubernetesObject, options: KubernetesOptions): Record<string, string> {
   const { await: isAwaited = true, conflicts, deletionPropagation } = options;
   return {
@@ -67,17 +69,17 @@ function annotations(object: KubernetesObject, options: KubernetesOptions): Reco
   };
 }
 
-/** One for each stack, so that two stacks never take fields from each other unnoticed. */
+/** One per stack, so that two stacks never take fields from each other unnoticed. */
 export function nameFieldManager(): string {
   return `kumiki/${getProject()}/${getStack()}`.slice(0, MAX_FIELD_MANAGER);
 }
 
-/** Versions that groups of Kubernetes, and those of others, commonly go through. */
+/** The versions that API groups, those of Kubernetes and others, commonly go through. */
 const VERSIONS = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2beta1', 'v2beta2', 'v2'] as const;
 
 /**
- * The options that every object has. Another version of the API is another type of resource for Pulumi, and the same
- * object for the cluster: without an alias it would be created again, and then deleted.
+ * The options of every object. For Pulumi, another version of the API is another resource type, while the
+ * cluster sees the same object: without an alias it would be created again, and then deleted.
  */
 export function toResourceOptions(
   { object, isSecret }: Manifest,

@@ -9,15 +9,15 @@ import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
 import { listReferences, nameObject, tryFindPodSpec } from './references';
 
-/** What Kubernetes keeps of a workload that does not say it. */
+/** The Kubernetes default for workloads that do not set it. */
 const DEFAULT_HISTORY_LIMIT = 10;
 
 /**
- * The names that the ConfigMaps of one place have had, the current ones first. It remembers them in the state, and
- * asks no cluster: what is known at a preview is what will be.
+ * Records the names that the ConfigMaps of one place have had, the current ones first. It keeps them in the
+ * state and asks no cluster: what a preview knows is what will be.
  */
 class Revisions extends dynamic.Resource {
-  /** Undefined where a first run leaves it out, by `--target`. */
+  /** Undefined if the first run leaves it out, by `--target`. */
   declare readonly names: Output<readonly string[] | undefined>;
 
   constructor(
@@ -36,15 +36,15 @@ export interface PlacedManifest {
 }
 
 /**
- * Lets ConfigMaps that are named after their content stay for as long as a workload can be rolled back to them. The
- * earlier ones stay resources of the stack, as they are in its state; `destroy` removes them all.
+ * Keeps ConfigMaps that are named after their content for as long as a workload can be rolled back to them.
+ * Earlier ones stay resources of the stack, with the content in its state; `destroy` removes them all.
  */
 export class RevisionHistory {
   private readonly revisions = new Map<Series, Revisions>();
   private readonly byManifest = new Map<Manifest, Revisions[]>();
   private readonly resourceNames: ResourceNames;
 
-  /** Registers what remembers the names of ConfigMaps. */
+  /** Registers the resources that record the names of ConfigMaps. */
   constructor(placed: readonly PlacedManifest[]) {
     const series = groupBySeries(placed);
     this.resourceNames = new ResourceNames(series.map(({ named }) => named));
@@ -63,14 +63,15 @@ export class RevisionHistory {
   }
 
   /**
-   * What an object comes after. The name of a ConfigMap is remembered before there is one: a run that is killed, and
-   * followed by one with another content, would leave it behind, or take it from pods that run with it already.
+   * The resources that an object comes after. The name of a ConfigMap is recorded before the ConfigMap is
+   * created: otherwise a killed run, followed by one with different content, would leave it behind, or take
+   * it away from pods that already use it.
    */
   listNeeded(manifest: Manifest): Resource[] {
     return this.byManifest.get(manifest) ?? [];
   }
 
-  /** Registers the earlier ConfigMaps beside those that were applied now. */
+  /** Registers the earlier ConfigMaps along with those that were applied now. */
   keepEarlier(applied: ReadonlyMap<Manifest, AppliedManifest>): void {
     for (const [{ named, current, cluster }, revisions] of this.revisions) {
       const [first] = current.flatMap((manifest) => applied.get(manifest) ?? []);
@@ -87,7 +88,7 @@ export class RevisionHistory {
 
 /** The ConfigMaps of one place that are named after their content. */
 interface Series {
-  /** What their names are remembered under: the start of them. */
+  /** The common start of their names, under which they are recorded. */
   readonly named: Named;
   readonly cluster: Cluster | undefined;
   readonly current: Manifest[];
@@ -112,9 +113,9 @@ function groupBySeries(placed: readonly PlacedManifest[]): Series[] {
 }
 
 /**
- * Registers an earlier ConfigMap as the state has it: only its name is known here. One that the state does not have is
- * what a killed run was about to make, or has made: it stays as it is, or is made without content, which nobody reads.
- *
+ * Registers an earlier ConfigMap as the state has it: only its name is known here. If the state does not have
+ * it, a killed run was about to create it, or has created it: it stays as it is, or is created without
+ * content, which nothing reads.
  * @param wasWithoutContext whether the state may have it from before its stack named a context
  */
 function registerEarlier(

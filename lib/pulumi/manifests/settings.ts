@@ -2,8 +2,8 @@ import { Config, type Input } from '@pulumi/pulumi';
 import { KumikiError } from '../../core/errors';
 
 /**
- * What becomes of the Kubernetes objects of an app: `apply` makes a resource of each, `render` writes the files that
- * `kumiki synth` writes and keeps them out of Pulumi's state, `none` leaves them to others.
+ * What happens to the Kubernetes objects of an app: `apply` registers a resource for each, `render` writes
+ * the files that `kumiki synth` writes and keeps them out of Pulumi's state, `none` does nothing.
  */
 export type ManifestsMode = 'apply' | 'render' | 'none';
 
@@ -18,8 +18,8 @@ export interface KubernetesOptions {
    */
   readonly kubeconfig?: Input<string> | undefined;
   /**
-   * Whether a run waits until workloads are ready, and fails if they do not become so. Services, Ingresses and
-   * claims are never waited for: their pods or addresses come later.
+   * Whether a run waits until workloads are ready, and fails if they do not become ready in time. Services,
+   * Ingresses and claims are never waited for, because their pods or addresses come later.
    * @default true
    */
   readonly await?: boolean | undefined;
@@ -29,26 +29,26 @@ export interface KubernetesOptions {
    */
   readonly timeoutSeconds?: number | undefined;
   /**
-   * What happens to an object that exists already, and that this stack did not make: `refuse` fails before anything is
-   * applied, `adopt` takes it over, with its fields as far as nobody else owns them.
+   * What happens to an existing object that this stack did not create: `refuse` fails before anything is
+   * applied, `adopt` takes it over, with those of its fields that no other manager owns.
    * @default 'refuse'
    */
   readonly existing?: 'refuse' | 'adopt' | undefined;
   /**
-   * What happens to a field that somebody else has set to another value: `refuse` fails and names the owner, `force`
-   * takes it.
+   * What happens to a field that another manager has set to a different value: `refuse` fails and names the
+   * owner, `force` takes it over.
    * @default 'refuse'
    */
   readonly conflicts?: 'refuse' | 'force' | undefined;
   /**
-   * What becomes of the objects that a deleted object owns, such as the pods of a Deployment: `foreground` deletes them
-   * first, `background` afterwards, `orphan` not at all.
+   * What happens to the objects that a deleted object owns, such as the pods of a Deployment: `foreground`
+   * deletes them first, `background` afterwards, `orphan` not at all.
    * @default - that of the provider: foreground
    */
   readonly deletionPropagation?: 'foreground' | 'background' | 'orphan' | undefined;
 }
 
-/** The mode that options ask for, or else the stack's configuration. @throws PULUMI_SETTING */
+/** The mode given in the options, or else in the stack's configuration. @throws PULUMI_SETTING */
 export function readManifestsMode(given: ManifestsMode | undefined): ManifestsMode {
   const value = given ?? new Config('kumiki').get('manifests') ?? 'apply';
   const mode = MODES.find((each) => each === value);

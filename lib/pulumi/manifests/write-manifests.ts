@@ -6,9 +6,9 @@ import { withPlainErrors } from '../plain-errors';
 import { type AddressSource, fillIn } from './late-values';
 
 /**
- * Writes the files of an app, as `kumiki synth` does, with the addresses that they wait for; without any, at once. A
- * preview writes nothing.
- * @throws RunError, also from what runs later, if the files cannot be written
+ * Writes the files of an app, as `kumiki synth` does, with their pending addresses; if there are none,
+ * immediately. A preview writes nothing.
+ * @throws RunError, even later, if the files cannot be written
  */
 export function writeManifests(outdir: string, files: readonly OutputFile[], addresses: AddressSource): void {
   if (runtime.isDryRun()) return;
