@@ -3,13 +3,14 @@ import type { Clock } from '../core/clock';
 import type { Problems } from '../core/problems';
 import type { Unknownable } from '../core/unknown';
 
-/** What an operation gets from outside. */
+/** Dependencies of an operation, injected by its caller. */
 export interface OperationContext {
   /**
-   * Settings given with the resource's provider, before environment and profile; keys such as `accessToken`.
+   * Settings given with the resource's provider, with keys such as `accessToken`. For their precedence, see
+   * `resolveSettings`.
    */
   readonly settings: Readonly<Record<string, string>>;
-  /** Aborts the operation; what is under way on the service goes on there. */
+  /** Aborts the operation; work that the service has started continues there. */
   readonly signal: AbortSignal;
   /** Total time for the operation in seconds. @default - the operation's own default */
   readonly timeoutSeconds?: number | undefined;
@@ -19,29 +20,31 @@ export interface OperationContext {
   log(message: string): void;
 }
 
-/** What was found or made. */
+/** An object that was found or created. */
 export interface Found<State> {
-  /** By which the service knows it. */
+  /** The id that the service uses. */
   readonly id: string;
-  /** What is remembered of it. */
+  /** The state to remember. */
   readonly state: State;
 }
 
 /**
- * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All
+ * The life cycle of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All
  * others may be killed at any point and run again. Ids are strings; inputs and states are plain JSON.
  */
 export interface ResourceProvider<Inputs, State> {
-  /** Everything that is wrong with the inputs, as far as they are known. */
+  /** Yields every problem of the inputs, as far as they are known. */
   validate(inputs: Unknownable<Inputs>): Problems;
-  /** What has to change for the new inputs, and whether it can be changed in place. */
+  /** Finds the changes that the new inputs require, and whether they can be made in place. */
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): ChangePlan;
   /**
    * Creates it, or finishes or adopts one that exists already.
    * @throws PartialError with id and state once it exists
    */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;
-  /** What is there now; undefined if it is gone. `inputs` shows drift in the terms of the inputs. */
+  /**
+   * Reads the current object; undefined if it no longer exists. `inputs` shows drift in terms of the inputs.
+   */
   read(
     context: OperationContext,
     id: string,
@@ -50,15 +53,15 @@ export interface ResourceProvider<Inputs, State> {
   ): Promise<(Found<State> & { readonly inputs: Inputs }) | undefined>;
   /**
    * Changes it in place.
-   * @throws PartialError with what is true by then
+   * @throws PartialError with the state at that point
    */
   update(context: OperationContext, id: string, state: State, next: Inputs): Promise<State>;
   /**
-   * Whether what is there is not what the state says, for objects that others write, too: asked before each run, and
-   * so quick. One that fails counts as no.
+   * Checks whether the object differs from the state, if others write to it, too. Runs before each run, so it
+   * must be quick. A failed check counts as no drift.
    * @default - only `read` looks
    */
   hasDrifted?(context: OperationContext, state: State): Promise<boolean>;
-  /** Removes it; succeeds if it is gone already. */
+  /** Removes it; succeeds if it no longer exists. */
   delete(context: OperationContext, id: string, state: State): Promise<void>;
 }

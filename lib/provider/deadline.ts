@@ -1,13 +1,13 @@
 import { TIMEOUT_HINT } from '../appliance/reconcile/wait';
 import { KumikiError } from '../core/errors';
 
-/** After its signal is aborted, an operation has this long to end by itself and to report what exists. */
+/** Time for an operation to end by itself and report what exists after its signal is aborted. */
 const GRACE_MS = 10_000;
 
 /**
- * Runs an operation that must end: after the time its signal is aborted, and if it still hangs the call
- * fails anyway. Engines wait for a call without limit. Runs on the machine's own time, whatever clock
- * the operation itself goes by.
+ * Runs an operation with a deadline: its signal is aborted after that time, and if it still hangs, the call
+ * fails anyway, as engines would wait without limit. Uses the machine's own time, whatever clock the
+ * operation uses.
  */
 export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -18,7 +18,7 @@ export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal
         code: 'LB_TIMEOUT',
         message: `the operation did not end within ${seconds} s`,
         hint: TIMEOUT_HINT,
-        // an operation that hangs cannot say it; one that ends puts in what it knows
+        // defaults for an operation that hangs; one that ends fills in what it knows
         request: 'one that did not end',
         exists: 'what existed before, and perhaps what the operation was to create',
         next: 'the next run looks at what is there, and goes on from that',

@@ -1,15 +1,15 @@
 import type { RunJournal } from '../appliance/reconcile/run-journal';
 import type { ErrorCode, Problem } from '../core/errors';
 
-/** The calls of a provider that may fail after requests. */
+/** The calls of a provider that may fail after sending requests. */
 export type Operation = 'create' | 'read' | 'update' | 'delete';
 
-/** What every failure of an operation says beside what is wrong. */
+/** The additional details in every failure of an operation. */
 export type Explanation = Required<Pick<Problem, 'request' | 'exists' | 'next'>>;
 
 /**
- * The one place where failures get what a person has to know after them: the request, the load balancer that
- * exists or may exist, and what the next run does.
+ * Adds the details that the user needs to every failure: the request, the load balancer that exists or may
+ * exist, and what the next run does.
  */
 export function explainFailure(
   operation: Operation,
@@ -17,7 +17,7 @@ export function explainFailure(
   problems: readonly Problem[],
 ): Problem[] {
   const isGone = problems.some(({ code }) => code === 'LB_GONE');
-  // one to adopt is not the run's own before it is seen with its tag
+  // a load balancer to adopt does not belong to the run until it is seen with its tag
   const changed = [...unclear].filter((id) => appliances.every((own) => own.id !== id));
   const situation = {
     exists: appliances.some(({ isRemoved }) => !isRemoved) && !isGone,
@@ -32,7 +32,7 @@ export function explainFailure(
   return problems.map((problem) => ({ ...problem, ...explanation }));
 }
 
-/** The same for virtual IPs on load balancers of others, which stay whatever happens. */
+/** Does the same for virtual IPs on load balancers of other owners, which always stay. */
 export function explainShareFailure(
   operation: Operation,
   { request, appliances, unclear }: RunJournal,
@@ -98,7 +98,7 @@ function describeExisting({
   return parts.length > 0 ? parts.join('; ') : 'no load balancer, as far as this run has seen';
 }
 
-/** Failures that come again until a person changes the program, the account or an object. */
+/** Failures that recur until the user changes the program, the account or an object. */
 const NEEDS_A_CHANGE: readonly ErrorCode[] = [
   ...([
     'API_AUTHENTICATION',
@@ -126,7 +126,7 @@ const NEEDS_A_CHANGE: readonly ErrorCode[] = [
 ];
 const LASTING = 'it ends here again until what is wrong is changed';
 
-/** Of load balancers that are the run's own, or to become so. */
+/** The load balancers that belong to the run, or will. */
 interface Situation {
   readonly exists: boolean;
   readonly mayExist: boolean;

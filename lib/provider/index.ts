@@ -1,7 +1,7 @@
 /**
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers:
- * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter`, `scopeAdapter`,
- * `revisionsAdapter` and `serviceStatusAdapter`, which must stay forever.
+ * `kumiki/provider`. States of Pulumi stacks refer to this entry point, `dynamicAdapter`, `scopeAdapter`,
+ * `revisionsAdapter` and `serviceStatusAdapter` by name, so these must stay forever.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -22,7 +22,9 @@ import { createServiceStatusProvider } from './service-status-provider';
 /** Names in the configuration, such as `sakura:zone`. */
 const SETTING_NAMES = [...Object.keys(SETTINGS), ...CHOICES];
 
-/** Reads settings with these names of one namespace of the configuration, as far as they are there. */
+/**
+ * Creates a reader of the settings with these names that are present in one namespace of the configuration.
+ */
 function createReader(namespace: string, names: readonly string[]) {
   return (config: DynamicConfig | undefined): Record<string, string> =>
     Object.fromEntries(
@@ -42,7 +44,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourc
     try {
       return createRedactor(resolveSettings({ env: process.env, explicit: settings }));
     } catch {
-      // without usable credentials there is nothing to remove, and the operation itself says what is wrong
+      // without usable credentials there is nothing to redact, and the operation itself reports what is wrong
       return (text) => text;
     }
   },
@@ -54,20 +56,20 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourc
   },
 });
 
-/** The scope of a stack as a dynamic provider of Pulumi: only its deletion asks the API. */
+/** The scope of a stack as a dynamic provider of Pulumi: calls the API only when it is deleted. */
 export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
   createScopeProvider(() => randomBytes(6).toString('hex')),
   {
     settingsIn,
-    // whatever fails comes from the API client, which has redacted it
+    // all failures come from the API client, which has redacted them
     checkSettings: () => (text) => text,
     timeoutSeconds: (call) => DEFAULT_TIMEOUT_SECONDS[call],
   },
 );
 
-/** The configuration of the provider `kubernetes`, which names the cluster of its objects. */
+/** The configuration keys of the provider `kubernetes`, which identify the cluster of its objects. */
 const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster', 'deleteUnreachable'];
-/** Beyond the time that a Service may take to appear. */
+/** Time for the operation, in addition to the time that a Service may take to appear. */
 const STATUS_SECONDS = 120;
 
 /** The addresses in the status of a Service as a dynamic provider of Pulumi. */
@@ -79,7 +81,7 @@ export const serviceStatusAdapter: DynamicAdapter = createDynamicAdapter(
   ),
   {
     settingsIn: createReader('kubernetes', CLUSTER_SETTINGS),
-    // whatever fails comes from the client of the cluster, which has redacted it
+    // all failures come from the client of the cluster, which has redacted them
     checkSettings: () => (text) => text,
     secretMarks: ['inputs', SECRET_ARGUMENTS],
     timeoutSeconds: (_call, inputs) => STATUS_SECONDS + (inputs?.waitSeconds ?? 60),

@@ -15,7 +15,7 @@ import type { ResourceProvider } from './contract';
 import { explainFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
-/** The life of a load balancer, for any engine. */
+/** The life cycle of a load balancer, for any engine. */
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 
 /** The provider that Pulumi and the CLI use. */
@@ -24,8 +24,10 @@ export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProv
   reservations: new Reservations(),
 });
 
-/** A provider that connects with the settings of the moment, and remembers nothing between calls but what
- * runs in progress have chosen. */
+/**
+ * Creates a provider that connects with the current settings. Between calls it keeps only what unfinished
+ * runs have chosen.
+ */
 export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider {
   return {
     validate: checkInputs,
@@ -39,7 +41,7 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
         async (run, onStateKnown) => {
           const state = await reconcile(run, {
             ...{ spec: inputs, adopt: inputs.adopt, onStateKnown },
-            // an engine replaces by creating first, and does not say so
+            // an engine replaces by creating first, without saying that it replaces
             whenImmutable: 'replace',
           });
           return { id: state.id, state };
@@ -48,7 +50,7 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
 
     read: (context, id, state, inputs) =>
       perform(shared, context, toTask('read', toSubject(id, state, inputs)), async (run) => {
-        // a twin may have taken the place of the appliance that gave the resource its id
+        // a twin may have taken the place of the appliance whose id the resource has
         const found = await refresh(run, state?.id ?? id, state);
         if (!found) return undefined;
         const now =
@@ -62,7 +64,7 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
       perform(shared, context, toTask('update', toSubject(id, state, next)), (run, onStateKnown) =>
         reconcile(run, {
           ...{ spec: next, state: { ...state, id: state.id ?? id }, adopt: next.adopt, onStateKnown },
-          // whether a network named in another way is another one is only found out now
+          // only now is it known whether a network named in another way is another network
           whenImmutable: 'replace',
         }),
       ),
@@ -74,13 +76,13 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
   };
 }
 
-/** What an operation is about. */
+/** The load balancer of an operation. */
 interface Subject {
   /** The zone to work in. @default - that of the settings */
   readonly zone?: string | undefined;
   /** The name of the load balancer, for its log lines. */
   readonly name?: string | undefined;
-  /** What is remembered of it. @default - nothing */
+  /** The load balancer in the state. @default - nothing */
   readonly known?: { readonly id: string; readonly name: string };
   readonly ownerTags: readonly string[];
 }
@@ -96,7 +98,10 @@ function toSubject(
   return { zone: state?.zone ?? inputs?.zone, name, known, ownerTags };
 }
 
-/** The task of an operation on a load balancer: what is remembered of it, and what bears its tag, is its own. */
+/**
+ * Creates the task of an operation on a load balancer: the remembered one, and those with its tags, are its
+ * own.
+ */
 function toTask(operation: Operation, { zone, name, known, ownerTags }: Subject): Task<LoadBalancerState> {
   const isOwn = ({ id, tags }: Appliance) => id === known?.id || tags.some((tag) => ownerTags.includes(tag));
   const journal = new RunJournal(isOwn, known && [known]);

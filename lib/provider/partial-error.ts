@@ -2,26 +2,23 @@ import { KumikiError, type Problem } from '../core/errors';
 import { checkCall } from '../core/props/check-call';
 import { SIGNATURES } from './signatures';
 
-/** What is left of an operation that failed on the way. */
+/** Details of an operation that failed partway. */
 export interface PartialFailure<State> {
-  /** By which the service knows it. */
+  /** The id that the service uses. */
   readonly id: string;
-  /** What is true of it by now. */
+  /** The current state of the object. */
   readonly state: State;
-  /** At least one: an engine takes a partial failure without reasons for health. */
+  /** At least one: an engine takes a partial failure without reasons for a success. */
   readonly problems: readonly [Problem, ...Problem[]];
   /** The error that ended the operation. */
   readonly cause?: unknown;
 }
 
-/**
- * The object exists, but an operation on it failed before its end: engines keep
- * `id` and `state`, and try again.
- */
+/** The object exists, but an operation on it failed partway: engines keep `id` and `state`, and try again. */
 export class PartialError<State = unknown> extends KumikiError {
-  /** By which the service knows it. */
+  /** The id that the service uses. */
   readonly id: string;
-  /** What is true of it by now. */
+  /** The current state of the object. */
   readonly state: State;
 
   constructor(failure: PartialFailure<State>) {

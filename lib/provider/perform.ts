@@ -10,35 +10,35 @@ import type { OperationContext } from './contract';
 import type { Operation } from './explain-failure';
 import { PartialError } from './partial-error';
 
-/** How the provider reaches the API: its client, or one whose requests go through the hands of a test. */
+/** Connects the provider to the API: through its client, or through one whose requests a test intercepts. */
 export type Connect = (
   options: Pick<SakuraApiOptions, 'settings' | 'zone' | 'clock' | 'onRequest'>,
 ) => SakuraApi;
 
-/** What all operations of a provider have in common. */
+/** Dependencies shared by all operations of a provider. */
 export interface Shared {
   readonly connect: Connect;
   readonly reservations: Reservations;
 }
 
-/** An operation, and how it is spoken of. */
+/** An operation, its name for log lines, and how its failures are explained. */
 export interface Task<State> {
   readonly operation: Operation;
   /** The zone to work in. @default - that of the settings */
   readonly zone?: string | undefined;
-  /** The name of what it is about, for its log lines. */
+  /** The name of the object, for log lines. */
   readonly name?: string | undefined;
   readonly journal: RunJournal;
-  /** Adds to problems what a person has to know after them. */
+  /** Adds the details to problems that the user needs. */
   explain(operation: Operation, journal: RunJournal, problems: readonly Problem[]): Problem[];
-  /** The id of a resource in a state. */
+  /** Returns the id of a resource from its state. */
   readonly idOf: (state: State) => string;
 }
 
 /**
- * Runs an operation with the credentials of this moment. However it fails, the error says the request, what exists
- * and what the next run does; and if something exists by then, the error has the state to keep: engines must never
- * forget it.
+ * Runs an operation with the current credentials. Every failure reports the request, what exists and what the
+ * next run does. If something exists by then, the error carries the state to keep: engines must never forget
+ * it.
  */
 export async function perform<State extends object, Result>(
   shared: Shared,
@@ -60,7 +60,7 @@ export async function perform<State extends object, Result>(
 }
 
 /**
- * An operation with the credentials of this moment.
+ * Starts an operation with the current credentials.
  *
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS
  */
@@ -70,7 +70,7 @@ function startRun(
   { operation, zone, name, journal }: Pick<Task<never>, 'operation' | 'zone' | 'name' | 'journal'>,
 ): RunContext {
   const { settings, notes } = findSettings({ env: process.env, explicit });
-  // several are created at the same time, and an engine does not say which one a line is about
+  // several may be created at the same time, and an engine does not say which one a line is about
   const logAbout = (message: string) => log(name ? `${name}: ${message}` : message);
   for (const { setting, text } of notes) {
     if (setting !== 'zone' || zone === undefined) logAbout(text);

@@ -10,17 +10,18 @@ import { createLoadBalancerProvider } from './load-balancer-provider';
 import type { Connect, Shared } from './perform';
 import { createShareProvider } from './share-provider';
 
-/** What a resource of Kumiki is asked for. */
+/** The inputs of a resource of Kumiki. */
 export type ResourceInputs = LoadBalancerInputs | ShareInputs;
-/** What is remembered of it. */
+/** The state of a resource of Kumiki. */
 export type ResourceState = LoadBalancerState | ShareState;
 
 /**
- * Everything that Pulumi's state can hold: load balancers, and shares of existing ones. Inputs and states say by
- * themselves which of the two they are.
+ * Creates the provider of every resource that Pulumi's state can hold: load balancers, and shares of existing
+ * ones. Inputs and states identify which of the two they are.
  */
 export function createResourceProvider(connect: Connect): ResourceProvider<ResourceInputs, ResourceState> {
-  // all that one engine runs at a time: many of a stack are made at once, whole ones and shares on one network
+  // shared by everything that one engine runs at a time: load balancers and shares of a stack are created
+  // together, on one network
   const shared: Shared = { connect, reservations: new Reservations() };
   const whole = createLoadBalancerProvider(shared);
   const share = createShareProvider(shared);
@@ -49,12 +50,12 @@ export function createResourceProvider(connect: Connect): ResourceProvider<Resou
   };
 }
 
-/** Whether inputs are those of a share. */
+/** Checks whether inputs are those of a share. */
 export function isShare(inputs: ResourceInputs): inputs is ShareInputs {
   return 'appliances' in inputs;
 }
 
-/** What is not known at all fits either. */
+/** Checks whether inputs are those of a share; unknown inputs count as those of a load balancer. */
 function isShareInputs(inputs: Unknownable<ResourceInputs>): inputs is Unknownable<ShareInputs> {
   return inputs !== UNKNOWN && 'appliances' in inputs;
 }

@@ -2,8 +2,8 @@ import type { DynamicAdapter, Given } from './dynamic/adapter';
 import type { Properties } from './dynamic/values';
 
 /**
- * The names that objects of one place have had, as a dynamic provider of Pulumi that does nothing but remember. The
- * names are made when the inputs are checked, as only what is in the inputs is known at a preview.
+ * Past and present names of objects of one place, as a dynamic provider of Pulumi that only remembers them.
+ * The names are computed when the inputs are checked: a preview only knows what is in the inputs.
  */
 export const revisionsAdapter: DynamicAdapter = {
   check: async (_config, olds, news) => ({ inputs: { ...news, names: listNames(olds, news) }, failures: [] }),
@@ -19,7 +19,7 @@ export const revisionsAdapter: DynamicAdapter = {
   delete: async () => {},
 };
 
-/** The current names, and of those before them as many as are to be kept, the latest first. */
+/** Lists the current names, then as many earlier ones as are to be kept, the latest first. */
 function listNames(olds: Given, news: Given): Properties[string] {
   const current = listStrings(news.current);
   const before = listStrings(olds.names).filter((name) => !current.includes(name));

@@ -12,10 +12,10 @@ export interface ScopeState {
 }
 
 /**
- * The scope of a stack as a resource: the first that is created, without any request, and the last that is
- * deleted. It keeps stacks of the same name in two backends apart.
+ * The scope of a stack as a resource: created first, without any request, and deleted last. It distinguishes
+ * stacks of the same name in two backends.
  *
- * @param createScope 12 hex digits that nobody else has
+ * @param createScope creates 12 hex digits that no other stack has
  */
 export function createScopeProvider(createScope: () => string): ResourceProvider<object, ScopeState> {
   return {
@@ -29,8 +29,9 @@ export function createScopeProvider(createScope: () => string): ResourceProvider
     update: async (_context, id) => ({ scope: id }),
 
     /**
-     * When the scope goes, all load balancers of the stack are gone, as far as its state knows. One that is still
-     * there would never be found again. It is not removed: somebody may have taken it out of the state to keep it.
+     * Checks that no load balancer of the stack exists: according to its state, all are deleted by now, and
+     * one that remained could never be found again. It is not removed: the user may have taken it out of the
+     * state to keep it.
      *
      * @throws LB_LEFT_OVER
      */

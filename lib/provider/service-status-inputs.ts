@@ -12,14 +12,14 @@ import type { AnnouncedAddress } from '../kubernetes-api/service-ingress';
 export interface StatusTarget {
   readonly namespace: string;
   readonly name: string;
-  /** Of the object itself: another one of the same name gets the status anew. @default - by name only */
+  /** The uid of the object: a new object of the same name gets the status again. @default - by name only */
   readonly uid?: string | undefined;
 }
 
-/** Which cluster; what is left out comes from the configuration, as for the provider `kubernetes`. */
+/** The cluster; parts left out come from the configuration, as for the provider `kubernetes`. */
 export type StatusClusterSource = Pick<ClusterSource, 'kubeconfig' | 'context' | 'cluster'>;
 
-/** What the status of a Service is to say. */
+/** The desired status of a Service. */
 export interface ServiceStatusInputs extends StatusClusterSource {
   readonly service: StatusTarget;
   readonly ingress: readonly AnnouncedAddress[];
@@ -27,13 +27,13 @@ export interface ServiceStatusInputs extends StatusClusterSource {
   readonly waitSeconds?: number | undefined;
 }
 
-/** What was written. */
+/** The status as written. */
 export interface ServiceStatusState extends StatusClusterSource {
   readonly service: StatusTarget;
   readonly ingress: readonly AnnouncedAddress[];
 }
 
-/** Everything that is wrong, as far as it is known. */
+/** Yields every problem of the inputs, as far as they are known. */
 export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems {
   if (inputs === UNKNOWN) return;
   const { service, ingress, waitSeconds } = inputs;
@@ -69,8 +69,8 @@ export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems
 const INGRESS_EXAMPLE = "a list such as [{ ip: '203.0.113.10', ipMode: 'VIP' }]";
 
 /**
- * What an output of Pulumi turns out to be is anything: the kubeconfig of another package may be an object, of which
- * the error shows nothing.
+ * Checks for a string, as an output of Pulumi may be anything: the kubeconfig of another package may be an
+ * object, of which the error shows nothing.
  */
 function* checkText(property: string, value: unknown): Problems {
   if (value === undefined || value === UNKNOWN || typeof value === 'string') return;
@@ -110,7 +110,7 @@ function* checkIngress(ingress: readonly Unknownable<AnnouncedAddress>[]): Probl
   }
 }
 
-/** What has to change for new inputs. */
+/** Finds the changes that new inputs require. */
 export function planStatus(
   state: ServiceStatusState,
   old: ServiceStatusInputs,
@@ -135,7 +135,7 @@ export function planStatus(
   return { changes, stable: ['id'] };
 }
 
-/** In an order of its own: addresses are a set. */
+/** Formats addresses in sorted order: they are a set. */
 function formatIngress(ingress: Unknownable<readonly AnnouncedAddress[]>): string | undefined {
   if (ingress === UNKNOWN) return undefined;
   const entries = ingress.map((entry) =>

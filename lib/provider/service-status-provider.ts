@@ -16,7 +16,7 @@ import {
 
 export type ServiceStatusProvider = ResourceProvider<ServiceStatusInputs, ServiceStatusState>;
 
-/** Finds a cluster. */
+/** Connects to a cluster. */
 export type ConnectCluster = (
   source: StatusClusterSource,
   context: Pick<OperationContext, 'log'>,
@@ -24,7 +24,10 @@ export type ConnectCluster = (
 
 const WAIT_SECONDS = 60;
 
-/** Why a cluster that is gone for good cannot be asked: Pulumi's own provider calls it unreachable for each of them. */
+/**
+ * Errors that a cluster gives when it is gone for good; Pulumi's own provider calls it unreachable for each
+ * of them.
+ */
 const OUT_OF_REACH: ReadonlySet<ErrorCode> = new Set([
   'KUBE_UNREACHABLE',
   'KUBE_UNAUTHORIZED',
@@ -34,11 +37,11 @@ const OUT_OF_REACH: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * The life of the addresses in the status of one Service, which make kube-proxy answer for them. Its ids are
- * `namespace/name`. Addresses that somebody else wrote stay, also at the end.
- * @param connect finds the cluster that a source names
- * @param isUnreachableGone whether a cluster that cannot be reached counts as one that is gone, for a refresh and when
- * the status is to be removed; a setting `deleteUnreachable` says the same
+ * Creates the provider of the addresses in the status of one Service, which make kube-proxy answer for them.
+ * Its ids are `namespace/name`. Never removes addresses written by someone else, not even on delete.
+ * @param connect connects to the cluster of a source
+ * @param isUnreachableGone whether an unreachable cluster counts as deleted, both for a refresh and for the
+ * removal of the status; the setting `deleteUnreachable` has the same effect
  */
 export function createServiceStatusProvider(
   connect: ConnectCluster,
@@ -123,7 +126,7 @@ export function createServiceStatusProvider(
         const current = found?.status?.loadBalancer?.ingress ?? [];
         return mergeIngress(current, { desired: state.ingress, owned: [] }).isChanged;
       } catch (error) {
-        // the next one would wait for it just as long; rights are those of one namespace
+        // later looks would wait just as long; missing rights, however, only concern one namespace
         if (!isKumikiError(error) || error.code !== 'KUBE_FORBIDDEN') silent.add(cluster.description);
         throw error;
       }
@@ -142,7 +145,7 @@ export function createServiceStatusProvider(
   };
 }
 
-/** A preview waits no longer than this for a cluster. */
+/** The longest time that a preview waits for a cluster. */
 const LOOK_MS = 5_000;
 
 function idOf({ namespace, name }: StatusTarget): string {
@@ -163,16 +166,16 @@ function toState(
   return { service, ingress, kubeconfig, context, cluster };
 }
 
-/** What fails, for whom. */
+/** The operation that failed, and its Service. */
 interface Attempt {
   readonly operation: Operation;
   readonly service: StatusTarget | undefined;
 }
 
 /**
- * Adds to a failure what the next run does.
- * @param toPartial what may be true after a change whose answer was lost: unless it is remembered, the next run takes
- * it for that of somebody else
+ * Adds what the next run does to a failure.
+ * @param toPartial possible state after a change whose answer was lost: unless it is remembered, the next run
+ * takes it for someone else's
  */
 async function explain<T>(
   attempt: Attempt,

@@ -9,7 +9,7 @@ import type { ResourceProvider } from './contract';
 import { explainShareFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
-/** The life of virtual IPs on appliances that belong to somebody else. Its ids are owner tags. */
+/** The life cycle of virtual IPs on appliances of another owner. Its ids are owner tags. */
 export type LoadBalancerShareProvider = ResourceProvider<ShareInputs, ShareState>;
 
 export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
@@ -44,17 +44,17 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
   };
 }
 
-/** What an operation is about. */
+/** The share of an operation. */
 interface Subject {
   readonly zone?: string | undefined;
   readonly ownerTag: string;
-  /** Others that mark its entries. @default - none */
+  /** Other owner tags that mark its entries. @default - none */
   readonly ownerTags?: readonly string[];
-  /** What is remembered. @default - nothing */
+  /** The appliances in the state. @default - nothing */
   readonly applianceIds?: readonly string[];
 }
 
-/** The task of an operation on a share: entries with its marks are its own. */
+/** Creates the task of an operation on a share: entries with its marks are its own. */
 function toTask(
   operation: Operation,
   { zone, ownerTag, ownerTags = [], applianceIds = [] }: Subject,

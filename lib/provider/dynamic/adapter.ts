@@ -20,26 +20,26 @@ import {
   withProvider,
 } from './values';
 
-/** The configuration that Pulumi hands to a dynamic provider. */
+/** The configuration that Pulumi passes to a dynamic provider. */
 export interface DynamicConfig {
   /** The value of a key with its namespace, such as `sakura:zone`; undefined if it is not set. */
   get(key: string): string | undefined;
 }
 
-/** Takes lines of progress. */
+/** Receives progress lines. */
 export type Log = (message: string) => void;
 
-/** What Pulumi passes in. */
+/** Properties passed in by Pulumi. */
 export type Given = Readonly<Properties>;
 
 /**
- * A provider in the shape of Pulumi's dynamic ones. Each call gets the configuration: nothing
- * is remembered between calls.
+ * A provider with the interface of Pulumi's dynamic providers. Each call gets the configuration: nothing is
+ * remembered between calls.
  */
 export interface DynamicAdapter {
-  /** What is wrong with the inputs, and the inputs as they are to be remembered. */
+  /** Returns the problems of the inputs, and the inputs to remember. */
   check(config: DynamicConfig | undefined, olds: Given, news: Given): Promise<DynamicCheck>;
-  /** Whether there is anything to change, and whether it takes a replacement. */
+  /** Checks whether anything changes, and whether it requires a replacement. */
   diff(
     config: DynamicConfig | undefined,
     id: string,
@@ -47,13 +47,13 @@ export interface DynamicAdapter {
     news: Given,
     log?: Log,
   ): Promise<DynamicDiff>;
-  /** Creates it, or finishes one that an earlier run began. */
+  /** Creates it, or finishes one that an earlier run started. */
   create(
     config: DynamicConfig | undefined,
     inputs: Given,
     log?: Log,
   ): Promise<{ id: string; outs: Properties }>;
-  /** Empty if the object is gone. */
+  /** Reads the object; the result is empty if it no longer exists. */
   read(config: DynamicConfig | undefined, id: string, properties?: Given, log?: Log): Promise<DynamicRead>;
   /** Changes it in place. */
   update(
@@ -63,41 +63,40 @@ export interface DynamicAdapter {
     news: Given,
     log?: Log,
   ): Promise<{ outs: Properties }>;
-  /** Removes it; succeeds if it is gone already. */
+  /** Removes it; succeeds if it no longer exists. */
   delete(config: DynamicConfig | undefined, id: string, properties: Given, log?: Log): Promise<void>;
 }
 
-/** The calls that change or read an object, each with a time of its own. */
+/** The calls that change or read an object, each with its own time limit. */
 export type CallName = 'create' | 'read' | 'update' | 'delete';
 
-/** What the adapter must know of a provider beside its contract. */
+/** Information about a provider that is not part of its contract. */
 export interface AdapterOptions<Inputs> {
-  /** The settings in a configuration. */
+  /** Extracts the settings from a configuration. */
   settingsIn(config: DynamicConfig | undefined): Readonly<Record<string, string>>;
   /**
-   * Fails if the settings of this moment cannot be used, before anything is changed. Returns a function that
-   * removes their secrets from a string.
+   * Checks the current settings before anything is changed, and may fail if they cannot be used. Returns a
+   * function that removes their secrets from a string.
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /**
-   * Names of outputs that come in as inputs only to tell Pulumi that they are secret.
+   * Names of outputs that are sent as inputs only to tell Pulumi that they are secret.
    * @default - none
    */
   readonly secretMarks?: readonly string[];
-  /** The whole time for a call. */
+  /** Returns the total time for a call. */
   timeoutSeconds(call: CallName, inputs: Inputs | undefined): number;
 }
 
-/** Time beyond an operation's own before the call is cut off. */
+/** Extra time for an operation to end by itself before the call is cut off. */
 const GRACE_SECONDS = 60;
 
 /**
  * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as strings, the
- * provider's own text put back, failures as short redacted messages, partial failures that keep what
- * exists, and an end to every call.
+ * provider's own text put back, failures as short redacted messages, partial failures that keep what exists,
+ * and a time limit on every call.
  *
- * Inputs and state are what this adapter returned earlier, or what `check` accepted, so
- * their types are taken on trust.
+ * Inputs and state were returned earlier by this adapter, or accepted by `check`, so their types are trusted.
  */
 export function createDynamicAdapter<Inputs extends object, State extends object>(
   provider: ResourceProvider<Inputs, State>,
@@ -107,11 +106,11 @@ export function createDynamicAdapter<Inputs extends object, State extends object
   return new ProviderAdapter(provider, options);
 }
 
-/** Who calls: what Pulumi passes along with each operation. */
+/** The arguments that Pulumi passes along with each operation. */
 interface Caller {
   readonly config: DynamicConfig | undefined;
   readonly log: Log | undefined;
-  /** Removes the values of secret arguments. @default - none is known to be secret */
+  /** Removes the values of secret arguments. @default - no argument is known to be secret */
   readonly redactArguments?: (text: string) => string;
 }
 
@@ -152,12 +151,12 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       changes: isChanged,
       replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
       stables: [...stable],
-      // what is there goes last, by whatever reason it is replaced
+      // the old object is always deleted last, whatever the reason for the replacement
       deleteBeforeReplace: false,
     };
   }
 
-  /** Asks the provider, if it looks at all; a preview must not fail for want of an answer. */
+  /** Asks the provider, if it supports this; a preview must not fail because the check does. */
   private async hasDrifted(caller: Caller, id: string, state: State): Promise<boolean> {
     if (!this.provider.hasDrifted) return false;
     try {
@@ -209,8 +208,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const state = await this.provider.update(context, id, old.state, next);
       return { outs: buildOutputs(state, next, news) };
     };
-    // after a failure the new inputs are not reached: with the old ones the next run
-    // still sees what is left to do
+    // after a failure the new inputs are not in effect: with the old ones, the next run still sees the
+    // remaining changes
     const toPartialOuts = (state: object) => buildOutputs(state, old.inputs, news);
     const redactArguments = createArgumentRedactor(news, old.inputs as Properties);
     return this.run({ config, log, redactArguments }, 'update', next, run, toPartialOuts);
@@ -223,8 +222,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   /**
-   * Runs an operation with the settings of this moment, and within its time. `toOuts` makes
-   * outputs of a partial failure.
+   * Runs an operation with the current settings and a time limit. `toOuts` makes outputs of a partial
+   * failure.
    */
   private async run<T>(
     { config, log, redactArguments = (text) => text }: Caller,
@@ -252,7 +251,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     }
   }
 
-  /** What the user asks for, among properties. */
+  /** Returns the user's inputs among properties. */
   private toInputs(properties: Given): Properties {
     const marks = this.options.secretMarks ?? [];
     const inputs = Object.entries(withoutProvider(properties)).filter(([name]) => !marks.includes(name));
@@ -270,7 +269,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 }
 
-/** What an earlier call put into the outputs. */
+/** The content that an earlier call put into the outputs. */
 interface Recalled<Inputs, State> {
   readonly state: State;
   readonly inputs: Inputs;

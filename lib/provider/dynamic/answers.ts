@@ -1,31 +1,31 @@
 import type { Properties } from './values';
 
-/** What `check` answers. */
+/** The answer of `check`. */
 export interface DynamicCheck {
-  /** What the state remembers. */
+  /** The inputs to remember. */
   inputs: Properties;
   /** Empty: the inputs are fine. */
   failures: { property: string; reason: string }[];
 }
 
-/** What `diff` answers. */
+/** The answer of `diff`. */
 export interface DynamicDiff {
-  /** Whether there is anything to do. */
+  /** Whether anything changes. */
   changes: boolean;
   /** The properties that force a replacement. */
   replaces: string[];
-  /** The outputs that stay as they are, so that what depends on them is not held up. */
+  /** The outputs that keep their value, so that their dependents are not held up. */
   stables: string[];
   /** Always false: the successor comes first. */
   deleteBeforeReplace: boolean;
 }
 
-/** What `read` answers. */
+/** The answer of `read`. */
 export interface DynamicRead {
-  /** Left out: it is gone. */
+  /** Left out: it no longer exists. */
   id?: string;
   /** The outputs. */
   props?: Properties;
-  /** The inputs that would make what is there: another value than before is drift. */
+  /** The inputs that would produce the current object: a changed value is drift. */
   inputs?: Properties;
 }

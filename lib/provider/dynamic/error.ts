@@ -3,8 +3,8 @@ import { describeProblem, findSay, type Say, speak } from '../../language/in-lan
 import type { PartialError } from '../partial-error';
 
 /**
- * What Pulumi understands as a partial failure: the resource stays in the state, and
- * the next run goes on with it.
+ * The form of a partial failure that Pulumi understands: the resource stays in the state, and the next run
+ * continues with it.
  */
 export interface DynamicError extends Error {
   id?: string;
@@ -14,9 +14,9 @@ export interface DynamicError extends Error {
 }
 
 /**
- * Any failure as a plain error with one short text: no stack, no secret. `toOuts` turns
- * the state of what exists into outputs. The state keeps the reasons of a partial failure, so these are in
- * English; any other is in the language of the person.
+ * Converts any failure to a plain error with a short text: no stack, no secret. `toOuts` turns the state of
+ * what exists into outputs. The state keeps the reasons of a partial failure, so these are in English; all
+ * others are in the user's language.
  */
 export function toDynamicError(
   failure: unknown,
@@ -26,8 +26,8 @@ export function toDynamicError(
   const isPartial = isPartialError(failure) && toOuts !== undefined;
   const reasons = toReasons(failure, isPartial ? undefined : findSay()).map(redact);
   const error: DynamicError = new Error(reasons.join('\n'));
-  // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, beside the message, the text
-  // of the error once more among those of the program
+  // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, in addition to the
+  // message, the error as a string among the errors of the program
   error.stack = '';
   const summary = speak('an operation failed, as its resource says');
   Object.defineProperty(error, 'toString', { value: () => summary });
@@ -36,8 +36,8 @@ export function toDynamicError(
 }
 
 /**
- * A problem of a property on one line. The value goes into the text: Pulumi shows that
- * of a nested property as nil.
+ * Formats a problem of a property on one line. The value is part of the text: Pulumi shows that of a nested
+ * property as nil.
  */
 export function toFailure(problem: Problem, say: Say = (text) => text): { property: string; reason: string } {
   const { property = '', code, message } = problem;

@@ -4,11 +4,11 @@ import { toVisibleLine } from '../../core/visible-text';
 import type { Properties } from './values';
 
 /**
- * Removes the values of secret arguments from a text. Pulumi keeps errors of partial failures in its state as they
- * are, and shows them, whatever in the arguments is a secret.
+ * Creates a function that removes the values of secret arguments from a string. Pulumi stores errors of
+ * partial failures unchanged in its state, and shows them, even if they contain secret arguments.
  *
- * @param given what names the secret arguments, and holds their values
- * @param others properties that hold other values of the same arguments, such as those of the run before
+ * @param given names the secret arguments and holds their values
+ * @param others properties that hold other values of the same arguments, such as those of the previous run
  */
 export function createArgumentRedactor(
   given: Readonly<Properties>,
@@ -28,13 +28,13 @@ export function createArgumentRedactor(
   return (text) => starts.reduce((rest, [start, forms]) => redact(rest, start, forms), text);
 }
 
-/** What is shorter is removed only where it stands by itself: a 7 tears other numbers apart. */
+/** Shorter values are removed only if they stand alone: redacting a 7 would break up other numbers. */
 const MIN_LENGTH = 6;
 
-/** So much of a value tells it: errors and descriptions cut long ones. */
+/** Length of a prefix that identifies a value: errors and descriptions cut long ones. */
 const TELLING_LENGTH = 12;
 
-/** Removes what begins with `start`, as far as it goes on like one of the forms. */
+/** Removes text that begins with `start`, as far as it continues like one of the forms. */
 function redact(text: string, start: string, forms: readonly string[]): string {
   const [first = '', ...rest] = text.split(start);
   const redacted = rest.reduce((done, part) => {
@@ -48,7 +48,7 @@ function redact(text: string, start: string, forms: readonly string[]): string {
 
 const REDACTED = '[secret]';
 
-/** Removes a beginning that is all that was left of a value by a cut. */
+/** Removes the beginning of a value that was cut off with `…`. */
 function redactCut(text: string, start: string): string {
   const [first = '', ...rest] = text.split('…');
   const pieces = [first, ...rest].map((piece, index) => {
@@ -61,7 +61,7 @@ function redactCut(text: string, start: string): string {
   return pieces.join('…');
 }
 
-/** Fewer characters than these tell nothing. */
+/** Shorter beginnings reveal nothing. */
 const MIN_CUT_LENGTH = 3;
 
 function countCommon(a: string, b: string): number {
@@ -70,7 +70,7 @@ function countCommon(a: string, b: string): number {
   return length;
 }
 
-/** A value as errors quote it: as it is, on one line, and as JSON. */
+/** Lists the forms in which errors quote a value: as it is, on one line, and as JSON. */
 function listForms(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
   return [value, toVisibleLine(value), json, toVisibleLine(json)].filter((form) => form !== '');

@@ -2,16 +2,16 @@ import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { PULUMI_UNKNOWN, UNKNOWN } from '../../core/unknown';
 
-/** Plain properties as Pulumi's dynamic providers pass them. */
+/** Plain properties in the form that Pulumi passes to dynamic providers. */
 export type Properties = Record<string, unknown>;
 
-/** Where Pulumi keeps the provider's own text among the properties: never an input of the resource. */
+/** The property in which Pulumi keeps the provider's own text: never an input of the resource. */
 const PROVIDER = '__provider';
 
-/** Where outputs keep the inputs they came from: Pulumi shows a dynamic provider only old outputs. */
+/** The output that keeps the inputs it came from: Pulumi shows a dynamic provider only old outputs. */
 const INPUTS = 'inputs';
 
-/** A value from Pulumi with {@link UNKNOWN} for what is not known. */
+/** Converts a value from Pulumi, with {@link UNKNOWN} for unknown parts. */
 export function fromPulumi(value: unknown): unknown {
   if (typeof value === 'string') return value.includes(PULUMI_UNKNOWN) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(fromPulumi);
@@ -20,8 +20,8 @@ export function fromPulumi(value: unknown): unknown {
 }
 
 /**
- * Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi
- * refuses after the object was created.
+ * Converts to plain JSON, without undefined, bigint, functions, Maps and similar values, which Pulumi refuses
+ * after the object was created.
  */
 export function toPulumiJson(value: object): Properties {
   const text = JSON.stringify(value, (_name, member: unknown) =>
@@ -31,13 +31,13 @@ export function toPulumiJson(value: object): Properties {
   return isObject(plain) ? plain : {};
 }
 
-/** The inputs among properties: all but the provider's text. */
+/** Returns the inputs among properties: all but the provider's text. */
 export function withoutProvider(properties: Readonly<Properties>): Properties {
   const { [PROVIDER]: _provider, ...inputs } = properties;
   return inputs;
 }
 
-/** The state and the inputs in outputs; undefined if they are not from {@link buildOutputs}. */
+/** Returns the state and the inputs in outputs; undefined if they are not from {@link buildOutputs}. */
 export function splitOutputs(
   outputs: Readonly<Properties>,
 ): { state: Properties; inputs: Properties } | undefined {
@@ -45,7 +45,7 @@ export function splitOutputs(
   return isObject(inputs) ? { state, inputs } : undefined;
 }
 
-/** Outputs with everything that later calls need. */
+/** Builds outputs with everything that later calls need. */
 export function buildOutputs(state: object, inputs: object, from: Readonly<Properties>): Properties {
   return withProvider({ ...toPulumiJson(state), [INPUTS]: toPulumiJson(inputs) }, from);
 }
@@ -55,7 +55,7 @@ export function withProvider(properties: Properties, from: Readonly<Properties>)
   return PROVIDER in from ? { ...properties, [PROVIDER]: from[PROVIDER] } : properties;
 }
 
-/** The id as Pulumi takes it. @throws API_UNEXPECTED if it is empty */
+/** Returns the id in the form that Pulumi accepts. @throws API_UNEXPECTED if it is empty */
 export function checkId(id: unknown): string {
   const text = id === undefined || id === null ? '' : String(id);
   if (text !== '') return text;
