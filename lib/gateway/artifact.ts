@@ -4,29 +4,29 @@ import { formatMatch } from './routes/route';
 
 /** A gateway in the assembly. */
 export interface GatewayArtifact {
-  /** The gateway. */
+  /** Construct path of the gateway. */
   readonly constructPath: string;
   /** Name of its folder, unique in its stack. */
   readonly name: string;
   /** Files of nginx's configuration by name: what the ConfigMaps hold. */
   readonly files: Readonly<Record<string, string>>;
-  /** In the order in which they are declared. */
+  /** In the order in which they are tried, host by host. */
   readonly routes: readonly GatewayRouteSummary[];
-  /** Lists what to do by hand; `folder` is that of its files. */
+  /** Lists the manual steps; `folder` is where the gateway's files are. */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
 }
 
 /** A route in the report. */
 export interface GatewayRouteSummary {
-  /** Which requests: `GET shop.example.jp/cart/`. */
+  /** The requests that it serves, such as `GET shop.example.jp/cart/`. */
   readonly match: string;
-  /** Where they go. */
+  /** The backend or redirect that they get. */
   readonly target: string;
-  /** What becomes of the path; '' if it stays. */
+  /** How the path changes; '' if it does not. */
   readonly path: string;
 }
 
-/** Gateways: each writes the configuration that its pods get, to read and to test. */
+/** Gateways: each writes the configuration of its pods to files for reading and testing. */
 export const GATEWAY: ArtifactKind<GatewayArtifact> = {
   name: 'gateways',
   noun: 'gateway',
@@ -55,7 +55,7 @@ function reportRoutes({ constructPath, routes }: GatewayArtifact): ReportTable {
   };
 }
 
-/** The routes of a gateway in the order in which they are tried, host by host. */
+/** Lists the routes of a gateway in the order in which they are tried, host by host. */
 export function summarizeRoutes({ table, backends }: GatewayConfig): GatewayRouteSummary[] {
   return [...table.values()].flatMap(({ exact, regexes, prefixes }) =>
     [

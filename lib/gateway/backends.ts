@@ -11,24 +11,24 @@ import { ExistingService } from './existing-service';
 import { type BackendOptions, type ExternalOptions, GatewayBackend } from './gateway-backend';
 import type { Upstream } from './nginx/gateway-config';
 
-/** The namespace of objects that do not name one. */
+/** The namespace of objects that name none. */
 const DEFAULT_NAMESPACE = 'default';
 
-/** A Service that is in the tree, or one that others deploy. */
+/** A Service of the construct tree, or one that others deploy. */
 export type ServiceObject = ApiObject | ExistingService;
 
-/** A backend as a route names it: its Service is known, or made, when the route is. */
+/** A backend as declared by a route. Its Service is found or created when the route is declared. */
 export type DeclaredBackend =
   | {
       readonly kind: 'service';
       readonly source: BackendSource;
-      /** Undefined if the source cannot serve; reading it says why. */
+      /** Undefined if the source cannot be a backend; reading its pods reports the reason. */
       readonly service: ServiceObject | undefined;
       readonly options: BackendOptions;
     }
   | { readonly kind: 'external'; readonly host: string; readonly options: ExternalOptions };
 
-/** Declares backends; a workload that has no Service gets one below `scope`. */
+/** Declares backends; creates a Service below `scope` for a workload that has none. */
 export function declareBackend(
   scope: Construct,
   given: BackendSource | GatewayBackend,
@@ -56,7 +56,7 @@ function tryFindService(source: IConstruct): ServiceObject | undefined {
   return source instanceof ExistingService ? source : findService(source);
 }
 
-/** A Service for a workload that has none, or the one that an earlier route made for it. */
+/** Creates a Service for a workload that has none, or returns the one that an earlier route created. */
 function tryAddService(scope: Construct, source: BackendSource): ApiObject | undefined {
   const id = `Service-${Names.toDnsLabel(source)}`;
   const existing = scope.node.tryFindChild(id);
@@ -90,7 +90,7 @@ function tryRead(source: BackendSource) {
   }
 }
 
-/** Resolves a declared backend to a name and port; yields what is wrong. */
+/** Resolves a declared backend to a name and port; yields its problems. */
 export function* resolveUpstream(
   declared: DeclaredBackend,
   where: { readonly clusterDomain: string; readonly route: string },

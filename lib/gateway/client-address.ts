@@ -2,12 +2,12 @@ import { checkCall } from '../core/props/check-call';
 import type { ClientAddressConfig } from './nginx/gateway-config';
 import { SIGNATURES } from './signatures';
 
-/** Where requests for Google's load balancers come from. */
+/** The networks from which Google's load balancers send requests. */
 const GOOGLE_LOAD_BALANCERS = ['130.211.0.0/22', '35.191.0.0/16'];
 
-/** Who says the address of a client, and whether it came by https. Nobody else is believed. */
+/** The trusted source of a client's address and scheme (http or https). Nothing else is trusted. */
 export class ClientAddress {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'ClientAddress';
   /** @internal */
   readonly config: ClientAddressConfig;
@@ -17,8 +17,8 @@ export class ClientAddress {
   }
 
   /**
-   * The connection itself: nothing is in front of the gateway, or a load balancer that keeps addresses, such
-   * as an appliance of Sakura Cloud.
+   * Uses the address of the connection itself: nothing is in front of the gateway, or only a load balancer
+   * that preserves client addresses, such as an appliance of Sakura Cloud.
    */
   static direct(): ClientAddress {
     checkCall(SIGNATURES, 'ClientAddress.direct', arguments);
@@ -26,11 +26,11 @@ export class ClientAddress {
   }
 
   /**
-   * A header of proxies in front. From the right, the first address that is not trusted is the client, so
-   * what a client writes into the header itself does not count.
+   * Uses a header written by proxies in front. The client is the rightmost address that is not trusted, so
+   * addresses that a client writes into the header itself have no effect.
    *
    * @param trusted networks and addresses of these proxies, such as `130.211.0.0/22`
-   * @param header that they write, default `X-Forwarded-For`
+   * @param header written by the proxies, default `X-Forwarded-For`
    */
   static trustedProxies(trusted: readonly string[], header = 'X-Forwarded-For'): ClientAddress {
     checkCall(SIGNATURES, 'ClientAddress.trustedProxies', arguments);
@@ -38,7 +38,7 @@ export class ClientAddress {
   }
 
   /**
-   * The PROXY protocol, with which every connection must then begin.
+   * Uses the PROXY protocol, with which every connection must then begin.
    * @param trusted networks and addresses of the load balancers that speak it
    */
   static proxyProtocol(trusted: readonly string[]): ClientAddress {
@@ -47,8 +47,8 @@ export class ClientAddress {
   }
 
   /**
-   * The load balancer that an Ingress on GKE makes.
-   * @param ownAddresses of the load balancer, which it adds to the header too
+   * Trusts the load balancer that GKE creates for an Ingress.
+   * @param ownAddresses of the load balancer, which it also adds to the header
    */
   static googleLoadBalancer(ownAddresses: readonly string[] = []): ClientAddress {
     checkCall(SIGNATURES, 'ClientAddress.googleLoadBalancer', arguments);

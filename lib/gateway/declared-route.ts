@@ -15,7 +15,7 @@ export interface DeclaredRoute {
     | { readonly kind: 'redirect'; readonly action: RedirectAction }
     | { readonly kind: 'forward'; readonly backends: readonly DeclaredShare[] };
   readonly rewrite: PathRewrite | undefined;
-  /** Who is asked; more than one is an error. */
+  /** The backend of `externalAuth`; more than one is an error. */
   readonly authBackend: readonly DeclaredShare[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface DeclaredShare {
   readonly weight: number;
 }
 
-/** Declares a route; Services that it needs are made below `scope`. */
+/** Declares a route; creates the Services it needs below `scope`. */
 export function declareRoute(
   scope: Construct,
   path: string | RoutePath,

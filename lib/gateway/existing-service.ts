@@ -11,14 +11,14 @@ import { SIGNATURES } from './signatures';
 
 /** Properties of an {@link ExistingService}. */
 export interface ExistingServiceProps {
-  /** The name in the cluster, in the namespace of the stack. */
+  /** Name of the Service in the cluster. */
   readonly name: string;
   /** @default - that of the stack */
   readonly namespace?: string | undefined;
   /** The ports of the Service. */
   readonly ports: readonly ExistingServicePort[];
   /**
-   * Labels of the pods behind it, to which a network policy then allows connections.
+   * Labels of the pods behind it; a network policy of the gateway allows connections to these pods.
    * @default - not known: connections to all pods of its namespace are allowed
    */
   readonly selector?: Readonly<Record<string, string>> | undefined;
@@ -28,11 +28,11 @@ export interface ExistingServiceProps {
 export interface ExistingServicePort {
   /** 1 to 65535. */
   readonly port: number;
-  /** Number of the port of the pods behind it. @default - not known: connections to all ports are allowed */
+  /** Port number of the pods behind it. @default - not known: connections to all ports are allowed */
   readonly targetPort?: number | undefined;
 }
 
-/** A Service of the cluster that others deploy, as backend of a gateway. No manifest has it. */
+/** A Service that others deploy, as the backend of a gateway. No manifest is rendered for it. */
 export class ExistingService extends Construct implements IPodBackendSource {
   /** The name in the cluster. */
   readonly name: string;
@@ -58,7 +58,7 @@ export class ExistingService extends Construct implements IPodBackendSource {
       construct: this,
       namespace: this.namespace,
       selector,
-      // none means all of them
+      // an empty list means all ports
       ports:
         known.length < targets.length
           ? []

@@ -6,7 +6,7 @@ import { SIGNATURES } from './signatures';
 /** Where a route sends requests: a service or workload, one with options, several with weights, or elsewhere. */
 export type RouteTarget = BackendSource | GatewayBackend | Redirect;
 
-/** How the gateway speaks to a backend. */
+/** Options for the connection from the gateway to a backend. */
 export interface BackendOptions {
   /**
    * Port of the Service.
@@ -20,26 +20,23 @@ export interface BackendOptions {
   readonly protocol?: 'http' | 'grpc' | undefined;
 }
 
-/** A server outside of the cluster. */
+/** Options of a server outside the cluster. */
 export interface ExternalOptions extends BackendOptions {
   /** Whether the connection is encrypted; its certificate is then verified. @default true */
   readonly tls?: boolean | undefined;
-  /**
-   * What it gets as `Host`.
-   * @default - its own name, by which such servers tell their sites apart
-   */
+  /** The `Host` header that it gets. @default - its own name, by which such servers tell their sites apart */
   readonly hostHeader?: string | undefined;
 }
 
 /** One of several backends of a route. */
 export interface WeightedTarget {
-  /** Where its share of the requests goes. */
+  /** The backend that gets this share of the requests. */
   readonly backend: BackendSource | GatewayBackend;
   /** Share of the requests, an integer from 0 to 1000000, relative to the other weights. */
   readonly weight: number;
 }
 
-/** What a backend was made from. @internal */
+/** The declaration behind a GatewayBackend. @internal */
 export type BackendSpec =
   | { readonly kind: 'service'; readonly source: BackendSource; readonly options: BackendOptions }
   | { readonly kind: 'external'; readonly host: string; readonly options: ExternalOptions }
@@ -47,7 +44,7 @@ export type BackendSpec =
 
 /** A backend with options. */
 export class GatewayBackend {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'GatewayBackend';
   /** @internal */
   readonly spec: BackendSpec;
@@ -69,8 +66,8 @@ export class GatewayBackend {
   }
 
   /**
-   * Several backends that share the requests by their weights, for a canary release. Each request is
-   * distributed by itself, so one client may see both.
+   * Several backends that share the requests by weight, for a canary release. Each request is assigned
+   * independently, so one client may reach several of them.
    */
   static weighted(targets: readonly WeightedTarget[]): GatewayBackend {
     checkCall(SIGNATURES, 'GatewayBackend.weighted', arguments);

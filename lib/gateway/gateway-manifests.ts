@@ -13,20 +13,23 @@ import type { GatewayTls } from './gateway-tls';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, countServingSeconds, NGINX_USER, PORTS, startCommand, stopCommand } from './pod';
 
-/** Enough for checks every 10 s of which three must fail, 5 s apart. */
+/** Long enough for checks every 10 s that must fail three times, 5 s apart. */
 const DEFAULT_DRAIN_SECONDS = 30;
 const DEFAULT_SHUTDOWN_SECONDS = 30;
-/** Room for nginx to end by itself before it is killed. */
+/** Time for nginx to exit by itself before it is killed. */
 const MARGIN_SECONDS = 5;
-/** Bodies and answers that do not fit into memory. */
+/** For request bodies and answers that do not fit into memory. */
 const TEMPORARY_SIZE = '256Mi';
 
-/** Seconds for which pods that were told to stop fail health checks, and serve everything else. */
+/** Returns the seconds for which a stopping pod fails health checks but serves all other requests. */
 export function readDrainSeconds({ drainSeconds }: Pick<NginxIngressGatewayProps, 'drainSeconds'>): number {
   return drainSeconds ?? DEFAULT_DRAIN_SECONDS;
 }
 
-/** The pods of a gateway. @param sources what is mounted beside the configuration, once the tree is complete */
+/**
+ * Adds the pods of a gateway.
+ * @param sources returns the volume sources to mount; called once the construct tree is complete
+ */
 export function addPods(
   scope: Construct,
   props: NginxIngressGatewayProps,
@@ -48,12 +51,12 @@ export function addPods(
     command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
     ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
     resources: props.resources,
-    // often, as it is to fail between the end of the drain and that of the pod
+    // probe often: readiness must fail between the end of the drain and the end of the pod
     readiness: (wantsProxyProtocol
       ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 1 })
       : Probe.http(healthPath, { periodSeconds: 1 })
     ).outlasting(drainSeconds),
-    // health fails on purpose while the pod ends
+    // not the health path, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [Mount.projected(CONFIG_DIRECTORY, sources), Mount.emptyDirectory('/tmp', TEMPORARY_SIZE)],
     preStopCommand: stopCommand(drainSeconds),
@@ -65,7 +68,7 @@ export function addPods(
   });
 }
 
-/** Lets Kubernetes choose the number of pods. */
+/** Adds an autoscaler if the gateway has `autoscaling`. */
 export function addAutoscaler(
   scope: Construct,
   { deployment, labels }: Workload,
@@ -81,7 +84,7 @@ export function addAutoscaler(
   });
 }
 
-/** Has certificates in files checked whenever the app is synthesized. */
+/** Checks certificate files on every synthesis. */
 export function checkCertificateFiles(scope: Construct, tls: GatewayTls | undefined): void {
   for (const { stored } of tls?.certificates ?? []) {
     if (!stored) continue;
@@ -90,7 +93,7 @@ export function checkCertificateFiles(scope: Construct, tls: GatewayTls | undefi
   }
 }
 
-/** Certificates that cert-manager is to get. */
+/** Adds the certificates that cert-manager issues. */
 export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayProps): void {
   for (const { hosts, secretName, certManager } of tls?.certificates ?? []) {
     if (!certManager) continue;
@@ -106,14 +109,14 @@ export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayPr
           kind: certManager.issuerKind ?? 'ClusterIssuer',
           group: 'cert-manager.io',
         },
-        // a key that was used for long may have been seen by others
+        // a key in use for a long time is more likely to have leaked
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
       },
     });
   }
 }
 
-/** Loads what reads files and certificates, for those who have some. */
+/** Loads the module that reads certificate files only when a gateway has some. */
 function loadStored(): typeof Stored {
   return require('./certificates/stored-certificate');
 }

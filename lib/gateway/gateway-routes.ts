@@ -21,13 +21,13 @@ import { SIGNATURES } from './signatures';
 /** The Service of a backend. */
 interface RouteService {
   readonly source: BackendSource;
-  /** Undefined if the source cannot serve; reading it says why. */
+  /** Undefined if the source cannot be a backend; reading its pods reports the reason. */
   readonly service: ServiceObject | undefined;
 }
 
 type ServiceListener = (found: RouteService) => void;
 
-/** What was declared, as plain data, with what is wrong. */
+/** The declared gateway as plain data, with its problems. */
 interface ResolvedGateway {
   readonly result: GatewayConfig;
   readonly problems: readonly Problem[];
@@ -36,9 +36,9 @@ interface ResolvedGateway {
 const resolved = new TreeCache<ResolvedGateway>();
 
 /**
- * Routes by host, path, method and header in one table, which {@link match} answers from. By itself it makes
- * no server: give it to a GkeIngress or to HttpRoutes, which lead straight to the services. What adds nginx is
- * NginxIngressGateway.
+ * Routes by host, path, method and header in one table, from which {@link match} answers. It creates no
+ * server by itself: pass it to a GkeIngress or to HttpRoutes, which send requests straight to the services.
+ * NginxIngressGateway is the variant that adds nginx.
  */
 export class GatewayRoutes extends Construct {
   /** @internal */
@@ -64,7 +64,7 @@ export class GatewayRoutes extends Construct {
    * Adds a route. The order of calls does not matter: exact paths come before regular expressions and those
    * before prefixes, longer ones before shorter ones, and routes with conditions before those without.
    *
-   * @param path a prefix, or what {@link RoutePath} makes
+   * @param path a prefix, or a {@link RoutePath}
    */
   route(path: string | RoutePath, target: RouteTarget, options: RouteOptions = {}): this {
     checkCall(SIGNATURES, 'GatewayRoutes.route', arguments, this);
@@ -74,8 +74,7 @@ export class GatewayRoutes extends Construct {
   }
 
   /**
-   * Adds a route for each of some hosts below a domain: requests for other hosts get none of them, whatever
-   * they name.
+   * Adds one route for each listed subdomain of a domain. Requests for other hosts get none of these routes.
    *
    * @param domain such as `example.jp`
    * @param services by the label in front of the domain, such as `v1`
@@ -93,15 +92,15 @@ export class GatewayRoutes extends Construct {
   }
 
   /**
-   * Says which route serves a request and what its backend will see, as the gateway will do it.
-   * @throws KumikiError with everything that is wrong with the gateway's routes
+   * Predicts what becomes of a request: which route serves it and what the backend sees. Problems of the
+   * routes do not throw here; the synthesis reports them.
    */
   match(request: GatewayRequest): Outcome {
     checkCall(SIGNATURES, 'GatewayRoutes.match', arguments, this);
     return matchRequest(this.resolve().result.table, request);
   }
 
-  /** Tells of the Service of every backend, now and whenever a route adds one. @internal */
+  /** Calls `listener` for the Service of every backend, now and whenever a route adds one. @internal */
   onService(listener: ServiceListener): void {
     this.listeners.push(listener);
     for (const found of this.services.values()) listener(found);
@@ -123,7 +122,7 @@ export class GatewayRoutes extends Construct {
     return declared;
   }
 
-  /** The configuration as plain data. @internal */
+  /** Resolves the declared routes and properties to plain data. @internal */
   resolve(): ResolvedGateway {
     const { props, declared: routes, fallback } = this;
     return resolved.get(this, () =>
@@ -131,23 +130,26 @@ export class GatewayRoutes extends Construct {
     );
   }
 
-  /** Whether whoever serves the routes refuses what a backend should not be asked. @internal */
+  /**
+   * Whether the server of the routes refuses the requests that a backend declares as `refusedRequests`.
+   * @internal
+   */
   protected get refusesRequests(): boolean {
     return false;
   }
 
-  /** The path that whoever serves the routes answers itself. @internal */
+  /** The path that the server of the routes answers itself. @internal */
   protected get reservedPath(): string | undefined {
     return undefined;
   }
 }
 
-/** Whether the path that a backend sees ends as the one that was asked for. */
+/** Checks whether the path that the backend sees has the same end as the requested path. */
 function keepsEndOfPath({ rewrite }: DeclaredRoute): boolean {
   return rewrite === undefined || (rewrite.kind === 'prefix' && rewrite.replacement === '/');
 }
 
-/** What is empty would be no condition: the route would serve more requests than anybody meant. */
+/** Reports empty conditions: without effect, they would let the route serve unintended requests. */
 function* checkConditions({ host, methods }: RouteOptions): Generator<Problem> {
   const conditions = [
     ['host', host === '' ? host : undefined],

@@ -4,17 +4,17 @@ import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, DRAIN_FILE, PORTS } from './pod';
 import { toHeaderValues, toUsualPolicy } from './route-policy';
 
-/** Runs as any user but root, listens on ports above 1024, and stops on SIGQUIT. */
+/** An image that runs as any user but root, listens on ports above 1024, and stops on SIGQUIT. */
 export const DEFAULT_IMAGE = 'docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine';
 
-/** Nothing that breaks a page: what it may load and who may frame it is for the page to say. */
+/** Safe for every page: which content a page may load is left to the page itself. */
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'SAMEORIGIN',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };
 
-/** Defaults filled in. */
+/** Returns the settings of a gateway with defaults filled in. */
 export function toGatewaySettings(props: NginxIngressGatewayProps): GatewaySettings {
   return {
     httpPort: PORTS.http,
@@ -35,7 +35,7 @@ export function toGatewaySettings(props: NginxIngressGatewayProps): GatewaySetti
   };
 }
 
-/** The certificates with the files that they are in. */
+/** Returns the certificates with the paths of their files in the pod. */
 export function toTlsConfig(tls: GatewayTls | undefined): TlsConfig | undefined {
   if (!tls) return undefined;
   return {

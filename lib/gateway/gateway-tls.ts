@@ -4,7 +4,7 @@ import { checkCall } from '../core/props/check-call';
 import { DEFAULT_STORE, type StoredCertificate, toCertificateName } from './certificates/certificate-files';
 import { SIGNATURES } from './signatures';
 
-/** Properties of a certificate that cert-manager is to get. */
+/** Options of a certificate issued through cert-manager. */
 export interface CertManagerOptions {
   /** Name of its issuer. */
   readonly issuer: string;
@@ -14,18 +14,18 @@ export interface CertManagerOptions {
   readonly secretName?: string | undefined;
 }
 
-/** Properties of a certificate in files. */
+/** Options of a certificate in files. */
 export interface CertificateFilesOptions {
   /**
-   * Folder of the files, from the working directory, which version control does not see.
+   * Folder of the files, relative to the working directory and excluded from version control.
    * @default certificates
    */
   readonly store?: string | undefined;
   /** Name of the files, without their endings `.crt` and `.key`. @default - made from the first host */
   readonly name?: string | undefined;
-  /** Name of the Secret that they are brought into. @default - `name` */
+  /** Name of the Secret created from the files. @default - `name` */
   readonly secretName?: string | undefined;
-  /** Tells whether the certificate has expired. @default - the time of the synth */
+  /** Decides whether the certificate has expired. @default - the time of the synth */
   readonly clock?: { now(): number } | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface GatewayCertificate {
   readonly hosts: readonly string[];
   readonly secretName: string;
   readonly certManager?: CertManagerOptions | undefined;
-  /** The files that its Secret is made of, by hand. */
+  /** The files from which its Secret is created by hand. */
   readonly stored?: (StoredCertificate & { readonly clock: Pick<Clock, 'now'> }) | undefined;
 }
 
 /** TLS of a gateway: certificates in Secrets, whose keys never pass through Kumiki. */
 export class GatewayTls {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'GatewayTls';
   /** @internal */
   readonly certificates: readonly GatewayCertificate[];
@@ -50,15 +50,15 @@ export class GatewayTls {
   }
 
   /**
-   * The certificate of an existing Secret of type `kubernetes.io/tls` in the namespace of the gateway.
-   * @param hosts that the certificate is for; `*.example.jp` for all of one label below it
+   * Uses an existing Secret of type `kubernetes.io/tls` in the namespace of the gateway.
+   * @param hosts of the certificate; `*.example.jp` covers all names one label below it
    */
   static secret(secret: string | ApiObject, hosts: readonly string[]): GatewayTls {
     checkCall(SIGNATURES, 'GatewayTls.secret', arguments);
     return new GatewayTls([{ hosts, secretName: typeof secret === 'string' ? secret : secret.name }]);
   }
 
-  /** A certificate that cert-manager gets and renews. */
+  /** Has cert-manager issue and renew a certificate. */
   static certManager(hosts: readonly string[], options: CertManagerOptions): GatewayTls {
     checkCall(SIGNATURES, 'GatewayTls.certManager', arguments);
     const secretName = options.secretName ?? `${toCertificateName(hosts)}-tls`;
@@ -66,9 +66,9 @@ export class GatewayTls {
   }
 
   /**
-   * A certificate in files, such as a self-signed one of `kumiki certificate`. They are checked whenever the
-   * app is synthesized, and are in no output: the report names the command that makes a Secret of them.
-   * @param hosts that the certificate is for; `*.example.jp` for all of one label below it
+   * Uses a certificate in files, such as a self-signed one of `kumiki certificate`. They are checked on every
+   * synthesis and never written to the output: the report names the command that creates a Secret from them.
+   * @param hosts of the certificate; `*.example.jp` covers all names one label below it
    */
   static files(hosts: readonly string[], options: CertificateFilesOptions = {}): GatewayTls {
     checkCall(SIGNATURES, 'GatewayTls.files', arguments);
@@ -77,7 +77,7 @@ export class GatewayTls {
     return new GatewayTls([{ hosts, secretName, stored: { store, name, hosts, clock } }]);
   }
 
-  /** Several certificates; which one a client gets depends on the host that it asks for. */
+  /** Combines several certificates; the host that a client asks for decides which one it gets. */
   static several(...parts: readonly GatewayTls[]): GatewayTls {
     checkCall(SIGNATURES, 'GatewayTls.several', arguments);
     return new GatewayTls(parts.flatMap(({ certificates }) => certificates));

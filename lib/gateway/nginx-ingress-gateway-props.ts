@@ -8,10 +8,7 @@ import type { RouteSettings } from './route-options';
 
 /** Properties of GatewayRoutes. */
 export interface GatewayRoutesProps extends RouteSettings {
-  /**
-   * Serves what no route does, on every host.
-   * @default - none: such requests get 404
-   */
+  /** Serves requests that match no route, on every host. @default - none: such requests get 404 */
   readonly defaultBackend?: RouteTarget | undefined;
 }
 
@@ -26,11 +23,11 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
    */
   readonly image?: string | undefined;
   /**
-   * Version of nginx in the image, from 1.19.4: what is written depends on it.
+   * Version of nginx in the image, 1.19.4 or later: the configuration depends on it.
    * @default - that of the image's tag
    */
   readonly nginxVersion?: string | undefined;
-  /** Number of the user and group that nginx runs as: any but root. @default 10101 */
+  /** User and group id that nginx runs as: any but root. @default 10101 */
   readonly runAsUser?: number | undefined;
   /** Number of pods, an integer from 0. @default 2 */
   readonly replicas?: number | undefined;
@@ -40,43 +37,40 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
   readonly workerProcesses?: number | undefined;
   /** Resources of each container. @default - the defaults of {@link ContainerResources} */
   readonly resources?: ContainerResources | undefined;
-  /**
-   * Addresses of the servers that resolve names.
-   * @default - those of the pod, read when it starts
-   */
+  /** Addresses of the DNS servers. @default - those of the pod, read when it starts */
   readonly resolvers?: readonly string[] | undefined;
   /** Domain of the cluster. @default cluster.local */
   readonly clusterDomain?: string | undefined;
-  /** Who says the address of a client. @default ClientAddress.direct() */
+  /** The trusted source of client addresses. @default ClientAddress.direct() */
   readonly clientAddress?: ClientAddress | undefined;
-  /** Certificates, for TLS that ends at the gateway. @default - http alone */
+  /** Certificates, for TLS that ends at the gateway. @default - http only */
   readonly tls?: GatewayTls | undefined;
   /**
    * Answers http with a redirect to https, whether TLS ends here or at a trusted proxy.
    * @default - true with `tls`, else false
    */
   readonly redirectToHttps?: boolean | undefined;
-  /** For how long browsers are told to use https only, from 0. @default - they are not told */
+  /** Seconds for which browsers are told to use https only, from 0. @default - they are not told */
   readonly hstsSeconds?: number | undefined;
   /**
-   * Whether that goes for all hosts below the one that they were told by, too; all of these must speak https then.
+   * Whether `hstsSeconds` also applies to all subdomains of the host; all of them must then support https.
    * @default false
    */
   readonly hstsIncludeSubdomains?: boolean | undefined;
-  /** Who can reach the gateway. @default - the cluster: Exposure.clusterIp() */
+  /** Who can reach the gateway. @default - the cluster only: Exposure.clusterIp() */
   readonly exposure?: Exposure | undefined;
   /** Denies every connection except those that the gateway needs. @default true */
   readonly networkPolicy?: boolean | undefined;
   /**
-   * Seconds for which a pod that was told to stop fails health checks and serves everything else: longer than the
-   * load balancer needs to notice. Then its readiness fails, and 5 s later it takes no more connections. 0: it
-   * stops at once.
+   * Seconds during which a stopping pod fails health checks but serves all other requests; must be longer
+   * than the load balancer needs to notice. Then its readiness fails, and 5 s later it accepts no more
+   * connections. 0: it stops at once.
    * @default 30
    */
   readonly drainSeconds?: number | undefined;
   /** How its pods are replaced. @default - the defaults of {@link Rollout} */
   readonly rollout?: Rollout | undefined;
-  /** Seconds that requests then have to end. @default 30 */
+  /** Seconds that running requests then have to finish. @default 30 */
   readonly shutdownSeconds?: number | undefined;
   /** Path that the gateway answers itself, for health checks. @default /healthz */
   readonly healthPath?: string | undefined;
@@ -88,16 +82,16 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
    *   strict-origin-when-cross-origin
    */
   readonly securityHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Compresses text. @default true */
+  /** Compresses text answers. @default true */
   readonly gzip?: boolean | undefined;
 }
 
-/** How many pods there may be. */
+/** Limits and target of the autoscaler. */
 export interface GatewayAutoscaling {
   /** An integer from 1. @default 2 */
   readonly minReplicas?: number | undefined;
   /** An integer, not below `minReplicas`. */
   readonly maxReplicas: number;
-  /** Use of the requested CPU that is aimed at, in percent, 1 to 100. @default 70 */
+  /** Target CPU use as a percentage of the request, 1 to 100. @default 70 */
   readonly targetCpuPercent?: number | undefined;
 }

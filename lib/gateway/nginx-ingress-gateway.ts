@@ -32,13 +32,13 @@ import { SIGNATURES } from './signatures';
 const rendered = new TreeCache<Readonly<Record<string, string>>>();
 
 /**
- * nginx in front of services: routes by host, path, method and header, in one table from which the
- * configuration is made and `match` answers. Can be the backend of a SakuraLoadBalancedService.
+ * nginx in front of services: routes by host, path, method and header, in one table that both the
+ * configuration and `match` are derived from. Can be the backend of a SakuraLoadBalancedService.
  */
 export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSource {
   /** The pods and their Service. */
   readonly workload: Workload;
-  /** Path that it answers itself, for health checks. */
+  /** Path that the gateway answers itself, for health checks. */
   readonly healthPath: string;
   private readonly configMaps: HashedConfigMap[] = [];
 
@@ -64,7 +64,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     return this;
   }
 
-  /** The pods of the gateway, for a load balancer in front of it. */
+  /** Returns the pods of the gateway, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     const pods = this.workload.toPodBackend();
     const health = pods.health && { ...pods.health, drainSeconds: readDrainSeconds(this.props) };
@@ -72,7 +72,8 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
   }
 
   /**
-   * The configuration in one file for an nginx of this version, with changes: for a test that is no pod.
+   * Renders the configuration as one file for an installed version of nginx, with changes: for tests outside
+   * a pod.
    * @internal
    */
   renderFor(
@@ -94,11 +95,11 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     return this.healthPath;
   }
 
-  /** Files of the configuration by name. @internal */
+  /** Renders the files of the configuration by name. @internal */
   renderFiles(): Readonly<Record<string, string>> {
     return rendered.get(this, () => {
       const { result, problems } = this.resolve();
-      // what is wrong is reported; a configuration of it would be wrong, too
+      // problems are reported elsewhere; a configuration with them would be wrong, too
       return problems.length > 0 ? {} : renderConfigFiles(result, this.configMaps.length);
     });
   }
@@ -118,7 +119,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     );
   }
 
-  /** What pods find in their configuration's directory. */
+  /** Lists the volume sources of the configuration directory. */
   private renderSources(): object[] {
     const { certificates = [] } = this.props.tls ?? {};
     const users = [...this.declared, this.fallback, { options: this.props }].flatMap(
@@ -157,7 +158,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     return [...new Set(external.map(({ port }) => port))].sort((a, b) => a - b);
   }
 
-  /** Hosts that have no route for `/`, where the default backend is missing. */
+  /** Returns a note on hosts without a route for `/`, unless a default backend serves them. */
   private describeHosts(): string | undefined {
     const { table } = this.resolve().result;
     const hosts = [...table.values()]

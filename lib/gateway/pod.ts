@@ -1,19 +1,19 @@
-/** Places in a pod of the gateway. */
+/** Paths, ports and commands in a pod of the gateway. */
 
-/** Where the configuration is mounted; certificates and users lie below it. */
+/** Mount path of the configuration; certificates and password files are below it. */
 export const CONFIG_DIRECTORY = '/etc/nginx/kumiki';
-/** Written when the pod starts, from the resolvers of the pod. */
+/** Written when the pod starts, with the DNS servers of the pod. */
 export const RESOLVER_FILE = '/tmp/resolver.conf';
-/** Exists from the moment that the pod is told to stop. */
+/** Exists as soon as the pod is told to stop. */
 export const DRAIN_FILE = '/tmp/draining';
 
 /** Ports that nginx listens on. */
 export const PORTS = { http: 8080, https: 8443, status: 8081, probe: 8082 };
 
-/** Not in use on machines, where a container that breaks out would otherwise be somebody. */
+/** Unused on nodes, so that a process that escapes its container has no rights there. */
 export const NGINX_USER = 10_101;
 
-/** nginx asks only the resolvers that it is told, and only the pod knows those of its cluster. */
+/** nginx needs its resolvers in the configuration, and only the pod knows those of its cluster. */
 const WRITE_RESOLVERS = [
   'list=',
   'while read -r key value rest; do',
@@ -24,7 +24,7 @@ const WRITE_RESOLVERS = [
   `echo "resolver$list valid=5s ipv6=off;" > ${RESOLVER_FILE}`,
 ];
 
-/** nginx reads certificates when it starts, and renewed ones not before it is told to. */
+/** nginx reads certificates when it starts, and renewed ones only after SIGHUP. */
 const FOLLOW_CERTIFICATES = [
   `state() { cksum ${CONFIG_DIRECTORY}/tls/*/tls.crt; }`,
   '(',
@@ -36,7 +36,7 @@ const FOLLOW_CERTIFICATES = [
   ') &',
 ];
 
-/** The command that starts a pod. */
+/** Returns the command that starts a pod. */
 export function startCommand(options: {
   readonly findsResolvers: boolean;
   readonly hasTls: boolean;
@@ -51,20 +51,20 @@ export function startCommand(options: {
 }
 
 /**
- * For a pod whose readiness has failed to be forgotten by every machine, which takes a probe, the endpoints of its
- * Service and the rules of kube-proxy. Where all pods of a machine are ending, it sends them connections for as long
- * as they are ready: one that had ended before would be sent its share.
+ * Time until every node has stopped sending connections to a pod whose readiness failed: one probe, the
+ * update of the Service's endpoints, and the update of kube-proxy's rules. A node whose pods are all ending
+ * keeps sending them connections while they are ready, so a pod that ended sooner would still get its share.
  */
 const LEAVE_SECONDS = 5;
 
-/** How long a pod serves after it was told to stop. */
+/** Returns the seconds that a pod keeps serving after it was told to stop. */
 export function countServingSeconds(drainSeconds: number): number {
   return drainSeconds === 0 ? 0 : drainSeconds + LEAVE_SECONDS;
 }
 
 /**
- * What runs before a pod is told to stop: health checks fail at once, while requests are still served for as
- * long as balancers need to notice.
+ * Returns the command that runs before a pod is told to stop: health checks fail at once, while requests are
+ * still served for as long as load balancers need to notice.
  */
 export function stopCommand(drainSeconds: number): string[] {
   return ['/bin/sh', '-c', `touch ${DRAIN_FILE} && sleep ${countServingSeconds(drainSeconds)}`];

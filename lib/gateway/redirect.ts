@@ -2,7 +2,7 @@ import { checkCall } from '../core/props/check-call';
 import type { RedirectAction, RedirectStatus } from './routes/route';
 import { SIGNATURES } from './signatures';
 
-/** What a redirect changes besides the path. */
+/** The parts of a URL, besides the path, that a redirect changes. */
 export interface RedirectOptions {
   /** @default 302 - found; 301 for good, 307 and 308 keep the method */
   readonly status?: RedirectStatus | undefined;
@@ -14,14 +14,14 @@ export interface RedirectOptions {
   readonly port?: number | undefined;
 }
 
-/** Redirects with a new prefix: nginx can encode the rest of the path for these two statuses only. */
+/** Options of a redirect to a new prefix. nginx can encode the rest of the path only for these statuses. */
 export interface PrefixRedirectOptions extends RedirectOptions {
   readonly status?: 301 | 302 | undefined;
 }
 
-/** A route that sends clients elsewhere. Queries are kept. */
+/** A route target that redirects clients. Queries are kept. */
 export class Redirect {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'Redirect';
   /** @internal */
   readonly action: RedirectAction;
@@ -30,19 +30,22 @@ export class Redirect {
     this.action = action;
   }
 
-  /** To another scheme, host or port with the same path; at least one must be given. */
+  /** Redirects to another scheme, host or port with the same path; at least one must be given. */
   static samePath(options: RedirectOptions): Redirect {
     checkCall(SIGNATURES, 'Redirect.samePath', arguments);
     return new Redirect(toAction(undefined, options));
   }
 
-  /** To a fixed path. @param path begins with a slash */
+  /** Redirects to a fixed path. @param path begins with a slash */
   static toPath(path: string, options: RedirectOptions = {}): Redirect {
     checkCall(SIGNATURES, 'Redirect.toPath', arguments);
     return new Redirect(toAction({ kind: 'path', replacement: path }, options));
   }
 
-  /** Replaces the prefix of the route and keeps what follows it. @param prefix begins with a slash */
+  /**
+   * Redirects with the prefix of the route replaced; keeps the rest of the path.
+   * @param prefix begins with a slash
+   */
   static toPrefix(prefix: string, options: PrefixRedirectOptions = {}): Redirect {
     checkCall(SIGNATURES, 'Redirect.toPrefix', arguments);
     return new Redirect(toAction({ kind: 'prefix', replacement: prefix }, options));

@@ -21,13 +21,13 @@ import { buildRouteTable } from './routes/route-table';
 export interface DeclaredGateway {
   readonly props: NginxIngressGatewayProps;
   readonly routes: readonly DeclaredRoute[];
-  /** Serves what no route does. */
+  /** Serves requests that match no route. */
   readonly fallback: DeclaredRoute | undefined;
-  /** Path that the gateway answers itself, if it is served by nginx. */
+  /** Path that the gateway answers itself, if nginx serves it. */
   readonly healthPath: string | undefined;
 }
 
-/** Where the versions begin that the configuration is written for, if none can be found out. */
+/** The oldest supported version, assumed if the actual one cannot be determined. */
 const ASSUMED_VERSION: NginxVersion = {
   text: '1.19.4',
   resolvesUpstreams: false,
@@ -35,7 +35,7 @@ const ASSUMED_VERSION: NginxVersion = {
   hasKeepaliveMinimum: false,
 };
 
-/** Turns what was declared into plain data; yields everything that is wrong. */
+/** Turns a declared gateway into plain data; yields all problems. */
 export function* resolveGateway({
   props,
   routes,
@@ -72,7 +72,7 @@ export function* resolveGateway({
   };
 }
 
-/** Whether the pattern of a route can be compiled; otherwise it has been reported. */
+/** Checks whether the pattern of a route can be compiled; if not, it has already been reported. */
 function isReadable({ match: { path } }: PolicyRoute): boolean {
   return path.kind !== 'regex' || findPatternFault(path.value) === undefined;
 }
@@ -142,12 +142,12 @@ function* resolveRoute(
     },
     policy,
   };
-  // what could not be resolved has been reported
+  // shares that could not be resolved have been reported
   if (shares.length === target.backends.length) yield* checkAction(forward, options);
   return forward;
 }
 
-/** Who is asked is one backend, over HTTP/1.1. */
+/** Resolves the backend of `externalAuth`, which must be a single one over HTTP/1.1. */
 function* resolveAuth(
   shares: readonly DeclaredShare[],
   where: Parameters<typeof resolveUpstream>[1],
@@ -166,7 +166,7 @@ function* resolveAuth(
   return upstream;
 }
 
-/** One location speaks one protocol. */
+/** Checks that all backends of a route use the same protocol, because one location supports only one. */
 function* checkAlike(upstreams: readonly Upstream[], route: string): Generator<Problem> {
   const kinds = new Set(
     upstreams.map(({ protocol, tls, hostHeader }) => JSON.stringify([protocol, tls, hostHeader])),

@@ -2,9 +2,9 @@ import { checkCall } from '../core/props/check-call';
 import type { PathRule } from './routes/route';
 import { SIGNATURES } from './signatures';
 
-/** Which paths a route serves. A string where one is expected is a prefix. */
+/** The paths that a route serves. Where a string is accepted instead, it is a prefix. */
 export class RoutePath {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'RoutePath';
   /** @internal */
   readonly rule: PathRule;
@@ -32,11 +32,11 @@ export class RoutePath {
 
   /**
    * Whole paths that match a regular expression, tried after exact paths and before prefixes, the longest
-   * pattern first. Such a route has no conditions on methods or headers. Not every server reads them alike:
-   * prefer prefixes.
+   * pattern first. Such a route has no conditions on methods or headers. Servers differ in how they read
+   * patterns: prefer prefixes.
    *
    * @param pattern at most 200 characters of the syntax that nginx, JavaScript and RE2 share; `^` and `$` are
-   *   implied, and patterns on which a server may backtrack are refused
+   *   implied, and patterns that may cause a server to backtrack are refused
    */
   static regex(pattern: string): RoutePath {
     checkCall(SIGNATURES, 'RoutePath.regex', arguments);

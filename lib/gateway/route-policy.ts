@@ -9,14 +9,14 @@ import type {
 import { CONFIG_DIRECTORY } from './pod';
 import type { Cors, RateLimit, RouteSettings } from './route-options';
 
-/** What applies to all routes of a gateway that say nothing else. */
+/** Returns the policy of routes without settings of their own. */
 export function toUsualPolicy(settings: RouteSettings): RoutePolicy {
   return toPolicy({}, settings, undefined);
 }
 
 /**
- * What applies to a route: its own settings, else those of the gateway, else the defaults.
- * @param authBackend key of the backend that is asked whether requests are allowed
+ * Returns the policy of a route: its own settings, else those of the gateway, else the defaults.
+ * @param authBackend key of the backend that decides whether requests are allowed
  */
 export function toPolicy(
   own: RouteSettings,
@@ -82,7 +82,7 @@ function toCorsConfig(cors: Cors): CorsConfig {
   };
 }
 
-/** Headers in the order of their names. */
+/** Returns headers sorted by name. */
 export function toHeaderValues(headers: Readonly<Record<string, string>>): HeaderValue[] {
   return Object.entries(headers)
     .map(([name, value]) => ({ name, value }))

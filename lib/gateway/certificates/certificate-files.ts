@@ -1,24 +1,24 @@
 import { posix } from 'node:path';
 import { quoteForShell } from '../../core/shell';
 
-/** Where `kumiki certificate` puts its files, unless it is told otherwise. */
+/** The folder in which `kumiki certificate` stores its files by default. */
 export const DEFAULT_STORE = 'certificates';
 
 /** A certificate in a store: a folder outside of version control with a key and a certificate for each name. */
 export interface StoredCertificate {
-  /** The folder, as it was given. */
+  /** Path of the folder, as given. */
   readonly store: string;
-  /** Of its files, without an ending. */
+  /** Name of its files, without an ending. */
   readonly name: string;
   readonly hosts: readonly string[];
 }
 
-/** The name that a certificate has unless it is given one: that of its first host. */
+/** Returns the default name of a certificate: that of its first host. */
 export function toCertificateName(hosts: readonly string[]): string {
   return (hosts[0] ?? '').replace(/^\*\./, 'wildcard.');
 }
 
-/** The paths of the files of a certificate. */
+/** Returns the paths of the files of a certificate. */
 export function toCertificatePaths({ store, name }: Pick<StoredCertificate, 'store' | 'name'>): {
   readonly certificate: string;
   readonly key: string;
@@ -26,7 +26,7 @@ export function toCertificatePaths({ store, name }: Pick<StoredCertificate, 'sto
   return { certificate: posix.join(store, `${name}.crt`), key: posix.join(store, `${name}.key`) };
 }
 
-/** The command that fills the store, or with `--renew` writes a new certificate for the same key. */
+/** Returns the command that fills the store, or with `--renew` writes a new certificate for the same key. */
 export function formatCertificateCommand(
   { store, name, hosts }: StoredCertificate,
   isRenewal = false,

@@ -2,11 +2,11 @@ import type { Problem } from '../../core/errors';
 import { formatCertificateCommand, type StoredCertificate, toCertificatePaths } from './certificate-files';
 import { coversHost, inspectCertificate } from './inspect-certificate';
 
-/** What is in the files of a certificate, or the code of the error that reading one gave. */
+/** The contents of the files of a certificate, or the code of the error from reading one. */
 export interface CertificateTexts {
   readonly certificate: FileText;
   readonly key: FileText;
-  /** Whether others than its owner may read the key. */
+  /** Whether anyone but its owner may read the key. */
   readonly isKeyExposed: boolean;
 }
 
@@ -14,10 +14,10 @@ export type FileText = { readonly text: string } | { readonly error: string };
 
 /** A day, in milliseconds. */
 const DAY_MS = 86_400_000;
-/** From when on a certificate that will expire is mentioned. */
+/** Days before the expiry of a certificate from which a note mentions it. */
 const WARNED_DAYS = 30;
 
-/** What makes the files of a certificate useless for the gateway. */
+/** Yields the reasons why the gateway cannot use the files of a certificate. */
 export function* checkCertificate(stored: StoredCertificate, texts: CertificateTexts): Generator<Problem> {
   const paths = toCertificatePaths(stored);
   const { certificate, key } = texts;
@@ -57,7 +57,7 @@ export function* checkCertificate(stored: StoredCertificate, texts: CertificateT
   }
 }
 
-/** What should be known about a certificate that can be used. @param now milliseconds since the epoch */
+/** Yields notes about a usable certificate, such as its expiry. @param now milliseconds since the epoch */
 export function* describeCertificate(
   stored: StoredCertificate,
   texts: CertificateTexts,
@@ -81,7 +81,7 @@ export function* describeCertificate(
   }
 }
 
-/** An error about the files of a certificate. */
+/** Returns a problem with the files of a certificate. */
 export function certificateProblem(message: string, given: unknown, allowed: string, hint: string): Problem {
   return { code: 'GATEWAY_CERTIFICATE', message, given, allowed, hint };
 }

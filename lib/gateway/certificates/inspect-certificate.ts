@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { Ipv4 } from '../../core/ipv4';
 
-/** What a pair of a certificate and a key says about itself. */
+/** The contents of a certificate and its key. */
 export interface InspectedCertificate {
-  /** Names and addresses that it is for. */
+  /** Names and addresses that it is valid for. */
   readonly hosts: readonly string[];
   /** Milliseconds since the epoch. */
   readonly notBefore: number;
@@ -12,17 +12,17 @@ export interface InspectedCertificate {
   readonly keyKind: string;
 }
 
-/** Why a pair cannot be used; its texts name neither file, and show nothing of a key. */
+/** The reason why a pair cannot be used; the text names no file and reveals nothing of a key. */
 export interface CertificateFault {
   readonly what: 'certificate' | 'key';
   /** Such as `is no certificate in PEM`. */
   readonly text: string;
 }
 
-/** The shortest RSA key that clients take. */
+/** The shortest RSA key that clients accept. */
 const MIN_RSA_BITS = 2048;
 
-/** Reads a certificate, of a chain the first, and the private key that must belong to it. */
+/** Reads a certificate (the first one of a chain) and the private key that must belong to it. */
 export function inspectCertificate(
   certificate: string,
   key: string,
@@ -71,7 +71,7 @@ function tryReadKey(text: string): KeyObject | undefined {
   }
 }
 
-/** `DNS:shop.example.jp, IP Address:192.0.2.1`, as Node gives them. */
+/** Parses names such as `DNS:shop.example.jp, IP Address:192.0.2.1`, the format of Node. */
 function listHosts({ subjectAltName = '' }: X509Certificate): string[] {
   return subjectAltName
     .split(', ')
@@ -79,7 +79,7 @@ function listHosts({ subjectAltName = '' }: X509Certificate): string[] {
     .map((host) => host.toLowerCase());
 }
 
-/** Whether a certificate for `names` is good for a host, which may be a wildcard. */
+/** Checks whether a certificate for `names` covers a host, which may be a wildcard. */
 export function coversHost(names: readonly string[], host: string): boolean {
   if (names.includes(host)) return true;
   if (host.startsWith('*.') || Ipv4.tryParse(host)) return false;

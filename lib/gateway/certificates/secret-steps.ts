@@ -3,7 +3,7 @@ import { quoteForShell } from '../../core/shell';
 import type { GatewayTls } from '../gateway-tls';
 import { toCertificatePaths } from './certificate-files';
 
-/** How certificates in files get into the cluster: by hand, as no output may hold a key. */
+/** Lists the manual steps that bring certificate files into the cluster; no output may contain a key. */
 export function listSecretSteps(tls: GatewayTls | undefined, namespace: string | undefined): NextStep[] {
   const inNamespace = namespace === undefined ? [] : ['--namespace', quoteForShell(namespace)];
   return (tls?.certificates ?? []).flatMap(({ secretName, stored }) => {

@@ -9,20 +9,20 @@ import {
   type FileText,
 } from './check-certificate';
 
-/** Certificates are a few kilobytes; what is larger is something else. */
+/** Certificates have a few kilobytes; a larger file must be something else. */
 const MAX_BYTES = 256 * 1024;
 
-/** What makes the files of a certificate useless for the gateway. */
+/** Yields the reasons why the gateway cannot use the files of a certificate. */
 export function checkStored(stored: StoredCertificate): Iterable<Problem> {
   return checkCertificate(stored, readCertificate(stored));
 }
 
-/** What should be known about the files of a certificate. @param now milliseconds since the epoch */
+/** Yields notes about the files of a certificate. @param now milliseconds since the epoch */
 export function describeStored(stored: StoredCertificate, now: number): Iterable<string> {
   return describeCertificate(stored, readCertificate(stored), now);
 }
 
-/** Reads the files of a certificate: for checks alone, since nothing of them gets into the output. */
+/** Reads the files of a certificate, for checks only: none of their content gets into the output. */
 function readCertificate(stored: StoredCertificate): CertificateTexts {
   const paths = toCertificatePaths(stored);
   return {
@@ -45,7 +45,7 @@ function readText(path: string): FileText {
 
 function isExposed(path: string): boolean {
   try {
-    // Windows has no such permissions
+    // Windows has no such permission bits
     return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
   } catch {
     return false;

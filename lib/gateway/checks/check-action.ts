@@ -5,10 +5,10 @@ import { countCaptures } from '../routes/path-regex';
 import { formatMatch, type RedirectAction, type Route, trimPrefix } from '../routes/route';
 import { HOST_RULE, PATH_RULE } from './texts';
 
-/** What a rule of an HTTPRoute may have. */
+/** The most backends that a rule of an HTTPRoute may have. */
 const MAX_BACKENDS = 16;
 
-/** What is wrong with what a route does to paths, and where it redirects to. */
+/** Yields the problems of path rewrites, redirects and weights of a route. */
 export function* checkAction(route: Route, options: RouteOptions): Generator<Problem> {
   const changes = ['stripPrefix', 'replacePrefix', 'rewritePath'] as const;
   const given = changes.filter((name) => options[name] !== undefined && options[name] !== false);
@@ -39,7 +39,7 @@ export function* checkAction(route: Route, options: RouteOptions): Generator<Pro
   yield* checkWeights(route, where);
 }
 
-/** What only a backend could notice. */
+/** Options that have no effect without a backend. */
 const BACKEND_OPTIONS = [
   'connectTimeoutSeconds',
   'readTimeoutSeconds',
@@ -212,7 +212,7 @@ function* checkRedirect({ match }: Route, action: RedirectAction): Generator<Pro
   }
 }
 
-/** Whether the route would serve where it redirects to. */
+/** Checks whether a redirect leads to a path that the same route serves. */
 function leadsBack(from: string, to: string, kind: 'exact' | 'prefix' | 'regex'): boolean {
   if (kind === 'exact') return from === to;
   if (kind === 'regex') return false;

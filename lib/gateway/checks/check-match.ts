@@ -5,14 +5,14 @@ import { formatMatch, type Route, type RouteMatch, trimPrefix } from '../routes/
 import { isConditional } from '../routes/route-table';
 import { HEADER_NAME, HEADER_VALUE, HOST_RULE, PATH_RULE } from './texts';
 
-/** Paths that the gateway needs for itself. */
+/** Prefix of the paths that the gateway reserves for itself. */
 const INTERNAL = '/_kumiki';
-/** nginx tries regular expressions one after the other. */
+/** Limited because nginx tries regular expressions one after the other. */
 const MAX_REGEXES = 100;
-/** What a rule of an HTTPRoute may have. */
+/** The most header conditions that a rule of an HTTPRoute may have. */
 const MAX_HEADERS = 16;
 
-/** What is wrong with which requests a route serves. */
+/** Yields the problems of a route's path, host, methods and headers. */
 export function* checkMatch(match: RouteMatch, healthPath: string | undefined): Generator<Problem> {
   yield* checkPath(match, healthPath);
   yield* checkHost(match);
@@ -165,7 +165,7 @@ function* checkHeaders(match: RouteMatch): Generator<Problem> {
   }
 }
 
-/** What is wrong with routes together. */
+/** Yields the problems that routes have in combination. */
 export function* checkRouteSet(routes: readonly Route[]): Generator<Problem> {
   const seen = new Map<string, RouteMatch>();
   for (const { match } of routes) {

@@ -7,7 +7,7 @@ import type { NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
 import { checkSecurityHeaders, checkSettings } from './check-settings';
 import { checkInteger, HEADER_NAME, HOST_RULE, NETWORK_RULE, PATH_RULE } from './texts';
 
-/** What is wrong with the properties of a gateway, beside its routes. */
+/** Yields the problems of a gateway's properties, apart from its routes. */
 export function* checkProps(props: NginxIngressGatewayProps): Generator<Problem> {
   yield* checkSettings(props, 'the gateway');
   yield* checkSecurityHeaders(props.securityHeaders, props.hstsSeconds);

@@ -4,7 +4,7 @@ import type { NginxVersion } from '../nginx/nginx-version';
 import { findCertificate } from '../nginx/tls';
 import { formatMatch } from '../routes/route';
 
-/** Whether every route can be reached by https, if the gateway speaks it. */
+/** Checks that every route can be reached by https if the gateway has certificates. */
 export function* checkRouteTls(
   routes: readonly PolicyRoute[],
   tls: TlsConfig | undefined,
@@ -33,7 +33,7 @@ export function* checkRouteTls(
   }
 }
 
-/** Whether the version of nginx can do what the backends need. */
+/** Checks that the version of nginx supports what the backends need. */
 export function* checkVersionNeeds(
   backends: ReadonlyMap<string, Upstream>,
   version: NginxVersion,

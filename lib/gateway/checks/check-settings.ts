@@ -11,7 +11,7 @@ const RANGES = [
   ['maxBodyBytes', [0, Number.MAX_SAFE_INTEGER]],
 ] as const;
 
-/** Headers that the gateway sets itself: what backends believe about clients must not be made up. */
+/** Headers that the gateway sets itself: clients must not be able to forge what backends trust. */
 const OWN_HEADERS = new Set([
   'host',
   'connection',
@@ -33,10 +33,10 @@ const OWN_HEADERS = new Set([
   'trailer',
 ]);
 
-/** Headers of answers that are about the connection, or that nginx writes itself. */
+/** Response headers that are about the connection, or that nginx writes itself. */
 const OWN_ANSWER_HEADERS = new Set([...OWN_HEADERS, 'server', 'date', 'content-encoding']);
 
-/** What is wrong with what applies to requests. @param where `route '…'` or `the gateway` */
+/** Yields the problems of request settings. @param where `route '…'` or `the gateway` */
 export function* checkSettings(settings: RouteSettings, where: string): Generator<Problem> {
   for (const [name, range] of RANGES) yield* checkInteger(`${name} of ${where}`, settings[name], range);
   const { maxConnections = false, rateLimit } = settings;
@@ -88,7 +88,7 @@ function* checkNetworks({ allowFrom, denyFrom }: RouteSettings, where: string): 
   }
 }
 
-/** Headers that are set: known names, and values that fit on a line. */
+/** Checks headers to set: valid names, and values that fit on a line. */
 function* checkHeaderMap(
   headers: Readonly<Record<string, string>> | undefined,
   where: string,
@@ -125,7 +125,7 @@ function* checkHeaderMap(
   }
 }
 
-/** Headers that clients always get. */
+/** Checks the headers that clients always get. */
 export function* checkSecurityHeaders(
   headers: Readonly<Record<string, string>> | undefined,
   hstsSeconds: number | undefined,

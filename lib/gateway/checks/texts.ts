@@ -4,7 +4,7 @@ import { DNS_SUBDOMAIN, type NameRule } from '../../kubernetes/name-rules';
 
 /** The characters of RFC 3986 for paths, without percent-encoding: routes are compared with decoded paths. */
 const PATH = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*$/;
-/** nginx 1.22 mistakes locations of more than 255 characters for others, and that of a prefix ends in '/'. */
+/** nginx 1.22 confuses locations of more than 255 characters; that of a prefix has a '/' appended. */
 const MAX_PATH_LENGTH = 254;
 
 /** A path of a route or rewrite. */
@@ -48,7 +48,7 @@ export const NETWORK_RULE: NameRule = {
   accepts: (text) => Cidr.tryParse(text) !== undefined || Ipv4.tryParse(text) !== undefined,
 };
 
-/** A number that must be an integer of a range. */
+/** Checks that a number is an integer within a range. */
 export function* checkInteger(
   what: string,
   given: number | undefined,

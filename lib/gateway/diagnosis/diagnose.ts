@@ -1,26 +1,26 @@
 import { REDIRECT_SYMPTOMS, type Response, type SiteAnswer, SYMPTOMS, type Symptom } from './symptoms';
 
-/** A request that was made, and what became of it. */
+/** A request and its outcome. */
 export interface Exchange {
   readonly url: string;
   /** Such as `308 to https://www.example.jp/`. */
   readonly outcome: string;
 }
 
-/** What was found about a site. */
+/** The result of examining a site. */
 export interface Diagnosis {
   readonly exchanges: readonly Exchange[];
   /** Undefined if the site answers with content. */
   readonly symptom: Pick<Symptom, 'seen' | 'means' | 'fix'> | undefined;
 }
 
-/** Makes one GET request and follows no redirect. Never throws: a failure is an answer. */
+/** Makes one GET request without following redirects. Never throws: a failure is an answer. */
 export type AskSite = (url: URL) => Promise<SiteAnswer>;
 
-/** As many as browsers follow at most. */
+/** The most redirects that browsers follow. */
 const MAX_REDIRECTS = 10;
 
-/** Asks a site as a browser would, and says what the answers mean. */
+/** Sends the requests that a browser would, and explains the answers. */
 export async function diagnoseSite(start: URL, ask: AskSite): Promise<Diagnosis> {
   const exchanges: Exchange[] = [];
   const seen = new Set<string>();
@@ -53,13 +53,13 @@ function findRedirectFault(
   seen: ReadonlySet<string>,
 ): keyof typeof REDIRECT_SYMPTOMS | undefined {
   if (isInternal(to) && !isInternal(from)) return 'internal';
-  // to the port that nginx listens on in its pod, which nobody outside can reach
+  // the port that nginx listens on in its pod, unreachable from outside
   if (to.hostname === from.hostname && to.port !== from.port && to.port !== '') return 'internal';
   if (seen.has(to.href) || seen.size > MAX_REDIRECTS) return 'loop';
   return from.protocol === 'https:' && to.protocol === 'http:' ? 'downgrade' : undefined;
 }
 
-/** Whether only a cluster knows the host. */
+/** Checks whether a host name resolves only inside a cluster. */
 function isInternal({ hostname }: URL): boolean {
   return (
     /\.(?:svc|cluster\.local|internal)$/.test(hostname) || hostname === 'localhost' || !hostname.includes('.')

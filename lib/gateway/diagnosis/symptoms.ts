@@ -1,11 +1,11 @@
-/** What a site answered to a request, or why it did not. */
+/** The answer of a site to a request, or the reason why there is none. */
 export type SiteAnswer = Response | Failure;
 
 export interface Response {
   readonly status: number;
-  /** By their names in lower case. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Its beginning. */
+  /** Beginning of the body. */
   readonly body: string;
 }
 
@@ -14,9 +14,9 @@ export interface Failure {
   readonly error: string;
 }
 
-/** Something that may be seen, with what it means and what to do. */
+/** A symptom, with its meaning and remedy. */
 export interface Symptom {
-  /** As in the table of the guide. */
+  /** Wording of the guide's table. */
   readonly seen: string;
   fits(answer: SiteAnswer): boolean;
   readonly means: string;
@@ -36,7 +36,7 @@ const nginxSays =
   (answer: SiteAnswer) =>
     isNginx(answer) && status.includes(answer.status);
 
-/** The first that fits holds. */
+/** The first that matches applies. */
 export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: 'name not found',
@@ -176,7 +176,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   },
 ];
 
-/** Symptoms of answers in a row. */
+/** Symptoms of a series of redirects. */
 export const REDIRECT_SYMPTOMS = {
   loop: {
     seen: '301 again and again',

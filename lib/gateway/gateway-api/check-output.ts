@@ -3,16 +3,16 @@ import type { GatewayConfig, PolicyRoute, RoutePolicy } from '../nginx/gateway-c
 import { formatMatch } from '../routes/route';
 import { listRoutes } from './render-routes';
 
-/** What an output has no words for: an error where requests would be treated otherwise, else a note. */
+/** A setting that an output cannot express: an error if requests would be handled otherwise, else a note. */
 export interface Limit {
   readonly isError: boolean;
   readonly what: string;
 }
 
-/** What objects of an API can say about a route. */
+/** Lists the parts of a route that the objects of an API cannot express. */
 export type Limits = (route: PolicyRoute, config: GatewayConfig) => Iterable<Limit>;
 
-/** Yields every route that an output cannot say. @param output such as `an HTTPRoute` */
+/** Yields a problem for every route that an output cannot express. @param output such as `an HTTPRoute` */
 export function* checkOutput(config: GatewayConfig, output: string, limits: Limits): Generator<Problem> {
   for (const { route, limit } of findLimits(config, limits)) {
     if (!limit.isError) continue;
@@ -26,7 +26,7 @@ export function* checkOutput(config: GatewayConfig, output: string, limits: Limi
   }
 }
 
-/** One note on everything that an output leaves out without harm; undefined if there is nothing. */
+/** Returns one note on everything that an output omits without harm; undefined if there is nothing. */
 export function describeOmissions(config: GatewayConfig, output: string, limits: Limits): string | undefined {
   const omitted = findLimits(config, limits).filter(({ limit }) => !limit.isError);
   const kinds = [...new Set(omitted.map(({ limit }) => limit.what))].sort();
@@ -38,13 +38,13 @@ function findLimits(config: GatewayConfig, limits: Limits) {
   return routes.flatMap((route) => [...limits(route, config)].map((limit) => ({ route, limit })));
 }
 
-/** Something that keeps requests away, and whether a policy has it. */
+/** A setting that keeps requests away, and whether a policy uses it. */
 interface Guard {
   readonly what: string;
   readonly isUsed: boolean;
 }
 
-/** Parts of a policy that neither an HTTPRoute nor an Ingress has. */
+/** Lists the parts of a policy that neither an HTTPRoute nor an Ingress can express. */
 export function* limitPolicy(policy: RoutePolicy, usual: RoutePolicy): Generator<Limit> {
   const guards: readonly Guard[] = [
     { what: 'who may send requests', isUsed: policy.allowFrom.length + policy.denyFrom.length > 0 },
@@ -70,7 +70,7 @@ export function* limitPolicy(policy: RoutePolicy, usual: RoutePolicy): Generator
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 const MAX_HEADERS = 16;
 
-/** What an HTTPRoute cannot say. */
+/** Lists the parts of a route that an HTTPRoute cannot express. */
 export function* limitHttpRoute(
   { match, action, policy }: PolicyRoute,
   config: GatewayConfig,

@@ -14,7 +14,7 @@ import { type RouteObject, renderGateway, renderHttpRoutes, toListeners } from '
 
 /** Properties of {@link HttpRoutes}. */
 export interface HttpRoutesProps {
-  /** Whose routes they are. Add all of them before. */
+  /** The routes to render. Add all of them before. */
   readonly routes: GatewayRoutes;
   /** Class of the Gateway, such as `gke-l7-global-external-managed`. */
   readonly gatewayClassName: string;
@@ -26,18 +26,18 @@ const OUTPUT = 'an HTTPRoute';
 /** The most listeners that a Gateway may have. */
 const MAX_LISTENERS = 64;
 
-/** Every route object reads its part. */
+/** Cached because every route object reads a part of it. */
 const rendered = new TreeCache<readonly RouteObject[]>();
 
 /**
  * The routes of a gateway as a Gateway and HTTPRoutes of the Gateway API, straight to the services. Each host
- * has a listener of its own, so that its requests get no routes of other hosts. What HTTPRoutes cannot say is
- * an error, or a note where it does no harm.
+ * has its own listener, so that its requests never match routes of other hosts. A setting that HTTPRoutes
+ * cannot express is an error, or a note if leaving it out does no harm.
  */
 export class HttpRoutes extends Construct {
-  /** The Gateway, of the Gateway API. */
+  /** The Gateway object of the Gateway API. */
   readonly gateway: ApiObject;
-  /** The HTTPRoutes, one for each host. */
+  /** The HTTPRoutes, at least one for each host that has routes. */
   readonly routes: readonly ApiObject[];
 
   constructor(scope: Construct, id: string, props: HttpRoutesProps) {
@@ -92,7 +92,7 @@ function* checkClass(given: string): Generator<Problem> {
   };
 }
 
-/** Each host has a listener, and one more for https. */
+/** Checks the number of listeners: one for each host, two for a host with a certificate. */
 function* checkListeners(count: number): Generator<Problem> {
   if (count <= MAX_LISTENERS) return;
   yield {

@@ -5,28 +5,28 @@ import type { HostRoutes } from '../routes/route-table';
 
 /** The most rules that an HTTPRoute may have. */
 const MAX_RULES = 16;
-/** The most matches of all its rules. */
+/** The most matches in all rules of an HTTPRoute. */
 const MAX_MATCHES = 128;
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
-/** A listener of a Gateway: each host has its own, so that requests for it get no other routes. */
+/** A listener of a Gateway: each host has its own, so that its requests never match routes of other hosts. */
 export interface Listener {
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  /** The Secret with its certificate; undefined: http. */
+  /** The Secret with its certificate; undefined for http. */
   readonly secretName: string | undefined;
 }
 
-/** An HTTPRoute: some rules of a host. */
+/** An HTTPRoute: a part of the rules of a host. */
 export interface RouteObject {
-  /** Added to the name of the Gateway; in the order of the rules. */
+  /** Suffix for the name of the Gateway; suffixes sort in the order of the rules. */
   readonly suffix: string;
   readonly spec: object;
 }
 
-/** The listeners that the hosts of the routes need. */
+/** Lists the listeners that the hosts of the routes need. */
 export function toListeners({ table, tls }: GatewayConfig, redirectToHttps: boolean): Listener[] {
   return [...table.values()].filter(hasRoutes).flatMap(({ host }, index) => {
     const certificate = findCertificate(tls, host);
@@ -46,7 +46,7 @@ function hasRoutes({ exact, prefixes, regexes }: HostRoutes<PolicyRoute>): boole
   return exact.size + prefixes.size + regexes.length > 0;
 }
 
-/** The `spec` of a Gateway with the listeners. */
+/** Renders the `spec` of a Gateway with the listeners. */
 export function renderGateway(className: string, listeners: readonly Listener[]): object {
   return {
     gatewayClassName: className,
@@ -63,7 +63,7 @@ export function renderGateway(className: string, listeners: readonly Listener[])
   };
 }
 
-/** The routes as HTTPRoutes of a Gateway. What they cannot say has been checked before. */
+/** Renders the routes as HTTPRoutes of a Gateway. Settings that they cannot express were checked before. */
 export function renderHttpRoutes(
   config: GatewayConfig,
   gatewayName: string,
@@ -103,7 +103,7 @@ const TO_HTTPS = {
   filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }],
 };
 
-/** The routes of a host in the order in which they are tried. */
+/** Lists the routes of a host in the order in which they are tried. */
 export function listRoutes({ exact, regexes, prefixes }: HostRoutes<PolicyRoute>): PolicyRoute[] {
   return [
     ...[...exact.values()].flat(),
@@ -112,7 +112,7 @@ export function listRoutes({ exact, regexes, prefixes }: HostRoutes<PolicyRoute>
   ];
 }
 
-/** Rules for one object after the other, each as full as it may be. */
+/** Divides rules among objects in order, filling each up to its limits. */
 function divide(rules: readonly Rule[]): Rule[][] {
   const parts: Rule[][] = [];
   let room = 0;
@@ -132,7 +132,7 @@ interface Rule {
   readonly matches: readonly object[];
 }
 
-/** One rule; one for each method if a prefix is replaced, as such a rule may have one match only. */
+/** Renders one rule, or one for each method if a prefix is replaced: such a rule allows only one match. */
 function renderRules(config: GatewayConfig, route: PolicyRoute): Rule[] {
   const matches = renderMatches(route.match);
   const filters = renderFilters(config, route);

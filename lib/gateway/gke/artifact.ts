@@ -3,7 +3,7 @@ import { quoteForShell } from '../../core/shell';
 import { hasCertificate } from './check-ingress';
 import type { GkeIngressProps } from './gke-ingress-props';
 
-/** An Ingress of GKE in the assembly: what a person does before and after it. */
+/** An Ingress of GKE in the assembly: the data for the manual steps before and after its deployment. */
 export interface GkeIngressArtifact {
   readonly constructPath: string;
   /** Name of the Ingress. */
@@ -14,7 +14,7 @@ export interface GkeIngressArtifact {
   readonly hosts: readonly string[];
 }
 
-/** Ingresses of GKE: no files of their own, but steps that Google's side needs. */
+/** Ingresses of GKE: no files of their own, only steps to perform on Google's side. */
 export const GKE_INGRESS: ArtifactKind<GkeIngressArtifact> = {
   name: 'gkeIngresses',
   instructions: (artifacts) =>
@@ -94,7 +94,7 @@ function bringCertificates({ secretNames, managedFor }: GkeIngressProps, inNames
   return steps;
 }
 
-/** Asks the load balancer itself, so that neither DNS nor a certificate need be ready. */
+/** Lists steps that query the load balancer directly, without waiting for DNS or the certificate. */
 function askSite({ ingress, hosts, props }: GkeIngressArtifact, inNamespace: string): NextStep[] {
   const host = [...hosts, ...(props.managedFor ?? [])].find((each) => !each.startsWith('*')) ?? 'localhost';
   const [scheme, port] = hasCertificate(props) ? ['https', 443] : ['http', 80];

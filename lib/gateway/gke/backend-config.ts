@@ -6,19 +6,19 @@ import { listRoutes } from '../gateway-api/render-routes';
 import { type GkeService, readAnnotations, tryReadPods } from './check-services';
 import type { GkeIngressProps } from './gke-ingress-props';
 
-/** Which BackendConfig holds for a Service. */
+/** Annotation with the BackendConfig of a Service. */
 export const BACKEND_CONFIG = 'cloud.google.com/backend-config';
-/** Whether the load balancer sends requests straight to pods. */
+/** Annotation that makes the load balancer send requests straight to pods. */
 export const NEG = 'cloud.google.com/neg';
 
-/** Seconds that a request may take unless it is said otherwise; the gateway's own time-outs are longer. */
+/** Shortest request time-out in seconds; routes with a longer read time-out raise it. */
 const USUAL_TIMEOUT_SECONDS = 60;
-/** Seconds between two checks, and for one of them, which must not be longer. */
+/** Seconds between two health checks, and the time-out of one, which must not exceed the interval. */
 const CHECK_SECONDS = { checkIntervalSec: 10, timeoutSec: 5 };
 
 /**
- * Adds the BackendConfig of a Service that is in the tree. Without one, requests end after 30 seconds, and
- * `/` is what is checked, unless Google finds a readiness probe at the moment that it makes the backend.
+ * Adds a BackendConfig for a Service of the construct tree. Without one, requests end after 30 seconds, and
+ * `/` is the checked path unless Google finds a readiness probe when it creates the backend.
  */
 export function addBackendConfig(scope: Construct, found: GkeService, props: GkeIngressProps): void {
   const { service } = found;
@@ -39,7 +39,7 @@ export function addBackendConfig(scope: Construct, found: GkeService, props: Gke
   service.metadata.addAnnotation(BACKEND_CONFIG, JSON.stringify({ default: config.name }));
 }
 
-/** Undefined if it is not known what the pods answer: Google then looks for a probe. */
+/** Renders the health check; undefined if none is known for the pods: Google then looks for a probe. */
 function renderHealthCheck({ source }: GkeService): object | undefined {
   const pods = tryReadPods(source);
   const health = pods?.health;
@@ -60,7 +60,7 @@ function findPort(
   return ports.find(({ name }) => name === health.port)?.number;
 }
 
-/** The longest silence that any route allows. */
+/** Returns the longest read time-out of any route, but at least the default. */
 function findTimeoutSeconds({ routes }: GkeIngressProps): number {
   const { table, settings } = routes.resolve().result;
   const all = [...table.values()].flatMap(listRoutes);

@@ -7,12 +7,12 @@ const MAX_MANAGED_HOSTS = 100;
 /** The most certificates of a load balancer, from all sources together. */
 const MAX_CERTIFICATES = 15;
 
-/** Whether the load balancer speaks https. */
+/** Checks whether the load balancer has a certificate. */
 export function hasCertificate({ managedFor, preShared, secretNames }: GkeCertificateProps): boolean {
   return [managedFor, preShared, secretNames].some((list) => list !== undefined && list.length > 0);
 }
 
-/** What is wrong with the properties of an Ingress on GKE. */
+/** Yields the problems of an Ingress's properties. */
 export function* checkIngress(props: GkeIngressProps): Generator<Problem> {
   yield* checkManaged(props.managedFor);
   const { preShared = [], secretNames = [], managedFor } = props;
@@ -62,7 +62,7 @@ function* checkName(name: string): Generator<Problem> {
   );
 }
 
-/** Names of Google's resources are labels. */
+/** Checks the name of a resource of Google: it must be a DNS label that begins with a letter. */
 function* checkResourceName(what: string, name: string | undefined): Generator<Problem> {
   if (name === undefined || (DNS_LABEL.accepts(name) && /^[a-z]/.test(name))) return;
   yield {

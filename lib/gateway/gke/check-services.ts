@@ -8,11 +8,11 @@ import { ExistingService } from '../existing-service';
 /** A Service that the load balancer sends requests to. */
 export interface GkeService {
   readonly source: BackendSource;
-  /** Undefined if the source has none, which is reported where it is used. */
+  /** Undefined if the source has no Service, which is reported elsewhere. */
   readonly service: ApiObject | ExistingService | undefined;
 }
 
-/** Annotations of Services that hold JSON, with what must be in it. */
+/** Annotations of Services whose values are JSON, with the content they need. */
 const JSON_ANNOTATIONS: Readonly<Record<string, { isValid(value: unknown): boolean; allowed: string }>> = {
   'cloud.google.com/neg': {
     isValid: (value) => isObject(value) && value.ingress === true,
@@ -38,7 +38,7 @@ function isKnown(value: object): boolean {
   return Object.keys(value).every((key) => key === 'default' || key === 'ports');
 }
 
-/** The rules of Google's own linter for Services behind an Ingress. */
+/** Applies the rules of Google's own linter for Services behind an Ingress. */
 export function* checkGkeServices(
   services: readonly GkeService[],
   namespace: string | undefined,
@@ -72,7 +72,7 @@ function* checkAnnotation(path: string, key: string, text: string): Generator<Pr
   );
 }
 
-/** What cannot be known of Services, and may keep the load balancer from using them. */
+/** Yields notes about facts that are not known here and may keep the load balancer from using a Service. */
 export function* describeGkeServices(services: readonly GkeService[]): Generator<string> {
   const existing = services.flatMap(({ service }) =>
     service instanceof ExistingService ? [service.name] : [],
@@ -87,14 +87,14 @@ export function* describeGkeServices(services: readonly GkeService[]): Generator
   }
 }
 
-/** The annotations of an object, as they are so far. */
+/** Returns the annotations that an object has so far. */
 export function readAnnotations(object: ApiObject): Readonly<Record<string, string>> {
   const metadata: unknown = object.metadata.toJson();
   const annotations = isObject(metadata) ? metadata.annotations : undefined;
   return isStringMap(annotations) ? annotations : {};
 }
 
-/** What is known of the pods behind a source; undefined if it cannot serve. */
+/** Returns what is known of the pods behind a source; undefined if it cannot be a backend. */
 export function tryReadPods(source: BackendSource): PodBackend | undefined {
   try {
     return toPodBackend(source);

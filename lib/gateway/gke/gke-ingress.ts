@@ -19,9 +19,9 @@ import { limitIngress, renderRules } from './ingress-rules';
 const OUTPUT = 'an Ingress of GKE';
 
 /**
- * An Ingress for GKE's load balancer, in front of a gateway or straight to services, with what the load
- * balancer needs to know: health checks, time-outs and container-native endpoints. The report of a synth says
- * what else to do, in order.
+ * An Ingress for GKE's load balancer, in front of a gateway or straight to services, with the settings that
+ * the load balancer needs: health checks, time-outs and container-native endpoints. The report of a synth
+ * lists the remaining manual steps in order.
  */
 export class GkeIngress extends Construct {
   /** The Ingress. */
@@ -63,7 +63,7 @@ export class GkeIngress extends Construct {
     addNote(this, () => describeOmissions(read(), OUTPUT, limitIngress));
   }
 
-  /** Says what the load balancer has to know of a Service, unless the Service says it itself. */
+  /** Adds the load balancer's settings for a Service, unless the Service has its own. */
   private addService(found: GkeService, props: GkeIngressProps): void {
     if (this.services.some(({ service }) => service === found.service)) return;
     this.services.push(found);
@@ -104,7 +104,7 @@ export class GkeIngress extends Construct {
   }
 }
 
-/** Whether nginx serves the routes; by its members, as there may be two copies of the package. */
+/** Checks whether nginx serves the routes. Tests for a member because the package may be loaded twice. */
 function isGateway(routes: GatewayRoutes): routes is NginxIngressGateway {
   return 'workload' in routes;
 }

@@ -4,7 +4,7 @@ import type { GatewayConfig, PolicyRoute } from '../nginx/gateway-config';
 import { isWildcard } from '../routes/host';
 import { trimPrefix } from '../routes/route';
 
-/** The rules of an Ingress: paths by host, as far as an Ingress can say them. */
+/** Renders the rules of an Ingress: hosts and paths, all that an Ingress can express. */
 export function renderRules(config: GatewayConfig): object[] {
   return [...config.table.values()].flatMap((routes) => {
     const paths = listRoutes(routes).flatMap((route) => renderPath(route, config));
@@ -22,14 +22,14 @@ function renderPath({ match, action }: PolicyRoute, config: GatewayConfig): obje
   return [
     {
       path: kind === 'prefix' ? trimPrefix(value) || '/' : value,
-      // not ImplementationSpecific: there a path on GKE covers itself alone
+      // not ImplementationSpecific, which on GKE matches only the path itself
       pathType: kind === 'exact' ? 'Exact' : 'Prefix',
       backend: { service: { name, port: { number: upstream.port } } },
     },
   ];
 }
 
-/** What an Ingress of GKE cannot say. */
+/** Lists the parts of a route that an Ingress of GKE cannot express. */
 export function* limitIngress(
   { match, action, policy }: PolicyRoute,
   config: GatewayConfig,
@@ -49,13 +49,13 @@ export function* limitIngress(
     yield { isError: true, what: 'a redirect' };
     return;
   }
-  // the load balancer passes paths on as they are
+  // the load balancer does not change paths
   if (action.rewrite) yield { isError: true, what: 'another path for the backend' };
   if (action.backends.length > 1) yield { isError: true, what: 'several backends of a route' };
   if (action.backends.some(({ key }) => key.startsWith('external '))) {
     yield { isError: true, what: 'a server outside of the cluster' };
   }
-  // the load balancer speaks HTTP/2 to backends with TLS only
+  // the load balancer speaks HTTP/2 only to backends with TLS
   if (action.backends.some(({ key }) => config.backends.get(key)?.protocol === 'grpc')) {
     yield { isError: true, what: 'gRPC without TLS' };
   }

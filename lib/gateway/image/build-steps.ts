@@ -7,7 +7,7 @@ import type { GatewayTls } from '../gateway-tls';
 import type { GatewayConfig } from '../nginx/gateway-config';
 import { CONFIG_DIRECTORY } from '../pod';
 
-/** How an image is built of the files in a folder, tried, and pushed. */
+/** Lists the steps that build, test and push an image from the files in a folder. */
 export function listBuildSteps(
   image: string,
   folder: string,
@@ -35,7 +35,7 @@ export function listBuildSteps(
   ];
 }
 
-/** As the user at the keyboard, who can read the keys of a store. */
+/** Runs as the current user, who can read the keys of a store. */
 function runOnHost(name: string, config: GatewayConfig, tls: GatewayTls | undefined): NextStep {
   const { settings } = config;
   const stored = (tls?.certificates ?? []).flatMap((certificate) => {
@@ -68,12 +68,12 @@ function runOnHost(name: string, config: GatewayConfig, tls: GatewayTls | undefi
   };
 }
 
-/** docker takes a path without a leading slash for the name of a volume. */
+/** Quotes a path for docker, which takes one without a leading slash for the name of a volume. */
 function quoteHostPath(path: string): string {
   return path.startsWith('/') ? quoteForShell(path) : `"$PWD"/${quoteForShell(path)}`;
 }
 
-/** Files that the configuration reads and that are secrets. */
+/** Lists the secret files that the configuration reads. */
 function listFiles({ tls, table, settings }: GatewayConfig): string[] {
   const certificates = (tls?.certificates ?? []).flatMap(({ certificateFile, keyFile }) => [
     certificateFile,

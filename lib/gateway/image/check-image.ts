@@ -5,7 +5,7 @@ import type { GatewayTls } from '../gateway-tls';
 const REFERENCE =
   'REGISTRY/PROJECT/NAME:TAG in lower case, such as asia-northeast1-docker.pkg.dev/my-project/site/gateway:1.4.2';
 
-/** What is wrong with the name of an image that is to be built, and with the one that it is built on. */
+/** Yields the problems of the name of the image to build, and of its base image. */
 export function* checkImage(
   image: string,
   baseImage: string,

@@ -22,13 +22,13 @@ export interface GatewayImageProps
       | 'gzip'
     > {
   /**
-   * What the image is to be called, with a tag that is never used again, such as
+   * Name for the image, with a tag that is never reused, such as
    * `asia-northeast1-docker.pkg.dev/my-project/site/gateway:1.4.2`.
    */
   readonly image: string;
   /**
-   * An image of nginx that it is built on, by a fixed tag or digest: it runs without root, stops gracefully on
-   * SIGQUIT and has a shell.
+   * Base image with nginx, by a fixed tag or digest: it runs without root, stops gracefully on SIGQUIT and
+   * has a shell.
    * @default docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine
    */
   readonly baseImage?: string | undefined;

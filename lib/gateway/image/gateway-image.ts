@@ -17,20 +17,20 @@ import { checkImage } from './check-image';
 import type { GatewayImageProps } from './gateway-image-props';
 
 /**
- * A gateway as files that an image is built of: the configuration of nginx and a Dockerfile. It adds no
- * manifests: the image runs on any host with containers, or in pods of your own. What builds, tries and pushes
- * it is in the report of the synth.
+ * A gateway as files to build an image from: the configuration of nginx and a Dockerfile. It adds no
+ * manifests: the image runs on any host with containers, or in pods that you define. The report of the synth
+ * has the commands that build, test and push it.
  */
 export class GatewayImage extends GatewayRoutes {
-  /** What the image is called. */
+  /** Name of the image. */
   readonly image: string;
-  /** Path that it answers itself, for health checks. */
+  /** Path that the gateway answers itself, for health checks. */
   readonly healthPath: string;
 
   constructor(scope: Construct, id: string, props: GatewayImageProps) {
     checkNew(SIGNATURES, 'GatewayImage', arguments, new.target === GatewayImage);
     const { image, baseImage = DEFAULT_IMAGE, ...nginx } = props;
-    // the version of nginx is read from the tag of the image that it comes from
+    // the version of nginx is read from the tag of the base image
     const passed: NginxIngressGatewayProps = { ...nginx, image: baseImage };
     super(scope, id, passed);
     this.image = image;
@@ -58,7 +58,7 @@ export class GatewayImage extends GatewayRoutes {
   }
 }
 
-/** The Dockerfile of a gateway and what it puts into the image beside the configuration. */
+/** Renders the Dockerfile of a gateway and the files that it copies besides the configuration. */
 function renderBuildFiles(
   { settings, tls, resolver }: GatewayConfig,
   { baseImage, user }: { readonly baseImage: string; readonly user: number },

@@ -16,7 +16,7 @@ import type {
 } from './migration-plan';
 import { listServices, type PlannedService } from './planned-services';
 
-/** Makes the gateway that a plan describes. */
+/** Creates the gateway that a plan describes. */
 export function buildGateway(
   plan: MigrationPlan,
   scope: Construct,
@@ -38,7 +38,7 @@ function addService(scope: Construct, { id, key: _key, ...props }: PlannedServic
   return new ExistingService(scope, id, props);
 }
 
-/** Makes backends of Services that are known by now. */
+/** Creates backends from the ExistingServices of a plan. */
 class BackendFactory {
   private readonly services: ReadonlyMap<string, ExistingService>;
 

@@ -10,13 +10,13 @@ import type * as Plan from './plan-migration';
 import type * as Render from './render-program';
 
 /**
- * Ingresses with annotations of ingress-nginx, and HTTPRoutes, read as routes of a gateway. What is not the
- * same afterwards is listed, each with its object, annotation or field, and the reason.
+ * Ingresses with annotations of ingress-nginx, and HTTPRoutes, translated to routes of a gateway. Everything
+ * that is lost or changes is listed with its object, annotation or field, and the reason.
  */
 export class GatewayMigration {
-  /** What is missing or different, in the order in which it was found; empty if nothing is. */
+  /** Everything that is missing or different, in the order in which it was found; empty if nothing is. */
   readonly notCarriedOver: readonly NotCarriedOver[];
-  /** What was read, as plain data. @internal */
+  /** The plan made from the objects, as plain data. @internal */
   readonly plan: MigrationPlan;
 
   private constructor(plan: MigrationPlan) {
@@ -28,23 +28,23 @@ export class GatewayMigration {
   }
 
   /**
-   * Reads objects, in documents of YAML or JSON and in lists. Services among them are not made anew; they say
-   * what the names of their ports mean, and which pods are behind them.
+   * Reads objects from documents of YAML or JSON, including lists. Services among them are not created anew;
+   * they resolve the names of ports and tell which pods are behind them.
    *
    * @param text such as the output of `kubectl get ingress,service -A -o yaml`
    * @throws GATEWAY_MIGRATION if it cannot be read
    */
   static fromYaml(text: string): GatewayMigration {
     checkCall(SIGNATURES, 'GatewayMigration.fromYaml', arguments);
-    // most programs migrate nothing, so neither this nor the parser is loaded with the others
+    // loaded on demand: most programs migrate nothing
     const { planMigration } = require('./plan-migration') as typeof Plan;
     return new GatewayMigration(planMigration(text));
   }
 
   /**
-   * Makes the gateway, with an ExistingService for each Service.
-   * @param props on top of what was read, which is TLS, the redirect to https and perhaps the path for health
-   *   checks
+   * Creates the gateway, with an ExistingService for each Service.
+   * @param props added to the properties read from the objects: TLS, the redirect to https and perhaps the
+   *   health path
    */
   createGateway(scope: Construct, id: string, props: NginxIngressGatewayProps = {}): NginxIngressGateway {
     checkCall(SIGNATURES, 'GatewayMigration.createGateway', arguments);
@@ -52,7 +52,7 @@ export class GatewayMigration {
     return buildGateway(this.plan, scope, id, props);
   }
 
-  /** A program in TypeScript that makes the same gateway, with what is not carried over in comments. */
+  /** Returns a TypeScript program that creates the same gateway, with the omissions in comments. */
   toTypeScript(): string {
     const { renderProgram } = require('./render-program') as typeof Render;
     return renderProgram(this.plan);

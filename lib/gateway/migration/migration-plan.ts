@@ -2,7 +2,7 @@ import type { RedirectOptions } from '../redirect';
 import type { ExternalAuth, RouteOptions } from '../route-options';
 import type { PathRule, Route } from '../routes/route';
 
-/** A Service of the cluster, or a server outside of it, as objects name it. */
+/** A backend as the objects name it: a Service of the cluster, or a server outside. */
 export type MigratedBackend =
   | {
       readonly kind: 'service';
@@ -21,27 +21,27 @@ export interface MigratedShare {
 export interface MigratedRedirect {
   readonly kind: 'redirect';
   readonly change: 'samePath' | 'toPath' | 'toPrefix';
-  /** Not with `samePath`. */
+  /** Absent with `samePath`. */
   readonly path?: string | undefined;
   readonly options: RedirectOptions;
 }
 
-/** Where a route sends requests. */
+/** The target of a route. */
 export type MigratedTarget =
   | MigratedBackend
   | { readonly kind: 'weighted'; readonly shares: readonly MigratedShare[] }
   | MigratedRedirect;
 
-/** Options of a route without constructs. */
+/** Options of a route, free of constructs. */
 export type MigratedOptions = Omit<RouteOptions, 'externalAuth'> & {
   readonly externalAuth?: (Omit<ExternalAuth, 'backend'> & { readonly backend: MigratedBackend }) | undefined;
 };
 
-/** A route of a gateway, with nothing that needs a tree of constructs. */
+/** A route of a gateway, independent of a construct tree. */
 export interface MigratedRoute {
-  /** Where it was read, such as `Ingress web/shop`. */
+  /** The object that it was read from, such as `Ingress web/shop`. */
   readonly from: string;
-  /** Where in it, such as `spec.rules[0].http.paths[1]`. */
+  /** Its place in the object, such as `spec.rules[0].http.paths[1]`. */
   readonly field: string;
   readonly path: PathRule;
   readonly target: MigratedTarget;
@@ -57,7 +57,7 @@ export interface MigratedCertificate {
     | undefined;
 }
 
-/** A Service that was among the objects: only then the pods behind it are known. */
+/** A Service that was among the objects, so the pods behind it are known. */
 export interface KnownService {
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly KnownPort[];
@@ -71,7 +71,7 @@ export interface KnownPort {
   readonly appProtocol?: string | undefined;
 }
 
-/** Something that was read and is not in the result as it was. */
+/** A setting that is missing from the result or changed in it. */
 export interface NotCarriedOver {
   /** Such as `Ingress web/shop`. */
   readonly object: string;
@@ -79,17 +79,17 @@ export interface NotCarriedOver {
   readonly setting: string;
   /**
    * `ignored`: the result does not have it. `different`: the result has it, with the difference that the
-   * reason names. `closed`: it protects routes, which refuse every request until you decide. `left-out`: the
-   * routes that depend on it are missing.
+   * reason names. `closed`: it protects routes, which now refuse every request until you decide. `left-out`:
+   * the routes that depend on it are missing.
    */
   readonly effect: 'ignored' | 'different' | 'closed' | 'left-out';
-  /** Why, and what to do about it. */
+  /** The cause, and what to do about it. */
   readonly reason: string;
 }
 
-/** What objects come to as a gateway, as plain data. */
+/** The gateway that objects translate to, as plain data. */
 export interface MigrationPlan {
-  /** Of most of the objects; undefined if they name none. */
+  /** The namespace of most of the objects; undefined if they name none. */
   readonly namespace: string | undefined;
   readonly routes: readonly MigratedRoute[];
   readonly certificates: readonly MigratedCertificate[];
@@ -102,12 +102,12 @@ export interface MigrationPlan {
   readonly notCarriedOver: readonly NotCarriedOver[];
 }
 
-/** Identifies a Service. */
+/** Returns the key that identifies a Service. */
 export function serviceKey(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`;
 }
 
-/** A route as the table of a gateway has it; its backends are identified by namespace, name and port. */
+/** Converts a route for the route table; its backends are identified by namespace, name and port. */
 export function toTableRoute({ path, target, options }: MigratedRoute): Route {
   const match = {
     host: options.host ?? '',

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 
-/** What a field of an object must be; `any` is for fields that are not read, or that are read as they come. */
+/** The expected type of a field; `any` for fields that are not read, or whose reader checks them itself. */
 export type Shape =
   | 'string'
   | 'number'
@@ -112,7 +112,7 @@ const HTTP_ROUTE: Shape = {
             },
           },
         },
-        // the reader names the others itself
+        // the reader names the other fields itself
         isOpen: true,
       },
     },
@@ -127,7 +127,7 @@ const SERVICE: Shape = {
   isOpen: true,
 };
 
-/** Of the objects that are read, what their `spec` must be. */
+/** The shape of `spec` for each kind that is read. */
 export const SPECS: Readonly<Record<string, Shape>> = {
   Ingress: INGRESS,
   HTTPRoute: HTTP_ROUTE,
@@ -135,7 +135,7 @@ export const SPECS: Readonly<Record<string, Shape>> = {
   IngressClass: { fields: { controller: 'string' }, isOpen: true },
 };
 
-/** A field that is not what it must be. */
+/** A field that does not have the expected shape. */
 export interface ShapeFault {
   readonly field: string;
   /** Such as `a number`; undefined if the shape has no such field. */
@@ -143,7 +143,7 @@ export interface ShapeFault {
   readonly allowed: string;
 }
 
-/** Compares a value with a shape. Fields that are null are as good as missing. */
+/** Compares a value with a shape. A field that is null counts as missing. */
 export function* findShapeFaults(value: unknown, shape: Shape, field: string): Generator<ShapeFault> {
   if (value === undefined || value === null || shape === 'any') return;
   if (typeof shape === 'string') {
@@ -157,7 +157,7 @@ export function* findShapeFaults(value: unknown, shape: Shape, field: string): G
     }
     for (const [index, item] of value.entries()) {
       const own = `${field}[${index}]`;
-      // unlike a field, an item that is null is one that is missing in its place
+      // unlike a field, an item must not be null: the list would have a gap
       if (item === null) yield { field: own, given: 'null', allowed: nameShape(shape.list) };
       else yield* findShapeFaults(item, shape.list, own);
     }
@@ -178,7 +178,7 @@ function nameShape(shape: Shape): string {
   return 'list' in shape ? 'a list' : 'a map';
 }
 
-/** Values are not shown: they may be secrets. */
+/** Returns the type of a value. The value itself is not shown: it may be a secret. */
 function nameType(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return isObject(value) ? 'a map' : `a ${typeof value}`;

@@ -1,9 +1,9 @@
 import type { NotCarriedOver } from './migration-plan';
 
-/** Reports something at a field of the object that is read. */
+/** Reports an omission at a field of the current object. */
 export type Report = (field: string, effect: NotCarriedOver['effect'], reason: string) => void;
 
-/** Collects what is not carried over, each statement once. */
+/** Collects everything that is not carried over, without duplicates. */
 export class Omissions {
   private readonly byText = new Map<string, NotCarriedOver>();
 
@@ -11,7 +11,7 @@ export class Omissions {
     this.byText.set(JSON.stringify([object, setting, effect, reason]), { object, setting, effect, reason });
   }
 
-  /** In the order in which they were found. */
+  /** All omissions, in the order in which they were found. */
   get all(): readonly NotCarriedOver[] {
     return [...this.byText.values()];
   }

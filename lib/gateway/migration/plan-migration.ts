@@ -17,13 +17,13 @@ import { Omissions } from './omissions';
 import { readObjects, readServices, type SourceObject } from './read-objects';
 
 const HEALTH_PATH = '/healthz';
-/** Taken where a route needs the usual path. */
+/** The health path to use if a route serves the default one. */
 const OTHER_HEALTH_PATH = '/gateway-healthz';
 
 /**
- * Turns a text of Ingresses and HTTPRoutes into a plan for a gateway. Services in it give names of ports and
- * what is behind them.
- * @param file where the text was read, for messages
+ * Converts Ingresses and HTTPRoutes in YAML or JSON to a plan for a gateway. Services among them resolve the
+ * names of ports and the pods behind them.
+ * @param file the file that was read, for messages
  * @throws GATEWAY_MIGRATION if the text cannot be read
  */
 export function planMigration(text: string, file?: string): MigrationPlan {
@@ -68,7 +68,7 @@ export function planMigration(text: string, file?: string): MigrationPlan {
   };
 }
 
-/** From the oldest to the newest, as controllers rank them. */
+/** Compares objects from the oldest to the newest, the precedence that controllers apply. */
 function compareAge(a: SourceObject, b: SourceObject): number {
   return (
     compareText(a.createdAt, b.createdAt) ||
@@ -76,7 +76,7 @@ function compareAge(a: SourceObject, b: SourceObject): number {
   );
 }
 
-/** Ingresses that another controller than ingress-nginx serves, and to which its annotations mean nothing. */
+/** Reports Ingresses of controllers other than ingress-nginx, which ignore its annotations. */
 function reportClasses(
   ingresses: readonly SourceObject[],
   classes: readonly SourceObject[],
@@ -96,7 +96,7 @@ function reportClasses(
   }
 }
 
-/** Routes that a gateway takes; single settings are left out, and so are routes, where they are not valid. */
+/** Keeps the routes that a gateway accepts; leaves out invalid settings, and routes that are invalid. */
 function keepValid(
   routes: readonly MigratedRoute[],
   healthPath: string,
@@ -114,10 +114,10 @@ function keepValid(
   });
 }
 
-/** Its other settings are checked; the backend is when the gateway is made. */
+/** Dummy backend of external authentication, whose real one is checked when the gateway is created. */
 const STAND_IN = GatewayBackend.external('auth.example');
 
-/** The settings that are checked one by one, with the annotations that they come from. */
+/** The settings that are checked one by one, with the annotations they come from. */
 const SETTINGS = [
   ['connectTimeoutSeconds', 'proxy-connect-timeout'],
   ['readTimeoutSeconds', 'proxy-read-timeout'],
@@ -130,7 +130,7 @@ const SETTINGS = [
   ['responseHeaders', 'configuration-snippet'],
 ] as const;
 
-/** Those that keep requests out. */
+/** The settings that keep requests out. */
 const ACCESS = [
   ['allowFrom', 'whitelist-source-range'],
   ['denyFrom', 'denylist-source-range'],
@@ -138,7 +138,7 @@ const ACCESS = [
   ['externalAuth', 'auth-url'],
 ] as const;
 
-/** Without settings that the gateway refuses; where those protect the route, it refuses all requests. */
+/** Removes settings that the gateway refuses; if one protects the route, makes it refuse all requests. */
 function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions): MigratedOptions {
   const { externalAuth, ...plain } = options;
   const settings: RouteSettings = {
@@ -164,7 +164,7 @@ function describeProblem({ message, allowed, hint }: Problem): string {
   return [message, allowed && `allowed: ${allowed}`, hint].filter(Boolean).join('; ');
 }
 
-/** One route for each match: the first. */
+/** Keeps only the first route for each match. */
 function keepFirst(routes: readonly MigratedRoute[], omissions: Omissions): MigratedRoute[] {
   const seen = new Map<string, MigratedRoute>();
   for (const route of routes) {
@@ -179,8 +179,8 @@ function keepFirst(routes: readonly MigratedRoute[], omissions: Omissions): Migr
 }
 
 /**
- * Refuses what is for hosts whose routes are all left out: without any, their requests would get the routes
- * of other hosts.
+ * Adds a route that refuses all requests to each host whose routes were all left out: otherwise its requests
+ * would get the routes of other hosts.
  */
 function closeHosts(
   routes: readonly MigratedRoute[],
@@ -188,7 +188,7 @@ function closeHosts(
   omissions: Omissions,
 ): readonly MigratedRoute[] {
   const served = new Set(routes.map(({ options }) => options.host));
-  // what is no name of a host cannot be closed, and nobody can ask for it
+  // an invalid host name cannot be closed, and no client can request it
   const missing = closed.filter(
     (route) => !served.has(route.options.host) && [...checkMatch(toTableRoute(route).match, '')].length === 0,
   );
@@ -198,7 +198,7 @@ function closeHosts(
   return [...routes, ...missing];
 }
 
-/** The namespace of most of the objects. */
+/** Finds the namespace of most of the objects. */
 function findNamespace(sources: readonly SourceObject[]): string | undefined {
   const counts = new Map<string, number>();
   for (const { namespace } of sources) {
@@ -207,7 +207,7 @@ function findNamespace(sources: readonly SourceObject[]): string | undefined {
   return [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b))[0]?.[0];
 }
 
-/** Secrets cannot be read from another namespace. */
+/** Reports objects of other namespaces, whose Secrets the gateway cannot read. */
 function reportOtherNamespaces(
   sources: readonly SourceObject[],
   namespace: string | undefined,

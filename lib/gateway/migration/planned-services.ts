@@ -1,11 +1,11 @@
 import type { ExistingServicePort } from '../existing-service';
 import { type MigratedBackend, type MigrationPlan, serviceKey } from './migration-plan';
 
-/** A Service that routes name, with what is known of it. */
+/** A Service named by routes, with everything known about it. */
 export interface PlannedService {
-  /** As {@link serviceKey} makes it. */
+  /** The key from {@link serviceKey}. */
   readonly key: string;
-  /** Its id in the tree, and what the name of its variable is made of. */
+  /** Its construct id, from which the name of its variable is made, too. */
   readonly id: string;
   readonly name: string;
   readonly namespace: string | undefined;
@@ -13,7 +13,7 @@ export interface PlannedService {
   readonly selector: Readonly<Record<string, string>> | undefined;
 }
 
-/** The Services that the routes of a plan name, each once, in the order of the routes. */
+/** Lists the Services that the routes of a plan name, without duplicates, in the order of the routes. */
 export function listServices({ routes, services, namespace }: MigrationPlan): PlannedService[] {
   const ports = new Map<string, Set<number>>();
   const first = new Map<string, MigratedBackend & { readonly kind: 'service' }>();

@@ -6,12 +6,12 @@ import type { KnownService } from './migration-plan';
 import { serviceKey } from './migration-plan';
 import { findShapeFaults, SPECS } from './object-shapes';
 
-/** An object of Kubernetes as it was read. */
+/** A Kubernetes object as read from the input. */
 export interface SourceObject {
   readonly kind: string;
   /** Such as `Ingress web/shop`, for messages. */
   readonly label: string;
-  /** Empty if there is none. */
+  /** Empty if the object has none. */
   readonly apiVersion: string;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -23,16 +23,16 @@ export interface SourceObject {
 }
 
 /**
- * Reads the objects of a text of YAML documents or JSON, also those inside lists.
- * @param file where the text was read, for messages
- * @throws GATEWAY_MIGRATION with everything that is wrong: text that cannot be read, things that are not
- *   objects of Kubernetes, fields of a wrong type, objects that are given twice
+ * Reads the objects in YAML documents or JSON, including those inside lists.
+ * @param file the file that was read, for messages
+ * @throws GATEWAY_MIGRATION with all problems: text that cannot be read, values that are not Kubernetes
+ *   objects, fields of a wrong type, duplicate objects
  */
 export function readObjects(text: string, file?: string): SourceObject[] {
   const prefix = file === undefined ? '' : `${file}, `;
   const { result, problems } = collectProblems(readAll(text, prefix));
   throwIfAny(problems);
-  // as after a command that failed in front of a pipe
+  // such as after a failed command at the start of a pipe
   if (result.length === 0)
     throwIfAny([textProblem(file === undefined ? 'there are none' : `${file} has none`)]);
   return result;
@@ -45,8 +45,8 @@ function* readAll(text: string, prefix: string): Reading<SourceObject[]> {
   const objects: SourceObject[] = [];
   for (const [index, document] of parseAsKubectl(text).entries()) {
     const where = `${prefix}document ${index + 1}`;
-    // a warning is of a tag that nobody knows, and whose value would be another one
-    // after one fault the parser finds others that are none
+    // warnings count: an unknown tag would give another value. One fault is enough: later ones are often
+    // consequences of the first
     const faults = [...document.errors, ...document.warnings].slice(0, 1);
     for (const { message } of faults) yield textProblem(`${where}: ${message.split('\n')[0]}`);
     if (faults.length > 0) continue;
@@ -72,7 +72,7 @@ function* readObject(value: unknown, where: string, places: Map<string, string>)
       return [];
     }
     const objects: SourceObject[] = [];
-    // the API leaves out in the items of IngressList what that says
+    // the API omits from the items of an IngressList what its kind implies
     const common =
       kind === 'List' ? {} : { apiVersion: value.apiVersion, kind: kind.slice(0, -'List'.length) };
     for (const [index, item] of items.entries()) {
@@ -130,7 +130,7 @@ function* readSingle(
 
 const OBJECT_FIELDS = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
 
-/** Without the fields that are null, which Kubernetes takes for missing ones. */
+/** Removes fields that are null, which Kubernetes treats as missing. */
 function dropNulls(value: JsonObject): JsonObject {
   const clean = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(clean);
@@ -140,7 +140,7 @@ function dropNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(fields.map(([name, inner]) => [name, clean(inner)]));
 }
 
-/** The groups of the kinds that are read; others have kinds of the same names. */
+/** The API groups of the kinds that are read; other groups have kinds of the same names. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Ingress: ['networking.k8s.io', 'extensions'],
   IngressClass: ['networking.k8s.io'],
@@ -148,7 +148,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Service: [''],
 };
 
-/** A kind as it is read; one of another group with its group, such as `Service.serving.knative.dev`. */
+/** Returns the kind, with the group appended if it is not one that is read: `Service.serving.knative.dev`. */
 function nameKind(kind: string, apiVersion: unknown): string {
   const groups = Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined;
   if (!groups || typeof apiVersion !== 'string') return kind;
@@ -170,7 +170,7 @@ function* readStrings(value: unknown, where: string): Reading<Record<string, str
   return Object.fromEntries(texts);
 }
 
-/** What is known of the Services among some objects. */
+/** Returns the known facts about the Services among some objects. */
 export function readServices(objects: readonly SourceObject[]): Map<string, KnownService> {
   const services = objects.filter(({ kind }) => kind === 'Service');
   return new Map(
@@ -201,12 +201,12 @@ function keepStrings(value: JsonObject): Record<string, string> {
   );
 }
 
-/** The objects of a list; of what is no list, none. */
+/** Returns the objects of a list; none if the value is not a list. */
 export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** The strings of a list. */
+/** Returns the strings of a list; none if the value is not a list. */
 export function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

@@ -12,10 +12,10 @@ import { listServices, type PlannedService } from './planned-services';
 
 const WIDTH = 100;
 
-/** Names of `kumiki` that a program uses, beside those that it always does. */
+/** Names imported from `kumiki` only if the program uses them. */
 const NAMES = ['GatewayBackend', 'GatewayTls', 'Redirect', 'RoutePath', 'ExistingService'];
 
-/** Writes a program in TypeScript that makes the gateway of a plan. */
+/** Writes a TypeScript program that creates the gateway of a plan. */
 export function renderProgram(plan: MigrationPlan): string {
   const services = nameServices(listServices(plan));
   const stack = plan.namespace === undefined ? '' : `, ${literal({ namespace: plan.namespace })}`;
@@ -35,7 +35,7 @@ export function renderProgram(plan: MigrationPlan): string {
   return `${renderOmissions(plan.notCarriedOver)}import { ${names.join(', ')} } from 'kumiki';\n\n${body}\n`;
 }
 
-/** What is missing or different, in front of everything. */
+/** Renders the list of omissions, for the top of the program. */
 function renderOmissions(omissions: readonly NotCarriedOver[]): string {
   if (omissions.length === 0) return '';
   const lines = omissions.map(
@@ -153,7 +153,7 @@ function renderFields(options: object): string[] {
   );
 }
 
-/** A value as TypeScript writes it. */
+/** Renders a value as a TypeScript literal. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
@@ -165,12 +165,12 @@ function literal(value: unknown): string {
 }
 
 function literalKey(name: string): string {
-  // `__proto__` as a key would not be a property
+  // in a literal, the plain key `__proto__` sets the prototype instead of a property
   if (name === '__proto__') return `['__proto__']`;
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
 }
 
-/** With single quotes; what cannot be seen is escaped. */
+/** Quotes a string with single quotes; escapes characters that are not printable. */
 function quote(text: string): string {
   const inner = JSON.stringify(text)
     .slice(1, -1)

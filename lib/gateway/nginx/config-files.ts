@@ -4,18 +4,18 @@ import { renderNginx } from '../../formats/nginx/render-nginx';
 import type { GatewayConfig } from './gateway-config';
 import { buildNginxConfig } from './render-config';
 
-/** Routes for which another file is made: with two locations each, few of them fill one. */
+/** Routes after which another file is added: with two locations each, that many seldom fill one. */
 export const ROUTES_PER_FILE = 500;
 
-/** What a ConfigMap holds, in bytes, is 1 MiB; the rest is for its metadata. */
+/** A ConfigMap holds 1 MiB; the rest is left for its metadata. */
 const MAX_FILE_BYTES = 1_000_000;
 
-/** Where the next file begins, by an estimate of its characters. */
+/** Estimated number of characters from which the next file begins. */
 const FILE_SIZE = 600_000;
 
 /**
- * The configuration as files, `nginx.conf` first: as many as asked for, some of them perhaps empty. What does
- * not fit into the first is included from the others.
+ * Renders the configuration as `count` files, `nginx.conf` first, which includes the others. Some of them may
+ * be empty.
  */
 export function renderConfigFiles(config: GatewayConfig, count: number): Readonly<Record<string, string>> {
   const tree = buildNginxConfig(config);
@@ -60,7 +60,7 @@ class IncludedFiles {
     );
   }
 
-  /** What stays, and `include` for what is moved: of what may move, all but the first part. */
+  /** Moves all but the first part of the movable statements to files; returns the rest with `include`s. */
   private split(statements: readonly Directive[], mayMove: (statement: Directive) => boolean): Directive[] {
     const kept: Directive[] = [];
     let current: Directive[] = kept;
@@ -88,7 +88,7 @@ function toFileName(index: number): string {
   return `routes-${index + 1}.conf`;
 }
 
-/** Characters of a statement, about. */
+/** Returns the approximate number of characters of a statement. */
 function sizeOf({ name, arguments: args, block = [] }: Directive): number {
   const own = args.reduce((sum, argument) => sum + lengthOf(argument), name.length + 8);
   return block.reduce((sum, child) => sum + sizeOf(child), own);
@@ -98,10 +98,10 @@ function lengthOf(argument: Argument): number {
   return (typeof argument === 'string' ? argument : argument.text).length + 3;
 }
 
-/** Whether each file fits into a ConfigMap. */
+/** Checks that each file fits into a ConfigMap. */
 export function* checkFileSizes(files: Readonly<Record<string, string>>): Generator<Problem> {
   for (const [name, text] of Object.entries(files)) {
-    // a text of that many characters may have more bytes, but is seldom that long
+    // counting bytes is slow, and a shorter text cannot have that many
     const bytes = text.length > MAX_FILE_BYTES / 3 ? Buffer.byteLength(text) : 0;
     if (bytes <= MAX_FILE_BYTES) continue;
     yield {

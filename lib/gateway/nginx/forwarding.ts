@@ -5,7 +5,7 @@ import { quotePcre } from './pcre';
 /** Prefix of all variables that the configuration defines. */
 export const PREFIX = 'kumiki_';
 
-/** Who a client is and how it came, from whoever may be believed; for the `http` block. */
+/** Renders the client's address and scheme, from trusted sources only; for the `http` block. */
 export function renderClientAddress({ clientAddress, settings }: GatewayConfig): Directive[] {
   return [
     ...renderRealIp(clientAddress),
@@ -25,7 +25,7 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
       [`$${PREFIX}proto`, `$${PREFIX}port`],
       [directive('default', '80'), directive('https', '443')],
     ),
-    // $host has no port; the client's may matter to backends that write links
+    // $host has no port; backends that write links may need the one that the client used
     block(
       'map',
       ['$http_host', `$${PREFIX}host_port`],
@@ -36,7 +36,7 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
       ['$http_upgrade', `$${PREFIX}connection`],
       [directive('default', 'upgrade'), directive('', '')],
     ),
-    // HTTP/2 and WebSockets have ways of their own to end
+    // HTTP/2 and WebSockets are closed in other ways
     block(
       'map',
       ['$kumiki_draining$http2$http_upgrade', `$${PREFIX}close`],
@@ -52,7 +52,7 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
 }
 
 function renderRealIp(config: ClientAddressConfig): Directive[] {
-  // what speaks the PROXY protocol passes headers on unread, so they are still the client's
+  // load balancers with the PROXY protocol pass headers on unread, so these still come from the client
   const trusted = config.kind === 'direct' ? [] : [...new Set(config.trusted.map(trimHostBits))];
   const believed = config.kind === 'header' ? trusted : [];
   const geo = block(
@@ -69,12 +69,12 @@ function renderRealIp(config: ClientAddressConfig): Directive[] {
   ];
 }
 
-/** One address has one spelling: nginx warns about networks that are there twice. */
+/** Writes a single address in one form: nginx warns about duplicate networks. */
 function trimHostBits(network: string): string {
   return network.replace(/\/32$/, '');
 }
 
-/** Health checks come without https and must not be redirected. */
+/** Renders which requests are redirected to https. Health checks use http and must not be. */
 function renderRedirectRule({ healthPath }: GatewaySettings): Directive {
   return block(
     'map',
@@ -87,16 +87,16 @@ function renderRedirectRule({ healthPath }: GatewaySettings): Directive {
   );
 }
 
-/** What a set of request headers differs by from the usual one. */
+/** Changes to the usual set of request headers. */
 export interface RequestHeaderChanges {
-  /** What the backend gets as `Host`. */
+  /** The `Host` header that the backend gets. */
   readonly hostHeader?: string | undefined;
   readonly set: readonly (readonly [name: string, value: Parameters<typeof directive>[1]])[];
 }
 
 /**
- * All headers that a backend gets beside the client's own. nginx forgets those of the level above where a
- * level has any, so this is always the complete set.
+ * Renders all headers that a backend gets besides the client's own. A level with any of these directives
+ * inherits none from the level above, so this is always the complete set.
  *
  * @param command `proxy_set_header` or `grpc_set_header`
  */
@@ -111,14 +111,14 @@ export function renderRequestHeaders(
     headers.set(name.toLowerCase(), directive(command, name, value));
   add('Host', hostHeader === undefined ? host : expression`${hostHeader}`);
   add('X-Real-IP', '$remote_addr');
-  // not $proxy_add_x_forwarded_for: it would pass on whatever the client has made up
+  // not $proxy_add_x_forwarded_for, which would pass on forged entries of the client
   add('X-Forwarded-For', '$remote_addr');
   add('X-Forwarded-Host', host);
   add('X-Forwarded-Proto', '$kumiki_proto');
   add('X-Forwarded-Port', '$kumiki_port');
   add('X-Request-ID', '$kumiki_request_id');
   add('Referer', '$http_referer');
-  // a client's Forwarded header would contradict ours
+  // a client's Forwarded header could contradict ours
   add('Forwarded', '');
   if (legacyHeaders) {
     add('X-Forwarded-Server', '$host');

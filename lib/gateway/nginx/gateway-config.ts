@@ -3,7 +3,7 @@ import type { Route } from '../routes/route';
 import type { RouteTable } from '../routes/route-table';
 import type { NginxVersion } from './nginx-version';
 
-/** Everything that the configuration of nginx depends on: plain data, checked before. */
+/** Everything that the configuration of nginx depends on: plain data, already checked. */
 export interface GatewayConfig {
   readonly table: RouteTable<PolicyRoute>;
   readonly backends: ReadonlyMap<string, Upstream>;
@@ -14,12 +14,12 @@ export interface GatewayConfig {
   readonly settings: GatewaySettings;
 }
 
-/** A route with what applies to its requests. */
+/** A route with the policy for its requests. */
 export interface PolicyRoute extends Route {
   readonly policy: RoutePolicy;
 }
 
-/** Where requests for a backend go. */
+/** The server that requests for a backend go to. */
 export interface Upstream {
   readonly key: string;
   /** Name in the configuration: letters, digits, `-`, `_` and `.`. */
@@ -30,16 +30,16 @@ export interface Upstream {
   readonly protocol: 'http' | 'grpc';
   /** Whether the connection is encrypted; the certificate is then verified. */
   readonly tls: boolean;
-  /** What the backend gets as `Host`; undefined: what the client sent. */
+  /** The `Host` header that the backend gets; undefined: the one that the client sent. */
   readonly hostHeader?: string | undefined;
-  /** Requests that it should not get from outside. */
+  /** Requests from outside that it must not get. */
   readonly refusedRequests?: readonly RefusedRequest[] | undefined;
 }
 
-/** Who resolves names: servers by address, or those that the start script finds in the pod. */
+/** The DNS servers: given addresses, or a file that the start script writes from those of the pod. */
 export type ResolverConfig = { readonly addresses: readonly string[] } | { readonly includeFile: string };
 
-/** Who says the address of a client. */
+/** The trusted source of client addresses. */
 export type ClientAddressConfig =
   | { readonly kind: 'direct' }
   | { readonly kind: 'header'; readonly header: string; readonly trusted: readonly string[] }
@@ -50,7 +50,7 @@ export interface TlsConfig {
   readonly certificates: readonly CertificateConfig[];
 }
 
-/** A certificate with the hosts that it is for. */
+/** A certificate with the hosts that it covers. */
 export interface CertificateConfig {
   /** Name of the Secret. */
   readonly name: string;
@@ -59,12 +59,12 @@ export interface CertificateConfig {
   readonly keyFile: string;
 }
 
-/** What holds for the whole gateway. */
+/** Settings of the whole gateway. */
 export interface GatewaySettings {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly statusPort: number;
-  /** Answers health checks without the PROXY protocol, where all other ports want it. */
+  /** Port for health checks without the PROXY protocol, which all other ports then require. */
   readonly probePort: number;
   readonly healthPath: string;
   /** While this file exists, the health path answers 503. */
@@ -74,12 +74,12 @@ export interface GatewaySettings {
   readonly gzip: boolean;
   readonly legacyHeaders: boolean;
   readonly securityHeaders: readonly HeaderValue[];
-  /** What requests with http, at nginx or at a trusted proxy, are answered with. */
+  /** Whether http requests, to nginx or to a trusted proxy, are redirected to https. */
   readonly redirectToHttps: boolean;
   /** Seconds for which browsers remember to use https only; undefined: no such header. */
   readonly hstsSeconds: number | undefined;
   readonly hstsIncludeSubdomains: boolean;
-  /** Applies to routes that say nothing else. */
+  /** Policy of routes without settings of their own. */
   readonly policy: RoutePolicy;
 }
 
@@ -88,33 +88,33 @@ export interface HeaderValue {
   readonly value: string;
 }
 
-/** What applies to the requests of a route. */
+/** How the requests of a route are handled. */
 export interface RoutePolicy {
   readonly connectTimeoutSeconds: number;
-  /** Longest silence of the backend. */
+  /** Longest silence of the backend, in seconds. */
   readonly readTimeoutSeconds: number;
   readonly sendTimeoutSeconds: number;
   /** 0: no limit. */
   readonly maxBodyBytes: number;
-  /** Passes answers on as they come, and does not wait for whole request bodies. */
+  /** Whether answers and request bodies are passed on as they arrive. */
   readonly streaming: boolean;
   readonly rateLimit?: RateLimitConfig | undefined;
-  /** Connections at a time of one client. */
+  /** The most connections of one client at a time. */
   readonly maxConnections?: { readonly count: number; readonly scope: LimitScope } | undefined;
   readonly cors?: CorsConfig | undefined;
   readonly basicAuth?: { readonly realm: string; readonly file: string } | undefined;
   readonly externalAuth?: ExternalAuthConfig | undefined;
-  /** Networks that may use it; empty: all. */
+  /** Networks that may use the route; empty: all. */
   readonly allowFrom: readonly string[];
-  /** Networks that may not, even if they are part of `allowFrom`. */
+  /** Networks that may not, even if `allowFrom` contains them. */
   readonly denyFrom: readonly string[];
   /** Headers that the backend gets. */
   readonly requestHeaders: readonly HeaderValue[];
-  /** Headers that the client gets in place of the backend's; '' removes one. */
+  /** Headers that the client gets instead of the backend's; '' removes one. */
   readonly responseHeaders: readonly HeaderValue[];
 }
 
-/** Whether the requests of a client are counted for one route, or together for all that do not say otherwise. */
+/** Whether a client's requests are counted per route, or jointly for all routes without their own limit. */
 export type LimitScope = 'gateway' | 'route';
 
 export interface RateLimitConfig {
@@ -138,6 +138,6 @@ export interface ExternalAuthConfig {
   /** Key of the backend that decides. */
   readonly backend: string;
   readonly path: string;
-  /** Headers of its answer that the backend of the route gets. */
+  /** Headers of its answer that are passed to the backend of the route. */
   readonly responseHeaders: readonly string[];
 }

@@ -6,10 +6,10 @@ import type { PolicyRoute } from './gateway-config';
 import { quotePcre } from './pcre';
 import { type LocationContext, renderRoute } from './route-actions';
 
-/** Status that no backend can cause here: it sends a request to the named location of its route. */
+/** Status that sends a request to the named location of its route; no backend can cause it here. */
 const DISPATCH = 418;
 
-/** The locations of a server: one for each path, and one for each route that others may fall back to. */
+/** Renders the locations of a server: one for each path, and one for each route that others fall back to. */
 export function renderLocations(
   routes: HostRoutes<PolicyRoute>,
   outer: Omit<LocationContext, 'nameLocation'>,
@@ -30,7 +30,7 @@ export function renderLocations(
   return [...locations, ...named.directives];
 }
 
-/** The routes that a request may get to: none after one without conditions. */
+/** Yields the routes that a request can reach: none after the first one without conditions. */
 function* takeReachable(candidates: Iterable<PolicyRoute>): Generator<PolicyRoute> {
   for (const route of candidates) {
     yield route;
@@ -50,7 +50,7 @@ function renderCandidates(
   return [directive('error_page', DISPATCH, '=', `$${variable}`), directive('return', DISPATCH)];
 }
 
-/** The variable that holds the named location of the first route whose conditions a request fits. */
+/** Defines the variable that holds the named location of the first route whose conditions a request meets. */
 function renderChoice(
   candidates: readonly PolicyRoute[],
   named: NamedLocations,
@@ -84,7 +84,7 @@ function toConditionPattern(match: RouteMatch, headers: readonly string[]): stri
   return `~\\A${[method, ...values].join('\\n')}\\z`;
 }
 
-/** Locations that requests get to by name, each made once. */
+/** Locations that are reached by name, each rendered once. */
 class NamedLocations {
   readonly directives: Directive[] = [];
   private readonly names = new Map<PolicyRoute | undefined, string>();
@@ -98,7 +98,7 @@ class NamedLocations {
     return this.define(route, () => renderRoute(route, this.context));
   }
 
-  /** Where requests go that no route serves. */
+  /** Returns the name of the location for requests that no route serves. */
   nameOfNone(): string {
     return this.define(undefined, () => [directive('return', '404')]);
   }

@@ -1,19 +1,19 @@
-/** What a version of nginx can do. */
+/** The abilities of a version of nginx. */
 export interface NginxVersion {
   /** Such as `1.30.4`. */
   readonly text: string;
-  /** Upstream groups follow DNS by themselves: from 1.27.3. Before, only names in variables do. */
+  /** Whether upstream groups follow DNS by themselves: from 1.27.3. Before, only names in variables do. */
   readonly resolvesUpstreams: boolean;
-  /** `http2` is a directive of its own and works without TLS beside HTTP/1.1: from 1.25.1. */
+  /** Whether `http2` is a directive of its own and works without TLS alongside HTTP/1.1: from 1.25.1. */
   readonly hasHttp2Directive: boolean;
-  /** Idle connections of clients can outlast the beginning of a stop: from 1.27.4. */
+  /** Whether idle client connections can stay open for a while after the beginning of a stop: from 1.27.4. */
   readonly hasKeepaliveMinimum: boolean;
 }
 
-/** The first version whose TLS can refuse names that it has no certificate for (`ssl_reject_handshake`). */
+/** The first version that can refuse TLS for names without a certificate (`ssl_reject_handshake`). */
 const OLDEST = [1, 19, 4];
 
-/** Reads a version; undefined if `text` is none, or it is older than 1.19.4. */
+/** Parses a version; undefined if `text` is not one, or is older than 1.19.4. */
 export function tryParseNginxVersion(text: string): NginxVersion | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?$/.exec(text);
   if (!match) return undefined;
@@ -27,7 +27,7 @@ export function tryParseNginxVersion(text: string): NginxVersion | undefined {
   };
 }
 
-/** The version that an image's tag says, such as `1.30.4` of `1.30.4-alpine`; undefined if it says none. */
+/** Finds the version in an image's tag, such as `1.30.4` in `1.30.4-alpine`; undefined if there is none. */
 export function findVersionInTag(tag: string | undefined): string | undefined {
   return /^v?(\d+\.\d+(?:\.\d+)?)(?:-|$)/.exec(tag ?? '')?.[1];
 }

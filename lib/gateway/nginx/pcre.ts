@@ -1,4 +1,4 @@
-/** A PCRE pattern that matches exactly `text`. */
+/** Escapes `text` for a PCRE pattern. */
 export function quotePcre(text: string): string {
   return text.replace(
     /[\\^$.|?*+()[\]{}#\s-]/g,
@@ -6,7 +6,7 @@ export function quotePcre(text: string): string {
   );
 }
 
-/** A PCRE pattern that matches a whole text and nothing else. */
+/** Returns a PCRE pattern that matches exactly `text` and nothing else. */
 export function exactPcre(text: string): string {
   return `\\A${quotePcre(text)}\\z`;
 }

@@ -3,16 +3,16 @@ import { formatMatch } from '../routes/route';
 import type { PolicyRoute, RoutePolicy } from './gateway-config';
 import type { SharedDefinitions } from './shared-definitions';
 
-/** Room for the counters of a limit: about 160,000 clients. */
+/** Size of the zone for the counters of a limit: about 160,000 clients. */
 const ZONE_SIZE = '10m';
 
-/** Larger bodies are passed on as they come: the disk of a pod has room for few of them. */
+/** The largest buffered body. Larger ones are passed on as they arrive: few fit on the disk of a pod. */
 const MAX_KEPT_BODY_BYTES = 16 * 1024 * 1024;
 
-/** What a client may take its time with, if the body of its request is no stream. */
+/** Time-out for the body of a request, unless it is streamed. */
 const BODY_TIMEOUT_SECONDS = 30;
 
-/** Statements of the `http` block or of a location for the parts of a policy that both may have. */
+/** Renders body sizes, time-outs and streaming, which both the `http` block and a location may contain. */
 export function renderTransfer(policy: RoutePolicy): Directive[] {
   const { maxBodyBytes, streaming, readTimeoutSeconds } = policy;
   const keepsBodies = !streaming && maxBodyBytes > 0 && maxBodyBytes <= MAX_KEPT_BODY_BYTES;
@@ -32,7 +32,7 @@ export function renderTransfer(policy: RoutePolicy): Directive[] {
   ];
 }
 
-/** Those statements of a location that differ from what the whole gateway has. */
+/** Renders those statements of a location that differ from the whole gateway's. */
 export function renderTransferChanges(policy: RoutePolicy, usual: RoutePolicy, isGrpc: boolean): Directive[] {
   const known = new Set(renderTransfer(usual).map((statement) => JSON.stringify(statement)));
   // gRPC always streams
@@ -42,7 +42,7 @@ export function renderTransferChanges(policy: RoutePolicy, usual: RoutePolicy, i
   );
 }
 
-/** Who may use a route, and how much of it. */
+/** Renders the access restrictions and limits of a route. */
 export function renderAccess({ match, policy }: PolicyRoute, definitions: SharedDefinitions): Directive[] {
   return [
     ...policy.denyFrom.map((network) => directive('deny', network)),
@@ -65,7 +65,7 @@ function renderLimits(
 ): Directive[] {
   const statements: Directive[] = [];
   const isOwn = [rateLimit, maxConnections].some((limit) => limit?.scope === 'route');
-  // routes with limits of their own count by themselves, in one zone for all of them
+  // routes with limits of their own are counted separately, in one zone for all of them
   if (isOwn)
     statements.push(
       directive(

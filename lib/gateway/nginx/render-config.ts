@@ -9,7 +9,7 @@ import { SharedDefinitions } from './shared-definitions';
 import { renderTls } from './tls';
 import { renderUpstreams } from './upstreams';
 
-/** The whole configuration as a tree. */
+/** Builds the whole configuration as a tree. */
 export function buildNginxConfig(config: GatewayConfig): Directive[] {
   const definitions = new SharedDefinitions();
   const servers = renderServers(config, definitions);
@@ -31,7 +31,7 @@ export function buildNginxConfig(config: GatewayConfig): Directive[] {
   return [...renderProcess(config), block('http', [], http)];
 }
 
-/** The whole configuration as text. @throws GATEWAY_TEXT */
+/** Renders the whole configuration as text. @throws GATEWAY_TEXT */
 export function renderNginxConfig(config: GatewayConfig): string {
   return renderNginx(buildNginxConfig(config));
 }
@@ -47,7 +47,7 @@ function renderProcess({ settings }: GatewayConfig): Directive[] {
   ];
 }
 
-/** Names and paths may be long, and there may be thousands of them. */
+/** Renders the basics of the `http` block, with hash tables large enough for thousands of long names. */
 function renderBasics({ settings, table, resolver, version }: GatewayConfig): Directive[] {
   const hashSize = Math.max(4096, 2 ** Math.ceil(Math.log2(table.size * 4)));
   return [
@@ -56,9 +56,9 @@ function renderBasics({ settings, table, resolver, version }: GatewayConfig): Di
     ),
     directive('default_type', 'application/octet-stream'),
     directive('server_tokens', 'off'),
-    // what is not set is empty
+    // variables that are not set are empty
     directive('uninitialized_variable_warn', 'off'),
-    // what a client reaches may have another scheme and port than what nginx listens on
+    // the scheme and port that a client uses may differ from those that nginx listens on
     directive('absolute_redirect', 'off'),
     directive('server_names_hash_max_size', hashSize),
     directive('server_names_hash_bucket_size', 512),
@@ -69,10 +69,10 @@ function renderBasics({ settings, table, resolver, version }: GatewayConfig): Di
     directive('large_client_header_buffers', 4, '16k'),
     directive('client_header_timeout', '15s'),
     directive('keepalive_timeout', '75s'),
-    // a client that sends a request at the moment of a stop must not lose it
+    // a request that arrives at the moment of a stop must not be lost
     ...(version.hasKeepaliveMinimum ? [directive('keepalive_min_timeout', '5s')] : []),
     directive('reset_timedout_connection', 'on'),
-    // whether the pod ends is looked up once in a second, not for each request
+    // the drain file is looked up once per second, not for each request
     directive('open_file_cache', 'max=16'),
     directive('open_file_cache_valid', '1s'),
     directive('open_file_cache_errors', 'on'),
@@ -92,7 +92,7 @@ function renderBasics({ settings, table, resolver, version }: GatewayConfig): Di
   ];
 }
 
-/** Text that compresses well; text/html always is. */
+/** Media types that compress well; text/html is always compressed. */
 const COMPRESSED = [
   'text/plain',
   'text/css',
@@ -123,7 +123,7 @@ const LOG_FIELDS = [
   ['referer', '$http_referer'],
 ] as const;
 
-/** One JSON object for each request. */
+/** Renders the access log: one JSON object for each request. */
 function renderLog(): Directive[] {
   const fields = LOG_FIELDS.map(([name, variable]) => `"${name}":"${variable}"`).join(',');
   return [
@@ -132,23 +132,24 @@ function renderLog(): Directive[] {
   ];
 }
 
-/** What holds for every backend; locations repeat it where they have headers of their own. */
+/** Renders the settings for all backends; locations repeat the headers if they have their own. */
 function renderProxying({ settings }: GatewayConfig): Directive[] {
   return [
     directive('proxy_http_version', '1.1'),
     directive('proxy_redirect', 'off'),
-    // as large as what clients may send; nothing goes to the disk of the pod, however slow a client reads
+    // as large as the headers that clients may send; answers are never written to the disk of the pod, even
+    // for slow clients
     directive('proxy_buffer_size', '16k'),
     directive('proxy_buffers', 8, '16k'),
     directive('grpc_buffer_size', '16k'),
     directive('proxy_max_temp_file_size', 0),
-    // a backend does not choose the route of a request
+    // a backend must not choose the route of a request
     directive('proxy_ignore_headers', 'X-Accel-Redirect'),
     directive('grpc_ignore_headers', 'X-Accel-Redirect'),
     directive('proxy_headers_hash_max_size', 2048),
     directive('proxy_headers_hash_bucket_size', 256),
     ...renderTransfer(settings.policy),
-    // a request that may have had an effect is not sent twice
+    // a request that may have had an effect is not retried
     ...['proxy', 'grpc'].flatMap((prefix) => [
       directive(`${prefix}_next_upstream`, 'error', 'timeout'),
       directive(`${prefix}_next_upstream_tries`, 2),

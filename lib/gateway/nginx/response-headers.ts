@@ -3,17 +3,17 @@ import type { CorsConfig, GatewaySettings, HeaderValue } from './gateway-config'
 import { exactPcre, quotePcre } from './pcre';
 import type { SharedDefinitions } from './shared-definitions';
 
-/** What the answers of a location have beside the headers of the gateway. */
+/** Changes to the response headers of the gateway, for one location. */
 export interface ResponseHeaderChanges {
-  /** In place of what the backend says; '' removes a header. */
+  /** Headers that replace those of the backend; '' removes one. */
   readonly own: readonly HeaderValue[];
   readonly cors?: CorsConfig | undefined;
 }
 
 /**
- * The headers that clients get. nginx forgets those of the level above where a level has any, so this is
- * always the complete set. No header is there twice: what a backend says counts for security headers, and is
- * hidden for all others.
+ * Renders the headers that clients get. A level with any of these directives inherits none from the level
+ * above, so this is always the complete set. No header is sent twice: the backend's value wins for security
+ * headers, and is hidden for all others.
  *
  * @param commands of the modules that hide headers here: `proxy_hide_header`, `grpc_hide_header`
  */
@@ -33,7 +33,7 @@ export function renderResponseHeaders(
   ];
   return [
     addHeader('X-Request-ID', '$kumiki_request_id'),
-    // tells clients of a pod that ends to come back by another connection
+    // makes clients open a new connection, to another pod, while this one ends
     addHeader('Connection', '$kumiki_close'),
     ...(hstsSeconds === undefined ? [] : [addHeader('Strict-Transport-Security', '$kumiki_hsts')]),
     ...securityHeaders
@@ -51,7 +51,7 @@ function addHeader(name: string, value: Parameters<typeof directive>[1]): Direct
   return directive('add_header', name, value, 'always');
 }
 
-/** A variable with the value of a header, empty if the backend sends one itself. */
+/** Defines a variable with the value of a header, empty if the backend sends that header itself. */
 function defineUnlessSent({ name, value }: HeaderValue, definitions: SharedDefinitions): string {
   const sent = `$upstream_http_${name.toLowerCase().replaceAll('-', '_')}`;
   return definitions.define('security', `${sent}\n${value}`, (variable) => [
@@ -59,7 +59,7 @@ function defineUnlessSent({ name, value }: HeaderValue, definitions: SharedDefin
   ]);
 }
 
-/** Browsers accept the header over https only. */
+/** Renders the HSTS header, for https only: browsers ignore it over http. */
 export function renderHsts({ hstsSeconds, hstsIncludeSubdomains }: GatewaySettings): Directive[] {
   if (hstsSeconds === undefined) return [];
   const value = `max-age=${hstsSeconds}${hstsIncludeSubdomains ? '; includeSubDomains' : ''}`;
@@ -72,19 +72,19 @@ export function renderHsts({ hstsSeconds, hstsIncludeSubdomains }: GatewaySettin
   ];
 }
 
-/** Headers of backends that would contradict ours. */
+/** Headers of backends that would contradict those of the gateway. */
 const CORS_HEADERS = [
   ...['Origin', 'Credentials', 'Methods', 'Headers'].map((part) => `Access-Control-Allow-${part}`),
   'Access-Control-Expose-Headers',
   'Access-Control-Max-Age',
 ];
 
-/** Answers the question that browsers ask beforehand. */
+/** Renders the answer to CORS preflight requests. */
 export function renderPreflight(cors: CorsConfig, definitions: SharedDefinitions): Directive[] {
   return [block('if', ['(', `$${definePreflight(cors, definitions)}`, ')'], [directive('return', '204')])];
 }
 
-/** A variable that is set for questions of allowed origins. */
+/** Defines a variable that is set for preflight requests from allowed origins. */
 function definePreflight(cors: CorsConfig, definitions: SharedDefinitions): string {
   const origin = defineOrigin(cors, definitions);
   return definitions.define('preflight', JSON.stringify(cors), (name) => [
@@ -96,7 +96,7 @@ function definePreflight(cors: CorsConfig, definitions: SharedDefinitions): stri
   ]);
 }
 
-/** A variable that holds the origin of a request, if it is allowed. */
+/** Defines a variable that holds the origin of a request if it is allowed. */
 function defineOrigin({ origins }: CorsConfig, definitions: SharedDefinitions): string {
   return definitions.define('origin', JSON.stringify([origins]), (name) => [
     block(
@@ -137,7 +137,7 @@ function renderCorsHeaders(cors: CorsConfig, definitions: SharedDefinitions): Di
   ];
 }
 
-/** `*` in an origin stands for one label. */
+/** Returns the map pattern of an origin; `*` in it matches one label. */
 function toOriginPattern(origin: string): string {
   if (origin === '*') return '~.';
   if (!origin.includes('*')) return `~${exactPcre(origin)}`;

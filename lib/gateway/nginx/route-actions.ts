@@ -9,17 +9,17 @@ import { renderPreflight, renderResponseHeaders } from './response-headers';
 import type { SharedDefinitions } from './shared-definitions';
 import { findUpstream, renderOrigin, renderPass } from './upstreams';
 
-/** What locations are rendered with. */
+/** Context for rendering locations. */
 export interface LocationContext {
   readonly config: GatewayConfig;
   readonly definitions: SharedDefinitions;
-  /** The internal location that asks whether a request is allowed; made on first use. */
+  /** Returns the internal location that asks whether a request is allowed; created on first use. */
   authLocation(auth: NonNullable<PolicyRoute['policy']['externalAuth']>): string;
-  /** A location with these statements that requests get to by name. */
+  /** Returns the name of a location with these statements. */
   nameLocation(statements: readonly Directive[]): string;
 }
 
-/** Everything that a location does for a route. */
+/** Renders all statements of a location for its route. */
 export function renderRoute(route: PolicyRoute, context: LocationContext): Directive[] {
   const { action } = route;
   return action.kind === 'redirect'
@@ -27,7 +27,7 @@ export function renderRoute(route: PolicyRoute, context: LocationContext): Direc
     : renderForward(action, route, context);
 }
 
-/** `return` comes before it is asked who may send requests, and `try_files` after it. */
+/** Renders a redirect with access checks: nginx runs `return` before them, and `try_files` after them. */
 function renderGuardedRedirect(
   action: RedirectAction,
   route: PolicyRoute,
@@ -49,7 +49,7 @@ function renderOwnPreflight(
   return cors ? renderPreflight(cors, definitions) : [];
 }
 
-/** The headers of answers, if they are others than those of the gateway. */
+/** Renders the response headers, if they differ from those of the gateway. */
 function renderHeaderChanges(
   { policy: { cors, responseHeaders: own } }: PolicyRoute,
   { config, definitions }: LocationContext,
@@ -68,7 +68,7 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
   const auth = renderAuth(route, context);
   const isGrpc = upstream.protocol === 'grpc';
   const ownHeaders = [
-    // the password is for the gateway alone
+    // the password is meant for the gateway only
     ...(policy.basicAuth ? [['Authorization', ''] as const] : []),
     ...policy.requestHeaders.map(({ name, value }) => [name, expression`${value}`] as const),
     ...auth.headers,
@@ -79,7 +79,7 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
     ...renderOwnPreflight(route, context),
     ...renderRefusals(action, context),
     ...variables,
-    // a rewrite ends statements of its kind, some of which this has
+    // a rewrite with `break` ends the processing of other rewrite directives, so these come first
     ...renderAccess(route, definitions),
     ...(action.rewrite ? [renderRewrite(action.rewrite, route)] : []),
     ...auth.directives,
@@ -92,7 +92,7 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
   ];
 }
 
-/** Answers 403 to what the backends should not be asked, before any rewrite of the path. */
+/** Answers 403 to requests that the backends refuse, before the path is rewritten. */
 function renderRefusals({ backends }: ForwardAction, { config, definitions }: LocationContext): Directive[] {
   const refused = backends.flatMap(({ key }) => findUpstream(config, key).refusedRequests ?? []);
   const distinct = new Map(refused.map((request) => [JSON.stringify(request), request]));
@@ -100,13 +100,13 @@ function renderRefusals({ backends }: ForwardAction, { config, definitions }: Lo
     const name = definitions.define('refused', key, (name) => [
       block(
         'map',
-        // a line break cannot be part of what nginx has read of a query
+        // nginx never has a line break in a query, so it works as a separator
         [expression`$args${'\n'}$uri`, `$${name}`],
         [
           directive('default', '0'),
-          // PHP reads no more than 1000 parameters
+          // 100 is safe: PHP reads up to 1000 parameters
           directive(`~^(?:[^&\n]*&){0,99}${quotePcre(withoutParameter)}=`, '0'),
-          // however it is written: servers read on behind the name of a script
+          // ignoring case, anywhere in the path: servers accept further text after the name of a script
           directive(`~*\n(?s:.*)${quotePcre(path)}`, '1'),
         ],
       ),
@@ -115,7 +115,7 @@ function renderRefusals({ backends }: ForwardAction, { config, definitions }: Lo
   });
 }
 
-/** Asks another service first, and hands on what it says about the client. */
+/** Renders the request to another service, and passes its answer about the client on. */
 function renderAuth({ policy: { externalAuth } }: PolicyRoute, { authLocation }: LocationContext) {
   if (!externalAuth) return { directives: [], headers: [] };
   const variables = externalAuth.responseHeaders.map((name) => ({
@@ -132,7 +132,7 @@ function renderAuth({ policy: { externalAuth } }: PolicyRoute, { authLocation }:
   };
 }
 
-/** Replaces what nginx has decoded and normalized: what was matched is what the backend gets. */
+/** Renders a rewrite of the decoded and normalized path, the same text that was matched. */
 function renderRewrite(rewrite: PathRewrite, { match }: PolicyRoute): Directive {
   if (rewrite.kind === 'path')
     return directive('rewrite', '(?s)\\A.*\\z', expression`${rewrite.replacement}`, 'break');
@@ -159,8 +159,8 @@ function captureInto(sum: ReturnType<typeof expression>, index: string) {
 }
 
 /**
- * The rest of a path is captured with its slash, unless the replacement ends in one. An empty result, which
- * nginx answers with 500, cannot come about.
+ * Returns the rewrite of a prefix. The rest is captured with its slash unless the replacement ends in one, so
+ * the result is never empty, which nginx would answer with 500.
  */
 function toPrefixRewrite(prefix: string, replacement: string) {
   const start = quotePcre(trimPrefix(prefix));
@@ -180,7 +180,7 @@ function renderRedirect(action: RedirectAction, { match }: PolicyRoute): Directi
   const { pattern, replacement } = toPrefixRewrite(match.path.value, path.replacement);
   const flag = status === 301 ? 'permanent' : 'redirect';
   return [
-    // unlike return, rewrite encodes what it has captured: all but a question mark, which would begin a query
+    // unlike return, rewrite encodes its captures, except for a question mark, which would begin a query
     block('if', ['(', '$uri', '~', '\\?', ')'], [directive('return', '400')]),
     directive('rewrite', pattern, expression`${origin}${replacement}$1`, flag),
   ];

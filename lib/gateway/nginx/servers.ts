@@ -7,10 +7,10 @@ import type { SharedDefinitions } from './shared-definitions';
 import { findCertificate, renderCertificate, renderTlsDefault } from './tls';
 import { findUpstream, renderPass } from './upstreams';
 
-/** Paths below this one are internal. */
+/** Prefix of internal paths. */
 export const INTERNAL_PATH = '/_kumiki/';
 
-/** All servers of the gateway: one for each host, and for connections to the private port. */
+/** Renders all servers: one for each host, and those for status, health checks and unknown TLS names. */
 export function renderServers(config: GatewayConfig, definitions: SharedDefinitions): Directive[] {
   const servers = [...config.table.values()].map((routes) => renderServer(routes, config, definitions));
   return [renderStatusServer(config), ...renderProbeServer(config), ...renderTlsDefault(config), ...servers];
@@ -60,7 +60,7 @@ function renderListen(
   ];
 }
 
-/** Notes that the pod has been told to stop, a second later at most. */
+/** Marks requests once the pod has been told to stop, at most a second late. */
 function renderDraining({ settings }: GatewayConfig): Directive {
   return block('if', ['(', '-f', settings.drainFile, ')'], [directive('set', '$kumiki_draining', 'close')]);
 }
@@ -73,14 +73,14 @@ function renderHttpsRedirect(): Directive {
   );
 }
 
-/** Answers by itself, and tells balancers to go elsewhere from the moment the pod is told to stop. */
+/** Renders the health check, which makes load balancers turn away as soon as the pod is told to stop. */
 function renderHealth({ settings }: GatewayConfig): Directive {
   return block(
     'location',
     ['=', settings.healthPath],
     [
       directive('access_log', 'off'),
-      // the next check notices
+      // without the cache, the next check already notices
       directive('open_file_cache', 'off'),
       block('if', ['(', '-f', settings.drainFile, ')'], [directive('return', '503')]),
       directive('default_type', 'text/plain'),
@@ -89,7 +89,7 @@ function renderHealth({ settings }: GatewayConfig): Directive {
   );
 }
 
-/** Counters, for the pod itself and `kubectl port-forward`. */
+/** Renders the counters, for use in the pod itself and with `kubectl port-forward`. */
 function renderStatusServer({ settings }: GatewayConfig): Directive {
   return block(
     'server',
@@ -104,7 +104,7 @@ function renderStatusServer({ settings }: GatewayConfig): Directive {
   );
 }
 
-/** Kubelets and load balancers check health without the PROXY protocol. */
+/** Renders the port for health checks of kubelets and load balancers, without the PROXY protocol. */
 function renderProbeServer(config: GatewayConfig): Directive[] {
   if (config.clientAddress.kind !== 'proxy-protocol') return [];
   return [

@@ -3,7 +3,7 @@ import { PREFIX } from './forwarding';
 
 /**
  * Definitions of the `http` block that locations refer to by name: maps, zones, shares. Equal ones are
- * defined once, and named in the order of their first use.
+ * defined once, and numbered in the order of their first use.
  */
 export class SharedDefinitions {
   private readonly names = new Map<string, string>();
@@ -14,10 +14,10 @@ export class SharedDefinitions {
   }
 
   /**
-   * The name of a definition.
+   * Returns the name of a definition, and adds it on first use.
    *
-   * @param kind part of the name: lower case letters
-   * @param key tells definitions of a kind apart
+   * @param kind part of the name: lower-case letters
+   * @param key distinguishes definitions of a kind
    */
   define(kind: string, key: string, make: (name: string) => readonly Directive[]): string {
     const id = `${kind}\n${key}`;

@@ -4,7 +4,7 @@ import type { CertificateConfig, GatewayConfig, TlsConfig } from './gateway-conf
 import { quotePcre } from './pcre';
 import type { SharedDefinitions } from './shared-definitions';
 
-/** The certificate for a host: of its own name, or of the wildcard one label above. */
+/** Finds the certificate for a host: one for its own name, or for the wildcard one label above. */
 export function findCertificate(tls: TlsConfig | undefined, host: string): CertificateConfig | undefined {
   const find = (name: string) => tls?.certificates.find(({ hosts }) => hosts.includes(name));
   return find(host) ?? (host.startsWith('*.') ? undefined : find(host.replace(/^[^.]+/, '*')));
@@ -14,7 +14,7 @@ export function renderCertificate(
   { name, certificateFile, keyFile }: CertificateConfig,
   definitions: SharedDefinitions,
 ): Directive[] {
-  // a connection that was opened for another certificate's host must not be used for this one
+  // HTTP/2 clients may reuse a connection for another host; refuse hosts of another certificate
   const isMisdirected = definitions.define('misdirected', name, (variable) => [
     block(
       'map',
@@ -29,7 +29,7 @@ export function renderCertificate(
   ];
 }
 
-/** Handshakes for names without a certificate are refused. */
+/** Renders the server that refuses handshakes for names without a certificate. */
 export function renderTlsDefault(config: GatewayConfig): Directive[] {
   const { tls, settings, clientAddress, version } = config;
   if (!tls) return [];
@@ -48,7 +48,7 @@ export function renderTlsDefault(config: GatewayConfig): Directive[] {
   ];
 }
 
-/** What TLS needs in the `http` block. */
+/** Renders the TLS settings of the `http` block. */
 export function renderTls(config: GatewayConfig): Directive[] {
   const { tls } = config;
   if (!tls) return [];
@@ -72,7 +72,7 @@ export function renderTls(config: GatewayConfig): Directive[] {
   ];
 }
 
-/** A text that a map compares, also where it is the name of one of its parameters. */
+/** Escapes the key of a map where it equals the name of a map parameter. */
 function toMapKey(text: string): string {
   return ['default', 'hostnames', 'include', 'volatile'].includes(text) ? `\\${text}` : text;
 }

@@ -3,20 +3,20 @@ import type { ForwardAction, RedirectAction } from '../routes/route';
 import type { GatewayConfig, Upstream } from './gateway-config';
 import type { SharedDefinitions } from './shared-definitions';
 
-/** Idle connections to each backend that a worker keeps. */
+/** Idle connections that each worker keeps to each backend. */
 const KEEPALIVE = 32;
 
-/** All groups share one zone: names and addresses of some thousand servers fit into it. */
+/** The zone shared by all groups; the names and addresses of some thousand servers fit into it. */
 const ZONE = 'kumiki_upstreams';
 
 /**
- * The groups of servers, which follow DNS. Before version 1.27.3 groups could not: there the locations name
- * servers in variables, which are resolved for each request, over connections that are not kept.
+ * Renders the groups of servers, which follow DNS. Groups cannot do that before version 1.27.3: there,
+ * locations name servers in variables, which are resolved for each request, and connections are not kept.
  */
 export function renderUpstreams({ backends, version }: GatewayConfig): Directive[] {
   if (!version.resolvesUpstreams) return [];
   const megabytes = Math.max(1, Math.ceil(backends.size / 250));
-  // backends that differ in their protocol or Host header may share a group
+  // backends that differ only in protocol or Host header may share a group
   const groups = new Map([...backends.values()].map((upstream) => [upstream.name, upstream]));
   return [...groups.values()].map(({ name, host, port }) =>
     block(
@@ -36,18 +36,18 @@ function isAddress(host: string): boolean {
   return /^[0-9.]+$/.test(host);
 }
 
-/** How a location passes requests on: variables first, as a rewrite with `break` ends such statements. */
+/** The statements that pass requests on: variables first, because a rewrite with `break` ends them. */
 export interface PassDirectives {
   readonly variables: readonly Directive[];
   readonly pass: readonly Directive[];
 }
 
-/** Passes requests to the backends of a route, in shares if it has several. */
+/** Renders how requests are passed to the backends of a route, in shares if there are several. */
 export function renderPass(
   config: GatewayConfig,
   definitions: SharedDefinitions,
   action: Pick<ForwardAction, 'backends'>,
-  // a subrequest shares its variables with the request that it is part of, so it has one of its own
+  // a subrequest shares the variables of its main request, so it uses a different one
   variable = '$kumiki_backend',
 ): PassDirectives {
   const shares = action.backends.filter(({ weight }) => weight > 0);
@@ -84,13 +84,13 @@ export function renderPass(
 }
 
 export function findUpstream({ backends }: GatewayConfig, key: string): Upstream {
-  // every key of a route was made together with its backend
+  // never missing: every key of a route was created together with its backend
   return (
     backends.get(key) ?? { key, name: key, host: 'backend.invalid', port: 80, protocol: 'http', tls: false }
   );
 }
 
-/** The certificate of an encrypted backend is verified against its name. */
+/** Renders the verification of an encrypted backend's certificate against its name. */
 function renderBackendTls({ host, protocol }: Upstream): Directive[] {
   const prefix = protocol === 'grpc' ? 'grpc' : 'proxy';
   return [
@@ -103,7 +103,7 @@ function renderBackendTls({ host, protocol }: Upstream): Directive[] {
   ];
 }
 
-/** What a redirect puts before the path; undefined if it stays on the same host, scheme and port. */
+/** Renders the origin of a redirect; undefined if it stays on the same host, scheme and port. */
 export function renderOrigin({ scheme, host, port }: RedirectAction) {
   if (scheme === undefined && host === undefined && port === undefined) return undefined;
   const isUsual =
@@ -114,15 +114,15 @@ export function renderOrigin({ scheme, host, port }: RedirectAction) {
 }
 
 /**
- * Weights as percentages with two decimals, the last one `*` for the rest: what nginx divides requests by. No
- * share that has a weight is zero, and together they are 100 %.
+ * Formats weights as percentages with two decimals and `*` for the last one, the format of `split_clients`.
+ * No share is zero, and together they are 100 %.
  *
  * @param weights integers above 0, at most 5000
  */
 export function formatShares(weights: readonly number[]): string[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const hundredths = weights.map((weight) => Math.max(1, Math.floor((weight / sum) * HUNDREDTHS)));
-  // what rounding has left over, or taken too much, is least noticed by the largest
+  // the largest share absorbs the rounding error, where it matters least
   const largest = hundredths.indexOf(Math.max(...hundredths));
   const rest = HUNDREDTHS - hundredths.reduce((total, share) => total + share, 0);
   hundredths[largest] = (hundredths[largest] ?? 0) + rest;

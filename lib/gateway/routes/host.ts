@@ -1,17 +1,17 @@
-/** The host of a request as routes are compared with it: without port and dot at the end, in lower case. */
+/** Normalizes the host of a request: removes the port and a final dot, and converts it to lower case. */
 export function normalizeHost(header: string): string {
   const end = header.startsWith('[') ? header.indexOf(']') + 1 : header.search(/:|$/);
   return header.slice(0, end).replace(/\.$/, '').toLowerCase();
 }
 
-/** Whether a host of a route is a wildcard: it covers every host below its domain, but not the domain. */
+/** Checks whether a host is a wildcard: it covers every host below its domain, but not the domain itself. */
 export function isWildcard(host: string): boolean {
   return host.startsWith('*.');
 }
 
 /**
- * Finds the host of routes that serves a request: its own name, else the longest wildcard, else ''. Takes
- * time by the number of labels, not by the number of hosts.
+ * Finds the host entry that serves a request: its own name, else the longest wildcard, else ''. Takes time
+ * proportional to the number of labels, not of hosts.
  */
 export function findHost(host: string, isKnown: (host: string) => boolean): string {
   if (isKnown(host)) return host;

@@ -6,11 +6,11 @@ import { findCandidates, findHostRoutes, type RouteTable } from './route-table';
 
 /** A request as a client sends it. */
 export interface GatewayRequest {
-  /** In capitals. @default GET */
+  /** Method in capitals. @default GET */
   readonly method?: string | undefined;
   /** The `Host` header. */
   readonly host: string;
-  /** Path and query, percent-encoded: what follows the method in the first line. */
+  /** Path and query, percent-encoded, as in the request line. */
   readonly target: string;
   /** Other headers, by name in any case. @default - none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -18,7 +18,7 @@ export interface GatewayRequest {
   readonly scheme?: 'http' | 'https' | undefined;
 }
 
-/** What becomes of a request. */
+/** The outcome of a request. */
 export type Outcome<R extends Route = Route> =
   | {
       readonly kind: 'forwarded';
@@ -39,7 +39,7 @@ export type Outcome<R extends Route = Route> =
   /** The path is not valid, or has an encoded question mark that a redirect could not carry over. */
   | { readonly kind: 'bad-request' };
 
-/** Says which route serves a request, and what its backend will see. */
+/** Finds the route that serves a request, and what its backend will see. */
 export function matchRequest<R extends Route>(table: RouteTable<R>, request: GatewayRequest): Outcome<R> {
   const { path: rawPath, query } = splitTarget(request.target);
   const path = normalizePath(rawPath);
@@ -128,7 +128,7 @@ function redirectTarget({ path }: RedirectAction, match: RouteMatch, read: ReadR
   );
 }
 
-/** A new path with the query of the request, of which nginx drops a question mark that nothing follows. */
+/** Appends the query of the request to a new path; like nginx, drops a question mark that nothing follows. */
 function withQuery(path: string, { query }: ReadRequest): string {
   return query === '?' ? path : path + query;
 }

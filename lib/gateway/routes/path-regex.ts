@@ -7,14 +7,14 @@ import {
   type Sequence,
 } from './regex-syntax';
 
-/** The longest pattern: what is longer cannot be read any more, either. */
+/** The longest pattern; longer ones would be unreadable anyway. */
 export const MAX_PATTERN_LENGTH = 200;
-/** Repetitions without a limit in one pattern, each of which multiplies the work by the length of a path. */
+/** The most unlimited repetitions in a pattern: each multiplies the work by the length of a path. */
 const MAX_UNBOUNDED = 4;
 
 /**
- * Finds what is wrong with a pattern for paths: syntax beyond the subset that nginx (PCRE), JavaScript and
- * RE2 read alike, or a pattern on which PCRE may backtrack for long.
+ * Finds a fault of a path pattern: syntax beyond the subset that nginx (PCRE), JavaScript and RE2 read alike,
+ * or a form on which PCRE may backtrack for long.
  */
 export function findPatternFault(pattern: string): PatternFault | undefined {
   if (pattern.length > MAX_PATTERN_LENGTH) {
@@ -28,18 +28,18 @@ export function findPatternFault(pattern: string): PatternFault | undefined {
   return findBacktracking(parsed.alternatives);
 }
 
-/** The pattern for whole paths as a JavaScript expression over bytes; the pattern must have no fault. */
+/** Compiles a pattern without faults for whole paths to a JavaScript expression over bytes. */
 export function compilePattern(pattern: string): RegExp {
-  // the dot of PCRE matches everything but a line feed
+  // as in PCRE, the dot matches everything but a line feed
   return new RegExp(`^(?:${replaceDots(pattern)})$`);
 }
 
-/** The pattern for whole paths as PCRE reads it. */
+/** Returns the pattern for whole paths in PCRE syntax. */
 export function toPcre(pattern: string): string {
   return `\\A(?:${pattern})\\z`;
 }
 
-/** Number of groups that capture. */
+/** Counts the capturing groups. */
 export function countCaptures(pattern: string): number {
   return (pattern.match(/\\.|\[(?:\\.?|[^\]\\])*(?:\]|$)|\((?!\?)/g) ?? []).filter((part) => part === '(')
     .length;
@@ -90,7 +90,7 @@ function findBacktracking(alternatives: readonly Sequence[]): PatternFault | und
 }
 
 /**
- * Two repetitions of one sequence that can match the same text, with nothing between them that ends the
+ * Finds two repetitions in a sequence that can match the same text, with nothing between them that ends the
  * first: the number of ways to divide a text between them grows with its length.
  */
 function findOverlap(sequence: Sequence): PatternFault | undefined {
@@ -109,7 +109,7 @@ function findOverlap(sequence: Sequence): PatternFault | undefined {
   return undefined;
 }
 
-/** Whether an item can take many characters or leave them to what follows. */
+/** Checks whether an item repeats so often that backtracking over it is slow. */
 function isWide({ max }: Item): boolean {
   return max > 8;
 }

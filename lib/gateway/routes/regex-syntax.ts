@@ -1,18 +1,18 @@
-/** What is wrong with a pattern, and what would be right. */
+/** A fault of a pattern, and what is allowed instead. */
 export interface PatternFault {
   readonly message: string;
   readonly allowed: string;
 }
 
-/** Codes of characters, 0 to 255. */
+/** Character codes, 0 to 255. */
 export type CharSet = ReadonlySet<number>;
 
-/** What matches one character, or a group. */
+/** A set of characters, or a group. */
 export type Atom =
   | { readonly kind: 'chars'; readonly chars: CharSet }
   | { readonly kind: 'group'; readonly alternatives: readonly Sequence[] };
 
-/** An atom with the number of its repetitions. */
+/** An atom with its number of repetitions. */
 export interface Item {
   readonly atom: Atom;
   readonly min: number;
@@ -21,7 +21,7 @@ export interface Item {
 
 export type Sequence = readonly Item[];
 
-/** A pattern that was read, or what is wrong with it. */
+/** A parsed pattern, or its fault. */
 export type ParsedPattern = { readonly alternatives: readonly Sequence[] } | { readonly fault: PatternFault };
 
 const ALLOWED =
@@ -30,7 +30,7 @@ const ALLOWED =
 const MAX_REPETITION = 100;
 const MAX_DEPTH = 8;
 
-/** Reads a pattern of the subset that nginx, JavaScript and RE2 read alike. */
+/** Parses a pattern in the subset that nginx, JavaScript and RE2 read alike. */
 export function parsePattern(pattern: string): ParsedPattern {
   try {
     const reader = new Reader(pattern);
@@ -43,7 +43,7 @@ export function parsePattern(pattern: string): ParsedPattern {
   }
 }
 
-/** Ends reading; never leaves this file. */
+/** Thrown to stop parsing; never leaves this file. */
 class Fault {
   readonly text: string;
 

@@ -1,12 +1,12 @@
 /**
- * How nginx reads the path of a request. Paths are byte strings here: each character is one byte, 0 to 255.
+ * Reads the paths of requests like nginx. Paths are byte strings here: each character is one byte, 0 to 255.
  */
 
 /** The path and query of a request as the client sent it. */
 export interface RequestTarget {
-  /** Before the question mark. */
+  /** The part before the question mark. */
   readonly path: string;
-  /** From the question mark on; '' without one. */
+  /** The question mark and everything after it; '' if there is none. */
   readonly query: string;
 }
 
@@ -16,7 +16,7 @@ export function splitTarget(target: string): RequestTarget {
 }
 
 /**
- * The path that routes are compared with: percent-encoding decoded, double slashes merged, `.` and `..`
+ * Returns the path for comparison with routes: percent-encoding decoded, double slashes merged, `.` and `..`
  * resolved. Undefined if nginx answers 400: the encoding is broken, a byte is 0, or `..` leaves the root.
  */
 export function normalizePath(path: string): string | undefined {
@@ -36,7 +36,7 @@ export function normalizePath(path: string): string | undefined {
   return `/${kept.join('/')}${endsInSlash ? '/' : ''}`;
 }
 
-/** A path as nginx writes it into a request line, once a rewrite has changed it. */
+/** Encodes a path in the way in which nginx writes a rewritten path into a request line. */
 export function escapePath(path: string): string {
   return path.replace(/[^!$&-;=@A-Z[\]_a-z~]/g, toPercent);
 }

@@ -23,11 +23,11 @@ export interface RegexRoute<R extends Route> {
 export type RouteTable<R extends Route = Route> = ReadonlyMap<string, HostRoutes<R>>;
 
 /**
- * Makes a table of routes. The order of the routes given has no influence.
+ * Builds a table of routes. The order of the given routes does not matter.
  *
- * @param fallback makes the route for requests to a host that no other route serves; undefined: they get 404
- * @param hosts that have a place of their own in the table even if no route names them: it has the routes
- *   without a host
+ * @param fallback returns the route for requests to a host that no other route serves; undefined: they get
+ *   404
+ * @param hosts that get an entry of their own even if no route names them: it has the routes without a host
  */
 export function buildRouteTable<R extends Route>(
   routes: readonly R[],
@@ -73,7 +73,7 @@ function needsFallback(routes: readonly Route[]): boolean {
   );
 }
 
-/** Whether a match has conditions beside host and path. */
+/** Checks whether a match has conditions besides host and path. */
 export function isConditional({ methods, headers }: RouteMatch): boolean {
   return methods.length > 0 || headers.length > 0;
 }
@@ -81,9 +81,9 @@ export function isConditional({ methods, headers }: RouteMatch): boolean {
 const KINDS = ['exact', 'regex', 'prefix'];
 
 /**
- * Order of matches for one host: exact paths, regular expressions and prefixes, in each the longer text
- * first; then matches with a method, and with more headers. What is still equal is in the order of its text,
- * so that the result depends on the routes alone.
+ * Compares matches of one host: exact paths, regular expressions, then prefixes; in each the longer text
+ * first; then matches with a method, and with more headers. Remaining ties are broken by their text, so that
+ * the result depends on the routes alone.
  */
 export function compareMatches(a: RouteMatch, b: RouteMatch): number {
   return (
@@ -99,7 +99,7 @@ function lengthOf({ path }: RouteMatch): number {
   return path.kind === 'prefix' ? trimPrefix(path.value).length : path.value.length;
 }
 
-/** The routes of the host that serves a request. */
+/** Returns the routes of the host entry that serves a request. */
 export function findHostRoutes<R extends Route>(table: RouteTable<R>, host: string): HostRoutes<R> {
   const routes = table.get(findHost(host, (name) => name !== '' && table.has(name))) ?? table.get('');
   if (!routes) return { host: '', exact: new Map(), regexes: [], prefixes: new Map() };
@@ -107,8 +107,9 @@ export function findHostRoutes<R extends Route>(table: RouteTable<R>, host: stri
 }
 
 /**
- * The routes whose paths serve a path, the most specific first. The first whose conditions fit serves the
- * request. Takes time by the length of the path and the number of regular expressions.
+ * Yields the routes whose path matches, the most specific first. The first one whose conditions are met
+ * serves the request. Takes time proportional to the length of the path and the number of regular
+ * expressions.
  */
 export function* findCandidates<R extends Route>(routes: HostRoutes<R>, path: string): Generator<R> {
   yield* routes.exact.get(path) ?? [];
@@ -116,7 +117,7 @@ export function* findCandidates<R extends Route>(routes: HostRoutes<R>, path: st
   yield* findPrefixes(routes, path);
 }
 
-/** The routes whose prefixes serve a path, the longest first. */
+/** Yields the routes whose prefix matches a path, the longest first. */
 export function* findPrefixes<R extends Route>({ prefixes }: HostRoutes<R>, path: string): Generator<R> {
   for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
     yield* prefixes.get(prefix) ?? [];

@@ -1,4 +1,4 @@
-/** Which paths a route serves. */
+/** A rule for the paths that a route serves. */
 export interface PathRule {
   /** How the path of a request is compared. */
   readonly kind: 'exact' | 'prefix' | 'regex';
@@ -13,83 +13,83 @@ export interface PathRule {
 export interface HeaderRule {
   /** In lower case. */
   readonly name: string;
-  /** What the header must be, exactly. */
+  /** The exact value. */
   readonly value: string;
 }
 
-/** Which requests a route serves: those that fit all of it. */
+/** The requests that a route serves: those that meet all conditions. */
 export interface RouteMatch {
   /** A host in lower case, `*.` and a domain for every host below it, or '' for hosts that no route names. */
   readonly host: string;
-  /** Which paths. */
+  /** The paths that match. */
   readonly path: PathRule;
-  /** Any of these; empty: all. GET does not include HEAD. */
+  /** The methods that match; empty: all. GET does not include HEAD. */
   readonly methods: readonly string[];
-  /** All of these, sorted by name. */
+  /** Headers that must all match, sorted by name. */
   readonly headers: readonly HeaderRule[];
 }
 
-/** What the path becomes before the backend sees it. Queries stay. */
+/** How the path changes before the backend sees it. Queries stay. */
 export type PathRewrite =
   | { readonly kind: 'prefix'; readonly replacement: string }
   | { readonly kind: 'path'; readonly replacement: string }
   /** With `$1` to `$9` for the groups of a regular expression. */
   | { readonly kind: 'captures'; readonly replacement: string };
 
-/** Where a route sends requests: to backends, by their keys and weights, or elsewhere. */
+/** The action of a route: forward requests to backends, by key and weight, or redirect them. */
 export type RouteAction = ForwardAction | RedirectAction;
 
-/** The request goes on to a backend. */
+/** Forwards requests to backends. */
 export interface ForwardAction {
-  /** Tells it from a redirect. */
+  /** Distinguishes it from a redirect. */
   readonly kind: 'forward';
-  /** At least one; of several, each gets its share of the requests. */
+  /** At least one backend; several share the requests by weight. */
   readonly backends: readonly WeightedBackend[];
-  /** What becomes of the path; undefined: it stays. */
+  /** How the path changes; undefined: it stays. */
   readonly rewrite?: PathRewrite | undefined;
 }
 
 /** A backend and its share of the requests. */
 export interface WeightedBackend {
-  /** Identifies the backend in the gateway. */
+  /** Key of the backend in the gateway. */
   readonly key: string;
   /** An integer from 0. */
   readonly weight: number;
 }
 
-/** The client is sent elsewhere. */
+/** Redirects clients. */
 export interface RedirectAction {
-  /** Tells it from a forward. */
+  /** Distinguishes it from a forward. */
   readonly kind: 'redirect';
   /** The status of the answer. */
   readonly status: RedirectStatus;
-  /** Of the new location; undefined: that of the request. */
+  /** Scheme of the new location; undefined: that of the request. */
   readonly scheme?: 'http' | 'https' | undefined;
-  /** Of the new location; undefined: that of the request. */
+  /** Host of the new location; undefined: that of the request. */
   readonly host?: string | undefined;
-  /** Of the new location; undefined: the usual one of the scheme. */
+  /** Port of the new location; undefined: the usual one of the scheme. */
   readonly port?: number | undefined;
-  /** What replaces the path, or its matched prefix; undefined: the path stays. Queries always stay. */
+  /** Replacement for the path, or for its matched prefix; undefined: the path stays. Queries always stay. */
   readonly path?: { readonly kind: 'path' | 'prefix'; readonly replacement: string } | undefined;
 }
 
 /** 307 and 308 keep the method; 301 and 308 are remembered by clients. */
 export type RedirectStatus = 301 | 302 | 303 | 307 | 308;
 
-/** A route: which requests, and what becomes of them. */
+/** A route: the requests it serves, and its action. */
 export interface Route {
-  /** Which requests. */
+  /** The requests that it serves. */
   readonly match: RouteMatch;
-  /** What becomes of them. */
+  /** What happens to them. */
   readonly action: RouteAction;
 }
 
-/** A prefix without the slash at its end; '' for the root. */
+/** Removes the slash at the end of a prefix; returns '' for the root. */
 export function trimPrefix(prefix: string): string {
   return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
 }
 
-/** A match in words, for messages and reports: `GET shop.example.jp/cart/ (x-beta: yes)`. */
+/** Formats a match for messages and reports: `GET shop.example.jp/cart/ (x-beta: yes)`. */
 export function formatMatch({ host, path, methods, headers }: RouteMatch): string {
   const kind = path.kind === 'prefix' ? '' : path.kind === 'exact' ? '= ' : '~ ';
   const conditions = headers.map(({ name, value }) => `${name}: ${value}`).join(', ');

@@ -1,16 +1,16 @@
 import { isObject, type JsonObject } from '../../../core/json';
 import type { MigratedRedirect } from '../migration-plan';
 
-/** Says that a rule cannot be carried over, and why. */
+/** Reports that a rule cannot be carried over, and why. */
 export type Lose = (field: string, reason: string) => void;
 
-/** The path that a filter puts in the place of the one of the request. */
+/** The path with which a filter replaces that of the request. */
 export interface ReplacedPath {
   readonly isPrefix: boolean;
   readonly value: string;
 }
 
-/** Reads the path of a redirect or a rewrite; undefined if it has none, or none that can be read. */
+/** Reads the path of a redirect or a rewrite; undefined if it has none or an unreadable one. */
 export function readReplacedPath(value: unknown, field: string, lose: Lose): ReplacedPath | undefined {
   if (!isObject(value)) return undefined;
   const { type, replaceFullPath, replacePrefixMatch } = value;
@@ -34,7 +34,7 @@ export function readReplacedPath(value: unknown, field: string, lose: Lose): Rep
 const STATUSES = [301, 302, 303, 307, 308] as const;
 const SCHEMES = ['http', 'https'] as const;
 
-/** Reads where a filter redirects to; a status or scheme that the gateway cannot send is not another one. */
+/** Reads the target of a redirect filter. Loses the rule if the gateway lacks its status or scheme. */
 export function readRedirect(
   given: JsonObject,
   field: string,

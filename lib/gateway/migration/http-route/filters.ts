@@ -4,20 +4,20 @@ import type { Report } from '../omissions';
 import { objectsIn, stringsIn } from '../read-objects';
 import { type Lose, type ReplacedPath, readRedirect, readReplacedPath } from './changed-paths';
 
-/** What the filters of a rule come to. */
+/** The combined effect of the filters of a rule. */
 export interface Filtered {
   readonly options: MigratedOptions;
   readonly redirect: MigratedRedirect | undefined;
-  /** The redirect of an exact path, where it is another one. */
+  /** The redirect for exact paths, where it differs. */
   readonly exactRedirect: MigratedRedirect | undefined;
   readonly rewrite: Pick<MigratedOptions, 'replacePrefix' | 'rewritePath'>;
-  /** The rewrite of an exact path, where it is another one. */
+  /** The rewrite for exact paths, where it differs. */
   readonly exactRewrite: Pick<MigratedOptions, 'rewritePath'> | undefined;
 }
 
 type Options = { -readonly [K in keyof MigratedOptions]: MigratedOptions[K] };
 
-/** Of each type of filter that is read, the field that has what it does. */
+/** The field that holds the settings, for each supported type of filter. */
 const FIELDS: Readonly<Record<string, string>> = {
   RequestHeaderModifier: 'requestHeaderModifier',
   ResponseHeaderModifier: 'responseHeaderModifier',
@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   RequestMirror: 'requestMirror',
 };
 
-/** Reads the filters of a rule; undefined if the rule cannot do without one that the gateway does not have. */
+/** Reads the filters of a rule; undefined if it depends on one that the gateway does not support. */
 export function readFilters(
   filters: readonly JsonObject[],
   field: string,
@@ -36,7 +36,7 @@ export function readFilters(
   const options: Options = {};
   let redirect: MigratedRedirect | undefined;
   let path: ReplacedPath | undefined;
-  // all are read, so that everything is named at once
+  // all filters are read, so that all problems are reported at once
   let isComplete = true;
   const lose: Lose = (where, reason) => {
     report(where, 'left-out', reason);
@@ -93,7 +93,7 @@ function toFiltered(
   };
 }
 
-/** What a filter does; undefined if it is lost, which is said. */
+/** Returns the settings of a filter; reports a filter that cannot be carried over and returns undefined. */
 function readGiven(
   filter: JsonObject,
   where: string,
@@ -108,7 +108,7 @@ function readGiven(
   }
   const others = Object.keys(filter).filter((key) => key !== 'type' && key !== name);
   if (others.length > 0) lose(where, `a filter of type ${type} has no ${others.join(', ')}`);
-  // what it would do once more is not what it did before
+  // two filters of one type do not combine in the gateway
   if (types.has(type) && type !== 'RequestMirror') lose(where, `a rule has one filter of type ${type}`);
   types.add(type);
   if (type === 'RequestMirror') return {};
@@ -152,12 +152,12 @@ function readHeaders(
   return headers.size > 0 ? Object.fromEntries(headers.values()) : undefined;
 }
 
-/** Methods that need no leave: what a filter without methods allows. */
+/** The methods that CORS allows without asking first: the default of the filter. */
 const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
-/** Of a filter that does not say it. */
+/** The filter's default. */
 const MAX_AGE_SECONDS = 5;
 
-/** The defaults are those of the filter, which allows less than a gateway does by itself. */
+/** Reads a CORS filter. Its defaults apply, which allow less than those of a gateway. */
 function readCors(given: JsonObject, field: string, report: Report): MigratedOptions['cors'] {
   const { allowCredentials, maxAge } = given;
   const origins = stringsIn(given.allowOrigins);

@@ -12,8 +12,9 @@ interface MatchedRoute {
 }
 
 /**
- * The routes of HTTPRoutes, which are sorted from the oldest to the newest. Where a host has no route for a
- * path, an HTTPRoute for a wildcard that covers it serves, so such routes are repeated for the host.
+ * Plans the routes of HTTPRoutes, which are sorted from the oldest to the newest. For a path without a route
+ * of its own host, HTTPRoutes serve the route of a wildcard that covers the host, so such routes are repeated
+ * for the host.
  */
 export function planHttpRoutes(
   sources: readonly SourceObject[],
@@ -41,7 +42,7 @@ export function planHttpRoutes(
   });
 }
 
-/** The wildcards that have all names of a host, the narrowest first, and '' for all hosts. */
+/** Lists the wildcards that cover a host, the narrowest first, then '' for all hosts. */
 function listWiderHosts(host: string): string[] {
   if (host === '') return [];
   const labels = host.split('.').slice(1);
@@ -49,7 +50,7 @@ function listWiderHosts(host: string): string[] {
   return [...labels.slice(first).map((_, index) => `*.${labels.slice(first + index).join('.')}`), ''];
 }
 
-/** Whether the routes of a more specific host leave nothing for a route of a wider one. */
+/** Checks whether the routes of a more specific host leave no requests to a route of a wider one. */
 function isShadowed(
   { route, match }: MatchedRoute,
   own: readonly MatchedRoute[],
@@ -69,7 +70,7 @@ function isShadowed(
   return false;
 }
 
-/** Whether a match is for all paths of another one, but would come after it in one table. */
+/** Checks whether a match covers all paths of another one, but would come after it in a single table. */
 function mayCover({ path }: RouteMatch, other: RouteMatch): boolean {
   if (path.kind === 'regex' || other.path.kind === 'regex') return false;
   if (path.kind === 'exact') return other.path.kind === 'exact' && path.value === other.path.value;
@@ -78,7 +79,7 @@ function mayCover({ path }: RouteMatch, other: RouteMatch): boolean {
   return value === prefix || value.startsWith(`${prefix}/`);
 }
 
-/** Matches of one path that only the order of the rules ranks. */
+/** Reports matches of one path whose precedence depends only on the order of the rules. */
 function reportTies(entries: readonly MatchedRoute[], omissions: Omissions): void {
   const byPath = new Map<string, MatchedRoute[]>();
   for (const entry of entries) {

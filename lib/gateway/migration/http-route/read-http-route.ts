@@ -116,7 +116,7 @@ function readRule(rule: JsonObject, field: string, context: ReadContext): Migrat
   });
 }
 
-/** Backends of a rule. Without any, requests would get 500. */
+/** Reads the backends of a rule. A rule without any answers 500. */
 function readTarget(rule: JsonObject, field: string, context: ReadContext): MigratedTarget | undefined {
   const refs = objectsIn(rule.backendRefs);
   const shares = refs.map((ref, index) => readShare(ref, `${field}.backendRefs[${index}]`, context));
@@ -203,7 +203,7 @@ function readMatch(match: JsonObject, field: string, report: Report): ReadMatch 
       report(`${field}.headers[${index}]`, 'left-out', 'headers are compared with fixed values only');
       return undefined;
     }
-    // of several with one name, only the first counts
+    // of several conditions on one header, only the first counts
     if (!headers.has(name.toLowerCase())) headers.set(name.toLowerCase(), wanted);
   }
   return {

@@ -3,7 +3,7 @@ import { DNS_SUBDOMAIN } from '../../../kubernetes/name-rules';
 import type { MigratedBackend, MigratedOptions } from '../migration-plan';
 import type { Annotations } from './annotations';
 
-/** Who may send requests. What cannot be carried over closes the routes. */
+/** Reads who may send requests. A protection that cannot be carried over closes the routes. */
 export function readAccess(annotations: Annotations): MigratedOptions {
   return {
     allowFrom: readAllowed(annotations),
@@ -13,7 +13,7 @@ export function readAccess(annotations: Annotations): MigratedOptions {
   };
 }
 
-/** The newer name of the annotation wins. */
+/** Reads the allowed networks. The newer name of the annotation wins. */
 function readAllowed(annotations: Annotations): string[] | undefined {
   const older = annotations.takeList('whitelist-source-range');
   const newer = annotations.takeList('allowlist-source-range');
@@ -53,7 +53,7 @@ function splitNetworks(given: readonly string[]): { networks: string[]; others: 
   };
 }
 
-/** A network without its host bits, which nginx ignores, too. */
+/** Removes the host bits of a network, which nginx ignores, too. */
 function toNetwork(text: string): string | undefined {
   const [, address = '', length] = /^([\d.]+)(?:\/(\d{1,2}))?$/.exec(text) ?? [];
   const parsed = Ipv4.tryParse(address);
@@ -115,7 +115,7 @@ function readExternalAuth(annotations: Annotations): MigratedOptions['externalAu
 }
 
 const AUTH_URL = /^(https?):\/\/([a-z0-9.-]+)(?::(\d{1,5}))?(\/[^?#$]*)?$/i;
-/** A Service by its name in the DNS of a cluster. */
+/** The DNS name of a Service in a cluster. */
 const SERVICE_HOST = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/;
 
 function toAuthBackend(

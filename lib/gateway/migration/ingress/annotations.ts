@@ -4,16 +4,16 @@ import type { SourceObject } from '../read-objects';
 
 export const PREFIX = 'nginx.ingress.kubernetes.io/';
 
-/** What Go's `strconv.ParseBool` takes, by which ingress-nginx reads switches. */
+/** The values that Go's `strconv.ParseBool`, used by ingress-nginx, accepts as true. */
 export const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
-/** The annotations of one Ingress, of which each is asked for once: what nobody asks for is reported. */
+/** The annotations of one Ingress. Records which ones are read, so that the others can be reported. */
 export class Annotations {
   readonly source: SourceObject;
-  /** Whether something protects the routes that cannot be carried over, so that they must refuse requests. */
+  /** Whether a protection of the routes cannot be carried over, so that they must refuse requests. */
   isClosed = false;
-  /** Whether the Ingress redirects in a way that cannot be carried over, so that it has no routes. */
+  /** Whether a redirect of the Ingress cannot be carried over, so that it has no routes. */
   isRedirectLost = false;
   private readonly omissions: Omissions;
   private readonly taken = new Set<string>();
@@ -23,7 +23,7 @@ export class Annotations {
     this.omissions = omissions;
   }
 
-  /** The value of an annotation of ingress-nginx, without spaces at its ends; undefined if there is none. */
+  /** Returns the trimmed value of an annotation of ingress-nginx; undefined if it is missing or empty. */
   take(name: string): string | undefined {
     this.taken.add(PREFIX + name);
     return this.source.annotations[PREFIX + name]?.trim() || undefined;
@@ -54,7 +54,7 @@ export class Annotations {
     return undefined;
   }
 
-  /** An annotation of another program, by its full name. */
+  /** Returns the value of another program's annotation, by its full name. */
   takeForeign(name: string): string | undefined {
     this.taken.add(name);
     return this.source.annotations[name]?.trim() || undefined;
@@ -72,13 +72,13 @@ export class Annotations {
     this.report(name, 'left-out', reason);
   }
 
-  /** Closes the routes of the Ingress: without what this annotation asks for, they would be open. */
+  /** Closes the routes of the Ingress: without the protection of this annotation, they would be open. */
   close(name: string, reason: string): void {
     this.isClosed = true;
     this.report(name, 'closed', reason);
   }
 
-  /** Full names of the annotations that nobody has asked for, sorted. */
+  /** Returns the full names of the annotations that were never read, sorted. */
   untaken(): string[] {
     return Object.keys(this.source.annotations)
       .filter((name) => !this.taken.has(name))

@@ -7,7 +7,7 @@ interface PlannedRoute {
   readonly route: MigratedRoute;
 }
 
-/** Lets canaries take their share of the routes with the same host and path. */
+/** Gives canaries their share of the routes with the same host and path. */
 export function addCanaries(
   planned: readonly PlannedRoute[],
   canaries: readonly IngressSource[],

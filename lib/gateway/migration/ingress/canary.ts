@@ -1,15 +1,15 @@
 import type { Annotations } from './annotations';
 
-/** Which share of the requests of another Ingress goes to the backends of this one. */
+/** The share of another Ingress's requests that goes to the backends of this one. */
 export interface Canary {
-  /** Of `total`; 0 for none. */
+  /** Share out of `total`; 0 for none. */
   readonly weight: number;
   readonly total: number;
-  /** Requests with this header, whose value is `value`, or `always` and `never`. */
+  /** The header whose value decides: `value`, or `always` and `never` if that is undefined. */
   readonly header: { readonly name: string; readonly value: string | undefined } | undefined;
 }
 
-/** Reads the canary annotations; undefined if the Ingress is no canary. */
+/** Reads the canary annotations; undefined if the Ingress is not a canary. */
 export function readCanary(annotations: Annotations): Canary | undefined {
   const isCanary = annotations.takeFlag('canary') ?? false;
   const weight = annotations.takeInteger('canary-weight') ?? 0;

@@ -14,10 +14,10 @@ const HEADERS = [
   'Authorization',
 ];
 const MAX_AGE_SECONDS = 1_728_000;
-/** Browsers remember answers for a day at most. */
+/** The longest time for which browsers cache preflight answers: one day. */
 const DAY = 86_400;
 
-/** Which pages of other origins may use the answers; with the defaults of ingress-nginx. */
+/** Reads the allowed origins, with the defaults of ingress-nginx. */
 export function readCors(annotations: Annotations): MigratedOptions['cors'] {
   const isEnabled = annotations.takeFlag('enable-cors');
   const origins = annotations.takeList('cors-allow-origin') ?? ['*'];

@@ -5,18 +5,18 @@ import type { MigratedBackend } from '../migration-plan';
 import type { IngressPath, IngressSource } from './read-ingress';
 import { lengthen, literalStart, type TranslatedPath, translatePath } from './regex-path';
 
-/** A path of a host, as ingress-nginx has one location for it. */
+/** A path of a host, for which ingress-nginx has one location. */
 export interface Location extends IngressPath {
   readonly ingress: IngressSource;
 }
 
-/** A location with what it comes to. */
+/** A location with its translation. */
 export interface TranslatedLocation {
   readonly location: Location;
   readonly translated: TranslatedPath;
 }
 
-/** The locations of each host, from the oldest Ingress to the newest. */
+/** Groups locations by host, from the oldest Ingress to the newest. */
 export function groupLocations(ingresses: readonly IngressSource[]): Map<string, Location[]> {
   const hosts = new Map<string, Location[]>();
   const own = new Set(ingresses.flatMap(({ hosts: names }) => names));
@@ -57,7 +57,7 @@ export function groupLocations(ingresses: readonly IngressSource[]): Map<string,
   return hosts;
 }
 
-/** The hosts of an Ingress with the names that each of them also has, unless another rule has the name. */
+/** Lists the hosts of an Ingress and their aliases, except aliases that are the host of another rule. */
 function namesOf({ hosts, aliases, annotations }: IngressSource, own: ReadonlySet<string>) {
   const free = aliases.filter((alias) => !own.has(alias));
   for (const alias of aliases) {
@@ -73,7 +73,7 @@ function toFallback(host: string, ingress: IngressSource, backend: MigratedBacke
   return { host, path: '/', type: 'Prefix', backend, field: 'spec.defaultBackend', ingress };
 }
 
-/** Translates the locations of one host; what it has to say about them is reported at their Ingresses. */
+/** Translates the locations of one host; differences are reported at the Ingress of each. */
 export function translateHost(host: string, given: readonly Location[]): TranslatedLocation[] {
   const locations = keepOldest(given);
   if (isWildcard(host)) {
@@ -91,7 +91,7 @@ export function translateHost(host: string, given: readonly Location[]): Transla
   return isRegex ? translateRegexes(host, locations) : translatePlain(locations);
 }
 
-/** One location for each path and type: what an older Ingress has, a newer one cannot change. */
+/** Keeps one location for each path and type: that of the oldest Ingress. */
 function keepOldest(locations: readonly Location[]): Location[] {
   const kept = new Map<string, Location>();
   for (const location of locations) {
@@ -103,7 +103,7 @@ function keepOldest(locations: readonly Location[]): Location[] {
   return [...kept.values()];
 }
 
-/** A target that is the path itself rewrites nothing. */
+/** Returns the rewrite target; undefined if it equals the path, so that nothing is rewritten. */
 function rewriteOf({ rewriteTarget }: IngressSource, path: string): string | undefined {
   return rewriteTarget === path ? undefined : rewriteTarget;
 }
@@ -134,7 +134,7 @@ function translatePlain(locations: readonly Location[]): TranslatedLocation[] {
   return [...byRule.values()];
 }
 
-/** nginx redirects a path to the same with a slash if it has a location for that alone, be it for exactly that. */
+/** Reports a lost redirect: nginx sends `/a` to `/a/` if only the latter has a location, even if exact. */
 function reportRedirect(
   { path, field, ingress }: Location,
   kind: 'exact' | 'prefix',
@@ -152,8 +152,8 @@ function sameRule({ ingress, field }: Location): string {
 }
 
 /**
- * Every path is a regular expression, and the longest that matches serves. Prefixes are used where they keep
- * that order, which in a gateway they have after all regular expressions.
+ * Translates paths where each is a regular expression and the longest match serves. Uses prefixes only if
+ * that keeps the order, because a gateway tries them after all regular expressions.
  */
 function translateRegexes(host: string, locations: readonly Location[]): TranslatedLocation[] {
   const seen = new Map<string, Location>();
@@ -205,7 +205,7 @@ function reportRegexes(locations: readonly Location[], result: readonly Translat
   );
 }
 
-/** Two locations that may match the same path, the second of which the gateway would try first. */
+/** Finds two locations that may match the same path and whose order the gateway would reverse. */
 function findDisorder(result: readonly TranslatedLocation[]): readonly [Location, Location] | undefined {
   for (const [index, a] of result.entries()) {
     for (const b of result.slice(index + 1)) {
@@ -227,7 +227,7 @@ function mayOverlap(a: TranslatedLocation, b: TranslatedLocation): boolean {
   return left.startsWith(right) || right.startsWith(left);
 }
 
-/** Makes patterns longer, where only that keeps them before others. */
+/** Lengthens patterns where that is needed to keep them before others. */
 function keepOrder(result: readonly TranslatedLocation[]): TranslatedLocation[] {
   const kept: TranslatedLocation[] = [];
   for (const { location, translated } of [...result].reverse()) {

@@ -1,7 +1,7 @@
 import { objectsIn } from '../read-objects';
 import { type Annotations, PREFIX, TRUE } from './annotations';
 
-/** Annotations that do nothing unless another one is there, each with that one. */
+/** Annotations that have no effect without another one, each with that one. */
 const NEEDS: readonly (readonly [RegExp, string])[] = [
   [/^canary-/, 'canary'],
   [/^cors-/, 'enable-cors'],
@@ -14,10 +14,10 @@ const NEEDS: readonly (readonly [RegExp, string])[] = [
 
 const SWITCHES: ReadonlySet<string> = new Set(['canary', 'enable-cors', 'from-to-www-redirect']);
 
-/** Annotations of cert-manager, which are read with the certificates. */
+/** Annotations of cert-manager, read together with the certificates. */
 export const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'] as const;
 
-/** Reports annotations that are read, but do nothing where they are, as in ingress-nginx. */
+/** Reports annotations that were read but have no effect here, nor in ingress-nginx. */
 export function reportIdle(annotations: Annotations, hosts: readonly string[]): void {
   const { annotations: texts, spec } = annotations.source;
   const read = (name: string) => texts[PREFIX + name]?.trim() ?? '';

@@ -3,10 +3,10 @@ import type { Annotations } from './annotations';
 
 const SIZE = /^(\d{1,12})([kmg]?)$/i;
 const FACTORS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-/** Requests that ingress-nginx lets through at once for each that is allowed in a second or minute. */
+/** The burst of ingress-nginx: a multiple of the requests allowed per second or minute. */
 const BURST_MULTIPLIER = 5;
 
-/** Sizes, times and rates. */
+/** Reads sizes, time-outs and rates. */
 export function readLimits(annotations: Annotations): MigratedOptions {
   return {
     maxBodyBytes: readSize(annotations, 'proxy-body-size'),

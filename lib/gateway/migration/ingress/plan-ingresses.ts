@@ -4,7 +4,7 @@ import { addCanaries } from './canary-routes';
 import { groupLocations, type Location, type TranslatedLocation, translateHost } from './host-routes';
 import type { IngressSource } from './read-ingress';
 
-/** An address that no client has: routes that are open to it alone refuse everybody. */
+/** An address that no client has: a route that allows only this one refuses everyone. */
 export const NOBODY = '255.255.255.255';
 
 export interface PlannedIngresses {
@@ -13,7 +13,7 @@ export interface PlannedIngresses {
   readonly closed: readonly MigratedRoute[];
 }
 
-/** The routes of Ingresses, which are sorted from the oldest to the newest. */
+/** Plans the routes of Ingresses, which are sorted from the oldest to the newest. */
 export function planIngresses(ingresses: readonly IngressSource[]): PlannedIngresses {
   const main = ingresses.filter(({ canary }) => !canary);
   const canaries = ingresses.filter(({ canary }) => canary);
@@ -27,7 +27,7 @@ export function planIngresses(ingresses: readonly IngressSource[]): PlannedIngre
   };
 }
 
-/** What refuses requests names a backend all the same: any does. */
+/** Plans routes that refuse every request. They must name a backend, but it gets no requests. */
 function planClosed(hosts: ReadonlyMap<string, readonly Location[]>): MigratedRoute[] {
   const [any] = [...hosts.values()].flat();
   return [...hosts].flatMap(([host, [first = any]]) =>
@@ -58,7 +58,7 @@ function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {
   };
 }
 
-/** What refuses every request, for an Ingress whose protection is not carried over. */
+/** Returns options that refuse every request if the Ingress has a protection that is not carried over. */
 function closedOptions({ annotations }: IngressSource): MigratedOptions {
   return annotations.isClosed ? { allowFrom: [NOBODY] } : {};
 }
@@ -67,7 +67,7 @@ function withHost(options: MigratedOptions, host: string): MigratedOptions {
   return host === '' ? options : { host, ...options };
 }
 
-/** A redirect from `/` to where an application begins. */
+/** Plans redirects from `/` to the root of an application. */
 function planAppRoots(hosts: readonly (readonly TranslatedLocation[])[]): MigratedRoute[] {
   return hosts.flatMap((entries) => {
     const root = entries.find(({ location }) => location.path === '/' && location.ingress.appRoot);
@@ -98,7 +98,7 @@ function reportUnusedAppRoot({ ingress, host }: Location, entries: readonly Tran
   if (!isUsed) ingress.annotations.ignore('app-root', `the Ingress does not serve / of host '${host}'`);
 }
 
-/** Redirects between a host and the same with `www.`. */
+/** Plans redirects between a host and the same host with `www.`. */
 function planWww(ingresses: readonly IngressSource[], hosts: ReadonlyMap<string, unknown>): MigratedRoute[] {
   const routes = new Map<string, MigratedRoute>();
   for (const { source, annotations, hosts: names, fromToWww } of ingresses) {

@@ -6,11 +6,11 @@ import type { IngressSource } from './read-ingress';
 export interface PlannedTls {
   readonly certificates: readonly MigratedCertificate[];
   readonly redirectToHttps: boolean | undefined;
-  /** Without redirects of hosts that have no certificate. */
+  /** All routes except redirects of hosts that have no certificate. */
   readonly routes: readonly MigratedRoute[];
 }
 
-/** The certificates of a gateway, which has them for all of its hosts or for none. */
+/** Plans the certificates of a gateway, which needs one for each of its hosts or none at all. */
 export function planTls(ingresses: readonly IngressSource[], routes: readonly MigratedRoute[]): PlannedTls {
   const main = ingresses.filter(({ canary }) => !canary);
   const certificates = readCertificates(main);
@@ -19,7 +19,7 @@ export function planTls(ingresses: readonly IngressSource[], routes: readonly Mi
     return { certificates: [], redirectToHttps: undefined, routes };
   }
   const covered = new Set(certificates.flatMap(({ hosts }) => hosts));
-  // a wildcard is for one label
+  // a wildcard covers one label
   const isCovered = (host: string) => covered.has(host) || covered.has(host.replace(/^[^.*]+/, '*'));
   const kept: MigratedRoute[] = [];
   for (const route of routes) {
@@ -56,7 +56,7 @@ function reportAlias(ingresses: readonly IngressSource[], from: string, host: st
   ingress?.annotations.report('spec.tls', 'left-out', `no certificate is for ${host}, which only redirects`);
 }
 
-/** The oldest Ingress with TLS for a host has its certificate. */
+/** Reads the certificates; for each host, that of the oldest Ingress with TLS applies. */
 function readCertificates(ingresses: readonly IngressSource[]): MigratedCertificate[] {
   const holders = new Set<string>();
   const bySecret = new Map<string, MigratedCertificate>();
@@ -93,7 +93,7 @@ function readIssuer(annotations: Readonly<Record<string, string>>): MigratedCert
   return own === undefined ? undefined : { issuer: own, issuerKind: 'Issuer' };
 }
 
-/** Names the redirects to https that the gateway does not make: it redirects all hosts or none. */
+/** Reports redirects to https that the gateway does not make: it redirects either all hosts or none. */
 function reportRedirects(ingresses: readonly IngressSource[], hostsWithTls: ReadonlySet<string>): void {
   for (const { annotations, sslRedirect, forceSslRedirect, hosts } of ingresses) {
     if (forceSslRedirect) {

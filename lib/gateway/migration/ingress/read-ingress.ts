@@ -32,14 +32,14 @@ export interface IngressPath {
   readonly field: string;
 }
 
-/** An Ingress, read. */
+/** An Ingress as read, with its annotations interpreted. */
 export interface IngressSource {
   readonly source: SourceObject;
   readonly annotations: Annotations;
   readonly hosts: readonly string[];
   readonly paths: readonly IngressPath[];
   readonly defaultBackend: MigratedBackend | undefined;
-  /** Names that the hosts have beside their own. */
+  /** Further names of the hosts. */
   readonly aliases: readonly string[];
   readonly options: MigratedOptions;
   readonly redirect: MigratedRedirect | undefined;
@@ -57,7 +57,7 @@ interface ReadContext {
   readonly services: ReadonlyMap<string, KnownService>;
 }
 
-/** Reads an Ingress with all of its annotations. */
+/** Reads an Ingress and all of its annotations. */
 export function readIngress(source: SourceObject, context: ReadContext): IngressSource {
   const annotations = new Annotations(source, context.omissions);
   const canary = readCanary(annotations);
@@ -90,7 +90,7 @@ export function readIngress(source: SourceObject, context: ReadContext): Ingress
   return ingress;
 }
 
-/** Of a canary, ingress-nginx reads nothing else. */
+/** Reads a canary Ingress: only its protocol, canary annotations and the paths of its rules count. */
 function readCanaryIngress(
   source: SourceObject,
   annotations: Annotations,
@@ -127,7 +127,7 @@ function dropUndefined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** How backends are spoken to; undefined if the gateway cannot. */
+/** Reads the protocol of the backends; undefined if the gateway does not support it. */
 function readProtocol(annotations: Annotations): 'http' | 'grpc' | undefined {
   const text = annotations.take('backend-protocol')?.toUpperCase() ?? 'HTTP';
   if (text === 'HTTP' || text === 'AUTO_HTTP') return 'http';
@@ -174,7 +174,7 @@ function readRules(source: SourceObject, protocol: 'http' | 'grpc' | undefined, 
   return { hosts: [...new Set(rules.map(hostOf))], paths, defaultBackend };
 }
 
-/** Rules that serve nothing, in an Ingress that has no backend for what they leave. */
+/** Reports rules that serve nothing in an Ingress without a default backend. */
 function reportEmpty(rules: readonly JsonObject[], report: Report): void {
   if (rules.length === 0) report('spec', 'left-out', 'it has neither rules nor a default backend');
   for (const [index, { http }] of rules.entries()) {
@@ -189,7 +189,7 @@ function hostOf(rule: JsonObject): string {
 
 const PATH_TYPES = ['Exact', 'Prefix', 'ImplementationSpecific'] as const;
 
-/** How a path is compared; undefined if nobody knows, which is said. */
+/** Reads the type of a path; reports an unknown one and returns undefined. */
 function readPathType(
   { apiVersion }: SourceObject,
   { path, pathType: given }: JsonObject,
@@ -197,7 +197,7 @@ function readPathType(
   report: Report,
 ): PathType | undefined {
   if (given === undefined) {
-    // the versions before had this default
+    // the default of the older API versions
     if (apiVersion === 'networking.k8s.io/v1') {
       report(`${field}.pathType`, 'different', 'it is missing, and read as ImplementationSpecific');
     }
@@ -223,7 +223,7 @@ interface BackendContext extends ReadContext {
   readonly protocol: 'http' | 'grpc' | undefined;
 }
 
-/** Reads the Service of a backend; what cannot be is reported. */
+/** Reads the Service of a backend; reports one that cannot be read. */
 function readBackend(
   value: unknown,
   field: string,
@@ -260,14 +260,14 @@ function readBackend(
   return { kind: 'service', namespace: source.namespace, name, port, ...grpc };
 }
 
-/** A number as it is, a name by the ports of the Service. */
+/** Returns a port number as it is, or looks up a port name in the Service. */
 export function toPort(given: unknown, service: KnownService | undefined): number | undefined {
   if (typeof given === 'number') return isPort(given) ? given : undefined;
   if (typeof given !== 'string') return undefined;
   return service?.ports.find(({ name }) => name === given)?.port;
 }
 
-/** A port that a Service among the objects does not have. */
+/** Reports a port that a known Service does not have. */
 export function reportPort(
   service: KnownService | undefined,
   name: string,

@@ -4,7 +4,7 @@ import type { Annotations } from './annotations';
 type Status = NonNullable<MigratedRedirect['options']['status']>;
 const STATUSES: readonly number[] = [301, 302, 303, 307, 308];
 
-/** Where all paths of an Ingress redirect to, if they do. */
+/** Reads the redirect for all paths of an Ingress, if it has one. */
 export function readRedirect(annotations: Annotations): MigratedRedirect | undefined {
   const permanent = readOne(annotations, 'permanent-redirect', 301);
   const temporal = readOne(annotations, 'temporal-redirect', 302);
@@ -44,7 +44,7 @@ function isStatus(code: number | undefined): code is Status {
 
 const TARGET = /^(?:(https?):\/\/([a-z0-9.-]+)(?::(\d{1,5}))?)?(\/[^?#$]*|\$request_uri)?$/i;
 
-/** Reads where a redirect leads to; undefined if it depends on the request in other ways than its path. */
+/** Parses the target of a redirect; undefined if it depends on more of the request than its path. */
 function parseTarget(url: string, status: Status): MigratedRedirect | undefined {
   const [match, scheme, host, port, path = '/'] = TARGET.exec(url) ?? [];
   if (match === undefined || (host === undefined && path === '$request_uri')) return undefined;

@@ -2,25 +2,25 @@ import { countCaptures, findPatternFault, MAX_PATTERN_LENGTH } from '../../route
 import type { PathRule } from '../../routes/route';
 import type { MigratedOptions } from '../migration-plan';
 
-/** What a path of ingress-nginx that is a regular expression comes to. */
+/** The translation of a path that is a regular expression in ingress-nginx. */
 export interface TranslatedPath {
   readonly rule: PathRule;
   readonly options: Pick<MigratedOptions, 'stripPrefix' | 'replacePrefix' | 'rewritePath'>;
-  /** What the result does otherwise. */
+  /** How the result behaves differently. */
   readonly difference?: string | undefined;
 }
 
-/** Text that stands for itself in a pattern. */
+/** Text without special characters of patterns. */
 const PLAIN = /^[A-Za-z0-9\-_~!&',;=:@/]*$/;
 /** The end of a pattern that matches a path and everything below it. */
 const SUBTREE = '(/|$)(.*)';
 
 /**
- * Translates a path that ingress-nginx compares as the beginning of a path, without regard to case.
+ * Translates a path that ingress-nginx matches against the beginning of request paths, ignoring case.
  *
- * @param target what the path is rewritten to, if it is
+ * @param target the path is rewritten to this, if given
  * @param form `prefix` turns patterns for whole subtrees into prefixes
- * @returns a text that says what is wrong with it, if it cannot be translated
+ * @returns a string with the reason if it cannot be translated
  */
 export function translatePath(
   path: string,
@@ -47,7 +47,7 @@ function toRoot(target: string | undefined): TranslatedPath {
   };
 }
 
-/** The change of a prefix that a rewrite amounts to; undefined if it is another one. */
+/** Returns the prefix change that a rewrite is equivalent to; undefined if there is none. */
 function toPrefixChange(target: string | undefined): TranslatedPath['options'] | undefined {
   if (target === undefined) return {};
   if (target === '/$2') return { stripPrefix: true };
@@ -72,7 +72,7 @@ function toPattern(path: string, target: string | undefined): TranslatedPath | s
   };
 }
 
-/** A pattern for whole paths, and whether anything may follow what it matches. */
+/** Returns a pattern for whole paths, and whether further text may follow its match. */
 function toWholePattern(path: string): { readonly pattern: string; readonly isOpen: boolean } {
   if (path.endsWith(SUBTREE)) {
     return { pattern: `${path.slice(0, -SUBTREE.length)}(?:(/)(.*))?`, isOpen: false };
@@ -82,7 +82,7 @@ function toWholePattern(path: string): { readonly pattern: string; readonly isOp
   return { pattern: path, isOpen: !/(?:^|[^\\])\.[*+]\)?$/.test(path) };
 }
 
-/** Lets anything follow, without a repetition before it that could match the same. */
+/** Appends `.*`. Drops a `+` before it, because both could match the same text. */
 function addRest(pattern: string): string {
   const rest = /(?:^|[^\\])\]([*+])$|\\[dwDW]([*+])$/.exec(pattern);
   const repetition = rest?.[1] ?? rest?.[2];
@@ -99,18 +99,18 @@ function toRewrite(pattern: string, target: string | undefined): TranslatedPath[
   return { rewritePath: rewritePath || '/' };
 }
 
-/** The text that every path begins with that a pattern matches, in lower case. */
+/** Returns the text, in lower case, with which every path that matches begins. */
 export function literalStart({ kind, value }: PathRule): string {
   if (kind !== 'regex') return value.toLowerCase();
   const [plain = ''] = /^(?:[A-Za-z0-9\-_~!&',;=:@/]|\[\/\])*/.exec(value) ?? [];
   const isOptional = /^[?*{]/.test(value.slice(plain.length));
   const start = plain.replaceAll('[/]', '/');
-  // a group with alternatives at the top would make the rest optional, too
+  // with alternatives at the top level, nothing is common to all matches
   if (/\|/.test(value.replace(/\([^()]*\)/g, ''))) return '';
   return (isOptional ? start.slice(0, -1) : start).toLowerCase();
 }
 
-/** A pattern that matches the same and has at least `length` characters; undefined if it cannot grow enough. */
+/** Returns an equivalent pattern of at least `length` characters; undefined if it cannot grow enough. */
 export function lengthen(pattern: string, length: number): string | undefined {
   let longer = pattern;
   for (let at = 0; longer.length < length; at += 3) {

@@ -9,7 +9,7 @@ const SNIPPETS = [
   'modsecurity-snippet',
 ];
 
-/** Directives that cannot let anybody in who was kept out, so leaving them out opens nothing. */
+/** Directives that restrict no access, so leaving them out opens nothing. */
 const HARMLESS =
   /^(?:add_header|more_(?:set|clear)(?:_input)?_headers|proxy_(?:set_header|hide_header|pass_header|buffer\w*|cache\w*|cookie\w*|http_version|ignore\w*|intercept_errors|max_temp_file_size|next_upstream\w*|redirect|request_buffering|ssl_\w+|\w+_timeout|busy_buffers_size)|client_\w+|keepalive\w*|gzip\w*|brotli\w*|expires|etag|charset|access_log|error_log|log_\w+|large_client_header_buffers|send_timeout|sub_filter\w*|underscores_in_headers|chunked_transfer_encoding|tcp_\w+|sendfile|types|default_type|http2\w*|opentracing\w*|opentelemetry\w*)$/;
 /** Headers whose values may be secrets. */
@@ -22,8 +22,8 @@ interface Statement {
 }
 
 /**
- * What snippets say in headers with fixed values. Directives that may keep requests out close the routes, all
- * others are named.
+ * Reads headers with fixed values from snippets. Directives that may keep requests out close the routes; all
+ * others are reported.
  */
 export function readSnippets(annotations: Annotations): MigratedOptions {
   const responseHeaders: Record<string, string> = {};
@@ -73,14 +73,14 @@ function toHeader({ name: directive, args, hasBlock }: Statement): Header | unde
   const [, first, second] = isCombined ? (/^([\w-]+):\s*(.*)$/.exec(args[0] ?? '') ?? []) : ['', ...args];
   const isLong = args.length > 2 && !(args.length === 3 && args[2] === 'always');
   if (first === undefined || second === undefined || isLong) return undefined;
-  // a variable is for nginx to fill in, and a secret is not for a program
+  // only nginx can expand a variable, and a program must not contain secrets
   if (/\$/.test(second) || second === '' || SECRET_HEADER.test(first)) return undefined;
   if (isCombined || directive === 'add_header') return { direction: 'response', name: first, value: second };
   if (directive === 'proxy_set_header') return { direction: 'request', name: first, value: second };
   return undefined;
 }
 
-/** The statements of a snippet at its top level, with those inside of blocks after them. */
+/** Lists the statements of a snippet in their order, including those inside blocks. */
 function readStatements(text: string): Statement[] {
   const statements: Statement[] = [];
   let words: string[] = [];

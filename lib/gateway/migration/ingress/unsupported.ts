@@ -1,6 +1,6 @@
 import { type Annotations, PREFIX } from './annotations';
 
-/** Annotations that protect routes, so that these must not be open without them. */
+/** Annotations that protect routes, so that the routes must not be open without them. */
 const PROTECTING: Readonly<Record<string, string>> = {
   'auth-tls-secret': 'clients are not asked for certificates here',
   'auth-tls-verify-client': 'clients are not asked for certificates here',
@@ -10,7 +10,7 @@ const PROTECTING: Readonly<Record<string, string>> = {
   'ssl-passthrough': 'connections are not passed on undecrypted',
 };
 
-/** Values with which an annotation asks for nothing. */
+/** Values that switch an annotation off. */
 const OFF = new Set(['false', 'False', 'FALSE', 'f', 'F', 'off', '0']);
 
 const IGNORED: ReadonlyMap<RegExp, string> = new Map([
