@@ -9,7 +9,7 @@ export interface ListableKind extends KindInfo {
   readonly kind: string;
 }
 
-/** Which kinds of objects there are: the API is asked once about each version of a group. */
+/** The kinds of objects that a cluster has: the API is asked once about each version of a group. */
 export class ApiKinds {
   private readonly cluster: Pick<HttpCluster, 'tryRead'>;
   private readonly kinds = new Map<string, Promise<readonly JsonObject[]>>();
@@ -18,7 +18,7 @@ export class ApiKinds {
     this.cluster = cluster;
   }
 
-  /** Undefined if there is no such kind. Fails as a `Cluster` does. */
+  /** Undefined if there is no such kind. Throws as a `Cluster` does. */
   async tryFind(apiVersion: string, kind: string): Promise<KindInfo | undefined> {
     const asked = this.kinds.get(apiVersion) ?? this.list(apiVersion);
     this.kinds.set(apiVersion, asked);
@@ -27,7 +27,10 @@ export class ApiKinds {
     return { ...parseApiVersion(apiVersion), resource: String(found.name), isNamespaced: !!found.namespaced };
   }
 
-  /** The kinds that can be listed, each in the version that the API server prefers. Fails as a `Cluster` does. */
+  /**
+   * The kinds that can be listed, each in the version that the API server prefers. Throws as a `Cluster`
+   * does.
+   */
   async listAll(options?: CallOptions): Promise<ListableKind[]> {
     const found = new Map<string, ListableKind>();
     const versions = ['v1', ...(await this.listVersions(options))];
@@ -45,7 +48,10 @@ export class ApiKinds {
     return [...found.values()];
   }
 
-  /** The versions of all groups but the core group, in each group those first that the API server prefers. */
+  /**
+   * The versions of all groups but the core group; in each group those that the API server prefers come
+   * first.
+   */
   private async listVersions(options?: CallOptions): Promise<string[]> {
     const api = { group: '', version: '', resource: 'groups', isNamespaced: false };
     const subject = { verb: 'get', kind: 'groups', api, isDiscovery: true } as const;

@@ -1,13 +1,13 @@
 import type { Kind, Kinds, KubeObject, ObjectMeta } from './kinds';
 
-/** An object by its name. */
+/** The name of an object. */
 export interface ObjectName {
-  /** Undefined for objects of the whole cluster, such as nodes. */
+  /** Undefined for cluster-scoped objects, such as nodes. */
   readonly namespace?: string | undefined;
   readonly name: string;
 }
 
-/** An object that is to be written: `apiVersion` and `kind` are put in. */
+/** An object to be written: `apiVersion` and `kind` are filled in. */
 export type NewObject<T extends KubeObject> = Partial<Omit<T, 'metadata'>> & {
   readonly metadata: Partial<ObjectMeta> & { readonly generateName?: string | undefined };
 };
@@ -16,11 +16,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Limit for one request in milliseconds. @default 30_000 */
   readonly timeoutMs?: number | undefined;
-  /** Gets each thing that the API server warns of, beside a reply of success. */
+  /** Called with each warning that the API server sends along with a successful reply. */
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
-/** Which objects of a kind. */
+/** Selects objects of a kind. */
 export interface Selection {
   /** @default - all namespaces */
   readonly namespace?: string | undefined;
@@ -31,13 +31,13 @@ export interface Selection {
 }
 
 export interface ListOptions extends CallOptions {
-  /** Objects in one reply; all of them are read, chunk by chunk. @default 500 */
+  /** The number of objects in one reply; all objects are read, chunk by chunk. @default 500 */
   readonly chunkSize?: number | undefined;
 }
 
 export interface ObjectList<T> {
   readonly items: readonly T[];
-  /** A watch from here misses nothing and repeats nothing. */
+  /** A watch that starts here misses nothing and repeats nothing. */
   readonly resourceVersion: string;
 }
 
@@ -45,7 +45,10 @@ export interface WatchOptions extends Selection {
   /** Where a list or an earlier event ended. */
   readonly resourceVersion: string;
   readonly signal?: AbortSignal | undefined;
-  /** After this time the server ends the watch, which is no failure: watch again from the last event. @default 300 */
+  /**
+   * After this time the server ends the watch, which is not a failure: watch again from the last event.
+   * @default 300
+   */
   readonly timeoutSeconds?: number | undefined;
 }
 
@@ -59,30 +62,30 @@ export interface WatchEvent<T> {
 export interface WriteOptions extends CallOptions {
   /** The part of the object that is written. @default - all but the status */
   readonly subresource?: 'status' | undefined;
-  /** Who writes, as `metadata.managedFields` shows it. @default 'kumiki' */
+  /** The name of the writer in `metadata.managedFields`. @default 'kumiki' */
   readonly fieldManager?: string | undefined;
 }
 
 export interface ApplyOptions extends WriteOptions {
-  /** Takes over fields that others own. @default false */
+  /** Takes over fields that other managers own. @default false */
   readonly force?: boolean | undefined;
 }
 
 export interface DeleteOptions extends CallOptions {
-  /** Only the object with this uid: not one of the same name that came after it. */
+  /** Only the object with this uid, not a later one of the same name. */
   readonly uid?: string | undefined;
-  /** Only if nobody has written it since. */
+  /** Only if it was not written since. */
   readonly resourceVersion?: string | undefined;
 }
 
 /**
- * A cluster, as far as we need one: tests and the controller put others in its place. Every call fails with a
+ * The operations that we need from a cluster; tests and the controller replace it. Every call fails with a
  * {@link KumikiError} that has one of these codes: KUBE_UNREACHABLE, KUBE_UNAUTHORIZED, KUBE_FORBIDDEN,
- * KUBE_NOT_FOUND, KUBE_EXISTS, KUBE_CONFLICT, KUBE_INVALID, KUBE_GONE, KUBE_REFUSED, CANCELLED. None of them shows
- * a token.
+ * KUBE_NOT_FOUND, KUBE_EXISTS, KUBE_CONFLICT, KUBE_INVALID, KUBE_GONE, KUBE_REFUSED, CANCELLED. None of them
+ * shows a token.
  */
 export interface Cluster {
-  /** Which one it is, for messages: `https://10.1.1.140:6443 (context 'shop')`. */
+  /** Identifies the cluster in messages: `https://10.1.1.140:6443 (context 'shop')`. */
   readonly description: string;
   /** @throws KUBE_NOT_FOUND */
   get<K extends Kind>(kind: K, name: ObjectName, options?: CallOptions): Promise<Kinds[K]>;
@@ -90,7 +93,7 @@ export interface Cluster {
   tryGet<K extends Kind>(kind: K, name: ObjectName, options?: CallOptions): Promise<Kinds[K] | undefined>;
   list<K extends Kind>(kind: K, selection?: Selection, options?: ListOptions): Promise<ObjectList<Kinds[K]>>;
   /**
-   * Ends when the server ends it, when the signal aborts, or when whoever reads stops.
+   * Ends when the server ends it, when the signal aborts, or when the consumer stops reading.
    * @throws KUBE_GONE if the resource version is too old: list again
    */
   watch<K extends Kind>(
@@ -99,15 +102,18 @@ export interface Cluster {
   ): AsyncGenerator<WatchEvent<Kinds[K]>, void, undefined>;
   /** @throws KUBE_EXISTS */
   create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options?: CallOptions): Promise<Kinds[K]>;
-  /** Server-side apply. @throws KUBE_CONFLICT if others own a field that is said differently */
+  /**
+   * Server-side apply.
+   * @throws KUBE_CONFLICT if another manager owns a field and has set it to a different value
+   */
   apply<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options?: ApplyOptions): Promise<Kinds[K]>;
   /**
    * A merge patch: null removes a member, lists are replaced.
-   * @throws KUBE_CONFLICT if the patch names a `metadata.resourceVersion` that is not the object's any more
+   * @throws KUBE_CONFLICT if the patch names a `metadata.resourceVersion` that is no longer the object's
    */
   patch<K extends Kind>(kind: K, name: ObjectName, patch: object, options?: WriteOptions): Promise<Kinds[K]>;
-  /** Replaces an object that was read. @throws KUBE_CONFLICT if it was written since */
+  /** Replaces an object that was read before. @throws KUBE_CONFLICT if it was written since */
   update<K extends Kind>(kind: K, object: Kinds[K], options?: WriteOptions): Promise<Kinds[K]>;
-  /** False if there was none. @throws KUBE_CONFLICT if it is another one, or was written since */
+  /** False if there was none. @throws KUBE_CONFLICT if it is a different object, or was written since */
   delete(kind: Kind, name: ObjectName, options?: DeleteOptions): Promise<boolean>;
 }

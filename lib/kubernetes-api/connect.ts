@@ -9,29 +9,29 @@ import { type ClusterSource, type Environment, readKubeConfig } from './kube-con
 import { LiveObjects } from './live-objects';
 import { type KubeConfig, loadOfficialClient } from './official-client';
 
-/** What finding a cluster gets from outside. */
+/** What {@link connect} depends on. */
 export interface ConnectContext {
   /** @default - the environment of the process */
   readonly env?: Environment | undefined;
   /** @default - that of the machine */
   readonly clock?: Clock | undefined;
-  /** Is told of a program for credentials that takes its time. @default - nobody is */
+  /** Called about a credential program that takes long. @default - nothing is called */
   readonly onNotice?: ((notice: ProgramNotice) => void) | undefined;
 }
 
-/** A cluster, and the name under which it was found. */
+/** A cluster, and how it was found. */
 export interface Connection {
   readonly cluster: Cluster;
   /** Reads and previews objects of any kind in it. */
   readonly objects: LiveObjects;
   /** The context of the kubeconfig. */
   readonly context: string;
-  /** Where objects go that name no namespace. */
+  /** The namespace of objects that name none. */
   readonly namespace: string;
 }
 
 /**
- * Finds a cluster and how to be let in. Sends no request.
+ * Finds a cluster and the credentials for it. Sends no request.
  * @throws KUBE_CLIENT, KUBECONFIG_FILE, KUBECONFIG_CONTEXT, KUBECONFIG_VALUE
  */
 export async function connect(
@@ -69,7 +69,10 @@ function readServer(config: KubeConfig): string {
 
 const PROXIES = /^(https?|socks[45]?[ah]?):$/;
 
-/** The host of the proxy, of the kubeconfig or, as for kubectl, of HTTPS_PROXY: its URL may have a password. */
+/**
+ * The host of the proxy, from the kubeconfig or, as in kubectl, from HTTPS_PROXY. Only the host, because the
+ * URL may contain a password.
+ */
 function readProxy(config: KubeConfig, server: URL, env: Environment): string | undefined {
   const cluster = config.getCurrentCluster();
   if (cluster && !cluster.proxyUrl) {

@@ -16,40 +16,40 @@ export interface PrintedCredentials {
   readonly expiresAt: number;
 }
 
-/** What a person is told of a program that takes its time: first that it does, and then what it says. */
+/** What to tell the user about a program that takes long: first that it does, then what it prints. */
 export interface ProgramNotice {
   readonly command: string;
-  /** The description of the cluster that it gives credentials for. */
+  /** The description of the cluster that the credentials are for. */
   readonly cluster: string;
-  /** A line that it wrote for people, such as where to log in. */
+  /** A line that it printed for the user, such as where to log in. */
   readonly said?: string;
 }
 
-/** The same as one line. */
+/** Formats a notice as one line. */
 export function describeNotice({ command, cluster, said }: ProgramNotice): string {
   return said === undefined
     ? `waiting for the program ${formatGiven(command)}, which gives the credentials for ${cluster}`
     : `${formatGiven(command)}: ${toVisibleLine(said)}`;
 }
 
-/** What running a program gets from outside. */
+/** What {@link runCredentialProgram} depends on. */
 export interface ProgramContext {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
-  /** @default - nobody is told anything */
+  /** @default - the user is told nothing */
   readonly onNotice?: ((notice: ProgramNotice) => void) | undefined;
 }
 
-/** Longest time that a program has, as it may ask a person. */
+/** How long a program may take: it may have to ask the user. */
 const TIMEOUT_MS = 60_000;
-/** Those that ask nobody are done by then. */
+/** Programs that ask nothing are done by then. */
 const NOTICE_MS = 2_000;
 const MAX_NOTICES = 100;
 const MAX_OUTPUT = 1024 * 1024;
 
 /** How a program ended. */
 interface Ended {
-  /** Of the operating system, if it did not start. */
+  /** The operating system's error, if it did not start. */
   readonly problem?: string;
   readonly code: number | null;
   readonly out: string;
@@ -59,7 +59,7 @@ interface Ended {
 /**
  * Runs a program that prints credentials, without input.
  * @param whose the description of the cluster
- * @throws KUBE_UNAUTHORIZED without what it printed to stdout, which may be a secret
+ * @throws KUBE_UNAUTHORIZED, never with what it printed to stdout, which may be a secret
  */
 export async function runCredentialProgram(
   program: CredentialProgram,
@@ -102,7 +102,10 @@ export async function runCredentialProgram(
   throw fail(`gave credentials that expired at ${new Date(printed.expiresAt).toISOString()}`);
 }
 
-/** Tells what a program says, once it has taken its time: as kubectl shows it, or nobody would know where to log in. */
+/**
+ * Passes on what a program prints once it has run for a while, as kubectl does: otherwise the user would not
+ * know where to log in.
+ */
 function tellAfter(
   time: Promise<void>,
   about: ProgramNotice,
@@ -151,12 +154,14 @@ function run(
       tell?.(text);
     });
     child.on('error', (error) => resolve({ problem: toSystemCode(error), code: null, out, err }));
-    // what it has started may keep its output open
+    // processes that it started may keep its output open
     child.on('exit', (code) => setImmediate(() => resolve({ code, out, err })));
   });
 }
 
-/** With the last lines of what it complained about: the first ones of a stack trace say nothing. */
+/**
+ * How the program ended, with the last lines of its stderr: the first lines of a stack trace explain nothing.
+ */
 function describeEnd(code: number | null, err: string): string {
   const lines = err.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const last = formatGiven(lines.slice(-3).join('; '));

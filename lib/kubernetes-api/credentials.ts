@@ -10,10 +10,10 @@ import type { KubeUser } from './kube-config';
 import type { KubeConfig } from './official-client';
 
 const NO_TOKEN = 'its token has expired, or there is none';
-/** The ones that kubectl removed in 1.26 give way to programs. */
+/** Providers that kubectl removed in 1.26 in favour of credential programs. */
 const PROVIDERS = ['oidc', 'tokenFile'];
 
-/** What lets requests into the cluster of a kubeconfig. */
+/** The credentials for the cluster of a kubeconfig. */
 export class Credentials {
   private readonly config: KubeConfig;
   private readonly description: string;
@@ -34,13 +34,16 @@ export class Credentials {
     this.onNotice = onNotice;
   }
 
-  /** Certificates and headers of this moment: tokens expire. @throws KUBE_UNAUTHORIZED, KUBECONFIG_VALUE */
+  /**
+   * Returns the current certificates and headers: tokens expire.
+   * @throws KUBE_UNAUTHORIZED, KUBECONFIG_VALUE
+   */
   async find(signal?: AbortSignal): Promise<RequestOptions> {
     const { config } = this;
     const cluster = config.getCurrentCluster();
     const user: KubeUser | null = config.getCurrentUser();
     if (user) refuseFormerProvider(user);
-    // the client refuses http for lack of this, even where nothing leaves the machine
+    // the client refuses http without this, even if nothing leaves the machine
     if (cluster?.server.startsWith('http:')) Object.assign(cluster, { skipTLSVerify: true });
     const options: RequestOptions = {};
     try {
@@ -49,7 +52,8 @@ export class Credentials {
       refuseUnreadable(config);
       throw this.toLoginError(user?.authProvider ? NO_TOKEN : String(error), error);
     }
-    // its agent keeps the certificate that it was made with, and no connection: only that of a proxy is of use
+    // its agent keeps the certificate that it was created with, and reuses no connection: only a proxy's
+    // agent is useful
     if (!cluster?.proxyUrl) delete options.agent;
     const token = readTokenFile(user);
     const printed = await this.runProgram(user, signal);
@@ -77,7 +81,7 @@ export class Credentials {
     if (!program) return undefined;
     const { clock, description, onNotice, printed } = this;
     if (printed && (await printed).expiresAt > clock.now()) return printed;
-    // one run is for all requests that wait
+    // one run serves all waiting requests
     if (this.printed === printed) {
       this.printed = runCredentialProgram(program, description, { clock, signal, onNotice });
       this.printed.catch(() => {
@@ -87,7 +91,7 @@ export class Credentials {
     return this.printed;
   }
 
-  /** Requests follow each other with the same certificates, which are parsed once. */
+  /** Consecutive requests have the same certificates, which are parsed once. */
   private refuseExpired({ ca, cert, key }: RequestOptions): void {
     const pem = JSON.stringify([ca, cert, key].map(String));
     if (this.checked?.pem !== pem) this.checked = { pem, end: checkCertificates({ ca, cert, key }) };
@@ -155,8 +159,8 @@ function readTokenFile(user: KubeUser | null): string | undefined {
 }
 
 /**
- * Finds what OpenSSL would explain in its own words, or not at all.
- * @returns when the client certificate ends; without one, never
+ * Finds faults that OpenSSL would report in its own words, or not at all.
+ * @returns when the client certificate expires; never, if there is none
  * @throws KUBECONFIG_VALUE
  */
 function checkCertificates({ ca, cert, key }: RequestOptions): number {
@@ -189,7 +193,7 @@ function parsePem<T>(field: string, what: 'certificate' | 'key', parse: () => T)
 
 /** @throws KUBECONFIG_VALUE */
 function checkHeaders(headers: Readonly<Record<string, unknown>>): NonNullable<RequestOptions['headers']> {
-  // a token in a file ends in a line break
+  // a token file ends with a line break
   const trimmed = { ...headers, Authorization: String(headers.Authorization ?? '').trim() };
   for (const [name, value] of Object.entries<unknown>(trimmed)) {
     if ([value].flat().every((each) => /^[\t\x20-\x7e\x80-\xff]*$/.test(String(each)))) continue;

@@ -2,17 +2,17 @@ import { formatGiven, type Problem } from '../core/errors';
 import type { Refusal } from './refusal';
 import { describeSubject, findApi, type Subject } from './request';
 
-/** What is to ask a webhook, and cannot. */
+/** The API server needs a webhook that it cannot reach. */
 const WEBHOOK_AWAY = 'failed calling webhook';
 const POLICIES = [WEBHOOK_AWAY, 'admission webhook "', "AdmissionPolicy '"];
 export const LOG_IN = 'log in again, or name another context';
 
-/** What a refusal of an API server means, and what to do about it. */
+/** Explains why an API server refused a request, and what to do about it. */
 export function explainRefusal(subject: Subject, status: number, refusal: Refusal): Problem {
   const what = describeSubject(subject);
   const { message, causes } = refusal;
   const said = message === '' ? `status ${status} without a reason` : formatGiven(message);
-  // webhooks and policies choose the status of their answer
+  // webhooks and policies choose the status of their response
   if (POLICIES.some((each) => message.includes(each))) return toPolicyProblem(what, said);
   switch (status) {
     case 401:
@@ -58,7 +58,7 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
       hint: LOG_IN,
     };
   }
-  // admission plugins refuse with the status of RBAC, although more rights would not help
+  // admission plugins refuse with the same status as RBAC, although more permissions would not help
   const isOfRights = message.includes('User "') && message.includes('" cannot ');
   if (message !== '' && !isOfRights) return toPolicyProblem(what, said);
   if (subject.isDiscovery) {
@@ -115,7 +115,7 @@ function findRemedy(status: number): string | undefined {
   return status >= 500 ? 'run this again once kubectl get --raw /readyz says ok' : undefined;
 }
 
-/** A rule of RBAC on one line, as a manifest takes it. */
+/** An RBAC rule on one line, in the form of a manifest. */
 function formatRule(subject: Subject): string {
   const { verb, subresource } = subject;
   const { group, resource } = findApi(subject);

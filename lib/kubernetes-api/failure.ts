@@ -4,14 +4,14 @@ import { readRefusal } from './refusal';
 import { findApi, type Subject } from './request';
 import { describeStranger, TROUBLES, type Trouble } from './unanswered';
 
-/** A request that failed: what it was about, and of which cluster. */
+/** A failed request: its subject and its cluster. */
 export interface FailedRequest {
   readonly subject: Subject;
   /** The description of the cluster. */
   readonly cluster: string;
 }
 
-/** The error for a reply of a status other than 2xx. @param location where it redirects to */
+/** The error for a reply with a status other than 2xx. @param location where it redirects to */
 export function toRefusedError(
   request: FailedRequest,
   {
@@ -29,7 +29,7 @@ export function toRefusedError(
   return toUnreachableError(request, { message, sent: status >= 500, trouble: 'stranger' });
 }
 
-/** The error for a request without a complete reply, or with one of something else than a cluster. */
+/** The error for a request without a complete reply, or with a reply that is not from an API server. */
 export function toUnreachableError(
   request: FailedRequest,
   {
@@ -49,7 +49,7 @@ export function toUnreachableError(
   });
 }
 
-/** The error for a request that its caller has cancelled. */
+/** The error for a request that its caller cancelled. */
 export function toCancelledError(request: FailedRequest, reason: unknown): KumikiError {
   return new KumikiError(
     { code: 'CANCELLED', message: 'the operation was cancelled', request: describeRequest(request) },

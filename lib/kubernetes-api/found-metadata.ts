@@ -1,11 +1,11 @@
 import { isObject } from '../core/json';
 
-/** What any object says of itself. */
+/** The metadata of an object of any kind. */
 export interface FoundMetadata {
   readonly annotations: Readonly<Record<string, unknown>>;
-  /** Who wrote fields of it, as `metadata.managedFields` says. */
+  /** The managers that wrote fields of it, from `metadata.managedFields`. */
   readonly managers: readonly string[];
-  /** Of an object that is being deleted, the finalizers that keep it. */
+  /** The finalizers that block the deletion of an object that is being deleted. */
   readonly keptBy?: readonly string[] | undefined;
 }
 
@@ -27,21 +27,23 @@ export const OWNER_ANNOTATION = 'kumiki.dev/resource';
 
 /** The resource that an object belongs to. */
 export interface AnnotatedOwner {
-  /** The id of the provider of its cluster, which the stack's state keeps; undefined until that is created. */
+  /**
+   * The id of the provider of its cluster, which the stack's state keeps; undefined until that is created.
+   */
   readonly id: string | undefined;
   /** The name of the resource. */
   readonly resource: string;
 }
 
 /**
- * The value of the annotation; undefined while the id is not known. The name is part of it: of two resources for one
- * object, the second would update it, and Pulumi would then delete it for the first.
+ * The value of the annotation; undefined while the id is not known. The resource name is part of it: if two
+ * resources had the same object, the second would update it, and Pulumi would then delete it for the first.
  */
 export function formatOwner({ id, resource }: AnnotatedOwner): string | undefined {
   return id === undefined ? undefined : `${id}/${resource}`;
 }
 
-/** Undefined for what {@link formatOwner} has not written. */
+/** Undefined for a value that {@link formatOwner} did not write. */
 export function parseOwner(
   annotations: Readonly<Record<string, unknown>>,
 ): { readonly id: string; readonly resource: string } | undefined {

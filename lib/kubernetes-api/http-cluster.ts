@@ -22,28 +22,28 @@ import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
 import { parseReply, parseWarnings } from './reply';
 import { formatPath, type KubeRequest, toQuery } from './request';
 
-/** Where a cluster is, and how to be let in. */
+/** The address of a cluster, and the credentials for it. */
 export interface Access {
-  /** The URL of the API server; it may have a path. */
+  /** The URL of the API server; it may contain a path. */
   readonly server: string;
   readonly description: string;
-  /** What a request needs: certificates, headers, perhaps the agent of a proxy. Asked before each one. */
+  /** The certificates, headers and perhaps the proxy's agent of a request. Called before each request. */
   authenticate(signal?: AbortSignal): Promise<RequestOptions>;
   readonly clock: Clock;
 }
 
-/** A request for anything that the API has. */
+/** A request for anything that the API serves. */
 export type ReadRequest = Pick<KubeRequest, 'path' | 'accept' | 'subject'>;
 
 const FIELD_MANAGER = 'kumiki';
 const TIMEOUT_MS = 30_000;
 const CHUNK_SIZE = 500;
 const WATCH_SECONDS = 300;
-/** A server that does not end a watch in its time is gone. */
+/** If the server does not end a watch within this time after its limit, it is gone. */
 const WATCH_GRACE_MS = 30_000;
-/** A request is tried so often while the server says that it has too much to do. */
+/** How often a request is tried while the server reports that it is overloaded. */
 const TRIES = 5;
-/** Between two tries, whatever the server asks for. */
+/** The shortest wait between two tries, whatever the server asks for. */
 const SHORTEST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -75,7 +75,8 @@ export class HttpCluster implements Cluster {
       return await this.listInChunks(kind, selection, chunkSize, options);
     } catch (error) {
       if (!isKumikiError(error) || error.code !== 'KUBE_GONE') throw error;
-      // the store has forgotten the version that the chunks are of: all at once are of one version
+      // the API server no longer has the version of these chunks: in one request, all objects have the same
+      // version
       return this.listInChunks(kind, selection, undefined, options);
     }
   }
@@ -133,7 +134,9 @@ export class HttpCluster implements Cluster {
     }
   }
 
-  /** What the API has at a path; undefined if there is nothing. The rest is as for objects of our kinds. */
+  /**
+   * What the API serves at a path; undefined if there is nothing. Otherwise like the methods for our kinds.
+   */
   tryRead(request: ReadRequest, options: CallOptions = {}): Promise<unknown> {
     return unlessMissing(this.call<unknown>({ method: 'GET', ...request }, options));
   }
@@ -196,7 +199,7 @@ export class HttpCluster implements Cluster {
     }
   }
 
-  /** One request and its reply, as the object that it is. */
+  /** Sends one request and parses its reply. */
   async call<T>(request: KubeRequest, options: CallOptions = {}): Promise<T> {
     const failed = { subject: request.subject, cluster: this.description };
     try {
@@ -210,7 +213,7 @@ export class HttpCluster implements Cluster {
     }
   }
 
-  /** Sends a request until it is answered with success, or refused for good. */
+  /** Sends a request until it succeeds or is refused for good. */
   private async open(
     request: KubeRequest,
     { signal, timeoutMs = TIMEOUT_MS }: CallOptions,
@@ -232,7 +235,7 @@ export class HttpCluster implements Cluster {
     const url = new URL(`${server.replace(/\/$/, '')}${path}`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     for (let tries = 1; ; tries += 1) {
-      // credentials may expire while we wait
+      // credentials may expire while waiting
       const security = await authenticate(signal);
       const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
       if (reply.status >= 200 && reply.status < 300) return reply;
@@ -258,7 +261,7 @@ async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Removes the credentials of a request from what is said about it. */
+/** Removes the credentials of a request from a message about it. */
 function redact(text: string, { headers, auth }: RequestOptions): string {
   const given = headers && 'Authorization' in headers ? String(headers.Authorization) : '';
   const secrets = [given.replace(/^\w+ +/, ''), auth?.slice(auth.indexOf(':') + 1) ?? ''];

@@ -9,27 +9,27 @@ export interface WireRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** From the start to the last byte of the reply. */
+  /** From the start of the request to the last byte of the reply. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A reply whose body is still to come. */
+/** A reply whose body has not been read yet. */
 export interface WireReply {
   readonly status: number;
   /** Seconds to wait before another try. */
   readonly retryAfter: string | undefined;
   /** Where it redirects to. */
   readonly location: string | undefined;
-  /** What the server warns of, as headers say it. */
+  /** The value of the `Warning` header. */
   readonly warning: string | undefined;
   readonly body: http.IncomingMessage;
 }
 
-/** A request that got no reply. */
+/** A request without a reply. */
 export class WireError extends Error {
   override readonly name = 'WireError';
-  /** Whether the server may have got it. */
+  /** Whether the server may have received the request. */
   readonly sent: boolean;
   readonly trouble: Trouble | undefined;
 
@@ -46,7 +46,7 @@ export class WireError extends Error {
   }
 }
 
-/** Replies of the API are far smaller: lists come in chunks, and objects are at most 3 MiB. */
+/** Replies of the API are far smaller: lists come in chunks, and objects have at most 3 MiB. */
 const MAX_REPLY_BYTES = 256 * 1024 * 1024;
 
 const agents = {
@@ -55,7 +55,7 @@ const agents = {
 };
 
 /**
- * Sends one request; no redirects, as credentials go along.
+ * Sends one request. Follows no redirects, because they would take the credentials along.
  * @param security certificates, credentials and perhaps a proxy's agent
  */
 export function send(request: WireRequest, security: RequestOptions): Promise<WireReply> {
@@ -75,7 +75,7 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
     outgoing.once('close', settle);
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
       settle();
-      // the server closed a kept connection before it read the request
+      // the server closed the kept connection before it read the request
       const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST';
       if (isStale) resolve(send(request, security));
       else reject(WireError.from(error, isConnected()));
@@ -96,20 +96,21 @@ function openRequest(
   security: RequestOptions,
 ): http.ClientRequest {
   const isEncrypted = url.protocol === 'https:';
-  // said by hand, as Node sends the body of a DELETE without it
+  // set explicitly, because Node sends the body of a DELETE without it
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   return (isEncrypted ? https : http).request(url, {
     ...security,
     method,
     headers: { ...security.headers, ...headers, ...length },
-    // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+    // set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to an impostor
     rejectUnauthorized: security.rejectUnauthorized ?? true,
-    // a kept connection may be closed just as we write: a failed POST would leave open whether it was carried out
+    // a kept connection may be closed just as we write: after a failed POST it would be unclear whether it
+    // was carried out
     agent: security.agent ?? (method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:']),
   });
 }
 
-/** Watches whether a connection is made: from then on the server may have got the request. */
+/** Records when a connection is established: from then on the server may have received the request. */
 function trackConnection(outgoing: http.ClientRequest): () => boolean {
   let isConnected = false;
   outgoing.on('socket', (socket) => {
@@ -118,13 +119,13 @@ function trackConnection(outgoing: http.ClientRequest): () => boolean {
       socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         isConnected = true;
       });
-    // a watch may be silent for minutes: a dead peer is noticed all the same
+    // a watch may be silent for minutes: keep-alive detects a dead peer
     socket.setKeepAlive(true, 30_000);
   });
   return () => isConnected;
 }
 
-/** The whole body. */
+/** Reads the whole body. */
 export async function readText(body: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -141,7 +142,7 @@ export async function readText(body: http.IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The lines of a body as they come in; the last one is left out if it is cut off. */
+/** The lines of a body as they arrive; an incomplete last line is left out. */
 export async function* readLines(body: http.IncomingMessage): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   let pieces: string[] = [];

@@ -1,27 +1,27 @@
-/** An object of Kubernetes as its API returns it, with the fields that we read. */
+/** A Kubernetes object as its API returns it, with the fields that we read. */
 export interface KubeObject {
   readonly metadata: ObjectMeta;
 }
 
-/** What every object carries. */
+/** The metadata that every object has. */
 export interface ObjectMeta {
   readonly name: string;
-  /** Undefined for objects of the whole cluster. */
+  /** Undefined for cluster-scoped objects. */
   readonly namespace?: string | undefined;
   readonly uid?: string | undefined;
-  /** Changes with each write. Opaque: never compared but for equality. */
+  /** Changes with each write. Opaque: only ever compare it for equality. */
   readonly resourceVersion?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly finalizers?: readonly string[] | undefined;
-  /** Set once the object is to be deleted, and waits for its finalizers. */
+  /** Set when the object is being deleted and waits for its finalizers. */
   readonly deletionTimestamp?: string | undefined;
   readonly creationTimestamp?: string | undefined;
   readonly generation?: number | undefined;
   readonly ownerReferences?: readonly OwnerReference[] | undefined;
 }
 
-/** The object that another belongs to, and goes with. */
+/** The object that owns another one, which is deleted with it. */
 export interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
@@ -170,12 +170,12 @@ export interface Kinds {
 
 export type Kind = keyof Kinds;
 
-/** Where the API keeps the objects of a kind. */
+/** Where the API serves the objects of a kind. */
 export interface KindInfo {
   /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
-  /** As in paths and in RBAC rules. */
+  /** As in paths and RBAC rules. */
   readonly resource: string;
   readonly isNamespaced: boolean;
 }
@@ -189,7 +189,7 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   Service: { group: '', version: 'v1', resource: 'services', isNamespaced: true },
 };
 
-/** `v1`, `coordination.k8s.io/v1`. */
+/** `v1` or `coordination.k8s.io/v1`, for example. */
 export function formatApiVersion({ group, version }: KindInfo): string {
   return group === '' ? version : `${group}/${version}`;
 }

@@ -7,18 +7,19 @@ import { describeFileError, toSystemCode } from '../core/system-code';
 import { type Login, parseKubeconfig } from './kubeconfig-text';
 import type { KubeConfig, OfficialClient } from './official-client';
 
-/** Which cluster, in the words of a kubeconfig. */
+/** Identifies a cluster in terms of a kubeconfig. */
 export interface ClusterSource {
   /**
    * The path of a kubeconfig, or its contents.
-   * @default - the files that KUBECONFIG names, `~/.kube/config`, or the account of the pod that this runs in
+   * @default - the files named in KUBECONFIG, `~/.kube/config`, or the account of the pod that this process
+   * runs in
    */
   readonly kubeconfig?: string | undefined;
   /** @default - the current context of the kubeconfig */
   readonly context?: string | undefined;
-  /** Another cluster than that of the context. @default - that of the context */
+  /** A cluster to use instead of the one in the context. @default - that of the context */
   readonly cluster?: string | undefined;
-  /** The cluster of the pod that this runs in, as its service account. @default false */
+  /** Use the cluster of the pod that this process runs in, with its service account. @default false */
   readonly inCluster?: boolean | undefined;
 }
 
@@ -26,7 +27,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** A user as the official client reads it, and the rest. */
+/** A user as the official client reads it, and the fields that it does not read. */
 export type KubeUser = KubeConfig['users'][number] & { readonly login?: Login | undefined };
 
 /** Reads the kubeconfig of a source and chooses its context. @throws KUBECONFIG_FILE, KUBECONFIG_CONTEXT */
@@ -60,12 +61,12 @@ function findHome(env: Environment): string {
   try {
     return env.HOME ?? homedir();
   } catch {
-    // a user whom the machine does not know, as in containers
+    // a user unknown to the machine, as in containers
     return '/';
   }
 }
 
-/** A path has neither lines nor braces. */
+/** A path contains neither line breaks nor braces. */
 function isContents(text: string): boolean {
   return text.includes('\n') || text.trimStart().startsWith('{');
 }
@@ -86,7 +87,7 @@ function loadContents(client: OfficialClient, text: string): KubeConfig {
   return config;
 }
 
-/** As kubectl does, passes over empty files, unless all are. */
+/** Like kubectl, skips empty files, unless all are empty. */
 function loadFiles(client: OfficialClient, files: readonly string[]): KubeConfig {
   const configs = files.flatMap((file) => loadFile(client, file) ?? []);
   const [only] = configs;
@@ -128,7 +129,7 @@ function loadText(
   return config;
 }
 
-/** As kubectl merges several files: the first that says something wins. */
+/** Merges several files like kubectl: the first one that sets a value wins. */
 function merge(client: OfficialClient, configs: readonly KubeConfig[]): KubeConfig {
   const merged = new client.KubeConfig();
   merged.loadFromOptions({
@@ -165,7 +166,7 @@ function choose(config: KubeConfig, { context, cluster }: ClusterSource): void {
     const message = `the kubeconfig has no user '${user}', which its context '${entry.name}' names`;
     throw missing(message, user, config.users);
   }
-  // nobody in particular: the client forgets the certificates of the cluster without one
+  // a dummy user: without one, the client forgets the certificates of the cluster
   Object.assign(entry, { user: '' });
   config.users.push({ name: '' });
 }

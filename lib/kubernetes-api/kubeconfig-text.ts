@@ -2,21 +2,24 @@ import { isAbsolute, join } from 'node:path';
 import type * as Yaml from 'yaml';
 import { isObject, type JsonObject } from '../core/json';
 
-/** A program that prints credentials, as a user of a kubeconfig names it. */
+/** A program that prints credentials, as a kubeconfig's user names it. */
 export interface CredentialProgram {
   readonly apiVersion: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What to do if it is missing, in the words of who made the kubeconfig. */
+  /** What to do if it is missing, as the kubeconfig's author put it. */
   readonly installHint: string | undefined;
 }
 
-/** What a user of a kubeconfig has that the official client does not read, or does not carry out as kubectl does. */
+/**
+ * The settings of a kubeconfig's user that the official client does not read, or handles differently from
+ * kubectl.
+ */
 export interface Login {
   readonly program: CredentialProgram | undefined;
   readonly tokenFile: string | undefined;
-  /** Headers of the one who is impersonated, but for the name. */
+  /** The headers that describe the impersonated user, except for the name. */
   readonly impersonation: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -27,9 +30,9 @@ export interface ParsedKubeconfig {
 }
 
 /**
- * Reads a kubeconfig; undefined for an empty one.
- * @param folder that relative paths are of
- * @returns a text if it is none: what is wrong with it, without any of its contents
+ * Reads a kubeconfig; undefined if it is empty.
+ * @param folder that relative paths start from
+ * @returns a string that says what is wrong with it, without any of its contents, if it is not a kubeconfig
  */
 export function parseKubeconfig(text: string, folder: string): ParsedKubeconfig | string | undefined {
   const { parse, YAMLParseError } = require('yaml') as typeof Yaml;
@@ -37,7 +40,7 @@ export function parseKubeconfig(text: string, folder: string): ParsedKubeconfig 
   try {
     document = parse(text, { logLevel: 'error' });
   } catch (error) {
-    // the message of the parser quotes the lines around the mistake, and they may hold a token
+    // the parser's message quotes the lines around the mistake, which may contain a token
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
     return line === undefined ? 'it is not YAML' : `line ${line} is not YAML`;
   }
@@ -69,7 +72,7 @@ function toProgram(
   const variables = Array.isArray(env) ? env.filter(isObject) : [];
   return {
     apiVersion: String(apiVersion ?? ''),
-    // a name is looked for on PATH
+    // a bare name is searched for on PATH
     command: program.includes('/') ? toAbsolute(program, folder) : program,
     args: Array.isArray(args) ? args.map(String) : [],
     env: Object.fromEntries(variables.map(({ name, value }) => [String(name), String(value ?? '')])),

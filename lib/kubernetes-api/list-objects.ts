@@ -7,38 +7,41 @@ import { type FoundMetadata, toFoundMetadata } from './found-metadata';
 import type { HttpCluster } from './http-cluster';
 import { formatPath, MAX_REQUESTS } from './request';
 
-/** Where to look for objects. */
+/** Selects the objects to list. */
 export interface ListSelection {
-  /** Where credentials allow no look at all namespaces, these are looked at. */
+  /** The namespaces to look at if the credentials do not allow listing all of them. */
   readonly namespaces: readonly string[];
 }
 
-/** An object that a cluster has. */
+/** An object of a cluster. */
 export interface ListedObject extends FoundMetadata {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Undefined for an object of the whole cluster. */
+  /** Undefined for a cluster-scoped object. */
   readonly namespace: string | undefined;
   readonly name: string;
-  /** Whether it was made for another object and goes with that, or is being deleted already. */
+  /** Whether another object owns it and is deleted with it, or it is being deleted already. */
   readonly isPassing: boolean;
 }
 
 export interface ListedObjects {
   readonly objects: readonly ListedObject[];
-  /** The kinds that could not be listed, or not in all namespaces, as RBAC names them: `secrets`, `roles.rbac…`. */
+  /**
+   * The kinds that could not be listed, or not in all namespaces, by their RBAC names: `secrets`,
+   * `roles.rbac…`.
+   */
   readonly unlisted: readonly string[];
 }
 
 type Reader = Pick<HttpCluster, 'tryRead'>;
 
 const CHUNK_SIZE = 500;
-/** Metadata, whatever the objects are: their content is not sent. */
+/** Requests the metadata of any object: its content is not sent. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-/** What nobody applies, and of which there is much. */
+/** Objects that nobody applies, and that are numerous. */
 const NEVER_LISTED = /^(?:Event|NodeMetrics|PodMetrics|Lease)$/;
 
-/** The metadata of all objects that there are, but for events, leases and measurements. Fails as a `Cluster` does. */
+/** Lists the metadata of all objects except events, leases and measurements. Throws as a `Cluster` does. */
 export async function listObjects(
   cluster: Reader,
   kinds: Pick<ApiKinds, 'listAll'>,
@@ -54,7 +57,7 @@ export async function listObjects(
   return { objects: found.flat(), unlisted: [...unlisted].sort() };
 }
 
-/** By place that was looked at; undefined for one that could not be. */
+/** Objects by the namespace that was listed; undefined for one that could not be. */
 async function listKind(
   cluster: Reader,
   kind: ListableKind,
@@ -63,7 +66,7 @@ async function listKind(
   const everywhere = await tryList(cluster, kind, undefined, options);
   if (everywhere || !kind.isNamespaced) return [everywhere];
   const within = await Promise.all(namespaces.map((each) => tryList(cluster, kind, each, options)));
-  // of other namespaces nothing is known
+  // nothing is known about other namespaces
   return [undefined, ...within];
 }
 
@@ -77,9 +80,10 @@ async function tryList(
     return await listChunks(cluster, kind, namespace, CHUNK_SIZE, options);
   } catch (error) {
     if (!isKumikiError(error)) throw error;
-    // the store has forgotten the version that the chunks are of: all at once are of one version
+    // the API server no longer has the version of these chunks: in one request, all objects have the same
+    // version
     if (error.code === 'KUBE_GONE') return listChunks(cluster, kind, namespace, undefined, options);
-    // the second is an API server behind the API server that does not answer
+    // the second is an aggregated API server that does not answer
     if (error.code === 'KUBE_FORBIDDEN' || error.code === 'KUBE_REFUSED') return undefined;
     throw error;
   }

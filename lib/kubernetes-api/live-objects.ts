@@ -7,19 +7,19 @@ import type { KindInfo } from './kinds';
 import { type ListedObjects, type ListSelection, listObjects } from './list-objects';
 import { formatPath } from './request';
 
-/** An object of any kind, as a manifest names it. */
+/** An object of any kind, identified as in a manifest. */
 export interface NamedObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Not looked at where the objects of the kind are in no namespace. */
+  /** Ignored for cluster-scoped kinds. */
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Metadata, whatever the object is: its content is not sent. */
+/** Requests the metadata of any object: its content is not sent. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
-/** Objects of any kind, as a cluster has them, and as it would have them. Changes nothing. */
+/** Objects of any kind, as a cluster has them now and as it would have them. Read-only. */
 export class LiveObjects {
   private readonly cluster: Pick<HttpCluster, 'tryRead' | 'call'>;
   private readonly kinds: ApiKinds;
@@ -29,31 +29,31 @@ export class LiveObjects {
     this.kinds = new ApiKinds(cluster);
   }
 
-  /** Undefined if there is no such object, or no such kind. Fails as a `Cluster` does. */
+  /** Undefined if there is no such object, or no such kind. Throws as a `Cluster` does. */
   tryRead(named: NamedObject, options?: CallOptions): Promise<JsonObject | undefined> {
     return this.tryGet(named, undefined, options);
   }
 
-  /** The same of its metadata alone. */
+  /** The same for its metadata only. */
   async tryReadMetadata(named: NamedObject, options?: CallOptions): Promise<FoundMetadata | undefined> {
     const found = await this.tryGet(named, METADATA_ONLY, options);
     return found && toFoundMetadata(found.metadata);
   }
 
-  /** Whether there are objects of a kind. Fails as a `Cluster` does. */
+  /** Whether the cluster has a kind. Throws as a `Cluster` does. */
   async hasKind({ apiVersion, kind }: Pick<NamedObject, 'apiVersion' | 'kind'>): Promise<boolean> {
     return (await this.kinds.tryFind(apiVersion, kind)) !== undefined;
   }
 
-  /** What there is, of all kinds. Fails as a `Cluster` does. */
+  /** Lists objects of all kinds. Throws as a `Cluster` does. */
   list(selection: ListSelection, options?: CallOptions): Promise<ListedObjects> {
     return listObjects(this.cluster, this.kinds, { ...selection, ...options });
   }
 
   /**
-   * What the object would be after server-side apply by a field manager, with everything that the API server adds:
-   * a dry run, which conflicts with nobody.
-   * @throws KUBE_INVALID for what it would refuse, KUBE_FORBIDDEN without the right to patch
+   * The object as it would be after a server-side apply by a field manager, with everything that the API
+   * server adds. A dry run, which conflicts with no other manager.
+   * @throws KUBE_INVALID if it would be refused, KUBE_FORBIDDEN without permission to patch
    */
   async preview(
     named: NamedObject,

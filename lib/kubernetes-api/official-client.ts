@@ -1,9 +1,9 @@
 import { KumikiError } from '../core/errors';
 
 /**
- * What we use of `@kubernetes/client-node`: it finds credentials in all the ways that kubectl does (certificates,
- * tokens, programs, OIDC, proxies). Requests are our own, one function for all kinds of objects: they have
- * time-outs and preconditions, and errors that say what to do.
+ * The part of `@kubernetes/client-node` that we use: it finds credentials in every way that kubectl does
+ * (certificates, tokens, programs, OIDC, proxies). Requests are our own, one function for all kinds of
+ * objects, with timeouts, preconditions, and errors that say what to do.
  */
 export type OfficialClient = Pick<
   typeof import('@kubernetes/client-node', { with: { 'resolution-mode': 'import' }}),
@@ -14,8 +14,8 @@ export type OfficialClient = Pick<
 export type KubeConfig = InstanceType<OfficialClient['KubeConfig']>;
 
 /**
- * Loads the official client, an optional peer: ES modules only, so with `import()`, and only where a cluster is
- * asked.
+ * Loads the official client, an optional peer. It is ES modules only, so `import()` loads it, and only when a
+ * cluster is used.
  * @throws KUBE_CLIENT if it is not installed
  */
 export async function loadOfficialClient(): Promise<OfficialClient> {

@@ -1,14 +1,14 @@
 import { isObject, tryParseJson } from '../core/json';
 import { findApi, type Subject } from './request';
 
-/** What the API says about a request that it refuses. */
+/** An API server's own explanation of why it refused a request. */
 export interface Refusal {
   readonly message: string;
   readonly reason: string;
   readonly causes: readonly { readonly field: string; readonly message: string; readonly reason: string }[];
 }
 
-/** Undefined for what no API server says. */
+/** Undefined if no API server would send this. */
 export function readRefusal(subject: Subject, status: number, text: string): Refusal | undefined {
   const body = tryParseJson(text);
   if (!isObject(body) || body.kind !== 'Status') {
@@ -29,7 +29,10 @@ export function readRefusal(subject: Subject, status: number, text: string): Ref
   };
 }
 
-/** What an API server says in plain text: of itself, and of groups that it does not have. */
+/**
+ * Whether this is an answer that API servers give in plain text: about themselves, and about groups that they
+ * do not have.
+ */
 function isPlainAnswer(subject: Subject, status: number, text: string): boolean {
   if (text.trimStart().startsWith('<')) return false;
   if (status === 404) return subject.name === undefined && findApi(subject).group !== '';

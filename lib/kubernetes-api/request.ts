@@ -1,33 +1,33 @@
 import type { ObjectName, Selection } from './cluster';
 import { KINDS, type Kind, type KindInfo } from './kinds';
 
-/** Requests to an API server that we have under way at the same time. */
+/** How many requests we send to an API server at the same time. */
 export const MAX_REQUESTS = 8;
 
 /** One request to the API of Kubernetes. */
 export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With the query, below the URL of the server. */
+  /** With the query, relative to the URL of the server. */
   readonly path: string;
   readonly body?: object | undefined;
-  /** What the reply is to be. @default 'application/json' */
+  /** The media type of the reply. @default 'application/json' */
   readonly accept?: string | undefined;
   /** @default 'application/json' */
   readonly contentType?: string | undefined;
-  /** What it means, for errors. */
+  /** What it is about, for error messages. */
   readonly subject: Subject;
 }
 
-/** What a request is about, in the words of RBAC. */
+/** What a request is about, in RBAC terms. */
 export interface Subject {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'update' | 'delete';
   readonly kind: string;
-  /** Where the API keeps objects of the kind. @default - as `KINDS` says */
+  /** Where the API serves objects of the kind. @default - as in `KINDS` */
   readonly api?: KindInfo | undefined;
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
   readonly subresource?: 'status' | undefined;
-  /** Whether it asks which kinds of objects there are, for which RBAC has no resource. @default false */
+  /** Whether it asks which kinds there are, which is not a resource in RBAC. @default false */
   readonly isDiscovery?: boolean | undefined;
 }
 
@@ -58,12 +58,12 @@ export function toQuery({ labelSelector, fieldSelector }: Selection): Query {
   return { labelSelector, fieldSelector };
 }
 
-/** Where the API keeps what a request is about. */
+/** Where the API serves the subject of a request. */
 export function findApi({ kind, api }: Pick<Subject, 'kind' | 'api'>): KindInfo {
   return api ?? KINDS[kind as Kind];
 }
 
-/** `service shop/edge`, `services of namespace shop`, `nodes`. */
+/** `service shop/edge`, `services of namespace shop` or `nodes`, for example. */
 export function describeSubject(subject: Subject): string {
   const { kind, namespace, name } = subject;
   if (name !== undefined) return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;

@@ -3,47 +3,47 @@ import { isKumikiError, KumikiError } from '../core/errors';
 import type { Cluster, ObjectName } from './cluster';
 import type { IngressEntry, Service } from './kinds';
 
-/** An address that kube-proxy is to answer for. */
+/** An address that kube-proxy should answer for. */
 export interface AnnouncedAddress {
   readonly ip: string;
   readonly ipMode: 'VIP';
 }
 
-/** What the status of a Service is to say. */
+/** The desired status of a Service. */
 export interface Announcement {
   readonly desired: readonly AnnouncedAddress[];
   /**
-   * The addresses that were announced before and may go; `all` if nobody else writes the status. Whatever else stands
-   * there is somebody else's, and stays.
+   * The addresses that were announced before and may be removed; `all` if nothing else writes the status. All
+   * other entries belong to others, and stay.
    */
   readonly owned: readonly string[] | 'all';
 }
 
-/** What an announcement makes of the entries that there are. */
+/** The effect of an announcement on the existing entries. */
 export interface IngressChange {
   readonly ingress: readonly IngressEntry[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Somebody else's. */
+  /** Addresses of entries that others wrote. */
   readonly foreign: readonly string[];
   readonly isChanged: boolean;
 }
 
-/** Takes time, and may be cancelled. */
+/** Options of an operation that takes time and can be cancelled. */
 export interface Waiting {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
-  /** How long a Service may take to appear. @default 0 */
+  /** How long to wait for the Service to appear. @default 0 */
   readonly waitMs?: number | undefined;
 }
 
-/** Classes of Services whose status is ours to write. */
+/** The prefix of the classes of Services whose status is ours to write. */
 const OWN_CLASS = 'kumiki.dev/';
 const POLL_MS = 2_000;
-/** Others write a Service seldom: so many conflicts in a row mean that something is wrong. */
+/** Others seldom write a Service: this many conflicts in a row mean that something is wrong. */
 const CONFLICTS = 10;
 
-/** Puts desired entries among those of others: each keeps its place, and new ones come last. */
+/** Merges desired entries into those of others: existing ones keep their place, and new ones come last. */
 export function mergeIngress(
   current: readonly IngressEntry[],
   { desired, owned }: Announcement,
@@ -74,15 +74,18 @@ export function mergeIngress(
   };
 }
 
-/** What an announcement would change of a Service. @throws LB_SERVICE if another program writes its status */
+/**
+ * Plans what an announcement changes in a Service.
+ * @throws LB_SERVICE if another program writes its status
+ */
 export function planAnnouncement(service: Service, announcement: Announcement): IngressChange {
   if (announcement.desired.length > 0) refuseForeignService(service);
   return mergeIngress(service.status?.loadBalancer?.ingress ?? [], announcement);
 }
 
 /**
- * Writes the status of a Service, unless it says already what it should.
- * @throws KUBE_NOT_FOUND if there is no such Service within the time, LB_SERVICE
+ * Writes the status of a Service, unless it is up to date.
+ * @throws KUBE_NOT_FOUND if the Service does not appear in time, LB_SERVICE
  */
 export async function announce(
   cluster: Cluster,
@@ -104,7 +107,7 @@ export async function announce(
   }
 }
 
-/** Removes owned addresses from the status of a Service; succeeds if it is gone. */
+/** Removes owned addresses from the status of a Service; does nothing if the Service is gone. */
 export async function withdraw(
   cluster: Cluster,
   name: ObjectName,
@@ -132,7 +135,7 @@ async function waitForService(
   }
 }
 
-/** Only if nobody has written the Service since it was read: entries of others would be lost. */
+/** Fails if the Service was written since it was read: entries of others would be lost. */
 async function writeIngress(
   cluster: Cluster,
   { metadata }: Service,
@@ -161,7 +164,7 @@ function refuseForeignService({ metadata, spec = {} }: Service): void {
   });
 }
 
-/** An entry as far as we write it: the API leaves nothing of it out. */
+/** The fields of an entry that we write; the API keeps all of them. */
 function toText({ ip, hostname, ipMode }: IngressEntry): readonly (string | undefined)[] {
   return [ip, hostname, ip === undefined ? undefined : (ipMode ?? 'VIP')];
 }

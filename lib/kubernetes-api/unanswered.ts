@@ -1,7 +1,7 @@
 import { asObject } from '../core/json';
 import { describeNetworkError, isCertificateError } from '../network/describe-error';
 
-/** Why what answers is not taken for a cluster: what it does, and what to do about it. */
+/** Reasons why a reply does not come from a cluster: what sent it did, and what to do about it. */
 export const TROUBLES = {
   certificate: {
     what: 'shows a certificate that is not trusted',
@@ -19,12 +19,12 @@ export const TROUBLES = {
 
 export type Trouble = keyof typeof TROUBLES;
 
-/** Something answers what no API server would say, such as the page of a proxy. */
+/** The answer of something that is not an API server, such as the page of a proxy. */
 export function describeStranger(
   status: number,
   { text, location }: { readonly text: string; readonly location?: string | undefined },
 ): string {
-  // a query may have a secret
+  // a query may contain a secret
   const target = location === undefined ? '' : `, which leads to ${location.replace(/[?#].*/s, '')}`;
   const [, title = ''] = /<title>([^<]{1,100})/i.exec(text.slice(0, 4096)) ?? [];
   const isError = status >= 400 && !text.trimStart().startsWith('<');
@@ -32,13 +32,13 @@ export function describeStranger(
   return `status ${status}${target}${said === '' ? '' : `, '${said}'`}`;
 }
 
-/** What an error of the network is about, beyond that nothing answered. */
+/** Explains a network error, beyond the fact that nothing answered. */
 export function explainNetworkError(error: unknown): {
   readonly message: string;
   readonly trouble?: Trouble;
 } {
   const { code, reason } = asObject(error);
-  // OpenSSL adds places in its sources
+  // OpenSSL adds places in its own source code
   if (/^(?:EPROTO$|ERR_SSL_)/.test(String(code)))
     return { message: String(reason ?? code), trouble: 'encryption' };
   const message = describeNetworkError(error);
