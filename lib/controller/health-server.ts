@@ -2,17 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Controller } from './run/controller';
 
-/** Where a controller tells how it is. */
+/** The server of a controller's health and metrics. */
 export interface HealthServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** What each path answers. */
+/** What each path responds with. */
 const PATHS: Readonly<
   Record<string, (controller: Controller) => { readonly status: number; readonly text: string }>
 > = {
-  // whether the process is to be started anew: not while the API server is away
+  // whether the process should be restarted: not just because the API server is away
   '/healthz': ({ isAlive }) => (isAlive ? OK : { status: 503, text: 'the election does not go on\n' }),
   '/readyz': (controller) => {
     const missing = controller.listMissing();
@@ -23,7 +23,7 @@ const PATHS: Readonly<
 
 const OK = { status: 200, text: 'ok\n' } as const;
 
-/** Serves `/healthz`, `/readyz` and `/metrics`. @param port 0: any free one */
+/** Serves `/healthz`, `/readyz` and `/metrics`. @param port 0 for any free port */
 export async function serveHealth(controller: Controller, host: string, port: number): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';

@@ -12,68 +12,72 @@ import { Controller, createIdentity } from './run/controller';
 import type { LogLine } from './run/session-context';
 import { SIGNATURES } from './signatures';
 
-/** Where kubelets and Prometheus ask, unless told otherwise. */
+/** The port for kubelets and Prometheus, unless configured otherwise. */
 export const DEFAULT_PORT = 10260;
 
-/** The levels of the log, from the one that says most. */
+/** The log levels, the most verbose first. */
 export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 
-/** How a controller is started. Whatever is left out is as for `kumiki controller`. */
+/** Options of a controller. Defaults are those of `kumiki controller`. */
 export interface StartControllerOptions {
   /** Path or contents of a kubeconfig. @default - the one of KUBECONFIG or the home directory, else the pod's account */
   readonly kubeconfig?: string | undefined;
   /** Context of the kubeconfig. @default - the current one */
   readonly context?: string | undefined;
-  /** Where the token of the Sakura Cloud API and its other settings are. @default - the environment of the process */
+  /**
+   * The environment with the token of the Sakura Cloud API and its other settings.
+   * @default - the environment of the process
+   */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Zone of the cluster. @default - that of the settings */
   readonly zone?: string | undefined;
-  /** Where appliances stand, unless a Service says otherwise. @default - the one router that all nodes are on */
+  /** The network of appliances, unless a Service sets it. @default - the one router that all nodes are on */
   readonly network?: NetworkChoice | undefined;
-  /** Size of appliances, unless a Service says otherwise. @default 'standard' */
+  /** The plan of appliances, unless a Service sets it. @default 'standard' */
   readonly plan?: AppliancePlan | undefined;
-  /** Whether appliances are pairs, unless a Service says otherwise. @default true */
+  /** Whether appliances are redundant pairs, unless a Service sets it. @default true */
   readonly redundant?: boolean | undefined;
-  /** Whether Services of type LoadBalancer without a class are the controller's as well. @default false */
+  /** Whether the controller also handles Services of type LoadBalancer without a class. @default false */
   readonly takesUnclassed?: boolean | undefined;
   /**
-   * Whether nodes that wait for a cloud controller, as those of kubelets with `--cloud-provider=external`, get their
-   * provider id, addresses and labels from it, and lose their taint.
+   * Whether nodes that wait for a cloud controller, as with kubelets started with
+   * `--cloud-provider=external`, get their provider id, addresses and labels from this one, which then
+   * removes their taint.
    * @default false
    */
   readonly initializesNodes?: boolean | undefined;
-  /** The Lease by which replicas agree on a leader. @default - kumiki-controller in kube-system */
+  /** The Lease with which replicas elect a leader. @default - kumiki-controller in kube-system */
   readonly lease?: { readonly namespace: string; readonly name: string } | undefined;
   /**
-   * Where `/healthz`, `/readyz` and `/metrics` are served; port 0 is any free one.
-   * @default - port 10260 of every address
+   * The address of `/healthz`, `/readyz` and `/metrics`; port 0 is any free port.
+   * @default - port 10260 on every address
    */
   readonly listen?: { readonly host: string; readonly port: number } | undefined;
   /** The lowest level that is logged. @default 'info' */
   readonly logLevel?: LogLine['level'] | undefined;
-  /** Takes each line of the log; secrets are replaced before. @default - nobody does */
+  /** Receives each line of the log, with secrets replaced. @default - nothing is logged */
   readonly log?: ((line: LogLine) => void) | undefined;
 }
 
 /** A controller that runs in this process. */
 export interface RunningController {
-  /** The cluster it works for. */
+  /** The description of the cluster. */
   readonly cluster: string;
-  /** Where `/healthz`, `/readyz` and `/metrics` are served. */
+  /** The port of `/healthz`, `/readyz` and `/metrics`. */
   readonly port: number;
-  /** Whether it is the one of several replicas that works. */
+  /** Whether this replica is the leader. */
   readonly isLeader: boolean;
-  /** Whether it leads and has carried out everything that it knows of. */
+  /** Whether it leads and has carried out all pending work. */
   readonly isSettled: boolean;
   /** Resolves once it has ended. */
   readonly ended: Promise<void>;
-  /** Ends it: the step that runs is finished or broken off cleanly, and the Lease is given back. */
+  /** Stops it: the current step is finished or aborted cleanly, and the Lease is released. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the controller of a cluster, as `kumiki controller` does. Returns once it is reachable; it may not lead yet.
- *
+ * Starts the controller of a cluster, as `kumiki controller` does. Returns once its health server listens; it
+ * may not be the leader yet.
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS, KUBE_CLIENT, KUBECONFIG_FILE, KUBECONFIG_CONTEXT
  */
 export async function startController(options: StartControllerOptions = {}): Promise<RunningController> {
@@ -118,7 +122,7 @@ export async function startController(options: StartControllerOptions = {}): Pro
   };
 }
 
-/** Replaces secrets by value, and leaves out what is below the level. */
+/** Replaces secrets by value, and drops lines below the level. */
 function createLog(
   { log, logLevel = 'info' }: StartControllerOptions,
   redact: (text: string) => string,

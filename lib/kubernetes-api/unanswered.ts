@@ -1,7 +1,7 @@
 import { asObject } from '../core/json';
 import { describeNetworkError, isCertificateError } from '../network/describe-error';
 
-/** Reasons why a reply does not come from a cluster: what sent it did, and what to do about it. */
+/** Reasons why a reply does not come from a cluster, and what to do about each. */
 export const TROUBLES = {
   certificate: {
     what: 'shows a certificate that is not trusted',

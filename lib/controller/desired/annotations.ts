@@ -9,19 +9,19 @@ import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import { askDidYouMean, isMisspelling } from '../../core/suggest';
 
-/** What begins the name of every annotation that the controller reads. */
+/** The prefix of every annotation that the controller reads. */
 export const ANNOTATION_PREFIX = 'kumiki.dev/';
 
-/** The appliance's own addresses on a plain switch, which has no block to choose from. */
+/** The appliance's own addresses on a plain switch, which has no block to choose them from. */
 export interface UnitAddresses {
   readonly addresses: readonly string[];
   readonly prefixLength: number;
 }
 
-/** A protocol to check servers with, and of HTTP the path. */
+/** The protocol of a health check, and the path for HTTP. */
 export type CheckChoice = 'ping' | 'tcp' | { readonly protocol: 'http' | 'https'; readonly path: string };
 
-/** What the annotations of a Service say; a property that is left out was not said. */
+/** The options in the annotations of a Service; a property is left out if it was not given. */
 export interface ServiceOptions {
   readonly network?: NetworkChoice;
   readonly unitAddresses?: UnitAddresses;
@@ -39,21 +39,21 @@ export interface ServiceOptions {
   readonly adopt?: string;
 }
 
-/** One annotation: what docs/controller.md says of it, and how its value is read. */
+/** An annotation: its description in docs/controller.md, and how its value is read. */
 export interface AnnotationRule {
   /** The property of {@link ServiceOptions}. */
   readonly option: keyof ServiceOptions;
-  /** The values that are allowed, in words. */
+  /** The allowed values, in words. */
   readonly form: string;
   readonly example: string;
   /** What happens without it. */
   readonly byDefault: string;
   readonly meaning: string;
-  /** The value, or undefined if the text does not have the form. */
+  /** Returns the value, or undefined if the string does not have the form. */
   readonly read: (text: string) => ServiceOptions[keyof ServiceOptions];
 }
 
-/** Every annotation of a Service that the controller reads, by its name after the prefix. */
+/** Every annotation of a Service that the controller reads, by its name without the prefix. */
 export const SERVICE_OPTIONS: Readonly<Record<string, AnnotationRule>> = {
   network: {
     option: 'network',
@@ -171,20 +171,20 @@ export const SERVICE_OPTIONS: Readonly<Record<string, AnnotationRule>> = {
   },
 };
 
-/** What the annotations say, and each problem with them. */
+/** The options that were read, and each problem with them. */
 export interface OptionsReading {
   readonly options: ServiceOptions;
   readonly problems: readonly Problem[];
 }
 
-/** Reads the annotations of a Service. One with a problem counts as not said. */
+/** Reads the annotations of a Service. An invalid one is reported and then ignored. */
 export function readServiceOptions(annotations: Readonly<Record<string, string>> = {}): OptionsReading {
   const options: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [key, text] of Object.entries(annotations)) {
     const [prefix = '', name = ''] = key.split('/');
     if (`${prefix}/` !== ANNOTATION_PREFIX) {
-      // of somebody else, unless it can hardly be anything but one of ours
+      // annotations of other programs, unless it is most likely a misspelt one of ours
       if (isMisspelling(`${prefix}/`, ANNOTATION_PREFIX)) problems.push(unknownName(key, name));
       continue;
     }
@@ -196,7 +196,7 @@ export function readServiceOptions(annotations: Readonly<Record<string, string>>
   return { options: options as ServiceOptions, problems };
 }
 
-/** The check of a port. */
+/** The health check of a port. */
 export function toHealthCheck(options: ServiceOptions, check: CheckChoice): HealthCheckSpec {
   if (check === 'ping') return { protocol: 'ping' };
   const limits = {

@@ -3,24 +3,30 @@ import { LOAD_BALANCER_LIMITS } from '../../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId, hashScope } from '../../appliance/spec/tags';
 import type { ServiceRequest } from './services';
 
-/** The owner tags of the appliances that Services may be on: the same in each process, and after each restart. */
+/**
+ * The owner tags of the appliances that may serve a Service: the same in every process, and after every
+ * restart.
+ */
 export class ApplianceIds {
   private readonly scope: string;
-  /** What an appliance is for → the owner tags of the first ones that are, as far as anybody has asked for them. */
+  /**
+   * The purpose of an appliance → the owner tags of the first appliances for it, as far as they were
+   * requested.
+   */
   private readonly known = new Map<string, string[]>();
 
-  /** @param scope UID of kube-system */
+  /** @param scope UID of the namespace kube-system */
   constructor(scope: string) {
     this.scope = hashScope(scope);
   }
 
-  /** Those that a Service may be on, first choice first. */
+  /** The appliances that may serve a Service, first choice first. */
   *list({ key, options: { sharedAppliance } }: Pick<ServiceRequest, 'key' | 'options'>): Generator<string> {
     const isShared = sharedAppliance !== undefined;
     const id = isShared ? `shared/${sharedAppliance}` : `service/${key}`;
     const known = this.known.get(id) ?? [];
     this.known.set(id, known);
-    // there are no more VRIDs than that on a network
+    // a network has no more VRIDs than that
     const count = isShared ? LOAD_BALANCER_LIMITS.vrid.max : 1;
     for (let index = 0; index < count; index++) {
       const ownerTag = known[index] ?? this.toOwnerTag(isShared ? `${id}/${index}` : id);
@@ -29,7 +35,7 @@ export class ApplianceIds {
     }
   }
 
-  /** Whether a Service may be on an appliance. */
+  /** Whether an appliance may serve a Service. */
   includes(request: ServiceRequest, ownerTag: string): boolean {
     for (const each of this.list(request)) if (each === ownerTag) return true;
     return false;
@@ -41,8 +47,8 @@ export class ApplianceIds {
 }
 
 /**
- * The name of the appliance of a Service, or of those that share one: at most 64 characters, and different ones stay
- * different. The last six say which cluster it is for, as clusters of one account have Services of the same names.
+ * The name of the appliance of one Service, or of those that share it: at most 64 characters, and unique. The
+ * last six identify the cluster, because clusters of one account may have Services of the same names.
  */
 export function toApplianceName(
   { key, options: { sharedAppliance } }: Pick<ServiceRequest, 'key' | 'options'>,
@@ -57,7 +63,10 @@ export function toApplianceName(
   return `${name.slice(0, limit - 9)}-${digest}${ofCluster}`;
 }
 
-/** What the archived controller calls the appliance of a Service: the rule of Kubernetes' own cloud providers. */
+/**
+ * The name that the archived controller gives the appliance of a Service, by the rule of Kubernetes' own
+ * cloud providers.
+ */
 export function toArchivedName(uid: string): string {
   return `a${uid.replaceAll('-', '')}`.slice(0, 32);
 }

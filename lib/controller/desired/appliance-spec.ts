@@ -6,16 +6,19 @@ import type { ClusterView, ControllerDefaults } from './cluster-plan';
 import type { NetworkView } from './nodes';
 import type { ServiceRequest } from './services';
 
-/** An appliance, as the first of its Services asks for it. */
+/** An appliance, as its first Service requests it. */
 interface Asked {
   readonly ownerTag: string;
   readonly request: ServiceRequest;
   readonly network: NetworkView;
-  /** What it is, or what is taken over. */
+  /** Its current state, or that of the appliance being taken over. */
   readonly current: DesiredLoadBalancer | undefined;
 }
 
-/** What an appliance is. What its Service does not say stays as it is, whatever the controller's defaults are now. */
+/**
+ * The spec of an appliance without virtual IPs. Settings that its Service leaves out stay as they are,
+ * whatever the controller's defaults are now.
+ */
 export function toBase(
   { defaults, zone, scope }: Pick<ClusterView, 'defaults' | 'zone' | 'scope'>,
   { ownerTag, request, network, current }: Asked,

@@ -6,15 +6,15 @@ import type { Draft } from './cluster-plan';
 import type { NetworkView } from './nodes';
 import type { ServiceRequest } from './services';
 
-/** Who has a virtual IP. */
+/** The holder of a virtual IP. */
 export interface Holder {
-  /** Of the Service that has it, the last of several. */
+  /** The key of its Service; of several, the last one. */
   readonly key: string;
   readonly ownerTag: string;
   readonly ports: readonly number[];
 }
 
-/** Whether a Service agrees with the first one of its appliance about what that is. */
+/** Checks that a Service agrees with the first one of its appliance about the appliance's settings. */
 export function* checkCompany(
   { options: { network, plan, redundant } }: ServiceRequest,
   { base, network: own, virtualIps }: Draft,
@@ -36,7 +36,7 @@ export function* checkCompany(
   };
 }
 
-/** What is wrong with a virtual IP, by itself and beside those that are on the appliance already. */
+/** Checks a virtual IP by itself, and against those that the appliance already has. */
 export function* checkVirtualIp(
   { options }: ServiceRequest,
   { base, virtualIps }: Draft,
@@ -68,12 +68,12 @@ export function* checkVirtualIp(
   };
 }
 
-/** How much of an appliance virtual IPs take up. */
+/** The share of an appliance's capacity that virtual IPs take up. */
 export function countPorts(virtualIps: readonly VirtualIpSpec[]): number {
   return virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
 }
 
-/** A Service that is to be on another appliance than it runs on. */
+/** The problem of a Service that asks for a different appliance than the one it runs on. */
 export function movedProblem({ options: { sharedAppliance } }: ServiceRequest): Problem {
   return {
     code: 'CONTROLLER_ANNOTATION',
@@ -85,7 +85,7 @@ export function movedProblem({ options: { sharedAppliance } }: ServiceRequest): 
   };
 }
 
-/** A Service that is to be on another network than its appliance. */
+/** The problem of a Service that asks for a different network than its appliance's. */
 export function movedNetworkProblem(standing: NetworkView, named: NetworkView): Problem {
   return {
     code: 'CONTROLLER_ANNOTATION',
@@ -97,7 +97,10 @@ export function movedNetworkProblem(standing: NetworkView, named: NetworkView): 
   };
 }
 
-/** Of an appliance whose network is not in the cloud any more: it stays until somebody has decided. */
+/**
+ * The problem of an appliance whose network no longer exists in the cloud: the appliance stays until a person
+ * decides.
+ */
 export function goneNetworkProblem(switchId: string): Problem {
   return {
     code: 'CONTROLLER_NETWORK',
@@ -107,7 +110,7 @@ export function goneNetworkProblem(switchId: string): Problem {
   };
 }
 
-/** What `kumiki.dev/adopt` names and cannot be taken over. */
+/** The problem of a `kumiki.dev/adopt` whose appliance cannot be taken over. */
 export function adoptProblem(id: string, message: string): Problem {
   return {
     code: 'CONTROLLER_ANNOTATION',
@@ -119,7 +122,7 @@ export function adoptProblem(id: string, message: string): Problem {
   };
 }
 
-/** What is said of a network that has a block, and gives it to appliances itself. */
+/** Checks the address options on a network that has a block and assigns addresses itself. */
 export function* checkNetworkOptions(
   { options: { unitAddresses, gateway }, address }: ServiceRequest,
   { routerId, block, label }: NetworkView,
@@ -157,7 +160,7 @@ export function* checkNetworkOptions(
   };
 }
 
-/** A network that nobody has looked up. */
+/** A network that was not looked up. */
 export function unknownNetwork(networkKey: string): Problem {
   return {
     code: 'CONTROLLER_NETWORK',

@@ -5,21 +5,21 @@ import type { Problem } from '../../core/errors';
 import type { NetworkView, NodeIndex, NodeNote } from './nodes';
 import type { ServiceRequest } from './services';
 
-/** What holds for all Services that do not say otherwise. */
+/** Defaults for all Services. */
 export interface ControllerDefaults {
-  /** Left out: the one router that all nodes are on. */
+  /** @default - the one router that all nodes are on */
   readonly network?: NetworkChoice | undefined;
   readonly plan: AppliancePlan;
   readonly redundant: boolean;
 }
 
-/** An appliance of the cluster that is there, or on its way. */
+/** An appliance of the cluster that exists, or is being created. */
 export interface KnownAppliance {
-  /** What it was last asked to be; after a restart, what it is. */
+  /** The spec that was last requested; after a restart, the current one. */
   readonly spec: DesiredLoadBalancer;
   /** Undefined until it exists. */
   readonly id?: string | undefined;
-  /** Where it stands; undefined until it exists. */
+  /** The switch that it is on; undefined until it exists. */
   readonly switchId?: string | undefined;
   /** Keys of the virtual IPs that are on it. */
   readonly serving: ReadonlySet<string>;
@@ -33,17 +33,17 @@ export interface Adoptable {
   readonly spec: DesiredLoadBalancer;
 }
 
-/** The networks of the cloud, as far as they matter. */
+/** The relevant networks of the cloud. */
 export interface NetworkViews {
-  /** By the key of a choice (see {@link toNetworkKey}): the network, or why there is none. */
+  /** By the key of a choice (see {@link toNetworkKey}): the network, or why it cannot be used. */
   readonly byChoice: ReadonlyMap<string, NetworkView | Problem>;
-  /** Those that appliances of the cluster stand on already, by the id of the switch. */
+  /** The networks that appliances of the cluster are on already, by switch id. */
   readonly bySwitch: ReadonlyMap<string, NetworkView>;
 }
 
-/** All that the plan depends on. */
+/** The complete input of a plan. */
 export interface ClusterView {
-  /** UID of kube-system: the scope of the owner tags. */
+  /** UID of the namespace kube-system: the scope of the owner tags. */
   readonly scope: string;
   readonly zone: string;
   /** The Services that want a load balancer and have their finalizer. */
@@ -54,22 +54,22 @@ export interface ClusterView {
   readonly appliances: ReadonlyMap<string, KnownAppliance>;
   readonly adoptable: readonly Adoptable[];
   readonly defaults: ControllerDefaults;
-  /** Key of a virtual IP → since when most of its servers are gone, in milliseconds since the epoch. */
+  /** Key of a virtual IP → when most of its servers disappeared, in milliseconds since the epoch. */
   readonly lostSince: ReadonlyMap<string, number>;
   readonly now: number;
 }
 
-/** One appliance as it is to be. */
+/** The desired state of one appliance. */
 export interface PlannedAppliance {
   readonly spec: DesiredLoadBalancer;
-  /** One that exists, and is taken over. */
+  /** An existing appliance to take over. */
   readonly adopt?: { readonly id: string } | undefined;
 }
 
-/** What the plan says of one Service. */
+/** The part of the plan for one Service. */
 export interface ServicePlan {
   readonly request: ServiceRequest;
-  /** The appliance that serves it; undefined: none does, and `problems` say why. */
+  /** The appliance that serves it; undefined if none does, and `problems` say why. */
   readonly ownerTag?: string | undefined;
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
@@ -78,17 +78,17 @@ export interface ServicePlan {
 export interface ClusterPlan {
   /** By owner tag. */
   readonly appliances: ReadonlyMap<string, PlannedAppliance>;
-  /** Owner tags of appliances that no Service is on any more. */
+  /** Owner tags of appliances that no longer have any Service. */
   readonly removals: readonly string[];
   /** By `namespace/name`. */
   readonly services: ReadonlyMap<string, ServicePlan>;
   readonly nodeNotes: readonly NodeNote[];
   readonly lostSince: ReadonlyMap<string, number>;
-  /** When the plan may change by itself, as servers that are gone need not stay any longer. */
+  /** When the plan may change by itself, because missing servers need not be kept any longer. */
   readonly nextAt?: number | undefined;
 }
 
-/** An appliance as far as it is planned. */
+/** An appliance while it is being planned. */
 export interface Draft {
   readonly base: DesiredLoadBalancer;
   readonly network: NetworkView;
@@ -96,7 +96,7 @@ export interface Draft {
   adopt?: { readonly id: string };
 }
 
-/** Where a Service is already. */
+/** The appliance that a Service is on already. */
 export interface Placement {
   readonly ownerTag: string;
   readonly virtualIp: VirtualIpSpec;

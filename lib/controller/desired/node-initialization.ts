@@ -4,27 +4,29 @@ import type { Node, NodeAddress } from '../../kubernetes-api/kinds';
 import type { Server } from '../../sakura/codec/model';
 import { isForeign, type NodeIndex } from './nodes';
 
-/** The address that a kubelet was started with (`--node-ip`), as it says where a cloud is to name its addresses. */
+/**
+ * The address that a kubelet was started with (`--node-ip`), recorded if a cloud provider is to complete its
+ * addresses.
+ */
 const GIVEN_ADDRESS = 'alpha.kubernetes.io/provided-node-ip';
 
-/** What a kubelet waits for that runs with `--cloud-provider=external`: what its node is in the cloud. */
+/** What a kubelet with `--cloud-provider=external` waits for: what its node is in the cloud. */
 export interface NodeInitialization {
-  /** All of the node's addresses, if they are not as they are to be. They come first: pods ask for them. */
+  /** All addresses of the node, if they need to change. Written first, because pods ask for them. */
   readonly addresses?: readonly NodeAddress[];
-  /** A merge patch: provider id and labels that the node has not got, and the taint taken away. */
+  /** A merge patch with the provider id and labels that the node lacks, and without the taint. */
   readonly patch: { readonly metadata: object; readonly spec: object };
 }
 
-/** Whether a node waits for a cloud controller. */
+/** Whether a node is waiting for a cloud controller. */
 export function isUninitialized({ metadata, spec }: Node): boolean {
   if (metadata.deletionTimestamp !== undefined) return false;
   return spec?.taints?.some(({ key }) => key === UNINITIALIZED_TAINT) ?? false;
 }
 
 /**
- * What a node that waits is to be given. What it has, from its kubelet or from a person, stays as it is.
- *
- * @returns a sentence if it cannot be initialised, which says why
+ * Plans the initialization of a waiting node. What the kubelet or a person has set stays.
+ * @returns a sentence that says why it cannot be initialized, if so
  */
 export function planInitialization(node: Node, index: NodeIndex, zone: string): NodeInitialization | string {
   const { metadata, spec } = node;
@@ -55,7 +57,7 @@ export function planInitialization(node: Node, index: NodeIndex, zone: string): 
   };
 }
 
-/** The addresses that a node has, and those of its machine that it lacks. */
+/** The addresses of a node, completed with those of its machine that it lacks. */
 function completeAddresses({ metadata, status }: Node, { interfaces }: Server): NodeAddress[] {
   const before = status?.addresses ?? [];
   const has = (type: string, address?: string) =>
@@ -73,7 +75,7 @@ function completeAddresses({ metadata, status }: Node, { interfaces }: Server): 
   ];
 }
 
-/** The first of the addresses that a kubelet was given, with commas between them. */
+/** The first of the comma-separated addresses that a kubelet was given. */
 function readGiven(text: string | undefined): string | undefined {
   const given = text?.split(',').find((each) => Ipv4.tryParse(each));
   // a kubelet that is only told the family chooses the address itself
@@ -85,7 +87,7 @@ function isPrivate(address: string): boolean {
   return parsed !== undefined && Cidr.around(parsed, 32).isPrivate;
 }
 
-/** The well-known labels that a node has not got. */
+/** The well-known labels that a node lacks. */
 function listMissingLabels({ metadata }: Node, { planClass }: Server, zone: string): Record<string, string> {
   const [, region] = /^([a-z]+\d+)[a-z]$/.exec(zone) ?? [];
   const instanceType = planClass?.replaceAll('/', '-');
@@ -102,5 +104,5 @@ function listMissingLabels({ metadata }: Node, { planClass }: Server, zone: stri
   return Object.fromEntries(missing);
 }
 
-/** What Kubernetes takes as the value of a label, but for the empty one. */
+/** The syntax of a label value in Kubernetes, except for the empty one. */
 const LABEL_VALUE = /^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;

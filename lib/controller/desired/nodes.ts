@@ -6,7 +6,7 @@ import { compareText } from '../../core/order';
 import type { Node } from '../../kubernetes-api/kinds';
 import type { Server } from '../../sakura/codec/model';
 
-/** On nodes that no load balancer is to send anything to, as Kubernetes documents it. */
+/** On nodes that load balancers must not use, as documented by Kubernetes. */
 export const EXCLUSION_LABEL = 'node.kubernetes.io/exclude-from-external-load-balancers';
 
 /** On nodes that the cluster autoscaler is about to remove. */
@@ -15,24 +15,24 @@ const REMOVAL_TAINT = 'ToBeDeletedByClusterAutoscaler';
 /** `spec.providerID` of a node of ours: `sakura://` and zone and id of the server. */
 const PROVIDER_ID = /^sakura:\/\/([a-z0-9]+)\/(\d{12})$/;
 
-/** What the archived controller has set, which had one zone. */
+/** The provider id that the archived controller has set; it supported one zone. */
 const ARCHIVED_PROVIDER_ID = /^sakuracloud:\/\/(\d{12})$/;
 
-/** A network of the cloud that an appliance stands on. */
+/** A network of the cloud that an appliance is on. */
 export interface NetworkView {
   readonly switchId: string;
-  /** For messages, such as `router k8s-router`. */
+  /** Its name in messages, such as `router k8s-router`. */
   readonly label: string;
-  /** The block of addresses; undefined of a plain switch. */
+  /** The block of addresses; undefined for a plain switch. */
   readonly block?: string | undefined;
-  /** The router that gives the block. */
+  /** The router that owns the block. */
   readonly routerId?: string | undefined;
 }
 
-/** What notes of a node are about: of each, the last one holds. */
+/** The topics of a node's notes: a node has at most one note on each. */
 export const NODE_TOPICS = ['machine', 'arp'] as const;
 
-/** Something that a person should know of a node. */
+/** A note on a node for people. */
 export interface NodeNote {
   readonly node: string;
   readonly topic: (typeof NODE_TOPICS)[number];
@@ -40,11 +40,11 @@ export interface NodeNote {
   readonly message: string;
 }
 
-/** What the nodes of a cluster are in the cloud: each is looked up once for all load balancers. */
+/** The servers in the cloud behind the nodes of a cluster, each looked up once for all load balancers. */
 export class NodeIndex {
   private readonly nodes: readonly Node[];
   private readonly byId: ReadonlyMap<string, Server>;
-  /** Name of a node → the servers that may be meant. */
+  /** Name of a node → the servers that it may be. */
   private readonly byName: ReadonlyMap<string, readonly Server[]>;
   private readonly zone: string;
   /** Id of a machine → its nodes. */
@@ -64,12 +64,14 @@ export class NodeIndex {
     this.zone = zone;
   }
 
-  /** The names of nodes that have no machine in the cloud, as far as it was read. */
+  /** The names of nodes without a machine in the cloud, as far as it was read. */
   listUnknown(): string[] {
     return this.nodes.filter((node) => !this.tryFindMachine(node)).map(({ metadata: { name } }) => name);
   }
 
-  /** The switches that every node found in the cloud is on: where an appliance reaches all of them. */
+  /**
+   * The switches that every node found in the cloud is connected to: there, an appliance reaches all of them.
+   */
   listCommonSwitches(): string[] {
     const machines = this.nodes.flatMap((node) => this.tryFindMachine(node) ?? []);
     const [first, ...others] = machines
@@ -77,12 +79,12 @@ export class NodeIndex {
         ({ interfaces }) =>
           new Set(interfaces.flatMap(({ switchId, shared }) => (shared ? [] : (switchId ?? [])))),
       )
-      // one that is not connected yet cannot serve anywhere, and keeps the others from nothing
+      // a node that is not connected yet cannot serve anywhere, and must not block the others
       .filter(({ size }) => size > 0);
     return [...(first ?? [])].filter((id) => others.every((switches) => switches.has(id))).sort();
   }
 
-  /** The addresses on a network of nodes that may serve, and what is to be said of nodes that have none. */
+  /** The addresses on a network of nodes that may serve, and notes on nodes that have none. */
   findAddresses(network: NetworkView, isServing: (address: string) => boolean): NodeAddresses {
     const addresses = new Map<string, string>();
     const excluded = new Set<string>();
@@ -94,7 +96,7 @@ export class NodeIndex {
         if (address !== undefined) excluded.add(address);
       } else if (address === undefined) {
         notes.push(this.explain(node, machine, network.label));
-        // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
+        // readiness counts until a node serves; from then on the appliance's own checks decide (KEP-3458)
       } else if (isReady(node) || isServing(address)) {
         addresses.set(address, node.metadata.name);
         if (node.metadata.labels?.[ARP_LABEL] !== ARP_IS_QUIET) notes.push(explainArp(node));
@@ -114,7 +116,7 @@ export class NodeIndex {
     };
   }
 
-  /** Why a node has no machine in the cloud. */
+  /** Explains why a node has no machine in the cloud. */
   explainMissing({ metadata: { name }, spec }: Node): Pick<NodeNote, 'reason' | 'message'> {
     const twins = this.byName.get(name) ?? [];
     if (twins.length > 1) {
@@ -130,7 +132,7 @@ export class NodeIndex {
     };
   }
 
-  /** The machine of a node: by its provider id, else by its name. */
+  /** The machine of a node: by its provider id, or else by its name. */
   tryFindMachine({ metadata, spec }: Node): Server | undefined {
     const providerId = spec?.providerID ?? '';
     const [, zone, id = ''] = PROVIDER_ID.exec(providerId) ?? [];
@@ -140,14 +142,14 @@ export class NodeIndex {
     return this.byId.get(archivedId) ?? (named.length === 1 ? named[0] : undefined);
   }
 
-  /** The names of all nodes that a machine is taken for. */
+  /** The names of all nodes that match a machine. */
   listNodesOf({ id }: Server): readonly string[] {
     this.namesakes ??= groupByMachine(this.nodes, (node) => this.tryFindMachine(node));
     return this.namesakes.get(id) ?? [];
   }
 }
 
-/** The name that a node has on a server: kubelets write that of their machine in lower case. */
+/** The name of the node of a server: kubelets use the lower-case host name. */
 function toNodeName(serverName: string): string {
   return serverName.toLowerCase();
 }
@@ -167,7 +169,7 @@ function groupByMachine(
   return groups;
 }
 
-/** Whether a provider id is none that this controller could have given, or the archived one. */
+/** Whether neither this controller nor the archived one could have set a provider id. */
 export function isForeign(providerId: string): boolean {
   return !PROVIDER_ID.test(providerId) && !ARCHIVED_PROVIDER_ID.test(providerId);
 }
@@ -186,11 +188,11 @@ function explainArp({ metadata: { name, labels } }: Node): NodeNote {
   };
 }
 
-/** What a network has of nodes. */
+/** The addresses of nodes on a network. */
 export interface NodeAddresses {
   /** Address → node, in the order of the addresses. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** Addresses of nodes that somebody has excluded, or that are being removed: they go at once. */
+  /** Addresses of nodes that are excluded or being removed: they are dropped immediately. */
   readonly excluded: ReadonlySet<string>;
   readonly notes: readonly NodeNote[];
 }
@@ -205,7 +207,7 @@ function isReady({ status }: Node): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
-/** The address of a node on a network: as the cloud knows it, else as the node says. */
+/** The address of a node on a network: the one the cloud knows, or else the one in the node's status. */
 function findAddress(
   node: Node,
   machine: Server | undefined,
@@ -214,7 +216,7 @@ function findAddress(
   if (!machine) return findInternalAddress(node, block);
   const attached = machine.interfaces.filter((nic) => nic.switchId === switchId);
   const entered = attached.find(({ address }) => address !== undefined)?.address;
-  // the cloud knows addresses of private switches only where somebody has entered them
+  // the cloud knows addresses on private switches only if a person has entered them
   return entered ?? (attached.length > 0 ? findInternalAddress(node, block) : undefined);
 }
 
@@ -226,7 +228,10 @@ function findInternalAddress({ status }: Node, block: string | undefined): strin
   })?.address;
 }
 
-/** How long most of the servers of a load balancer must be gone before they go: longer than a control plane flaps. */
+/**
+ * How long most of the servers of a load balancer must be gone before they are dropped: longer than a control
+ * plane flaps.
+ */
 export const FLOOR_MS = 600_000;
 
 /** If more than this share of the servers is gone at once, they stay for {@link FLOOR_MS}; in percent. */
@@ -235,15 +240,14 @@ const MAX_LOSS_PERCENT = 50;
 /** The servers of one virtual IP. */
 export interface FlooredServers {
   readonly addresses: readonly string[];
-  /** Whether most of those that served are gone at once, and stay for now. */
+  /** Whether most of the servers disappeared at once, and are kept for now. */
   readonly isLost: boolean;
 }
 
 /**
- * Keeps the servers of a virtual IP while most of their nodes are gone at once: an API server that has lost its
- * objects, or a cache with gaps, must not take a service down. The last of them never go.
- *
- * @param isOver whether they have been gone for so long that they may go
+ * Keeps the servers of a virtual IP while most of their nodes are gone at once: an API server that lost its
+ * objects, or a cache with gaps, must not take a service down. The last servers are never dropped.
+ * @param isOver whether they have been gone long enough to be dropped
  */
 export function keepFloor(
   serving: readonly string[],
@@ -259,8 +263,8 @@ export function keepFloor(
 }
 
 /**
- * At most as many servers as a virtual IP takes. Each has a place by itself (rendezvous hashing): one that joins or
- * leaves moves at most one other, and any process chooses the same. They stay in their order.
+ * Chooses at most as many servers as a virtual IP can have, by rendezvous hashing: a server that joins or
+ * leaves moves at most one other, and every process chooses the same ones. They stay in their order.
  */
 export function chooseServers(key: string, addresses: readonly string[]): string[] {
   const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;

@@ -38,15 +38,16 @@ import {
 import type { ServiceRequest } from './services';
 
 /**
- * What the load balancers of a cluster are to be: a pure function of what is there. A Service that runs stays on its
- * appliance. Of one whose annotations cannot be used, what runs stays as it is, and only its servers follow the nodes.
+ * Plans the load balancers of a cluster: a pure function of what exists. A running Service stays on its
+ * appliance. If the annotations of a running Service are invalid, it stays as it is, and only its servers
+ * follow the nodes.
  */
 export function planCluster(view: ClusterView): ClusterPlan {
   const planner = new Planner(view);
   const requests = [...view.services].sort(
     (a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.key, b.key),
   );
-  // those that run have their places before any other is given one
+  // running Services keep their places before new ones are placed
   for (const request of requests) if (planner.isPlaced(request)) planner.place(request);
   for (const request of requests) if (!planner.isPlaced(request)) planner.place(request);
   return planner.finish();
@@ -62,9 +63,9 @@ class Planner {
   private readonly nodeNotes = new Map<string, NodeNote>();
   private readonly lostSince = new Map<string, number>();
   private readonly nodesBySwitch = new Map<string, NodeAddresses>();
-  /** Id of an appliance that is taken over → the Service that does. */
+  /** Id of an appliance that is taken over → the Service that takes it over. */
   private readonly adopted = new Map<string, string>();
-  /** Virtual IP → who has it. */
+  /** Virtual IP → its holder. */
   private readonly holders = new Map<string, Holder>();
 
   constructor(view: ClusterView) {
@@ -77,7 +78,10 @@ class Planner {
     this.serving = new Set(servers);
   }
 
-  /** Whether a Service has its appliance. One that was only planned may still be planned otherwise. */
+  /**
+   * Whether a Service has its appliance already. A Service that was only planned may still be planned
+   * differently.
+   */
   isPlaced(request: ServiceRequest): boolean {
     const placement = this.placements.get(request.key);
     if (!placement) return false;
@@ -137,7 +141,10 @@ class Planner {
     this.holders.set(address, { key, ownerTag, ports: [...taken, ...ports.map(({ port }) => port)] });
   }
 
-  /** The appliance of a Service that has none yet: the one that has its address, else the first with room. */
+  /**
+   * Chooses the appliance of a Service that has none yet: the one that has its address, or else the first
+   * with room.
+   */
   private chooseAppliance(request: ServiceRequest): string {
     const holder = request.address === undefined ? undefined : this.holders.get(request.address);
     if (holder && this.ids.includes(request, holder.ownerTag)) return holder.ownerTag;
@@ -150,11 +157,14 @@ class Planner {
       if (hasRoom(ownerTag)) return ownerTag;
       first ||= ownerTag;
     }
-    // all of them are full, which the check of the quota says
+    // all of them are full, which the capacity check reports
     return first;
   }
 
-  /** The draft of an appliance: begun by the first of its Services, and left as it runs if that cannot be used. */
+  /**
+   * The draft of an appliance: started by the first of its Services, or kept as it runs if that one is
+   * invalid.
+   */
   private beginDraft(
     ownerTag: string,
     request: ServiceRequest,
@@ -177,7 +187,7 @@ class Planner {
     return known && standing && { base: known.spec, network: standing, virtualIps: [] };
   }
 
-  /** An appliance that stands stays where it is. */
+  /** The network of an appliance: an existing one stays where it is. */
   private findNetwork(
     ownerTag: string,
     { options }: ServiceRequest,
@@ -194,7 +204,7 @@ class Planner {
     return isMoved ? movedNetworkProblem(standing, named) : named;
   }
 
-  /** The virtual IP as it is asked for; if that cannot be used, what runs with the servers of now. */
+  /** The virtual IP as requested; if the request is invalid, the running one with the current servers. */
   private findVirtualIp(
     request: ServiceRequest,
     draft: Draft,
@@ -244,7 +254,7 @@ class Planner {
     }
   }
 
-  /** Whether what `kumiki.dev/adopt` names is taken over, or has been. */
+  /** Checks that the appliance named in `kumiki.dev/adopt` is or was taken over. */
   private *checkAdopt(
     { key, options: { adopt } }: ServiceRequest,
     ownerTag: string,
@@ -257,7 +267,7 @@ class Planner {
     else if (other !== undefined) yield adoptProblem(adopt, `Service ${other} takes it over already`);
   }
 
-  /** What the archived controller has made for the same Service, or what the Service names. */
+  /** The appliance that the archived controller created for the same Service, or that the Service names. */
   private findAdoptable({ uid, options: { adopt, sharedAppliance } }: ServiceRequest): Adoptable | undefined {
     if (sharedAppliance !== undefined && adopt === undefined) return undefined;
     const { adoptable } = this.view;
@@ -267,15 +277,15 @@ class Planner {
   }
 }
 
-/** What decides about the virtual IP of a Service. */
+/** The input for the virtual IP of a Service. */
 interface Circumstances {
   readonly placement: Placement | undefined;
   readonly adoptable: Adoptable | undefined;
-  /** What is wrong with it so far; more is added. */
+  /** The problems found so far; more are added. */
   readonly problems: Problem[];
 }
 
-/** The network of an appliance that stays although that is not there any more. */
+/** The network of an appliance whose network no longer exists. */
 function toGoneNetwork(known: KnownAppliance | undefined): NetworkView | undefined {
   return known?.switchId === undefined ? undefined : { switchId: known.switchId, label: known.switchId };
 }

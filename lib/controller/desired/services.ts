@@ -4,34 +4,34 @@ import { Cidr } from '../../core/ipv4';
 import type { Service } from '../../kubernetes-api/kinds';
 import { type CheckChoice, readServiceOptions, type ServiceOptions, toHealthCheck } from './annotations';
 
-/** `loadBalancerClass` of the Services that are the controller's. */
+/** `loadBalancerClass` of the Services that the controller handles. */
 export const SERVICE_CLASS = 'kumiki.dev/sakura';
 
-/** `loadBalancerClass` of the companions that answer the appliance's checks. */
+/** `loadBalancerClass` of the probe Services that answer the appliance's health checks. */
 export const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
-/** Keeps a Service until its load balancer is gone; the same as of the cloud provider of Kubernetes. */
+/** Keeps a Service until its load balancer is deleted; the same as that of the Kubernetes cloud providers. */
 export const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
-/** The condition that says whether a Service has its address; also by which one is recognised that had one. */
+/** The condition that says whether a Service has its address; it also marks a Service that had one before. */
 export const CONDITION = 'kumiki.dev/LoadBalancerReady';
 
-/** On a Service that a stack made: its virtual IP is the stack's. */
+/** On a Service made by a stack, which owns its virtual IP. */
 export const STACK_ANNOTATION = 'kumiki.dev/stack';
 
-/** What a Service asks for, and what is wrong with it. */
+/** The request of a Service, and what is wrong with it. */
 export interface ServiceRequest {
-  /** `namespace/name`: the key of its virtual IP, in whatever appliance. */
+  /** `namespace/name`: the key of its virtual IP on any appliance. */
   readonly key: string;
   readonly uid: string;
   readonly createdAt: string;
   readonly options: ServiceOptions;
   readonly ports: readonly VirtualIpPortSpec[];
   readonly address: string | undefined;
-  /** Whether a companion Service answers the appliance's checks. */
+  /** Whether a probe Service answers the appliance's health checks. */
   readonly hasProbe: boolean;
   readonly problems: readonly Problem[];
-  /** What is honoured differently than one may think. */
+  /** Notes on settings whose effect may surprise. */
   readonly notes: readonly string[];
 }
 
@@ -41,8 +41,9 @@ export function toServiceKey({ metadata }: Pick<Service, 'metadata'>): string {
 }
 
 /**
- * Whether the controller gives a Service its load balancer. One without a class that has been given one keeps it,
- * whatever the controller is told later: a flag that somebody forgets takes nothing down.
+ * Whether the controller handles a Service. A Service without a class that was given a load balancer keeps
+ * it, even if the controller is later started without `takesUnclassed`: a forgotten flag must not take
+ * anything down.
  */
 export function isOurs(service: Service, takesUnclassed: boolean): boolean {
   const { metadata, spec } = service;
@@ -52,12 +53,12 @@ export function isOurs(service: Service, takesUnclassed: boolean): boolean {
   return takesUnclassed || wasServed(service);
 }
 
-/** Whether the controller has taken a Service for its own before. */
+/** Whether the controller has handled a Service before. */
 export function wasServed({ status }: Service): boolean {
   return status?.conditions?.some(({ type }) => type === CONDITION) ?? false;
 }
 
-/** Reads what a Service asks for. */
+/** Reads the request of a Service. */
 export function readService(service: Service): ServiceRequest {
   const { metadata, spec = {} } = service;
   const { options, problems } = readServiceOptions(metadata.annotations);
@@ -86,13 +87,13 @@ export function readService(service: Service): ServiceRequest {
   };
 }
 
-/** Kubernetes' own providers read it once; kube-proxy, which filters here, does not. */
+/** Kubernetes' own providers used to read it; kube-proxy, which does the filtering here, does not. */
 const SOURCE_RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-/** How the archived controller begins the names of its annotations. */
+/** The prefix of the archived controller's annotations. */
 const ARCHIVED_PREFIX = 'k8s.usacloud.jp/';
 
-/** Annotations about checks that the check of the Service does not have. */
+/** Reports annotations on checks that do not apply to the Service's check. */
 function* checkCheckOptions(options: ServiceOptions, check: CheckChoice): Generator<Problem> {
   const protocol = typeof check === 'string' ? check : check.protocol;
   for (const [name, option, protocols] of [

@@ -7,14 +7,14 @@ import type { ServiceRequests } from './service-requests';
 import { staleError } from './service-state';
 import type { SessionContext } from './session-context';
 
-/** What is known of the cluster and of the appliances. */
+/** What is known about the cluster and the appliances. */
 interface Known {
   readonly services: Informer<'Service'>;
   readonly requests: ServiceRequests;
   readonly registry: Registry;
 }
 
-/** Brings an appliance to what it is to be, or removes it. */
+/** Reconciles an appliance with its desired state, or removes it. */
 export class ApplianceSync {
   private readonly context: SessionContext;
   private readonly known: Known;
@@ -24,7 +24,7 @@ export class ApplianceSync {
     this.known = known;
   }
 
-  /** @returns the keys of the Services that are to be told */
+  /** @returns the keys of the Services to update */
   async run(ownerTag: string, run: RunContext): Promise<string[]> {
     const { registry } = this.known;
     const entry = registry.tryGet(ownerTag);
@@ -34,7 +34,7 @@ export class ApplianceSync {
     await this.verifyDropped(dropped);
     if (!target) {
       await removeLoadBalancer(run, { id: state?.id, ownerTag });
-      // a Service may have come back meanwhile
+      // a Service may have come back in the meantime
       if (registry.tryGet(ownerTag)?.target) registry.noteState(ownerTag, undefined);
       else registry.noteRemoved(ownerTag);
       return dropped;
@@ -50,7 +50,7 @@ export class ApplianceSync {
   }
 
   /**
-   * Asks the API server itself before virtual IPs are taken away: a cache that lags behind is no reason to.
+   * Asks the API server itself before virtual IPs are removed: a stale cache is no reason to remove them.
    * @throws KUBE_CONFLICT if one is still wanted
    */
   private async verifyDropped(keys: readonly string[]): Promise<void> {

@@ -11,31 +11,34 @@ import type { Appliance, Server, Switch } from '../../sakura/codec/model';
 import { type Adoptable, AUTOMATIC_NETWORK } from '../desired/cluster-plan';
 import { type NetworkView, NodeIndex } from '../desired/nodes';
 
-/** How long what was read of machines and networks counts. */
+/** How long data about machines and networks is cached. */
 const FRESH_MS = 600_000;
 
-/** How often what is named and was not found is read again: a node's machine, a network, an appliance to take over. */
+/**
+ * How often something that was named but not found is looked up again: a node's machine, a network, an
+ * appliance to take over.
+ */
 export const UNKNOWN_MS = 30_000;
 
-/** An appliance of the cluster: what it is, and what would be remembered of it. */
+/** An appliance of the cluster: its spec, and the state to remember. */
 export interface OwnAppliance {
   readonly spec: DesiredLoadBalancer;
   readonly state: LoadBalancerState;
 }
 
-/** What the cloud has at the start. */
+/** The contents of the cloud at the start. */
 export interface Inventory {
   readonly own: ReadonlyMap<string, OwnAppliance>;
   readonly adoptable: readonly Adoptable[];
 }
 
-/** Reads all load balancers once: those of the cluster, and those that nobody of Kumiki owns. */
+/** Reads all load balancers once: those of the cluster, and those without an owner. */
 export async function readInventory(run: RunContext, scope: string): Promise<Inventory> {
   const own = new Map<string, OwnAppliance>();
   const adoptable: Adoptable[] = [];
   const ownScope = hashScope(scope);
   const appliances = await run.api.findLoadBalancers({}, run.signal);
-  // of twins, the lowest id stays
+  // of twins, the one with the lowest id stays
   for (const appliance of [...appliances].sort((a, b) => Number(a.id) - Number(b.id))) {
     const ownerTags = findOwnerTags(appliance.tags);
     const [ownerTag] = ownerTags;
@@ -58,11 +61,11 @@ function toAdoptable({ api }: RunContext, appliance: Appliance): Adoptable {
   return { id, name, switchId, spec: toObservedInputs(appliance, toState(api.zone, appliance, '')) };
 }
 
-/** What the plan needs to know of the cloud's machines and networks, read when it is needed. */
+/** The machines and networks that the plan depends on, read when needed. */
 export class CloudView {
   private machines: readonly Server[] = [];
   private machinesAt = Number.NEGATIVE_INFINITY;
-  /** Nodes that were not among the machines when those were read. */
+  /** Nodes that were not among the machines when those were last read. */
   private unknownNodes: ReadonlySet<string> = new Set();
   private readonly switches = new Map<
     string,
@@ -72,7 +75,7 @@ export class CloudView {
 
   /**
    * The nodes, each with its machine.
-   * @returns `again`: when machines are to be read once more, as a node is not among them yet
+   * @returns `again`: when to read the machines again, because a node is not among them yet
    */
   async readNodes(run: RunContext, nodes: readonly Node[]): Promise<{ index: NodeIndex; againMs?: number }> {
     const { api, clock, signal } = run;
@@ -89,7 +92,7 @@ export class CloudView {
     return this.unknownNodes.size > 0 ? { index, againMs: UNKNOWN_MS } : { index };
   }
 
-  /** The networks of choices, each with what is wrong with it if there is none. */
+  /** The networks of choices, each with the reason if it cannot be used. */
   async readChoices(
     run: RunContext,
     choices: ReadonlyMap<string, NetworkChoice | undefined>,
@@ -107,7 +110,7 @@ export class CloudView {
     return found;
   }
 
-  /** The networks that appliances stand on. */
+  /** The networks that appliances are on. */
   async readSwitches(run: RunContext, ids: Iterable<string>): Promise<ReadonlyMap<string, NetworkView>> {
     const found = new Map<string, NetworkView>();
     for (const id of new Set(ids)) {
@@ -134,7 +137,7 @@ export class CloudView {
         views.get(switchId) ?? networkProblem(`switch ${switchId} does not exist`, 'name another network')
       );
     } catch (error) {
-      // one network that cannot be found is no reason to stop the others
+      // one missing network must not stop the others
       if (isKumikiError(error) && error.code === 'LB_NETWORK_NOT_FOUND')
         return error.problems[0] ?? unexpected();
       throw error;

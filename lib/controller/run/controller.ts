@@ -10,35 +10,35 @@ import { countCalls, Metrics } from './metrics';
 import { SESSION_GAUGES, Session } from './session';
 import { describeFailure, type LogLine, PLAN_PAUSES } from './session-context';
 
-/** A process that has done nothing for this time is taken to hang. */
+/** A process that has done nothing for this long is considered hung. */
 const STILL_MS = 120_000;
 
-/** What a controller works with. */
+/** What a controller depends on. */
 export interface ControllerOptions {
   readonly cluster: Cluster;
   readonly api: SakuraApi;
   readonly clock: Clock;
   readonly random: Random;
   readonly defaults: ControllerDefaults;
-  /** Whether Services of type LoadBalancer without a class are the controller's as well. */
+  /** Whether the controller also handles Services of type LoadBalancer without a class. */
   readonly takesUnclassed: boolean;
-  /** Whether it gives nodes that wait for a cloud controller what they wait for. */
+  /** Whether it initializes nodes that wait for a cloud controller. */
   readonly initializesNodes: boolean;
-  /** The Lease by which replicas agree on a leader. */
+  /** The Lease with which replicas elect a leader. */
   readonly lease: Required<ObjectName>;
-  /** Of this process, such as the name of its pod. */
+  /** Identifies this process, such as the name of its pod. */
   readonly identity: string;
   readonly signal: AbortSignal;
   log(line: LogLine): void;
 }
 
-/** The controller of a cluster: gives Services their load balancers while it leads. */
+/** The controller of a cluster: while it leads, it gives Services their load balancers. */
 export class Controller {
   private readonly metrics = new Metrics();
   private readonly options: ControllerOptions;
   private readonly api: SakuraApi;
   private session: Session | undefined;
-  /** When the election last took a step, and when the API server last answered it. */
+  /** When the election last made a step, and when the API server last answered it. */
   private lastStep: number;
   private lastContact = Number.NEGATIVE_INFINITY;
   private hasReachedCloud = false;
@@ -53,24 +53,25 @@ export class Controller {
     this.setLeader(false);
   }
 
-  /** Whether it leads and has carried out everything: for tests, and for whoever waits. */
+  /** Whether it leads and has carried out all pending work: for tests and for callers that wait. */
   get isSettled(): boolean {
     return this.session?.isSettled ?? false;
   }
 
-  /** Whether it is the replica that works. */
+  /** Whether this replica is the leader. */
   get isLeader(): boolean {
     return this.session !== undefined;
   }
 
-  /** Whether the election goes on; one that hangs is to be started anew. */
+  /** Whether the election is alive; a process whose election hangs should be restarted. */
   get isAlive(): boolean {
     return this.options.clock.now() - this.lastStep < STILL_MS;
   }
 
   /**
-   * What keeps it from being ready, one line each. A replica that waits is ready if it could take over: it has
-   * reached the API server of late, and the cloud has taken its token. One that leads has read everything, too.
+   * Why it is not ready, one reason per line. A waiting replica is ready if it could take over: it has
+   * reached the API server recently, and the cloud has accepted its token. A leader must also have read
+   * everything.
    */
   listMissing(): string[] {
     const { clock } = this.options;
@@ -84,13 +85,13 @@ export class Controller {
     ];
   }
 
-  /** What it counts, as text for Prometheus. */
+  /** Its metrics in the Prometheus text format. */
   renderMetrics(): string {
     this.session?.measure();
     return this.metrics.render();
   }
 
-  /** Runs until the signal aborts; returns once everything has ended and the Lease is given back. */
+  /** Runs until the signal aborts; returns once everything has ended and the Lease is released. */
   async run(): Promise<void> {
     const { cluster, clock, random, lease, identity, signal, log } = this.options;
     const watched: Clock = {
@@ -120,7 +121,7 @@ export class Controller {
     await this.reaching;
   }
 
-  /** Asks the cloud whose token a replica has that does not lead: one with a wrong token is not ready to. */
+  /** Checks the token of a replica that does not lead: with a wrong token, it is not ready to take over. */
   private async reachCloud(): Promise<void> {
     const { clock, random, signal, log } = this.options;
     for (let failures = 1; !signal.aborted && !this.hasReachedCloud; failures++) {

@@ -5,10 +5,10 @@ import type { Cluster } from '../../kubernetes-api/cluster';
 import type { Node, Service } from '../../kubernetes-api/kinds';
 import { formatMicroTime } from './leader';
 
-/** What an event says. */
+/** The text of an event. */
 export interface EventText {
   readonly type: 'Normal' | 'Warning';
-  /** One word in CamelCase, by which one can search. */
+  /** One CamelCase word to search for. */
   readonly reason: string;
   readonly note: string;
 }
@@ -16,18 +16,18 @@ export interface EventText {
 /** The longest note that the API takes. */
 const NOTE_LENGTH = 1024;
 
-/** What was said of one topic of an object, and whether it holds still. */
+/** The last event on one topic of an object, and whether it still applies. */
 interface Saying {
   readonly text: string;
   readonly holds: boolean;
 }
 
-/** Says things of objects as events, each once while it holds. An event that cannot be written is let go. */
+/** Reports on objects as events, each once while it applies. An event that cannot be written is dropped. */
 export class EventRecorder {
   private readonly cluster: Cluster;
   private readonly clock: Clock;
   private readonly instance: string;
-  /** UID of an object → topic → what was said last. */
+  /** UID of an object → topic → the last event. */
   private readonly said = new Map<string, Map<string, Saying>>();
   private readonly onFailure: (error: unknown) => void;
 
@@ -38,16 +38,15 @@ export class EventRecorder {
     this.onFailure = onFailure;
   }
 
-  /** How many sayings are remembered. */
+  /** How many events are remembered. */
   get size(): number {
     return [...this.said.values()].reduce((sum, topics) => sum + topics.size, 0);
   }
 
   /**
-   * Says what holds of an object now. What was said before and still holds is not said again; what has changed is,
-   * and what holds anew after a while.
-   *
-   * @param topic what it is about: of each topic of an object, the last saying is remembered
+   * Reports what currently applies to an object. It is not repeated while it still applies; changed text is
+   * reported, and so is text that applies again after a while.
+   * @param topic what it is about: the last event on each topic of an object is remembered
    */
   async say(kind: 'Service' | 'Node', object: Service | Node, topic: string, text: EventText): Promise<void> {
     const { uid = '', name, namespace } = object.metadata;
@@ -57,12 +56,13 @@ export class EventRecorder {
     const before = topics.get(topic);
     if (before?.text === saying && before.holds) return;
     topics.set(topic, { text: saying, holds: true });
-    // the same saying has the same name, so that a restart does not repeat it; one that comes back has another
+    // the same event has the same name, so that a restart does not repeat it; one that comes back gets a
+    // different name
     const seed = before ? `${saying} ${this.clock.now()}` : saying;
     await this.write(kind, { uid, name, namespace }, text, seed);
   }
 
-  /** Ends what was said of a topic: the next saying of it is new. */
+  /** Ends the event on a topic: the next one counts as new. */
   end({ metadata: { uid = '' } }: Service | Node, topic: string): void {
     const topics = this.said.get(uid);
     const before = topics?.get(topic);

@@ -5,29 +5,29 @@ import type { Cluster, ObjectList } from '../../kubernetes-api/cluster';
 import type { Kind, Kinds, KubeObject } from '../../kubernetes-api/kinds';
 import { type BackOffOptions, findPause, pause, type Random } from './back-off';
 
-/** What an informer works with. */
+/** What an informer depends on. */
 export interface InformerOptions<T> extends BackOffOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
-  /** After this time everything is listed anew, whatever was watched. */
+  /** After this time everything is listed again, even if it was watched. */
   readonly resyncMs: number;
-  /** Called after each list, and for each object that has changed or gone. */
+  /** Called after each list, and for each object that was changed or deleted. */
   onChange(key: string | undefined, object: T | undefined): void;
   onFailure(error: unknown): void;
 }
 
 /**
- * The objects of one kind, kept up to date: a list, then a watch from there, and again from the start whenever the
- * watch says that it has missed something.
+ * Keeps the objects of one kind up to date: lists them, watches from there, and starts over whenever the
+ * watch reports that it has missed something.
  */
 export class Informer<K extends Kind> {
   private readonly kind: K;
   private readonly options: InformerOptions<Kinds[K]>;
   private readonly objects = new Map<string, Kinds[K]>();
   private listed = false;
-  /** The latest version that a list or the watch has shown. */
+  /** The latest version seen in a list or the watch. */
   private seen = '';
 
   constructor(kind: K, options: InformerOptions<Kinds[K]>) {
@@ -35,7 +35,7 @@ export class Informer<K extends Kind> {
     this.options = options;
   }
 
-  /** Whether all objects have been read once: before that, one that is missing may still exist. */
+  /** Whether all objects have been read once: before that, a missing object may still exist. */
   get hasListed(): boolean {
     return this.listed;
   }
@@ -48,11 +48,13 @@ export class Informer<K extends Kind> {
     return this.objects.get(key);
   }
 
-  /** Puts in what a write of our own has returned, unless the watch has shown that or more already. */
+  /**
+   * Adds the result of a write of our own, unless the watch has already shown that version or a later one.
+   */
   put(object: Kinds[K]): void {
     const { resourceVersion = '', deletionTimestamp, finalizers = [] } = object.metadata;
     if (!isOlder(this.seen, resourceVersion)) return;
-    // the write took the last finalizer away
+    // the write removed the last finalizer
     if (deletionTimestamp !== undefined && finalizers.length === 0) this.objects.delete(toObjectKey(object));
     else this.objects.set(toObjectKey(object), strip(object));
   }
@@ -70,7 +72,7 @@ export class Informer<K extends Kind> {
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        // a list alone is no success: a watch that fails again and again would list everything each time
+        // a list alone is not a success: a watch that keeps failing would list everything each time
         failures = clock.now() - listedAt >= this.options.longestMs ? 1 : failures + 1;
         if (!isGone(error)) onFailure(error);
         await pause(clock, findPause(this.options, failures, random), signal);
@@ -78,7 +80,7 @@ export class Informer<K extends Kind> {
     }
   }
 
-  /** Lists everything. @returns where a watch goes on */
+  /** Lists everything. @returns the version to watch from */
   async readAll(): Promise<string> {
     const { items, resourceVersion } = await this.listAnew();
     this.objects.clear();
@@ -89,7 +91,10 @@ export class Informer<K extends Kind> {
     return resourceVersion;
   }
 
-  /** A list that is not older than what the watch has shown meanwhile; versions go back only if a backup is restored. */
+  /**
+   * A list that is at least as recent as what the watch has shown; versions go back only if a backup is
+   * restored.
+   */
   private async listAnew(): Promise<ObjectList<Kinds[K]>> {
     const { cluster, signal } = this.options;
     for (let tries = 1; ; tries++) {
@@ -98,7 +103,7 @@ export class Informer<K extends Kind> {
     }
   }
 
-  /** Watches until it is time to list again. A watch that the server ends goes on from its last event. */
+  /** Watches until it is time to list again. A watch that the server ends continues from its last event. */
   private async follow(from: string, untilMs: number): Promise<void> {
     const { cluster, clock, signal } = this.options;
     let resourceVersion = from;
@@ -116,7 +121,7 @@ export class Informer<K extends Kind> {
           resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
           if (type !== 'BOOKMARK') this.take(type === 'DELETED', object);
         }
-        // a server that ends each watch at once is not asked again at once
+        // do not immediately ask a server again that ends each watch immediately
         if (clock.now() - begunAt < this.options.firstMs) await pause(clock, this.options.firstMs, both);
       }
     } catch (error) {
@@ -130,7 +135,7 @@ export class Informer<K extends Kind> {
     const key = toObjectKey(object);
     const { resourceVersion = '' } = object.metadata;
     this.seen = resourceVersion;
-    // a write of our own may have put in something later
+    // a write of our own may have added a later version
     if (isOlder(resourceVersion, this.objects.get(key)?.metadata.resourceVersion ?? '')) return;
     if (isDeleted) this.objects.delete(key);
     else this.objects.set(key, strip(object));
@@ -138,23 +143,25 @@ export class Informer<K extends Kind> {
   }
 }
 
-/** How often a list is read that is older than what the watch has shown. */
+/** How often to read a list that is older than what the watch has shown. */
 const LIST_TRIES = 3;
 
-/** Whether one version comes before another: versions of one kind are decimal numbers that grow. */
+/** Whether one version is older than another: versions of one kind are increasing decimal numbers. */
 function isOlder(version: string, than: string): boolean {
   if (than === '' || version === '') return version !== than && than !== '';
   return version.length === than.length ? version < than : version.length < than.length;
 }
 
-/** Takes away what nobody here reads, and what may be most of an object: who wrote which field, images of a node. */
+/**
+ * Removes fields that are not read here and may make up most of an object: managed fields, images of a node.
+ */
 function strip<T extends KubeObject>(object: T): T {
   Reflect.deleteProperty(object.metadata, 'managedFields');
   if ('status' in object && isObject(object.status)) Reflect.deleteProperty(object.status, 'images');
   return object;
 }
 
-/** `namespace/name`, or the name of an object of the whole cluster. */
+/** `namespace/name`, or the name of a cluster-scoped object. */
 export function toObjectKey({ metadata: { namespace, name } }: Kinds[Kind]): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }

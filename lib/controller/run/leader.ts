@@ -4,32 +4,32 @@ import type { Cluster, ObjectName } from '../../kubernetes-api/cluster';
 import type { Lease } from '../../kubernetes-api/kinds';
 import { findPause, pause, type Random } from './back-off';
 
-/** Times of the election, as the components of Kubernetes have them. */
+/** Timing of the election, as in the components of Kubernetes. */
 const LEASE_SECONDS = 15;
 const RENEW_DEADLINE_MS = 10_000;
 const RETRY_MS = 2_000;
 
-/** What an election works with. */
+/** What an election depends on. */
 export interface LeaderOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly random: Random;
   readonly lease: Required<ObjectName>;
-  /** Of this process: nobody else has it. */
+  /** Identifies this process; no other one has it. */
   readonly identity: string;
   readonly signal: AbortSignal;
-  /** Leads until its signal aborts; it resolves once everything has ended. */
+  /** Leads until its signal aborts; resolves once everything has ended. */
   lead(signal: AbortSignal): Promise<void>;
   onChange(isLeader: boolean): void;
-  /** Called after each answer of the API server that says whether this process holds the Lease. */
+  /** Called after each response of the API server that shows whether this process holds the Lease. */
   onContact(isHeld: boolean): void;
   onFailure(error: unknown): void;
 }
 
 /**
- * Leads while this process holds the Lease. One that cannot renew it in time stops leading before another may begin,
- * by the clock of each process alone: the times in the Lease are those of other machines. At the end the Lease is
- * given back once the last step has ended, so that the next leader does not wait.
+ * Leads while this process holds the Lease. If it cannot renew it in time, it stops leading before another
+ * process may begin. Each process uses only its own clock, because the times in the Lease come from other
+ * machines. At the end the Lease is released after the last step, so that the next leader need not wait.
  */
 export async function runLeaderElection(options: LeaderOptions): Promise<void> {
   const { clock, signal, random } = options;
@@ -44,7 +44,7 @@ export async function runLeaderElection(options: LeaderOptions): Promise<void> {
 
 class Election {
   private readonly options: LeaderOptions;
-  /** The Lease as it was last seen, and when it was first seen so. */
+  /** The Lease as it was last seen, and when it was first seen in that state. */
   private seen: { readonly version: string | undefined; readonly atMs: number } | undefined;
 
   constructor(options: LeaderOptions) {
@@ -52,9 +52,8 @@ class Election {
   }
 
   /**
-   * Takes the Lease if nobody holds it, or its holder has not renewed it for its whole duration.
-   *
-   * @returns since when it is held at least; undefined if it is not
+   * Acquires the Lease if no process holds it, or if its holder has not renewed it for its whole duration.
+   * @returns the earliest time since when it is held; undefined if it is not
    */
   async tryAcquire(): Promise<number | undefined> {
     const { clock, signal, onContact, onFailure } = this.options;
@@ -65,7 +64,7 @@ class Election {
       return isHeld ? beganAt : undefined;
     } catch (error) {
       if (signal.aborted) return undefined;
-      // another was faster
+      // another process was faster
       if (isTaken(error)) onContact(false);
       else onFailure(error);
       return undefined;
@@ -91,8 +90,8 @@ class Election {
 
   /**
    * Leads, and renews the Lease meanwhile; returns once both have ended.
-   *
-   * @param heldSince when the request was sent that took the Lease: others count from when it was carried out
+   * @param heldSince when the request that acquired the Lease was sent: others count from when it was carried
+   * out
    */
   async lead(heldSince: number): Promise<void> {
     const { signal, lead, onChange, onFailure } = this.options;
@@ -110,7 +109,7 @@ class Election {
     await this.release();
   }
 
-  /** Returns when the Lease is lost, or could not be renewed for too long, or the signal aborts. */
+  /** Returns when the Lease is lost, could not be renewed for too long, or the signal aborts. */
   private async renewUntilLost(heldSince: number, signal: AbortSignal): Promise<void> {
     const { clock, onContact, onFailure } = this.options;
     let renewedAt = heldSince;
@@ -132,7 +131,7 @@ class Election {
     }
   }
 
-  /** False if somebody else holds the Lease. */
+  /** False if another process holds the Lease. */
   private async renew(signal: AbortSignal): Promise<boolean> {
     const { cluster, identity, lease: name } = this.options;
     const found = await cluster.tryGet('Lease', name, { signal });
@@ -154,7 +153,7 @@ class Election {
       const spec = { ...this.toSpec(found), holderIdentity: '', leaseDurationSeconds: 1 };
       await cluster.update('Lease', { ...found, spec }, { timeoutMs: 2_000 });
     } catch {
-      // it runs out by itself
+      // it expires by itself
     }
   }
 
@@ -173,7 +172,7 @@ class Election {
   }
 }
 
-/** Does something whose signal aborts after a time, or with another. */
+/** Runs something with a signal that aborts after a time, or along with another signal. */
 async function within<T>(
   clock: Clock,
   limitMs: number,
@@ -193,17 +192,19 @@ async function within<T>(
   }
 }
 
-/** Whether somebody else has written the Lease first. */
+/** Whether another process has written the Lease first. */
 function isTaken(error: unknown): boolean {
   return isKumikiError(error) && ['KUBE_CONFLICT', 'KUBE_EXISTS'].includes(error.code);
 }
 
-/** Whether somebody has deleted the Lease. To create one in a namespace that does not exist fails with the same code. */
+/**
+ * Whether the Lease was deleted. Creating one in a namespace that does not exist fails with the same code.
+ */
 function isMissing(error: unknown): boolean {
   return isKumikiError(error) && error.code === 'KUBE_NOT_FOUND';
 }
 
-/** A time as Kubernetes writes it with microseconds. */
+/** A time with microseconds, as Kubernetes writes it. */
 export function formatMicroTime(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z');
 }

@@ -1,7 +1,7 @@
 import { isKumikiError } from '../../core/errors';
 import type { SakuraApi } from '../../sakura/codec/model';
 
-/** Upper bounds of the seconds from the creation of a Service to its address. */
+/** Upper bounds, in seconds, for the time from the creation of a Service to its address. */
 const BUCKETS = [5, 15, 30, 60, 120, 300, 600, 1200] as const;
 
 const PREFIX = 'kumiki_controller_';
@@ -14,7 +14,7 @@ interface Metric {
   readonly values: Map<string, number>;
 }
 
-/** What a controller counts, as text for Prometheus. */
+/** The metrics of a controller. */
 export class Metrics {
   private readonly metrics = new Map<string, Metric>();
   private readonly addressSeconds: number[] = BUCKETS.map(() => 0);
@@ -33,12 +33,12 @@ export class Metrics {
     this.find(name, help, 'gauge').values.set(formatLabels(labels), value);
   }
 
-  /** Takes a metric away: one that nobody keeps up to date says nothing. */
+  /** Removes a metric that is no longer kept up to date. */
   clear(name: string): void {
     this.metrics.delete(PREFIX + name);
   }
 
-  /** How long a Service has waited for its address. */
+  /** Records how long a Service has waited for its address. */
   observeAddress(seconds: number): void {
     BUCKETS.forEach((bound, index) => {
       if (seconds <= bound) this.addressSeconds[index] = (this.addressSeconds[index] ?? 0) + 1;
@@ -47,7 +47,7 @@ export class Metrics {
     this.addressSum += seconds;
   }
 
-  /** Everything in the text format of Prometheus. */
+  /** Renders everything in the Prometheus text format. */
   render(): string {
     const lines: string[] = [];
     for (const [name, { help, type, values }] of this.metrics) {
@@ -82,12 +82,12 @@ function formatLabels(labels: Labels): string {
   return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }
 
-/** A value of a label as the text format has it. */
+/** Escapes the value of a label for the text format. */
 function escapeValue(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-/** The same API, whose calls are counted by what became of them. @param onAnswer called after each that succeeded */
+/** Wraps the API so that calls are counted by result. @param onAnswer called after each successful call */
 export function countCalls(api: SakuraApi, metrics: Metrics, onAnswer: () => void): SakuraApi {
   const counted = async <T>(call: string, work: () => Promise<T>): Promise<T> => {
     let outcome = 'ok';

@@ -6,18 +6,18 @@ import { PAUSES, type SessionContext } from './session-context';
 import { WorkQueue } from './work-queue';
 
 const WORKERS = 4;
-/** Writes of which the API shows who made them. */
+/** The field manager of our writes. */
 const WRITER = 'kumiki-controller';
 const TOPIC = 'initialization';
 
-/** A merge patch, before the version is put in. */
+/** A merge patch without the resource version. */
 interface Change {
   readonly metadata?: object;
   readonly spec?: object;
   readonly status?: object;
 }
 
-/** Gives nodes that wait for a cloud controller what they are in the cloud, and takes their taint away. */
+/** Initializes nodes that wait for a cloud controller, and removes their taint. */
 export class NodeInitializer {
   private readonly context: SessionContext;
   private readonly nodes: Informer<'Node'>;
@@ -39,17 +39,17 @@ export class NodeInitializer {
     });
   }
 
-  /** Whether nothing is on its way. */
+  /** Whether no work is pending. */
   get isIdle(): boolean {
     return this.queue.isIdle;
   }
 
-  /** Resolves once nothing is worked on. */
+  /** Resolves once no work is in progress. */
   drained(): Promise<void> {
     return this.queue.drained();
   }
 
-  /** Takes up each node that waits. */
+  /** Starts on each waiting node. */
   follow(index: NodeIndex): void {
     this.index = index;
     for (const node of this.nodes.list()) if (isUninitialized(node)) this.queue.add(node.metadata.name);
@@ -66,7 +66,7 @@ export class NodeInitializer {
       return;
     }
     const patch = async (before: Node, change: Change, subresource?: 'status') => {
-      // what others write meanwhile, such as the kubelet, is not overwritten
+      // do not overwrite what others, such as the kubelet, write meanwhile
       const { resourceVersion } = before.metadata;
       const sent = { ...change, metadata: { ...change.metadata, resourceVersion } };
       const options = { signal, fieldManager: WRITER, ...(subresource && { subresource }) };

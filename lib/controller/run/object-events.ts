@@ -3,20 +3,20 @@ import type { KubeObject, Node } from '../../kubernetes-api/kinds';
 import { NODE_TOPICS, type NodeNote } from '../desired/nodes';
 import type { EventRecorder, EventText } from './events';
 
-/** Something that could not be done for a Service. */
+/** A failure to do something for a Service. */
 export interface Failure {
   readonly reason: 'LoadBalancerFailed' | 'ServiceFailed';
   readonly error: unknown;
 }
 
-/** What a person reads of a failure. */
+/** The text of a failure for people. */
 export function toFailureText({ reason, error }: Failure): EventText {
   const [problem] = isKumikiError(error) ? error.problems : [];
   const note = problem ? formatProblem(problem) : 'an unexpected error; the log of the controller says more';
   return { type: 'Warning', reason, note };
 }
 
-/** Says what holds of nodes, and ends what was said and does not hold any more. */
+/** Reports the current notes on nodes, and ends those that no longer apply. */
 export async function sayNodeNotes(
   events: EventRecorder,
   nodes: readonly Node[],

@@ -5,28 +5,28 @@ import type { Inventory } from './cloud';
 /** An appliance of the cluster in this process. */
 interface Entry {
   spec: KnownAppliance['spec'];
-  /** What it is to be; undefined: it is to go. */
+  /** Its desired state; undefined if it is to be removed. */
   target: PlannedAppliance | undefined;
   state: LoadBalancerState | undefined;
   serving: ReadonlySet<string>;
-  /** Keys that it may have had at any time since all of it was known: an interrupted run may have put them on. */
+  /** Keys that it may have had since it was last fully known: an interrupted run may have added them. */
   touched: Set<string>;
-  /** Key → what has been announced: the address, and the servers behind it. */
+  /** Key → what was announced: the address, and the servers behind it. */
   announced: ReadonlyMap<string, Announcement>;
 }
 
-/** What a Service and its probe announce. */
+/** What a Service and its probe Service announce. */
 export interface Announcement {
   readonly address: string;
   readonly servers: readonly string[];
 }
 
-/** What this process knows of the appliances of its cluster: a cache, which each start fills anew. */
+/** What this process knows about the appliances of its cluster: a cache that is filled on each start. */
 export class Registry {
   private readonly entries = new Map<string, Entry>();
   /** Key → owner tags of the appliances that have it, or may have it. */
   private readonly tagsByKey = new Map<string, Set<string>>();
-  /** Keys that have come to be served, and whose Services have not been told yet. */
+  /** Keys that have just begun to be served, and whose Services have not been updated yet. */
   private readonly fresh = new Set<string>();
   private adoptableList: readonly Adoptable[];
 
@@ -38,7 +38,7 @@ export class Registry {
         ...{ spec, state, serving },
         target: undefined,
         touched: new Set(serving),
-        // what was saved and may not run yet is announced once it does
+        // settings that were saved but may not run yet are announced once they do
         announced: state.applied ? listAnnouncements(state) : new Map(),
       });
       this.index(ownerTag, serving);
@@ -59,7 +59,7 @@ export class Registry {
     return this.entries.size;
   }
 
-  /** What the plan needs to know. */
+  /** The input for the plan. */
   listKnown(): ReadonlyMap<string, KnownAppliance> {
     return new Map(
       [...this.entries].map(([ownerTag, { spec, state, serving }]) => [
@@ -75,10 +75,9 @@ export class Registry {
   }
 
   /**
-   * Takes a plan over.
-   *
-   * @param isResync whether each appliance is to be looked at, also one that is to be as it was
-   * @returns the owner tags of appliances that have something to do, and of those that are to go
+   * Accepts a plan.
+   * @param isResync whether to look at every appliance, even unchanged ones
+   * @returns the owner tags of appliances that need work, and of those to remove
    */
   accept(plan: ClusterPlan, isResync: boolean): { readonly changed: string[]; readonly removed: string[] } {
     const changed: string[] = [];
@@ -86,7 +85,7 @@ export class Registry {
       const entry = this.entries.get(ownerTag) ?? this.begin(ownerTag, target);
       const isSame = entry.target && JSON.stringify(entry.target.spec) === JSON.stringify(target.spec);
       if (!isSame || isResync) changed.push(ownerTag);
-      // what is taken over stays so until it has been
+      // an appliance being taken over stays so until that is done
       const adopt = target.adopt ?? (entry.state ? undefined : entry.target?.adopt);
       entry.target = { ...target, ...(adopt && { adopt }) };
       entry.spec = target.spec;
@@ -108,20 +107,20 @@ export class Registry {
     return this.entries.get(ownerTag);
   }
 
-  /** Keys that an appliance has or may have, and is not to have any more. */
+  /** Keys that an appliance has or may have, and should no longer have. */
   listDropped(ownerTag: string): string[] {
     const entry = this.entries.get(ownerTag);
     const wanted = new Set(entry?.target?.spec.virtualIps.map(({ key }) => key));
     return [...(entry?.touched ?? [])].filter((key) => !wanted.has(key)).sort();
   }
 
-  /** Notes what exists while a run is on its way. */
+  /** Records what exists while a run is in progress. */
   noteState(ownerTag: string, state: LoadBalancerState | undefined): void {
     const entry = this.entries.get(ownerTag);
     if (entry) entry.state = state;
   }
 
-  /** Notes what a run has brought about. */
+  /** Records what a run has achieved. */
   noteDone(ownerTag: string, { spec, adopt }: PlannedAppliance, state: LoadBalancerState): void {
     const entry = this.entries.get(ownerTag);
     if (!entry) return;
@@ -144,17 +143,17 @@ export class Registry {
     this.entries.delete(ownerTag);
   }
 
-  /** Takes over what a later inventory has of appliances without an owner. */
+  /** Records unowned appliances from a later inventory. */
   noteAdoptable(adoptable: readonly Adoptable[]): void {
     this.adoptableList = adoptable;
   }
 
-  /** Whether a Service is served for the first time since this was last asked. */
+  /** Whether a Service has begun to be served since this was last asked. */
   takeFresh(key: string): boolean {
     return this.fresh.delete(key);
   }
 
-  /** What a Service announces; undefined if nothing serves it yet. */
+  /** What a Service announces; undefined if no appliance serves it yet. */
   tryFindAnnouncement(key: string): Announcement | undefined {
     for (const ownerTag of this.tagsByKey.get(key) ?? []) {
       const entry = this.entries.get(ownerTag);

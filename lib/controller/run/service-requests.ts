@@ -12,7 +12,7 @@ import type { Informer } from './informer';
 import type { Registry } from './registry';
 import { toProbeName } from './service-state';
 
-/** What the Services of the cluster ask for: each is read once for each of its versions. */
+/** The requests of the cluster's Services: each version of a Service is read once. */
 export class ServiceRequests {
   private readonly services: Informer<'Service'>;
   private readonly takesUnclassed: boolean;
@@ -23,12 +23,12 @@ export class ServiceRequests {
     this.takesUnclassed = takesUnclassed;
   }
 
-  /** How many are remembered. */
+  /** How many requests are cached. */
   get size(): number {
     return this.known.size;
   }
 
-  /** Whether a Service is to have a load balancer. */
+  /** Whether a Service should have a load balancer. */
   isWanted(service: Service): boolean {
     return service.metadata.deletionTimestamp === undefined && this.isOurs(service);
   }
@@ -37,7 +37,10 @@ export class ServiceRequests {
     return isOurs(service, this.takesUnclassed);
   }
 
-  /** Those that are to have a load balancer, and keep their finalizer or are on one already. */
+  /**
+   * Requests of the Services that should have a load balancer, and have their finalizer or are on an
+   * appliance already.
+   */
   list(registry: Registry): ServiceRequest[] {
     const requests = this.services
       .list()
@@ -58,7 +61,7 @@ export class ServiceRequests {
     return problems.length === 0 ? request : { ...request, problems: [...request.problems, ...problems] };
   }
 
-  /** Somebody else's Service may have the name of the companion. */
+  /** Another Service, not made by us, may have the name of the probe Service. */
   private *checkProbeName(service: Service): Generator<Problem> {
     const { metadata } = service;
     const name = toProbeName(service);

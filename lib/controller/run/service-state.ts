@@ -3,14 +3,14 @@ import { KumikiError } from '../../core/errors';
 import type { Condition, IngressEntry, Service, ServicePort } from '../../kubernetes-api/kinds';
 import { CONDITION, PROBE_CLASS } from '../desired/services';
 
-/** What the status of a Service is to say. */
+/** The desired status of a Service. */
 export interface DesiredStatus {
-  /** The virtual IP, or those of the nodes for a probe. */
+  /** The virtual IP or, for a probe Service, those of the nodes. */
   readonly addresses: readonly string[];
   readonly condition?: Omit<Condition, 'type'> | undefined;
 }
 
-/** The patch that brings the status of a Service to what it is to say; undefined if it says so. */
+/** The patch that brings the status of a Service up to date; undefined if it is. */
 export function findStatusPatch(
   { status, metadata }: Service,
   { addresses, condition }: DesiredStatus,
@@ -30,7 +30,7 @@ export function findStatusPatch(
   const since = before && before.status === condition?.status ? before.lastTransitionTime : now;
   const own = condition && { type: CONDITION, ...condition, lastTransitionTime: since ?? now };
   return {
-    // what others write meanwhile is not overwritten
+    // do not overwrite what others write meanwhile
     metadata: { resourceVersion: metadata.resourceVersion },
     status: {
       ...(!isSame && { loadBalancer: { ingress: addresses.map((ip) => ({ ip, ipMode: 'VIP' })) } }),
@@ -43,13 +43,16 @@ function isVirtualIp(entry: IngressEntry | undefined, ip: string): boolean {
   return entry?.ip === ip && entry.ipMode === 'VIP' && entry.hostname === undefined;
 }
 
-/** The name of the companion of a Service: at most 63 characters. */
+/** The name of the probe Service of a Service: at most 63 characters. */
 export function toProbeName({ metadata: { name } }: Service): string {
   if (name.length <= 57) return `${name}-probe`;
   return `${name.slice(0, 48)}-${hash('sha256', name, 'hex').slice(0, 8)}-probe`;
 }
 
-/** Answers the appliance's checks on a node's own address exactly while a ready pod of the Service runs there. */
+/**
+ * A probe Service: answers the appliance's checks on a node's own address exactly while a ready pod of the
+ * Service runs there.
+ */
 export function toProbe(service: Service) {
   const { metadata, spec = {} } = service;
   return {
@@ -68,7 +71,7 @@ export function toProbe(service: Service) {
       ipFamilyPolicy: 'SingleStack',
       ipFamilies: ['IPv4'],
       externalTrafficPolicy: 'Local',
-      // pods that count before they are ready count for the checks, too
+      // pods that receive traffic before they are ready must pass the checks, too
       publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
       selector: spec.selector ?? {},
       ports: (spec.ports ?? []).filter(isTcp).map(toProbePort),
@@ -76,7 +79,7 @@ export function toProbe(service: Service) {
   };
 }
 
-/** The appliance checks nothing else; and as another protocol may have the same number, the API would refuse both. */
+/** The appliance checks TCP only, and the API would refuse two protocols with the same port number. */
 function isTcp({ protocol = 'TCP' }: ServicePort): boolean {
   return protocol === 'TCP';
 }
@@ -85,7 +88,7 @@ function toProbePort({ name, port, targetPort = port }: ServicePort) {
   return { ...(name !== undefined && { name }), port, protocol: 'TCP', targetPort };
 }
 
-/** Whether a probe is as it is to be. */
+/** Whether a probe Service is up to date. */
 export function isProbeCurrent(found: Service, service: Service): boolean {
   const wanted = toProbe(service).spec;
   const { selector = {}, ports = [], loadBalancerClass, externalTrafficPolicy } = found.spec ?? {};
@@ -100,12 +103,12 @@ export function isProbeCurrent(found: Service, service: Service): boolean {
   );
 }
 
-/** Whether an object is the companion that the controller has made for a Service. */
+/** Whether an object is the probe Service that the controller made for a Service. */
 export function isProbeOf(found: Service, { metadata }: Service): boolean {
   return found.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid) ?? false;
 }
 
-/** The error for a Service that a cache has missed. */
+/** The error for a Service that is missing from a stale cache. */
 export function staleError(key: string): KumikiError {
   return new KumikiError({
     code: 'KUBE_CONFLICT',

@@ -14,10 +14,13 @@ import {
 } from './service-state';
 import type { SessionContext } from './session-context';
 
-/** Writes of which the API shows who made them. */
+/** The field manager of our writes. */
 const WRITER = 'kumiki-controller';
 
-/** Brings Services to what is known of their load balancers: finalizer, status, conditions, events and companion. */
+/**
+ * Updates Services with the state of their load balancers: finalizer, status, conditions, events and probe
+ * Service.
+ */
 export class ServiceSync {
   private readonly context: SessionContext;
   private readonly services: Informer<'Service'>;
@@ -29,11 +32,11 @@ export class ServiceSync {
     this.registry = registry;
   }
 
-  /** Of a Service that is to have a load balancer. @returns whether the plan is to be made anew */
+  /** Handles a Service that should have a load balancer. @returns whether to plan again */
   async serve(service: Service, plan: ServicePlan | undefined): Promise<boolean> {
     if (!service.metadata.finalizers?.includes(FINALIZER)) {
-      // before anything is made for it, so that it cannot go before that does; and the condition before that, by
-      // which the finalizer is known for our own if the Service becomes one of another kind
+      // before anything is created for it, so that it cannot be deleted first; and the condition before the
+      // finalizer, because it marks the finalizer as ours if the Service changes its type
       const marked = wasServed(service) ? service : await this.writeCondition(service, PENDING);
       await this.writeFinalizers(marked, [...(marked.metadata.finalizers ?? []), FINALIZER]);
       return true;
@@ -45,7 +48,7 @@ export class ServiceSync {
     else if (!plan.request.hasProbe) await this.removeProbe(service);
     const addresses = announced ? [announced.address] : [];
     const hasAddress = (service.status?.loadBalancer?.ingress?.length ?? 0) > 0;
-    // another leader, which is about to end, may know more: what it says is not taken back before there is something
+    // another leader that is about to end may know more: keep its status until there is a new one
     const isOnItsWay = announced === undefined && hasAddress && plan.ownerTag !== undefined;
     if (!isOnItsWay) await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
     await this.sayWhatHolds(service, plan);
@@ -55,14 +58,14 @@ export class ServiceSync {
   }
 
   /**
-   * Of a Service that is not to have one: once nothing can serve it any more, it is let go.
-   *
-   * @param isOurs whether it is of the controller's kind, and is being deleted
+   * Handles a Service that should not have a load balancer: once nothing can serve it any more, it is
+   * released.
+   * @param isOurs whether the controller handles it, and it is being deleted
    */
   async release(service: Service, isOurs: boolean): Promise<void> {
     const { finalizers = [] } = service.metadata;
     if (!isOurs && !wasServed(service)) return;
-    // the appliance comes first; its run ends here again
+    // the appliance comes first; its run leads here again
     if (this.registry.mayServe(toServiceKey(service))) return;
     await this.removeProbe(service);
     const cleared = await this.writeStatus(service, { addresses: [], condition: undefined });
@@ -102,10 +105,11 @@ export class ServiceSync {
     const { cluster, signal } = this.context;
     const name = toProbeName(service);
     const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
-    // the plan names one of somebody else; that of a former Service of the same name goes by itself
+    // the plan says that another Service has that name; the probe of a former Service of the same name is
+    // deleted by itself
     if (found && !isProbeOf(found, service)) return;
     const wanted = toProbe(service);
-    // none of its ports can be served any more: what runs is left as it is
+    // none of its ports can be served any more: what runs is left alone
     if (wanted.spec.ports.length === 0) return;
     const isCurrent = found !== undefined && isProbeCurrent(found, service);
     const options = { signal, fieldManager: WRITER, force: true };
@@ -123,7 +127,7 @@ export class ServiceSync {
     await cluster.delete('Service', { namespace, name }, { signal, uid });
   }
 
-  /** Problems and notes, each said while it holds. */
+  /** Reports problems and notes while they apply. */
   private async sayWhatHolds(service: Service, { problems, notes, ownerTag }: ServicePlan): Promise<void> {
     const { events } = this.context;
     if (problems.length > 0) {
@@ -160,7 +164,7 @@ function toCondition({ problems }: ServicePlan, announced: Announcement | undefi
 
 const PENDING = { status: 'False', reason: 'Pending', message: 'the load balancer is being made' } as const;
 
-/** A problem on one line, as `kubectl describe` shows it. */
+/** A problem on one line, as shown by `kubectl describe`. */
 function toSentence({ message, allowed, given, hint }: Problem): string {
   const text = formatProblem({ code: 'CONTROLLER_SERVICE', message, given, allowed, hint });
   return text

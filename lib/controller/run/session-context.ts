@@ -7,30 +7,30 @@ import type { Random } from './back-off';
 import type { EventRecorder } from './events';
 import type { Metrics } from './metrics';
 
-/** One line of the log. Never a secret. */
+/** A line of the log. Never contains a secret. */
 export interface LogLine {
-  /** How much it matters. */
+  /** Its severity. */
   readonly level: 'info' | 'warn' | 'error';
-  /** A sentence for people; never a secret. */
+  /** A sentence for people. */
   readonly message: string;
   /** `namespace/name`. */
   readonly service?: string;
-  /** Owner tag. */
+  /** The owner tag of an appliance. */
   readonly appliance?: string;
-  /** The error code, where it reports a problem. */
+  /** The error code, if it reports a problem. */
   readonly code?: string;
-  /** Where it answers: of the first line. */
+  /** The port of the health server, in the first line. */
   readonly port?: number;
 }
 
-/** What the log says of a failure. */
+/** The log line for a failure. */
 export function describeFailure(what: string, error: unknown): LogLine & { readonly code: string } {
   const code = isKumikiError(error) ? error.code : 'CLI_UNEXPECTED';
   const message = error instanceof Error ? error.message : String(error);
   return { level: 'error', code, message: `${what}: ${message}` };
 }
 
-/** What a controller works with; all of it comes in from outside. */
+/** What a session depends on; everything is injected. */
 export interface SessionContext {
   readonly cluster: Cluster;
   readonly api: SakuraApi;
@@ -39,29 +39,32 @@ export interface SessionContext {
   readonly metrics: Metrics;
   readonly events: EventRecorder;
   readonly defaults: ControllerDefaults;
-  /** Whether Services of type LoadBalancer without a class are the controller's as well. */
+  /** Whether the controller also handles Services of type LoadBalancer without a class. */
   readonly takesUnclassed: boolean;
-  /** Whether it gives nodes that wait for a cloud controller what they wait for. */
+  /** Whether it initializes nodes that wait for a cloud controller. */
   readonly initializesNodes: boolean;
-  /** Aborted: nothing new begins, and what runs ends. */
+  /** Once aborted, nothing new begins, and running steps end. */
   readonly signal: AbortSignal;
   log(line: LogLine): void;
 }
 
-/** Everything is read anew after this time, whatever was watched. */
+/** Everything is read again after this time, even if it was watched. */
 export const RESYNC_MS = 600_000;
 
-/** How long one run on an appliance may take: as long as the official clients wait. */
+/** The time limit of one run on an appliance: as long as the official clients wait. */
 export const RUN_MS = 1_200_000;
 
-/** How often an appliance is asked whether it has got further: a controller saves requests rather than seconds. */
+/**
+ * How often the progress of an appliance is polled: for a controller, fewer requests matter more than
+ * seconds.
+ */
 export const POLL_MS = 5_000;
 
 /** Pauses after a failure. */
 export const PAUSES = { firstMs: 1_000, longestMs: 300_000 } as const;
 
-/** Pauses after a plan that could not be made. */
+/** Pauses after a plan that failed. */
 export const PLAN_PAUSES = { firstMs: 2_000, longestMs: 30_000 } as const;
 
-/** Pauses after a failure of a watch or list. */
+/** Pauses after a failed watch or list. */
 export const WATCH_PAUSES = { firstMs: 500, longestMs: 30_000 } as const;

@@ -29,15 +29,15 @@ import { WorkQueue } from './work-queue';
 const APPLIANCE_WORKERS = 8;
 const SERVICE_WORKERS = 4;
 
-/** Gauges that only a leader has. */
+/** Gauges of the leader only. */
 export const SESSION_GAUGES = ['appliances', 'queue_depth', 'queue_retries'] as const;
 
-/** How long changes are collected before there is another plan. */
+/** How long changes are collected before planning again. */
 const BATCH_MS = 200;
 
 /**
- * One time of leading: it reads everything, and then follows. Nothing is kept from an earlier time, and nothing that
- * was read before it began counts.
+ * One term of leadership: reads everything, and then follows the changes. It keeps nothing from an earlier
+ * term, and nothing that was read before it began.
  */
 export class Session {
   private readonly context: SessionContext;
@@ -95,7 +95,7 @@ export class Session {
         const pauseMs = await this.step();
         failures = 0;
         await this.waitUntilDirty(pauseMs);
-        // changes come in crowds: one plan for all of them
+        // changes come in bursts: one plan covers all of them
         await pause(clock, BATCH_MS, signal);
       } catch (error) {
         failures += 1;
@@ -108,7 +108,7 @@ export class Session {
     await Promise.all([...informers, ...queues.map((queue) => queue.drained())]);
   }
 
-  /** Whether the plan has been carried out as far as it can be: for tests. */
+  /** Whether the plan has been carried out as far as possible: for tests. */
   get isSettled(): boolean {
     const isIdle = this.appliances.isIdle && this.serviceQueue.isIdle && (this.initializer?.isIdle ?? true);
     return !this.isDirty && isIdle && this.plan !== undefined;
@@ -119,7 +119,7 @@ export class Session {
     return this.plan !== undefined;
   }
 
-  /** One look at everything. @returns when to look again, if nothing happens until then */
+  /** Plans once and starts the work. @returns when to plan again if nothing happens until then */
   private async step(): Promise<number> {
     if (!this.services.hasListed || !this.nodes.hasListed) return RESYNC_MS;
     this.isDirty = false;
@@ -158,7 +158,7 @@ export class Session {
     return Math.max(Math.min(againMs, floorMs, unknownMs, RESYNC_MS), 1_000);
   }
 
-  /** Reads the appliances without an owner anew if a Service names one that was not among them. */
+  /** Reads the unowned appliances again if a Service names one that was not among them. */
   private async refreshAdoptable(
     run: RunContext,
     scope: string,
@@ -174,7 +174,7 @@ export class Session {
     registry.noteAdoptable((await readInventory(run, scope)).adoptable);
   }
 
-  /** The UID of kube-system: what tells clusters apart. */
+  /** The UID of the namespace kube-system, which identifies the cluster. */
   private async readScope(): Promise<string> {
     if (this.scope !== undefined) return this.scope;
     const { cluster, signal } = this.context;
@@ -206,7 +206,7 @@ export class Session {
     this.context.events.end(service, 'service');
   }
 
-  /** An appliance that cannot be brought to what it is to be: its Services say why. */
+  /** Reports a failed appliance to its Services. */
   private reportFailure(ownerTag: string, error: unknown, retryMs: number): void {
     const { context, registry } = this;
     this.logFailure(`appliance ${ownerTag}`, error);
@@ -219,7 +219,7 @@ export class Session {
     });
   }
 
-  /** A Service that cannot be written, or whose companion cannot: it says why, unless that passes by itself. */
+  /** Reports that a Service or its probe Service cannot be written, unless that resolves itself. */
   private reportServiceFailure(key: string, error: unknown): void {
     this.logFailure(`Service ${key}`, error);
     if (isKumikiError(error) && PASSING.has(error.code)) return;
@@ -251,7 +251,7 @@ export class Session {
     };
   }
 
-  /** Brings the gauges up to date. */
+  /** Updates the gauges. */
   measure(): void {
     const { metrics } = this.context;
     metrics.set('appliances', 'Load balancers of this cluster.', this.registry?.size ?? 0);
@@ -280,7 +280,7 @@ export class Session {
   }
 }
 
-/** Failures of writes that pass without anybody's doing. */
+/** Failures of writes that resolve themselves. */
 const PASSING: ReadonlySet<string> = new Set([
   'KUBE_CONFLICT',
   'KUBE_NOT_FOUND',
@@ -288,7 +288,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'CANCELLED',
 ]);
 
-/** Whether something is named that may come to be: a network, or an appliance to take over. */
+/** Whether a Service names something that may still be created: a network, or an appliance to take over. */
 function isWaitingForCloud({ problems }: ServicePlan): boolean {
   return problems.some(
     ({ code, property }) => code === 'CONTROLLER_NETWORK' || property === 'kumiki.dev/adopt',

@@ -7,15 +7,15 @@ export interface WorkQueueOptions extends BackOffOptions {
   readonly random: Random;
   /** How many keys are worked on at once. */
   readonly workers: number;
-  /** Ends all work, and lets nothing new begin. */
+  /** Ends all work, and prevents new work. */
   readonly signal: AbortSignal;
   /** Called when work on a key has failed. */
   onFailure(key: string, error: unknown, retryMs: number): void;
 }
 
 /**
- * Work by key: never twice at once for one key, several keys at once, and a failed one again after a growing pause.
- * What is added while its key is worked on makes it run once more.
+ * Runs work by key: never twice at once for one key, several keys at once, and again after a growing pause if
+ * it fails. A key that is added while it is being worked on runs once more.
  */
 export class WorkQueue {
   private readonly work: (key: string, signal: AbortSignal) => Promise<void>;
@@ -41,12 +41,12 @@ export class WorkQueue {
     return this.retries.size;
   }
 
-  /** Whether nothing is worked on or waits, also not for another try. */
+  /** Whether nothing is running or waiting, not even for another try. */
   get isIdle(): boolean {
     return this.waiting.size === 0 && this.running.size === 0 && this.retries.size === 0;
   }
 
-  /** Adds a key at once, also one that waits for another try. */
+  /** Adds a key to run immediately, even if it is waiting for another try. */
   add(key: string): void {
     if (this.options.signal.aborted) return;
     this.retries.get(key)?.abort();
@@ -54,14 +54,14 @@ export class WorkQueue {
     this.startNext();
   }
 
-  /** Ends the work on a key and begins it anew: what it was to bring about is not wanted any more. */
+  /** Aborts the work on a key and starts it again, because its goal has changed. */
   restart(key: string): void {
     const before = this.running.get(key);
     this.add(key);
     before?.abort(new Error('superseded'));
   }
 
-  /** Resolves once nothing is worked on: after the signal, when the last step has ended. */
+  /** Resolves once nothing is running: after the signal, when the last step has ended. */
   async drained(): Promise<void> {
     if (this.running.size === 0) return;
     await new Promise<void>((resolve) => this.onIdle.push(resolve));
