@@ -1,4 +1,4 @@
-/** The public interface of the simulator: all that the rest of Kumiki and its tools use of it. */
+/** The public interface of the simulator, for the rest of Kumiki and its tools. */
 
 // --- Running one -------------------------------------------------------------------------------------------
 

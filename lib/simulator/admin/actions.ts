@@ -7,7 +7,7 @@ import { isState, tryFindStateProblem } from '../store/state';
 import type { AdminCall } from './admin-route';
 import { badRequestError } from './response';
 
-/** The time is moved at most this far at once: a year, in seconds. */
+/** Furthest that the time moves forward in one call: a year, in seconds. */
 const MAX_STEP_SECONDS = 366 * 24 * 3600;
 
 export function moveTime({ controls, service, body }: AdminCall): object {
@@ -44,7 +44,7 @@ export function readRequests({ log, query }: AdminCall): object {
   return { requests: log.entries.filter(({ number }) => number > after) };
 }
 
-/** The bodies of a request; null if it was too long ago. */
+/** Returns the bodies of a request; null if they are no longer kept. */
 export function readBodies({ log, segments }: AdminCall): object {
   const number = toInteger(segments[0]);
   if (number === undefined)
@@ -52,7 +52,7 @@ export function readBodies({ log, segments }: AdminCall): object {
   return { number, bodies: log.tryFindBodies(number) ?? null };
 }
 
-/** The faults that are still to come, with the requests they have left, and those that were triggered. */
+/** Returns the pending faults, with the number of requests each will still affect, and the triggered ones. */
 export function listFaults({ faults }: AdminCall): object {
   const toJson = <E extends { readonly fault: Fault }>(entry: E) => ({
     ...entry,
@@ -71,7 +71,7 @@ export function clearFaults(call: AdminCall): object {
   return listFaults(call);
 }
 
-/** JSON has no RegExp, which a test may have given as the path. */
+/** Makes a fault serializable: JSON has no RegExp, but a test may have given one as the path. */
 function withTextPath(fault: Fault): object {
   return { ...fault, path: fault.path === undefined ? undefined : String(fault.path) };
 }

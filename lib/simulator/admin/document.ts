@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A blossom, inside the documents: otherwise the browser asks the server for an icon. */
+/** The icon is part of the documents: otherwise a browser would request one from the server. */
 export const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(
@@ -10,8 +10,8 @@ export const ICON =
   );
 
 /**
- * The parts of a page's content security policy: it runs only what is in the document, asks only this server, and lets nobody
- * put the page into a frame.
+ * Returns the parts of a page's content security policy: it runs only the document's own script, sends
+ * requests only to this server, and cannot be framed by other pages.
  */
 export function listPolicy(style: string, script: string): readonly string[] {
   return [

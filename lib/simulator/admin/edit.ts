@@ -25,7 +25,8 @@ function assertZoneState(patched: unknown, before: ZoneState, patch: object): as
 }
 
 /**
- * Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type.
+ * Finds the reason why the patched zone cannot be used: a table that is new or missing, a new record, or a
+ * field of another type.
  */
 function tryFindProblem(patched: unknown, before: ZoneState): string | undefined {
   const tables = Object.entries(before);
@@ -45,7 +46,10 @@ function tryFindProblem(patched: unknown, before: ZoneState): string | undefined
   return undefined;
 }
 
-/** A field that only one of both has, or that has another type; a field that was null takes anything. */
+/**
+ * Finds a field that only one of the records has, or whose type differs; a field that was null accepts any
+ * type.
+ */
 function changedField(after: unknown, before: unknown): string | undefined {
   const keys = [before, after].flatMap((record) => (isObject(record) ? Object.keys(record) : []));
   return keys.find((key) => {
@@ -58,7 +62,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Applies a JSON merge patch (RFC 7396): objects are merged, null removes, everything else replaces. */
+/** Applies a JSON merge patch (RFC 7396): merges objects, removes on null, replaces everything else. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged = new Map(isObject(target) ? Object.entries(target) : []);

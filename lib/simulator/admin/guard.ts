@@ -2,17 +2,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isAuthorized } from '../http/authorization';
 import { tryFindForeignPage } from '../http/foreign-page';
 
-/** Why a request is denied, with its HTTP status. */
+/** The HTTP status and the reason with which a request is denied. */
 export interface Denial {
   readonly status: 401 | 403 | 415;
   readonly message: string;
   readonly hint: string;
 }
 
-/** The `Host` of a client that asked for this machine itself. */
+/** A `Host` header that names this machine's loopback interface. */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
-/** Denies what a page of the Internet makes a browser send. Nothing but this machine needs to look at this. */
+/**
+ * Denies requests that a page of another site makes a browser send, and any that do not address this
+ * machine's loopback interface.
+ */
 export function requireOwnPage(headers: IncomingHttpHeaders): Denial | undefined {
   const foreign = tryFindForeignPage(headers);
   if (foreign) return { status: 403, ...foreign };
@@ -25,8 +28,8 @@ export function requireOwnPage(headers: IncomingHttpHeaders): Denial | undefined
 }
 
 /**
- * Denies requests without the credentials of the API. Every program of this machine may look at the overview;
- * changing or copying things is not open to all of them, as the machine may have other users.
+ * Denies requests without the credentials of the API. Every process on this machine may read the overview,
+ * but changing or copying the state requires credentials, as the machine may have other users.
  */
 export function requireCredentials(
   { authorization }: IncomingHttpHeaders,
@@ -41,8 +44,8 @@ export function requireCredentials(
 }
 
 /**
- * Denies what a form could send. For this content type a browser asks first whether a foreign page may, and
- * is denied too.
+ * Denies requests that an HTML form could send. For JSON, a browser first asks whether a foreign page may
+ * send the request, and is denied as well.
  */
 export function requireJson(headers: IncomingHttpHeaders): Denial | undefined {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;

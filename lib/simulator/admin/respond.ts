@@ -9,7 +9,7 @@ import { requireCredentials, requireJson, requireOwnPage } from './guard';
 import { type AdminResponse, badRequestError, createErrorResponse, methodNotAllowed } from './response';
 import { tryFindAdminRoutes } from './routes';
 
-/** Turns a request below `/simulator` into its response: guard, route, credentials, body, action. */
+/** Handles a request below `/simulator`: guard, route, credentials, body, action. */
 export async function respondToAdmin(context: AdminContext, request: RawRequest): Promise<AdminResponse> {
   const { method, headers } = request;
   const url = new URL(request.target, 'http://127.0.0.1');
@@ -23,20 +23,20 @@ export async function respondToAdmin(context: AdminContext, request: RawRequest)
   const unauthorized = route.isOpen ? undefined : requireCredentials(headers, context.authorization);
   const denial = unauthorized ?? (method === 'GET' ? undefined : requireJson(headers));
   if (denial) return createErrorResponse(denial.status, denial);
-  // the largest bodies of all are only read once it is clear that the sender may send them
+  // read the body, which may be large, only once the sender is known to be allowed
   const body = await request.readBody();
   if (isRefusal(body)) return unreadableBody(body);
   return run(route, { ...context, segments: match.segments, query: url.searchParams }, body);
 }
 
-/** Answers a change when the state file has it. */
+/** Runs the operation; responds to a change only after it is in the state file. */
 async function run(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: string): Promise<AdminResponse> {
   try {
     const result = route.handle({ ...call, body: parseBody(body) });
     if (route.method !== 'GET') await call.flush();
     return { status: 200, body: { ok: true, ...result } };
   } catch (error) {
-    // an error with a cause is not about the request, but about the disk
+    // an error with a cause is not the request's fault, but the disk's
     if (isKumikiError(error)) {
       return { status: error.cause === undefined ? 400 : 500, body: { ok: false, errors: error.problems } };
     }
@@ -53,7 +53,7 @@ function unreadableBody({ refused, detail }: Refusal): AdminResponse {
 /** Deep enough for a snapshot. */
 const MAX_DEPTH = 32;
 
-/** Reads the body; an empty one stands for an empty object. */
+/** Parses the body; an empty one means an empty object. */
 function parseBody(text: string): JsonObject {
   if (text.trim() === '') return {};
   const body = tryParse(text);

@@ -3,12 +3,12 @@ import { KumikiError, type Problem } from '../../core/errors';
 /** A response of the admin API. */
 export interface AdminResponse {
   readonly status: number;
-  /** Headers beside those of every response. */
+  /** Headers in addition to those of every response. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** An error response, in the form that `--json` of the CLI has. */
+/** Creates an error response, in the format of the CLI's `--json`. */
 export function createErrorResponse(
   status: number,
   { message, allowed, hint }: Partial<Problem>,
@@ -23,7 +23,7 @@ export function methodNotAllowed(method: string, allowed: string): AdminResponse
   };
 }
 
-/** Says what is wrong with a request that was understood as far as its path. */
+/** Creates the error for a request whose path is known but whose content is wrong. */
 export function badRequestError(message: string, given: unknown, allowed?: string): KumikiError {
   return new KumikiError({ code: 'SIMULATOR_ADMIN', message, given, allowed });
 }

@@ -95,13 +95,13 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   { method: 'DELETE', path: '/simulator/snapshot', summary: 'start again with the site', handle: resetState },
 ];
 
-/** The operations of one path, and what its placeholders stand for. */
+/** The operations of one path, and the segments at its placeholders. */
 export interface AdminMatch {
   readonly routes: readonly AdminRoute[];
   readonly segments: readonly string[];
 }
 
-/** The operations of a path; undefined if there is none. */
+/** Finds the operations of a path; undefined if there are none. */
 export function tryFindAdminRoutes(path: string): AdminMatch | undefined {
   const given = path.replace(/\/$/, '').split('/');
   const routes = ADMIN_ROUTES.filter((route) => isOnPath(route.path.split('/'), given));

@@ -5,22 +5,22 @@ import { requireOwnPage } from './guard';
 import { respondToAdmin } from './respond';
 import { type AdminResponse, createErrorResponse, methodNotAllowed } from './response';
 
-/** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
+/** Largest body that the admin API accepts, in bytes: a snapshot of some 50,000 appliances. */
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 
-/** The picture of the project that the simulator runs for. */
+/** Path of the picture of the simulated project. */
 const PICTURE = '/picture';
 const NO_PICTURE = {
   message: 'there is no picture of a project',
   hint: 'start the simulator with --dist DIR, the output folder of a synth that has been run',
 };
 
-/** Whether a request target is the page or the admin API, and not the API of the cloud. */
+/** Whether a request target belongs to the pages or the admin API, and not to the API of the cloud. */
 export function isLocalPath(target: string): boolean {
   return target === '/' || target === PICTURE || /^\/simulator([/?]|$)/.test(target);
 }
 
-/** Answers a request for the page or the admin API. */
+/** Handles a request for a page or the admin API. */
 export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalResponse> {
   if (request.target !== '/' && request.target !== PICTURE)
     return toJson(await respondToAdmin(context, request));
@@ -42,7 +42,7 @@ export async function serveLocal(context: AdminContext, request: RawRequest): Pr
   };
 }
 
-/** Nothing may be stored, guessed, framed, or told to other pages. */
+/** Forbids browsers to store responses, guess their type, frame them or share them with other pages. */
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',

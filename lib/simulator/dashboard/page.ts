@@ -2,7 +2,7 @@ import type { Page } from '../admin/context';
 import { ICON, listPolicy } from '../admin/document';
 import { SCRIPT, STYLE } from './embedded';
 
-/** A frame without data. The script fills it with what the admin API answers, as text and never as markup. */
+/** The page without data. Its script adds the responses of the admin API, as text and never as markup. */
 const HTML = `<!doctype html>
 <html lang="en">
 <head>
@@ -43,12 +43,12 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-/** The script writes text, never markup, which browsers hold it to. */
+/** Makes browsers enforce that the script writes only text, never markup. */
 const CONTENT_SECURITY_POLICY = [
   ...listPolicy(STYLE, SCRIPT),
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
 
-/** The page that shows what is in a simulator. */
+/** The page that displays the content of a simulator. */
 export const PAGE: Page = { html: HTML, contentSecurityPolicy: CONTENT_SECURITY_POLICY };

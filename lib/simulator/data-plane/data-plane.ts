@@ -14,19 +14,21 @@ import { type LoopbackRow, renderRows } from './loopback-table';
 import type { Traffic } from './traffic';
 import { VirtualIp } from './virtual-ip';
 
-/** The traffic for the virtual IPs of a simulator, on loopback addresses of this machine. */
+/** Real traffic for a simulator's virtual IPs, on loopback addresses of this machine. */
 export interface DataPlane {
   /**
-   * Where everything that is running is on this machine, in the order of appliances and their virtual IPs.
+   * Lists the locations of running virtual IPs and servers on this machine, in the order of appliances and
+   * their virtual IPs.
    */
   table(): readonly LoopbackRow[];
   /**
-   * Resolves when nothing is left to do now: listeners match the applied settings, and due checks have ended.
+   * Resolves once there is nothing left to do: listeners match the applied settings, and due checks have
+   * ended.
    */
   settled(): Promise<void>;
 }
 
-/** What the data plane reads from the simulator. */
+/** The parts of the simulator that the data plane reads. */
 export interface DataPlaneSource {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
@@ -35,17 +37,17 @@ export interface DataPlaneSource {
    * @default - time only moves by hand, and {@link RunningDataPlane.wake} is called
    */
   readonly sleep?: Clock['sleep'] | undefined;
-  /** Everything to serve now. */
+  /** All virtual IPs to serve now. */
   entries(): readonly Entry[];
-  /** When the next step of an appliance ends, in milliseconds since the epoch. */
+  /** The end of the appliances' next step, in milliseconds since the epoch. */
   nextStepAt(): number;
   /** Whether the checks of a real server are set to fail. */
   isFailing(zone: ZoneName, address: string): boolean;
 }
 
-/** A data plane, as the simulator controls it. */
+/** A data plane, with the methods for its simulator. */
 export interface RunningDataPlane extends DataPlane {
-  /** What `/status` shows. */
+  /** The measurements that `/status` reports. */
   readonly traffic: Traffic;
   /** Must be called when settings, power states or the time may have changed. */
   wake(): void;
@@ -53,7 +55,7 @@ export interface RunningDataPlane extends DataPlane {
   close(): Promise<void>;
 }
 
-/** Starts a data plane; resolves when the first checks have ended. */
+/** Starts a data plane; resolves once the first checks have ended. */
 export async function startDataPlane(
   source: DataPlaneSource,
   limits?: LoopbackLimits,
@@ -63,10 +65,10 @@ export async function startDataPlane(
   return plane;
 }
 
-/** Longest single sleep: timers end at 24 days, and delay loops can be longer. */
+/** Longest single sleep: timers are limited to 24 days, but delay loops are not. */
 const MAX_SLEEP_MS = 3_600_000;
 
-/** The traffic of a server that is not running. */
+/** Measurements of a server that is not running. */
 const NO_TRAFFIC = { isUp: false, activeConnections: 0, connectionsPerSecond: 0 };
 
 class LoopbackDataPlane implements RunningDataPlane {
@@ -162,7 +164,7 @@ class LoopbackDataPlane implements RunningDataPlane {
     const ms = Math.min(Math.max(dueAt - this.source.now(), 1), MAX_SLEEP_MS);
     this.source.sleep(ms, this.alarm.signal).then(
       () => this.wake(),
-      // another alarm has been set
+      // aborted, because another alarm has been set
       () => {},
     );
   }

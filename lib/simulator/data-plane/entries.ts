@@ -11,15 +11,15 @@ import type { CheckSchedule } from './health';
 import type { Place } from './loopback-map';
 
 /**
- * A virtual IP and port that an appliance serves, from its applied settings, with numbers instead of the
- * API's texts.
+ * A virtual IP and port that an appliance serves, read from its applied settings, with numbers instead of the
+ * API's strings.
  */
 export interface Entry extends Place {
   /** Identifies appliance, address and port. */
   readonly key: string;
   readonly zone: ZoneName;
   readonly applianceId: number;
-  /** It is connected to on the port of the virtual IP. */
+  /** The sorry server; its port is that of the virtual IP. */
   readonly sorryServer: Place | undefined;
   readonly servers: readonly EntryServer[];
 }
@@ -30,24 +30,24 @@ export interface EntryServer extends Place {
   readonly schedule: CheckSchedule;
 }
 
-/** How a real server is checked. */
+/** How to check a real server. */
 export interface HealthProbe {
   readonly protocol: 'ping' | 'tcp' | 'http' | 'https';
-  /** For http and https. */
+  /** Path of the request, for http and https. */
   readonly path: string;
-  /** The status that http and https must answer with. */
+  /** Expected status of the response, for http and https. */
   readonly status: number;
   readonly timeoutMs: number;
 }
 
 /**
- * Used if the settings have no value. Those of the real appliance are not documented; these are near the
+ * Defaults for settings without a value. Those of the real appliance are not documented; these are near the
  * middle of the range.
  */
 const DEFAULT_RETRY = 3;
 const DEFAULT_CONNECT_TIMEOUT = 5;
 
-/** Everything that is served at `now`: the applied settings of each load balancer that is up. */
+/** Lists everything that is served at `now`: the applied settings of each load balancer that is up. */
 export function listEntries(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
   return ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
@@ -60,8 +60,8 @@ export function listEntries(zones: Store['zones'], now: number, steps: StepSecon
 }
 
 /**
- * When the next step of any load balancer ends, in milliseconds since the epoch; infinity if none is in
- * progress.
+ * Returns the end of the next step of any load balancer, in milliseconds since the epoch; infinity if none is
+ * in progress.
  */
 export function nextStepAt(zones: Store['zones'], now: number, steps: StepSeconds): number {
   const ends = ZONE_NAMES.flatMap((name) =>
@@ -78,12 +78,12 @@ export function keyOfEntry(applianceId: number, { VirtualIPAddress, Port }: Wire
   return `${applianceId} ${VirtualIPAddress}:${Port}`;
 }
 
-/** All places that an entry needs on this machine. */
+/** Lists the places that an entry needs on this machine. */
 export function listPlaces(entry: Entry): Place[] {
   return [entry, ...entry.servers, ...(entry.sorryServer ? [entry.sorryServer] : [])];
 }
 
-/** Undefined for settings that the rules of the API would not have accepted. */
+/** Reads an entry; undefined for settings that the API would refuse. */
 function toEntry(
   vip: WireVirtualIp,
   { id }: Readonly<ApplianceRecord>,
@@ -120,7 +120,7 @@ function toServer(server: WireRealServer, segment: string, delayLoopMs: number):
   };
 }
 
-/** `ping` is the default of the API, which accepts no other protocols than these. */
+/** Reads a protocol. `ping` is the API's default, and it accepts no others than these. */
 function toProtocol(text: string): HealthProbe['protocol'] {
   return text === 'tcp' || text === 'http' || text === 'https' ? text : 'ping';
 }
@@ -135,7 +135,7 @@ function toMilliseconds(text: string | undefined, otherwise: number): number {
   return (toInteger(text) || otherwise) * 1000;
 }
 
-/** Names the switch of an appliance, or the bridge that joins it with others. */
+/** Returns the network segment of an appliance: its switch, or the bridge that joins it with others. */
 function toSegment({ switchId }: Readonly<ApplianceRecord>, zone: Zone): string {
   const bridgeId = zone.switches.get(switchId)?.bridgeId;
   return String(bridgeId ?? switchId);

@@ -1,7 +1,7 @@
-/** What the checks of a real server have found: plain data. */
+/** The results of a real server's health checks, as plain data. */
 export interface Health {
   readonly isUp: boolean;
-  /** Failed checks in a row. */
+  /** Consecutive failed checks. */
   readonly failures: number;
   /** When the next check is due, in milliseconds since the epoch. */
   readonly dueAt: number;
@@ -9,26 +9,29 @@ export interface Health {
 
 /** How often a real server is checked. */
 export interface CheckSchedule {
-  /** From one check to the next. */
+  /** Milliseconds from one check to the next. */
   readonly delayLoopMs: number;
-  /** How many failed checks in a row mark a server as down. */
+  /** Number of consecutive failures that mark a server as down. */
   readonly retry: number;
 }
 
-/** From one failed check to the next while they are counted, as the manual of the appliance has it. */
+/**
+ * Milliseconds from a failed check to the next, until the server counts as down; from the manual of the
+ * appliance.
+ */
 const RETRY_INTERVAL_MS = 5000;
 
 /**
- * The health of a new server: it is checked at once, and gets no traffic before that check has succeeded.
- * What the real appliance does before the first check is not documented.
+ * Returns the health of a new server: it is checked at once, and gets no traffic before a check has
+ * succeeded. What the real appliance does before the first check is not documented.
  */
 export function newHealth(now: number): Health {
   return { isUp: false, failures: 0, dueAt: now };
 }
 
 /**
- * The health after one more check: `retry` failures in a row mark a server as down, one success marks it as
- * up.
+ * Returns the health after one more check: `retry` consecutive failures mark a server as down, one success
+ * marks it as up.
  */
 export function afterCheck(health: Health, hasSucceeded: boolean, schedule: CheckSchedule): Health {
   const failures = hasSucceeded ? 0 : Math.min(health.failures + 1, schedule.retry);
@@ -37,14 +40,14 @@ export function afterCheck(health: Health, hasSucceeded: boolean, schedule: Chec
   return { isUp, failures, dueAt: health.dueAt + (isInDoubt ? RETRY_INTERVAL_MS : schedule.delayLoopMs) };
 }
 
-/** The health after a leap of time: missed checks are not made up for. */
+/** Returns the health after a leap of time: missed checks are skipped. */
 export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return health.dueAt <= now ? { ...health, dueAt: now + delayLoopMs } : health;
 }
 
 /**
- * The health after the time was set back, as restoring a snapshot summary: the next check is one delay away
- * at most.
+ * Returns the health after the time was set back, as happens when a snapshot is restored: the next check is
+ * at most one delay away.
  */
 export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return { ...health, dueAt: Math.min(health.dueAt, now + delayLoopMs) };

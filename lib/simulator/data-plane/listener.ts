@@ -3,16 +3,16 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { toText, valueAt } from '../protocol/json';
 import { type Endpoint, formatEndpoint, type LoopbackLimits, PORT_OFFSET } from './loopback-map';
 
-/** A listening socket, or the reason why nothing listens. */
+/** A listening socket, or the reason why it cannot listen. */
 export interface VirtualIpListener {
-  /** Where it listens, or should listen. */
+  /** The endpoint that it listens at, or should. */
   readonly at: Endpoint;
-  /** Why it listens elsewhere, or not at all. @default - it listens where it should */
+  /** Reason for listening elsewhere, or not at all. @default - it listens where it should */
   readonly note?: string;
   close(): void;
 }
 
-/** Listens at an endpoint, or on another port of its address if that one is taken. */
+/** Listens at an endpoint; if its port is taken, on another port of the same address. */
 export async function listenAt(
   wanted: Endpoint,
   onConnection: (client: Socket) => void,
@@ -31,7 +31,7 @@ export async function listenAt(
   return { at: wanted, note: `nothing listens: ${refusal}`, close: () => {} };
 }
 
-/** Starts to listen; the error code if that fails. */
+/** Starts listening; returns the error code if that fails. */
 export async function bind(server: Server, { address, port }: Endpoint): Promise<string | undefined> {
   try {
     server.listen({ host: address, port });
@@ -47,12 +47,12 @@ function portOf(server: Server, otherwise: number): number {
   return typeof bound === 'object' && bound ? bound.port : otherwise;
 }
 
-/** An address that no site uses in practice. */
+/** An address that practically no site uses. */
 const UNUSED_ADDRESS = '127.254.254.1';
-/** A port that no program uses in practice, and that needs a privilege on systems where low ports do. */
+/** A port that practically no program uses, and that requires privileges wherever low ports do. */
 const PRIVILEGED_PORT = 1;
 
-/** Finds out by trying what this machine lets the simulator bind. */
+/** Tries out which addresses and ports of this machine the simulator may bind. */
 export async function findLoopbackLimits(): Promise<LoopbackLimits> {
   const hasWholeNetwork = (await tryBind(UNUSED_ADDRESS, 0)) === undefined;
   const refusal = await tryBind(hasWholeNetwork ? UNUSED_ADDRESS : '127.0.0.1', PRIVILEGED_PORT);

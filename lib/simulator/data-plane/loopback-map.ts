@@ -3,7 +3,7 @@ import { compareText } from '../../core/order';
 
 /** An address and port of the simulated site. Two segments may use the same private addresses. */
 export interface Place {
-  /** Where the address is unique: a switch, or the bridge that joins several. */
+  /** The scope of the address: a switch, or the bridge that joins several. */
   readonly segment: string;
   readonly address: string;
   readonly port: number;
@@ -13,19 +13,19 @@ export interface Place {
 export interface Endpoint {
   /** An address of the loopback network. */
   readonly address: string;
-  /** 1 to 65535. */
+  /** Port, 1 to 65535. */
   readonly port: number;
 }
 
-/** What this machine lets the simulator bind. */
+/** The addresses and ports of this machine that the simulator may bind. */
 export interface LoopbackLimits {
-  /** All of 127.0.0.0/8, as on Linux; otherwise 127.0.0.1 alone, as on macOS. */
+  /** Whether all of 127.0.0.0/8 can be bound, as on Linux; otherwise only 127.0.0.1, as on macOS. */
   readonly hasWholeNetwork: boolean;
-  /** The first port that needs no privilege. */
+  /** The first port that needs no privileges. */
   readonly firstOpenPort: number;
 }
 
-/** Where everything of the simulated site is on this machine. */
+/** The location of each place of the simulated site on this machine. */
 export interface LoopbackMap {
   readonly addresses: ReadonlyMap<string, string>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -33,7 +33,7 @@ export interface LoopbackMap {
 
 export const EMPTY_MAP: LoopbackMap = { addresses: new Map(), endpoints: new Map() };
 
-/** Is added to a port that the simulator may not bind: 80 becomes 8080, 443 becomes 8443. */
+/** Added to ports that the simulator may not bind: 80 becomes 8080, 443 becomes 8443. */
 export const PORT_OFFSET = 8000;
 const MAX_PORT = 65_535;
 
@@ -42,10 +42,10 @@ const SECOND_OCTET = 2 ** 16;
 const SIZE = 2 ** 24;
 
 /**
- * Gives each place an endpoint of its own. 203.0.113.8 becomes 127.0.113.8: the last three octets stay. If
- * that is taken (by 198.0.113.8, say), or in 127.0.0.0/24, which the machine's own services use, the second
- * octet counts up to the next free one: 127.1.113.8. Ports stay, too, or count up to the next free one. A
- * place keeps its endpoint for as long as it is in `wanted`, whose order does not matter.
+ * Assigns a separate endpoint to each place. 203.0.113.8 becomes 127.0.113.8, keeping the last three octets.
+ * If that is taken (by 198.0.113.8, say), or in 127.0.0.0/24, which the machine's own services use, the
+ * second octet counts up to the next free address: 127.1.113.8. Ports are kept too, or count up to the next
+ * free one. A place keeps its endpoint as long as it is in `wanted`, whose order does not matter.
  */
 export function assignLoopback(
   previous: LoopbackMap,
@@ -64,7 +64,7 @@ export function assignLoopback(
     const before = previous.endpoints.get(keyOf(place));
     if (before) take(place, before);
   }
-  // ports that can stay come first, so that 8080 goes to 8080 rather than to 80
+  // assign ports that need no offset first, so that 8080 stays 8080 instead of going to port 80
   const stays = ({ port }: Place) => port >= limits.firstOpenPort;
   for (const place of [...places.filter(stays), ...places.filter((each) => !stays(each))]) {
     const address = addresses.get(hostOf(place));
@@ -77,17 +77,17 @@ export function assignLoopback(
   return { addresses, endpoints };
 }
 
-/** Where a place is; undefined if the map does not have it. */
+/** Finds the endpoint of a place; undefined if it is not in the map. */
 export function tryFindEndpoint(map: LoopbackMap, place: Place): Endpoint | undefined {
   return map.endpoints.get(keyOf(place));
 }
 
-/** The port to use for `port` if it is free. */
+/** Returns the preferred port for `port`: one that the simulator may bind. */
 export function openPort(port: number, { firstOpenPort }: LoopbackLimits): number {
   return port < firstOpenPort ? port + PORT_OFFSET : port;
 }
 
-/** `127.0.113.8:80` */
+/** Formats an endpoint, such as `127.0.113.8:80`. */
 export function formatEndpoint({ address, port }: Endpoint): string {
   return `${address}:${port}`;
 }
@@ -123,7 +123,9 @@ function firstFree(address: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Whether an address must stay free: 127.0.0.0/24, which the machine uses, and the broadcast address. */
+/**
+ * Whether an address is reserved: in 127.0.0.0/24, which the machine itself uses, or the broadcast address.
+ */
 function isReserved(value: number): boolean {
   return value < 256 || value === SIZE - 1;
 }

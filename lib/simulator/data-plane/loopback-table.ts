@@ -2,28 +2,27 @@ import type { ZoneName } from '../protocol/zones';
 import type { Entry } from './entries';
 import type { Endpoint, Place } from './loopback-map';
 
-/** Where a virtual IP or a server is on this machine. */
+/** The location of a virtual IP or a server on this machine. */
 export interface LoopbackRow {
-  /** Where the appliance is. */
+  /** Zone of the appliance. */
   readonly zone: ZoneName;
   /** The appliance that serves the virtual IP. */
   readonly applianceId: number;
-  /** A virtual IP is followed by its real servers and its sorry server. */
+  /** Each virtual IP is followed by its real servers and its sorry server. */
   readonly role: 'virtualIp' | 'realServer' | 'sorryServer';
   /** Address in the API. */
   readonly address: string;
   /** Port in the API: that of the virtual IP, or of the server behind it. */
   readonly port: number;
   /**
-   * Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a
-   * server.
+   * Endpoint on this machine: the data plane listens there for a virtual IP, and connects there to a server.
    */
   readonly loopback: Endpoint;
-  /** Why it is not at the usual place, or why nothing listens there. @default - it is at the usual place */
+  /** Reason for an unusual endpoint, or why nothing listens there. @default - it is the usual endpoint */
   readonly note?: string;
 }
 
-/** Where a virtual IP listens, and why there. */
+/** Where a virtual IP listens, with the reason if that is unusual. */
 export interface Listening {
   readonly at: Endpoint;
   readonly note?: string;
@@ -51,7 +50,7 @@ export function renderRows(
   });
 }
 
-/** Why a place is not at the same port of the last three octets; undefined if it is. */
+/** Explains an endpoint that does not keep the last three octets and the port; undefined if it does. */
 function explainPlace(place: Place, loopback: Endpoint): string | undefined {
   const expected = place.address.replace(/^\d+/, '127');
   const notes = [

@@ -6,8 +6,8 @@ import type { HealthProbe } from './entries';
 import type { Endpoint } from './loopback-map';
 
 /**
- * Runs one health check; whatever goes wrong is a failed check, so this never rejects. The time limit is real
- * time at any speed of the simulator, as servers do not run faster.
+ * Runs one health check. Never rejects: every error counts as a failed check. The time limit is real time
+ * even if simulated time passes faster, as servers do not run faster.
  */
 export async function probe(check: HealthProbe, target: Endpoint, signal: AbortSignal): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeoutMs)]);
@@ -33,8 +33,8 @@ async function probeTcp(_: HealthProbe, target: Endpoint, limit: AbortSignal): P
 }
 
 /**
- * Succeeds if the port accepts or refuses a connection. Stands for an ICMP echo, which needs privileges, and
- * which loopback addresses always answer. A machine whose program has died still passes and still gets
+ * Succeeds if the port accepts or refuses a connection. Replaces an ICMP echo, which needs privileges and
+ * always succeeds for loopback addresses. A machine whose program has died still passes and still gets
  * traffic, as with the real appliance; tests make the check fail with `setHealth`.
  */
 async function probePing(_: HealthProbe, target: Endpoint, limit: AbortSignal): Promise<boolean> {
@@ -54,9 +54,9 @@ function dial({ address, port }: Endpoint, limit: AbortSignal): Promise<'connect
 }
 
 /**
- * Succeeds if a GET of the path answers with the status in time; redirects are not followed. Certificates are
- * not verified: the settings have no name and no authority to verify them with. That the real appliance does
- * the same is inferred from this.
+ * Succeeds if a GET of the path returns the expected status in time; redirects are not followed. Certificates
+ * are not verified, as the settings have neither a name nor an authority to verify them with. That the real
+ * appliance does the same is inferred from this.
  */
 function probeHttp(
   { protocol, path, status }: HealthProbe,

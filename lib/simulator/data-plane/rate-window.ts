@@ -1,4 +1,4 @@
-/** How far back events count. */
+/** Length of the window in which events count. */
 export const WINDOW_SECONDS = 5;
 
 interface Slot {
@@ -6,7 +6,7 @@ interface Slot {
   count: number;
 }
 
-/** Counts events of the last seconds, in memory that does not grow with their number. */
+/** Counts the events of the last seconds, in constant memory. */
 export class RateWindow {
   private readonly slots: Slot[] = Array.from({ length: WINDOW_SECONDS }, () => ({ second: -1, count: 0 }));
 
@@ -20,7 +20,7 @@ export class RateWindow {
     slot.count += 1;
   }
 
-  /** Events per second, rounded up, so that a single event is not shown as 0. */
+  /** Returns events per second, rounded up so that a single event is not shown as 0. */
   perSecond(now: number): number {
     const second = Math.floor(now / 1000);
     const recent = this.slots.filter(

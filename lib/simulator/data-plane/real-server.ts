@@ -7,7 +7,7 @@ import { RateWindow } from './rate-window';
 import type { Relay } from './relay';
 import type { ServerTraffic } from './traffic';
 
-/** What a real server depends on. */
+/** Dependencies of a real server, injected by its virtual IP. */
 export interface RealServerContext {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
@@ -17,7 +17,7 @@ export interface RealServerContext {
   onChecked(): void;
 }
 
-/** A running real server of one virtual IP: its health, its connections, its check in progress. */
+/** A running real server of one virtual IP, with its health, its connections and the check in progress. */
 export class RealServer {
   readonly relays = new Set<Relay>();
   lastChosen = 0;
@@ -51,7 +51,7 @@ export class RealServer {
     return this.target;
   }
 
-  /** When its next check is due; infinity while a check is in progress, or while it is disabled. */
+  /** Time of the next check; infinity while one is in progress, or while the server is disabled. */
   get dueAt(): number {
     return this.isEnabled && !this.checking ? this.health.dueAt : Number.POSITIVE_INFINITY;
   }
@@ -62,7 +62,7 @@ export class RealServer {
   }
 
   /**
-   * Applies new settings. A new way of checking is tried at once; a server that was disabled starts as a new
+   * Applies new settings. Runs a changed check at once; a server that was enabled or disabled starts as a new
    * one.
    */
   update(server: EntryServer, at: Endpoint): void {
@@ -104,7 +104,7 @@ export class RealServer {
     };
   }
 
-  /** Ends its checks and resets its connections. */
+  /** Stops its checks and resets its connections. */
   remove(): void {
     this.checking?.stop.abort();
     this.checking = undefined;
@@ -112,7 +112,10 @@ export class RealServer {
     for (const each of this.relays) each.reset();
   }
 
-  /** Runs the check that is due; after a leap of time up to `retry` of them, as more would find the same. */
+  /**
+   * Runs the check that is due. After a leap of time, runs up to `retry` checks: more would have the same
+   * result.
+   */
   private async runChecks(signal: AbortSignal): Promise<void> {
     const { check, schedule, address } = this.current;
     for (let count = 0; count < schedule.retry && this.health.dueAt <= this.context.now(); count += 1) {

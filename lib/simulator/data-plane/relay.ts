@@ -3,11 +3,11 @@ import type { Endpoint } from './loopback-map';
 
 /** The connection of a client, relayed to a server. */
 export interface Relay {
-  /** Resets both sides, as a client sees it if its virtual IP disappears. */
+  /** Resets both sides; a client sees this if its virtual IP disappears. */
   reset(): void;
 }
 
-/** Relays bytes both ways, also on half-closed connections; if one side breaks, the other one is reset. */
+/** Relays bytes in both directions, even on half-closed connections; if one side breaks, both are reset. */
 export function relay(client: Socket, target: Endpoint, onEnd: () => void): Relay {
   const server = connect({
     host: target.address,
@@ -33,15 +33,17 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
   return { reset: resetBoth };
 }
 
-/** Ends a connection with a reset, if it is still open. */
+/** Resets a connection that is still open. */
 export function reset(socket: Socket): void {
   if (socket.destroyed) return;
-  // Node 24 never ends if a socket is reset while it is being shut down
+  // in Node 24, a socket that is reset during its shutdown never closes
   if (socket.connecting || socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-/** Shows the server the client's address, as direct server return does; 127.0.0.1 is the default anyway. */
+/**
+ * Makes the server see the client's address, as with direct server return; 127.0.0.1 is the default anyway.
+ */
 function toSource({ remoteAddress }: Socket): { localAddress: string } | undefined {
   return remoteAddress === undefined || remoteAddress === '127.0.0.1'
     ? undefined

@@ -1,7 +1,7 @@
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire/wire';
 import type { Zone } from '../store/tables';
 
-/** What is measured of a real server. */
+/** Measurements of a real server. */
 export interface ServerTraffic {
   /** Whether its health checks succeed. */
   readonly isUp: boolean;
@@ -9,15 +9,16 @@ export interface ServerTraffic {
   readonly connectionsPerSecond: number;
 }
 
-/** What `/status` shows: measured, never stored. */
+/** The measurements that `/status` reports; never stored. */
 export interface Traffic {
-  /** New connections per second of a virtual IP. */
+  /** Returns the new connections per second of a virtual IP. */
   connectionsPerSecond(applianceId: number, virtualIp: WireVirtualIp): number;
   ofServer(applianceId: number, virtualIp: WireVirtualIp, server: WireRealServer): ServerTraffic;
 }
 
 /**
- * The traffic without a data plane: nothing flows, and servers are up unless their checks are set to fail.
+ * Returns the traffic without a data plane: there is none, and servers are up unless their checks are set to
+ * fail.
  */
 export function scriptedTraffic({ failing }: Pick<Zone, 'failing'>): Traffic {
   return {

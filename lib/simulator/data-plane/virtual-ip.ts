@@ -6,10 +6,10 @@ import { RateWindow } from './rate-window';
 import { RealServer, type RealServerContext } from './real-server';
 import { type Relay, relay, reset } from './relay';
 
-/** Says where a place is on this machine. */
+/** Returns the endpoint of a place on this machine. */
 export type Locate = (place: Place) => Endpoint;
 
-/** A running virtual IP and port: its listener, its real servers, its connections. */
+/** A running virtual IP and port, with its listener, its real servers and its connections. */
 export class VirtualIp {
   readonly servers = new Map<string, RealServer>();
   private readonly context: RealServerContext;
@@ -23,17 +23,17 @@ export class VirtualIp {
     this.context = context;
   }
 
-  /** Starts to listen. */
+  /** Starts listening. */
   async open(at: Endpoint): Promise<void> {
     this.listener = await listenAt(at, (client) => this.accept(client));
   }
 
-  /** Where it listens, and why there; undefined before {@link open}. */
+  /** Where it listens, with the reason if that is unusual; undefined before {@link open}. */
   get listening(): Pick<VirtualIpListener, 'at' | 'note'> | undefined {
     return this.listener;
   }
 
-  /** Applies new settings. Connections to servers that are no longer there are reset; the others stay. */
+  /** Applies new settings. Resets connections to removed servers; the others stay. */
   apply(entry: Entry, locate: Locate): void {
     const addresses = new Set(entry.servers.map(({ address }) => address));
     for (const [address, server] of this.servers) {
@@ -55,7 +55,7 @@ export class VirtualIp {
     return this.rate.perSecond(this.context.now());
   }
 
-  /** Stops listening, and resets its connections: nothing forwards their packets any more. */
+  /** Stops listening and resets all connections, as nothing forwards their packets any more. */
   close(): void {
     this.listener?.close();
     for (const server of this.servers.values()) server.remove();
@@ -64,7 +64,8 @@ export class VirtualIp {
 
   /**
    * Connects a client to a server that is up, else to the sorry server. If the server refuses although its
-   * checks succeed, no other one is tried: the real appliance forwards packets and does not see the response.
+   * checks succeed, no other one is tried: the real appliance only forwards packets and does not see the
+   * response.
    */
   private accept(client: Socket): void {
     this.rate.add(this.context.now());
@@ -81,18 +82,18 @@ export class VirtualIp {
   }
 }
 
-/** What the choice among real servers depends on. */
+/** The properties of a real server that affect its selection. */
 export interface ServerLoad {
   readonly isEnabled: boolean;
   readonly isUp: boolean;
   readonly activeConnections: number;
-  /** Serial number of the last connection that it got; 0 before the first. */
+  /** Serial number of its latest connection; 0 before the first. */
   readonly lastChosen: number;
 }
 
 /**
- * Of the enabled servers that are up, the one with the fewest connections; of several, the one that has
- * waited longest.
+ * Chooses the enabled server with the fewest connections among those that are up; of several, the one chosen
+ * longest ago.
  */
 export function chooseServer<S extends ServerLoad>(servers: Iterable<S>): S | undefined {
   let best: S | undefined;

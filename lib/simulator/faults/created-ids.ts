@@ -3,8 +3,8 @@ import { toInteger, valueAt } from '../protocol/json';
 import type { ServiceResponse } from '../service/model/call';
 
 /**
- * The ids of what a POST has created, as its response shows them: the resource, and the switch that comes
- * with a router.
+ * Returns the ids of resources that a POST created, from its response: the resource itself, and the switch of
+ * a new router.
  */
 export function createdIds({ body }: ServiceResponse): number[] {
   return Object.entries(body).flatMap(([key, created]) => {

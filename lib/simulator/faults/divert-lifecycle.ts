@@ -5,7 +5,7 @@ import type { StateSequence } from '../store/lifecycle';
 import { createdIds } from './created-ids';
 import type { Fault } from './fault';
 
-/** Courses by those that they replace. */
+/** Replacements for sequences of states. */
 type Diversions = Readonly<Partial<Record<StateSequence, StateSequence>>>;
 
 const TO_FAILURE: Diversions = { creating: 'failing' };
@@ -19,7 +19,7 @@ const STUCK_CLEANING: Diversions = {
 };
 
 /**
- * Handles a request, and puts the appliance that it created, booted or shut down on another sequence of
+ * Handles a request, and switches the appliance that it created, booted or shut down to another sequence of
  * states.
  */
 export function divertLifecycle(

@@ -1,10 +1,10 @@
-/** Which requests a fault affects, and how many of them. */
+/** The requests that a fault affects, and how many of them. */
 export interface FaultTarget {
   /** The method of the requests. @default - every method that the kind can affect */
   readonly method?: string | undefined;
   /**
-   * The path of the requests below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for
-   * one segment and `*` at the end for whatever follows, as in `/appliance/:id/config`.
+   * The path of the requests below `/api/cloud/1.1`. In a string, `:id` (or any segment with a colon) matches
+   * one segment and a final `*` matches everything that follows, as in `/appliance/:id/config`.
    * @default - every path that the kind can affect
    */
   readonly path?: RegExp | string | undefined;
@@ -17,8 +17,8 @@ export type Fault = FaultTarget &
   (
     | {
         /**
-         * The client does not get the response. `reset`: the connection breaks without one; `timeout`: there
-         * is none, and the connection stays open; `truncated`: it breaks off half way.
+         * The client does not get the response. `reset`: the connection is reset without one; `timeout`: none
+         * is sent, and the connection stays open; `truncated`: the connection breaks off halfway.
          */
         readonly kind: 'reset' | 'timeout' | 'truncated';
         /**
@@ -45,28 +45,28 @@ export type Fault = FaultTarget &
     | {
         /** The response is late; the service handles the request. */
         readonly kind: 'slow';
-        /** How late, in milliseconds by the clock that the simulator was given; an hour at most. */
+        /** Delay in milliseconds, by the clock given to the simulator; at most an hour. */
         readonly delayMs: number;
         /** Whether the delay comes before or after the service handles the request. @default 'before' */
         readonly when?: 'before' | 'after' | undefined;
       }
     | {
-        /** Requests that name what a POST has created get 404 for a while; finds show it. */
+        /** For a while, requests that name a resource created by a POST get 404, although finds return it. */
         readonly kind: 'hidden';
-        /** How long, in seconds of the simulator's time. */
+        /** Duration in seconds of the simulator's time. */
         readonly forSeconds: number;
       }
     | {
         /**
          * `failed`: the appliance that a POST creates goes from migrating to failed. `power-off`: the
-         * appliance that a POST creates, or that is booted, ends switched off instead of up.
+         * appliance that a POST creates, or that is booted, ends up switched off.
          */
         readonly kind: 'failed' | 'power-off';
       }
     | {
         /** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
         readonly kind: 'stuck';
-        /** `migrating` affects only the creation. */
+        /** The state; `migrating` affects only creation. */
         readonly at: 'migrating' | 'cleaning';
       }
     | {
@@ -78,32 +78,29 @@ export type Fault = FaultTarget &
         readonly kind: 'stale-read' | 'lost-row';
       }
     | {
-        /** A request of somebody else is handled at the same time: an edit behind the client's back. */
+        /** Another client's request is handled at the same time: an edit behind the client's back. */
         readonly kind: 'concurrent';
         readonly request: OtherRequest;
-        /**
-         * Whether that request is handled before or after the one that the fault affects.
-         * @default 'before'
-         */
+        /** Whether the other request is handled before or after the affected one. @default 'before' */
         readonly when?: 'before' | 'after' | undefined;
       }
   );
 
-/** A request of somebody else, in the same zone. */
+/** Another client's request, in the same zone. */
 export interface OtherRequest {
-  /** Such as `PUT`. */
+  /** HTTP method, such as `PUT`. */
   readonly method: string;
   /**
-   * Path below `/api/cloud/1.1`; `:id` is the id in the path of the affected request, or the one that it
-   * created.
+   * Path below `/api/cloud/1.1`; `:id` is the id in the path of the affected request, or of the resource that
+   * it created.
    */
   readonly path: string;
   /** The JSON body. @default - none */
   readonly body?: object | undefined;
 }
 
-/** What a fault does to the requests that it affects. */
+/** The effect of a fault on a request. */
 export type FaultKind = Fault['kind'];
 
-/** What a fault does to the connection itself. */
+/** The effect of a fault on the connection itself. */
 export type ConnectionFault = 'reset' | 'timeout' | 'truncated';

@@ -7,9 +7,7 @@ import type { Fault } from './fault';
 import { withoutFirstRow } from './lost-row';
 import type { FaultScript, FaultUse } from './script';
 
-/**
- * Answers a request as a fault inside the service changes it; faults of the connection come later, in http/.
- */
+/** Handles a request under a fault of the service. Faults of the connection are applied later, in http/. */
 export function handleWithFault(
   { fault, past }: FaultUse,
   request: ServiceRequest,
@@ -34,7 +32,7 @@ export function handleWithFault(
   }
 }
 
-/** Handles a request, and keeps later requests from finding what it has created. */
+/** Handles a request, and hides the created resources from later requests. */
 function hidingCreated(
   { forSeconds }: Extract<Fault, { readonly kind: 'hidden' }>,
   request: ServiceRequest,
@@ -48,7 +46,7 @@ function hidingCreated(
   return response;
 }
 
-/** Handles a request, and one of somebody else right before or after it. */
+/** Handles a request, and another client's right before or after it. */
 function withConcurrentRequest(
   fault: Extract<Fault, { readonly kind: 'concurrent' }>,
   request: ServiceRequest,

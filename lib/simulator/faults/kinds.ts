@@ -1,23 +1,23 @@
 import type { Fault, FaultKind } from './fault';
 import { pathMatcher } from './path-pattern';
 
-/** The part of a request that decides whether a fault affects it. */
+/** The properties of a request that decide whether a fault affects it. */
 export interface FaultRequest {
   readonly method: string;
-  /** Below `/api/cloud/1.1`. */
+  /** Path below `/api/cloud/1.1`. */
   readonly path: string;
-  /** `From` of a find; 0 if it has none. */
+  /** `From` of a find, 0 if not given. */
   readonly from: number;
 }
 
 interface KindRow {
-  /** What it does, as a phrase. */
+  /** The effect, as a phrase. */
   readonly summary: string;
-  /** The properties that only this kind has, with their values in words. */
+  /** The properties of this kind only, with descriptions of their values. */
   readonly properties: Readonly<Record<string, string>>;
-  /** The properties that are required. @default - none */
+  /** Its required properties. @default - none */
   readonly needs?: readonly string[];
-  /** Whether it can affect a request. @default - it can affect any request */
+  /** Whether it can affect a request. @default - it can affect every request */
   readonly canMatch?: (request: FaultRequest) => boolean;
 }
 

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
 import type { ServiceResponse } from '../service/model/call';
 
-/** Answers a find as if a row of an earlier page had just been deleted: every row moves up by one. */
+/** Handles a find as if a row of an earlier page had just been deleted: every row moves up by one. */
 export function withoutFirstRow(request: ServiceRequest, service: Service): ServiceResponse | Refusal {
   const { target } = request;
   if (isRefusal(target.query)) return service(request);

@@ -6,12 +6,12 @@ import type { Fault, FaultKind } from './fault';
 import { FAULT_KINDS } from './kinds';
 import { PROPERTIES } from './properties';
 
-/** What a fault of any kind may have beside the properties of its own. */
+/** Properties common to all kinds of faults. */
 const COMMON: readonly string[] = ['kind', 'method', 'path', 'times'];
 
 /**
- * Reads a fault from plain data, such as the JSON of a request.
- * @throws SIMULATOR_FAULT with everything that is wrong with it
+ * Parses a fault from plain data, such as the JSON of a request.
+ * @throws SIMULATOR_FAULT with all problems
  */
 export function parseFault(value: unknown): Fault {
   assertFault(value);

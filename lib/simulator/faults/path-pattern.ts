@@ -1,4 +1,4 @@
-/** Creates a test of paths from a pattern; without one, it accepts every path. */
+/** Creates a predicate for paths from a pattern; without one, it accepts every path. */
 export function pathMatcher(pattern: RegExp | string | undefined): (path: string) => boolean {
   if (pattern === undefined) return () => true;
   // search() ignores the position that a global RegExp remembers between calls

@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import { valueAt } from '../protocol/json';
 
-/** What a property of a fault takes. */
+/** The values that a property of a fault accepts. */
 interface Property {
-  /** The values that it takes, in words. */
+  /** The accepted values, in words. */
   readonly allowed: string;
   readonly accepts: (value: unknown) => boolean;
 }
@@ -27,7 +27,7 @@ const REQUEST: Property = {
   },
 };
 
-/** Every property that a fault of some kind can have, but for the kind itself. */
+/** The properties of faults of any kind, except `kind` itself. */
 export const PROPERTIES: ReadonlyMap<string, Property> = new Map<string, Property>([
   ['method', oneOf('GET', 'POST', 'PUT', 'DELETE')],
   ['path', { ...PATH, accepts: (value) => value instanceof RegExp || PATH.accepts(value) }],

@@ -3,25 +3,25 @@ import type { Fault } from './fault';
 import { type FaultRequest, matches } from './kinds';
 import { pathMatcher } from './path-pattern';
 
-/** A scripted fault that is still to come. */
+/** A scripted fault that has not been used up yet. */
 export interface PendingFault {
-  /** What is to happen. */
+  /** The fault as scripted. */
   readonly fault: Fault;
   /** How many requests it will still affect. */
   readonly left: number;
 }
 
-/** Which request triggered which fault. */
+/** A fault that was triggered, and the request that triggered it. */
 export interface TriggeredFault {
-  /** What has happened. */
+  /** The fault as scripted. */
   readonly fault: Fault;
-  /** Of the request that it happened to. */
+  /** Method of the affected request. */
   readonly method: string;
-  /** Below the zone's `/api/cloud/1.1`. */
+  /** Path of the affected request, below the zone's `/api/cloud/1.1`. */
   readonly path: string;
-  /** When, in milliseconds since the epoch by the simulator's time. */
+  /** Time of the request, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
-  /** The request of somebody else and its response, for the kind `concurrent`. */
+  /** The other client's request and its response, for the kind `concurrent`. */
   readonly concurrent?: string | undefined;
 }
 
@@ -29,26 +29,24 @@ interface Entry {
   readonly fault: Fault;
   left: number;
   readonly isOnPath: (path: string) => boolean;
-  /** The state when the fault was scripted, for faults that answer from it. */
+  /** Copy of the state when the fault was scripted, for `stale-read`. */
   readonly past: ServiceContext | undefined;
 }
 
-/** One use of a fault, for one request. */
+/** A fault to apply to one request. */
 export type FaultUse = Pick<Entry, 'fault' | 'past'>;
 
 const MAX_TRIGGERED = 1000;
 
-/**
- * The faults that are still to come, in the order in which they were scripted, and those that were triggered.
- */
+/** The pending faults, in the order in which they were scripted, and the triggered ones. */
 export class FaultScript {
-  /** The last 1,000 of them, oldest first. */
+  /** The last 1,000 triggered faults, oldest first. */
   readonly triggeredFaults: TriggeredFault[] = [];
   private entries: Entry[] = [];
   private readonly hiddenUntil = new Map<string, number>();
   private readonly copyContext: () => ServiceContext;
 
-  /** @param copyContext copies the state and the time as of now */
+  /** @param copyContext returns a copy of the current state and time */
   constructor(copyContext: () => ServiceContext) {
     this.copyContext = copyContext;
   }
@@ -67,7 +65,7 @@ export class FaultScript {
     this.hiddenUntil.clear();
   }
 
-  /** Uses the first fault that applies once; undefined if none does. */
+  /** Uses the first matching fault once; undefined if none matches. */
   take(request: FaultRequest): FaultUse | undefined {
     const hit = this.entries.find(({ fault, isOnPath }) => matches(fault, isOnPath, request));
     if (!hit) return undefined;
@@ -76,24 +74,24 @@ export class FaultScript {
     return hit;
   }
 
-  /** Notes that a request triggered a fault. */
+  /** Records that a request triggered a fault. */
   log(triggered: TriggeredFault): void {
     this.triggeredFaults.push(triggered);
     if (this.triggeredFaults.length > MAX_TRIGGERED) this.triggeredFaults.shift();
   }
 
-  /** Adds to the last triggered fault how the request of somebody else was answered. */
+  /** Adds the response to the other client's request to the last triggered fault. */
   noteConcurrent(concurrent: string): void {
     const last = this.triggeredFaults.pop();
     if (last) this.triggeredFaults.push({ ...last, concurrent });
   }
 
-  /** Keeps requests that name a resource from finding it. */
+  /** Hides a resource from requests that name it, until the given time. */
   hide(id: number, until: number): void {
     this.hiddenUntil.set(String(id), until);
   }
 
-  /** The id of a hidden resource in a path; undefined if there is none. */
+  /** Finds the id of a hidden resource in a path; undefined if there is none. */
   hiddenIn(path: string, now: number): string | undefined {
     if (this.hiddenUntil.size === 0) return undefined;
     return path.split('/').find((segment) => now < (this.hiddenUntil.get(segment) ?? now));

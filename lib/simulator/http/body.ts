@@ -10,11 +10,11 @@ export async function readBody(
   maxBytes = MAX_BODY_BYTES,
 ): Promise<string | Refusal> {
   const { headers } = request;
-  // most requests have none, and reading an empty stream takes a while
+  // most requests have no body, and reading an empty stream takes a while
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return '';
   const chunks: Buffer[] = [];
   let size = 0;
-  // not destroyed: the server drops what still arrives, so that the sender sees the response
+  // not destroyed: the server discards the rest, so that the client still receives the response
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     size += bytes.length;

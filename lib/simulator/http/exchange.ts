@@ -13,16 +13,16 @@ import type { ServiceContext, ServiceResponse } from '../service/model/call';
 import { isAuthorized } from './authorization';
 import { tryFindForeignPage } from './foreign-page';
 
-/** What all exchanges of a simulator share. */
+/** Dependencies shared by all exchanges of a simulator. */
 export interface ServerContext {
-  /** The `Authorization` header that is accepted. */
+  /** The expected value of the `Authorization` header. */
   readonly authorization: string;
   readonly faults: FaultScript;
   /** How long a request may take to arrive, in milliseconds. */
   readonly requestTimeoutMs: number;
-  /** The state and the time, as of now. */
+  /** The current state and time. */
   service(): ServiceContext;
-  /** Makes the state durable: a promise of that, or undefined if it is already. */
+  /** Makes the state durable: returns a promise of that, or undefined if it already is. */
   commit(): Promise<void> | undefined;
   /** Waits before a response that a fault delays. */
   sleep(ms: number): Promise<void>;
@@ -33,34 +33,34 @@ export interface RawRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
-  /** Reads the body: its text, or why it could not be read. To be called once, by whoever needs it. */
+  /** Reads the body: its text, or the reason why it could not be read. Call at most once. */
   readBody(): Promise<string | Refusal>;
 }
 
-/** What is sent, and what the log says about it. */
+/** A response, and the properties of the exchange to log. */
 export interface LoggedResponse {
   readonly status: number;
   readonly text: string;
-  /** Headers beside those of every response. */
+  /** Headers in addition to those of every response. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What a fault does to the connection. */
+  /** Effect of a fault on the connection. */
   readonly connection: ConnectionFault | undefined;
-  /** The fault that it triggered. */
+  /** The kind of the triggered fault. */
   readonly fault: FaultKind | undefined;
-  /** Below `/api/cloud/1.1`; the raw target if it is not of the API. */
+  /** Path below `/api/cloud/1.1`; the raw target if it is not part of the API. */
   readonly path: string;
   readonly query: JsonObject | undefined;
   readonly errorCode: string | undefined;
 }
 
-/** The log keeps this many characters of a path that it did not understand, or that anybody may have sent. */
+/** Longest logged path of a request that was denied or not understood, in characters. */
 const MAX_LOGGED_PATH = 200;
 /** A target longer than this is logged without its query. */
 const MAX_LOGGED_TARGET = 4000;
 
 /**
- * Turns a request into its response: credentials, faults, service, disk, text. `serial` names the request in
- * errors.
+ * Handles a request: credentials, faults, service, disk, response text. `serial` identifies the request in
+ * error responses.
  */
 export async function exchange(
   context: ServerContext,
@@ -87,14 +87,14 @@ export async function exchange(
   };
 }
 
-/** Refuses who must not even make the service look at a request; nothing of the body has been read by then. */
+/** Refuses requests of foreign pages or without credentials, before the body is read. */
 function deny({ authorization }: ServerContext, headers: IncomingHttpHeaders): Refusal | undefined {
   const foreign = tryFindForeignPage(headers);
   if (foreign) return refuse('forbidden', foreign.message);
   return isAuthorized(headers.authorization, authorization) ? undefined : refuse('unauthorized');
 }
 
-/** What the log says about a target. It must not grow with what just anybody sends. */
+/** Returns the path and query to log. Limits the size for requests from unauthorized clients. */
 function describe(
   raw: string,
   target: Target | Refusal,
@@ -109,10 +109,10 @@ function describe(
   return { path, query: raw.length > MAX_LOGGED_TARGET ? { '…': `${raw.length} characters` } : query };
 }
 
-/** Stands for the response to a request that never reached the service. */
+/** Placeholder response for a request that never reached the service. */
 const NOTHING: ServiceResponse = { status: 200, body: {} };
 
-/** Uses the fault that this request triggers once, and logs it; undefined if there is none. */
+/** Takes and logs the fault that this request triggers; undefined if there is none. */
 function takeFault(context: ServerContext, method: string, { path, query }: Target): FaultUse | undefined {
   const from = isRefusal(query) ? 0 : (toInteger(valueAt(query, 'From')) ?? 0);
   const use = context.faults.take({ method, path, from });
@@ -138,7 +138,7 @@ async function handle(
     const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
     const response = use ? handleWithFault(use, known, handleRequest, context.faults) : handleRequest(known);
-    // a reader may have seen what is still on its way to the disk
+    // also before responding to a read: it may show changes that are not on disk yet
     await context.commit();
     return response;
   } catch (error) {
@@ -171,10 +171,12 @@ function renderHeaders({ retryAfter, allow }: ErrorResponse): Record<string, str
   };
 }
 
-/** Largest number that the service writes as a number even for clients that cannot read big ones. */
+/**
+ * Largest id that the service always writes as a number; clients that cannot read bigger ones get strings.
+ */
 const MAX_SMALL_ID = 2 ** 31 - 1;
 
-/** Writes big ids as texts for clients that did not ask for numbers. */
+/** Renders a body, with big ids as strings unless the client asked for numbers. */
 function renderBody(body: object, options: { bigIdsAsText: boolean; isIndented: boolean }): string {
   const replacer = (key: string, value: unknown) =>
     key === 'ID' && typeof value === 'number' && value > MAX_SMALL_ID ? String(value) : value;

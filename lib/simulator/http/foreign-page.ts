@@ -1,18 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Ipv4 } from '../../core/ipv4';
 
-/** Why a request is taken for one of a foreign page, and what to do instead. */
+/** The reason why a request counts as sent by a foreign page, and what to do instead. */
 export interface ForeignRequest {
   readonly message: string;
   readonly hint: string;
 }
 
-/** Names that no public name server answers for: of one label, or under a reserved one (RFC 6761). */
+/** Names that public DNS never resolves: of a single label, or under a reserved domain (RFC 6761). */
 const UNPUBLISHED_NAME = /^[^.]+$|\.(localhost|invalid)$/i;
 
 /**
- * Finds requests that a page of another site makes a browser send: one whose own name points to this machine
- * (DNS rebinding), or one that the browser itself says is of another origin. Other clients send no origin.
+ * Detects requests that a page of another site makes a browser send: their `Host` is a public name that
+ * points to this machine (DNS rebinding), or the browser itself reports another origin. Clients other than
+ * browsers send no origin.
  */
 export function tryFindForeignPage(headers: IncomingHttpHeaders): ForeignRequest | undefined {
   const { host, origin } = headers;
@@ -31,7 +32,10 @@ export function tryFindForeignPage(headers: IncomingHttpHeaders): ForeignRequest
   };
 }
 
-/** Whether a `Host` is an address, or a name that only this machine or a proxy in between can know. */
+/**
+ * Whether a `Host` is an IP address or a name that public DNS does not resolve, so that no foreign site can
+ * use it.
+ */
 function isUnforgeable(host: string): boolean {
   const name = host.replace(/:\d{1,5}$/, '');
   return Ipv4.tryParse(name) !== undefined || /^\[[\da-f:.]+\]$/i.test(name) || UNPUBLISHED_NAME.test(name);

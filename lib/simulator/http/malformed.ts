@@ -7,15 +7,15 @@ import { renderError } from '../protocol/refusal';
  */
 const LINGER_MS = 1000;
 
-/** HTTP status by the code of Node's error; 400 for all others. */
+/** HTTP status by Node's error code; 400 for all others. */
 const STATUSES: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
 
 /**
- * Answers in the envelope of the API what never becomes a request: what is not HTTP, arrives too slowly, or
- * asks for a tunnel.
+ * Sends an API error for anything that never becomes a request: not HTTP, too slow, or a request for a
+ * tunnel.
  */
 export function answerMalformed(server: Server): void {
   const lastOn = new WeakMap<Duplex, ServerResponse>();
@@ -23,12 +23,13 @@ export function answerMalformed(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket) => {
     const refuse = () => end(socket, 'bad_request', STATUSES[error.code ?? ''] ?? 400);
     const last = lastOn.get(socket);
-    // a complete request before it is answered first, or its client would take this for the response
+    // respond to the complete request before it first: otherwise the client would mistake this for its
+    // response
     if (last?.req.complete && !last.writableFinished) last.once('close', refuse);
     else refuse();
   });
   server.on('connect', (_request, socket: Duplex) => end(socket, 'method_not_allowed', 405));
-  // RFC 9110 lets a server ignore an expectation that it does not know
+  // RFC 9110 allows a server to ignore unknown expectations
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 

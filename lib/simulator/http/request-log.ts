@@ -2,13 +2,13 @@ import type { FaultKind } from '../faults/fault';
 
 /** A request in the log. */
 export interface RequestLogEntry {
-  /** Counts from 1. */
+  /** Serial number, from 1. */
   readonly number: number;
-  /** When it arrived, in milliseconds since the epoch by the simulator's time. */
+  /** Time of arrival, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
-  /** Such as `GET`. */
+  /** HTTP method, such as `GET`. */
   readonly method: string;
-  /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
+  /** Path below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
   readonly path: string;
   /** The decoded query. */
   readonly query: Readonly<Record<string, unknown>> | undefined;
@@ -18,7 +18,7 @@ export interface RequestLogEntry {
   readonly status: number;
   /** `error_code` of the response. */
   readonly errorCode: string | undefined;
-  /** From the header of the request until the answer was handed over to be sent. */
+  /** Milliseconds from receiving the request header until the response was handed over for sending. */
   readonly durationMs: number;
 }
 
@@ -28,13 +28,13 @@ export interface Bodies {
   readonly response: string;
 }
 
-/** How many requests the log holds. */
+/** Most requests in the log. */
 const MAX_ENTRIES = 10_000;
-/** How many of them it holds with their bodies, and this many characters of each. */
+/** How many of the latest requests keep their bodies, and how many characters of each. */
 const MAX_BODIES = 200;
 const MAX_BODY_LENGTH = 32 * 1024;
 
-/** The last requests. */
+/** The latest requests to the API. */
 export class RequestLog {
   readonly #entries: RequestLogEntry[] = [];
   readonly #bodies = new Map<number, Bodies>();
@@ -44,7 +44,7 @@ export class RequestLog {
     this.#onRequest = onRequest;
   }
 
-  /** Oldest first. */
+  /** The requests in the log, oldest first. */
   get entries(): readonly RequestLogEntry[] {
     return this.#entries;
   }
@@ -57,21 +57,24 @@ export class RequestLog {
     this.#onRequest?.(entry);
   }
 
-  /** The bodies of a request, without what is secret; undefined if it was too long ago. */
+  /** Returns the bodies of a request, without secrets; undefined if they are no longer kept. */
   tryFindBodies(number: number): Bodies | undefined {
     const found = this.#bodies.get(number);
     return found && { request: hideSecrets(found.request), response: hideSecrets(found.response) };
   }
 }
 
-/** Copies the beginning of a long text, so that the rest of it can be forgotten. */
+/** Returns a copy of the beginning of a long string, so that the rest can be garbage-collected. */
 function cut(text: string): string {
   if (text.length <= MAX_BODY_LENGTH) return text;
   const beginning = new TextDecoder().decode(new TextEncoder().encode(text.slice(0, MAX_BODY_LENGTH)));
   return `${beginning}… and ${text.length - MAX_BODY_LENGTH} more characters`;
 }
 
-/** Scripts and boot documents hold join tokens and keys; everybody on this machine may look at the log. */
+/**
+ * Removes secrets: scripts and boot documents contain join tokens and keys, and every process on this machine
+ * may read the log.
+ */
 function hideSecrets(text: string): string {
   return text.replace(SECRET_FIELD, '"$1":"(not shown)"');
 }

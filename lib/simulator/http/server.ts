@@ -7,20 +7,20 @@ import { exchange, type LoggedResponse, type RawRequest, type ServerContext } fr
 import { answerMalformed } from './malformed';
 import type { Bodies, RequestLogEntry } from './request-log';
 
-/** The only address it listens on: a simulator must not be open to a network. */
+/** The only address to listen on: a simulator must not be reachable from a network. */
 const HOST = '127.0.0.1';
 
-/** Longer than clients keep an idle connection, so that none is closed under a request. */
+/** Longer than clients keep idle connections, so that none is closed while a request is on its way. */
 const KEEP_ALIVE_MS = 65_000;
 
 /** How long closing waits for requests in progress. */
 const CLOSE_GRACE_MS = 1000;
 
-/** Handles the requests that are not for the API of the cloud. */
+/** Handles requests that are not for the API of the cloud. */
 export interface LocalHandler {
-  /** Largest body that it takes, in bytes. */
+  /** Largest accepted body, in bytes. */
   readonly maxBodyBytes: number;
-  /** Whether a request target is its own. */
+  /** Whether this handler is responsible for a request target. */
   handles(target: string): boolean;
   handle(request: RawRequest): Promise<LocalResponse>;
 }
@@ -31,11 +31,11 @@ export interface LocalResponse {
   readonly text: string;
 }
 
-/** What a server consists of. */
+/** The parts that make up a server. */
 export interface ServerParts {
   readonly context: ServerContext;
   readonly local: LocalHandler;
-  /** 0: any free one. */
+  /** Port on 127.0.0.1; 0 for any free one. */
   readonly port: number;
   /** Called after each request to the API. */
   readonly onRequest: (entry: RequestLogEntry, bodies: Bodies) => void;
@@ -56,7 +56,7 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / 4,
-    // Node's own response would not be in the envelope of the API
+    // Node's own response would not be in the API's error format
     requireHostHeader: false,
   };
   const server = createServer(limits, (request, response) => {
@@ -65,7 +65,7 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
       : serve(context, request, response, ++served, silent).then(([entry, bodies]) =>
           onRequest(entry, bodies),
         );
-    // the client has gone before its request was complete: nobody is left to answer
+    // the client disconnected before its request was complete: there is no one left to respond to
     answered.catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -100,7 +100,10 @@ async function serve(
   return [entry, { request: sent, response: outcome.connection ? '' : outcome.text }];
 }
 
-/** The method that a request means. The vendor's own client sends every change as a POST and names it beside. */
+/**
+ * Returns the intended method of a request. The vendor's own client sends every change as a POST and names
+ * the method in a header.
+ */
 function readMethod({ method = '', headers }: IncomingMessage): string {
   const named = headers['x-sakura-http-method'];
   return method === 'POST' && typeof named === 'string' ? named.toUpperCase() : method;
@@ -167,7 +170,7 @@ async function bind(server: Server, port: number): Promise<number> {
   return typeof address === 'object' && address ? address.port : port;
 }
 
-/** Lets requests in progress end, then closes the connections that are left. */
+/** Waits for requests in progress, then closes the remaining connections. */
 async function close(server: Server, silent: Set<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const socket of silent) socket.destroy();

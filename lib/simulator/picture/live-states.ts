@@ -10,19 +10,22 @@ import type {
   VirtualIpOverview,
 } from '../admin/overview/model';
 
-/** `good`: it works; `waiting`: on its way; `bad`: it does not work; `absent`: not there, or off on purpose. */
+/**
+ * `good`: it works; `waiting`: not ready yet; `bad`: it does not work; `absent`: it does not exist, or is off
+ * on purpose.
+ */
 export type LiveTone = 'good' | 'waiting' | 'bad' | 'absent';
 
-/** What the simulator knows of a node of the picture. */
+/** The simulator's state of a node of the picture. */
 export interface LiveState {
   readonly tone: LiveTone;
-  /** A few words, such as `2 of 3 servers up`. */
+  /** Short description, such as `2 of 3 servers up`. */
   readonly text: string;
 }
 
 type BalancerSpec = LoadBalancerSpec | LoadBalancerShareSpec;
 
-/** What is known of the load balancers, virtual IPs and machines of a graph, by the ids of their nodes. */
+/** Returns the states of the load balancers, virtual IPs and machines of a graph, by the id of their node. */
 export function listLiveStates(
   { nodes }: Graph,
   site: SiteData,
@@ -48,7 +51,10 @@ export function listLiveStates(
   return new Map([...states].filter(([id]) => known.has(id)));
 }
 
-/** Whether an appliance is that of a specification: by its owner tag, or as one that exists already is named. */
+/**
+ * Whether an appliance belongs to a specification: by its owner tag, or, if it already existed, by its id,
+ * name or tag.
+ */
 function isOf({ id, name, tags }: ApplianceOverview, spec: BalancerSpec): boolean {
   if ('plan' in spec)
     return tags.some((tag) => /^kumiki-[0-9a-f]{24}$/.test(tag) && tag.endsWith(spec.ownerId));
@@ -74,7 +80,10 @@ function describeAppliances(found: readonly ApplianceOverview[]): LiveState {
     : { tone: 'good', text: 'up' };
 }
 
-/** The entries of a virtual IP: at its address, or if the cloud chose that, those with its ports that no other has. */
+/**
+ * Returns the entries of a virtual IP: those at its address or, if the cloud chose that, those with its ports
+ * at an address of no other virtual IP.
+ */
 function findEntries(
   { virtualIps }: ApplianceOverview,
   spec: BalancerSpec,
@@ -98,7 +107,7 @@ function describeVirtualIp(entries: readonly VirtualIpOverview[], isRunning: boo
   return { tone: answers ? 'good' : 'bad', text: `${address} ${said}${describeConnections(servers)}` };
 }
 
-/** One without checks is taken for one that works, as the appliance does. */
+/** Whether a real server counts as working. One without checks does, as for the appliance. */
 function isServing({ isEnabled, health }: RealServerOverview): boolean {
   return isEnabled && health !== 'down';
 }
@@ -108,7 +117,7 @@ function describeConnections(servers: readonly RealServerOverview[]): string {
   return count === 0 ? '' : `, ${count} connection${count === 1 ? '' : 's'}`;
 }
 
-/** A machine, or servers that were drawn as one: how many of the addresses answer the checks. */
+/** Describes a machine, or several drawn as one: how many of the addresses pass the health checks. */
 function describeMachine(
   node: GraphNode,
   targets: readonly RealServerOverview[],
@@ -145,7 +154,7 @@ function describePower(machines: readonly ServerOverview[]): LiveState {
   return { tone: up === machines.length ? 'good' : 'waiting', text: `${up} of ${machines.length} run` };
 }
 
-/** Whether a name or an address is one of those that a node stands for. */
+/** Returns a predicate for the names and addresses that a node represents. */
 function findMembers(
   { title, subtitle, facts }: GraphNode,
   machines: readonly ServerOverview[],

@@ -7,10 +7,10 @@ const BEGIN = '<script id="site" type="application/json">';
 const END = '</script>';
 
 /**
- * The picture of a project with the state of the simulator on it, from the `index.html` of its last synth: what that
- * page draws is taken over as data, none of its programs.
+ * Renders the picture of a project, with live states from the simulator. Takes the data of the picture from
+ * the `index.html` of the project's last synth, but none of its scripts.
  *
- * @returns undefined if the text is not a page of a synth
+ * @returns undefined if the HTML is not a page of a synth
  */
 export function renderPicturePage(indexHtml: string): Page | undefined {
   const data = readData(indexHtml);
@@ -37,7 +37,7 @@ export function renderPicturePage(indexHtml: string): Page | undefined {
   return { html, contentSecurityPolicy: listPolicy(style, SCRIPT).join('; ') };
 }
 
-/** The data of the page as JSON that no markup can begin in. */
+/** Reads the data of a synth's page, as JSON that cannot be taken for markup. */
 function readData(html: string): string | undefined {
   const begin = html.indexOf(BEGIN);
   const end = begin === -1 ? -1 : html.indexOf(END, begin);

@@ -2,16 +2,16 @@
 const GROUPS = 8;
 const GROUP_BITS = 16;
 
-/** An IPv6 address in its canonical form (RFC 5952); undefined if `text` is not a valid address. */
+/** Returns the canonical form of an IPv6 address (RFC 5952); undefined if `text` is not a valid address. */
 export function toCanonicalIpv6(text: string): string | undefined {
-  // a URL has nothing else in brackets, and its parser knows every form of the address
+  // in a URL, brackets can only contain an IPv6 address, and the URL parser knows all its forms
   const url = `http://[${text}]/`;
   return /^[\da-f:.]{2,45}$/i.test(text) && URL.canParse(url)
     ? new URL(url).hostname.slice(1, -1)
     : undefined;
 }
 
-/** Whether a canonical address lies in a network whose prefix length is a multiple of 16. */
+/** Whether a canonical address is in a network whose prefix length is a multiple of 16. */
 export function isInIpv6Net(
   address: string,
   net: { readonly prefix: string; readonly prefixLength: number },

@@ -1,17 +1,17 @@
 import { isObject } from '../../core/json';
 
-/** The value under `key`; undefined if `parent` is not an object or only inherits the key. */
+/** Returns the own value under `key`; undefined if `parent` is not an object or does not have the key. */
 export function valueAt(parent: unknown, key: string): unknown {
   return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
 
-/** Whether `parent` is an object with this key, whatever its value. */
+/** Whether `parent` is an object with its own value under `key`, whatever the value. */
 export function hasKey(parent: unknown, key: string): boolean {
   return isObject(parent) && Object.hasOwn(parent, key);
 }
 
 /**
- * A text, or a number as text: the API accepts either wherever it writes one. Undefined for anything else.
+ * Returns a string, or a number as a string: the API accepts either for both. Undefined for anything else.
  */
 export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -19,8 +19,8 @@ export function toText(value: unknown): string | undefined {
 }
 
 /**
- * A whole number from a number or its decimal digits; undefined if it is negative, or too large to be exact
- * in JavaScript.
+ * Returns an integer from a number or its decimal digits; undefined if it is negative, or too large to be
+ * exact in JavaScript.
  */
 export function toInteger(value: unknown): number | undefined {
   const text = toText(value);
@@ -29,12 +29,12 @@ export function toInteger(value: unknown): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** The list itself; empty if `value` is not a list. */
+/** Returns the list itself, or an empty one if `value` is not a list. */
 export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Whether objects and lists are nested in each other more than `depth` times. */
+/** Whether objects and lists are nested more than `depth` levels deep. */
 export function isDeeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1));

@@ -1,9 +1,9 @@
-/** The languages of the service's texts. */
+/** Languages of the service's texts. */
 export type Language = 'en' | 'ja';
 
 /**
- * The language that an `Accept-Language` header prefers; Japanese, the service's own, unless it prefers
- * English.
+ * Returns the language of an `Accept-Language` header: English if preferred, otherwise Japanese, the
+ * service's own.
  */
 export function readLanguage(header: string | undefined): Language {
   let best: { language: Language; quality: number } = { language: 'ja', quality: 0 };
@@ -16,5 +16,5 @@ export function readLanguage(header: string | undefined): Language {
   return best.language;
 }
 
-/** Longer than any that a browser sends. */
+/** Longer than the header of any browser. */
 const MAX_HEADER_LENGTH = 1000;

@@ -3,15 +3,15 @@ import { isDeeperThan } from './json';
 import { type Refusal, refuse } from './refusal';
 
 /**
- * Reads a query string of the API, which is a JSON document without a parameter name. Other clients escape
- * all of it; the Go clients leave the document raw and escape only the values of its filter, so what already
- * is JSON came from them. `+` is never a space.
+ * Decodes a query string of the API: a JSON document without a parameter name. The Go clients leave the
+ * document raw and escape only the values of its filter; other clients escape all of it. So a string that is
+ * already JSON comes from the Go clients. `+` never means a space.
  */
 export function decodeQuery(raw: string): JsonObject | Refusal {
   if (raw === '') return {};
-  // a raw request line may hold UTF-8, which Node's parser passes on byte by byte
+  // a raw request line may contain UTF-8, which Node's parser passes through byte by byte
   const text = /[\u0080-\u00ff]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
-  // the vendor's own client asks for one resource by `?null`
+  // the vendor's own client requests a single resource with `?null`
   if (text === 'null') return {};
   const document = tryParse(text);
   const query = isObject(document) ? decodeFilter(document) : tryParse(decodePercent(text));
@@ -24,7 +24,7 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
 const MAX_DEPTH = 16;
 
 /**
- * Unescapes the values of the filter, but not those in nested arrays (groups of tags), which the clients do
+ * Unescapes the values of the filter, except those in nested arrays (groups of tags), which the clients do
  * not escape.
  */
 function decodeFilter(document: JsonObject): JsonObject {

@@ -2,8 +2,8 @@ import type { WireError } from '../../sakura/wire/wire';
 import type { Language } from './language';
 
 /**
- * HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the
- * texts our own.
+ * HTTP status and texts of the errors that the simulator returns. The codes are those of the real service,
+ * the texts our own.
  */
 const ERRORS = {
   bad_request: [400, 'The request is not well formed.', 'リクエストの形式が正しくありません。'],
@@ -135,16 +135,13 @@ const REASONS: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-/** An `error_code` of the API that the simulator gives by itself. */
+/** An `error_code` of the API that the simulator returns on its own, without a scripted fault. */
 export type RefusalCode = keyof typeof ERRORS;
 
-/**
- * A request that the service does not accept: a value and not an exception, as nothing is wrong with the
- * simulator.
- */
+/** A refused request. It is a value and not an exception, as nothing is wrong with the simulator. */
 export interface Refusal {
   readonly refused: RefusalCode;
-  /** What it is about, such as the path of a field or a value; added to the text in either language. */
+  /** The subject, such as the path of a field or a value; appended to the text in either language. */
   readonly detail?: string | undefined;
   /** The methods that are allowed, for `method_not_allowed`. @default - not sent */
   readonly allow?: readonly string[] | undefined;
@@ -163,10 +160,10 @@ export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** An error response with any code: a fault may name one that the simulator does not know. */
+/** An error response with any code; a fault may name one unknown to the simulator. */
 export interface ErrorResponse {
   readonly code: string;
-  /** HTTP status. @default - the usual one of the code, or 503 */
+  /** HTTP status. @default - the usual one of the code; 503 for unknown codes */
   readonly status?: number | undefined;
   readonly detail?: string | undefined;
   /** `Retry-After`, in seconds. @default - not sent */
@@ -175,7 +172,7 @@ export interface ErrorResponse {
   readonly allow?: readonly string[] | undefined;
 }
 
-/** The error envelope with its status. `serial` identifies the request: 32 hex digits. */
+/** Renders the error envelope and its status. `serial` identifies the request: 32 hex digits. */
 export function renderError(sent: ErrorResponse, language: Language, serial: string) {
   const { code, detail } = sent;
   const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];

@@ -6,17 +6,17 @@ import { isZoneName, type ZoneName } from './zones';
 /** Path of the API root on the server. */
 export const API_ROOT_PATH = '/cloud/zone';
 
-/** The target of a request, parsed. */
+/** A parsed request target. */
 export interface Target {
   readonly zone: ZoneName;
-  /** Below `/api/cloud/1.1`, without a slash at the end. */
+  /** Path below `/api/cloud/1.1`, without a trailing slash. */
   readonly path: string;
   readonly query: JsonObject | Refusal;
 }
 
 /**
- * Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere;
- * slashes that an older client doubles count as one.
+ * Parses a request target. Never decodes or resolves the path, so that no encoding can make it lead
+ * elsewhere. Double slashes, which an older client sends, count as one.
  */
 export function parseTarget(target: string): Target | Refusal {
   const mark = target.indexOf('?');

@@ -1,10 +1,10 @@
 const JAPAN_OFFSET_MS = 9 * 3_600_000;
 
-/** Rendered seconds: many resources are created in the same one, and shown again and again. */
+/** Cache of rendered seconds: many resources are created in the same one, and rendered again and again. */
 const RENDERED = new Map<number, string>();
 const MAX_RENDERED = 10_000;
 
-/** A time as the API writes it: RFC 3339 in Japanese time, to the second. */
+/** Renders a time like the API: RFC 3339 in Japanese time, to the second. */
 export function renderTime(ms: number): string {
   const second = Math.floor(ms / 1000);
   const known = RENDERED.get(second);

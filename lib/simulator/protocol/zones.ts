@@ -1,6 +1,6 @@
 import type { Language } from './language';
 
-/** A text in the languages of the service. */
+/** A text in each language of the service. */
 type Text = Readonly<Record<Language, string>>;
 
 interface Region {
@@ -37,7 +37,7 @@ export type ZoneName = keyof typeof ZONES;
 
 export const ZONE_NAMES: readonly ZoneName[] = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'];
 
-/** A record with something for each zone. */
+/** Creates a record with a value for each zone. */
 export function forEachZone<T>(create: (name: ZoneName) => T): Record<ZoneName, T> {
   return {
     is1a: create('is1a'),
@@ -53,19 +53,19 @@ export function isZoneName(text: string): text is ZoneName {
   return Object.hasOwn(ZONES, text);
 }
 
-/** Where a resource is, for a client of this language. */
+/** The zone of a resource, and the language of the client. */
 export interface Place {
   readonly zone: ZoneName;
   readonly language: Language;
 }
 
-/** `Zone` as a field of a switch or server. */
+/** Renders the field `Zone` of a switch or server. */
 export function renderZoneField({ zone: name, language }: Place) {
   const { id, description, region }: ZoneRow = ZONES[name];
   return { ID: id, Name: name, Description: description[language], Region: renderRegion(region, language) };
 }
 
-/** The rows of `GET /zone`. */
+/** Renders the rows of `GET /zone`. */
 export function renderZones(language: Language) {
   return ZONE_NAMES.map((zone) => renderZone({ zone, language }));
 }
@@ -84,7 +84,7 @@ function renderZone({ zone: name, language }: Place) {
   };
 }
 
-/** The rows of `GET /region`. */
+/** Renders the rows of `GET /region`. */
 export function renderRegions(language: Language) {
   return [TOKYO, SANDBOX, ISHIKARI].map((region) => renderRegion(region, language));
 }

@@ -8,7 +8,7 @@ import type { SimulatorState, ZoneState } from '../store/records';
 import { tryFindStateProblem } from '../store/state';
 import { cloneState, Store } from '../store/store';
 
-/** What the controls act on. */
+/** Dependencies of the controls, injected by the simulator. */
 export interface ControlsContext {
   readonly store: Store;
   readonly faults: FaultScript;
@@ -17,7 +17,7 @@ export interface ControlsContext {
   readonly steps: StepSeconds;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Puts the site into an empty store. */
+  /** Creates the resources of the site in an empty store. */
   seed(store: Store): void;
   /** Called after each change. */
   onChange(): void;
@@ -63,13 +63,16 @@ export function createControls(context: ControlsContext): SimulatorControls {
   };
 }
 
-/** Brings every lifecycle to where it is by now: in the tables of the state, not in those of the store. */
+/** Advances all lifecycles of a state to the present. Changes only the given state, not the store. */
 function settleZone({ appliances, servers }: ZoneState, now: number, steps: StepSeconds): void {
   for (const [id, each] of Object.entries(appliances)) appliances[id] = advanceTo(each, now, steps);
   for (const [id, each] of Object.entries(servers)) servers[id] = advanceTo(each, now, steps);
 }
 
-/** Copies a state if a store can be built from it; it may come from anywhere. @throws SIMULATOR_STATE */
+/**
+ * Copies a state if a store can be built from it, since it may come from any source.
+ * @throws SIMULATOR_STATE
+ */
 function copyChecked(state: SimulatorState): SimulatorState {
   const problem = tryFindStateProblem(state) ?? tryFindRecordProblem(state);
   if (problem === undefined) return cloneState(state);
@@ -80,7 +83,7 @@ function copyChecked(state: SimulatorState): SimulatorState {
   });
 }
 
-/** Why a record is incomplete: the indexes look into each one. */
+/** Finds the reason why a record is incomplete, by building the indexes, which read every record. */
 function tryFindRecordProblem(state: SimulatorState): string | undefined {
   try {
     new Store(state);

@@ -9,9 +9,7 @@ import { Store } from '../store/store';
 import type { SimulatorOptions } from './options';
 import type { Timing } from './timing';
 
-/**
- * What the parts of a simulator share: the state, the time, the behaviour of the service, faults and traffic.
- */
+/** The shared core of a simulator: state, time, behaviour of the service, faults and traffic. */
 export class Engine {
   readonly faults: FaultScript;
   readonly timing: Timing;
@@ -32,7 +30,7 @@ export class Engine {
     return this.opened.store;
   }
 
-  /** What carries traffic; undefined until it has been started. */
+  /** The data plane; undefined until it has been started. */
   get dataPlane(): RunningDataPlane | undefined {
     return this.running;
   }
@@ -42,12 +40,12 @@ export class Engine {
     return this.timing.now() + this.store.advancedMs;
   }
 
-  /** The state and the time for a request that arrives now. */
+  /** Returns the state and the time for a request that arrives now. */
   context(): ServiceContext {
     return { ...this.fixed, store: this.store, now: this.now(), traffic: this.running?.traffic };
   }
 
-  /** Makes the state durable: a promise of that, or undefined if it is already. */
+  /** Makes the state durable: returns a promise of that, or undefined if it already is. */
   commit(): Promise<void> | undefined {
     if (this.store.hasChanges) this.running?.wake();
     return this.opened.commit();
@@ -66,7 +64,8 @@ export class Engine {
   }
 
   /**
-   * Stops the traffic, and saves how far the clock was ahead: the time must not go back at the next start.
+   * Stops the traffic, and saves how far the time is ahead of the clock, so that it does not go back at the
+   * next start.
    */
   async close(): Promise<void> {
     await this.running?.close();

@@ -8,52 +8,57 @@ import type { StepSeconds, TimeMode } from '../store/lifecycle';
 export interface SimulatorOptions {
   /** Port on 127.0.0.1. @default - any free one */
   readonly port?: number | undefined;
-  /** The access token it accepts. @default - a random one */
+  /** The accepted access token. @default - a random one */
   readonly token?: string | undefined;
-  /** The access token secret it accepts. @default - a random one */
+  /** The accepted access token secret. @default - a random one */
   readonly secret?: string | undefined;
-  /** The zone of the site; all zones of the service answer. @default 'is1b' */
+  /** The zone of the site; all zones of the service respond. @default 'is1b' */
   readonly zone?: string | undefined;
-  /** What exists at the start, unless a state file is resumed. @default DEFAULT_SITE */
+  /** Resources that exist at the start, unless a state file is resumed. @default DEFAULT_SITE */
   readonly site?: Site | undefined;
-  /** What the service refuses. @default 'strict' */
+  /** How strictly to check requests. @default 'strict' */
   readonly strictness?: Strictness | undefined;
   /** How time passes. @default 'immediate' */
   readonly mode?: TimeMode | undefined;
   /**
-   * The clock of the modes `immediate` and `real`; a slow response sleeps on it.
+   * The clock of the modes `immediate` and `real`, which also times slow responses.
    * @default - the machine's own time
    */
   readonly clock?: (Pick<Clock, 'now'> & Partial<Clock>) | undefined;
   /**
-   * How many times as fast as the clock the time passes in the mode `real`, above 0; slow responses are slow
-   * at any speed. A simulator that is killed forgets how far its time was ahead. @default 1
+   * Speed of time in the mode `real`, as a multiple of the clock's, above 0; slow responses are not sped up.
+   * A simulator that is killed forgets how far its time was ahead.
+   * @default 1
    */
   readonly speed?: number | undefined;
   /**
-   * Answers to open points of the real service that differ from the defaults.
+   * Assumptions about undocumented behaviour of the service that differ from the defaults.
    * @default - those of DEFAULT_BEHAVIOUR
    */
   readonly behaviour?: Partial<Behaviour> | undefined;
   /**
-   * Ranges that blocks of new routers are cut from.
+   * Ranges from which new routers get their blocks.
    * @default - 203.0.113.0/24 and 192.0.2.0/24, which are for documentation
    */
   readonly pools?: readonly string[] | undefined;
   /**
-   * How long steps take in the modes `manual` and `real`, in seconds. @default - those listed in
-   * docs/simulator.md, which are short enough for a demo
+   * Duration of steps in the modes `manual` and `real`, in seconds.
+   * @default - those listed in docs/simulator.md, which are short enough for a demo
    */
   readonly steps?: Partial<StepSeconds> | undefined;
-  /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */
+  /**
+   * File with every change that was responded to; an existing one is resumed.
+   * @default - kept in memory only
+   */
   readonly stateFile?: string | undefined;
-  /** Carries real traffic for the virtual IPs, on loopback addresses. @default false */
+  /** Whether to carry real traffic for the virtual IPs, on loopback addresses. @default false */
   readonly dataPlane?: boolean | undefined;
   /** How long a request may take to arrive, in milliseconds. @default 60_000 */
   readonly requestTimeoutMs?: number | undefined;
   /**
-   * Reads `index.html` of a project's last synth, whose picture the page then shows with what is up and down;
-   * undefined as long as there is none. @default - no picture
+   * Reads the `index.html` of a project's last synth, whose picture is then shown at `/picture` with live
+   * states; undefined as long as there is none.
+   * @default - no picture
    */
   readonly readPicture?: () => string | undefined;
   /** Called after each request. @default - not called */

@@ -29,34 +29,34 @@ const REQUEST_TIMEOUT_MS = 60_000;
 export interface Simulator extends SimulatorControls {
   /** The API root, such as `http://127.0.0.1:49152/cloud/zone`. */
   readonly url: string;
-  /** The access token that it accepts. */
+  /** The accepted access token. */
   readonly token: string;
-  /** The access token secret that it accepts. */
+  /** The accepted access token secret. */
   readonly secret: string;
   /** The zone of the site. */
   readonly zone: string;
-  /** The variables that point a client at it. */
+  /** Environment variables that make a client use the simulator. */
   readonly env: Readonly<Record<string, string>>;
-  /** The requests so far, oldest first; the last 10,000. */
+  /** The latest 10,000 requests, oldest first. */
   readonly requests: readonly RequestLogEntry[];
-  /** What carries traffic; undefined without the option `dataPlane`. */
+  /** The data plane; undefined without the option `dataPlane`. */
   readonly dataPlane: DataPlane | undefined;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Scripts a fault. Of several that apply to a request, the first one scripted takes effect. */
+  /** Scripts a fault. If several match a request, the one scripted first takes effect. */
   fault(fault: Fault): void;
   /** Removes all scripted faults. */
   clearFaults(): void;
-  /** The scripted faults that are still to come, in order. */
+  /** The pending faults, in order. */
   readonly faults: readonly PendingFault[];
-  /** Which request triggered which fault; the last 1,000, oldest first. */
+  /** The latest 1,000 triggered faults with their requests, oldest first. */
   readonly triggeredFaults: readonly TriggeredFault[];
   /**
-   * Resolves when the state file holds everything, as it does before each response; rejects if it cannot be
+   * Resolves once the state file is up to date, as it is before each response; rejects if it cannot be
    * written.
    */
   flush(): Promise<void>;
-  /** Ends after the requests in progress. */
+  /** Waits for requests in progress, then stops the simulator. */
   close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const timing = createTiming(options);
   const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());
   const engine = new Engine(options, timing, await openStore(options.stateFile, seed));
-  // whether it could be written is reported by flush(), and by responses over HTTP
+  // write errors are reported by flush(), and in HTTP responses
   const onChange = () => void engine.commit()?.catch(() => undefined);
   const { store, faults } = engine;
   const now = () => engine.now();
@@ -99,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 /** The HTTP side of a simulator. */
 interface RunningServer extends Pick<Simulator, 'url' | 'token' | 'secret' | 'requests'> {
-  /** Ends after the requests in progress. */
+  /** Waits for requests in progress, then stops the server. */
   close(): Promise<void>;
 }
 
@@ -148,7 +148,7 @@ async function startServer(
   return { url, token, secret, requests: log.entries, close };
 }
 
-/** Loaded when somebody looks: most simulators run for a test. */
+/** Renders the picture. Its code is loaded on first use: most simulators run for a test. */
 function renderPicture({ readPicture }: SimulatorOptions): Page | undefined {
   const indexHtml = readPicture?.();
   if (indexHtml === undefined) return undefined;
@@ -156,7 +156,7 @@ function renderPicture({ readPicture }: SimulatorOptions): Page | undefined {
   return renderPicturePage(indexHtml);
 }
 
-/** Handles the page and the admin API. */
+/** Creates the handler for the pages and the admin API. */
 function createLocalHandler(context: () => AdminContext): LocalHandler {
   return {
     maxBodyBytes: MAX_SNAPSHOT_BYTES,
@@ -166,7 +166,8 @@ function createLocalHandler(context: () => AdminContext): LocalHandler {
 }
 
 /**
- * Under today's names and the older ones: a client that reads only the others would talk to the real cloud.
+ * Returns the environment variables of a client, under today's names and the older ones: a client that knows
+ * only one set must not reach the real cloud.
  */
 function toEnvironment(url: string, token: string, secret: string, zone: ZoneName): Record<string, string> {
   const variables = {
@@ -191,7 +192,7 @@ function randomHex(bytes: number): string {
   return randomBytes(bytes).toString('hex');
 }
 
-/** Closes at the first call; later calls get the same promise. */
+/** Calls `close` only once; later calls return the same promise. */
 function once(close: () => Promise<void>): () => Promise<void> {
   let closed: Promise<void> | undefined;
   return () => {

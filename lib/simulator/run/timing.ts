@@ -6,23 +6,22 @@ import type { SimulatorOptions } from './options';
 /** How time passes in a simulator. */
 export interface Timing {
   readonly steps: StepSeconds;
-  /** Milliseconds since the epoch, without what the time has been moved on by. */
+  /** Milliseconds since the epoch, without the time that was added by hand. */
   now(): number;
-  /** Waits in the simulator's time; undefined in the mode `manual`, where nothing passes by itself. */
+  /** Waits in the simulator's time; undefined in the mode `manual`, where time does not pass by itself. */
   readonly sleep: Clock['sleep'] | undefined;
-  /** Waits in the time of the given clock: a slow response is equally slow at any speed. */
+  /** Waits in the time of the given clock: speed does not shorten slow responses. */
   readonly realSleep: Clock['sleep'];
   /** How far {@link now} is ahead of the given clock, in milliseconds. */
   aheadMs(): number;
 }
 
 /**
- * 2026-03-01T12:00:00+09:00: where the time of the mode `manual` starts, so that each run has the same
- * timestamps.
+ * 2026-03-01T12:00:00+09:00, the start time of the mode `manual`, so that each run has the same timestamps.
  */
 export const MANUAL_START_MS = Date.parse('2026-03-01T03:00:00Z');
 
-/** @throws SIMULATOR_START if the speed is not a number above 0 */
+/** Creates the timing of a simulator. @throws SIMULATOR_START if the speed is not a number above 0 */
 export function createTiming({ mode = 'immediate', speed = 1, steps, clock }: SimulatorOptions): Timing {
   const given: Clock = { ...systemClock, ...clock };
   const own = mode === 'real' ? speedUp(given, speed) : given;
@@ -36,7 +35,7 @@ export function createTiming({ mode = 'immediate', speed = 1, steps, clock }: Si
   };
 }
 
-/** A clock whose time passes `speed` times as fast from now on; sleeps are shorter in proportion. */
+/** Returns a clock that runs `speed` times as fast from now on, with sleeps shortened in proportion. */
 function speedUp({ now, sleep }: Clock, speed: number): Clock {
   if (!Number.isFinite(speed) || speed <= 0) throw speedError(speed);
   const start = now();

@@ -7,21 +7,21 @@ import type { ServiceContext, ServiceResponse } from './model/call';
 import { matchPath } from './routes';
 import { refuseOverLimit } from './rules/limits';
 
-/** A request with valid credentials, and what the service knows when it arrives. */
+/** A request with valid credentials, and the state of the service when it arrives. */
 export interface ServiceRequest {
   readonly method: string;
   readonly target: Target;
-  /** The text of the body. */
+  /** The body as received, not parsed yet. */
   readonly body: string;
-  /** What the client wants to read. */
+  /** The client's preferred language. */
   readonly language: Language;
   readonly context: ServiceContext;
 }
 
-/** Answers a request as the service summary: a function such as {@link handleRequest}. */
+/** Handles a request like the service: a function such as {@link handleRequest}. */
 export type Service = (request: ServiceRequest) => ServiceResponse | Refusal;
 
-/** Finds the operation that a request names and runs its handler on the state. Does no I/O. */
+/** Finds the requested operation and runs its handler on the state. Does no I/O. */
 export function handleRequest({
   method,
   target,
@@ -44,12 +44,12 @@ export function handleRequest({
   return route.handle({ ...context, place, zone, ids: match.ids, query, body });
 }
 
-/** Three times as deep as any document of the API. */
+/** Three times the depth of any document of the API. */
 const MAX_DEPTH = 32;
 
 /**
- * Reads the body as JSON whatever its content type; an empty one, and the `null` that the vendor's own client
- * sends, stand for an empty object.
+ * Parses the body as JSON, whatever its content type. An empty body, or the `null` that the vendor's own
+ * client sends, means an empty object.
  */
 function parseBody(text: string): JsonObject | Refusal {
   if (text.trim() === '') return {};

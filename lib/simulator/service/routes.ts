@@ -15,7 +15,7 @@ import { SERVER_ROUTES } from './resources/server/routes';
 import { SUBNET_ROUTES } from './resources/subnet';
 import { SWITCH_ROUTES } from './resources/switch/routes';
 
-/** Every operation that the simulator knows. */
+/** Every operation that the simulator implements. */
 export const ROUTES: readonly Route[] = [
   ...APPLIANCE_ROUTES,
   ...SWITCH_ROUTES,
@@ -37,7 +37,7 @@ export const ROUTES: readonly Route[] = [
 /** An operation of the real service that answers 404 or 405 here. */
 export type MissingRoute = Pick<Route, 'method' | 'path' | 'summary'>;
 
-/** The operations that are known to be missing. */
+/** Operations of the real service that are known to be missing. */
 export const MISSING_ROUTES: readonly MissingRoute[] = EMPTY_LISTS.flatMap(({ path, one }): MissingRoute[] =>
   one === undefined
     ? []
@@ -49,26 +49,26 @@ export const MISSING_ROUTES: readonly MissingRoute[] = EMPTY_LISTS.flatMap(({ pa
       ],
 );
 
-/** Families of operations of which all answer 404. */
+/** Groups of operations that all return 404. */
 export const MISSING_FAMILIES: readonly [path: string, summary: string][] = [
   ['/cloud/zone/ZONE/api/system/1.0', 'bills and coupons'],
   ['/cloud/zone/ZONE/api/webaccel/1.0', 'the content delivery network'],
 ];
 
-/** The operations of a path, by method, and what its placeholders stand for. */
+/** The operations of a path, by method, and the segments at its placeholders. */
 export interface Match {
   readonly routes: ReadonlyMap<string, Route>;
   readonly ids: readonly string[];
 }
 
-/** The segments that each placeholder stands for, in the order in which they are tried after literal ones. */
+/** The segments that each placeholder matches, in the order in which they are tried after literal ones. */
 const PLACEHOLDERS: readonly [name: string, pattern: RegExp][] = [
   [':id', /^\d{1,16}$/],
   [':address', /^[\da-f.:]{2,39}$/i],
 ];
 
 const BY_PATH = new Map<string, Map<string, Route>>();
-/** Every beginning of a path, so that a search only follows those that lead somewhere. */
+/** Every prefix of a path, so that a search follows only those that lead somewhere. */
 const PREFIXES = new Set<string>();
 for (const route of ROUTES) {
   const routes = BY_PATH.get(route.path) ?? new Map<string, Route>();
@@ -77,7 +77,7 @@ for (const route of ROUTES) {
   for (let end = 1; end <= segments.length; end += 1) PREFIXES.add(segments.slice(0, end).join('/'));
 }
 
-/** The operations of a path; undefined if there are none. */
+/** Finds the operations of a path; undefined if there are none. */
 export function matchPath(path: string): Match | undefined {
   const ids: string[] = [];
   let pattern = '';

@@ -2,15 +2,15 @@ import type { Problem } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
 import type { Site } from './site';
 
-/** A name, address or VRID that something in a site has to itself. */
+/** A name, address or VRID that must be unique in a site. */
 interface Claim {
-  /** The same for two claims that contradict each other. */
+  /** Equal for two claims that contradict each other. */
   readonly key: string;
   readonly path: string;
   readonly given: unknown;
 }
 
-/** Finds what is well formed in a site, but cannot be true at the same time. */
+/** Finds contradictions in a well-formed site. */
 export function* checkContradictions(site: Site): Generator<Problem> {
   yield* checkSwitchNames(site);
   yield* checkRepeated(switchNames(site), 'another switch has this name', 'a name of its own');
@@ -20,7 +20,7 @@ export function* checkContradictions(site: Site): Generator<Problem> {
   yield* checkBlocks(site);
 }
 
-/** Servers and appliances can only be on a switch of the site. */
+/** Checks that servers and appliances are on a switch of the site. */
 function* checkSwitchNames(site: Site): Generator<Problem> {
   const names = switchNames(site).map(({ key }) => key);
   const allowed = names.join(', ') || 'none: the site has no switch';
@@ -29,7 +29,7 @@ function* checkSwitchNames(site: Site): Generator<Problem> {
   }
 }
 
-/** A router has a switch of its own name. */
+/** Lists the names of switches; each router has one of its own name. */
 function switchNames({ routers = [], switches = [] }: Site): Claim[] {
   return [
     ...routers.map(({ name }, index) => ({ key: name, path: `routers[${index}].name`, given: name })),
@@ -75,7 +75,7 @@ function vrids({ appliances = [] }: Site): Claim[] {
   }));
 }
 
-/** Yields a problem for each claim but the first of those with one key. */
+/** Yields a problem for each claim that repeats the key of an earlier one. */
 function* checkRepeated(claims: readonly Claim[], message: string, allowed: string): Generator<Problem> {
   const seen = new Set<string>();
   for (const claim of claims) {

@@ -27,7 +27,7 @@ const ROUTER_FIELDS = object({
   tags: TAGS,
 });
 
-/** The address of a block must be its first one. */
+/** Validates a router; the address of its block must be the first one of the block. */
 const ROUTER: Validator = function* (given, path) {
   const problems = [...ROUTER_FIELDS(given, path)];
   yield* problems;
@@ -43,7 +43,7 @@ const ROUTER: Validator = function* (given, path) {
   );
 };
 
-/** The VRIDs that a simulator allows: the settings of its behaviour with these names. */
+/** The allowed VRIDs: the settings of these names in the simulator's behaviour. */
 export interface VridRange {
   readonly minVrid?: number;
   readonly maxVrid?: number;
@@ -76,10 +76,10 @@ function siteWithin({ minVrid = LOWEST_VRID, maxVrid = HIGHEST_VRID }: VridRange
 }
 
 /**
- * Reads a site from plain data, such as that of a YAML or JSON file; nothing at all is an empty site.
+ * Parses a site from plain data, such as the content of a YAML or JSON file; undefined or null is an empty
+ * site.
  * @param range the VRIDs that appliances of the site may have
- * @throws SIMULATOR_SITE with everything that is wrong: each problem has its path, the value and what is
- * allowed
+ * @throws SIMULATOR_SITE with all problems: each has its path, the value and what is allowed
  */
 export function parseSite(given: unknown, range: VridRange = {}): Site {
   const site = withoutNulls(given ?? {});
@@ -92,7 +92,7 @@ function assertSite(given: unknown, range: VridRange): asserts given is Site {
   throwIfAny(siteWithin(range)(given, ''));
 }
 
-/** In YAML a key without a value is null: as if the key were not there. */
+/** Removes null values: in YAML, a key without a value is null, and means the same as no key. */
 function withoutNulls(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(withoutNulls);
   if (!isObject(given)) return given;

@@ -7,7 +7,7 @@ import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';
 import type { Site, SiteAppliance, SiteRouter, SiteServer, SiteSwitch } from './site';
 
-/** Creates the resources of a site in one zone of an empty store; the same site always gets the same ids. */
+/** Creates the resources of a site in one zone of an empty store. The same site always gets the same ids. */
 export function seedSite(store: Store, zoneName: ZoneName, site: Site, now: number): void {
   const zone = store.zones[zoneName];
   for (const router of site.routers ?? []) addRouter(store, zone, router, now);

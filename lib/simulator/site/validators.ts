@@ -1,10 +1,10 @@
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 
-/** Yields what is wrong with plain data of unknown form, which stands at `path` in a site. */
+/** Yields the problems of unvalidated data at `path` in a site. */
 export type Validator = (value: unknown, path: string) => Generator<Problem>;
 
-/** A value for which a condition holds, in words: `allowed`. */
+/** Accepts values for which `holds` is true; `allowed` describes them in words. */
 export function value(allowed: string, holds: (value: unknown) => boolean): Validator {
   return function* (given, path) {
     if (!holds(given)) yield problemAt(path, given, allowed);
@@ -15,7 +15,7 @@ export function text(allowed: string, holds: (text: string) => boolean): Validat
   return value(allowed, (given) => typeof given === 'string' && holds(given));
 }
 
-/** A whole number within bounds. */
+/** Accepts integers within bounds. */
 export function whole(min: number, max: number): Validator {
   return value(
     `${min} to ${max}`,
@@ -23,7 +23,7 @@ export function whole(min: number, max: number): Validator {
   );
 }
 
-/** A list whose elements each pass; it may be missing. */
+/** Accepts a list, possibly missing, of valid elements. */
 export function list(validateElement: Validator): Validator {
   return function* (given, path) {
     if (given === undefined) return;
@@ -32,14 +32,14 @@ export function list(validateElement: Validator): Validator {
   };
 }
 
-/** A value that may be missing. */
+/** Accepts a valid value, or none. */
 export function optional(validate: Validator): Validator {
   return function* (given, path) {
     if (given !== undefined) yield* validate(given, path);
   };
 }
 
-/** An object with these fields and no others. */
+/** Accepts an object with these fields and no others. */
 export function object(fields: Readonly<Record<string, Validator>>): Validator {
   const keys = Object.keys(fields).join(', ');
   return function* (given, path) {

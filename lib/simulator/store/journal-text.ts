@@ -14,30 +14,30 @@ import type { Delta } from './store';
 /** The content of a state file. */
 export interface JournalContent {
   readonly state: SimulatorState;
-  /** Whether there is more than the snapshot: changes, or a last line that was not written to its end. */
+  /** Whether there is more than the snapshot: changes, or an incomplete last line. */
   readonly hasMore: boolean;
-  /** The first line. */
+  /** The first line of the file. */
   readonly snapshot: string;
 }
 
-/** Why a state file cannot be used. */
+/** The reason why a state file cannot be used. */
 export interface Damage {
-  /** Counted from 1. */
+  /** Line number, from 1. */
   readonly line: number;
   readonly problem: string;
 }
 
-/** The line for what has changed since the line with the checksum `after`, without a line end. */
+/** Renders the changes since the line with the checksum `after` as a line, without a line end. */
 export function renderDelta(delta: Delta, after: string): string {
   return JSON.stringify({ after, ...delta });
 }
 
-/** The checksum of a line, which the next line repeats. */
+/** Computes the checksum of a line, which the next line repeats. */
 export function computeChecksum(line: string): string {
   return crc32(line).toString(16).padStart(8, '0');
 }
 
-/** Reads a state file. A last line without a line end is ignored: its changes were never answered. */
+/** Parses a state file. Ignores a last line without a line end: its changes were never responded to. */
 export function parseJournal(text: string): JournalContent | Damage {
   const [snapshot = '', ...rest] = text.split('\n');
   const torn = rest.pop();
@@ -66,7 +66,7 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** Applies the changes of a line to a state that is plain data; false if they cannot be applied. */
+/** Applies the changes of a line to a state in plain data; false if they cannot be applied. */
 function replay(state: JsonObject, delta: unknown): boolean {
   const { nextId, nextSubnetId, advancedMs, changes } = isObject(delta) ? delta : {};
   Object.assign(state, { nextId, nextSubnetId, advancedMs });
@@ -79,7 +79,7 @@ function replayChange(state: JsonObject, change: unknown): boolean {
   const records = valueAt(home, String(table));
   if (!isObject(records) || (typeof id !== 'number' && typeof id !== 'string')) return false;
   if (record === null) return Reflect.deleteProperty(records, id);
-  // an id may be any text, even __proto__, which plain assignment would not make an own property
+  // an id may be any string, even __proto__, which a plain assignment would not make an own property
   return Reflect.defineProperty(records, id, {
     value: record,
     enumerable: true,

@@ -2,7 +2,7 @@ import { computeChecksum, renderDelta } from './journal-text';
 import type { StateFile } from './state-file';
 import type { Delta, Store } from './store';
 
-/** Below this many bytes, changes are never worth a new snapshot. */
+/** Changes of fewer bytes are never worth a new snapshot. */
 const MIN_BYTES_TO_COMPACT = 256 * 1024;
 
 /** The file of a journal. */
@@ -27,15 +27,15 @@ export class Journal {
     this.store = store;
   }
 
-  /** Continues a file whose only line is a snapshot of the store as it is. */
+  /** Continues a file whose only line is a snapshot of the current store. */
   resume(line: string): void {
     this.snapshotBytes = line.length;
     this.checksum = computeChecksum(line);
   }
 
   /**
-   * Writes the changes so far: a promise that resolves when they are on disk, or undefined if they are
-   * already. It rejects if they cannot be written; the next call then writes a new snapshot.
+   * Writes the pending changes: returns a promise that resolves when they are on disk, or undefined if they
+   * already are. It rejects if they cannot be written; the next call then writes a new snapshot.
    */
   commit(): Promise<void> | undefined {
     if (!this.store.hasChanges && this.checksum !== undefined) return this.current;
@@ -45,10 +45,10 @@ export class Journal {
     return this.next;
   }
 
-  /** Makes the file one snapshot, and closes it. */
+  /** Reduces the file to a single snapshot, and closes it. */
   async close(): Promise<void> {
     try {
-      // if this fails, the second commit tries again
+      // if this fails, the second commit retries
       await this.commit()?.catch(() => undefined);
       if (this.changedBytes > 0) this.checksum = undefined;
       await this.commit();
@@ -63,7 +63,7 @@ export class Journal {
     try {
       await this.put(this.store.takeDelta());
     } catch (error) {
-      // the file may end anywhere now
+      // the file may now end anywhere, even within a line
       this.checksum = undefined;
       throw error;
     } finally {
@@ -81,7 +81,7 @@ export class Journal {
     return this.changedBytes > Math.max(this.snapshotBytes, MIN_BYTES_TO_COMPACT);
   }
 
-  /** False if somebody has removed the file. */
+  /** Appends changes to the file; false if the file has been removed. */
   private async append(delta: Delta, after: string): Promise<boolean> {
     const line = renderDelta(delta, after);
     this.changedBytes += line.length;

@@ -1,6 +1,6 @@
-/** How long each step in the life of a resource takes, in seconds. */
+/** Duration of each step in the life of a resource, in seconds. */
 export interface StepSeconds {
-  /** From the request to create an appliance until it is available; servers are at once. */
+  /** From the request to create an appliance until it is available; servers are available at once. */
   readonly migrate: number;
   /** From then, or from power on, until it is up. */
   readonly boot: number;
@@ -18,7 +18,7 @@ export type TimeMode =
   | 'immediate'
   /** Time stands still until it is moved. */
   | 'manual'
-  /** Time is that of a clock, or passes faster. */
+  /** Time is that of a clock, or a multiple of it. */
   | 'real';
 
 /** Short enough for a demo; the real service takes minutes to create an appliance or a router. */
@@ -37,16 +37,13 @@ export const NO_STEP_SECONDS: StepSeconds = {
   appear: 0,
 };
 
-/** A state, as the two fields in which the API shows it, and how it ends. */
+/** A state, in the two fields that the API shows, and the step that ends it. */
 interface Phase {
   readonly availability: 'migrating' | 'available' | 'failed';
   readonly instance: 'up' | 'cleaning' | 'down';
   /** The step that ends this phase. @default - it does not end by itself */
   readonly until?: keyof StepSeconds;
-  /**
-   * Whether the saved settings are applied when this phase begins, as a boot does.
-   * @default - they are not
-   */
+  /** Whether the saved settings are applied when this phase begins, as in a boot. @default - they are not */
   readonly applies?: true;
 }
 
@@ -67,7 +64,7 @@ export const STATE_SEQUENCES = {
   running: [UP],
   stopped: [DOWN],
   failed: [FAILED],
-  // only faults lead to these
+  // only reached through faults
   failing: [MIGRATING, FAILED],
   creatingForever: [STUCK_MIGRATING],
   creatingEndsDown: [MIGRATING, BOOTING, DOWN],
@@ -76,21 +73,21 @@ export const STATE_SEQUENCES = {
   cleaningForever: [{ availability: 'available', instance: 'cleaning' }],
 } as const satisfies Record<string, readonly Phase[]>;
 
-/** Name of a sequence: what an appliance or a server goes through until it rests, such as `creating`. */
+/** Name of a sequence that an appliance or a server goes through until it rests, such as `creating`. */
 export type StateSequence = keyof typeof STATE_SEQUENCES;
 
 /**
- * Where an appliance or a server is in its sequence of states: plain data, brought up to date when somebody
- * reads it.
+ * The position of an appliance or a server in its sequence of states: plain data, brought up to date when it
+ * is read.
  */
 export interface Lifecycle {
-  /** The states that it goes through. */
+  /** Name of the sequence. */
   readonly sequence: StateSequence;
-  /** Where it is in the sequence, from 0. */
+  /** Index of the current phase in the sequence, from 0. */
   readonly phase: number;
-  /** When the phase began, in milliseconds since the epoch. */
+  /** Start of the phase, in milliseconds since the epoch. */
   readonly since: number;
-  /** When `Instance.Status` last changed; null before the first change. */
+  /** Time of the last change of `Instance.Status`, in milliseconds since the epoch; null before the first. */
   readonly statusChangedAt: number | null;
 }
 
@@ -106,17 +103,17 @@ export function phaseOf(lifecycle: Lifecycle): Phase {
   return phases[lifecycle.phase] ?? FAILED;
 }
 
-/** The lifecycle of what has just been created. */
+/** Returns the lifecycle of a newly created resource. */
 export function newLifecycle(sequence: StateSequence, now: number): Lifecycle {
   return { sequence, phase: 0, since: now, statusChangedAt: null };
 }
 
-/** The record at the beginning of a sequence. */
+/** Returns the record at the beginning of a sequence. */
 export function startSequence<L extends HasLifecycle>(record: L, sequence: StateSequence, now: number): L {
   return begin(record, { ...record.lifecycle, sequence, phase: 0, since: now });
 }
 
-/** The record after all phases that have ended by `now`; the same object if none has. */
+/** Returns the record after all phases that have ended by `now`; the same object if none has. */
 export function advanceTo<L extends HasLifecycle>(record: L, now: number, steps: StepSeconds): L {
   let current = record;
   for (let phase = phaseOf(current.lifecycle); phase.until; phase = phaseOf(current.lifecycle)) {

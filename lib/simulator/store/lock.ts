@@ -8,14 +8,15 @@ import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { valueAt } from '../protocol/json';
 
-/** A lock on a file: no other simulator can have it. */
+/** A lock on a file, held by at most one simulator. */
 export interface Lock {
   release(): Promise<void>;
 }
 
 /**
- * Locks a state file with a local socket named after it, which the system releases however the process ends.
- * @throws SIMULATOR_START if another simulator has the lock
+ * Locks a state file with a local socket named after it. The system releases it even if the process is
+ * killed.
+ * @throws SIMULATOR_START if another simulator holds the lock
  */
 export async function lockFile(file: string): Promise<Lock> {
   const name = nameOf(file);
@@ -30,8 +31,8 @@ export async function lockFile(file: string): Promise<Lock> {
 }
 
 /**
- * On Linux an abstract socket, on Windows a pipe: both disappear with their process. Elsewhere a socket in
- * the file system.
+ * Returns the name of the socket: abstract on Linux, a pipe on Windows, which both disappear with their
+ * process. Elsewhere it is a socket in the file system.
  */
 function nameOf(file: string): string {
   const name = `kumiki-simulator-${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
@@ -54,7 +55,7 @@ async function tryListen(name: string): Promise<Server | undefined> {
 }
 
 /**
- * Listens on a socket that a process left behind in the file system; undefined if somebody still listens
+ * Listens on a socket that a process left behind in the file system; undefined if a process still listens
  * there.
  */
 async function tryListenOverStale(name: string): Promise<Server | undefined> {
@@ -64,7 +65,7 @@ async function tryListenOverStale(name: string): Promise<Server | undefined> {
   return tryListen(name);
 }
 
-/** Whether a simulator has the lock on a file. */
+/** Whether a simulator holds the lock on a file. */
 export function isLocked(file: string): Promise<boolean> {
   return isListening(nameOf(file));
 }

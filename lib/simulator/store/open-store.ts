@@ -4,17 +4,17 @@ import { type JournalContent, parseJournal } from './journal-text';
 import { StateFile } from './state-file';
 import { Store } from './store';
 
-/** A store, in memory or in a state file. */
+/** A store that is open in memory or on a state file. */
 export interface OpenStore {
   readonly store: Store;
-  /** Makes the changes so far durable: a promise of that, or undefined if they are already. */
+  /** Makes the pending changes durable: returns a promise of that, or undefined if they already are. */
   commit(): Promise<void> | undefined;
   /** Closes the state file; the store must not change afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a store: in memory, or in a state file that is resumed if it exists. A new store is seeded.
+ * Opens a store in memory, or on a state file, which is resumed if it exists. A new store is seeded.
  * @throws SIMULATOR_START if the file cannot be used
  */
 export async function openStore(file: string | undefined, seed: (store: Store) => void): Promise<OpenStore> {

@@ -4,7 +4,7 @@ import { Cidr } from '../../core/ipv4';
 /** TEST-NET-3 and TEST-NET-1 of RFC 5737; TEST-NET-2 is the shared segment. */
 export const DEFAULT_POOLS: readonly string[] = ['203.0.113.0/24', '192.0.2.0/24'];
 
-/** Parses the ranges that blocks are cut from. @throws SIMULATOR_START if one is not a network */
+/** Parses the ranges from which blocks are allocated. @throws SIMULATOR_START if one is not a network */
 export function parsePools(pools: readonly string[]): Cidr[] {
   return pools.map((text) => {
     const pool = Cidr.tryParse(text);
@@ -19,7 +19,7 @@ export function parsePools(pools: readonly string[]): Cidr[] {
 }
 
 /**
- * The lowest free block of a size in the first pool that has one; undefined if no pool has one. `taken` may
+ * Returns the lowest free block of a size in the first pool that has one; undefined if none has. `taken` may
  * be in any order.
  */
 export function freeBlock(

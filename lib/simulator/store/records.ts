@@ -4,31 +4,31 @@ import type { Lifecycle } from './lifecycle';
 
 /** Everything that the simulator knows, as plain JSON: the content of snapshots and state files. */
 export interface SimulatorState {
-  /** Of this form; another one is refused. */
+  /** Version of the format; others are refused. */
   readonly version: 3;
-  /** The id of the next resource; ids are never given twice. */
+  /** Id of the next resource; ids are never reused. */
   nextId: number;
-  /** The id of the next block of addresses. */
+  /** Id of the next block of addresses or IPv6 network. */
   nextSubnetId: number;
   /** How far the simulator's time has been moved ahead of its clock, in milliseconds. */
   advancedMs: number;
-  /** What belongs to a zone. */
+  /** Resources by zone. */
   readonly zones: Record<ZoneName, ZoneState>;
-  /** What belongs to no zone. */
+  /** Resources that do not belong to a zone. */
   readonly account: AccountState;
 }
 
 /** The resources of a zone by id. */
 export interface ZoneState {
-  /** Load balancers and others. */
+  /** Load balancers and other appliances. */
   readonly appliances: Record<string, ApplianceRecord>;
-  /** Those of routers included. */
+  /** Switches, including those of routers. */
   readonly switches: Record<string, SwitchRecord>;
-  /** With their blocks of public addresses. */
+  /** Routers; their blocks of public addresses are on their switches. */
   readonly routers: Record<string, RouterRecord>;
-  /** With their interfaces. */
+  /** Servers with their network interfaces. */
   readonly servers: Record<string, ServerRecord>;
-  /** Between switches of zones. */
+  /** Bridges; each zone has its own. */
   readonly bridges: Record<string, BridgeRecord>;
   /** Host names of addresses, by address. */
   readonly addresses: Record<string, AddressRecord>;
@@ -38,130 +38,130 @@ export interface ZoneState {
 
 /** The resources of the account, which are the same in all zones. */
 export interface AccountState {
-  /** By id. */
+  /** Icons, by id. */
   readonly icons: Record<string, IconRecord>;
   /** Startup scripts, by id. */
   readonly notes: Record<string, NoteRecord>;
 }
 
-/** What users can write on any resource. */
+/** The labels that users can set on any resource. */
 export interface ResourceLabels {
-  /** Up to 64 characters. */
+  /** Name, up to 64 characters. */
   name: string;
-  /** Up to 512 characters. */
+  /** Description, up to 512 characters. */
   description: string;
-  /** As they were last written. */
+  /** Tags as last written. */
   tags: string[];
-  /** null: it has none. */
+  /** Id of its icon; null if it has none. */
   iconId: number | null;
 }
 
 /** A load balancer, or an appliance of another class. */
 export interface ApplianceRecord extends ResourceLabels {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** `loadbalancer`, or another class that only holds addresses and a VRID. */
+  /** `loadbalancer`, or another class, which has only addresses and a VRID. */
   readonly class: string;
-  /** 1 standard, 2 highspec. */
+  /** Plan: 1 is standard, 2 is highspec. */
   readonly planId: number;
-  /** The switch that it is on. */
+  /** Id of the switch that it is connected to. */
   readonly switchId: number;
   /** The virtual router id, 1 to 255. */
   readonly vrid: number;
-  /** Of its network. */
+  /** Prefix length of its network. */
   readonly prefixLength: number;
-  /** Empty: none. */
+  /** Address of its gateway; empty if none. */
   readonly gateway: string;
-  /** The addresses of its units. */
+  /** Addresses of its units. */
   readonly units: readonly string[];
   /** The settings as last written. */
   saved: WireVirtualIp[];
   /** The running settings; null before the first boot. */
   applied: WireVirtualIp[] | null;
-  /** Whether it is made, and whether it runs. */
+  /** Progress of its creation, and its power state. */
   lifecycle: Lifecycle;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since the epoch. */
   modifiedAt: number;
 }
 
-/** A switch, either plain or that of a router. */
+/** A switch, with or without a router. */
 export interface SwitchRecord extends ResourceLabels {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** What its owner says of the network; null: nothing. */
+  /** The network as noted by its owner; null if not noted. */
   readonly userSubnet: { readonly DefaultRoute: string; readonly NetworkMaskLen: number } | null;
-  /** The router it belongs to; its id changes with the router's bandwidth. */
+  /** Id of its router, which changes with the router's bandwidth; null if none. */
   readonly routerId: number | null;
-  /** null: it is on none. */
+  /** Id of the bridge that it is connected to; null if none. */
   readonly bridgeId: number | null;
-  /** The blocks of public addresses on it. */
+  /** Blocks of public addresses on it. */
   readonly subnets: readonly SubnetRecord[];
-  /** The IPv6 networks on it. */
+  /** IPv6 networks on it. */
   readonly ipv6Nets: readonly Ipv6NetRecord[];
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since the epoch. */
   modifiedAt: number;
 }
 
 /** A block of a router. */
 export interface SubnetRecord {
-  /** A number of its own series. */
+  /** Id, numbered separately from other resources. */
   readonly id: number;
   /** The lowest address of the block. */
   readonly networkAddress: string;
-  /** Of the block. */
+  /** Prefix length of the block. */
   readonly prefixLength: number;
   /**
-   * Where a routed block is routed to. Null: the router's own block, with the gateway and two router units as
-   * first hosts.
+   * The address that a routed block is routed to. Null for the router's own block, whose first hosts are the
+   * gateway and two router units.
    */
   readonly nextHop: string | null;
 }
 
 /** An IPv6 network of a router. */
 export interface Ipv6NetRecord {
-  /** 12 digits. */
+  /** Id, in the series of blocks. */
   readonly id: number;
-  /** Such as `2001:db8:1::`. */
+  /** Prefix, such as `2001:db8:1::`. */
   readonly prefix: string;
-  /** Of the network. */
+  /** Prefix length of the network. */
   readonly prefixLength: number;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
 /** A router. */
 export interface RouterRecord extends ResourceLabels {
-  /** 12 digits; changes with the bandwidth. */
+  /** Id of 12 digits; changes with the bandwidth. */
   readonly id: number;
-  /** Megabits per second. */
+  /** Bandwidth in megabits per second. */
   readonly bandwidthMbps: number;
-  /** The switch behind it. */
+  /** Id of its switch. */
   readonly switchId: number;
-  /** When it and its switch are found, in milliseconds since the epoch. */
+  /** Time from which finds return it and its switch, in milliseconds since the epoch. */
   readonly visibleFrom: number;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
 /** A server. */
 export interface ServerRecord extends ResourceLabels {
-  /** 12 digits. */
+  /** Id of 12 digits; changes with the plan. */
   readonly id: number;
-  /** Whether it runs. */
+  /** Its power state. */
   lifecycle: Lifecycle;
-  /** Processors and memory. */
+  /** Number of processors, and memory. */
   readonly plan: ServerPlanRecord;
-  /** `virtio` or `e1000`. */
+  /** Driver of its network interfaces: `virtio` or `e1000`. */
   readonly interfaceDriver: string;
-  /** In the order of the machine. */
+  /** Network interfaces, in the order of the machine. */
   readonly interfaces: readonly InterfaceRecord[];
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since the epoch. */
   modifiedAt: number;
 }
 
@@ -171,29 +171,29 @@ export interface ServerPlanRecord {
   readonly cpu: number;
   /** Memory in mebibytes. */
   readonly memoryMb: number;
-  /** `standard`, or `dedicatedcpu` for processors of its own. */
+  /** `standard`, or `dedicatedcpu` for dedicated processors. */
   readonly commitment: string;
 }
 
 /** A network interface of a server. */
 export interface InterfaceRecord {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** `shared`: the segment that all customers share; null: not connected. */
+  /** Id of its switch; `shared` for the segment that all customers share; null if not connected. */
   switchId: number | 'shared' | null;
-  /** The address that the user has noted. */
+  /** The address that the user has noted; null if none. */
   address: string | null;
-  /** The address that the service has assigned, on the shared segment only. */
+  /** The address that the service has assigned; null except on the shared segment. */
   readonly assignedAddress: string | null;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
 /** A bridge between switches. */
 export interface BridgeRecord extends ResourceLabels {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
@@ -201,9 +201,9 @@ export interface BridgeRecord extends ResourceLabels {
 export interface AddressRecord {
   /** The address itself; an IPv6 address in its canonical form. */
   readonly id: string;
-  /** The name that a reverse look-up gives. */
+  /** The name that a reverse look-up returns. */
   readonly hostName: string;
-  /** The network of an IPv6 address. */
+  /** Id of the network of an IPv6 address; null for an IPv4 address. */
   readonly ipv6NetId: number | null;
 }
 
@@ -215,31 +215,31 @@ export interface FailingRecord {
 
 /** An icon. */
 export interface IconRecord {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** In the control panel. */
+  /** Name in the control panel. */
   readonly name: string;
-  /** As they were last written. */
+  /** Tags as last written. */
   readonly tags: readonly string[];
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since the epoch. */
   readonly modifiedAt: number;
 }
 
 /** A note, such as a startup script. */
 export interface NoteRecord extends ResourceLabels {
-  /** 12 digits. */
+  /** Id of 12 digits. */
   readonly id: number;
-  /** Such as `shell`. */
+  /** Class, such as `shell`. */
   readonly class: string;
-  /** The script. */
+  /** Text of the script. */
   readonly content: string;
-  /** Milliseconds since 1970. */
+  /** Time of creation, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since the epoch. */
   readonly modifiedAt: number;
 }
 
-/** What an address on a switch is used for. */
+/** The use of an address on a switch. */
 export type AddressUse = 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next-hop';

@@ -9,7 +9,9 @@ import { isLocked, type Lock, lockFile } from './lock';
 
 const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL, O_NOFOLLOW = 0 } = constants;
 
-/** A text file that is appended to or replaced as a whole; both resolve only when the text is on disk. */
+/**
+ * A text file that is appended to or replaced as a whole; both methods resolve only when the text is on disk.
+ */
 export class StateFile {
   private readonly file: string;
   private readonly lock: Lock;
@@ -31,7 +33,7 @@ export class StateFile {
     }
   }
 
-  /** Its text; undefined if the file does not exist yet. */
+  /** Reads the text; undefined if the file does not exist yet. */
   async read(): Promise<string | undefined> {
     try {
       return await readFile(this.file, 'utf8');
@@ -41,7 +43,7 @@ export class StateFile {
     }
   }
 
-  /** Adds text at the end. False if somebody has removed the file in the meantime. */
+  /** Appends text; false if the file has been removed in the meantime. */
   async append(text: string): Promise<boolean> {
     try {
       this.handle ??= await open(this.file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
@@ -53,7 +55,7 @@ export class StateFile {
     }
   }
 
-  /** Replaces its text: a new file is renamed over it, so that the file is complete at any moment. */
+  /** Replaces the text by renaming a new file, so that the file is complete at any moment. */
   async replace(text: string): Promise<void> {
     const beside = `${this.file}.new`;
     try {
@@ -69,7 +71,7 @@ export class StateFile {
 
   async close(): Promise<void> {
     await this.closeHandle();
-    // is left behind if an earlier simulator was killed during a replacement
+    // left behind if an earlier simulator was killed during a replacement
     await rm(`${this.file}.new`, { force: true });
     await this.lock.release();
   }
@@ -87,19 +89,19 @@ export async function isStateInUse(file: string): Promise<boolean> {
   return real !== undefined && isLocked(real);
 }
 
-/** The path of a file in a folder that exists, without links. */
+/** Resolves the links in the path of a file, whose folder must exist. */
 async function resolveLinks(file: string): Promise<string> {
   return realpath(file).catch(async () => join(await realpath(dirname(file)), basename(file)));
 }
 
-/** Permission bits of a file, which a new one in its place keeps; those of any new file if there is none. */
+/** Returns the permission bits of a file, for its replacement; those of a new file if there is none. */
 async function readMode(file: string): Promise<number> {
   const found = await stat(file).catch(() => undefined);
   return found ? found.mode & 0o777 : 0o666;
 }
 
 async function writeDurably(file: string, text: string, mode: number): Promise<void> {
-  // whatever has the name, a link included, is removed and not written to
+  // remove a file or link of that name instead of writing through it
   await rm(file, { force: true });
   const handle = await open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   try {
@@ -110,7 +112,7 @@ async function writeDurably(file: string, text: string, mode: number): Promise<v
   }
 }
 
-/** Makes the rename itself durable, on platforms that can. */
+/** Makes the rename itself durable, on platforms that support it. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

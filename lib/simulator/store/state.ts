@@ -15,7 +15,7 @@ export function isState(value: unknown): value is SimulatorState {
   return tryFindStateProblem(value) === undefined;
 }
 
-/** The first problem of a value that should be a state; undefined if it has none. */
+/** Finds the first problem of a value that should be a state; undefined if there is none. */
 export function tryFindStateProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
   const version = valueAt(value, 'version');

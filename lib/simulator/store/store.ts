@@ -12,7 +12,7 @@ import {
   type Zone,
 } from './tables';
 
-/** The first id: 12 digits, as real ones have. */
+/** The first id; like real ones, it has 12 digits. */
 const FIRST_ID = 113_400_000_000;
 const FIRST_SUBNET_ID = 7001;
 
@@ -21,7 +21,7 @@ export interface Change {
   readonly area: ZoneName | 'account';
   readonly table: string;
   readonly id: RecordId;
-  /** Null: it was deleted. */
+  /** The new record; null if it was deleted. */
   readonly record: object | null;
 }
 
@@ -53,7 +53,7 @@ export class Store {
     this.takeDelta();
   }
 
-  /** Whether {@link takeDelta} has something to return. */
+  /** Whether {@link takeDelta} would return anything. */
   get hasChanges(): boolean {
     return this.isChanged;
   }
@@ -68,17 +68,17 @@ export class Store {
     this.isChanged = true;
   }
 
-  /** The next id; ids rise and are never used again. */
+  /** Returns the next id; ids increase and are never reused. */
   takeId(): number {
     return this.nextId++;
   }
 
-  /** The next id of a block or an IPv6 network, which are numbered separately. */
+  /** Returns the next id of a block or an IPv6 network, which are numbered separately. */
   takeSubnetId(): number {
     return this.nextSubnetId++;
   }
 
-  /** The changes since the last call; undefined if there are none. */
+  /** Returns the changes since the last call; undefined if there are none. */
   takeDelta(): Delta | undefined {
     if (!this.isChanged) return undefined;
     const { nextId, nextSubnetId, advanced: advancedMs, changes } = this;
@@ -87,17 +87,17 @@ export class Store {
     return { nextId, nextSubnetId, advancedMs, changes };
   }
 
-  /** A copy as plain data. */
+  /** Returns a copy as plain data. */
   toState(): SimulatorState {
     return cloneState(this.peek());
   }
 
-  /** The text of {@link toState}. */
+  /** Returns {@link toState} as JSON. */
   toJson(): string {
     return JSON.stringify(this.peek());
   }
 
-  /** Plain data that shares its records with the tables, and so must not be changed. */
+  /** Returns plain data that shares its records with the tables, and so must not be changed. */
   peek(): SimulatorState {
     return {
       version: STATE_VERSION,
@@ -109,7 +109,7 @@ export class Store {
     };
   }
 
-  /** Replaces everything by a state; only records that differ count as changed. */
+  /** Replaces the whole content with a state; only records that differ count as changed. */
   restore(state: SimulatorState): void {
     this.nextId = state.nextId;
     this.nextSubnetId = state.nextSubnetId;
@@ -124,7 +124,7 @@ export class Store {
   }
 }
 
-/** A deep copy whose records share nothing with each other either, as records of the store may. */
+/** Copies a state so deeply that no two records share parts, as records of the store may. */
 export function cloneState(state: SimulatorState): SimulatorState {
   return JSON.parse(JSON.stringify(state));
 }

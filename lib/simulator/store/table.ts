@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What identifies a record: a number of the service, or an address. */
+/** Identifies a record: an id assigned by the service, or an address. */
 export type RecordId = number | string;
 
 /** The keys under which an index finds a record. */
 export type IndexKeys<R> = (record: R) => readonly RecordId[];
 
-/** Called with each change: the record as it is now, or null if it was deleted. */
+/** Called on each change with the current record, or null if it was deleted. */
 export type OnChange<R> = (id: RecordId, record: R | null) => void;
 
 /**
- * Records of one kind by id. A record is never changed in place but replaced with `put`, so that the indexes
- * and the log of changes miss nothing.
+ * Records of one kind, by id. A record is never changed in place but replaced with `put`, so that the indexes
+ * and the log of changes stay complete.
  */
 export class Table<R extends { readonly id: RecordId }, Index extends string = never> {
   private readonly records = new Map<string, R>();
@@ -34,25 +34,25 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
     return this.records.get(String(id));
   }
 
-  /** All records, in the order of their ids. */
+  /** Returns all records, in the order of their ids. */
   values(): readonly Readonly<R>[] {
     this.inOrder ??= [...this.records.values()].sort(byId);
     return this.inOrder;
   }
 
-  /** The records that an index has under a key, in the order of their ids. */
+  /** Returns the records under a key of an index, in the order of their ids. */
   by(index: Index, key: RecordId): Readonly<R>[] {
     const ids = this.buckets.get(`${index}:${key}`);
     if (!ids) return [];
     return [...ids].flatMap((id) => this.records.get(id) ?? []).sort(byId);
   }
 
-  /** How many records an index has under a key. */
+  /** Returns the number of records under a key of an index. */
   countBy(index: Index, key: RecordId): number {
     return this.buckets.get(`${index}:${key}`)?.size ?? 0;
   }
 
-  /** The keys under which an index finds a record of this kind. */
+  /** Returns the keys of a record in an index. */
   keysOf(index: Index, record: Readonly<R>): readonly RecordId[] {
     return this.indexes[index](record);
   }
@@ -70,12 +70,12 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
     this.onChange(id, null);
   }
 
-  /** The records by id: plain data. */
+  /** Returns the records by id, as plain data. */
   toState(): Record<string, R> {
     return Object.fromEntries(this.values().map((record) => [record.id, record]));
   }
 
-  /** Makes these the only records; only those that differ count as changed. */
+  /** Replaces all records; only those that differ count as changed. */
   restore(records: Readonly<Record<string, R>>): void {
     for (const { id } of this.values()) {
       if (!Object.hasOwn(records, String(id))) this.delete(id);
@@ -117,7 +117,7 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
   }
 }
 
-/** What a find needs of a table: an object that is no table, but can be searched like one, has it too. */
+/** The part of a table that finds need. An object that is not a table can implement it too. */
 export type Searchable<R, Index extends string> = Pick<
   Table<R & { readonly id: RecordId }, Index>,
   'values' | 'get' | 'by' | 'countBy' | 'keysOf'

@@ -13,7 +13,7 @@ import type {
 } from './records';
 import { type RecordId, Table } from './table';
 
-/** Called with each change in any table. */
+/** Called on each change in any table. */
 export type OnTableChange = (table: string, id: RecordId, record: object | null) => void;
 
 interface Labelled {
@@ -25,7 +25,8 @@ const byName = ({ name }: Labelled) => [name];
 const byTag = ({ tags }: Labelled) => tags;
 
 /**
- * The tables of a zone, with the indexes that finds and rules use: {@link ZoneState} has the same by name.
+ * Creates the tables of a zone, with the indexes that finds and rules use. {@link ZoneState} has the same
+ * keys.
  */
 export function newZone(onChange: OnTableChange) {
   const tell = (table: keyof ZoneState) => (id: RecordId, record: object | null) =>
@@ -64,7 +65,7 @@ export function newZone(onChange: OnTableChange) {
   };
 }
 
-/** The tables of the account: {@link AccountState} has the same by name. */
+/** Creates the tables of the account. {@link AccountState} has the same keys. */
 export function newAccount(onChange: OnTableChange) {
   const tell = (table: keyof AccountState) => (id: RecordId, record: object | null) =>
     onChange(table, id, record);
@@ -80,7 +81,7 @@ export type Zone = ReturnType<typeof newZone>;
 /** The resources of the account. */
 export type Account = ReturnType<typeof newAccount>;
 
-/** Tables whose records make up a state: one for each of its keys. */
+/** The tables that make up a state: one for each of its keys. */
 type TablesOf<State> = { readonly [Name in keyof State]: RestorableTable<State[Name]> };
 
 interface RestorableTable<Records> {
@@ -88,7 +89,7 @@ interface RestorableTable<Records> {
   restore(records: Records): void;
 }
 
-/** The records of all tables: plain data. */
+/** Returns the records of all tables, as plain data. */
 export function toState<State>(tables: TablesOf<State>): State {
   const state: Partial<State> = {};
   for (const name in tables) state[name] = tables[name].toState();

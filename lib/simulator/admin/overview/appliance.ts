@@ -9,14 +9,14 @@ import type { FindLoopback } from './loopback';
 import type { ApplianceOverview, VirtualIpOverview } from './model';
 import { buildVirtualIpOverview } from './virtual-ip';
 
-/** What is known about an appliance beside its record. */
+/** Information about an appliance that is not in its record. */
 export interface ApplianceContext {
   readonly zone: Zone;
   readonly traffic: Traffic;
   readonly findLoopback: FindLoopback;
 }
 
-/** An appliance with what it serves. */
+/** Builds the overview of an appliance and its virtual IPs. */
 export function buildApplianceOverview(
   appliance: Readonly<ApplianceRecord>,
   context: ApplianceContext,
@@ -40,7 +40,7 @@ export function buildApplianceOverview(
   };
 }
 
-/** The saved ones in order, then those that still run though they are no longer saved. */
+/** Lists the saved virtual IPs in order, then those that still run although they are no longer saved. */
 function buildVirtualIps(
   appliance: Readonly<ApplianceRecord>,
   isUp: boolean,
@@ -73,7 +73,7 @@ function keyOf({ VirtualIPAddress, Port }: Pick<WireVirtualIp, 'VirtualIPAddress
   return `${VirtualIPAddress}:${Port}`;
 }
 
-/** Who answers on a switch, by address. */
+/** Returns the names of the servers on a switch, by address. */
 function indexNames(switchId: number, zone: Zone): ReadonlyMap<string, string> {
   return new Map(
     zone.servers

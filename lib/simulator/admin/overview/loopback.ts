@@ -8,7 +8,9 @@ export interface LoopbackPlace {
   readonly port: string;
 }
 
-/** Finds a place of an appliance; null if the data plane does not have it. */
+/**
+ * Finds the location of an appliance's virtual IP or server on this machine; null if the data plane has none.
+ */
 export type FindLoopback = (applianceId: number, place: LoopbackPlace) => LoopbackOverview | null;
 
 /** Indexes the rows of one zone in the data plane's table. */

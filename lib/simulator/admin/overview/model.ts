@@ -4,34 +4,34 @@ import type { Strictness } from '../../service/model/open-points';
 import type { TimeMode } from '../../store/lifecycle';
 import type { AddressUse } from '../../store/records';
 
-/** What the page shows: answers to what people ask, with names instead of ids. */
+/** The data of the page: what users want to know, with names instead of ids. */
 export interface Overview {
-  /** Changes when a field changes its meaning. */
+  /** Incremented when the meaning of a field changes. */
   readonly version: 1;
   readonly url: string;
-  /** Whether `/picture` shows the picture of a project. */
+  /** Whether `/picture` shows a project. */
   readonly hasPicture: boolean;
   readonly mode: TimeMode;
   readonly strictness: Strictness;
-  /** By the simulator's time. */
+  /** The simulator's time. */
   readonly now: string;
-  /** The zone of the site, and every other one with something in it. */
+  /** The zone of the site, and every other zone that is not empty. */
   readonly zones: readonly ZoneOverview[];
   readonly emptyZones: readonly ZoneName[];
-  /** Since the start. */
+  /** Number of requests since the start. */
   readonly requestCount: number;
-  /** The last ones that pass the filter, newest first. */
+  /** The latest requests that match the filter, newest first. */
   readonly requests: readonly RequestLogEntry[];
 }
 
 export interface ZoneOverview {
   readonly name: ZoneName;
-  /** Such as `Ishikari 2`. */
+  /** Name for display, such as `Ishikari 2`. */
   readonly description: string;
   readonly networks: readonly NetworkOverview[];
   readonly appliances: readonly ApplianceOverview[];
   readonly servers: readonly ServerOverview[];
-  /** How many there are of each that pass the filter; the lists hold the first 50. */
+  /** Number of matches of the filter; the lists contain the first 50. */
   readonly total: { readonly networks: number; readonly appliances: number; readonly servers: number };
 }
 
@@ -40,47 +40,47 @@ export interface NetworkOverview {
   readonly id: number;
   readonly name: string;
   readonly tags: readonly string[];
-  /** The network that was noted for it, such as `192.168.0.0/24`, with its gateway; null: none. */
+  /** The network that its owner noted, such as `192.168.0.0/24`, with its gateway; null if none. */
   readonly noted: { readonly cidr: string; readonly gateway: string } | null;
-  /** Null: a switch without a router. */
+  /** Its router; null for a switch without one. */
   readonly router: { readonly id: number; readonly bandwidthMbps: number } | null;
   readonly blocks: readonly BlockOverview[];
-  /** Addresses in use that no block contains. */
+  /** Used addresses outside of its blocks. */
   readonly others: readonly AddressOverview[];
 }
 
 export interface BlockOverview {
-  /** Such as `203.0.113.0/28`. */
+  /** The block, such as `203.0.113.0/28`. */
   readonly cidr: string;
-  /** Where it is routed to; null: the router's own block. */
+  /** The address that a routed block is routed to; null for the router's own block. */
   readonly nextHop: string | null;
   readonly freeCount: number;
-  /** Every address, in order. */
+  /** Every address of the block, in order. */
   readonly addresses: readonly AddressOverview[];
 }
 
 export interface AddressOverview {
   readonly address: string;
   readonly use: AddressUse | 'network' | 'broadcast' | 'free';
-  /** Names of those who have it: none if it is free, more than one if they conflict. */
+  /** Names of the owners: empty if the address is free, several if they conflict. */
   readonly holders: readonly string[];
 }
 
 export interface ApplianceOverview {
   readonly id: number;
   readonly name: string;
-  /** `loadbalancer`, or another class that only holds addresses and a VRID. */
+  /** `loadbalancer`, or another class, which has only addresses and a VRID. */
   readonly class: string;
   readonly tags: readonly string[];
   readonly plan: 'standard' | 'highspec';
   readonly vrid: number;
   /** Name of the switch that it is connected to. */
   readonly network: string;
-  /** The addresses of its units. */
+  /** Addresses of its units. */
   readonly units: readonly string[];
   readonly availability: string;
   readonly instanceStatus: string;
-  /** Whether saved settings wait for `config`. Never before the first boot, which applies them. */
+  /** Whether saved settings differ from the running ones. Never before the first boot, which applies them. */
   readonly hasUnappliedSettings: boolean;
   readonly virtualIps: readonly VirtualIpOverview[];
 }
@@ -90,13 +90,13 @@ export interface VirtualIpOverview {
   readonly port: string;
   readonly description: string;
   readonly delayLoopSeconds: number;
-  /** Empty: none. */
+  /** Address of the sorry server; empty if none. */
   readonly sorryServer: string;
-  /** Saved compared with running settings; `removed`: it runs, but is no longer saved. */
+  /** Saved settings compared with running ones; `removed`: it runs, but is no longer saved. */
   readonly state: 'applied' | 'changed' | 'new' | 'removed';
   /** Connections per second. */
   readonly cps: number;
-  /** Where it listens on this machine; null without a data plane, and while it does not run. */
+  /** Where it listens on this machine; null without a data plane, or while it is not running. */
   readonly loopback: LoopbackOverview | null;
   readonly servers: readonly RealServerOverview[];
 }
@@ -104,15 +104,15 @@ export interface VirtualIpOverview {
 export interface RealServerOverview {
   readonly address: string;
   readonly port: string;
-  /** Name of the server with that address; empty: none on this switch. */
+  /** Name of the server with that address; empty if none on this switch has it. */
   readonly name: string;
   readonly isEnabled: boolean;
-  /** Such as `http /healthz 200`. */
+  /** The health check, such as `http /healthz 200`. */
   readonly check: string;
-  /** As the running appliance sees it; `unknown` if it does not check. */
+  /** Health as seen by the running appliance; `unknown` if it does not check. */
   readonly health: 'up' | 'down' | 'unknown';
   readonly activeConnections: number;
-  /** Where this machine's data plane connects to it. */
+  /** Where the data plane connects to it on this machine. */
   readonly loopback: LoopbackOverview | null;
 }
 
@@ -124,10 +124,10 @@ export interface ServerOverview {
   readonly addresses: readonly string[];
 }
 
-/** Where a virtual IP or a server is on this machine. */
+/** The location of a virtual IP or a server on this machine. */
 export interface LoopbackOverview {
-  /** Such as `127.0.113.8:8080`. */
+  /** The endpoint, such as `127.0.113.8:8080`. */
   readonly at: string;
-  /** Why it is not at the usual place; empty: it is. */
+  /** Reason for an unusual location; empty if it is the usual one. */
   readonly note: string;
 }

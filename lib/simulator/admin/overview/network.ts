@@ -4,7 +4,7 @@ import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import type { AddressOverview, BlockOverview, NetworkOverview } from './model';
 
-/** A switch, with the use of each address on it. */
+/** Builds the overview of a switch, with the use of each address on it. */
 export function buildNetworkOverview(uplink: Readonly<SwitchRecord>, zone: Zone): NetworkOverview {
   const held = new Map<string, Holder[]>();
   for (const holder of listHolders(zone, uplink)) {
@@ -41,7 +41,7 @@ function buildBlockOverview(
   const addresses: AddressOverview[] = [];
   for (let offset = 0; offset < 2 ** (32 - subnet.prefixLength); offset += 1) {
     const address = network.plus(offset).toString();
-    // the first and last address of a routed block can be used as well
+    // in a routed block, the first and last addresses are usable too
     const isHeld = held.has(address) || subnet.nextHop !== null;
     if (!isHeld && offset === 0) addresses.push({ address, use: 'network', holders: [] });
     else if (!isHeld && address === broadcast.toString()) {
@@ -63,7 +63,7 @@ function buildAddressOverview(
 ): AddressOverview {
   const all = held.get(address) ?? [];
   const others = all.filter(({ what }) => what !== 'next-hop');
-  // whoever a block is routed to does not conflict with it
+  // the server that a block is routed to does not conflict with the route
   const holders = others.length > 0 ? others : all;
   const owners = new Set(holders.map(({ ownerId }) => ownerId));
   return {

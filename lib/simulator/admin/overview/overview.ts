@@ -11,10 +11,10 @@ import { indexLoopback } from './loopback';
 import type { Overview, ServerOverview, ZoneOverview } from './model';
 import { buildNetworkOverview } from './network';
 
-/** The page lists this many of a kind. */
+/** Most items of a kind that the page lists. */
 export const MAX_LISTED = 50;
 
-/** Everything at a glance; `?filter=TEXT`: only what has that text anywhere, in upper or lower case. */
+/** Builds the overview. `?filter=TEXT` keeps only the items that contain the text anywhere, ignoring case. */
 export function buildOverview(context: AdminCall): Overview {
   const { url, mode, zone: siteZone, log } = context;
   const requests = log.entries;
@@ -35,7 +35,7 @@ export function buildOverview(context: AdminCall): Overview {
   };
 }
 
-/** Whether a row has a text anywhere in what is shown of it; undefined: nobody searches. */
+/** Whether a row contains the searched text anywhere; undefined if there is no search. */
 type Filter = ((row: object) => boolean) | undefined;
 
 function createFilter(text: string): Filter {
@@ -48,7 +48,10 @@ function createFilter(text: string): Filter {
   return isFound;
 }
 
-/** The first rows of a list, and how many there are; without a search the others are not even built. */
+/**
+ * Returns the first rows of a list, and their total number; without a search, builds only the rows that it
+ * returns.
+ */
 function list<R, T extends object>(records: readonly R[], build: (record: R) => T, filter: Filter) {
   if (!filter) return { shown: records.slice(0, MAX_LISTED).map(build), total: records.length };
   const found = records.map(build).filter(filter);

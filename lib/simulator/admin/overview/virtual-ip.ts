@@ -7,15 +7,15 @@ import type {
 import type { LoopbackPlace } from './loopback';
 import type { LoopbackOverview, RealServerOverview, VirtualIpOverview } from './model';
 
-/** What is known about a virtual IP beside its settings. */
+/** Information about a virtual IP that is not in its settings. */
 export interface VirtualIpContext {
-  /** What `/status` says about it; undefined while the appliance is not up. */
+  /** Its entry in the response of `/status`; undefined while the appliance is not up. */
   readonly status: WireLoadBalancerStatus | undefined;
   readonly findName: (address: string) => string;
   readonly findLoopback: (place: LoopbackPlace) => LoopbackOverview | null;
 }
 
-/** A virtual IP with its real servers. */
+/** Builds the overview of a virtual IP and its real servers. */
 export function buildVirtualIpOverview(
   vip: WireVirtualIp,
   state: VirtualIpOverview['state'],

@@ -7,7 +7,7 @@ import type {
 } from '../../admin/overview/model';
 import { type Child, count, fact, h, meta, mono, name, tags } from './elements';
 
-/** A sign beside the word for each state, as colour alone does not tell everybody. */
+/** A sign for each state, in addition to its name: not everyone can tell the colours apart. */
 const SIGNS: Readonly<Record<string, string>> = {
   up: '●',
   available: '●',
@@ -32,12 +32,15 @@ function badge(state: string, text = state): HTMLElement {
   return h('span', { class: `badge is-${state}` }, `${sign(state)} ${text}`);
 }
 
-/** Nobody has to be alarmed by what somebody has stopped; only what does not answer a check is bad. */
+/**
+ * Renders the status of an instance. `down` is shown as stopped, not as a failure: it was switched off on
+ * purpose.
+ */
 function instanceBadge(status: string): HTMLElement {
   return status === 'down' ? badge('stopped', 'down') : badge(status);
 }
 
-/** Links to the cards, with what is to be seen there; nothing if all of them are in view anyway. */
+/** Renders an index of the cards with the health of each; an empty string for fewer than two. */
 export function applianceIndex(appliances: readonly ApplianceOverview[]): HTMLElement | string {
   if (appliances.length < 2) return '';
   return h(
@@ -55,7 +58,7 @@ export function applianceIndex(appliances: readonly ApplianceOverview[]): HTMLEl
   );
 }
 
-/** Such as `5 virtual IPs, 150 servers, 2 down`. */
+/** Summarizes health, such as `5 virtual IPs, 150 servers, 2 down`. */
 function describeHealth(virtualIps: readonly VirtualIpOverview[]): string {
   const servers = virtualIps.flatMap((each) => each.servers);
   return [count(virtualIps.length, 'virtual IP'), describeServers(servers)].join(', ');
@@ -66,7 +69,7 @@ function describeServers(servers: readonly RealServerOverview[]): string {
   return [count(servers.length, 'server'), down > 0 && `${down} down`].filter(Boolean).join(', ');
 }
 
-/** An appliance with its states, its virtual IPs and their real servers. */
+/** Renders an appliance with its states, its virtual IPs and their real servers. */
 export function applianceCard(appliance: ApplianceOverview, isOpen: boolean): HTMLElement {
   const { id, virtualIps } = appliance;
   const head = h(
@@ -144,7 +147,7 @@ function virtualIpRow(vip: VirtualIpOverview): HTMLElement {
   );
 }
 
-/** More than this are folded at first. */
+/** Longer lists are folded at first. */
 const MAX_UNFOLDED = 10;
 
 function realServers(servers: readonly RealServerOverview[]): HTMLElement {

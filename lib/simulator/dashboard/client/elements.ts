@@ -1,9 +1,7 @@
-/** What an element can hold; undefined and empty texts are left out. */
+/** The content of an element; undefined and empty strings are skipped. */
 export type Child = Node | string | undefined | readonly Child[];
 
-/**
- * Creates an element of text and attributes only, never of markup; leaves out undefined and empty attributes.
- */
+/** Creates an element from text and attributes, never from markup; skips undefined and empty attributes. */
 export function h(
   tag: string,
   attributes: Readonly<Record<string, string | undefined>>,
@@ -23,10 +21,7 @@ function append(element: HTMLElement, children: readonly Child[]): void {
   }
 }
 
-/**
- * A text in an element of its own, as a name that is written from right to left must not turn the text around
- * it.
- */
+/** Puts a string into its own element, so that a right-to-left name does not reorder the text around it. */
 export function name(text: string): HTMLElement {
   return h('bdi', {}, text);
 }
@@ -35,17 +30,17 @@ export function mono(text: string): HTMLElement {
   return h('span', { class: 'mono' }, text);
 }
 
-/** Secondary text in a line. */
+/** Renders secondary text within a line. */
 export function meta(...children: readonly Child[]): HTMLElement {
   return h('span', { class: 'meta' }, ...children);
 }
 
-/** `1 request`, `2 requests`. */
+/** Formats a count, such as `1 request` or `2 requests`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** A term and its value in a list of facts. */
+/** Renders a term and its value for a list of facts. */
 export function fact(term: string, ...value: readonly Child[]): HTMLElement {
   return h('div', {}, h('dt', {}, term), h('dd', {}, ...value));
 }
@@ -54,19 +49,19 @@ export function tags(list: readonly string[]): HTMLElement[] {
   return list.map((tag) => h('span', { class: 'tag' }, name(tag)));
 }
 
-/** The element of the document with an id. */
+/** Returns the element of the document with this id. */
 export function at(id: string): HTMLElement | null {
   return document.getElementById(id);
 }
 
 /**
- * Makes an element hold these children. Nodes that stay the same are kept, and with them focus and selection.
+ * Replaces the children of an element. Nodes that stay the same are kept, and with them focus and selection.
  */
 export function show(parent: HTMLElement | null, ...children: readonly Child[]): void {
   if (parent) becomeLike(parent, h('div', {}, ...children));
 }
 
-/** Turns the children of one element into those of the other, node by node. */
+/** Makes the children of one element equal to those of another, node by node. */
 function becomeLike(have: Element, want: Element): void {
   const wanted = [...want.childNodes];
   const keys = new Set(wanted.map(keyOf));
@@ -83,7 +78,7 @@ function becomeLike(have: Element, want: Element): void {
   while (have.childNodes.length > wanted.length) have.lastChild?.remove();
 }
 
-/** What tells an element apart from its siblings, across updates. */
+/** Returns the key that identifies an element among its siblings across updates. */
 function keyOf(node: Node): string | undefined {
   return node instanceof HTMLElement ? node.dataset.key : undefined;
 }
@@ -99,7 +94,7 @@ function isSame(now: Node, next: Node): boolean {
 function update(now: Node, next: Node): void {
   if (now instanceof Text && next instanceof Text && now.data !== next.data) now.data = next.data;
   if (!(now instanceof Element && next instanceof Element)) return;
-  // whoever looks decides what is open
+  // only the user opens and closes details
   const isOurs = (name: string) => name !== 'open' || !(now instanceof HTMLDetailsElement);
   for (const { name } of [...now.attributes]) {
     if (isOurs(name) && !next.hasAttribute(name)) now.removeAttribute(name);

@@ -1,4 +1,4 @@
-/** Keeps the page up to date: asks for the overview twice a second, while somebody looks. */
+/** Keeps the page up to date: fetches the overview twice a second while the page is visible. */
 import type { Overview } from '../../admin/overview/model';
 import { at } from './elements';
 import { showOverview } from './overview';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000;
 const STATES = { live: 'live', paused: 'paused', lost: 'the simulator does not answer' };
 
 let isPaused = false;
-/** The text of the overview that the page shows. */
+/** JSON of the overview on the page. */
 let shown = '';
 const filter = at('filter');
 
@@ -61,7 +61,7 @@ keepBodies(() => {
   void refresh();
 });
 
-/** A link to a card that is folded opens it. */
+/** Opens the folded card that the address refers to. */
 function openTarget(): void {
   const target = at(decodeURIComponent(location.hash.slice(1)))?.querySelector('details');
   if (target) target.open = true;

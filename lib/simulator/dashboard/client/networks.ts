@@ -3,7 +3,7 @@ import { h, meta, mono, name, tags } from './elements';
 
 type Use = AddressOverview['use'];
 
-/** The letter of a use in the strip of a block, and what it is called. */
+/** The letter for each use in the strip of a block, and its name. */
 const USES: Readonly<Record<Use, readonly [letter: string, title: string]>> = {
   gateway: ['G', 'gateway'],
   router: ['R', 'router unit'],
@@ -16,7 +16,7 @@ const USES: Readonly<Record<Use, readonly [letter: string, title: string]>> = {
   broadcast: ['–', 'broadcast'],
 };
 
-/** A network with the use of its addresses: a strip for each block, and a list that says who has which. */
+/** Renders a network and the use of its addresses: a strip for each block, and a list of who has which. */
 export function networkCard(network: NetworkOverview): HTMLElement {
   const { id, router, noted, blocks, others } = network;
   return h(
@@ -95,7 +95,7 @@ function holderRow({ first, last, use, holders }: Range): HTMLElement {
   );
 }
 
-/** Addresses of one use that are listed as one. */
+/** Addresses of one use that are listed as one item. */
 interface Range {
   readonly first: string;
   readonly last: string;
@@ -103,7 +103,7 @@ interface Range {
   readonly holders: readonly string[];
 }
 
-/** Joins free neighbours; leaves out the ends of a block, which nobody can have. */
+/** Joins adjacent free addresses, and leaves out the unusable ends of a block. */
 function joinRanges(addresses: readonly AddressOverview[]): Range[] {
   const ranges: Range[] = [];
   let before: Use | undefined;

@@ -10,7 +10,7 @@ const MODES: Readonly<Record<Overview['mode'], string>> = {
   real: 'real',
 };
 
-/** Shows the overview on the page. */
+/** Displays the overview on the page. */
 export function showOverview(overview: Overview): void {
   const { zones, emptyZones, requests, now } = overview;
   show(
@@ -64,7 +64,7 @@ function zoneSection({ name: id, description, ...zone }: ZoneOverview): HTMLElem
   );
 }
 
-/** More than this are folded at first, as each may have hundreds of real servers. */
+/** More cards than this are folded at first, as each may have hundreds of real servers. */
 const MAX_UNFOLDED = 3;
 
 function applianceCards(appliances: ZoneOverview['appliances']): HTMLElement {

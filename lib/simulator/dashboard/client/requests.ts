@@ -1,15 +1,15 @@
 import type { Bodies, RequestLogEntry } from '../../http/request-log';
 import { at, h, name } from './elements';
 
-/** Times as the API writes them, in Japan. */
+/** Formats times in Japanese time, like the API. */
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' });
 
-/** The bodies of requests that somebody has opened, by number; null: the simulator has them no longer. */
+/** The bodies of opened requests, by number; null if the simulator no longer has them. */
 const bodies = new Map<number, Bodies | null>();
 
-/** Fetches the bodies of each request that is opened, and calls `onBodies` then. */
+/** Fetches the bodies of each request when it is opened, then calls `onBodies`. */
 export function keepBodies(onBodies: () => void): void {
-  // the event does not bubble
+  // capture: the event does not bubble
   at('log')?.addEventListener('toggle', (event) => void open(event.target), { capture: true });
   async function open(target: EventTarget | null): Promise<void> {
     const row = target instanceof HTMLDetailsElement && target.open ? target.parentElement : null;
@@ -22,7 +22,7 @@ export function keepBodies(onBodies: () => void): void {
   }
 }
 
-/** A request on one line that opens to its query, its body and its answer. */
+/** Renders a request as one line that opens to show its query, its body and its response. */
 export function requestRow(entry: RequestLogEntry): HTMLElement {
   const { status, query = {} } = entry;
   const isDone = status >= 200 && status < 400;
@@ -65,7 +65,7 @@ function text(title: string, content: string): HTMLElement {
   );
 }
 
-/** JSON with indentation; what is no JSON, or was cut, as it is. */
+/** Indents JSON; returns anything else, including truncated JSON, unchanged. */
 function indent(content: string): string {
   try {
     return JSON.stringify(JSON.parse(content), null, 2);

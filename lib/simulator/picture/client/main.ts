@@ -1,4 +1,7 @@
-/** The page of a picture with the state of the simulator on it: draws it as every page does, then keeps it up to date. */
+/**
+ * The script of a picture with live states: draws the picture like every page does, then keeps the states up
+ * to date.
+ */
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { SiteData } from '../../../graph/model/site-data';
 import { start } from '../../../graph/page/client/behaviour';
@@ -9,18 +12,18 @@ import { type LiveState, type LiveTone, listLiveStates } from '../live-states';
 const PAUSE_MS = 500;
 const TIMEOUT_MS = 10_000;
 const SVG = 'http://www.w3.org/2000/svg';
-/** A sign beside the words, as colour alone does not tell everybody. */
+/** A sign for each tone, in addition to words: not everyone can tell the colours apart. */
 const SIGNS: Readonly<Record<LiveTone, string>> = { good: '●', waiting: '◐', bad: '✕', absent: '○' };
 
 const site = JSON.parse(document.getElementById('site')?.textContent ?? '') as SiteData;
 const picture = buildPicture(site);
-// all that was given is escaped
+// renderBody escapes all data
 document.getElementById('bar')?.insertAdjacentHTML('afterend', renderBody(picture));
 start();
 
-/** The state of each node as the page shows it. */
+/** The state shown on the page, by node. */
 const shown = new Map<string, string>();
-/** What links to a node say without a state. */
+/** The original labels of the links to nodes, without a state. */
 const labels = new Map<Element, string>();
 
 function showState(nodeId: string, target: string, state: LiveState | undefined): void {
@@ -35,7 +38,7 @@ function showState(nodeId: string, target: string, state: LiveState | undefined)
   }
 }
 
-/** Puts a label on the lower edge of a card, and says it to those who do not see it. */
+/** Puts the state on the lower edge of a card, and into its label for screen readers. */
 function markCard(link: Element, state: LiveState | undefined, text: string): void {
   const label = labels.get(link) ?? link.getAttribute('aria-label') ?? '';
   labels.set(link, label);

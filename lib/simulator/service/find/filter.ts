@@ -7,16 +7,16 @@ import { compareValues, isSame } from './values';
 export interface Condition {
   /** Dotted path of its field. */
   readonly path: string;
-  /** Whether it holds for a row with these values there. */
+  /** Whether the condition holds for a row with these values in the field. */
   readonly holds: (values: readonly unknown[]) => boolean;
   /**
-   * Groups of values for a look-up in an index: the condition cannot hold unless all values of one group are
-   * there. Undefined if an index cannot help.
+   * Groups of values to look up in an index: the condition cannot hold unless the record has all values of at
+   * least one group. Undefined if an index cannot help.
    */
   readonly keys?: readonly (readonly RecordId[])[] | undefined;
 }
 
-/** Fields whose text is compared as a whole, and not word by word. */
+/** Fields whose text is compared as a whole, not word by word. */
 const WHOLE_TEXT = /(?:^|\.)(?:ID|Class|Scope)$/;
 
 const ORDER: Record<string, (order: number) => boolean> = {
@@ -26,7 +26,7 @@ const ORDER: Record<string, (order: number) => boolean> = {
   '>=': (order) => order >= 0,
 };
 
-/** Reads `Filter`: conditions that all must hold. */
+/** Parses `Filter`: conditions that must all hold. */
 export function parseFilter(filter: JsonObject): readonly Condition[] | Refusal {
   const conditions: Condition[] = [];
   for (const [key, operand] of Object.entries(filter)) {
@@ -52,19 +52,20 @@ function parseCondition(key: string, operand: unknown): Condition | Refusal {
     : oneOf(path, [operand]);
 }
 
-/** Holds for a value that equals one of the operands. */
+/** Creates a condition that holds for a value equal to one of the operands. */
 function oneOf(path: string, operands: readonly unknown[]): Condition {
   const keys = operands.flatMap((each) => (isKey(each) ? [[each]] : []));
   return {
     path,
     holds: (values) => values.some((value) => operands.some((operand) => isSame(value, operand))),
-    // an index has no null and no booleans
+    // indexes contain neither null nor booleans
     keys: keys.length === operands.length ? keys : undefined,
   };
 }
 
 /**
- * Holds for a text that contains every word, in upper or lower case; other values are compared as a whole.
+ * Creates a condition that holds for a string containing every word, ignoring case; other values are compared
+ * as a whole.
  */
 function words(path: string, operand: string): Condition {
   const parts = operand.toLowerCase().split(' ');
@@ -80,7 +81,7 @@ function words(path: string, operand: string): Condition {
 }
 
 /**
- * Holds for rows that have one of the tags; an array among them is a group of tags that must all be there.
+ * Creates a condition that holds for rows with one of the tags; an array among them requires all of its tags.
  */
 function tagged(operand: unknown): Condition {
   const groups = (Array.isArray(operand) ? operand : [operand]).map((each): readonly unknown[] =>
@@ -90,7 +91,7 @@ function tagged(operand: unknown): Condition {
   return {
     path: 'Tags.Name',
     holds: (values) => groups.some((group) => group.every((tag) => values.includes(tag))),
-    // an empty group is always there
+    // an empty group matches every record
     keys: keys.every((group) => group.length > 0) ? keys : undefined,
   };
 }

@@ -8,22 +8,22 @@ import { Row } from './row';
 import { sortRows } from './sort';
 import { type Column, rowsSource, type Source, tableSource } from './source';
 
-/** A table, and how its records are searched and shown. */
+/** A table, with how to search and render its records. */
 export interface Findable<R, Index extends string> {
   /** Key of the list in the response. */
   readonly key: string;
   readonly table: Searchable<R, Index>;
   /**
-   * The indexes by the field whose values they have, as a dotted path: a find by that field uses the index
-   * and does not render. An index must have exactly the values of the rendered field. `ID` needs none.
+   * Indexes by the field that they cover, as a dotted path: a find by that field uses the index and does not
+   * render. An index must have exactly the values of the rendered field. `ID` needs none.
    */
   readonly indexes: Readonly<Record<string, Index>>;
   readonly render: (record: Readonly<R>) => object;
-  /** Whether a find sees a record yet. @default - it sees every record */
+  /** Whether finds return a record yet. @default - they return every record */
   readonly isFound?: (record: Readonly<R>) => boolean;
 }
 
-/** Answers a find over a table, with as little scanning and rendering as the indexes allow. */
+/** Responds to a find in a table, scanning and rendering as little as the indexes allow. */
 export function findInTable<R extends { readonly id: RecordId }, Index extends string>(
   call: Pick<Call, 'query' | 'strictness'>,
   { key, table, indexes, render, isFound = () => true }: Findable<R, Index>,
@@ -32,7 +32,7 @@ export function findInTable<R extends { readonly id: RecordId }, Index extends s
   return respondWith(key, source, call.query, call.strictness === 'strict');
 }
 
-/** Answers a find over a few rows that are rendered already. */
+/** Responds to a find in a few rows that are already rendered. */
 export function respondToFind(
   key: string,
   rows: readonly object[],
@@ -41,7 +41,7 @@ export function respondToFind(
   return respondWith(key, rowsSource(rows), query, false);
 }
 
-/** Filters, sorts and pages, then reduces rows to the requested fields. */
+/** Filters, sorts and pages rows, then reduces them to the requested fields. */
 function respondWith<R>(
   key: string,
   source: Source<R>,
@@ -63,8 +63,7 @@ function respondWith<R>(
 }
 
 /**
- * The first field of a filter that no row has; undefined if there is none, or if there are no rows to compare
- * with.
+ * Finds the first filtered field that no row has; undefined if there is none, or if there are no rows at all.
  */
 function tryFindUnknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
   const records = source.all().filter(source.isFound);
@@ -89,7 +88,7 @@ function matchingRows<R>(source: Source<R>, conditions: readonly Condition[]): R
   return rows.filter((row) => inTurn.every((condition) => row.meets(condition)));
 }
 
-/** The records that may meet all conditions: those of the index with the fewest, or all. */
+/** Returns the records that may meet all conditions: those from the most selective index, or all. */
 function findCandidates<R>(source: Source<R>, conditions: readonly Condition[]): readonly R[] {
   const [best] = conditions
     .flatMap(({ path, keys }) => {
@@ -100,7 +99,10 @@ function findCandidates<R>(source: Source<R>, conditions: readonly Condition[]):
   return best ? best.column.lookUp(best.keys) : source.all();
 }
 
-/** What to ask of an index: the rarest value of each group, as all values of a group must be there. */
+/**
+ * Returns the look-up for an index: as a record must have all values of a group, the rarest of each group
+ * suffices.
+ */
 function toLookup<R>(column: Column<R>, groups: readonly (readonly RecordId[])[]) {
   const rarest = groups.flatMap(
     (group) => group.toSorted((a, b) => column.count(a) - column.count(b))[0] ?? [],

@@ -3,19 +3,19 @@ import { type Call, single } from '../model/call';
 import type { Route } from '../model/route';
 import { respondToFind } from './find';
 
-/** A resource that cannot be changed. */
+/** A kind of resource that cannot be changed. */
 interface Fixed {
   readonly path: string;
-  /** Keys of a list and of a single one in responses. */
+  /** Keys of a list and of a single resource in responses. */
   readonly keys: readonly [list: string, single: string];
-  /** What one of them is called. */
+  /** Name of a single resource. */
   readonly what: string;
   rows(call: Call): readonly { readonly ID: number }[];
-  /** How it knowingly differs from the real service. @default - it does not */
+  /** Known difference from the real service. @default - none */
   readonly knownDifference?: string;
 }
 
-/** The operations of such a resource: find and read. */
+/** Returns the operations of a fixed resource: find and read. */
 export function fixedRoutes({ path, keys, what, rows, knownDifference }: Fixed): Route[] {
   const [listKey, singleKey] = keys;
   const known = knownDifference === undefined ? {} : { knownDifference };

@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 
-/** Dotted paths as a tree; a leaf stands for everything below it. */
+/** Dotted paths as a tree; a leaf includes everything below it. */
 interface Paths {
   readonly below: Map<string, Paths>;
   isLeaf: boolean;
@@ -37,7 +37,7 @@ export function parseProjection(
   };
 }
 
-/** Only what the paths name (`Include`). */
+/** Keeps only the fields on the paths (`Include`). */
 function include(value: unknown, paths: Paths): unknown {
   return project(value, (key, inner) => {
     const path = paths.below.get(key);
@@ -46,7 +46,7 @@ function include(value: unknown, paths: Paths): unknown {
   });
 }
 
-/** All but what the paths name (`Exclude`). */
+/** Keeps all but the fields on the paths (`Exclude`). */
 function exclude(value: unknown, paths: Paths): unknown {
   return project(value, (key, inner) => {
     const path = paths.below.get(key);

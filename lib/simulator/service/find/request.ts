@@ -5,9 +5,9 @@ import { type Condition, parseFilter } from './filter';
 import { parseProjection } from './projection';
 import { parseSortKey, type SortKey } from './sort';
 
-/** What a find asks for. */
+/** A parsed find request. */
 export interface Find {
-  /** 0: no limit. */
+  /** Most rows to return; 0 for no limit. */
   readonly count: number;
   readonly from: number;
   readonly sort: readonly SortKey[];
@@ -16,7 +16,7 @@ export interface Find {
   readonly project: (row: object) => object;
 }
 
-/** Reads the query of a find. */
+/** Parses the query of a find. */
 export function parseFind(query: JsonObject): Find | Refusal {
   const count = toInteger(valueAt(query, 'Count') ?? 0);
   const from = toInteger(valueAt(query, 'From') ?? 0);

@@ -2,7 +2,7 @@ import type { Condition } from './filter';
 import type { Source } from './source';
 import { valuesAt } from './values';
 
-/** A record that a find may answer. It is rendered once at most, and only for fields that no index has. */
+/** A record that a find may return. Rendered at most once, and only if a field without an index is needed. */
 export class Row<R> {
   private readonly source: Source<R>;
   private readonly record: R;
@@ -13,7 +13,7 @@ export class Row<R> {
     this.record = record;
   }
 
-  /** As the API shows it. */
+  /** The record as rendered by the API. */
   get shown(): object {
     this.rendered ??= this.source.render(this.record);
     return this.rendered;
@@ -32,5 +32,5 @@ export class Row<R> {
   }
 }
 
-/** The scope of rows that have no such field. */
+/** The scope of rows without such a field. */
 const OWN = ['user'];

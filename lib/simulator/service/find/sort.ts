@@ -1,18 +1,18 @@
 import type { Row } from './row';
 import { compareAny } from './values';
 
-/** One field to sort by. */
+/** A field to sort by, and the direction. */
 export interface SortKey {
   readonly path: string;
   readonly sign: 1 | -1;
 }
 
-/** Reads an element of `Sort`: a field, in descending order with `-` before it. */
+/** Parses an element of `Sort`: a field name, after `-` for descending order. */
 export function parseSortKey(field: string): SortKey {
   return field.startsWith('-') ? { path: field.slice(1), sign: -1 } : { path: field, sign: 1 };
 }
 
-/** Sorts rows; those that are equal in all fields keep their order. */
+/** Sorts rows; rows with equal fields keep their order. */
 export function sortRows<R>(rows: Row<R>[], sort: readonly SortKey[]): readonly Row<R>[] {
   if (sort.length === 0) return rows;
   const keyed = rows.map((row) => ({ row, values: sort.map(({ path }) => row.valuesAt(path)[0]) }));

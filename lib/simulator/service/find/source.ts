@@ -1,33 +1,33 @@
 import type { RecordId, Searchable } from '../../store/table';
 
-/** What a find searches. */
+/** Records that a find can search. */
 export interface Source<R> {
-  /** Everything, in the order of an unsorted response. */
+  /** All records, in the order of an unsorted response. */
   all(): readonly R[];
-  /** The fields that an index has and that can be read without rendering, by dotted path. */
+  /** Indexed fields, which can be read without rendering, by dotted path. */
   readonly columns: ReadonlyMap<string, Column<R>>;
-  /** A record as the API shows it. */
+  /** Renders a record for the API. */
   readonly render: (record: R) => object;
-  /** Whether a find sees a record yet. */
+  /** Whether finds return a record yet. */
   readonly isFound: (record: R) => boolean;
 }
 
-/** A field that an index has. */
+/** An indexed field. */
 export interface Column<R> {
-  /** The values that the rendered record has there. */
+  /** Returns the values of the field, as in the rendered record. */
   valuesOf(record: R): readonly unknown[];
-  /** How many records have a value there. */
+  /** Returns the number of records with a value. */
   count(key: RecordId): number;
-  /** The records that have one of the values there, each once, in the order of {@link Source.all}. */
+  /** Returns the records with any of the values, without repetition, in the order of {@link Source.all}. */
   lookUp(keys: readonly RecordId[]): readonly R[];
 }
 
-/** A source of rows that are rendered already. */
+/** Creates a source from rows that are already rendered. */
 export function rowsSource(rows: readonly object[]): Source<object> {
   return { all: () => rows, columns: new Map(), render: (row) => row, isFound: () => true };
 }
 
-/** A source of the records of a table, with its indexes as columns. */
+/** Creates a source from the records of a table, with its indexes as columns. */
 export function tableSource<R extends { readonly id: RecordId }, Index extends string>(
   table: Searchable<R, Index>,
   indexes: Readonly<Record<string, Index>>,

@@ -2,7 +2,7 @@ import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
 import { toText } from '../../protocol/json';
 
-/** All values at a dotted path; an array on the way stands for each of its elements. */
+/** Returns all values at a dotted path; an array on the path is replaced by its elements. */
 export function valuesAt(row: unknown, path: string): readonly unknown[] {
   let values: readonly unknown[] = [row];
   for (const key of path.split('.')) {
@@ -15,7 +15,7 @@ export function valuesAt(row: unknown, path: string): readonly unknown[] {
   return values;
 }
 
-/** Whether the API takes two values for the same: an id may be a number or its digits, a boolean 0 or 1. */
+/** Whether the API treats two values as equal: an id may be a number or its digits, a boolean 0 or 1. */
 export function isSame(value: unknown, operand: unknown): boolean {
   if (value === operand) return true;
   const text = toText(typeof value === 'boolean' && typeof operand !== 'boolean' ? Number(value) : value);
@@ -23,8 +23,8 @@ export function isSame(value: unknown, operand: unknown): boolean {
 }
 
 /**
- * Compares numbers by size, times as instants and texts by code unit; undefined if the values cannot be
- * compared.
+ * Compares numbers by size, times as instants and other strings by code unit; undefined if the values cannot
+ * be compared.
  */
 export function compareValues(left: unknown, right: unknown): number | undefined {
   const leftText = toText(left);
@@ -35,13 +35,15 @@ export function compareValues(left: unknown, right: unknown): number | undefined
   return compareText(leftText, rightText);
 }
 
-/** The number in a text, or the milliseconds of a time; NaN for other texts. */
+/** Returns the number in a string, or the milliseconds of a time; NaN for other strings. */
 function toNumber(text: string): number {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** A total order of values for sorting: nothing first, then booleans, numbers by size, texts by code unit. */
+/**
+ * Compares any values, for sorting: missing ones first, then booleans, numbers by size, strings by code unit.
+ */
 export function compareAny(left: unknown, right: unknown): number {
   const rank = rankOf(left) - rankOf(right);
   if (rank !== 0) return rank;
@@ -51,7 +53,7 @@ export function compareAny(left: unknown, right: unknown): number {
 
 const RANKS: readonly string[] = ['boolean', 'number', 'string'];
 
-/** Objects and null come first, like nothing. */
+/** Returns the rank of a value's type. Objects and null rank first, like missing values. */
 function rankOf(value: unknown): number {
   return RANKS.indexOf(typeof value);
 }

@@ -2,7 +2,7 @@ import { Cidr, Ipv4 } from '../../../core/ipv4';
 import type { AddressUse, SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 
-/** Who has an address on a switch. */
+/** The resource that has an address on a switch. */
 export interface Holder {
   readonly address: string;
   readonly what: AddressUse;
@@ -10,8 +10,8 @@ export interface Holder {
 }
 
 /**
- * Every address in use on a switch. The next hop of a routed block counts as used, whether or not a server
- * has it; a server that has it is listed as well.
+ * Lists every address in use on a switch. The next hop of a routed block counts as used, whether or not a
+ * server has it; a server that has it is listed as well.
  */
 export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   const holders: Holder[] = [];
@@ -37,14 +37,14 @@ export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   return holders;
 }
 
-/** A block as a network. */
+/** Returns a block as a network. */
 export function toNetwork(subnet: SubnetRecord): Cidr {
   return Cidr.around(Ipv4.parse(subnet.networkAddress), subnet.prefixLength);
 }
 
 /**
- * The gateway and the two router units: the first three hosts of a router's own block; a routed block has
- * none.
+ * Returns the gateway and the two router units: the first three hosts of a router's own block. A routed block
+ * has none.
  */
 export function listReserved(subnet: SubnetRecord): readonly string[] {
   if (subnet.nextHop !== null) return [];
@@ -52,14 +52,14 @@ export function listReserved(subnet: SubnetRecord): readonly string[] {
   return [1, 2, 3].map((offset) => network.plus(offset).toString());
 }
 
-/** The gateway of a router's own block; null for a routed block. */
+/** Returns the gateway of a router's own block; null for a routed block. */
 export function gatewayOf(subnet: SubnetRecord): string | null {
   return listReserved(subnet)[0] ?? null;
 }
 
 /**
- * The addresses of a block that customers can use: all of a routed block, those after the router units of
- * another.
+ * Returns the addresses of a block that customers can use: all of a routed block, otherwise those after the
+ * router units.
  */
 export function toUsableRange(subnet: SubnetRecord): { Min: string; Max: string } {
   const { network, broadcast } = toNetwork(subnet);
@@ -67,7 +67,7 @@ export function toUsableRange(subnet: SubnetRecord): { Min: string; Max: string 
   return { Min: network.plus(4).toString(), Max: broadcast.plus(-1).toString() };
 }
 
-/** Each address of a block that customers can use, in order. */
+/** Lists the addresses of a block that customers can use, in order. */
 export function listAddresses(subnet: SubnetRecord): string[] {
   const { Min, Max } = toUsableRange(subnet);
   const first = Ipv4.parse(Min);

@@ -6,14 +6,14 @@ import type { Store } from '../../store/store';
 import { toNetwork } from './addresses';
 import type { Call } from './call';
 
-/** The switches of all routers of all zones, as global addresses are the same everywhere. */
+/** Returns the switches of all routers in all zones, as global addresses are unique across zones. */
 function routerSwitches(store: Store): Readonly<SwitchRecord>[] {
   return Object.values(store.zones).flatMap((zone) =>
     zone.routers.values().flatMap(({ switchId }) => zone.switches.get(switchId) ?? []),
   );
 }
 
-/** Cuts a free block from the pools. */
+/** Allocates a free block from the pools. */
 export function cutBlock(
   { store, pools }: Call,
   prefixLength: number,
@@ -25,12 +25,12 @@ export function cutBlock(
   return { id: store.takeSubnetId(), networkAddress: block.network.toString(), prefixLength, nextHop };
 }
 
-/** 2001:db8:10::/48, which is for documentation (RFC 3849): its /64 networks, but for the first. */
+/** 2001:db8:10::/48, reserved for documentation (RFC 3849); its /64 networks are used, except the first. */
 const IPV6_POOL = '2001:db8:10';
 const IPV6_PREFIX_LENGTH = 64;
 const MAX_IPV6_NETS = 2 ** 16 - 1;
 
-/** Cuts a free IPv6 network. */
+/** Allocates a free IPv6 network. */
 export function cutIpv6Net({ store, now }: Call): Ipv6NetRecord | Refusal {
   const taken = new Set(
     routerSwitches(store).flatMap(({ ipv6Nets }) => ipv6Nets.map(({ prefix }) => prefix)),

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store';
 import type { Zone } from '../../store/tables';
 import type { Behaviour, Strictness } from './open-points';
 
-/** What the service knows at the time of a request, and how it behaves. */
+/** The state of the service at the time of a request, and its behaviour. */
 export interface ServiceContext {
   readonly store: Store;
   /** Milliseconds since the epoch, by the simulator's time. */
@@ -16,17 +16,17 @@ export interface ServiceContext {
   readonly steps: StepSeconds;
   readonly strictness: Strictness;
   readonly behaviour: Behaviour;
-  /** The ranges that blocks of new routers are cut from. */
+  /** Ranges from which new routers get their blocks. */
   readonly pools: readonly Cidr[];
-  /** What the data plane measures. @default - nothing flows: there is no data plane */
+  /** Measurements of the data plane. @default - no traffic, as there is no data plane */
   readonly traffic?: Traffic | undefined;
 }
 
-/** A request with its path, query and body parsed, as a handler gets it. */
+/** A request with parsed path, query and body, as passed to a handler. */
 export interface Call extends ServiceContext {
   readonly place: Place;
   readonly zone: Zone;
-  /** What the placeholders of the path stand for, in order. */
+  /** The path segments at the placeholders, in order. */
   readonly ids: readonly string[];
   readonly query: JsonObject;
   readonly body: JsonObject;
@@ -40,10 +40,10 @@ export interface ServiceResponse {
 
 export type Handler = (call: Call) => ServiceResponse | Refusal;
 
-/** The response to an action. */
+/** The response to a successful action. */
 export const DONE: ServiceResponse = { status: 200, body: { Success: true, is_ok: true } };
 
-/** The response with one resource. */
+/** Creates a response with a single resource. */
 export function single(key: string, resource: object, status = 200): ServiceResponse {
   return { status, body: { Success: true, is_ok: true, [key]: resource } };
 }

@@ -3,14 +3,14 @@ import type { RecordId, Searchable } from '../../store/table';
 import type { Zone } from '../../store/tables';
 import { SHARED_SEGMENT } from './shared-segment';
 
-/** A network interface and the server that it is in. */
+/** A network interface and its server. */
 export interface PlacedInterface {
   readonly id: number;
   readonly nic: InterfaceRecord;
   readonly server: Readonly<ServerRecord>;
 }
 
-/** The network interfaces of a zone, as if they were in a table. */
+/** Presents the network interfaces of a zone as a searchable table. */
 export function toInterfaceTable({ servers }: Zone): Searchable<PlacedInterface, 'switch' | 'server'> {
   const of = (list: readonly Readonly<ServerRecord>[]): PlacedInterface[] =>
     list
@@ -27,7 +27,7 @@ export function toInterfaceTable({ servers }: Zone): Searchable<PlacedInterface,
     keysOf,
     values: () => of(servers.values()),
     get: (id) => of(servers.by('interface', id ?? '')).find((each) => String(each.id) === String(id)),
-    // a server on the switch may have interfaces on other switches
+    // a server on the switch may also have interfaces on other switches
     by: (index, key) =>
       of(serversBy(index, key)).filter((each) =>
         keysOf(index, each).some((own) => String(own) === String(key)),
@@ -36,7 +36,7 @@ export function toInterfaceTable({ servers }: Zone): Searchable<PlacedInterface,
   };
 }
 
-/** The key of a switch in the index of servers, where the shared segment has no id. */
+/** Returns the key of a switch in the index of servers, where the shared segment is `shared`. */
 function toSwitchKey(key: RecordId): RecordId {
   return String(key) === String(SHARED_SEGMENT.id) ? 'shared' : key;
 }

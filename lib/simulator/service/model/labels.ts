@@ -2,7 +2,7 @@ import { hasKey, toInteger, toList, toText, valueAt } from '../../protocol/json'
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { ResourceLabels } from '../../store/records';
 
-/** The labels that a request has; those that it lacks are left out, so that an update keeps the old ones. */
+/** The labels given in a request. Absent ones are left out, so that an update keeps the old values. */
 interface GivenLabels {
   readonly name?: string;
   readonly description?: string;
@@ -10,7 +10,7 @@ interface GivenLabels {
   readonly iconId?: number | null;
 }
 
-/** Reads labels of an existing resource. */
+/** Parses the labels of an existing resource. */
 export function parseLabels(given: unknown): GivenLabels | Refusal {
   const name = toText(valueAt(given, 'Name'));
   const description = toText(valueAt(given, 'Description'));
@@ -28,12 +28,12 @@ export function parseLabels(given: unknown): GivenLabels | Refusal {
   };
 }
 
-/** The length in characters, of which some count twice in JavaScript. */
+/** Returns the number of characters; some count twice in JavaScript's `length`. */
 function countCharacters(text: string): number {
   return [...text].length;
 }
 
-/** Reads labels of a new resource: the name is required, the rest has defaults. */
+/** Parses the labels of a new resource: the name is required, the rest has defaults. */
 export function parseNewLabels(given: unknown): ResourceLabels | Refusal {
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
@@ -41,17 +41,17 @@ export function parseNewLabels(given: unknown): ResourceLabels | Refusal {
   return name === undefined ? refuse('missing_param', 'Name') : { name, description, tags, iconId };
 }
 
-/** The first id that the simulator gives out: icons with lower ids are shared ones. */
+/** The first id that the simulator assigns; icons with lower ids are shared ones. */
 const FIRST_OWN_ID = 113_400_000_000;
 
-/** `Icon` as a field of a resource, created from the id alone: the simulator may not have that icon. */
+/** Renders the field `Icon` of a resource from the id alone, as the simulator may not have that icon. */
 export function renderIcon(id: number | null) {
   if (id === null) return null;
   const scope = id < FIRST_OWN_ID ? 'shared' : 'user';
   return { ID: id, URL: toIconUrl(id), Name: `icon-${id}`, Scope: scope };
 }
 
-/** Where the service has the image of an icon. */
+/** Returns the URL of an icon's image in the real service. */
 export function toIconUrl(id: number): string {
   return `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`;
 }

@@ -5,29 +5,29 @@ import { HIGHEST_VRID, LOWEST_VRID } from '../../protocol/limits';
 import { isRefusalCode, type RefusalCode } from '../../protocol/refusal';
 
 /**
- * `strict` refuses all that the real service refuses; `lenient` does not compare addresses with networks and
- * with each other.
+ * `strict` refuses everything that the real service refuses; `lenient` does not compare addresses with
+ * networks or with each other.
  */
 export type Strictness = 'strict' | 'lenient';
 
-/** Something about the real service that could not be found out. */
+/** An undocumented detail of the real service. */
 export interface OpenPoint<T> extends Answers<T> {
   readonly question: string;
-  /** What to know beside the question. @default - nothing */
+  /** Additional information. @default - none */
   readonly note?: string;
 }
 
-/** The answers that the simulator can be told to give. */
+/** The possible assumptions about an open point. */
 interface Answers<T> {
   readonly default: T;
-  /** All of them, in words. */
+  /** All accepted values, in words. */
   readonly allowed: string;
-  /** Reads one; undefined if `text` is not allowed. */
+  /** Parses a value; undefined if it is not allowed. */
   readonly parse: (text: string) => T | undefined;
 }
 
 /**
- * Every open point by the name of its setting: the one place to add one. The type {@link Behaviour}, the
+ * Every open point by the name of its setting. Add new ones only here: the type {@link Behaviour}, the
  * defaults, the option `--behaviour` and docs/simulator.md follow from it.
  */
 export const OPEN_POINTS = {
@@ -80,18 +80,18 @@ export const OPEN_POINTS = {
 } as const satisfies Readonly<Record<string, OpenPoint<unknown>>>;
 
 /**
- * How the simulator answers what nobody outside knows of the real service, so that a program can be tried
- * against every answer. docs/simulator.md lists the settings.
+ * The assumed behaviour where that of the real service is undocumented, so that a program can be tested
+ * against every possibility. docs/simulator.md lists the settings.
  */
 export type Behaviour = {
   readonly [Name in keyof typeof OPEN_POINTS]: (typeof OPEN_POINTS)[Name]['default'];
 };
 
-/** How the simulator behaves unless told otherwise. */
+/** The behaviour of a simulator without other settings. */
 export const DEFAULT_BEHAVIOUR: Behaviour = readDefaults(OPEN_POINTS);
 
 /**
- * Reads settings written as `name=value`, such as `statusWhileDown=empty`.
+ * Parses settings written as `name=value`, such as `statusWhileDown=empty`.
  * @throws SIMULATOR_BEHAVIOUR with every setting that is unknown or has a value that is not allowed
  */
 export function parseBehaviour(texts: readonly string[]): Partial<Behaviour> {
@@ -137,11 +137,11 @@ function isSetting(name: string): name is keyof Behaviour {
 
 function readDefaults<P extends Readonly<Record<string, OpenPoint<unknown>>>>(points: P) {
   const entries = Object.entries(points).map(([name, point]) => [name, point.default]);
-  // fromEntries() forgets which value goes with which name
+  // fromEntries() loses the association of names and value types
   return Object.fromEntries(entries) as { [Name in keyof P]: P[Name]['default'] };
 }
 
-/** One of some words, of which the first is the default. */
+/** Creates a choice of words; the first is the default. */
 function choice<const T extends string>(first: T, ...others: T[]): Answers<T> {
   const values = [first, ...others];
   return {

@@ -3,15 +3,15 @@ import { type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { Call, ServiceResponse } from './call';
 
-/** The service measures every five minutes. */
+/** Interval of samples: the service measures every five minutes. */
 const GRID_MS = 300_000;
 const HOUR_MS = 3_600_000;
-/** The longest time that one response covers: the end of the requested one. */
+/** Longest period of one response; of a longer one, only the end is returned. */
 const MAX_SPAN_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Answers a monitor request with a sample every five minutes from `Start` to `End`, by default of the last
- * hour. Samples from before the resource was created, or of the future, are null.
+ * Responds to a monitor request with a sample every five minutes from `Start` to `End`, by default for the
+ * last hour. Samples from before the resource was created, or in the future, are null.
  */
 export function respondWithSamples(
   { query, now }: Pick<Call, 'query' | 'now'>,
@@ -31,8 +31,8 @@ export function respondWithSamples(
 }
 
 /**
- * A time; undefined if it is not given, which Go clients write as the first moment of year 1; NaN if it is
- * not a time.
+ * Parses a time; undefined if none is given, which Go clients write as the first moment of year 1; NaN if it
+ * is not a time.
  */
 function parseTime(value: unknown): number | undefined {
   const text = toText(value) ?? '';

@@ -7,12 +7,12 @@ const MIB_PER_GIB = 1024;
 
 const COMMITMENTS = ['standard', 'dedicatedcpu'] as const;
 
-/** The generation of all plans, which is part of the ids of standard ones. */
+/** The generation of all plans; part of the ids of standard ones. */
 const GENERATION = 100;
-/** Takes its place in the ids of dedicated ones, whose real form is not known. */
+/** Replaces the generation in the ids of dedicated plans, whose real form is not known. */
 const DEDICATED_ID = 101;
 
-/** Reads the size of a server from cores, memory and commitment, or from the id of a plan. */
+/** Parses the size of a server, from cores, memory and commitment or from the id of a plan. */
 export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
   const byId = parsePlanId(toInteger(valueAt(given, 'ID')) ?? 0);
   const cpu = toInteger(valueAt(given, 'CPU')) || byId?.cpu;
@@ -30,11 +30,14 @@ export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
   return { cpu, memoryMb, commitment };
 }
 
-/** What a size of this simulator cannot have; dropping it would create another server than was ordered. */
+/**
+ * Options of a size that the simulator does not support. Refused: ignoring one would create a different
+ * server than ordered.
+ */
 const SPECIAL = ['GPU', 'ConfidentialVM'];
 const NOTHING: readonly unknown[] = [undefined, null, false, 0, '0', ''];
 
-/** Reads the id of a plan: three digits each for generation or commitment, memory in GiB and cores. */
+/** Parses the id of a plan: three digits each for generation or commitment, memory in GiB and cores. */
 function parsePlanId(id: number): ServerPlanRecord | undefined {
   const [, first, memory, cpu] = /^(\d{3})(\d{3})(\d{3})$/.exec(String(id)) ?? [];
   if (!memory || !cpu) return undefined;
@@ -42,7 +45,7 @@ function parsePlanId(id: number): ServerPlanRecord | undefined {
   return { cpu: Number(cpu), memoryMb: Number(memory) * MIB_PER_GIB, commitment };
 }
 
-/** `ServerPlan` as a field of a server. */
+/** Renders the field `ServerPlan` of a server. */
 export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord, language: Language) {
   const memory = memoryMb / MIB_PER_GIB;
   const isDedicated = commitment === 'dedicatedcpu';
@@ -62,7 +65,9 @@ export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord, lang
 const PLAN: Readonly<Record<Language, string>> = { en: 'plan', ja: 'プラン' };
 const DEDICATED: Readonly<Record<Language, string>> = { en: 'dedicatedcpu', ja: 'コア専有' };
 
-/** Some of the sizes that the service offers, in GiB by cores; they change from time to time. */
+/**
+ * Some of the sizes that the service offers, as memory in GiB by cores; the offer changes from time to time.
+ */
 const OFFERED: Readonly<
   Record<(typeof COMMITMENTS)[number], readonly (readonly [cpu: number, memory: readonly number[]])[]>
 > = {
@@ -91,14 +96,14 @@ const OFFERED: Readonly<
   ],
 };
 
-/** The rows of `GET /product/server`. */
+/** Renders the rows of `GET /product/server`. */
 export function renderServerPlans(language: Language) {
   return COMMITMENTS.flatMap((commitment) =>
     OFFERED[commitment].flatMap(([cpu, sizes]) =>
       sizes.map((memory) => {
         const plan = renderPlan({ cpu, memoryMb: memory * MIB_PER_GIB, commitment }, language);
         const { ID, Name, CPU, MemoryMB, ...rest } = plan;
-        // clients look for plans without a graphics card and with plain memory, and write both as 0
+        // clients search for plans without a graphics card (GPU 0) and with the default CPU model
         const equipment = { GPU: 0, CPUModel: 'uncategorized', ConfidentialVM: false };
         return { ID, Name, CPU, MemoryMB, ...equipment, ...rest };
       }),

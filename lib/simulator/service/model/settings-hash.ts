@@ -4,10 +4,10 @@ import type { WireVirtualIp } from '../../../sakura/wire/wire';
 import { SIGNATURES } from '../../signatures';
 import type { ApplianceRecord } from '../../store/records';
 
-/** Hashes by settings, which are never changed in place: each response with an appliance has one. */
+/** Cached hashes by settings, which are never changed in place: each response with an appliance needs one. */
 const HASHES = new WeakMap<readonly WireVirtualIp[], string>();
 
-/** `SettingsHash`: 32 hex digits that change with the settings. */
+/** Computes `SettingsHash`: 32 hex digits that change with the settings. */
 export function hashSettings(virtualIps: readonly WireVirtualIp[]): string {
   const known = HASHES.get(virtualIps);
   if (known !== undefined) return known;
@@ -16,7 +16,9 @@ export function hashSettings(virtualIps: readonly WireVirtualIp[]): string {
   return hash;
 }
 
-/** Whether the saved settings differ from the running ones, of which there are none before the first boot. */
+/**
+ * Whether the saved settings differ from the running ones; before the first boot there are no running ones.
+ */
 export function hasUnappliedSettings(record: Pick<ApplianceRecord, 'saved' | 'applied'>): boolean {
   checkCall(SIGNATURES, 'hasUnappliedSettings', arguments);
   return hashSettings(record.saved) !== hashSettings(record.applied ?? []);

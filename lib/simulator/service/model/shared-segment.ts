@@ -2,8 +2,8 @@ import { Ipv4 } from '../../../core/ipv4';
 import type { Zone } from '../../store/tables';
 
 /**
- * The network of a zone that servers of all customers share, as a switch. A documentation range stands for
- * the real one.
+ * The network segment of a zone that servers of all customers share, as a switch. It uses a documentation
+ * range instead of the real addresses.
  */
 export const SHARED_SEGMENT = {
   id: 112_000_000_001,
@@ -14,11 +14,11 @@ export const SHARED_SEGMENT = {
   bandwidthMbps: 100,
 } as const;
 
-/** The addresses before it belong to other customers. */
+/** Earlier addresses belong to other customers. */
 const FIRST_HOST = 40;
 const LAST_HOST = 254;
 
-/** The lowest free address of the shared segment; undefined if none is left. */
+/** Returns the lowest free address of the shared segment; undefined if none is left. */
 export function freeSharedAddress(zone: Zone): string | undefined {
   const taken = new Set<string | null>();
   for (const { interfaces } of zone.servers.by('switch', 'shared')) {

@@ -4,7 +4,7 @@ import { fixedRoutes } from '../find/fixed-routes';
 import type { Handler } from '../model/call';
 import type { Route } from '../model/route';
 
-/** The account behind the simulator's token. */
+/** The account of the simulator's token. */
 const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
   Account: { ID: 123_400_000_001, Name: 'sim account', Code: 'sim', Class: 'member' },
   Member: { Code: 'sim00000', Class: 'member' },
@@ -17,10 +17,10 @@ const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
   is_ok: true,
 };
 
-/** The only resource that is not wrapped in a key. */
+/** Reads the account. It is the only resource that is not wrapped in a key. */
 const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 
-/** Every operation on what does not belong to one zone. */
+/** Every operation that is not specific to a zone. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
   ...fixedRoutes({
     path: '/zone',

@@ -11,7 +11,7 @@ import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
 import { renderCounts } from './switch/render';
 
-/** A handler for one bridge. */
+/** Creates a handler for one bridge. */
 function withBridge(
   handle: (bridge: Readonly<BridgeRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -38,7 +38,7 @@ const createBridge: Handler = (call) => {
   return show(call.zone.bridges.put(created), call, 201);
 };
 
-/** Changes what the request has keys for. */
+/** Updates only the fields in the request. */
 const updateBridge = withBridge((bridge, call) => {
   const given = valueAt(call.body, 'Bridge');
   if (!isObject(given)) return refuse('missing_param', 'Bridge');
@@ -68,7 +68,7 @@ function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, place: Place) 
     ServiceClass: 'cloud/bridge/default',
     CreatedAt: renderTime(bridge.createdAt),
     Region: renderZoneField(place).Region,
-    // switches of other zones
+    // switches of other zones: none, as each zone has its own bridges
     Info: { Switches: [] },
     SwitchInZone: uplink
       ? { ID: uplink.id, Name: uplink.name, Scope: 'user', ...renderCounts(uplink, zone) }

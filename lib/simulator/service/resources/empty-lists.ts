@@ -1,14 +1,14 @@
 import { respondToFind } from '../find/find';
 import type { Route } from '../model/route';
 
-/** A list that clients ask for on the way to something else, and that nothing can be added to here. */
+/** A kind of resource that clients list while they do something else, and that cannot be created here. */
 interface EmptyList {
   readonly path: string;
   /** Key of the list in the response. */
   readonly key: string;
-  /** What it would hold, in the plural. */
+  /** The resources, in the plural. */
   readonly what: string;
-  /** One of them, where the service has operations on a single one. @default - it has none */
+  /** A single resource, if the service has operations on one. @default - it has none */
   readonly one?: string;
 }
 
@@ -30,7 +30,7 @@ export const EMPTY_LISTS: readonly EmptyList[] = [
   { path: '/product/privatehost', key: 'PrivateHostPlans', what: 'private host plans' },
 ];
 
-/** The find of each of them. */
+/** The find operation of each list. */
 export const EMPTY_LIST_ROUTES: readonly Route[] = EMPTY_LISTS.map(({ path, key, what }) => ({
   method: 'GET',
   path,

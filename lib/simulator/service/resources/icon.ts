@@ -8,7 +8,9 @@ import { type Call, type Handler, type ServiceResponse, single } from '../model/
 import { parseLabels, parseNewLabels, toIconUrl } from '../model/labels';
 import type { Route } from '../model/route';
 
-/** An icon of all accounts, which tests of the official clients use. Resources may name any icon. */
+/**
+ * An icon shared by all accounts, which tests of the official clients use. Resources may refer to any icon.
+ */
 const SHARED_ICON = {
   ID: 112_901_627_749,
   Name: 'shared icon',
@@ -20,7 +22,7 @@ const SHARED_ICON = {
   ModifiedAt: renderTime(0),
 };
 
-/** A handler for an icon of the account. */
+/** Creates a handler for an icon of the account. */
 function withIcon(handle: (icon: Readonly<IconRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const icon = call.store.account.icons.get(call.ids[0]);
@@ -65,7 +67,7 @@ const deleteIcon = withIcon((icon, call) => {
   return show(icon);
 });
 
-/** Whether a Base64 text begins as a PNG image does. */
+/** Whether Base64 data begins like a PNG image. */
 function isPng(base64: string): boolean {
   return Buffer.from(base64.slice(0, 12), 'base64').subarray(0, 8).equals(PNG_SIGNATURE);
 }

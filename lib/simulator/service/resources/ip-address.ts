@@ -11,10 +11,10 @@ import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
 
-/** A global address of the account, and where it is. */
+/** A global address of the account, and its location. */
 interface OwnAddress {
   readonly address: string;
-  /** Null: an address of the shared segment. */
+  /** Id of its block; null for an address of the shared segment. */
   readonly subnetId: number | null;
   /** The network interface that has the address. */
   readonly interfaceId: number | null;
@@ -40,7 +40,7 @@ const updateAddress = withAddress((own, call) => {
   return single('IPAddress', renderAddress(own, call.zone));
 });
 
-/** A handler for one address of the account. */
+/** Creates a handler for one address of the account. */
 function withAddress(handle: (own: OwnAddress, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const own = addressNamed(call.ids[0] ?? '', call);
@@ -92,7 +92,7 @@ function renderAddress({ address, subnetId, interfaceId }: OwnAddress, zone: Zon
   };
 }
 
-/** Removes the names of the addresses of a block, which goes back to the pool. */
+/** Removes the reverse names of a block's addresses, when the block returns to the pool. */
 export function forgetNames(subnet: SubnetRecord, zone: Zone): void {
   for (const address of listAddresses(subnet)) zone.addresses.delete(address);
 }

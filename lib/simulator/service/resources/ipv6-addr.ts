@@ -34,7 +34,7 @@ const createNamedAddress: Handler = (call) => {
   return show(call.zone.addresses.put({ id, hostName, ipv6NetId: net.id }), call, 201);
 };
 
-/** A handler for one address that has been named. */
+/** Creates a handler for one address with a reverse name. */
 function withNamedAddress(
   handle: (named: Readonly<AddressRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

@@ -35,7 +35,7 @@ function renderIpv6Net(net: Ipv6NetRecord, ownSwitch: Readonly<SwitchRecord>, zo
   };
 }
 
-/** An IPv6 network as a field of a switch or router. */
+/** Renders an IPv6 network as a field of a switch or router. */
 export function ipv6NetFields(net: Ipv6NetRecord) {
   return { ID: net.id, IPv6Prefix: net.prefix, IPv6PrefixLen: net.prefixLength };
 }

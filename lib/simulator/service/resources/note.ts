@@ -8,7 +8,7 @@ import { type Call, type Handler, type ServiceResponse, single } from '../model/
 import { parseLabels, parseNewLabels, renderIcon } from '../model/labels';
 import type { Route } from '../model/route';
 
-/** A handler for one startup script. */
+/** Creates a handler for one startup script. */
 function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const note = call.store.account.notes.get(call.ids[0]);
@@ -43,7 +43,7 @@ const createNote: Handler = (call) => {
   return show(call.store.account.notes.put(note), 201);
 };
 
-/** Changes what the request has keys for. */
+/** Updates only the fields in the request. */
 const updateNote = withNote((note, call) => {
   const given = valueAt(call.body, 'Note');
   if (!isObject(given)) return refuse('missing_param', 'Note');

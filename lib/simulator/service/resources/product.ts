@@ -32,7 +32,7 @@ const DISK_PLANS = [
   })),
 }));
 
-/** The service classes of what the simulator has: what a bill would name. */
+/** Renders the service classes of everything that the simulator supports: the items of a bill. */
 function renderServiceClasses({ place }: Call) {
   const classes = [
     ['cloud/appliance/loadbalancer/1', 'Load balancer, standard'],
@@ -47,14 +47,14 @@ function renderServiceClasses({ place }: Call) {
     ServiceClassPath: name,
     DisplayName: display,
     IsPublic: true,
-    // the service's way to say that there is none
+    // the service's way of saying that there is no price
     Price: [],
   }));
 }
 
 const FIRST_SERVICE_CLASS_ID = 50_001;
 
-/** Every operation of `/product` on what can be bought, and the list of prices. */
+/** Every operation of `/product` on what can be bought, and the price list. */
 export const PRODUCT_ROUTES: readonly Route[] = [
   ...fixedRoutes({
     path: '/product/server',

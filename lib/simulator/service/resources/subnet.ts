@@ -22,7 +22,7 @@ const readSubnet: Handler = (call) => {
   return single('Subnet', renderSubnet(subnet, ownSwitch, call.zone));
 };
 
-/** A block as a resource of its own, with each of its addresses. */
+/** Renders a block as a resource of its own, with each of its addresses. */
 export function renderSubnet(subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...subnetFields(subnet),
@@ -34,7 +34,7 @@ export function renderSubnet(subnet: SubnetRecord, ownSwitch: Readonly<SwitchRec
   };
 }
 
-/** A block as a field of a switch or router. */
+/** Renders a block as a field of a switch or router. */
 export function subnetFields(subnet: SubnetRecord) {
   return {
     ID: subnet.id,

@@ -5,13 +5,13 @@ import type { Candidate } from './rule';
 
 export const HTTP_PROTOCOLS: readonly string[] = ['http', 'https'];
 
-/** Whether a text of the API is a number in a range. */
+/** Whether a string from the API is a number in a range. */
 export function isWithin(text: string | undefined, min: number, max: number): boolean {
   const number = toInteger(text);
   return number !== undefined && number >= min && number <= max;
 }
 
-/** The first refusal of a virtual IP, in order. */
+/** Checks each virtual IP in order; returns the first refusal. */
 export function firstVirtualIp(
   { virtualIps }: Candidate,
   check: (virtualIp: WireVirtualIp, path: string) => Refusal | undefined,
@@ -23,12 +23,12 @@ export function firstVirtualIp(
   return undefined;
 }
 
-/** The real servers of a virtual IP, which may be null in the API. */
+/** Returns the real servers of a virtual IP; the API allows null for none. */
 export function serversOf({ Servers }: WireVirtualIp): readonly WireRealServer[] {
   return Servers ?? [];
 }
 
-/** The first refusal of a real server, in order. */
+/** Checks each real server in order; returns the first refusal. */
 export function firstServer(
   candidate: Candidate,
   check: (server: WireRealServer, path: string, virtualIp: WireVirtualIp) => Refusal | undefined,
@@ -42,7 +42,7 @@ export function firstServer(
   });
 }
 
-/** Every address of an appliance with the path of its field. */
+/** Lists every address of an appliance, with the path of its field. */
 export function listAddresses(candidate: Candidate): [path: string, address: string][] {
   const found = addressesOnLink(candidate);
   for (const [index, virtualIp] of candidate.virtualIps.entries()) {
@@ -53,7 +53,10 @@ export function listAddresses(candidate: Candidate): [path: string, address: str
   return found;
 }
 
-/** The addresses that must be on the link, with the paths of their fields: all but those of real servers. */
+/**
+ * Lists the addresses that must be on the appliance's network, with the paths of their fields: all but those
+ * of real servers.
+ */
 export function addressesOnLink({
   units,
   gateway,

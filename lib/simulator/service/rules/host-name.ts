@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../../protocol/refusal';
 
-/** Longest name of a host (RFC 1035). */
+/** Longest host name (RFC 1035). */
 const MAX_LENGTH = 253;
 const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 
-/** Reads `HostName` of an address; an empty text stands for no name. */
+/** Parses `HostName` of an address; an empty string means no name. */
 export function parseHostName(text: string): string | Refusal {
   const labels = text.replace(/\.$/, '').split('.');
   const isName = text.length <= MAX_LENGTH && labels.length > 1 && labels.every((label) => LABEL.test(label));

@@ -5,18 +5,20 @@ import type { Zone } from '../../store/tables';
 import { listHolders, toNetwork } from '../model/addresses';
 import type { Strictness } from '../model/open-points';
 
-/** The address that a user notes on a network interface. */
+/** The address that the user has noted for a network interface. */
 interface Label {
   readonly address: string;
-  /** The switch that the interface is connected to; undefined: none, and the address is only a text. */
+  /**
+   * The switch that the interface is connected to; if undefined, the address is not compared with anything.
+   */
   readonly uplink: Readonly<SwitchRecord> | undefined;
   readonly zone: Zone;
   readonly strictness: Strictness;
 }
 
 /**
- * Refuses a label that is not an address or, with strict rules, one of another network or in use on the
- * switch.
+ * Refuses a noted address that is malformed or, in strict mode, outside of the switch's networks or in use
+ * there.
  */
 export function refuseLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
   const ip = Ipv4.tryParse(address);
@@ -30,8 +32,8 @@ export function refuseLabel({ address, uplink, zone, strictness }: Label): Refus
 }
 
 /**
- * Whether a machine on the switch may have the address: any address if the switch has no network, all of a
- * routed block.
+ * Whether a server on the switch may use the address: any if the switch has no network, all of a routed
+ * block.
  */
 function isUsableOn(ip: Ipv4, uplink: Readonly<SwitchRecord>): boolean {
   const { userSubnet, subnets } = uplink;

@@ -10,7 +10,7 @@ interface Limit {
 
 const SWITCHES: Limit = { resources: 'switches', setting: 'maxSwitches' };
 
-/** The limits that a POST to a path can reach. */
+/** The limits that apply to a POST, by path. */
 const LIMITS: ReadonlyMap<string, readonly Limit[]> = new Map<string, readonly Limit[]>([
   ['/appliance', [{ resources: 'appliances', setting: 'maxAppliances' }]],
   ['/switch', [SWITCHES]],
@@ -18,7 +18,7 @@ const LIMITS: ReadonlyMap<string, readonly Limit[]> = new Map<string, readonly L
   ['/server', [{ resources: 'servers', setting: 'maxServers' }]],
 ]);
 
-/** Refuses one more resource in an account that has as many as it may have, counted over all zones. */
+/** Refuses to create a resource if the account has reached its limit, counted over all zones. */
 export function refuseOverLimit(
   path: string,
   { store, behaviour }: Pick<Call, 'store'> & { readonly behaviour: Behaviour },

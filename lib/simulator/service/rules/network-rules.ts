@@ -5,7 +5,7 @@ import { type Holder, listHolders, toNetwork } from '../model/addresses';
 import { addressesOnLink } from './fields';
 import type { Candidate, Rule } from './rule';
 
-/** What applies to the network of an appliance, and to its addresses there. */
+/** Rules for the network of an appliance and its addresses there. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     rule: 'the plan is 1 (standard) or 2 (highspec)',
@@ -103,7 +103,7 @@ function refuseVirtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate
   const holders = listHolders(zone, uplink);
   const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
   const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
-  // a block may have been routed to a virtual IP since that was saved
+  // a block may since have been routed to a virtual IP that was already saved
   const isOwn = (holder: Holder) =>
     isOwnVip(holder) || (holder.what === 'next-hop' && own.has(holder.address));
   const others = holders.filter((holder) => !isOwn(holder));
@@ -112,7 +112,7 @@ function refuseVirtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate
   return used && refuse('duplicate_entry', used.VirtualIPAddress);
 }
 
-/** The network that the first unit and the netmask define. */
+/** Returns the network of the first unit and the netmask. */
 function ownNetwork({ units, prefixLength }: Pick<Candidate, 'units' | 'prefixLength'>): Cidr | undefined {
   return units[0] === undefined ? undefined : Cidr.around(Ipv4.parse(units[0]), prefixLength);
 }

@@ -6,15 +6,15 @@ import type { Zone } from '../../store/tables';
 import { toNetwork, toUsableRange } from '../model/addresses';
 import type { Strictness } from '../model/open-points';
 
-/** Prefix lengths of the blocks that a router can have. */
+/** The possible prefix lengths of a router's blocks. */
 const BLOCK_SIZES: readonly number[] = [26, 27, 28];
 
 const MAX_BANDWIDTH_MBPS = 10_000;
 const BANDWIDTH_STEP_MBPS = 500;
-/** Below the first step. */
+/** The bandwidths below the first step. */
 const SMALL_BANDWIDTHS_MBPS: readonly number[] = [100, 250];
 
-/** Every bandwidth that a router can have. */
+/** The possible bandwidths of a router. */
 export const BANDWIDTHS_MBPS: readonly number[] = [
   ...SMALL_BANDWIDTHS_MBPS,
   ...Array.from(
@@ -23,12 +23,12 @@ export const BANDWIDTHS_MBPS: readonly number[] = [
   ),
 ];
 
-/** Reads `NetworkMaskLen` of a block. */
+/** Parses `NetworkMaskLen` of a block. */
 export function parseBlockSize(given: unknown): number | Refusal {
   return parseChoice(given, 'NetworkMaskLen', BLOCK_SIZES);
 }
 
-/** Reads `BandWidthMbps` of a router. */
+/** Parses `BandWidthMbps` of a router. */
 export function parseBandwidth(given: unknown): number | Refusal {
   return parseChoice(given, 'BandWidthMbps', BANDWIDTHS_MBPS);
 }
@@ -39,7 +39,7 @@ function parseChoice(given: unknown, key: string, choices: readonly number[]): n
   return choices.includes(value) ? value : refuse('invalid_range', key);
 }
 
-/** Refuses to route a block to anything but a usable address of the router's own block. */
+/** Refuses a next hop that is not a usable address of the router's own block. */
 export function refuseNextHop(
   nextHop: string,
   uplink: Readonly<SwitchRecord>,
@@ -71,7 +71,9 @@ export function refuseWhileUsed(uplink: Readonly<SwitchRecord>, zone: Zone): Ref
   return uplink.bridgeId === null ? undefined : refuse('disconnect_b4_delete', `bridge: ${uplink.bridgeId}`);
 }
 
-/** Refuses to delete a router that still has something, in the order in which it must be removed. */
+/**
+ * Refuses to delete a router that still has dependents, checked in the order in which they must be removed.
+ */
 export function refuseRouterDeletion(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
   if (uplink.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
   if (uplink.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');

@@ -9,12 +9,12 @@ export interface Candidate {
   readonly zone: Zone;
   /** The switch that it is connected to. */
   readonly uplink: Readonly<SwitchRecord>;
-  /** Its id; undefined while it is being created. */
+  /** Id of the appliance; undefined while it is being created. */
   readonly id: number | undefined;
   readonly planId: number;
   readonly vrid: number;
   readonly prefixLength: number;
-  /** Empty: none. */
+  /** Address of the gateway; empty if none. */
   readonly gateway: string;
   readonly units: readonly string[];
   readonly virtualIps: readonly WireVirtualIp[];
@@ -25,11 +25,11 @@ export interface Rule {
   /** The rule as a sentence. */
   readonly rule: string;
   /**
-   * Whether it compares addresses and VRIDs with what else is on the switch, or counts different addresses:
-   * programs with made-up addresses fail that.
+   * Whether it compares addresses and VRIDs with other uses of the switch, or counts distinct addresses:
+   * programs with made-up addresses would fail it.
    */
   readonly strictOnly?: true;
-  /** Whether it only concerns what cannot change after creation. */
+  /** Whether it checks only fields that cannot change after creation. */
   readonly onlyAtCreation?: true;
   /** Refuses a candidate that breaks the rule, with the path of the field. */
   readonly refuse: (candidate: Candidate, behaviour: Behaviour) => Refusal | undefined;

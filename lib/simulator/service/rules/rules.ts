@@ -7,7 +7,7 @@ import { SETTINGS_RULES } from './settings-rules';
 /** All rules, in the order in which they are applied. */
 export const RULES: readonly Rule[] = [...SETTINGS_RULES, ...NETWORK_RULES];
 
-/** Refuses an appliance by the first rule that it breaks. */
+/** Refuses an appliance that breaks a rule, with the refusal of the first one broken. */
 export function refuseByRules(
   candidate: Candidate,
   { strictness, behaviour }: Pick<Call, 'strictness' | 'behaviour'>,

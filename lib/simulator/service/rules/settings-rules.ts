@@ -13,7 +13,7 @@ const MAX_CONNECT_TIMEOUT = 30;
 
 const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
 
-/** What applies to the list of virtual IPs by itself. */
+/** Rules that depend only on the list of virtual IPs. */
 export const SETTINGS_RULES: readonly Rule[] = [
   {
     rule: 'at most 20 virtual IP and port pairs',
@@ -63,7 +63,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   {
     rule: 'an address and port pair occurs once',
     refuse: ({ virtualIps }) => {
-      // 080 and 80 are one port
+      // 080 and 80 are the same port
       const pairs = virtualIps.map((vip) => `${vip.VirtualIPAddress}:${Number(vip.Port)}`);
       const twice = pairs.find((pair, index) => pairs.indexOf(pair) !== index);
       return twice === undefined ? undefined : refuse('duplicate_entry', twice);

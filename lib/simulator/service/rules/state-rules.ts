@@ -4,7 +4,7 @@ import type { Behaviour } from '../model/open-points';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
 
-/** What can be done to an appliance or a server, as far as its state decides about that. */
+/** Actions on an appliance or a server that its state may forbid. */
 export type InstanceAction =
   | 'update'
   | 'config'
@@ -17,7 +17,7 @@ export type InstanceAction =
   | 'changePlan'
   | 'disconnect';
 
-/** What is refused in which state; a state that is not listed allows the action. */
+/** The refusals by action and state; a state that is not listed allows the action. */
 export const REFUSED_BY_STATE: Record<InstanceAction, Partial<Record<State, RefusalCode>>> = {
   update: {},
   config: { migrating: 'still_creating', failed: 'conflict' },
@@ -60,14 +60,15 @@ export const REFUSED_BY_STATE: Record<InstanceAction, Partial<Record<State, Refu
   disconnect: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
 };
 
-/** Refuses what the state of a server does not allow. */
+/** Refuses an action that the state of a server does not allow. */
 export function refuseInState(action: InstanceAction, lifecycle: Lifecycle): Refusal | undefined {
   const code = REFUSED_BY_STATE[action][stateOf(lifecycle)];
   return code && refuse(code);
 }
 
 /**
- * Refuses what the state of an appliance does not allow; some answers of the real service are open points.
+ * Refuses an action that the state of an appliance does not allow; some responses of the real service are
+ * open points.
  */
 export function refuseApplianceInState(
   action: InstanceAction,

@@ -8,7 +8,7 @@ import { type InstanceAction, refuseApplianceInState } from '../../rules/state-r
 import { withAppliance } from './handlers';
 import { renderInstance, renderStatus } from './render';
 
-/** A handler that changes an appliance if its state allows that. */
+/** Creates a handler that changes an appliance if its state allows the action. */
 function changeIfAllowed(
   action: InstanceAction,
   change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
@@ -35,7 +35,7 @@ const cutPower = changeIfAllowed('forceOff', (appliance, { now }) =>
   startSequence(appliance, 'stopping', now),
 );
 
-/** Cuts the power with `Force`, else asks the appliance to shut down, which takes longer. */
+/** Cuts the power with `Force`; otherwise shuts down gracefully, which takes longer. */
 export const powerOff: Handler = (call) =>
   valueAt(call.body, 'Force') === true ? cutPower(call) : shutDown(call);
 

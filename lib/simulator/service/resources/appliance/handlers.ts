@@ -13,7 +13,7 @@ import { refuseApplianceInState } from '../../rules/state-rules';
 import { parseApplianceCreate, parseSettings } from './input';
 import { renderAppliance } from './render';
 
-/** A handler for one appliance, in the state that it has reached by the time of the request. */
+/** Creates a handler for one appliance, in its state at the time of the request. */
 export function withAppliance(
   handle: (appliance: Readonly<ApplianceRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -62,8 +62,8 @@ export const createAppliance: Handler = (call) => {
 export const readAppliance = withAppliance(show);
 
 /**
- * Changes what the request has keys for. What cannot change is ignored, as old clients send the whole object
- * back.
+ * Updates only the fields in the request. Ignores fields that cannot change, as old clients send the whole
+ * object back.
  */
 export const updateAppliance = withAppliance((appliance, call) => {
   const refusal = refuseApplianceInState('update', appliance.lifecycle, call.behaviour);
@@ -86,7 +86,7 @@ export const deleteAppliance = withAppliance((appliance, call) => {
   return show(appliance, call);
 });
 
-/** Whether the update says that it is based on settings other than the present ones. */
+/** Whether the update is based on settings other than the current ones, according to its hash. */
 function isStale(appliance: Readonly<ApplianceRecord>, { body, behaviour }: Call): boolean {
   const given = {
     SettingsHash: toText(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { ResourceLabels } from '../../../store/records';
 import { parseNewLabels } from '../../model/labels';
 
-/** A load balancer as a request describes it: well formed, but not checked by the rules. */
+/** A load balancer parsed from a request: well formed, but not checked by the rules yet. */
 export interface ApplianceInput extends ResourceLabels {
   readonly planId: number;
   readonly switchId: number;
@@ -17,7 +17,7 @@ export interface ApplianceInput extends ResourceLabels {
   readonly virtualIps: WireVirtualIp[];
 }
 
-/** Reads `Appliance` of a create request. */
+/** Parses `Appliance` of a create request. */
 export function parseApplianceCreate(given: unknown): ApplianceInput | Refusal {
   if (!isObject(given)) return refuse('missing_param', 'Appliance');
   if (valueAt(given, 'Class') !== 'loadbalancer') return refuse('unsupported_res_class', 'Class');
@@ -32,7 +32,7 @@ export function parseApplianceCreate(given: unknown): ApplianceInput | Refusal {
 
 type Place = Pick<ApplianceInput, 'planId' | 'switchId' | 'vrid' | 'prefixLength' | 'gateway' | 'units'>;
 
-/** Reads what cannot change after creation. */
+/** Parses the fields that cannot change after creation. */
 function parsePlace(given: unknown): Place | Refusal {
   const remark = valueAt(given, 'Remark');
   const network = valueAt(remark, 'Network');
@@ -57,8 +57,8 @@ function parsePlace(given: unknown): Place | Refusal {
 }
 
 /**
- * Reads `Settings` as clients of any age write it: numbers become texts, defaults are filled in, unknown
- * fields are dropped. The rules check the values later.
+ * Parses `Settings` from clients of any age: turns numbers into strings, fills in defaults, drops unknown
+ * fields. The rules check the values later.
  */
 export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
   if (settings !== undefined && settings !== null && !isObject(settings)) {
@@ -68,7 +68,7 @@ export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
 }
 
 /**
- * Reads a list element by element; a missing one or null is empty. Anything else is refused rather than
+ * Parses a list element by element; a missing one or null is empty. Anything else is refused rather than
  * ignored.
  */
 function parseList<T extends object>(
@@ -123,7 +123,7 @@ function parseServer(given: unknown, path: string): WireRealServer | Refusal {
   };
 }
 
-/** Reads a health check, which the official clients always send; without one the service uses `ping`. */
+/** Parses a health check. The official clients always send one; without it, the service uses `ping`. */
 function parseHealthCheck(given: unknown): WireHealthCheck {
   if (!isObject(given)) return { Protocol: 'ping' };
   const check: WireHealthCheck = { Protocol: toText(valueAt(given, 'Protocol')) ?? '' };

@@ -9,7 +9,7 @@ import { renderIcon } from '../../model/labels';
 import { hashSettings } from '../../model/settings-hash';
 import { renderUplink } from '../switch/render';
 
-/** An appliance as the API shows it. */
+/** Renders an appliance for the API. */
 export function renderAppliance(
   appliance: Readonly<ApplianceRecord>,
   zone: Zone,
@@ -42,7 +42,7 @@ export function renderAppliance(
 function renderRemark(appliance: Readonly<ApplianceRecord>, place: Place) {
   return {
     Zone: { ID: renderZoneField(place).ID },
-    // a text whatever the header says, as the older Go client cannot read a number here
+    // always a string: the older Go client cannot parse a number here
     Switch: { ID: String(appliance.switchId) },
     VRRP: { VRID: appliance.vrid },
     Network: {
@@ -54,7 +54,7 @@ function renderRemark(appliance: Readonly<ApplianceRecord>, place: Place) {
   };
 }
 
-/** `Instance`: whether it is up, and where. */
+/** Renders the field `Instance`: whether the appliance is up, and on which host. */
 export function renderInstance({ lifecycle }: Pick<ApplianceRecord, 'lifecycle'>, place: Place) {
   const { availability, instance } = phaseOf(lifecycle);
   return {
@@ -92,7 +92,7 @@ function renderNic(
   };
 }
 
-/** The response of `/status`, which shows the applied settings and not the saved ones. */
+/** Renders the response of `/status`, which shows the applied settings, not the saved ones. */
 export function renderStatus(
   appliance: Readonly<ApplianceRecord>,
   traffic: Traffic,

@@ -7,7 +7,7 @@ import { refuseLabel } from '../../rules/label-rules';
 import { refuseInState } from '../../rules/state-rules';
 import { replaceNic, withInterface } from './handlers';
 
-/** Connects a network interface to the shared segment, where it gets an address. */
+/** Connects a network interface to the shared segment, which assigns it an address. */
 export const connectToShared = withInterface((nic, server, call) => {
   const refusal = refuseConnection(nic, 'shared', server);
   if (refusal) return refusal;
@@ -47,7 +47,7 @@ export const disconnectFromSwitch = withInterface((nic, server, call) => {
   return DONE;
 });
 
-/** Refuses, as there are no packet filters. */
+/** Always refuses: packet filters cannot be created. */
 export const connectToPacketFilter = withInterface((_nic, _server, call) => refuse('not_found', call.ids[1]));
 
 export const disconnectFromPacketFilter = withInterface(() => refuse('res_already_disconnected'));

@@ -12,7 +12,7 @@ import { refuseInState } from '../../rules/state-rules';
 import { MAX_INTERFACES } from '../server/input';
 import { renderInterface } from './render';
 
-/** A handler for one network interface and the server that it is in. */
+/** Creates a handler for one network interface and its server. */
 export function withInterface(
   handle: (nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -60,7 +60,7 @@ export const createInterface: Handler = (call) => {
   return show(nic, server, call, 201);
 };
 
-/** Changes the noted address, the only thing that can change; an empty text or null removes it. */
+/** Sets the noted address, the only field that can change; an empty string or null removes it. */
 export const updateInterface = withInterface((nic, server, call) => {
   const given = valueAt(call.body, 'Interface');
   if (!isObject(given)) return refuse('missing_param', 'Interface');

@@ -7,14 +7,14 @@ import { renderUplink } from '../switch/render';
 
 type Uplink = WireInterface['Switch'];
 
-/** A network interface as a field of its server. */
+/** Renders a network interface as a field of its server. */
 export function renderNic(nic: InterfaceRecord, zone: Zone): WireInterface {
   if (nic.switchId === 'shared') return nicFields(nic, SHARED_UPLINK);
   const uplink = zone.switches.get(nic.switchId);
   return nicFields(nic, uplink ? renderUplink(uplink, zone, nic.address) : null);
 }
 
-/** A network interface as a resource of its own. */
+/** Renders a network interface as a resource of its own. */
 export function renderInterface(
   nic: InterfaceRecord,
   server: Readonly<ServerRecord>,
@@ -51,7 +51,7 @@ const SHARED_UPLINK: Uplink = {
   UserSubnet: { DefaultRoute: SHARED_SEGMENT.gateway, NetworkMaskLen: SHARED_SEGMENT.prefixLength },
 };
 
-/** The fields of both forms, which differ in how much of the switch they show. */
+/** Renders the fields of both forms, which differ in how much of the switch they include. */
 function nicFields(nic: InterfaceRecord, uplink: Uplink) {
   return {
     ID: nic.id,
@@ -64,7 +64,7 @@ function nicFields(nic: InterfaceRecord, uplink: Uplink) {
   };
 }
 
-/** A MAC address from the prefix of the service and the end of the id. */
+/** Derives a MAC address from the service's prefix and the end of the id. */
 function toMacAddress(id: number): string {
   const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
   return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;

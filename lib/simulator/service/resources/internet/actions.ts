@@ -9,7 +9,7 @@ import { ipv6NetFields } from '../ipv6-net';
 import { renderSubnet } from '../subnet';
 import { withRouter } from './handlers';
 
-/** A handler for one routed block, which the router's own block is not. */
+/** Creates a handler for one routed block, which excludes the router's own block. */
 function withRoutedBlock(
   handle: (subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
 ) {
@@ -49,7 +49,7 @@ export const removeSubnet = withRoutedBlock((subnet, ownSwitch, call) => {
   return DONE;
 });
 
-/** Adds an IPv6 network, of which a router has one at most. */
+/** Adds an IPv6 network; a router has at most one. */
 export const addIpv6Net = withRouter(({ ownSwitch }, call) => {
   if (ownSwitch.ipv6Nets.length > 0) return refuse('ipv6net_already_attached');
   const net = cutIpv6Net(call);

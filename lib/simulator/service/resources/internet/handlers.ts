@@ -12,7 +12,7 @@ import { parseBandwidth, parseBlockSize, refuseRouterDeletion } from '../../rule
 import { forgetNames } from '../ip-address';
 import { renderRouter } from './render';
 
-/** A handler for one router. */
+/** Creates a handler for one router. */
 export function withRouter(
   handle: (found: RouterAndSwitch, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -38,7 +38,8 @@ export const findRouters: Handler = (call) =>
 export const readRouter = withRouter(show);
 
 /**
- * Creates a router with its switch and a block. The response has all of them, but they are found only later.
+ * Creates a router with its switch and a block. The response contains all of them, but finds return them only
+ * later.
  */
 export const createRouter: Handler = (call) => {
   const given = valueAt(call.body, 'Internet');
@@ -75,7 +76,7 @@ export const createRouter: Handler = (call) => {
   return show({ router, ownSwitch }, call, 201);
 };
 
-/** Changes what the request has keys for. */
+/** Updates only the fields in the request. */
 export const updateRouter = withRouter(({ router, ownSwitch }, call) => {
   const given = valueAt(call.body, 'Internet');
   if (!isObject(given)) return refuse('missing_param', 'Internet');
@@ -84,7 +85,7 @@ export const updateRouter = withRouter(({ router, ownSwitch }, call) => {
   return show({ router: call.zone.routers.put({ ...router, ...labels }), ownSwitch }, call);
 });
 
-/** Changes the bandwidth. The id of the router changes with it, that of its switch does not. */
+/** Changes the bandwidth. This changes the id of the router, but not that of its switch. */
 export const changeBandwidth = withRouter(({ router, ownSwitch }, call) => {
   const bandwidthMbps = parseBandwidth(valueAt(call.body, 'Internet'));
   if (isRefusal(bandwidthMbps)) return bandwidthMbps;

@@ -8,7 +8,7 @@ import { ipv6NetFields } from '../ipv6-net';
 import { subnetFields } from '../subnet';
 import { renderBridgeOf } from '../switch/render';
 
-/** A router as the API shows it, with its switch. */
+/** Renders a router with its switch for the API. */
 export function renderRouter({ router, ownSwitch }: RouterAndSwitch, zone: Zone, place: Place): WireInternet {
   const subnets = ownSwitch.subnets.map(subnetFields);
   const { ID, Name, Description } = renderZoneField(place);

@@ -5,7 +5,7 @@ import { respondWithSamples } from '../../model/samples';
 import { type InstanceAction, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
-/** A handler that starts a sequence of states of a server if its state allows that. */
+/** Creates a handler that starts a sequence of states of a server if its state allows the action. */
 function power(action: InstanceAction, chooseSequence: (call: Call) => StateSequence): Handler {
   return withServer((server, call) => {
     const refusal = refuseInState(action, server.lifecycle);
@@ -18,7 +18,7 @@ function power(action: InstanceAction, chooseSequence: (call: Call) => StateSequ
 export const powerOn = power('powerOn', () => 'booting');
 export const reset = power('reset', () => 'booting');
 
-/** Cuts the power with `Force`, else asks the server to shut down, which takes longer. */
+/** Cuts the power with `Force`; otherwise shuts down gracefully, which takes longer. */
 export const powerOff = power('powerOff', ({ body }) =>
   valueAt(body, 'Force') === true ? 'stopping' : 'stoppingGracefully',
 );

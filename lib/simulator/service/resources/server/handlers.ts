@@ -13,7 +13,7 @@ import { refuseInState } from '../../rules/state-rules';
 import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
 import { renderServer } from './render';
 
-/** A handler for one server, in the state that it has reached by the time of the request. */
+/** Creates a handler for one server, in its state at the time of the request. */
 export function withServer(
   handle: (server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -34,7 +34,7 @@ export const findServers: Handler = (call) =>
 
 export const readServer = withServer(show);
 
-/** Creates a server, which is available at once, and down. */
+/** Creates a server, which is available at once, but down. */
 export const createServer: Handler = (call) => {
   const given = valueAt(call.body, 'Server');
   if (!isObject(given)) return refuse('missing_param', 'Server');
@@ -61,7 +61,7 @@ export const createServer: Handler = (call) => {
   return show(call.zone.servers.put(server), call, 201);
 };
 
-/** Changes what the request has keys for. */
+/** Updates only the fields in the request. */
 export const updateServer = withServer((server, call) => {
   const given = valueAt(call.body, 'Server');
   if (!isObject(given)) return refuse('missing_param', 'Server');
@@ -82,7 +82,7 @@ export const deleteServer = withServer((server, call) => {
   return response;
 });
 
-/** Changes the size. The id of the server changes with it, those of its network interfaces do not. */
+/** Changes the size. This changes the id of the server, but not those of its network interfaces. */
 export const changePlan = withServer((server, call) => {
   const refusal = refuseInState('changePlan', server.lifecycle);
   if (refusal) return refusal;

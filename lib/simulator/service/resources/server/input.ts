@@ -4,27 +4,27 @@ import type { InterfaceRecord } from '../../../store/records';
 import type { Call } from '../../model/call';
 import { isVisible } from '../../model/visibility';
 
-/** What a network interface is connected to. */
+/** The connection of a network interface. */
 export type Uplink = InterfaceRecord['switchId'];
 
 const DRIVERS: readonly string[] = ['virtio', 'e1000'];
 
-/** Reads `InterfaceDriver`; undefined if it is not given. */
+/** Parses `InterfaceDriver`; undefined if it is not given. */
 export function parseDriver(given: unknown): string | undefined | Refusal {
   const driver = toText(valueAt(given, 'InterfaceDriver')) || undefined;
   if (driver === undefined || DRIVERS.includes(driver)) return driver;
   return refuse('invalid_format', 'InterfaceDriver');
 }
 
-/** Whether a private host is named, of which there are none; an id of 0 does not name one. */
+/** Whether a private host is requested, although there are none; an id of 0 requests none. */
 export function namesPrivateHost(given: unknown): boolean {
   return Boolean(toInteger(valueAt(valueAt(given, 'PrivateHost'), 'ID')));
 }
 
-/** How many network interfaces a server can have. */
+/** Most network interfaces of a server. */
 export const MAX_INTERFACES = 10;
 
-/** Reads `ConnectedSwitches`: an element for each network interface, null for one that is not connected. */
+/** Parses `ConnectedSwitches`: one element per network interface, null for one that is not connected. */
 export function parseUplinks(given: unknown, call: Call): Uplink[] | Refusal {
   const elements = toList(valueAt(given, 'ConnectedSwitches'));
   if (elements.length > MAX_INTERFACES) return refuse('invalid_range', 'ConnectedSwitches');

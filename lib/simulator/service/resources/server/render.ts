@@ -8,7 +8,7 @@ import { renderIcon } from '../../model/labels';
 import { renderPlan } from '../../model/server-plan';
 import { renderNic } from '../interface/render';
 
-/** A server as the API shows it. */
+/** Renders a server for the API. */
 export function renderServer(server: Readonly<ServerRecord>, zone: Zone, place: Place): WireServer {
   const plan = renderPlan(server.plan, place.language);
   const wire = {
@@ -47,7 +47,7 @@ function renderInstance(lifecycle: Lifecycle, place: Place) {
   };
 }
 
-/** The last status before the present one, other than `cleaning`. */
+/** Returns the last status before the current one, other than `cleaning`. */
 function previousStatus(lifecycle: Lifecycle): 'up' | 'down' {
   const { instance } = phaseOf(lifecycle);
   if (instance === 'cleaning') return lifecycle.sequence === 'booting' ? 'down' : 'up';

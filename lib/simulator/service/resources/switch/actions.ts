@@ -13,7 +13,7 @@ export const findConnectedServers = withSwitch((record, call) => {
   return respondToFind('Servers', rows, call.query);
 });
 
-/** Connects a switch to a bridge. A bridge can have one switch of a zone, and a switch one bridge. */
+/** Connects a switch to a bridge. A bridge can have one switch per zone, and a switch one bridge. */
 export const connectToBridge = withSwitch((record, call) => {
   const bridge = call.zone.bridges.get(call.ids[1]);
   if (!bridge) return refuse('not_found', call.ids[1]);

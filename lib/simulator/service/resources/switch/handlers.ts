@@ -10,7 +10,7 @@ import { isVisible } from '../../model/visibility';
 import { refuseWhileUsed } from '../../rules/router-rules';
 import { renderSwitch } from './render';
 
-/** A handler for one switch. */
+/** Creates a handler for one switch. */
 export function withSwitch(
   handle: (record: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
@@ -58,7 +58,7 @@ export const createSwitch: Handler = (call) => {
   return show(call.zone.switches.put(created), call, 201);
 };
 
-/** Changes what the request has keys for. */
+/** Updates only the fields in the request. */
 export const updateSwitch = withSwitch((record, call) => {
   const given = valueAt(call.body, 'Switch');
   if (!isObject(given)) return refuse('missing_param', 'Switch');
@@ -81,7 +81,7 @@ export const deleteSwitch = withSwitch((record, call) => {
   return response;
 });
 
-/** Reads `UserSubnet`. Clients send an empty gateway and a netmask of 0 for none. */
+/** Parses `UserSubnet`. For none, clients send an empty gateway and a netmask of 0. */
 function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
   const route = toText(valueAt(given, 'DefaultRoute')) ?? '';
   const mask = toInteger(valueAt(given, 'NetworkMaskLen')) ?? 0;

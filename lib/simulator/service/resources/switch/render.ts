@@ -9,7 +9,7 @@ import { renderIcon } from '../../model/labels';
 import { ipv6NetFields } from '../ipv6-net';
 import { subnetFields } from '../subnet';
 
-/** A switch as the API shows it. */
+/** Renders a switch for the API. */
 export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, place: Place): WireSwitch {
   const router = zone.routers.get(record.routerId);
   const wire = {
@@ -38,7 +38,7 @@ export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, place: 
   return wire;
 }
 
-/** The numbers of connected servers and appliances, as fields. */
+/** Renders the fields with the numbers of connected servers and appliances. */
 export function renderCounts(record: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ServerCount: zone.servers.by('switch', record.id).length,
@@ -46,7 +46,7 @@ export function renderCounts(record: Readonly<SwitchRecord>, zone: Zone) {
   };
 }
 
-/** The bridge of a switch, with all switches connected to it. */
+/** Renders the bridge of a switch, with all switches connected to it. */
 export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, place: Place) {
   const bridge = zone.bridges.get(bridgeId);
   if (!bridge) return null;
@@ -70,7 +70,7 @@ function withScope({ ServiceClass, ...router }: ReturnType<typeof renderRouterOf
   return { ...router, Scope: 'user', ServiceClass };
 }
 
-/** The switch as a field of a network interface, with the block that contains the address. */
+/** Renders a switch as a field of a network interface, with the block that contains the address. */
 export function renderUplink(uplink: Readonly<SwitchRecord>, zone: Zone, address: string | null | undefined) {
   const ip = Ipv4.tryParse(address ?? '');
   const subnet = uplink.subnets.find((each) => ip && toNetwork(each).contains(ip)) ?? uplink.subnets[0];
