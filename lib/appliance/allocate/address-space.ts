@@ -10,7 +10,7 @@ export interface AddressSpace {
   /** The switch's own network. */
   readonly block: Cidr;
   readonly gateway: string | undefined;
-  /** What may be chosen from; undefined on a plain switch, where every address is given. */
+  /** The addresses that may be chosen; undefined on a plain switch, where every address is given. */
   readonly range: { readonly first: Ipv4; readonly last: Ipv4 } | undefined;
   /** The part of `range` that this load balancer chooses from. @default - all of it */
   readonly slice?: AddressRange | undefined;
@@ -19,18 +19,18 @@ export interface AddressSpace {
   readonly nextHops: readonly string[];
 }
 
-/** Whether an appliance or server may have `address`: in the block, and not the router's own. */
+/** Checks whether an appliance or server may have `address`: in the block, but not the router's own. */
 export function isUnitAddress(space: AddressSpace, address: Ipv4): boolean {
   if (!space.block.isHostAddress(address)) return false;
   return !space.range || (address.compare(space.range.first) >= 0 && address.compare(space.range.last) <= 0);
 }
 
-/** Whether a virtual IP may have `address`. */
+/** Checks whether a virtual IP may have `address`. */
 export function isVirtualIpAddress(space: AddressSpace, address: Ipv4): boolean {
   return isUnitAddress(space, address) || space.routedBlocks.some((block) => block.contains(address));
 }
 
-/** The addresses that may be given out, for messages. */
+/** Formats the addresses that may be given out, for messages. */
 export function formatAllowedAddresses(space: AddressSpace): string {
   const { range, block } = space;
   const first = range?.first ?? block.network.plus(1);
@@ -39,7 +39,7 @@ export function formatAllowedAddresses(space: AddressSpace): string {
   return `${first} – ${last}${routed}`;
 }
 
-/** Every address that may be chosen, lowest first. */
+/** Yields every address that may be chosen, lowest first. */
 export function* listChoices(space: AddressSpace): Generator<string> {
   if (!space.range) return;
   const slice = space.slice ? parseSlice(space.slice) : space.range;
@@ -52,8 +52,8 @@ export function* listChoices(space: AddressSpace): Generator<string> {
 }
 
 /**
- * Every VRID that may be chosen, in groups of which the first with a free one serves. With a slice its own ones come
- * first: the n-th address of the block stands for VRID n, so that slices apart have no VRID in common.
+ * Lists every VRID that may be chosen, in groups by preference. With a slice, its own VRIDs come first: the
+ * n-th address of the block stands for VRID n, so that separate slices have no VRID in common.
  */
 export function listVrids({ slice, block }: AddressSpace): readonly (readonly number[])[] {
   const { min, max } = LOAD_BALANCER_LIMITS.vrid;
@@ -62,18 +62,18 @@ export function listVrids({ slice, block }: AddressSpace): readonly (readonly nu
   const { first, last } = parseSlice(slice);
   const [from, to] = [first.value - block.network.value, last.value - block.network.value];
   const isOwn = (vrid: number) =>
-    // the first n from the start of the slice on that stands for the VRID, in a block of more than 256 addresses
+    // offset of the first address in the slice for this VRID: blocks of more than 256 addresses have several
     from + ((((vrid - from) % max) + max) % max) <= to;
   return [all.filter(isOwn), all.filter((vrid) => !isOwn(vrid))];
 }
 
-/** `203.0.113.4 – 203.0.113.7` */
+/** Formats a slice, such as `203.0.113.4 – 203.0.113.7`. */
 export function formatSlice({ first, last }: AddressRange): string {
   return first === last ? first : `${first} – ${last}`;
 }
 
 /**
- * Whether the slice is in the block: one that is not would never give an address.
+ * Checks that the slice is in the block; otherwise no address could be chosen.
  *
  * @param label of the network, for the message
  */

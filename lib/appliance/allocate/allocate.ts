@@ -5,9 +5,9 @@ import { type Allocation, type AllocationRequest, findFixedUnits } from './alloc
 import { checkFixed, checkRoom, checkVrid } from './check-allocation';
 
 /**
- * Chooses addresses and VRID: given ones as they are, held ones where they are, the rest the first
- * free ones, units before virtual IPs, virtual IPs by key. A pure function of its arguments that does not
- * depend on the order of any list.
+ * Chooses addresses and VRID: keeps given and held ones and takes the first free ones for the rest, units
+ * before virtual IPs, virtual IPs by key. A pure function of its arguments that does not depend on the order
+ * of any list.
  *
  * @throws VIP_ADDRESS, LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED: all problems together
  */
@@ -35,7 +35,7 @@ export function allocate(request: AllocationRequest): Allocation {
   };
 }
 
-/** Key → address of the virtual IPs whose address is given, or held and still free. */
+/** Key → address of the virtual IPs with a given address, or a held one that is still free. */
 function findFixedAddresses(request: AllocationRequest): Map<string, string> {
   const { space, virtualIps, held } = request;
   const fixed = new Map(
@@ -54,7 +54,7 @@ function findFixedAddresses(request: AllocationRequest): Map<string, string> {
   return fixed;
 }
 
-/** The first free addresses: `count` of them, or fewer if there is no more room. */
+/** Takes the first `count` free addresses, or fewer if there is no more room. */
 function takeFree(request: AllocationRequest, taken: ReadonlySet<string>, count: number): string[] {
   const free: string[] = [];
   for (const address of rotate([...listChoices(request.space)], request.start)) {
@@ -72,7 +72,7 @@ function isFree(
   return !taken.has(address) && !reserved.includes(address) && !inventory.addresses.has(address);
 }
 
-/** The VRID that is held or given, else the first free one; undefined if none is free. */
+/** Returns the held or given VRID, else the first free one; undefined if none is free. */
 function chooseVrid({ space, vrid, inventory, avoid, start }: AllocationRequest): number | undefined {
   const fixed = vrid.held ?? vrid.given;
   if (fixed !== undefined) return fixed;

@@ -2,10 +2,10 @@ import type { AddressSpace } from './address-space';
 import type { Inventory } from './inventory';
 import type { Avoided } from './reservations';
 
-/** What is to be given out: what the user fixed, and what was given out before. */
+/** The addresses and VRID to choose, with those that the user gave and those chosen earlier. */
 export interface AllocationRequest {
   readonly space: AddressSpace;
-  /** Without what the appliance itself holds. */
+  /** The holders of addresses, without the appliance itself. */
   readonly inventory: Inventory;
   readonly units: {
     readonly count: number;
@@ -14,27 +14,28 @@ export interface AllocationRequest {
   };
   readonly vrid: { readonly given?: number | undefined; readonly held?: number | undefined };
   readonly virtualIps: readonly { readonly key: string; readonly address?: string | undefined }[];
-  /** Key → address given out before. */
+  /** Key → address chosen earlier. */
   readonly held: Readonly<Record<string, string>>;
   /** Addresses of real and sorry servers: in use, though the inventory may not show them. */
   readonly reserved: readonly string[];
-  /** What is left alone where there is a choice. @default - nothing */
+  /** Addresses and VRIDs to leave alone if there is a choice. @default - nothing */
   readonly avoid?: Avoided | undefined;
   /**
-   * Where the search for free addresses and a VRID begins, as a count from the lowest; beyond the last it goes on
-   * from the first. Those who got in each other's way begin at places of their own. @default 0
+   * Start of the search for free addresses and a VRID, as an offset from the lowest; after the last, the
+   * search wraps around. After a conflict, each run starts at its own place.
+   * @default 0
    */
   readonly start?: number | undefined;
 }
 
-/** What is given out. */
+/** The chosen addresses and VRID. */
 export interface Allocation {
   readonly units: readonly string[];
   readonly vrid: number;
   readonly addressByKey: Readonly<Record<string, string>>;
 }
 
-/** The addresses that the units have or shall have, as far as they are not to be chosen. */
+/** Returns the addresses of the units, as far as they are held or given. */
 export function findFixedUnits({ units }: AllocationRequest): readonly string[] {
   return units.held ?? units.given ?? [];
 }

@@ -12,7 +12,7 @@ import {
 } from './address-space';
 import { type AllocationRequest, findFixedUnits } from './allocation';
 
-/** What is wrong with the addresses that the user fixed. The appliance may keep what it holds. */
+/** Reports problems of the given addresses. The appliance may keep those that it holds. */
 export function* checkFixed(request: AllocationRequest): Generator<Problem> {
   const { slice, block, label } = request.space;
   yield* checkSlice(slice, block, label);
@@ -55,7 +55,7 @@ function* checkVirtualIp(request: AllocationRequest, key: string, given: string)
   };
 }
 
-/** Who has an address that a virtual IP is given, for messages; undefined if nobody has. */
+/** Returns the holder of an address given to a virtual IP, for messages; undefined if it is free. */
 function tryFindHolder(request: AllocationRequest, address: string): string | undefined {
   const other = request.inventory.addresses.get(address);
   if (other) return other;
@@ -63,14 +63,14 @@ function tryFindHolder(request: AllocationRequest, address: string): string | un
   return request.reserved.includes(address) ? 'a server' : undefined;
 }
 
-/** Whether there were as many free addresses as have to be chosen. Says who holds the others. */
+/** Checks that there were enough free addresses, and reports the holders of the others. */
 export function* checkRoom(
   request: AllocationRequest,
   { wanted, found }: { readonly wanted: number; readonly found: number },
 ): Generator<Problem> {
   if (found >= wanted) return;
   const { space, units } = request;
-  // a slice outside of the block is a problem of its own
+  // a slice outside the block is reported separately
   if ([...checkSlice(space.slice, space.block, space.label)].length > 0) return;
   const all = [...listChoices(space)];
   const holders = findHolders(request, all);
@@ -94,7 +94,7 @@ export function* checkRoom(
   };
 }
 
-/** Who holds each of the addresses that cannot be chosen. */
+/** Maps each address that cannot be chosen to its holder. */
 function findHolders(request: AllocationRequest, addresses: readonly string[]): Map<string, string> {
   const { inventory, reserved, avoid, virtualIps, held } = request;
   const own = [
@@ -116,7 +116,7 @@ function findHolders(request: AllocationRequest, addresses: readonly string[]): 
   );
 }
 
-/** `203.0.113.4 (an interface of server 113…); 203.0.113.7 – 203.0.113.9 (…)` */
+/** Formats holders, such as `203.0.113.4 (an interface of server 113…); 203.0.113.7 – 203.0.113.9 (…)`. */
 function formatHolders(holders: ReadonlyMap<string, string>): string {
   const byHolder = new Map<string, string[]>();
   for (const [address, holder] of holders) byHolder.set(holder, [...(byHolder.get(holder) ?? []), address]);
@@ -125,7 +125,7 @@ function formatHolders(holders: ReadonlyMap<string, string>): string {
     .join('; ');
 }
 
-/** Whether the VRID is free. `chosen` is undefined if none is. */
+/** Checks that the VRID is free. `chosen` is undefined if none is. */
 export function* checkVrid(
   { vrid, inventory }: AllocationRequest,
   chosen: number | undefined,

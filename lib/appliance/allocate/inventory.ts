@@ -2,7 +2,7 @@ import { compareText } from '../../core/order';
 import type { Appliance, NetworkInterface } from '../../sakura/codec/model';
 import type { AddressSpace } from './address-space';
 
-/** Who holds what on a network, so that nothing is given out twice. */
+/** The holders of addresses and VRIDs on a network, so that none is given out twice. */
 export interface Inventory {
   /** Address → its holder, for messages. */
   readonly addresses: ReadonlyMap<string, string>;
@@ -10,7 +10,7 @@ export interface Inventory {
   readonly vrids: ReadonlyMap<number, string>;
 }
 
-/** What a survey of a network read from the API. */
+/** The data about a network that was read from the API. */
 export interface Survey {
   readonly space: AddressSpace;
   /** Appliances of every class in the zone. */
@@ -20,9 +20,9 @@ export interface Survey {
 }
 
 /**
- * The holders of addresses and VRIDs on one switch, without the appliance `ownId`, which may
- * keep what it holds. An appliance that does not say which switch it is attached to counts as being on this
- * one: losing a free address is better than assigning one twice.
+ * Collects the holders of addresses and VRIDs on one switch, without the appliance `ownId`, which may keep
+ * its own. An appliance without a known switch counts as being on this one: losing a free address is better
+ * than assigning one twice.
  */
 export function buildInventory(survey: Survey, ownId: string | undefined): Inventory {
   const addresses = new Map<string, string>();

@@ -1,34 +1,34 @@
-/** Addresses and VRIDs that are not to be chosen, though no inventory shows a holder yet. */
+/** Addresses and VRIDs that must not be chosen although no inventory shows a holder yet. */
 export interface Avoided {
   readonly addresses: ReadonlySet<string>;
   readonly vrids: ReadonlySet<number>;
 }
 
-/** What a run has chosen, or was given. */
+/** The addresses and VRID that a run has chosen, or was given. */
 interface Choice {
   readonly addresses: readonly string[];
   readonly vrid?: number | undefined;
 }
 
 /**
- * What runs of this process have chosen and the API may not show yet: many load balancers of one `pulumi up` are
- * made at once, and without this each would choose the lowest free address. Other processes know nothing of it;
- * what they take shows in conflicts.
+ * Addresses and VRIDs that runs of this process have chosen, which the API may not show yet: the load
+ * balancers of one `pulumi up` are created concurrently, and each would otherwise choose the lowest free
+ * address. Other processes do not see these; their choices show up as conflicts.
  */
 export class Reservations {
   private readonly all = new Set<Reservation>();
   private events = 0;
 
   /**
-   * Begins a run. What it is given is not chosen by others from now on.
-   * @param owner two runs of one owner do not avoid each other: they make the same appliance
+   * Starts a run. From now on, other runs do not choose what this one is given.
+   * @param owner two runs of one owner do not avoid each other: they create the same appliance
    */
   open(owner: string, given: Choice): Reservation {
     const reservation: Reservation = new Reservation(owner, given, {
       next: () => (this.events += 1),
       others: () => [...this.all].filter((each) => each.owner !== owner),
       closed: () => {
-        // what has ended matters to runs that surveyed before it did
+        // ended reservations matter to runs that surveyed before the end
         if ([...this.all].every(({ isOpen }) => !isOpen)) this.all.clear();
       },
     });
@@ -43,7 +43,7 @@ interface Desk {
   closed(): void;
 }
 
-/** The part of one run. */
+/** The reservations of one run. */
 export class Reservation {
   readonly owner: string;
   private readonly given: Choice;
@@ -63,12 +63,12 @@ export class Reservation {
     return this.closedAt === Number.POSITIVE_INFINITY;
   }
 
-  /** The run reads from now on what there is: it will see what others have finished before. */
+  /** Records that the run reads the network now: it will see what other runs finished before. */
   beginSurvey(): void {
     this.surveyedAt = this.desk.next();
   }
 
-  /** What other runs hold, or held when this one began its survey. */
+  /** Returns the choices that other runs hold, or held when this one began its survey. */
   listAvoided(): Avoided {
     const choices = this.desk
       .others()
@@ -80,7 +80,7 @@ export class Reservation {
     };
   }
 
-  /** Reserves what the run has chosen, in place of what it chose before. */
+  /** Reserves the run's choice, replacing its earlier one. */
   choose(choice: Choice): void {
     this.chosen = choice;
   }

@@ -3,19 +3,19 @@ import type { LoadBalancerShareSpec } from '../spec/share';
 import type { LoadBalancerSpec, NetworkSpec } from '../spec/spec';
 import { compareImmutable } from '../state/immutable';
 
-/** What there is to say about another spec for a load balancer, without asking the API. */
+/** Result of comparing two specs of a load balancer, without calling the API. */
 export interface SpecComparison {
-  /** Why it takes another appliance. */
+  /** The reasons why it needs another appliance. */
   readonly replacements: readonly string[];
-  /** Virtual IPs that are given up: an address, or the key of one that was chosen. */
+  /** Virtual IPs that are lost: an address, or the key of a chosen one. */
   readonly lost: readonly string[];
-  /** Ports of virtual IPs that are new, such as `443 of shop/Edge`. */
+  /** New ports of virtual IPs, such as `443 of shop/Edge`. */
   readonly opened: readonly string[];
 }
 
 type BalancedSpec = LoadBalancerSpec | LoadBalancerShareSpec;
 
-/** Whether JSON looks like the spec of a load balancer or share, so far as comparisons need it. */
+/** Checks whether JSON looks like the spec of a load balancer or share, as far as comparisons need it. */
 export function isBalancedSpec(value: unknown): value is BalancedSpec {
   if (!isObject(value) || typeof value.ownerId !== 'string' || !Array.isArray(value.virtualIps)) return false;
   return value.virtualIps.every(
@@ -35,7 +35,7 @@ export function compareSpecs(
   return {
     replacements: before && after && isWhole(before) && isWhole(after) ? findReplacements(before, after) : [],
     lost: old
-      // an address that was chosen stays with its key, unless another one is asked for
+      // a chosen address stays with its key, unless another one is given
       .filter(({ key, address }) => !kept.has(address ?? `key ${key}`))
       .map(({ key, address }) => address ?? `of ${key}`),
     opened: listPorts(next).filter((port) => !known.has(port)),
@@ -50,7 +50,10 @@ function isWhole(spec: BalancedSpec): spec is LoadBalancerSpec {
   return 'network' in spec && isObject(spec.network);
 }
 
-/** What is left to Kumiki in one of both may well be what the other one asks for. */
+/**
+ * Finds the changes that need another appliance. A value that one spec leaves to Kumiki may match the other
+ * spec.
+ */
 function findReplacements(before: LoadBalancerSpec, after: LoadBalancerSpec): string[] {
   const { network } = before;
   const [place, nextPlace] = [formatPlace(network), formatPlace(after.network)];

@@ -2,8 +2,8 @@ import { isObject } from '../../core/json';
 import { UNKNOWN } from '../../core/unknown';
 
 /**
- * Paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the properties. An
- * unknown value differs from everything; a missing one is the same as `undefined`.
+ * Returns the paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the
+ * properties. An unknown value differs from everything; a missing one equals `undefined`.
  */
 export function findDifferences(before: unknown, after: unknown, path = ''): string[] {
   if (after === UNKNOWN) return [path];

@@ -12,13 +12,13 @@ import type { Change, ChangePlan } from './plan';
 
 type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
 
-/** Properties that say how an operation is done, not what there is: a difference in them is not a change. */
+/** Properties about how an operation is done: a difference in them is not a change. */
 const NO_CHANGE = ['timeouts', 'adopt'];
 
 /**
- * What would have to be done to get from the old inputs, and the state they led to, to the next ones. Pure.
- * What is not known yet counts as an update. The old appliance goes last: its successor takes over its virtual
- * addresses, and a run that fails before that leaves it as it is.
+ * Plans the changes from the old inputs, and the state they led to, to the next inputs. Pure. Unknown values
+ * count as updates. In a replacement, the old appliance is removed last: its successor takes over its virtual
+ * addresses, and a run that fails before that leaves it unchanged.
  */
 export function planLoadBalancer(
   state: LoadBalancerState,
@@ -38,8 +38,9 @@ export function planLoadBalancer(
 }
 
 /**
- * Whether a replacement is made by an update: an engine replaces by a creation, which sees no state, and would not
- * recognise an appliance by the owner tag that it is only to get. In another zone there is nothing to recognise.
+ * Checks whether a replacement must be done by an update because the owner tag changes, too: an engine
+ * replaces by a creation, which gets no state and would not find the appliance by its new tag. In another
+ * zone there is no appliance to find.
  */
 function mustUpdate(
   state: LoadBalancerState,
@@ -51,8 +52,8 @@ function mustUpdate(
 }
 
 /**
- * The changes for which the API needs a new appliance, each with its reason. What is
- * not known yet forces nothing.
+ * Finds the changes for which the API needs a new appliance, each with its reason. Unknown values never force
+ * a replacement.
  */
 function* findReplacements(
   state: LoadBalancerState,
@@ -74,8 +75,8 @@ function* findReplacements(
 }
 
 /**
- * Every other difference. What cannot change, and is known, either forces a replacement
- * or says what is there already.
+ * Finds all other differences. Known immutable properties are left out: they either force a replacement or
+ * match.
  */
 function findUpdates(
   old: LoadBalancerInputs,
@@ -89,9 +90,9 @@ function findUpdates(
 }
 
 /**
- * The network that the next inputs ask for. The same network can be named in another way, as after it was
- * renamed: only the run can find out whether it is another one. A replacement that is planned and turns out to be
- * none would end with the removal of the appliance that is to stay.
+ * Formats the network of the next inputs. If it is selected in another way, for example after it was renamed,
+ * only the run can find out whether it is another network. A replacement that was planned but proves
+ * unnecessary would end with the removal of the appliance that should stay.
  */
 function formatPlace(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Formatted {
   if (network === UNKNOWN) return UNKNOWN;
@@ -109,7 +110,7 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || (path.startsWith(outer) && /[.[]/.test(path[outer.length] ?? ''));
 }
 
-/** What the state itself says is not as it should be. */
+/** Finds defects that the state shows. */
 function* findRepairs(state: LoadBalancerState): Generator<Change> {
   const { applied, availability, instanceStatus, twinIds = [] } = state;
   if (availability === 'failed') return;
@@ -124,9 +125,9 @@ function* findRepairs(state: LoadBalancerState): Generator<Change> {
   }
 }
 
-/** The outputs that keep their value whatever the changes. */
+/** Lists the outputs that keep their value. */
 function findStableOutputs(changes: readonly Change[]): string[] {
-  // another name of the network may turn out to be another network
+  // a network selected in another way may turn out to be another network
   if (changes.some(({ kind, path }) => kind === 'replace' || rootOf(path) === 'network')) return [];
   const roots = new Set(changes.map(({ path }) => rootOf(path)));
   const movesAddresses = changes.some(({ path }) => /^virtualIps(\[\d+\](\.(key|address))?)?$/.test(path));

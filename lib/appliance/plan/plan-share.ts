@@ -3,16 +3,16 @@ import type { ShareInputs } from '../spec/share';
 import { findDifferences, rootOf } from './differences';
 import type { Change, ChangePlan } from './plan';
 
-/** Of what is remembered of a share, what a plan depends on. */
+/** The part of a share's state that a plan depends on. */
 interface KnownShare {
   readonly zone: string;
   readonly applied: boolean;
 }
 
-/** Properties that say how an operation is done, not what there is. */
+/** Properties about how an operation is done: a difference in them is not a change. */
 const NO_CHANGE = ['timeouts', 'takeOver'];
 
-/** What would have to be done to get a share from the old inputs to the next ones. Pure. */
+/** Plans the changes of a share from the old inputs to the next ones. Pure. */
 export function planShare(state: KnownShare, old: ShareInputs, next: Unknownable<ShareInputs>): ChangePlan {
   if (next === UNKNOWN) return { changes: [{ path: '', kind: 'update' }], stable: [] };
   const { zone } = next;

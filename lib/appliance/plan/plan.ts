@@ -1,17 +1,17 @@
-/** One difference between what was asked last time and what is asked now. */
+/** One difference between the previous and the current inputs. */
 export interface Change {
   /** Property path such as `virtualIps[0].ports[1].port`. */
   readonly path: string;
-  /** Whether it is made in place, or by a successor. */
+  /** Whether it is made in place or by a successor. */
   readonly kind: 'update' | 'replace';
-  /** Why, for a replacement: `the API cannot change the VRID of an appliance`. */
+  /** The reason for a replacement: `the API cannot change the VRID of an appliance`. */
   readonly reason?: string | undefined;
 }
 
-/** What has to be done to get from one desired state to the next. */
+/** The changes from one desired state to the next. */
 export interface ChangePlan {
-  /** Empty: nothing is to be done. */
+  /** Empty if nothing changes. */
   readonly changes: readonly Change[];
-  /** Output properties that keep their value whatever the changes. */
+  /** Output properties that keep their value. */
   readonly stable: readonly string[];
 }

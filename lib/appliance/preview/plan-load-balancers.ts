@@ -13,36 +13,36 @@ import { chooseOwnerTag, toScope } from './planned-owner';
 import type { RecordedInventory } from './recorded-inventory';
 import { ZoneDraft } from './zone-draft';
 
-/** What an `up` would do, and what there would be afterwards. */
+/** What an `up` would do, and the resulting networks. */
 export interface PlannedSite {
-  /** In the order of their ids. */
+  /** Sorted by id. */
   readonly loadBalancers: readonly PlannedLoadBalancer[];
-  /** Virtual IPs on load balancers that exist already, in the order of their ids. */
+  /** Virtual IPs on existing load balancers, sorted by id. */
   readonly shares: readonly PlannedShare[];
   /** The networks that they are on. */
   readonly networks: readonly PlannedNetwork[];
 }
 
-/** What a plan is made for beside the load balancers. */
+/** Options of a plan in addition to the load balancers. */
 export interface PlanOptions {
   /**
-   * The scope half of the owner tags, 12 hex digits: tells stacks apart that were deployed from one program.
-   * @default - that of the only stack there is
+   * The scope half of the owner tags, 12 hex digits: distinguishes stacks deployed from one program.
+   * @default - that of the only stack that exists
    */
   readonly scope?: string | undefined;
   /**
-   * Virtual IPs on load balancers that exist already; planned after the load balancers.
+   * Virtual IPs on existing load balancers; planned after the load balancers.
    * @default - none
    */
   readonly shares?: readonly LoadBalancerShareSpec[] | undefined;
 }
 
 /**
- * What an `up` of these load balancers would do to what there is: the addresses and VRIDs that each gets, and why.
- * Free addresses are given out in the order of the ids. Another deployment at the same time may take them first:
- * then others are chosen. Asks and changes nothing.
+ * Plans what an `up` of these load balancers would do to the recorded inventory: the addresses and VRIDs that
+ * each gets, and why. Free addresses are given out in the order of the ids. Another deployment at the same
+ * time may take them first; then others are chosen. Makes no requests and changes nothing.
  *
- * @throws PROPS_KIND, PROPS_MISSING, PROPS_UNKNOWN if the inventory is not one
+ * @throws PROPS_KIND, PROPS_MISSING, PROPS_UNKNOWN if the inventory is invalid
  */
 export async function planLoadBalancers(
   specs: readonly LoadBalancerSpec[],
@@ -80,7 +80,10 @@ async function planIn(
   }
 }
 
-/** One that is in another zone, which cannot be changed: another takes its place, with other addresses. */
+/**
+ * Plans a replacement if the load balancer exists in another zone: the zone cannot be changed, so another
+ * one, with other addresses, takes its place.
+ */
 function leaveOtherZones(
   drafts: ReadonlyMap<string, ZoneDraft>,
   planned: PlannedLoadBalancer,
@@ -127,13 +130,13 @@ async function planShare(
   }
 }
 
-/** What a run would be refused with. @throws what is no refusal */
+/** Returns the problems for which a run would be refused. @throws any other error */
 function toProblems(error: unknown, constructPath: string): Problem[] {
   if (!isKumikiError(error)) throw error;
   return error.problems.map((problem): Problem => ({ ...problem, constructPath }));
 }
 
-/** @throws LB_INVENTORY if there is nothing of the zone */
+/** @throws LB_INVENTORY if the inventory does not include the zone */
 function findDraft(drafts: ReadonlyMap<string, ZoneDraft>, zone: string): ZoneDraft {
   const draft = drafts.get(zone);
   if (draft) return draft;

@@ -26,7 +26,7 @@ import type { ZoneDraft } from './zone-draft';
 
 /** What an `up` would do with one load balancer. */
 export interface PlannedLoadBalancer {
-  /** As in its specification: the construct's path with `-` for `/`. */
+  /** As in its spec: the construct's path with `-` for `/`. */
   readonly id: string;
   /** Its name in the control panel. */
   readonly name: string;
@@ -34,33 +34,35 @@ export interface PlannedLoadBalancer {
   readonly zone: string;
   /** What the run would do with it. */
   readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
-  /** What differs, or why it takes another appliance. */
+  /** The differences, or why it needs another appliance. */
   readonly reasons: readonly string[];
-  /** The appliance there is. */
+  /** The existing appliance. */
   readonly applianceId?: string | undefined;
-  /** The scope half of its owner tag: whose it is. */
+  /** The scope half of its owner tag, which identifies the owner. */
   readonly scope?: string | undefined;
   /** Such as `router k8s-router`. */
   readonly network?: string | undefined;
-  /** The slice of the block that its addresses are chosen from, and how many of it are free afterwards. */
+  /**
+   * The slice of the block from which its addresses are chosen, with the number of addresses free afterwards.
+   */
   readonly addressRange?: PlannedRange | undefined;
   /** The appliance's own addresses. */
   readonly units: readonly PlannedAddress[];
   /** The address of each virtual IP, by its key. */
   readonly virtualIps: readonly (PlannedAddress & { readonly key: string })[];
-  /** The VRID, and why this one. Left out where it is refused. */
+  /** The VRID, and why it was chosen. Left out if the load balancer is refused. */
   readonly vrid?: { readonly vrid: number; readonly because: string } | undefined;
-  /** How long the virtual IPs do not answer, in words. */
+  /** How long the virtual IPs do not answer, described in words. */
   readonly gap?: string | undefined;
-  /** Why it is refused. */
+  /** The reasons why it is refused. */
   readonly problems: readonly Problem[];
 }
 
 /** A slice of a block, both ends included. */
 export interface PlannedRange extends AddressRange {
-  /** Addresses that may be given out. */
+  /** Number of addresses that may be given out. */
   readonly size: number;
-  /** How many of them are free, once what the plan says is done. */
+  /** Number of free ones once the plan is carried out. */
   readonly free: number;
 }
 
@@ -68,11 +70,11 @@ export interface PlannedRange extends AddressRange {
 export interface PlannedAddress {
   /** Such as `203.0.113.8`. */
   readonly address: string;
-  /** Why this one, such as `the lowest free address`. */
+  /** The reason for this one, such as `the lowest free address`. */
   readonly because: string;
 }
 
-/** What becomes of the virtual IPs of whatever moves to another zone. */
+/** What happens to the virtual IPs of a load balancer or share that moves to another zone. */
 export const OTHER_ZONE_GAP =
   'the virtual IPs get other addresses, those of the other zone; the old ones answer until the end of the run';
 
@@ -80,8 +82,8 @@ const [GIVEN, KEPT, LOWEST, SMALLEST] = ['given', 'kept', 'the lowest free addre
 const GAP = 'the virtual IPs do not answer between two calls of config: a few seconds';
 
 /**
- * Plans one load balancer in a zone, and puts what there would be afterwards into the draft.
- * @throws what a run would be refused with
+ * Plans one load balancer in a zone, and adds the result to the draft.
+ * @throws the errors with which a run would be refused
  */
 export async function planOne(
   draft: ZoneDraft,
@@ -109,7 +111,7 @@ export async function planOne(
   if (!current) {
     refuseForeignName(desired, surveyed);
     const allocation = allocateFor(choosing, {}, surveyed);
-    // it has no id yet
+    // the new appliance has no id yet
     draft.put(buildAppliance(id, choosing, allocation, location.switchId));
     const explained = explain(desired, allocation, undefined);
     return { ...common, action: 'create', reasons: [], ...(await describeRange()), ...explained };
@@ -142,7 +144,7 @@ export async function planOne(
   return { ...known, action, reasons, ...range, ...explain(desired, allocation, current) };
 }
 
-/** The slice of a load balancer, by what there is once it is in the draft. */
+/** Describes the slice of a load balancer, with the draft as it is now. */
 async function describeAddressRange(
   { run }: ZoneDraft,
   network: NetworkSpec,
@@ -157,7 +159,7 @@ async function describeAddressRange(
   return { addressRange: { ...network.addressRange, size: all.length, free } };
 }
 
-/** Why another appliance must take the place of this one; nothing if it can stay. */
+/** Lists the reasons why another appliance must take the place of this one; empty if it can stay. */
 function findReplacements(
   { zone }: ZoneDraft,
   current: Appliance,
@@ -181,7 +183,7 @@ function* findUpdates(current: Appliance, desired: DesiredLoadBalancer): Generat
   if (current.instanceStatus !== 'up') yield `the appliance is ${current.instanceStatus}`;
 }
 
-/** What is given out, each with the reason. */
+/** Lists the given-out addresses and VRID, each with the reason. */
 function explain(
   desired: DesiredLoadBalancer,
   { units, addressByKey, vrid: chosen }: Allocation,
@@ -210,7 +212,7 @@ function explain(
   };
 }
 
-/** The appliance that a creation would lead to. */
+/** Builds the appliance that a creation would lead to. */
 function buildAppliance(
   id: string,
   { request: { spec }, serversByKey }: Choosing,

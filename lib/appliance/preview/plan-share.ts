@@ -16,37 +16,37 @@ import { OTHER_ZONE_GAP, type PlannedAddress } from './plan-one';
 import { chooseOwnerTag, toScope } from './planned-owner';
 import type { ZoneDraft } from './zone-draft';
 
-/** What an `up` would do with the virtual IPs of a program on load balancers that exist already. */
+/** What an `up` would do with the virtual IPs of a program on existing load balancers. */
 export interface PlannedShare {
-  /** As in its specification: the construct's path with `-` for `/`. */
+  /** As in its spec: the construct's path with `-` for `/`. */
   readonly id: string;
   /** Such as `is1b`. */
   readonly zone: string;
   /** What the run would do with them. */
   readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
-  /** What differs, each with the load balancer. */
+  /** The differences, each with its load balancer. */
   readonly reasons: readonly string[];
-  /** The scope half of the owner tag that marks what is there. */
+  /** The scope half of the owner tag on its existing entries. */
   readonly scope?: string | undefined;
   /** The address of each virtual IP, and the load balancer that serves it. */
   readonly virtualIps: readonly PlannedShareAddress[];
-  /** What an interruption is to be expected; left out: none. */
+  /** The expected interruption, described in words; left out: none. */
   readonly gap?: string | undefined;
-  /** Why it is refused. */
+  /** The reasons why it is refused. */
   readonly problems: readonly Problem[];
 }
 
 /** A virtual IP of a share. */
 export interface PlannedShareAddress extends PlannedAddress {
-  /** What tells the virtual IPs of a share apart. */
+  /** Unique key of the virtual IP in the share. */
   readonly key: string;
   /** The load balancer that serves it. */
   readonly applianceId: string;
 }
 
 /**
- * Plans the virtual IPs of one share, and puts what there would be afterwards into the draft.
- * @throws what a run would be refused with
+ * Plans the virtual IPs of one share, and adds the result to the draft.
+ * @throws the errors with which a run would be refused
  */
 export async function planShareIn(
   draft: ZoneDraft,
@@ -110,7 +110,8 @@ export async function planShareIn(
 }
 
 /**
- * Takes the virtual IPs of a share, which is planned to be in another zone, off the load balancers of this one.
+ * Removes the virtual IPs of a share that is planned to be in another zone from the load balancers of this
+ * zone.
  * @returns undefined if it has none here
  */
 export function leaveZone(
@@ -142,7 +143,7 @@ export function leaveZone(
   };
 }
 
-/** The owner tags that entries in the zone are marked with. */
+/** Lists the owner tags on entries in the zone. */
 function listMarks({ appliances }: ZoneDraft): string[] {
   return appliances.flatMap(({ virtualIps }) =>
     virtualIps.flatMap(({ description }) => parseDescription(description).ownerTag ?? []),

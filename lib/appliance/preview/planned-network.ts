@@ -4,7 +4,7 @@ import { buildInventory } from '../allocate/inventory';
 import { readSurvey } from '../reconcile/survey';
 import type { DraftNetwork, ZoneDraft } from './zone-draft';
 
-/** A network after the plan: what is used and what is free. */
+/** A network after the plan: used and free addresses. */
 export interface PlannedNetwork {
   /** Such as `is1b`. */
   readonly zone: string;
@@ -16,13 +16,13 @@ export interface PlannedNetwork {
   readonly block: string;
   /** Lowest first. */
   readonly used: readonly { readonly address: string; readonly holder: string }[];
-  /** Addresses that may be given out; none on a plain switch, where all are given. Lowest first. */
+  /** Addresses that may be given out, lowest first; empty on a plain switch, where all are given. */
   readonly free: readonly string[];
   /** Lowest first. */
   readonly vrids: readonly { readonly vrid: number; readonly holder: string }[];
 }
 
-/** The networks of a zone that load balancers of the plan are on. */
+/** Describes the networks of a zone that load balancers of the plan are on. */
 export function describeNetworks(draft: ZoneDraft): Promise<PlannedNetwork[]> {
   return Promise.all(draft.networks.map((network) => describe(draft, network)));
 }
@@ -32,7 +32,7 @@ async function describe(
   { spec, location, servers }: DraftNetwork,
 ): Promise<PlannedNetwork> {
   const surveyed = await readSurvey(draft.run, spec, location);
-  // each load balancer tells its own slice
+  // without a slice: each load balancer reports its own
   const space = { ...surveyed.space, slice: undefined };
   const { addresses, vrids } = buildInventory(surveyed, undefined);
   const holders = new Map(addresses);

@@ -1,15 +1,15 @@
 import { KumikiError } from '../../core/errors';
 import { splitOwnerTag } from '../spec/tags';
 
-/** What a plan is made for. */
+/** The load balancer or share of a plan. */
 interface Planned {
   readonly id: string;
   readonly ownerId: string;
 }
 
 /**
- * The owner tag that a deployment is recognised by, among those of whatever there is; one of a scope that nobody has
- * if there is none.
+ * Chooses the owner tag that identifies a deployment among existing tags; if there is none, returns one of
+ * the given scope, or of a scope that is never used.
  *
  * @throws LB_AMBIGUOUS_OWNER if several stacks have one
  */

@@ -4,7 +4,10 @@ import { matches } from '../../sakura/codec/find-query';
 import type { SakuraApi } from '../../sakura/codec/model';
 import type { ZoneInventory } from './recorded-inventory';
 
-/** The API as far as a recorded inventory answers for it: what reads works as it does online, what changes fails. */
+/**
+ * Creates an API on a recorded inventory: finds and reads of objects work as they do online, all other calls
+ * fail.
+ */
 export function createRecordedApi(inventory: ZoneInventory): SakuraApi {
   const { zone, routers, switches, appliances, servers, interfaces } = inventory;
   const find = async <T extends Parameters<typeof matches>[0]>(

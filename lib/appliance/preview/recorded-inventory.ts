@@ -6,21 +6,21 @@ import type { RunContext } from '../reconcile/run-context';
 import { SIGNATURES } from '../signatures';
 
 /**
- * What there is in an account, as far as load balancers depend on it: plain JSON to plan by without credentials.
- * Holds no secrets: of other appliances than load balancers it has the addresses only.
+ * The contents of an account, as far as load balancers depend on them: plain JSON for plans without
+ * credentials. Contains no secrets: only the addresses of appliances other than load balancers.
  */
 export interface RecordedInventory {
-  /** Of this form; another one is refused. */
+  /** Version of the format; others are refused. */
   readonly version: 1;
-  /** When it was read; RFC 3339. */
+  /** Time of the recording; RFC 3339. */
   readonly recordedAt: string;
   /** The zone of specs that name none. */
   readonly defaultZone: string;
-  /** What there was in each zone that load balancers are planned in. */
+  /** The contents of each zone that load balancers are planned in. */
   readonly zones: readonly ZoneInventory[];
 }
 
-/** What there is in one zone. */
+/** The contents of one zone. */
 export interface ZoneInventory {
   /** Zone such as `is1b`. */
   readonly zone: string;
@@ -28,7 +28,7 @@ export interface ZoneInventory {
   readonly routers: readonly Router[];
   /** All switches of the zone, those of routers included. */
   readonly switches: readonly Switch[];
-  /** Of every class. */
+  /** Appliances of every class. */
   readonly appliances: readonly Appliance[];
   /** All servers of the zone. */
   readonly servers: readonly Server[];
@@ -36,7 +36,7 @@ export interface ZoneInventory {
   readonly interfaces: readonly NetworkInterface[];
 }
 
-/** Reads what there is in a zone. Changes nothing. */
+/** Reads the contents of a zone. Changes nothing. */
 export async function recordZone({
   api,
   signal,
@@ -44,7 +44,7 @@ export async function recordZone({
   const routers = await api.findRouters({}, signal);
   const switches = await api.findSwitches({}, signal);
   const found = await api.findAppliancesOfEveryClass(signal);
-  // nobody knows what else the service may keep there
+  // other settings may contain secrets
   const appliances = found.map((appliance) => ({ ...appliance, otherSettings: {} }));
   const servers = await api.findServers({}, signal);
   const interfaces: NetworkInterface[] = [];
@@ -53,8 +53,8 @@ export async function recordZone({
 }
 
 /**
- * Reads a recorded inventory.
- * @throws LB_INVENTORY: one error with the first places that cannot be used
+ * Parses a recorded inventory.
+ * @throws LB_INVENTORY: one error with the first invalid places
  */
 export function parseInventory(text: string): RecordedInventory {
   const inventory = parseJson(text);
@@ -65,14 +65,14 @@ export function parseInventory(text: string): RecordedInventory {
   throw inventoryError(`is not one: ${places.slice(0, MAX_PLACES).join('; ')}${more}`);
 }
 
-/** Everything that is wrong with an inventory; nothing if it is fine. Each problem says its `property`. */
+/** Yields every problem of an inventory; none if it is valid. Each problem has its `property`. */
 export function* checkInventory(inventory: RecordedInventory): Generator<Problem> {
   yield* completeCheck(SIGNATURES, 'checkInventory', arguments, () => listInvalidFields(inventory));
 }
 
 const MAX_PLACES = 3;
 
-/** What types do not say. */
+/** Checks what the types do not express. */
 function* listInvalidFields({ version, zones }: RecordedInventory): Generator<Problem> {
   const bad = (property: string, given: unknown, allowed: string): Problem => ({
     ...{ code: 'LB_INVENTORY', property, given, allowed },
@@ -123,7 +123,7 @@ function* listNetworks({ switches }: ZoneInventory): Generator<Place> {
   }
 }
 
-/** The elements that are there: the kinds of all fields are checked beside this. */
+/** Returns the elements that are not null; the kinds of all fields are checked separately. */
 function items<T>(list: readonly T[] | undefined): [number, T][] {
   return Array.isArray(list) ? [...list.entries()].filter(([, item]) => item !== null) : [];
 }

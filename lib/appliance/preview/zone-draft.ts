@@ -10,11 +10,11 @@ import type { ZoneInventory } from './recorded-inventory';
 export interface DraftNetwork {
   readonly spec: NetworkSpec;
   readonly location: Location;
-  /** Addresses of servers that specs name: in use, though the inventory may not show them. */
+  /** Addresses of servers in specs: in use, though the inventory may not show them. */
   readonly servers: ReadonlySet<string>;
 }
 
-/** A zone as it would be once what is planned so far is done. */
+/** A zone as it would be after everything planned so far. */
 export class ZoneDraft {
   private inventory: ZoneInventory;
   private readonly networksBySwitch = new Map<string, DraftNetwork>();
@@ -35,7 +35,7 @@ export class ZoneDraft {
     return [...this.networksBySwitch.values()];
   }
 
-  /** A run that reads what there would be, and can change nothing. */
+  /** A run that reads the draft and cannot change anything. */
   get run(): RunContext {
     return {
       api: createRecordedApi(this.inventory),
@@ -47,7 +47,7 @@ export class ZoneDraft {
     };
   }
 
-  /** Puts an appliance in, in place of the one with its id. */
+  /** Adds an appliance, replacing the one with the same id. */
   put(appliance: Appliance): void {
     const others = this.inventory.appliances.filter(({ id }) => id !== appliance.id);
     this.inventory = { ...this.inventory, appliances: [...others, appliance] };

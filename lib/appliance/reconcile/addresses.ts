@@ -18,9 +18,9 @@ import { survey } from './survey';
 type AddressByKey = Readonly<Record<string, string>>;
 
 /**
- * Key → address as the appliance itself has it. Entries that Kumiki wrote say their key. Of the others, as
- * an appliance taken over has them, each virtual IP keeps the address that serves exactly its ports, so
- * that adoption moves no address.
+ * Finds the addresses on the appliance, by key. Entries written by Kumiki contain their key. Of other
+ * entries, such as those of an adopted appliance, each virtual IP keeps the address that serves exactly its
+ * ports, so that adoption moves no address.
  */
 export function findHeldAddresses(
   settings: readonly VirtualIpSetting[],
@@ -50,11 +50,11 @@ export function findHeldAddresses(
 }
 
 /**
- * The address of each virtual IP of an existing appliance. The inventory is read only if one
- * is not on the appliance yet.
+ * Chooses the address of each virtual IP of an existing appliance. The inventory is only read if one is not
+ * on the appliance yet.
  *
- * @param conflicts how many choices were taken by others
- * @param lost addresses on the appliance that are somebody else's
+ * @param conflicts number of earlier choices that were taken by others
+ * @param lost addresses on the appliance that belong to another owner
  */
 export async function chooseAddresses(
   context: ReconcileContext,
@@ -75,17 +75,20 @@ export async function chooseAddresses(
   return allocateFor(context, held, surveyed, { appliance, start }).addressByKey;
 }
 
-/** A slice that is not in the block of the appliance is refused, even while no address is chosen from it. */
+/** Refuses a slice outside the block of the appliance, even if no address is chosen from it. */
 function checkHeldBlock(network: NetworkSpec, { addresses, prefixLength }: Appliance, label: string): void {
   const unit = Ipv4.tryParse(addresses[0] ?? '');
   if (network.kind !== 'router' || !unit || prefixLength === undefined) return;
   throwIfAny(checkSlice(network.addressRange, Cidr.around(unit, prefixLength), label));
 }
 
-/** What choosing addresses needs of a run. */
+/** The part of a run that choosing addresses needs. */
 export type Choosing = Pick<ReconcileContext, 'request' | 'serversByKey' | 'reservation'>;
 
-/** Addresses and VRID for a new appliance or, with `appliance`, for an existing one; the search begins at `start`. */
+/**
+ * Allocates addresses and VRID for a new appliance or, with `appliance`, for an existing one; the search
+ * begins at `start`.
+ */
 export function allocateFor(
   { request, serversByKey, reservation }: Choosing,
   held: AddressByKey,
@@ -106,7 +109,7 @@ export function allocateFor(
     reserved: [
       ...servers.map(({ address }) => address),
       ...sorryServers,
-      // those of others on this very appliance, unless they are just being taken over
+      // addresses of others on this appliance, unless they are being taken over
       ...(appliance?.virtualIps ?? []).flatMap((entry) => (own.has(entry.address) ? [] : entry.address)),
     ],
     avoid: reservation.listAvoided(),
@@ -116,9 +119,9 @@ export function allocateFor(
 }
 
 /**
- * Units and VRID for the successor of an appliance, which keeps its own until then. The virtual IPs are not
- * chosen: they will be those of the old one.
- * @throws LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED saying that there must be room for two
+ * Allocates units and VRID for the successor of an appliance, which keeps its own until then. The virtual IPs
+ * are not allocated: the successor will get the old ones.
+ * @throws LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED with the hint that there must be room for both
  */
 export function allocateSuccessor(
   { request, serversByKey, reservation }: Choosing,
@@ -148,7 +151,10 @@ export function allocateSuccessor(
   }
 }
 
-/** Keeps an allocation from other runs of this process, which may have the same picture of what is free. */
+/**
+ * Reserves an allocation, so that other runs of this process, which may see the same addresses as free, avoid
+ * it.
+ */
 function reserve(reservation: Reservation, allocation: Allocation): Allocation {
   const { units, vrid, addressByKey } = allocation;
   reservation.choose({ addresses: [...units, ...Object.values(addressByKey)], vrid });

@@ -5,8 +5,8 @@ import { tryReadStatus } from './await-servers';
 import type { RunContext } from './run-context';
 
 /**
- * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the
- * status lists what is saved. True if there is no status: a stopped appliance has none.
+ * Checks whether the saved settings are running, as far as visible: no tag says otherwise, and the status
+ * matches the saved settings. True if there is no status: a stopped appliance has none.
  */
 export async function isApplied(run: RunContext, appliance: Appliance): Promise<boolean> {
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
@@ -16,8 +16,8 @@ export async function isApplied(run: RunContext, appliance: Appliance): Promise<
 }
 
 /**
- * Whether a status fits the settings. Servers that are switched off, and virtual IPs without
- * servers, may be listed or not.
+ * Checks whether a status matches the settings. Disabled servers, and virtual IPs without servers, may or may
+ * not be listed.
  */
 export function fitsStatus(
   settings: readonly VirtualIpSetting[],
@@ -33,8 +33,8 @@ export function fitsStatus(
 }
 
 /**
- * Whether the status of an appliance that runs `before` cannot fit `after`: the difference between the two is
- * noticed without a tag. How servers are checked, for example, is not in the status.
+ * Checks whether the status of an appliance that runs `before` cannot match `after`, so that the difference
+ * is noticed without a tag. The status does not show everything, such as health checks.
  */
 export function showsInStatus(
   before: readonly VirtualIpSetting[],
@@ -44,7 +44,7 @@ export function showsInStatus(
   return is.mustRun.some((row) => !was.saved.has(row)) || was.mustRun.some((row) => !is.saved.has(row));
 }
 
-/** The rows that a status of these settings may have, and those that it has in any case. */
+/** Lists the rows that a status of these settings may have, and those that it must have. */
 function listRows(settings: readonly VirtualIpSetting[]) {
   const saved = new Set<string>();
   const mustRun: string[] = [];

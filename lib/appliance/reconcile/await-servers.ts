@@ -3,13 +3,17 @@ import { isApiError } from '../../sakura/http/api-error';
 import type { RunContext } from './run-context';
 
 const PAUSE_MS = 2_000;
-/** A check every 10 s finds a server within two rounds; one that does not answer must not hold a change up forever. */
+/**
+ * A check every 10 s finds a server within two rounds; one that never answers must not hold up a change
+ * forever.
+ */
 const [SHORTEST_WAIT_MS, LONGEST_WAIT_MS] = [60_000, 300_000];
 
 /**
- * Waits until new servers pass their checks, so that old ones may leave; says which of them do not, and goes on.
+ * Waits until new servers pass their checks, so that old ones may leave. After a time limit, logs those that
+ * do not pass and continues.
  *
- * @param arriving entries with the servers that are new in them
+ * @param arriving entries with only their new servers
  */
 export async function awaitServers(
   run: RunContext,
@@ -39,7 +43,7 @@ function findSilent(entry: VirtualIpSetting, status: readonly VirtualIpStatus[])
   return entry.servers.flatMap(({ address, port }) => (isUp(address) ? [] : `${address}:${port}`));
 }
 
-/** The status; undefined if the appliance has none, as a stopped one. */
+/** Reads the status; undefined if the appliance has none, for example because it is stopped. */
 export async function tryReadStatus(
   { api, signal }: RunContext,
   id: string,

@@ -7,14 +7,15 @@ import { LOOK_AGAIN_MS } from './own';
 import type { RunContext } from './run-context';
 import { waitUntilAccepted } from './wait';
 
-/** How often a change is sent whose response does not say whether it was carried out. */
+/** How often a change is sent if the responses leave open whether it was carried out. */
 const MAX_UNCLEAR = 3;
 
 /**
- * Saves a change as soon as the API takes it. Settings do not run yet: see {@link applySettings}. If the response
- * is lost or a 500, the appliance is looked at, and the change is sent again only if it did not happen.
+ * Saves a change as soon as the API accepts it. Settings do not run yet: see {@link applySettings}. If the
+ * response is lost or a 500, reads the appliance and sends the change again only if it did not happen.
  *
- * @throws LB_NAME before anything is sent if the appliance would have too many tags: people add some by hand
+ * @throws LB_NAME before anything is sent if the appliance would have too many tags, such as some added by
+ * hand
  */
 export async function saveChange(
   run: RunContext,
@@ -31,7 +32,7 @@ export async function saveChange(
   });
 }
 
-/** Whether the service takes the tags of a change. */
+/** Checks that the service accepts the number of tags. */
 export function* checkTagCount(id: string, { tags = [] }: Pick<ApplianceUpdate, 'tags'>): Problems {
   const surplus = tags.length - MAX_TAGS;
   if (surplus <= 0) return;
@@ -46,7 +47,7 @@ export function* checkTagCount(id: string, { tags = [] }: Pick<ApplianceUpdate, 
   };
 }
 
-/** Makes the saved settings the running ones, as soon as the API takes that. Harmless when repeated. */
+/** Makes the saved settings the running ones, as soon as the API accepts that. Safe to repeat. */
 export function applySettings(run: RunContext, id: string): Promise<void> {
   const send = () =>
     waitUntilAccepted(run, id, `applying the settings of load balancer ${id}`, () =>
@@ -75,7 +76,7 @@ async function repeatUnclear<T>(
   }
 }
 
-/** Whether an appliance is as an update was to make it. */
+/** Checks whether an appliance matches an update. */
 function hasTaken(found: Appliance, { name, description, tags, virtualIps }: ApplianceUpdate): boolean {
   return (
     (name === undefined || found.name === name) &&

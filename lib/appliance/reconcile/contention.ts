@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { RunContext } from './run-context';
 
-/** The pause after a conflict, in milliseconds: from the first number, growing up to the second. */
+/** The pause after a conflict, in milliseconds: starts at the first number and grows up to the second. */
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [300, 5_000];
 
 /**
- * Where a load balancer looks for free addresses after `conflicts` of its choices were taken by others. The first
- * choice is the lowest free address, which people expect; everybody else's is the same, so after a conflict each
- * goes on at a place of its own.
+ * Returns where a load balancer starts its search for free addresses after `conflicts` of its choices were
+ * taken by others. The first choice is the lowest free address, as people expect. As all load balancers make
+ * the same choice, each continues at its own place after a conflict.
  */
 export function findStart(ownerTag: string, conflicts: number): number {
   return conflicts === 0 ? 0 : hash(`${ownerTag} ${conflicts}`);
 }
 
-/** Waits after a conflict, each load balancer for a time of its own, so that not all come back at once. */
+/** Waits after a conflict, each load balancer for a different time, so that they do not all retry at once. */
 export async function pauseAfterConflict(
   { clock, signal }: RunContext,
   ownerTag: string,

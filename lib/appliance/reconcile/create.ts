@@ -14,27 +14,32 @@ import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 import { survey } from './survey';
 
-/** How many responses in a row may be unclear. Conflicts with others are no reason to give up before the deadline. */
+/**
+ * How many responses in a row may be unclear. Conflicts with others do not end the creation before the
+ * deadline.
+ */
 const MAX_UNCLEAR = 5;
 
-/** What is special about a creation. */
+/** Options of a creation. */
 export interface CreationOptions {
-  /** The appliance whose place it takes: it gets no virtual IPs yet. @default - it takes none's */
+  /** The appliance to replace: its successor gets no virtual IPs yet. @default - none */
   readonly former?: Appliance | undefined;
-  /** One that failed and has been removed: an engine may still ask for its removal. @default - there was none */
+  /**
+   * Id of an appliance that failed and was removed: an engine may still ask for its removal.
+   * @default - none
+   */
   readonly failedId?: string | undefined;
   /** The appliances of the zone, if this run has just read them. @default - they are read */
   readonly listed?: readonly Appliance[] | undefined;
-  /** How many places this run had to leave to others before. @default 0 */
+  /** How many places this run has already lost to others. @default 0 */
   readonly conflicts?: number | undefined;
 }
 
 /**
- * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is
- * searched for by its tag; if somebody else has taken an address or VRID, the inventory is read
- * again and others are chosen.
+ * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is searched
+ * for by its tag; if an address or VRID has been taken, the inventory is read again and others are chosen.
  *
- * @param held key → address given out before
+ * @param held key → address chosen earlier
  */
 export async function createAppliance(
   context: ReconcileContext,
@@ -50,7 +55,7 @@ export async function createAppliance(
   let unclear = 0;
   for (let { conflicts = 0 } = options, known = listed; ; known = undefined) {
     const surveyed = await survey(context, known);
-    // another run may have made it since this one looked last
+    // another run may have created it since this one last looked
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;
     refuseForeignName(spec, surveyed, former);
@@ -68,7 +73,7 @@ export async function createAppliance(
           ? 'no clear response to the request that creates the load balancer: searching for it'
           : 'an address or VRID is taken: reading the inventory again, then choosing another',
       );
-      // even a conflict may come from this run: a gateway can lose a response and send the request twice
+      // even a conflict may be caused by this run: a gateway can lose a response and send the request twice
       const found = await pick(await searchLostCreation(context, spec.ownerTag));
       if (found) return found;
       if (isUnclear) unclear += 1;
@@ -91,8 +96,8 @@ async function post(
     {
       name: spec.name,
       description: spec.description,
-      // unapplied from the start: a run that is killed while the appliance boots is noticed
-      // and finished by the next one
+      // unapplied from the start: if a run is killed while the appliance boots, the next one notices and
+      // finishes it
       iconId: spec.iconId,
       tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...successorTags, ...spec.tags])].sort(),
       planId: PLAN_IDS[spec.plan],
@@ -109,16 +114,17 @@ async function post(
   return appliance;
 }
 
-/** Concludes that none was created only after two searches in a row find none. */
+/** Searches twice before it concludes that none was created. */
 async function searchLostCreation(run: RunContext, ownerTag: string): Promise<Appliance[]> {
   const found = await findOwnLater(run, ownerTag);
   return found.length > 0 ? found : findOwnLater(run, ownerTag);
 }
 
 /**
- * Names are not unique, but people cannot tell two appliances of the same name apart.
+ * Refuses a name that another appliance has: names need not be unique, but people could not tell the two
+ * apart.
  *
- * @param former the one that is to be replaced: data that lags behind may not show whose it is
+ * @param former the appliance to be replaced: stale data may not show its owner
  */
 export function refuseForeignName(
   spec: DesiredLoadBalancer,

@@ -8,13 +8,13 @@ import { type ReconcileContext, reportState } from './reconcile-context';
 import { removeLoadBalancer } from './remove';
 import { waitUntilUp } from './wait-until-up';
 
-/** How often another appliance is created if one of this run, or of an interrupted one, fails at its boot. */
+/** How often another appliance is created if one of this run, or of an interrupted one, fails at boot. */
 const MAX_FAILURES = 2;
 
 /**
- * The appliance, running: the one observed, or a new one.
+ * Returns the appliance once it runs: the observed one, or a new one.
  *
- * @param options what is known of a creation, if it comes to that
+ * @param options for a creation, if one is needed
  */
 export async function ensureRunning(
   context: ReconcileContext,
@@ -44,7 +44,7 @@ export async function ensureRunning(
   }
 }
 
-/** Found only by its tag and never finished: left over from an interrupted creation. */
+/** Checks for an appliance left by an interrupted creation: found only by its tag, and never finished. */
 function isLeftOver({ by, appliance }: Observation): boolean {
   return by === 'tag' && appliance.tags.includes(UNAPPLIED_TAG);
 }

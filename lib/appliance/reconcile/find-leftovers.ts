@@ -5,30 +5,30 @@ import { formatPair } from '../state/diff';
 import { parseDescription } from '../state/entry-description';
 import { findOthers, formatEntry } from '../state/entry-owner';
 
-/** Something that a scope has in a zone. */
+/** An object of a scope in a zone. */
 export interface Leftover {
-  /** A whole appliance, or the entries that the scope has on one of somebody else. */
+  /** A whole appliance, or the entries of the scope on an appliance of another owner. */
   readonly kind: 'appliance' | 'entries';
   /** Id of the appliance. */
   readonly id: string;
   readonly name: string;
-  /** The owner tag that says whose it is. */
+  /** The owner tag that identifies the owner. */
   readonly ownerTag: string;
-  /** 12 hex digits: what deployed it. */
+  /** 12 hex digits that identify the deployment. */
   readonly scope: string;
   /** `address:port` of each entry of the scope. */
   readonly virtualIps: readonly string[];
-  /** Why it counts as that of the scope. */
+  /** Why it counts as belonging to the scope. */
   readonly why: string;
-  /** UID of kube-system of the cluster whose controller has made it; undefined if it was a stack. */
+  /** UID of kube-system of the cluster whose controller created it; undefined if a stack did. */
   readonly cluster?: string;
-  /** Why it must stay all the same; undefined if it may go. */
+  /** Why it must not be removed; undefined if it may be. */
   readonly keptBecause?: string;
 }
 
 /**
- * What each scope has among appliances, by exact ownership: an appliance by its one owner tag, an entry by the mark
- * in its description. Nothing else is looked at, whatever it is called. Sorted by scope, then appliance.
+ * Finds the objects of each scope by exact ownership: an appliance by its only owner tag, an entry by the
+ * mark in its description. Nothing else counts, not even names. Sorted by scope, then appliance.
  */
 export function findLeftovers(appliances: readonly Appliance[]): Leftover[] {
   const found = appliances
@@ -67,7 +67,7 @@ function explainKept({ tags, virtualIps }: Appliance, ownerTags: readonly string
     : undefined;
 }
 
-/** The entries that load balancers have on an appliance which is not theirs, by owner. */
+/** Finds the entries of other load balancers on an appliance, by owner. */
 function* describeEntries({ id, name, tags, virtualIps }: Appliance): Generator<Leftover> {
   const owners = virtualIps.flatMap(({ description }) => parseDescription(description).ownerTag ?? []);
   for (const ownerTag of new Set(owners)) {

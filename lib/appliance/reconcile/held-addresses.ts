@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto';
 const MARK = 'kumiki held:';
 
 /**
- * What the virtual IPs of an appliance were, as its description while another one takes its place: 20 of them
- * fit into the 512 characters that the service takes.
+ * Formats the virtual IPs of an appliance for its description while it is being replaced: 20 of them fit into
+ * the 512 characters that the service accepts.
  */
 export function formatHeldAddresses(held: Readonly<Record<string, string>>): string {
   const entries = Object.entries(held).map(([key, address]) => `${hashKey(key)}=${address}`);
   return [MARK, ...entries.sort()].join(' ');
 }
 
-/** Key → address in a description from {@link formatHeldAddresses}; empty for any other. */
+/**
+ * Parses key → address from a description by {@link formatHeldAddresses}; empty for any other description.
+ */
 export function parseHeldAddresses(description: string, keys: readonly string[]): Record<string, string> {
   if (!description.startsWith(MARK)) return {};
   const noted = new Map(
@@ -31,7 +33,7 @@ export function parseHeldAddresses(description: string, keys: readonly string[])
   );
 }
 
-/** Keys have no limit of their own. */
+/** Shortens a key: keys may have any length. */
 function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }

@@ -5,7 +5,7 @@ import { isApiError } from '../../sakura/http/api-error';
 import { findOwnerTags, splitOwnerTag } from '../spec/tags';
 import { LOOK_AGAIN_MS } from './own';
 
-/** What a search of several zones needs. */
+/** Dependencies of a search in several zones. */
 export interface ZonesContext {
   /** One for each zone, the most likely first. */
   readonly apis: readonly SakuraApi[];
@@ -15,8 +15,8 @@ export interface ZonesContext {
 }
 
 /**
- * A problem for each load balancer of a scope that exists, in any zone. One look is not enough: what an
- * interrupted run has created may take a moment to appear.
+ * Returns a problem for each existing load balancer of a scope, in any zone. Looks twice: an appliance
+ * created by an interrupted run may take a moment to appear.
  */
 export async function checkLeftOver(context: ZonesContext, scope: string): Promise<Problem[]> {
   const found = await findOfScope(context, scope);
@@ -41,7 +41,7 @@ async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): 
         if (ownerTag) found.push({ zone, ownerTag, appliance });
       }
     } catch (error) {
-      // an account may be without a zone, but never without its own
+      // an account may lack access to other zones, but not to its own
       if (index === 0 || !isApiError(error) || (error.status !== 403 && error.status !== 404)) throw error;
       log(
         `zone ${zone} cannot be searched for load balancers of this stack: ${error.problems.map(({ message }) => message).join('; ')}`,

@@ -12,11 +12,11 @@ export interface Location {
 }
 
 /**
- * The switch that the spec asks for.
+ * Finds the switch that the spec asks for.
  *
- * @param appliance the one that is there. What it says of its own switch spares a request, unless the network
- * is named by a tag. When the bandwidth of a router changes, the router gets a new id and its switch keeps its
- * own: a router id that is gone is followed through the switch.
+ * @param appliance the existing one. The switch in its data saves a request, unless the network is selected
+ * by a tag. When the bandwidth of a router changes, the router gets a new id and its switch keeps its own: a
+ * router id that no longer exists is followed through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(
@@ -50,7 +50,10 @@ export async function locate(
   return { switchId: followed.id, label: `router ${followed.name}` };
 }
 
-/** Where the appliance is, if that is what the spec asks for; undefined if it cannot tell. */
+/**
+ * Returns the location of the appliance if it matches the spec; undefined if it does not, or if this is
+ * unknown.
+ */
 function tryLocateOn({ switchId, uplink }: Appliance, network: NetworkSpec): Location | undefined {
   if (switchId === undefined || !uplink) return undefined;
   const [kind, selector, id, name] =
@@ -67,7 +70,7 @@ interface Source<T> {
   find(by: FindBy): Promise<T[]>;
 }
 
-/** The one match, or else what there is to choose from. */
+/** Returns the only match, or else the candidates. */
 async function selectOne<T extends Router | Switch>(
   kind: string,
   selector: CloudSelector,

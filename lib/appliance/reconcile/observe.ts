@@ -7,19 +7,22 @@ import { findOwn, findOwnLater, healPair, type Pair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 
-/** What was found, and how. One that is found only by its tag may be left over from an interrupted run. */
+/**
+ * The existing appliance, and how it was found. One found only by its tag may be left over from an
+ * interrupted run.
+ */
 export interface Observation {
   readonly appliance: Appliance;
   readonly by: 'id' | 'adoption' | 'tag';
-  /** The one that is to take its place, left by an interrupted run. */
+  /** The appliance that will take its place, left by an interrupted run. */
   readonly successor?: Appliance | undefined;
 }
 
 /**
- * The appliance as it is: found by its owner tag, else by the known id, else the one to adopt; never by name.
- * Of twins, only the first is left afterwards.
+ * Finds the current appliance by its owner tag, else by the known id, else the one to adopt; never by name.
+ * Of twins, only the first remains afterwards.
  *
- * @param listed the appliances of the zone, if they have been read already
+ * @param listed the appliances of the zone, if already read
  * @throws LB_FOREIGN, LB_ADOPT
  */
 export async function observe(
@@ -44,14 +47,17 @@ export async function observe(
   return { appliance: await findAdoptable(run, request, adopt, tagged), by: 'adoption' };
 }
 
-/** One that is to get another owner tag, with its successor; its twins are removed while they can be recognised. */
+/**
+ * Finds an appliance whose owner tag is about to change, with its successor; removes its twins while they can
+ * be recognised.
+ */
 async function findByFormerTag(run: RunContext, { spec, state, adopt }: ReconcileRequest): Promise<Pair> {
   const none = { current: undefined, successor: undefined };
   if (!state || adopt || state.ownerTag === spec.ownerTag) return none;
   return healPair(run, await findOwn(run, state.ownerTag));
 }
 
-/** The second look for an appliance that the state knows and the API does not. */
+/** Looks a second time for an appliance that the state has but the API does not. */
 async function searchGone(run: RunContext, { spec }: ReconcileRequest) {
   const { current } = await healPair(run, await findOwnLater(run, spec.ownerTag));
   return current;
@@ -105,7 +111,7 @@ async function findAdoptable(
   return appliance;
 }
 
-/** The error for an appliance that does not have the owner tag, or no longer has it. */
+/** The error for an appliance without the owner tag. */
 export function foreignError(appliance: Appliance, ownerTag: string): KumikiError {
   return new KumikiError({
     code: 'LB_FOREIGN',

@@ -4,19 +4,19 @@ import { tryFindFormerId } from '../spec/tags';
 import { removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
-/** Between two looks at what may only be on its way: the API needs a moment to show what it did. */
+/** Time before a second look for recent changes: the API may show them late. */
 export const LOOK_AGAIN_MS = 2_000;
 
 /**
- * The load balancers with an owner tag. There is one, or none; two or more are twins, which a lost response or
- * a second run at the same time has left. Sorted so that the first is the one that stays, whoever looks:
- * one that works before one that failed, then the one that was made first.
+ * Finds the load balancers with an owner tag. There is one, or none; two or more are twins, left by a lost
+ * response or a second run at the same time. Sorted so that the first is the one to keep, for every run:
+ * working ones before failed ones, then the oldest.
  */
 export async function findOwn({ api, signal }: RunContext, ownerTag: string): Promise<Appliance[]> {
   return sortTwins(await api.findLoadBalancers({ tags: [ownerTag] }, signal));
 }
 
-/** The load balancers with an owner tag among appliances of all kinds, sorted in the same way. */
+/** Picks the load balancers with an owner tag from appliances of all kinds, sorted in the same way. */
 export function pickOwn(appliances: readonly Appliance[], ownerTag: string): Appliance[] {
   return sortTwins(
     appliances.filter(({ class: kind, tags }) => kind === 'loadbalancer' && tags.includes(ownerTag)),
@@ -24,8 +24,8 @@ export function pickOwn(appliances: readonly Appliance[], ownerTag: string): App
 }
 
 /**
- * Looks again after a moment. Nobody may conclude from one look that there is none: a copy of the service's data
- * that lags behind would be taken for a load balancer that is gone, and a second one created in its place.
+ * Looks again after a moment. One look is never enough to conclude that there is none: stale data would make
+ * an existing load balancer look gone, and a second one would be created.
  */
 export async function findOwnLater(run: RunContext, ownerTag: string): Promise<Appliance[]> {
   await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
@@ -39,23 +39,23 @@ export interface Pair {
 }
 
 /**
- * Tells a load balancer from its successor, and leaves one of each: twins are removed.
- * @throws LB_AMBIGUOUS_OWNER if one was not made by a run of this load balancer
+ * Distinguishes a load balancer from its successor, and keeps one of each: twins are removed.
+ * @throws LB_AMBIGUOUS_OWNER if one was not created by a run of this load balancer
  */
 export async function healPair(run: RunContext, own: readonly Appliance[]): Promise<Pair> {
   const { current, successors } = tellApart(own);
   return { current: await healTwins(run, current), successor: await healTwins(run, successors) };
 }
 
-/** Load balancers that have one owner tag. */
+/** Load balancers with the same owner tag. */
 interface Own {
   /** The load balancer, then its twins. */
   readonly current: readonly Appliance[];
-  /** What is to take its place, then twins of that. */
+  /** Its successor, then twins of that. */
   readonly successors: readonly Appliance[];
 }
 
-/** Tells a load balancer and its twins from what is to take its place. */
+/** Distinguishes a load balancer and its twins from its successors. */
 export function tellApart(own: readonly Appliance[]): Own {
   const ids = new Set(own.map(({ id }) => id));
   const isSuccessor = ({ tags }: Appliance) => ids.has(tryFindFormerId(tags) ?? '');
@@ -64,7 +64,7 @@ export function tellApart(own: readonly Appliance[]): Own {
 
 /**
  * Removes all twins but the first, and returns that; undefined if there is none.
- * @throws LB_AMBIGUOUS_OWNER if one was not made by a run of this load balancer
+ * @throws LB_AMBIGUOUS_OWNER if one was not created by a run of this load balancer
  */
 async function healTwins(run: RunContext, own: readonly Appliance[]): Promise<Appliance | undefined> {
   throwIfAny(checkTwins(own));
@@ -77,8 +77,8 @@ async function healTwins(run: RunContext, own: readonly Appliance[]): Promise<Ap
 }
 
 /**
- * Twins come from one spec, so they have one name. Another name is that of an appliance that somebody tagged
- * by hand, as a copy made in the control panel is: nobody may remove that but a person.
+ * Checks that twins have one name, as they come from one spec. An appliance with another name was tagged by
+ * hand, for example as a copy made in the control panel: only a person may remove it.
  */
 export function* checkTwins(own: readonly Appliance[]): Problems {
   const names = new Set(own.map(({ name }) => name));
@@ -97,7 +97,7 @@ function sortTwins(appliances: readonly Appliance[]): Appliance[] {
   return [...appliances].sort((a, b) => rank(a) - rank(b) || compareIds(a.id, b.id));
 }
 
-/** Orders ids, which are whole numbers and rise with the time of creation. */
+/** Compares ids, which are whole numbers and increase with the time of creation. */
 export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -6,20 +6,20 @@ import type { Location } from './locate';
 import { type ReconcileRequest, toClaim } from './request';
 import type { RunContext } from './run-context';
 
-/** A run that has found out all that creating or changing the appliance needs. */
+/** A run with all the information needed to create or change the appliance. */
 export interface ReconcileContext extends RunContext {
   readonly request: ReconcileRequest;
   readonly location: Location;
-  /** Keeps what this run chooses from other runs of the process. */
+  /** Reserves this run's choices, so that other runs of the process avoid them. */
   readonly reservation: Reservation;
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
-  /** What each tag of servers has found. */
+  /** The addresses found by each tag of servers. */
   readonly foundServers: FoundServers;
-  /** Key → address that a virtual IP had on an appliance that was or will be replaced. @default - none */
+  /** Key → address of virtual IPs on an appliance that was or will be replaced. @default - none */
   readonly held?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */
+/** Reports the state to keep of an unfinished appliance; does nothing if it has no owner tag yet. */
 export function reportState(
   { api, request, foundServers }: Pick<ReconcileContext, 'api' | 'request'> & Partial<ReconcileContext>,
   appliance: Appliance,
@@ -27,7 +27,7 @@ export function reportState(
   const { spec, state, onStateKnown } = request;
   const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
   if (!ownerTag || !onStateKnown) return;
-  // until the tags are set, those of earlier runs are still to be removed
+  // until the tags are set, those of earlier runs still have to be removed
   const tags = [...spec.tags, ...(state?.tags ?? [])];
   onStateKnown(
     buildState(appliance, {

@@ -20,9 +20,9 @@ import { abandonSuccessor, succeed } from './succession';
 import { sync } from './sync';
 
 /**
- * Brings one load balancer from whatever is there to what the spec says. Creation, update, adoption and
- * recovery are the same flow; every step reads first and does nothing if nothing differs, so a run that was
- * killed anywhere is finished by the next.
+ * Brings one load balancer from any starting point to its spec. Creation, update, adoption and recovery are
+ * the same flow; every step reads first and does nothing if nothing differs, so a run killed at any point is
+ * finished by the next.
  */
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { ownerTag, network, virtualIps, vrid } = request.spec;
@@ -43,13 +43,14 @@ async function reconcileReserved(
   reservation: Reservation,
 ): Promise<LoadBalancerState> {
   const { spec } = request;
-  // without a state it is probably to be made, which takes a list of all that there are
+  // without a state, the load balancer probably has to be created, which needs a list of all appliances
   const listed = request.state ? undefined : await run.api.findAppliancesOfEveryClass(run.signal);
   const observed = await observe(run, request, listed);
   const location = await locate(run, spec.network, observed?.appliance);
   throwIfAny(checkGone(request, observed, location));
   const isReplaced = observed !== undefined && mustReplace(run, request, observed, location);
-  // from here on an error must not make an engine forget what is there; one that is replaced it remembers anyway
+  // from here on, an error must not make an engine forget the appliance; one to be replaced is already in its
+  // state
   if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
   const resolved = await resolveServers(run, request, location);
 
@@ -64,8 +65,8 @@ async function reconcileReserved(
 }
 
 /**
- * Another account, or another zone, has none of our appliances either. Where the appliance was is what tells: on
- * the network that it was on, another one takes its place.
+ * Refuses to create an appliance where the known one never was: another account or zone does not have it
+ * either. Only on its former network is a missing appliance created again.
  */
 function* checkGone(
   { state }: ReconcileRequest,
@@ -83,8 +84,8 @@ function* checkGone(
 }
 
 /**
- * Makes the appliance, or changes the one that is there. One whose place turns out to be somebody else's is made
- * again at another.
+ * Creates the appliance, or changes the existing one. If its place turns out to belong to another owner,
+ * creates it again at another place.
  */
 async function converge(
   context: ReconcileContext,
@@ -107,7 +108,10 @@ async function converge(
   }
 }
 
-/** Removes an appliance whose place is somebody else's. @throws LB_NETWORK, LB_VRID if it was given that place */
+/**
+ * Removes an appliance whose place belongs to another owner.
+ * @throws LB_NETWORK, LB_VRID if that place was given
+ */
 async function leavePlace(
   context: ReconcileContext,
   running: Appliance,
@@ -120,7 +124,10 @@ async function leavePlace(
   throwIfAny(error.listGiven(request));
 }
 
-/** Whether another appliance must take the place of this one. @throws LB_IMMUTABLE, LB_ADOPT if it may not */
+/**
+ * Checks whether another appliance must take the place of this one.
+ * @throws LB_IMMUTABLE, LB_ADOPT if that is not allowed
+ */
 function mustReplace(
   run: RunContext,
   request: ReconcileRequest,
@@ -131,12 +138,12 @@ function mustReplace(
   const mayReplace = request.whenImmutable === 'replace' && observed.by !== 'adoption';
   if (!mayReplace) throwIfAny(problems);
   const { availability, tags } = observed.appliance;
-  // one that failed while it was made serves nobody: it is simply made again
+  // one that failed during its creation serves no clients: it is simply created again
   const hasFailed = availability === 'failed' && !tags.includes(UNAPPLIED_TAG);
   return problems.length > 0 || (mayReplace && hasFailed);
 }
 
-/** Yields each immutable property in which the spec differs from the existing appliance. */
+/** Reports each immutable property in which the spec differs from the existing appliance. */
 function* checkImmutable(
   { api }: RunContext,
   { spec }: ReconcileRequest,

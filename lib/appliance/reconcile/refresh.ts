@@ -7,17 +7,17 @@ import { foreignError } from './observe';
 import { findOwn, findOwnLater, tellApart } from './own';
 import type { RunContext } from './run-context';
 
-/** An appliance as it is now, and the state that says so. */
+/** The current appliance and its state. */
 export interface Refreshed {
   readonly appliance: Appliance;
   readonly state: LoadBalancerState;
 }
 
 /**
- * Reads an appliance by its owner tag, which shows twins as well, and whether its saved settings are the running
- * ones: two requests. Undefined if it is gone.
+ * Reads an appliance by its owner tag, which shows twins as well, and whether its saved settings are running:
+ * two requests. Undefined if it no longer exists.
  *
- * @param known what is remembered of it; if undefined, it may belong to anybody
+ * @param known the remembered state; if undefined, the appliance may have any owner
  * @throws LB_FOREIGN if it lacks the remembered owner tag
  */
 export async function refresh(
@@ -32,7 +32,7 @@ export async function refresh(
   if (!appliance) return undefined;
   const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
-  // a killed run may have given it another, which nobody has noted
+  // a killed run may have changed the owner tag without recording it
   const isChanged = known !== undefined && hadOwnerTag(appliance.tags, known.ownerTag);
   const noted = isChanged && !appliance.tags.includes(known.ownerTag) ? undefined : known?.ownerTag;
   const ownerTag = noted ?? findOwnerTags(appliance.tags)[0] ?? '';
@@ -43,7 +43,10 @@ export async function refresh(
   return { appliance, state: buildState(appliance, extras) };
 }
 
-/** The appliance with the remembered owner tag, then its twins. Nobody concludes from one look that it is gone. */
+/**
+ * Finds the appliance with the remembered owner tag, then its twins. Looks twice before it concludes that
+ * there is none.
+ */
 async function findKnown(
   run: RunContext,
   id: string,

@@ -7,15 +7,15 @@ import { isAlreadyInPowerState, isAmbiguous, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
 import { formatStates, REPEAT_POWER_MS, waitFor } from './wait';
 
-/** Time for a graceful shutdown; then the power goes off. */
+/** Time for a graceful shutdown before the power is cut. */
 const GRACEFUL_MS = 30_000;
 
-/** How many requests in a row may end without a clear answer. */
+/** How many requests in a row may end without a clear response. */
 const MAX_UNCLEAR = 4;
 
 /**
- * Yields what forbids the removal of an appliance: its protection, or virtual IPs that other load balancers of
- * Kumiki have on it.
+ * Reports what forbids the removal of an appliance: its protection, or virtual IPs of other load balancers of
+ * Kumiki.
  */
 export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Problems {
   const common = { given: `${id} (${name})`, allowed: 'an appliance that nobody else needs' };
@@ -37,17 +37,21 @@ export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Prob
   };
 }
 
-/** What is special about a removal. */
+/** Options of a removal. */
 export interface RemovalOptions {
-  /** Whether the caller looks for it once more: then it is enough that its deletion is accepted. @default false */
+  /**
+   * Whether the caller checks for it again: then it is enough that its deletion is accepted.
+   * @default false
+   */
   readonly isLookedForAgain?: boolean;
 }
 
 /**
- * Removes an appliance that has just been read: each read of it decides the one next request (shut down,
- * force, delete), until it is gone. One read that does not find it proves nothing, unless its deletion was accepted.
+ * Removes an appliance that has just been read. Each read decides the next request (shut down, force,
+ * delete), until it is gone. A single read that does not find it proves nothing, unless its deletion was
+ * accepted.
  *
- * @returns whether it was there: the API answered a request to shut it down or to delete it. Reads can lag behind
+ * @returns whether it existed: the API answered a request to shut it down or to delete it. Reads can be stale
  * @throws LB_PROTECTED, LB_SHARED before anything is changed
  * @throws LB_TIMEOUT
  */
@@ -96,7 +100,7 @@ function createRemoval({ api, signal, clock, log }: RunContext): Removal {
       return answer === 'accepted';
     } catch (error) {
       unclear += 1;
-      // the next read tells whether it was carried out; only if it was not, the request is sent again
+      // the next read shows whether it was carried out; only if it was not, the request is sent again
       if (!isAmbiguous(error) || signal.aborted || unclear === MAX_UNCLEAR) throw error;
       log('no clear response to the removal of a load balancer: looking whether it was carried out');
       return false;
@@ -123,7 +127,7 @@ function createRemoval({ api, signal, clock, log }: RunContext): Removal {
   };
 }
 
-/** A refusal that only means that it is busy, or gone already, is an answer: the next read will tell. */
+/** Sends a request. A refusal because the appliance is busy or missing is a result, not an error. */
 async function sendUnlessBusy(send: () => Promise<void>): Promise<'accepted' | 'busy' | 'missing'> {
   try {
     await send();

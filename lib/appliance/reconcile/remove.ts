@@ -7,16 +7,16 @@ import { checkTwins, findOwn, findOwnLater, LOOK_AGAIN_MS } from './own';
 import { checkRemovable, removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
-/** Which load balancer to remove; without an id it is found by its tag alone. */
+/** The load balancer to remove; without an id it is found by its tag alone. */
 export interface Removal {
   readonly id?: string | undefined;
   readonly ownerTag: string;
 }
 
 /**
- * Removes a load balancer, and every twin of it. Succeeds if it is gone already, which takes more than one
- * look: one 404 can come from data that lags behind. What has taken the place of one that is gone stays: an engine
- * that has replaced a load balancer removes the old one in the end.
+ * Removes a load balancer and all its twins. Succeeds if it is already gone, which takes more than one look:
+ * one 404 can come from stale data. A successor of a missing one is kept: an engine that has replaced a load
+ * balancer removes the old one at the end.
  *
  * @throws LB_FOREIGN if it lacks the owner tag; nothing is changed then
  * @throws LB_PROTECTED, LB_SHARED; nothing is changed then
@@ -38,19 +38,19 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
   const removed = new Set<string>();
   while (own.length > 0) {
     throwIfAny([...checkTwins(own), ...own.flatMap((each) => [...checkRemovable(each)])]);
-    // one whose deletion was accepted, and that is still shown: this time it is waited for
+    // still shown although its deletion was accepted: wait for it this time
     if (own.some((each) => removed.has(each.id))) await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
     for (const appliance of own) {
       const existed = await removeAppliance(run, appliance, { isLookedForAgain: !removed.has(appliance.id) });
       removed.add(appliance.id);
       wasThere ||= existed && appliance.id === id;
     }
-    // one that was still on its way when the search began, or was to take the place of the one that was there
+    // one that was still being created when the search began, or the successor of a removed one
     own = await find(findOwn);
   }
 }
 
-/** The owner tag that a killed run has given an appliance in place of one. @throws LB_FOREIGN if none has */
+/** Finds the owner tag with which a killed run replaced the known one. @throws LB_FOREIGN if there is none */
 function findLaterTag(found: Appliance, ownerTag: string): string {
   const [later, ...others] = findOwnerTags(found.tags);
   if (later === undefined || others.length > 0 || later === ownerTag || !hadOwnerTag(found.tags, ownerTag)) {
@@ -60,9 +60,10 @@ function findLaterTag(found: Appliance, ownerTag: string): string {
 }
 
 /**
- * Whether an appliance has taken the place of one that is gone: it says so and has got its virtual IPs, or it was
- * made later and is finished, as after somebody removed the former one by hand. While the old one is there the
- * succession is not finished, and both go; whether it is there only the answer to a request that changes it tells.
+ * Checks whether an appliance has taken the place of a missing one: it is tagged as its successor and
+ * finished or has virtual IPs, or it was created later and is finished, as after the former one was removed
+ * by hand. While the old one exists, the succession is not finished and both are removed; only the response
+ * to a request that changes it shows whether it exists.
  */
 function succeeds({ id, tags, virtualIps }: Appliance, formerId: string): boolean {
   const named = tryFindFormerId(tags);

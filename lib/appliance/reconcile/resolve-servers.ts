@@ -16,27 +16,27 @@ import type { FoundServers } from '../state/state';
 import type { Location } from './locate';
 import type { RunContext } from './run-context';
 
-/** What there is to serve with. */
+/** The real servers of a load balancer or share. */
 export interface ResolvedServers {
   /** Key of the virtual IP → its real servers, sorted by address. */
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
-  /** What each tag has found, with those that stay although it does not find them any more. */
+  /** The addresses found by each tag, including those kept although the tag no longer finds them. */
   readonly foundServers: FoundServers;
 }
 
-/** Of what is asked for, the part that says which servers there are. */
+/** The part of a request that defines the servers. */
 interface ServerRequest {
   readonly spec: Pick<ApplianceSpec, 'virtualIps' | 'maxServerLossPercent'>;
   readonly state?: { readonly foundServers?: FoundServers } | undefined;
 }
 
 /**
- * The real servers of each virtual IP, by its key: given addresses, and those that selected machines
- * have on the network. What is said of a given address goes before what is said of a selection. If most of
- * what a tag found last time is gone at once, it stays.
+ * Finds the real servers of each virtual IP, by key: given addresses, and those of selected machines on the
+ * network. Options of a given address take precedence over those of a selection. If most of the servers last
+ * found by a tag are gone at once, they are kept.
  *
  * @throws LB_SERVER_NOT_FOUND if a selector finds no machine with an address on the network
- * @throws LB_QUOTA if a virtual IP gets more servers than the service takes
+ * @throws LB_QUOTA if a virtual IP gets more servers than the service accepts
  */
 export async function resolveServers(
   run: RunContext,
@@ -74,9 +74,9 @@ export async function resolveServers(
 }
 
 /**
- * The servers that stay although a tag does not find them any more: all of them, if more than this share of
- * those last found is gone at once. An answer with gaps, or a tag that was taken off by mistake, must not take a
- * service down.
+ * Returns the servers to keep although a tag no longer finds them: all missing ones, if more than this
+ * percentage of those last found is gone at once. An incomplete response, or a tag removed by mistake, must
+ * not take a service down.
  */
 export function findKeptServers(
   last: readonly string[],
@@ -110,14 +110,14 @@ function* checkNumber(serversByKey: ResolvedServers['serversByKey']): Generator<
   }
 }
 
-/** What a selector finds: machines, and their addresses on the network. */
+/** The result of a selector: machines, and their addresses on the network. */
 interface Selection {
   readonly selector: CloudSelector;
   readonly machines: readonly Server[];
   readonly addresses: readonly string[];
 }
 
-/** Each selector once, however many virtual IPs use it. */
+/** Returns each selector once, however many virtual IPs use it. */
 function findSelectors(virtualIps: readonly VirtualIpSpec[]): Iterable<CloudSelector> {
   const selectors = virtualIps.flatMap(({ servers }) =>
     servers.flatMap((server) => ('select' in server ? [server.select] : [])),
@@ -183,7 +183,7 @@ function* listUnmet(
   }
 }
 
-/** Names, tags or ids that a message lists. */
+/** Number of names, tags or ids listed in a message. */
 const MOST_LISTED = 10;
 
 function toUnknownProblem({ by, value }: CloudSelector, all: readonly Server[]): Problem {

@@ -8,19 +8,19 @@ import type { ReconcileContext } from './reconcile-context';
 import { type ReconcileRequest, toClaim } from './request';
 
 /**
- * How often a run looks whether somebody who must yield has done so, and how long it waits in between: a crowd is
- * sorted out in a few seconds, and one that was killed yields when it is run again.
+ * How often a run checks whether weaker rivals have given way, and the pause in between: several are sorted
+ * out in a few seconds, and a killed run gives way when it is run again.
  */
 const [MAX_LOOKS, PAUSE_MS] = [6, 3_000];
 
-/** What a run has put on an appliance and not seen to be its own alone yet. */
+/** Entries this run added to an appliance whose sole ownership is not confirmed yet. */
 export interface Claims {
   readonly units: ReadonlySet<string>;
   readonly virtualIps: ReadonlySet<string>;
   readonly vrid: number | undefined;
 }
 
-/** Somebody who has what this run claims as well. */
+/** Another appliance that has some of the claimed addresses or VRID. */
 export interface Rival {
   readonly appliance: Appliance;
   readonly units: readonly string[];
@@ -28,7 +28,7 @@ export interface Rival {
   readonly vrid: number | undefined;
 }
 
-/** What of an appliance is claimed by this run: an earlier run that finished has seen to the rest. */
+/** Returns the claims of this run on an appliance: an earlier run that finished has confirmed the rest. */
 export function findClaims(
   { spec, state, adopt }: ReconcileRequest,
   appliance: Appliance,
@@ -38,7 +38,7 @@ export function findClaims(
   const settled = new Set(isSettled ? Object.values(state.addressByKey) : []);
   const isNew = (address: string) => !settled.has(address) && !verified.has(address);
   const own = observeVirtualIps(appliance.virtualIps, toClaim({ spec, state })).map(({ address }) => address);
-  // one that was taken over had its place before
+  // an adopted appliance had its place before
   const isPlaceNew = !isSettled && !adopt;
   return {
     units: new Set(isPlaceNew ? appliance.addresses.filter(isNew) : []),
@@ -47,16 +47,16 @@ export function findClaims(
   };
 }
 
-/** What a claim of a whole appliance leaves to be seen, as marks for the next time. */
+/** Lists the marks that record confirmed claims of an appliance. */
 export function listMarks({ units, virtualIps }: Claims, appliance: Appliance): string[] {
   return [...units, ...virtualIps, vridMark(appliance)];
 }
 
 /**
- * Those to whom this run must leave what it claims. Not every service refuses what somebody else has, so what was
- * written is looked at before it counts as finished. Both sides go by one rule: who has finished stays, of two that
- * have not the lower id. One that must yield to this run may have looked before it wrote: it is given time to
- * yield, or to finish and so to stay.
+ * Finds the rivals to which this run must leave its claims. Not every service refuses addresses in use, so
+ * written claims are checked before they count as finished. Both sides follow one rule: a finished appliance
+ * wins; of two unfinished ones, the one with the lower id. A weaker rival may have checked before this run
+ * wrote, so it gets time to give way, or to finish and thereby win.
  */
 export async function findStronger(
   context: ReconcileContext,
@@ -70,7 +70,7 @@ export async function findStronger(
     const others = all.filter(({ tags }) => !tags.includes(request.spec.ownerTag));
     const rivals = others.flatMap((other) => compareWith(other, appliance, claims));
     const stronger = rivals.filter((rival) => isStronger(rival.appliance, appliance));
-    // one that does not run yet looks once it does
+    // one that does not run yet will check once it does
     const looked = rivals.filter((rival) => rival.appliance.instanceStatus === 'up');
     if (stronger.length > 0 || looked.length === 0) return stronger;
     if (looks === MAX_LOOKS || clock.now() + PAUSE_MS >= deadline) {
@@ -84,7 +84,7 @@ export async function findStronger(
   }
 }
 
-/** What an appliance on the same switch has of the claims. */
+/** Finds the claims that an appliance on the same switch also has. */
 function compareWith(other: Appliance, appliance: Appliance, claims: Claims): Rival[] {
   if (other.id === appliance.id || (other.switchId ?? appliance.switchId) !== appliance.switchId) return [];
   const taken = new Set([...other.addresses, ...other.virtualIps.map(({ address }) => address)]);
@@ -100,7 +100,7 @@ function compareWith(other: Appliance, appliance: Appliance, claims: Claims): Ri
 }
 
 function isStronger(other: Appliance, appliance: Appliance): boolean {
-  // appliances of other kinds, and those made by hand, do not have the tag
+  // appliances of other kinds, and those made by hand, never have the tag
   return !other.tags.includes(UNAPPLIED_TAG) || compareIds(other.id, appliance.id) < 0;
 }
 
@@ -108,21 +108,21 @@ function vridMark({ vrid }: Appliance): string {
   return `VRID ${vrid}`;
 }
 
-/** Whether a place was lost to others. */
+/** Checks whether the place was lost to rivals. */
 export function losesPlace(rivals: readonly Rival[]): boolean {
   return rivals.some(({ units, vrid }) => units.length > 0 || vrid !== undefined);
 }
 
 /**
- * The place of an appliance (its units' addresses and VRID, which cannot be changed) is somebody else's: this one
- * must go, and another one take another place.
+ * The place of an appliance (its units' addresses and VRID, which cannot be changed) belongs to another
+ * owner: the appliance must be removed, and another one created at another place.
  */
 export class PlaceTakenError extends KumikiError {
   constructor(appliance: Appliance, rivals: readonly Rival[]) {
     super(rivals.flatMap((rival) => [...describePlace(appliance, rival)]));
   }
 
-  /** What was given, so that no other may be chosen. */
+  /** Returns the problems of given values, for which no other may be chosen. */
   listGiven({ spec }: ReconcileRequest): readonly Problem[] {
     return this.problems.filter(
       ({ code }) => (code === 'LB_VRID' ? spec.vrid : spec.network.addresses) !== undefined,

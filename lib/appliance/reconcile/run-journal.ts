@@ -1,28 +1,28 @@
 import type { Appliance, SakuraApi } from '../../sakura/codec/model';
 import { isAmbiguous } from './failure-kind';
 
-/** A load balancer that a run is about. */
+/** A load balancer that concerns a run. */
 export interface SeenAppliance {
   readonly id: string;
   readonly name: string;
-  /** The run has removed it, and did not see it any more. */
+  /** Whether the run has removed it and no longer found it afterwards. */
   readonly isRemoved: boolean;
 }
 
-/** What a run has asked for and seen. An error says it, so that a person knows what there is. */
+/** The requests and observations of a run, which errors report so that the user knows what exists. */
 export class RunJournal {
   /** The last request, such as `PUT /appliance/113400000301/config`; undefined before the first. */
   request: string | undefined;
-  /** A creation was sent, and nobody knows yet whether it was carried out. */
+  /** Whether a creation was sent whose outcome is not known yet. */
   mayHaveCreated = false;
-  /** Of changes that were sent, and nobody knows yet whether they were carried out: the ids of what they change. */
+  /** Ids of appliances with a change that was sent and whose outcome is not known yet. */
   readonly unclear = new Set<string>();
   private readonly isOwn: (appliance: Appliance) => boolean;
   private readonly own = new Map<string, Pick<Appliance, 'id' | 'name'>>();
   private readonly deleted = new Set<string>();
   private readonly gone = new Set<string>();
 
-  /** @param known what an earlier run has left, as far as is remembered */
+  /** @param known appliances remembered from earlier runs */
   constructor(
     isOwn: (appliance: Appliance) => boolean,
     known: readonly Pick<Appliance, 'id' | 'name'>[] = [],
@@ -31,7 +31,7 @@ export class RunJournal {
     for (const each of known) this.own.set(each.id, each);
   }
 
-  /** The load balancers that the run is about and that it has seen, or knows of. */
+  /** The load balancers that concern the run, as far as seen or known. */
   get appliances(): readonly SeenAppliance[] {
     return [...this.own.values()].map(({ id, name }) => ({ id, name, isRemoved: this.gone.has(id) }));
   }
@@ -40,7 +40,7 @@ export class RunJournal {
     this.request = request;
   };
 
-  /** The same API, which notes what it creates, shows and deletes. */
+  /** Wraps the API to record what it creates, shows and deletes. */
   watch(api: SakuraApi): SakuraApi {
     const see = (found: Appliance) => this.see(found);
     return {

@@ -14,11 +14,11 @@ import { sync } from './sync';
 import { waitUntilUp } from './wait-until-up';
 
 /**
- * Puts a new appliance in the place of one that cannot be changed into it, with the same virtual addresses.
- * Nothing is taken from the old one before the new one runs; what is between are two calls of `config`. A run
- * that is killed anywhere is finished by the next, which finds the pair by its tags.
+ * Replaces an appliance that cannot be changed as wanted by a new one with the same virtual addresses.
+ * Nothing is taken from the old one before the new one runs; the interruption is as long as two calls of
+ * `config`. A run killed at any point is finished by the next, which finds the pair by its tags.
  *
- * @param successor the new one, if an interrupted run has made it
+ * @param successor the new one, if an interrupted run has created it
  */
 export async function succeed(
   context: ReconcileContext,
@@ -27,7 +27,7 @@ export async function succeed(
 ): Promise<Appliance> {
   const { log, request } = context;
   const old = await takeOver(context, observed);
-  // until it has succeeded, an engine must remember the old one
+  // until the succession is finished, an engine must remember the old one
   const quiet = { ...context, request: { spec: request.spec } };
   throwIfAny([
     ...checkRemovable(old),
@@ -40,14 +40,14 @@ export async function succeed(
   const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
   const released = await release(quiet, old, held);
   const synced = await handOver({ ...quiet, held }, released, next, old);
-  // the new one serves by now: if this fails, the next run goes on with it
+  // the new one already serves: if this fails, the next run continues with it
   await removeAppliance(context, released);
   return synced;
 }
 
 /**
- * Gives an appliance the owner tag that it is to have: only by that the next run recognises the pair. The former tag
- * stays, as its virtual IPs are marked with that.
+ * Adds the new owner tag to an appliance: only by that tag will the next run recognise the pair. The former
+ * tag stays, as the virtual IPs are marked with it.
  */
 async function takeOver(context: ReconcileContext, found: Appliance): Promise<Appliance> {
   const { id, tags } = found;
@@ -57,15 +57,15 @@ async function takeOver(context: ReconcileContext, found: Appliance): Promise<Ap
 }
 
 /**
- * Applies what a killed run has saved: until then the appliance answers at addresses that look free, and that its
- * successor would take.
+ * Applies settings that a killed run saved: until then, the appliance answers at addresses that look free and
+ * that its successor would take.
  */
 async function applyLeftOver(context: ReconcileContext, old: Appliance): Promise<void> {
   if (old.instanceStatus !== 'up' || (await isApplied(context, old))) return;
   await applySettings(context, old.id);
 }
 
-/** Puts the virtual IPs on the new one, or back on the old one if it does not take them. */
+/** Puts the virtual IPs on the new appliance, or back on the old one if that fails. */
 async function handOver(
   context: ReconcileContext,
   released: Appliance,
@@ -83,8 +83,8 @@ async function handOver(
 }
 
 /**
- * Removes what an interrupted run has made to take the place of an appliance that is to stay after all, and
- * says which addresses that run has taken from it.
+ * Removes the successor, created by an interrupted run, of an appliance that is not to be replaced after all,
+ * and returns the addresses that the run took from it.
  */
 export async function abandonSuccessor(
   context: ReconcileContext,
@@ -110,7 +110,7 @@ async function startSuccessor(
   }
 }
 
-/** Takes the virtual IPs off an appliance, which notes in its description what it had. */
+/** Removes the virtual IPs from an appliance and records them in its description. */
 async function release(
   context: ReconcileContext,
   old: Appliance,
@@ -139,7 +139,7 @@ function listReleasedTags({ tags }: Appliance): string[] {
   return [...new Set([...tags, UNAPPLIED_TAG])].sort();
 }
 
-/** The address of each virtual IP on an appliance, or those that it had before they were taken off. */
+/** Finds the address of each virtual IP on an appliance, including those recorded when they were removed. */
 function findHeld({ request }: ReconcileContext, old: Appliance): Record<string, string> {
   const noted = parseHeldAddresses(
     old.description,
@@ -148,7 +148,7 @@ function findHeld({ request }: ReconcileContext, old: Appliance): Record<string,
   return { ...noted, ...findHeldAddresses(old.virtualIps, request) };
 }
 
-/** Gives an appliance back what it had, as it was. */
+/** Restores an appliance as it was before. */
 async function undo(
   context: ReconcileContext,
   released: Appliance,
@@ -166,7 +166,7 @@ async function undo(
   await applySettings(context, id);
 }
 
-/** Entries made by hand would vanish with the appliance: the successor gets the addresses of the load balancer only. */
+/** Refuses to lose entries made by hand: the successor only gets the addresses of the load balancer. */
 function* checkOthersOn({ id, virtualIps }: Appliance, request: ReconcileRequest): Problems {
   const others = findOthers(virtualIps, toClaim(request)).filter((entry) => !isMarked(entry));
   if (others.length === 0 || request.spec.otherVirtualIps === 'remove') return;

@@ -9,9 +9,9 @@ import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 
 /**
- * What allocation must know for a run, which sees from now on what others have finished.
+ * Reads the data for an allocation; from now on, the run sees what others have finished.
  *
- * @param listed the appliances, if the run has read them already
+ * @param listed the appliances, if the run has already read them
  */
 export async function survey(context: ReconcileContext, listed?: readonly Appliance[]): Promise<Survey> {
   const { request, location, reservation } = context;
@@ -20,9 +20,9 @@ export async function survey(context: ReconcileContext, listed?: readonly Applia
 }
 
 /**
- * Reads everything that allocation must know of a network: its blocks, every appliance and every interface.
+ * Reads the data of a network that an allocation needs: its blocks, every appliance and every interface.
  *
- * @param listed the appliances, if they have been read already
+ * @param listed the appliances, if already read
  */
 export async function readSurvey(
   run: RunContext,

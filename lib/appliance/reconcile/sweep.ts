@@ -9,23 +9,23 @@ import { LOOK_AGAIN_MS } from './own';
 import { removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
-/** What a sweep did with one leftover. */
+/** A leftover and what the sweep did with it. */
 export interface Swept extends Leftover {
   readonly outcome: 'removed' | 'kept' | 'gone';
 }
 
-/** What each scope has in the zone: one request for each page. */
+/** Lists the leftovers of each scope in the zone: one request per page. */
 export async function listLeftovers({ api, signal }: RunContext): Promise<Leftover[]> {
   return findLeftovers(await api.findLoadBalancers({}, signal));
 }
 
 /**
- * Removes leftovers, one after the other. Each is read once more before it is touched: what has changed hands in
- * the meantime, is protected or serves others stays.
+ * Removes leftovers one by one. Each is read again before it is touched: it is kept if its owner has changed,
+ * or if it is protected or serves others.
  */
 export async function sweep(run: RunContext, leftovers: readonly Leftover[]): Promise<Swept[]> {
   const swept: Swept[] = [];
-  // entries first: an appliance that only they keep can go then
+  // entries first: an appliance kept only because of them can be removed afterwards
   const entries = leftovers.filter(({ kind }) => kind === 'entries');
   for (const leftover of entries) swept.push(await removeEntries(run, leftover));
   for (const leftover of leftovers) {
@@ -47,7 +47,10 @@ async function sweepAppliance(run: RunContext, leftover: Leftover): Promise<Swep
   return { ...removed, outcome: 'removed' };
 }
 
-/** Takes the entries of one owner off an appliance of somebody else, all others byte by byte as they are. */
+/**
+ * Removes the entries of one owner from an appliance of another owner; all other entries stay unchanged, byte
+ * for byte.
+ */
 async function removeEntries(run: RunContext, leftover: Leftover): Promise<Swept> {
   const { id, ownerTag } = leftover;
   for (;;) {
@@ -62,7 +65,7 @@ async function removeEntries(run: RunContext, leftover: Leftover): Promise<Swept
         return { ...leftover, outcome: 'removed' };
       }
       await applySettings(run, id);
-      // where the service does not compare settings, a change of somebody else brings them back
+      // where the service does not compare settings, another client's change can bring them back
       await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
     } catch (error) {
       if (!isHashConflict(error) && !isAmbiguous(error)) throw error;

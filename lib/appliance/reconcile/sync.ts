@@ -16,24 +16,24 @@ import { type ReconcileRequest, toClaim } from './request';
 import { findClaims, findStronger, listMarks, losesPlace, PlaceTakenError, type Rival } from './rivals';
 import { goneError } from './wait';
 
-/** How often the settings may have been changed by others. Taken addresses are no reason to give up so soon. */
+/** How often others may have changed the settings before the run gives up. Taken addresses do not count. */
 const MAX_TRIES = 3;
 
 /**
- * Brings an existing appliance to its spec and sends only what differs. Saved settings are not the
- * running ones: unless the status shows the difference, a tag goes with them that the last request takes away,
- * so that a run which ends in between is finished by the next.
+ * Brings an existing appliance to its spec and sends only what differs. Saved settings are not running yet:
+ * unless the status shows the difference, they are saved with a tag that the last request removes, so that a
+ * run that ends in between is finished by the next.
  *
- * Addresses that are new on it are looked at before they count: see {@link findStronger}.
+ * New addresses are checked before they count as its own: see {@link findStronger}.
  *
- * @throws LB_CONFLICT if somebody else keeps changing it
- * @throws PlaceTakenError if it has the place of somebody else
+ * @throws LB_CONFLICT if it keeps being changed by others
+ * @throws PlaceTakenError if its place belongs to another owner
  */
 export async function sync(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
   const { ownerTag } = context.request.spec;
   let observed = appliance;
   let conflicts = 0;
-  // whether the saved settings run, as far as this run knows
+  // whether the saved settings are running, as far as this run knows
   let isSettled = !appliance.tags.includes(UNAPPLIED_TAG);
   const verified = new Set<string>();
   let lost: ReadonlySet<string> = new Set();
@@ -76,7 +76,7 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
   }
 }
 
-/** Virtual IPs among the claims that others have as well and keep. Those that were seen to be its own are noted. */
+/** Finds the claimed virtual IPs that rivals have and keep. Records those confirmed as its own. */
 async function findLost(
   context: ReconcileContext,
   appliance: Appliance,
@@ -91,7 +91,7 @@ async function findLost(
   return lost;
 }
 
-/** Takes virtual IPs off that are somebody else's, when no other address can be chosen. */
+/** Removes virtual IPs that belong to another owner when no other address can be chosen. */
 async function withdraw(
   context: ReconcileContext,
   { id, virtualIps, otherSettings, settingsHash }: Appliance,
@@ -104,7 +104,7 @@ async function withdraw(
   await applySettings(context, id);
 }
 
-/** By what addresses are chosen that are not on the appliance yet, or that it has lost. */
+/** Input for choosing addresses that are not on the appliance yet, or that were lost. */
 interface Choice {
   readonly conflicts: number;
   readonly lost: ReadonlySet<string>;
@@ -112,13 +112,13 @@ interface Choice {
 
 interface Saved {
   readonly appliance: Appliance;
-  /** Whether the saved settings are the running ones already. */
+  /** Whether the saved settings are already running. */
   readonly isRunning: boolean;
-  /** Entries with servers that are new in them: once they answer, old ones are to leave. */
+  /** Entries with only their new servers: once these answer, old ones are removed. */
   readonly arriving?: readonly VirtualIpSetting[] | undefined;
 }
 
-/** One PUT with all that differs, or none; of servers that replace others, with both. */
+/** Sends at most one PUT with all differences; if servers replace others, it has both. */
 async function save(context: ReconcileContext, observed: Appliance, choice: Choice): Promise<Saved> {
   const { id } = observed;
   const { update, isPending, arriving } = await findUpdate(context, observed, choice);
@@ -129,7 +129,9 @@ async function save(context: ReconcileContext, observed: Appliance, choice: Choi
   return { appliance: saved, isRunning, arriving };
 }
 
-/** What differs, and whether settings are left to apply. Addresses that are on the appliance already stay. */
+/**
+ * Finds the differences, and whether settings remain to be applied. Addresses already on the appliance stay.
+ */
 async function findUpdate(
   context: ReconcileContext,
   observed: Appliance,
@@ -145,7 +147,7 @@ async function findUpdate(
   const isMarked = observed.tags.includes(UNAPPLIED_TAG);
   const isPending = changes.length > 0 || isMarked;
   const tags = finishedTags(context.request, observed);
-  // what is only on the way must be told from what is meant
+  // an intermediate state must be distinguishable from the desired one
   const needsMark =
     isMarked ||
     bridge !== undefined ||
@@ -166,7 +168,7 @@ async function findUpdate(
   return { update, isPending, arriving: bridge?.arriving };
 }
 
-/** All entries that the appliance is to have, those of others among them. */
+/** Returns all entries that the appliance should have, including those of others. */
 async function findDesired(
   context: ReconcileContext,
   observed: Appliance,
@@ -178,7 +180,10 @@ async function findDesired(
   return mergeEntries(observed.virtualIps, own, toNeighbourhood(request, observed));
 }
 
-/** Servers that an interrupted run has saved and may not have applied, in entries that others are to leave. */
+/**
+ * Finds servers that an interrupted run has saved but perhaps not applied, in entries that other servers
+ * leave.
+ */
 async function findUnsettled(context: ReconcileContext, observed: Appliance, choice: Choice) {
   return findRemaining(observed.virtualIps, await findDesired(context, observed, choice));
 }
@@ -193,9 +198,9 @@ export function toNeighbourhood(request: ReconcileRequest, { id }: Appliance): N
 }
 
 /**
- * Whether the next run could not tell by the status that settings were saved and not applied. If the appliance is
- * not as this run remembers it, something else than what is saved there may run already: the difference to that
- * counts, and nobody knows it.
+ * Checks whether the next run could not tell from the status that settings were saved but not applied. If the
+ * appliance differs from the state of this run, its running settings may differ from the saved ones, and the
+ * difference to those is unknown.
  */
 function mustMark(
   request: ReconcileRequest,
@@ -208,13 +213,16 @@ function mustMark(
   return !isRemembered || !showsInStatus(observed.virtualIps, settings);
 }
 
-/** Whether somebody else may be about to take what is new on the appliance: the tag says that it is not finished. */
+/**
+ * Checks whether an address is new on the appliance. Another owner may be about to take it, so the tag must
+ * show that it is not confirmed yet.
+ */
 function addsAddress({ virtualIps }: Appliance, settings: readonly VirtualIpSetting[]): boolean {
   const before = new Set(virtualIps.map(({ address }) => address));
   return settings.some(({ address }) => !before.has(address));
 }
 
-/** Makes the saved settings the running ones, and says so on the appliance. */
+/** Makes the saved settings the running ones, and removes the tag. */
 async function apply(context: ReconcileContext, saved: Appliance): Promise<Appliance> {
   const { id } = saved;
   await applySettings(context, id);
@@ -223,10 +231,10 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
   return saveChange(context, id, { tags }, `tagging load balancer ${id}`);
 }
 
-/** The tags of the appliance once its settings run. */
+/** Returns the tags of the appliance once its settings run. */
 function finishedTags({ spec, state, adopt }: ReconcileRequest, { tags }: Appliance): string[] {
   const putBefore = [...(state ? [...state.tags, state.ownerTag] : []), ...(adopt?.from ? [adopt.from] : [])];
-  // a killed run may have changed the owner tag before, without anybody having noted it
+  // a killed run may have changed the owner tag without recording it
   if (state && hadOwnerTag(tags, state.ownerTag)) putBefore.push(...findOwnerTags(tags));
   const formerTag = !adopt && state && state.ownerTag !== spec.ownerTag ? state.ownerTag : undefined;
   return buildTags(tags, { ownerTag: spec.ownerTag, tags: listOwnTags(spec), putBefore, formerTag });

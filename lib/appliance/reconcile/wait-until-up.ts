@@ -5,12 +5,12 @@ import { findOwn, healPair } from './own';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
-/** Reads after a POST during which 404 means that the appliance is not visible yet. */
+/** Number of reads after a POST during which 404 means that the appliance is not visible yet. */
 const NOT_FOUND_BEFORE_GONE = 30;
 
 /**
  * Waits until an appliance runs, and reports its state after each read. A new one boots by itself; one that
- * is down at two reads in a row is booted.
+ * is down in two reads in a row is booted.
  *
  * @throws LB_APPLIANCE_FAILED if it failed during creation
  * @throws LB_GONE if it disappeared
@@ -45,7 +45,7 @@ export async function waitUntilUp(context: ReconcileContext, appliance: Applianc
   });
 }
 
-/** The appliance by its owner tag, which costs the same as by its id and shows a twin as well. */
+/** Reads the appliance by its owner tag, which costs the same as by its id and shows a twin as well. */
 async function readOwn(
   context: ReconcileContext,
   id: string,
@@ -53,9 +53,9 @@ async function readOwn(
 ): Promise<Appliance | undefined> {
   const own = await findOwn(context, context.request.spec.ownerTag);
   const { current, successor } = await healPair(context, own);
-  // a list that lags behind shows only the one whose place it takes
+  // stale data shows only the one that it replaces
   const found = own.some((each) => each.id === former) ? successor : current;
-  // one that is taken over, or changes its owner, does not have the tag yet
+  // an appliance that is adopted, or changes its owner, does not have the tag yet
   return found ?? context.api.readAppliance(id, context.signal);
 }
 

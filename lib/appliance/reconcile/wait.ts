@@ -4,7 +4,7 @@ import { isNotFound } from '../../sakura/http/api-error';
 import { isAlreadyInPowerState, isAmbiguous, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
 
-/** What one poll for a goal has found. */
+/** The result of one poll for a goal. */
 export type PollResult<T> = { readonly reached: T } | { readonly seen: string };
 
 const FIRST_PAUSE_MS = 1_000;
@@ -12,8 +12,8 @@ const LONGEST_PAUSE_MS = 5_000;
 const REPEAT_MESSAGE_MS = 30_000;
 
 /**
- * Polls until the goal is reached: after 1 s unless the run says otherwise, then at growing pauses up to 5 s. What is
- * seen is logged when it changes, and every 30 s.
+ * Polls until the goal is reached: after 1 s unless the run says otherwise, then at growing pauses up to 5 s.
+ * Logs what is seen when it changes, and every 30 s.
  *
  * @param goal for messages, such as `load balancer 113400000301 is up`
  * @throws LB_TIMEOUT with what was seen last
@@ -67,12 +67,12 @@ export async function waitUntilAccepted<T>(
   });
 }
 
-/** After this time without effect, a power request is sent again, as the official clients do. */
+/** Time after which a power request without effect is sent again, as the official clients do. */
 export const REPEAT_POWER_MS = 20_000;
 
 /**
- * Sends a power request. A refusal that only means that the state has changed is
- * ignored: the next poll will tell.
+ * Sends a power request. Ignores a refusal that only means that the state has changed: the next poll will
+ * tell.
  */
 export async function sendPowerRequest(send: () => Promise<void>): Promise<void> {
   try {
@@ -83,12 +83,12 @@ export async function sendPowerRequest(send: () => Promise<void>): Promise<void>
   }
 }
 
-/** Both states, such as `available, cleaning`. */
+/** Formats both states, such as `available, cleaning`. */
 export function formatStates(appliance: Appliance): string {
   return `${appliance.availability}, ${appliance.instanceStatus}`;
 }
 
-/** The error for an appliance that does not exist any more. */
+/** The error for an appliance that no longer exists. */
 export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
@@ -97,7 +97,7 @@ export function goneError(id: string): KumikiError {
   });
 }
 
-/** What to do when the time for a run is over. */
+/** Hint for when the time for a run is over. */
 export const TIMEOUT_HINT =
   'run again: it continues where this run stopped; or allow more time with timeouts';
 

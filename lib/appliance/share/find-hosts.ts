@@ -8,16 +8,17 @@ import type { CloudSelector } from '../spec/spec';
 import type { ShareRequest } from './share-request';
 import { findOwnEntries } from './share-state';
 
-/** The appliances that matter to a share. */
+/** The appliances that concern a share. */
 export interface Hosts {
-  /** Those that are to serve, in the order in which they fill up. */
+  /** Those that should serve, in the order in which they are filled. */
   readonly wanted: readonly Appliance[];
-  /** Those that have served, or that a killed run has given entries, and that are to have none any more. */
+  /** Those that served before, or got entries from a killed run, and should have none any more. */
   readonly former: readonly Appliance[];
 }
 
 /**
- * The appliances of a share as they are now: one request, and one for each that it does not show.
+ * Finds the current appliances of a share: one request, and one for each known appliance that it does not
+ * show.
  * @throws LB_NOT_FOUND, LB_APPLIANCE_FAILED, LB_NETWORK: all problems together
  */
 export async function findHosts(run: RunContext, { spec, state }: ShareRequest): Promise<Hosts> {
@@ -36,14 +37,14 @@ export async function findHosts(run: RunContext, { spec, state }: ShareRequest):
   return { wanted: found, former: serving.filter(({ id }) => !found.some((host) => host.id === id)) };
 }
 
-/** What tells the appliances that a share is on. */
+/** Information that identifies the appliances of a share. */
 interface Traces {
   readonly ownerTags: readonly string[];
-  /** Those that are remembered. */
+  /** Ids from the state. */
   readonly applianceIds: readonly string[];
 }
 
-/** The load balancers that a share is on, also those that only a killed run knew of. */
+/** Finds the load balancers that a share is on, including those that only a killed run knew. */
 export async function findServing(run: RunContext, traces: Traces): Promise<Appliance[]> {
   return listServing(run, await run.api.findLoadBalancers({}, run.signal), traces);
 }
@@ -58,14 +59,14 @@ async function listServing(
   );
   for (const id of applianceIds) {
     if (all.some((each) => each.id === id)) continue;
-    // nobody concludes from a list that it is gone
+    // a list alone does not prove that it no longer exists
     const appliance = await api.readAppliance(id, signal);
     if (appliance) serving.push(appliance);
   }
   return serving;
 }
 
-/** Of one tag there may be several, which are taken in the order of their creation. */
+/** Selects appliances; if a tag matches several, in the order of their creation. */
 async function select(
   { api, signal }: RunContext,
   all: readonly Appliance[],
@@ -113,7 +114,7 @@ function* checkHosts(hosts: readonly Appliance[]): Problems {
   };
 }
 
-/** The switch that the appliances are on. */
+/** Returns the switch of the appliances. */
 export function locateHosts([first]: readonly Appliance[]): Location {
   const switchId = first?.switchId ?? '';
   return { switchId, label: `switch ${switchId} of load balancer ${first?.id}` };

@@ -6,11 +6,11 @@ import { type EntryClaim, findOthers } from '../state/entry-owner';
 import { observeVirtualIps } from '../state/observed-settings';
 
 /**
- * Which appliance has which virtual IPs, by the appliance's id. One that is somewhere stays there; one whose given
- * address is served somewhere goes there, too, as an address can be on one appliance only; the others go, by key, to
- * the first with room. Does not depend on the order of the virtual IPs.
+ * Assigns virtual IPs to appliances, by the appliance's id. Those already on an appliance stay there. One
+ * whose given address is served by an appliance goes there, too, as an address can be on one appliance only.
+ * The others go, by key, to the first with room. Does not depend on the order of the virtual IPs.
  *
- * @throws LB_QUOTA if one finds no room
+ * @throws LB_QUOTA if there is no room for one
  */
 export function placeVirtualIps(
   virtualIps: readonly VirtualIpSpec[],
@@ -36,7 +36,7 @@ export function placeVirtualIps(
   return new Map(rooms.map((room) => [room.host.id, room.virtualIps]));
 }
 
-/** An appliance that fills up. */
+/** An appliance and its free capacity. */
 class Room {
   readonly host: Appliance;
   readonly virtualIps: VirtualIpSpec[] = [];

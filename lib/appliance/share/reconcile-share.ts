@@ -19,9 +19,9 @@ import { syncHost } from './sync-host';
 import { AddressesTakenError, confirmAddresses } from './taken-addresses';
 
 /**
- * Brings the virtual IPs of one share from whatever is there to what the spec says, on appliances that belong to
- * others. Every step reads first, so a run that was killed anywhere is finished by the next. Two that change one
- * appliance at the same time take turns: the service refuses what was read before the other's change.
+ * Brings the virtual IPs of one share from any starting point to its spec, on appliances of other owners.
+ * Every step reads first, so a run killed at any point is finished by the next. Two runs that change one
+ * appliance at the same time take turns: the service refuses a change based on outdated settings.
  */
 export async function reconcileShare(run: RunContext, request: ShareRequest): Promise<ShareState> {
   const { ownerTag, virtualIps } = request.spec;
@@ -62,13 +62,13 @@ async function reconcileReserved(
   }
 }
 
-/** Whether another look at what there is may help. */
+/** Checks whether trying again may help. */
 function isPassing(error: unknown): boolean {
   if (error instanceof AddressesTakenError) return true;
   return isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
 }
 
-/** Takes virtual IPs off that are somebody else's, when no other address can be chosen. */
+/** Removes virtual IPs that belong to another owner when no other address can be chosen. */
 async function withdraw(run: RunContext, { request, claim, hosts, lost }: ShareRun): Promise<void> {
   const { ownerTag } = request.spec;
   const addresses = lost;
@@ -76,7 +76,7 @@ async function withdraw(run: RunContext, { request, claim, hosts, lost }: ShareR
     await removeEntries(run, id, { ownerTag, claim, addresses, virtualIps: [] });
 }
 
-/** A run on a share that knows what there is. */
+/** A run on a share whose current state is known. */
 interface ShareRun {
   readonly request: ShareRequest;
   readonly claim: EntryClaim;
@@ -84,13 +84,16 @@ interface ShareRun {
   readonly hosts: Hosts;
   readonly conflicts: number;
   readonly reservation: Reservation;
-  /** Addresses that were seen to be its own alone. */
+  /** Addresses confirmed as its own alone. */
   readonly verified: Set<string>;
-  /** Addresses that it has put on appliances and that are somebody else's. */
+  /** Addresses that it added to appliances but that belong to another owner. */
   readonly lost: ReadonlySet<string>;
 }
 
-/** All appliances as they are afterwards. Those that lose entries go first: an address is on one at a time. */
+/**
+ * Syncs all appliances and returns their new states. Those that lose entries come first: an address is on one
+ * at a time.
+ */
 async function syncHosts(run: RunContext, share: ShareRun): Promise<Map<string, Appliance>> {
   const { request, claim, resolved, hosts } = share;
   const { spec, state } = request;
@@ -112,7 +115,7 @@ async function syncHosts(run: RunContext, share: ShareRun): Promise<Map<string, 
         otherVirtualIps: 'keep',
         takesOver: spec.takeOver ?? false,
       },
-      // one that has nothing of it and gets nothing is none of its business
+      // an appliance without entries of the share, before and after, does not concern it
       isSettled:
         isSettled || (own.length === 0 && findOwnEntries(host, claim).length === 0 && !wasOn(host, state)),
       onSaved: (saved) => {
@@ -128,8 +131,8 @@ async function syncHosts(run: RunContext, share: ShareRun): Promise<Map<string, 
 }
 
 /**
- * An appliance as it is after addresses were chosen, which takes a while: not every service compares settings, so
- * that a change of others in between would be lost.
+ * Reads an appliance again after addresses were chosen, which takes a while: not every service compares
+ * settings, so a change by others in between would be lost.
  * @throws LB_CONFLICT if there was one
  */
 async function readUnchanged(run: RunContext, host: Appliance, claim: EntryClaim): Promise<Appliance> {
@@ -148,8 +151,8 @@ function wasOn({ id }: Appliance, state: ShareState | undefined): boolean {
 }
 
 /**
- * Looks after a moment at what was written: where the service does not compare settings, a change of somebody else
- * that began earlier takes it back.
+ * Checks the written entries after a moment: where the service does not compare settings, another client's
+ * earlier change can undo them.
  */
 async function isUndisturbed(
   { api, clock, signal }: RunContext,
@@ -182,7 +185,7 @@ function summarize(
     ...{ zone: api.zone, ownerTag, claim, foundServers, appliedDigest, isRunning },
   });
   if (isRunning) return summary;
-  // until its settings run, an appliance that has lost its entries is not done with
+  // until its settings run, an appliance that has lost its entries still concerns the share
   const ids = [...summary.applianceIds, ...(request.state?.applianceIds ?? [])];
   return { ...summary, applianceIds: [...new Set(ids)].sort() };
 }

@@ -9,15 +9,15 @@ import type { EntryClaim } from '../state/entry-owner';
 import { findServing } from './find-hosts';
 import { buildShareState, findOwnEntries, type ShareState } from './share-state';
 
-/** A share as it is now, and the inputs that would describe it. */
+/** The current state of a share, and the inputs that would describe it. */
 export interface RefreshedShare {
   readonly state: ShareState;
   readonly inputs: ShareInputs;
 }
 
 /**
- * Reads what a share has on each of its appliances: one request, and one more for each. Undefined if none of them
- * exists any more.
+ * Reads the entries of a share on each of its appliances: one request, and one more for each. Undefined if
+ * none of them exists any more.
  */
 export async function refreshShare(
   run: RunContext,
@@ -28,13 +28,13 @@ export async function refreshShare(
   const { applianceIds } = state;
   const hosts = await findServing(run, { ownerTags: claim.ownerTags, applianceIds });
   if (hosts.length === 0 && applianceIds.length > 0) return undefined;
-  // what a killed run has put on others is to be taken off them
+  // entries that a killed run put on other appliances have to be removed
   let isRunning = hosts.every(({ id }) => applianceIds.includes(id));
   for (const host of hosts) isRunning = (await hasRunningEntries(run, host, claim)) && isRunning;
   const { zone, ownerTag, foundServers, appliedDigest } = state;
   const now = buildShareState(hosts, { zone, ownerTag, claim, foundServers, appliedDigest, isRunning });
   const entries = hosts.flatMap(({ virtualIps }) => virtualIps);
-  // an appliance that lost all entries of it is still the one that has to get them back
+  // an appliance that lost all entries of the share must still get them back
   const known = { ...now, applianceIds: [...new Set([...now.applianceIds, ...state.applianceIds])].sort() };
   return {
     state: known,
@@ -42,7 +42,7 @@ export async function refreshShare(
   };
 }
 
-/** Whether the status lists its entries as they are saved; those of others do not matter. */
+/** Checks whether the status matches its saved entries; those of others do not matter. */
 async function hasRunningEntries(run: RunContext, host: Appliance, claim: EntryClaim): Promise<boolean> {
   if (host.instanceStatus !== 'up') return true;
   const status = await tryReadStatus(run, host.id);

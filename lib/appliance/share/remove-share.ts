@@ -10,8 +10,8 @@ import { findOwnEntries, type ShareState } from './share-state';
 import { apply, syncHost } from './sync-host';
 
 /**
- * Takes all entries of a share off the appliances that have some, also those that only a killed run knew of; the
- * appliances and all else on them stay.
+ * Removes all entries of a share from its appliances, including those that only a killed run knew. The
+ * appliances and everything else on them stay.
  */
 export async function removeShare(run: RunContext, state: ShareState): Promise<void> {
   const claim = { ownerTags: [state.ownerTag], remembered: state.virtualIps };
@@ -21,19 +21,19 @@ export async function removeShare(run: RunContext, state: ShareState): Promise<v
   }
 }
 
-/** Entries to take off an appliance. */
+/** Entries to remove from an appliance. */
 interface Removal {
   readonly ownerTag: string;
   readonly claim: EntryClaim;
-  /** What is remembered of them, as they may run though they are not saved any more. */
+  /** Their remembered virtual IPs, which may still run although they are no longer saved. */
   readonly virtualIps: ShareState['virtualIps'];
-  /** The addresses that go. @default - all */
+  /** The addresses to remove. @default - all */
   readonly addresses?: ReadonlySet<string>;
 }
 
 /**
- * Takes entries of a share off one appliance, and looks after a moment whether they are still gone: where the service
- * does not compare settings, a change of somebody else that began earlier brings them back.
+ * Removes entries of a share from one appliance, and checks after a moment that they are still gone: where
+ * the service does not compare settings, another client's earlier change can bring them back.
  */
 export async function removeEntries(run: RunContext, id: string, removal: Removal): Promise<void> {
   const { ownerTag, claim, addresses } = removal;
@@ -49,7 +49,7 @@ export async function removeEntries(run: RunContext, id: string, removal: Remova
       const label = `load balancer ${id} (${host.name})`;
       const neighbourhood = { label, claim, otherVirtualIps: 'keep', takesOver: false } as const;
       if (isLeft) await syncHost(run, host, { own: kept, neighbourhood, isSettled: true, onSaved: () => {} });
-      // an interrupted run has taken them off, and they still run
+      // an interrupted run has removed them, but they are still running
       else await apply(run, host);
       hasChanged = true;
       await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
@@ -62,7 +62,7 @@ export async function removeEntries(run: RunContext, id: string, removal: Remova
   }
 }
 
-/** Nobody concludes from one look that an appliance is gone, and with it the virtual IPs on it. */
+/** Reads twice before it concludes that an appliance, and the virtual IPs on it, no longer exist. */
 async function readTwice({ api, clock, signal }: RunContext, id: string): Promise<Appliance | undefined> {
   const found = await api.readAppliance(id, signal);
   if (found) return found;
@@ -70,7 +70,7 @@ async function readTwice({ api, clock, signal }: RunContext, id: string): Promis
   return api.readAppliance(id, signal);
 }
 
-/** Whether virtual IPs that are not saved any more still run. */
+/** Checks whether virtual IPs that are no longer saved are still running. */
 async function isServing(run: RunContext, host: Appliance, { virtualIps }: Removal): Promise<boolean> {
   if (host.instanceStatus !== 'up') return false;
   const saved = new Set(host.virtualIps.map(({ address, port }) => `${address}:${port}`));

@@ -15,17 +15,17 @@ import { type EntryClaim, findOthers } from '../state/entry-owner';
 import { observeVirtualIps } from '../state/observed-settings';
 import type { ShareRequest } from './share-request';
 
-/** What the choice of addresses for a share depends on. */
+/** The input for choosing the addresses of a share. */
 export interface ShareSite {
   readonly hosts: readonly Appliance[];
   readonly location: Location;
   readonly claim: EntryClaim;
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
-  /** How many choices were taken by others. */
+  /** Number of earlier choices that were taken by others. */
   readonly conflicts: number;
-  /** Addresses on the appliances that are somebody else's. */
+  /** Addresses on the appliances that belong to another owner. */
   readonly lost: ReadonlySet<string>;
-  /** What other runs of this process have chosen, and what this one chooses. */
+  /** The choices of other runs of this process, and of this one. */
   readonly reservation: Reservation;
 }
 
@@ -37,7 +37,8 @@ export interface ShareAddresses {
 }
 
 /**
- * The address of each virtual IP of a share. The network is surveyed only if one is not there yet.
+ * Chooses the address of each virtual IP of a share. The network is only surveyed if one is not on an
+ * appliance yet.
  * @throws VIP_ADDRESS, VIP_POOL_EXHAUSTED, LB_NETWORK
  */
 export async function chooseShareAddresses(
@@ -63,7 +64,7 @@ export async function chooseShareAddresses(
   return { addressByKey, isNew: true };
 }
 
-/** A slice that is not in the block of the appliances is refused, even while no address is chosen from it. */
+/** Refuses a slice outside the block of the appliances, even if no address is chosen from it. */
 function checkRange(range: AddressRange | undefined, { hosts, location }: ShareSite): void {
   const [host] = hosts;
   const unit = Ipv4.tryParse(host?.addresses[0] ?? '');
@@ -85,7 +86,7 @@ async function allocateShare(
   return allocate({
     space: surveyed.space,
     inventory: buildInventory(withoutOwn(surveyed, hosts, claim, given), undefined),
-    // those of the appliances are in the inventory
+    // the addresses of the units are in the inventory
     units: { count: 0, held: [] },
     vrid: { held: 1 },
     virtualIps: spec.virtualIps,
@@ -100,8 +101,8 @@ async function allocateShare(
 }
 
 /**
- * What the hosts have for others. An address that is given may be one of those: the same address with another port
- * is another entry.
+ * Removes its own entries from the surveyed hosts, and those of others with a given address: the same address
+ * with another port is a separate entry.
  */
 function withoutOwn(
   surveyed: Survey,
@@ -118,7 +119,10 @@ function withoutOwn(
   return { ...surveyed, appliances };
 }
 
-/** A router's block gives addresses; on a plain switch every address is given. */
+/**
+ * Describes the network of the hosts: addresses can be chosen from a router's block; on a plain switch, all
+ * are given.
+ */
 export async function findShareNetwork(
   run: RunContext,
   { hosts, location }: Pick<ShareSite, 'hosts' | 'location'>,

@@ -4,40 +4,40 @@ import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import { type EntryClaim, tryFindKey } from '../state/entry-owner';
 import { type FoundServers, listVirtualIps, type VirtualIpState } from '../state/state';
 
-/** What is remembered of a share between runs, and shown to users: plain JSON. */
+/** The state of a share, kept between runs and shown to users: plain JSON. */
 export interface ShareState {
   /** Such as `is1b`. */
   readonly zone: string;
-  /** Marks the entries that are its own. */
+  /** Marks the share's entries. */
   readonly ownerTag: string;
-  /** The appliances that have entries of it. */
+  /** The appliances that have entries of the share. */
   readonly applianceIds: readonly string[];
-  /** Whether its saved entries are the running ones. */
+  /** Whether its saved entries are running. */
   readonly applied: boolean;
-  /** Of its entries as they were last applied: others may change the rest of the settings at any time. */
+  /** Digest of its entries as last applied: others may change the rest of the settings at any time. */
   readonly appliedDigest: string;
   /** Key → address of each virtual IP. */
   readonly addressByKey: Readonly<Record<string, string>>;
   /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
-  /** The virtual IPs with their ports, as they were last seen. */
+  /** The virtual IPs with their ports, as last seen. */
   readonly virtualIps: readonly VirtualIpState[];
-  /** Addresses that each tag of servers has found. */
+  /** Addresses found by each tag of servers. */
   readonly foundServers: FoundServers;
 }
 
-/** What the appliances themselves do not say. */
+/** Information that the appliances do not contain. */
 export interface ShareExtras {
   readonly zone: string;
   readonly ownerTag: string;
   readonly claim: EntryClaim;
   readonly foundServers: FoundServers;
-  /** The digest of the entries that run; undefined: those that are there now. */
+  /** The digest of the running entries; undefined: those that are saved now. */
   readonly appliedDigest?: string | undefined;
   readonly isRunning: boolean;
 }
 
-/** The state to remember of a share. */
+/** Builds the state of a share. */
 export function buildShareState(appliances: readonly Appliance[], extras: ShareExtras): ShareState {
   const { zone, ownerTag, claim, foundServers, isRunning } = extras;
   const virtualIps = appliances.flatMap((appliance) => listVirtualIps(appliance, claim));
@@ -63,7 +63,7 @@ export function findOwnEntries({ virtualIps }: Appliance, claim: EntryClaim): Vi
   return virtualIps.filter((entry) => tryFindKey(entry, claim) !== undefined);
 }
 
-/** Tells lists of entries apart, whatever their order. */
+/** Returns a digest of entries that does not depend on their order. */
 export function digestEntries(entries: readonly VirtualIpSetting[]): string {
   const texts = entries.map(({ wire: _wire, ...entry }) => JSON.stringify(entry)).sort();
   return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);

@@ -6,24 +6,24 @@ import { bridgeServers, findRemaining } from '../state/bridge-servers';
 import { diffSettings, formatChange } from '../state/diff';
 import { mergeEntries, type Neighbourhood } from '../state/merge-entries';
 
-/** What one appliance is to have of a share. */
+/** The desired entries of a share on one appliance. */
 export interface HostTask {
   readonly own: readonly VirtualIpSetting[];
   readonly neighbourhood: Neighbourhood;
-  /** Whether the saved entries of the share are known to run. */
+  /** Whether the saved entries of the share are known to be running. */
   readonly isSettled: boolean;
-  /** Addresses that must not run, though they may be saved. @default - none */
+  /** Addresses that must not run, even if they are saved. @default - none */
   readonly lost?: ReadonlySet<string>;
-  /** Called with what is there after each change. */
+  /** Called with the appliance after each change. */
   onSaved(appliance: Appliance): void;
-  /** Called before what is saved is made to run: fails if it must not. */
+  /** Called before the saved settings are applied; fails if they must not run. */
   confirm?(appliance: Appliance): Promise<void>;
 }
 
 /**
- * Brings the entries of a share on one appliance to what is wanted, and leaves all else on it as it is, byte by
- * byte: its name, its tags, its power, the entries of others. A change that others made since it was read is
- * refused by the service, and the caller looks again.
+ * Brings the entries of a share on one appliance to the desired ones, and leaves everything else on it
+ * unchanged, byte for byte: its name, its tags, its power, the entries of others. If others changed it since
+ * it was read, the service refuses the change, and the caller tries again.
  */
 export async function syncHost(run: RunContext, appliance: Appliance, task: HostTask): Promise<Appliance> {
   let observed = appliance;
@@ -58,7 +58,10 @@ export async function syncHost(run: RunContext, appliance: Appliance, task: Host
   }
 }
 
-/** One that does not run is not switched on: that is for its owner, and its boot applies what is saved. */
+/**
+ * Applies the saved settings. Does not boot a stopped appliance: that is up to its owner, and its boot
+ * applies them.
+ */
 export async function apply(run: RunContext, { id, instanceStatus }: Appliance): Promise<void> {
   if (instanceStatus === 'down') run.log(`load balancer ${id} is off: the settings run from its next boot`);
   else await applySettings(run, id);

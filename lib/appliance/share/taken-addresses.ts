@@ -5,7 +5,7 @@ import { type EntryClaim, findOthers } from '../state/entry-owner';
 import type { ShareRequest } from './share-request';
 import { findOwnEntries } from './share-state';
 
-/** Addresses that a share has put on an appliance belong to somebody else, who took them at the same time. */
+/** Addresses that a share added to an appliance were taken at the same time by another owner. */
 export class AddressesTakenError extends KumikiError {
   readonly addresses: ReadonlySet<string>;
 
@@ -15,18 +15,18 @@ export class AddressesTakenError extends KumikiError {
   }
 }
 
-/** What a share has to look at before its entries on an appliance may run. */
+/** The entries of a share that must be confirmed before they may run. */
 export interface Unconfirmed {
   readonly request: ShareRequest;
   readonly claim: EntryClaim;
-  /** Addresses that were seen to be its own; those of the appliance are added. */
+  /** Addresses confirmed as its own; those of the appliance are added. */
   readonly verified: Set<string>;
 }
 
 /**
- * Looks whether others have the addresses that a share has just put on an appliance: not every service refuses them.
- * Whoever looks and sees somebody else gives way. As everybody writes before looking, of two at least the one that
- * looks last does; and nobody gives up what a finished run has seen to be its own.
+ * Checks whether others have the addresses that a share has just added to an appliance: not every service
+ * refuses them. A share that finds another owner gives way. As every run writes before it checks, at least
+ * the last of two to check gives way; addresses that a finished run has confirmed are never given up.
  *
  * @throws AddressesTakenError
  */
@@ -42,7 +42,7 @@ export async function confirmAddresses(
   const all = await run.api.findAppliancesOfEveryClass(run.signal);
   const taken = new Map<string, Appliance>();
   for (const other of all) {
-    // others may have the same address with another port on the same appliance
+    // on the same appliance, others may have the same address with another port
     if (other.id === host.id || (other.switchId ?? host.switchId) !== host.switchId) continue;
     const theirs = [...other.addresses, ...findOthers(other.virtualIps, claim).map(({ address }) => address)];
     for (const address of claimed) if (theirs.includes(address)) taken.set(address, other);

@@ -8,9 +8,7 @@ import { isOwnerTag } from './tags';
 const TIMEOUTS: readonly (keyof OperationTimeouts)[] = ['createSeconds', 'updateSeconds', 'deleteSeconds'];
 const LONGEST_TIMEOUT_SECONDS = 86_400;
 
-/**
- * Everything that is wrong with the inputs, as far as they are known. Asks neither the cloud nor the disk.
- */
+/** Yields every problem of the inputs, as far as they are known, without requests or file access. */
 export function* checkInputs(inputs: Unknownable<LoadBalancerInputs>): Generator<Problem> {
   if (inputs === UNKNOWN) return;
   const { adopt, timeouts, ownerTag, ...spec } = inputs;
@@ -21,8 +19,8 @@ export function* checkInputs(inputs: Unknownable<LoadBalancerInputs>): Generator
 }
 
 /**
- * Whether a tag is one that only Kumiki makes: any other may be on appliances of others, which would then be
- * changed and removed.
+ * Checks that a tag has a form that only Kumiki uses: any other may be on appliances of others, which would
+ * then be changed and removed.
  */
 export function* checkOwnerTag(property: string, tag: unknown): Generator<Problem> {
   if (tag === UNKNOWN || (typeof tag === 'string' && isOwnerTag(tag))) return;

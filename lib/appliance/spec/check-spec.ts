@@ -10,8 +10,8 @@ import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
 import type { LoadBalancerSpec, OtherVirtualIps } from './spec';
 
 /**
- * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if
- * it is fine. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
+ * Yields every problem of a spec that can be found without requests; none if it is valid. Each problem has
+ * its `property`, such as `virtualIps[0].ports[1].port`.
  */
 export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
   yield* completeCheck(SIGNATURES, 'checkSpec', arguments, () => [
@@ -20,7 +20,7 @@ export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
   ]);
 }
 
-/** What is wrong with a desired appliance, whoever owns it. Parts that are UNKNOWN are passed over. */
+/** Yields the problems of a desired appliance, with any owner. UNKNOWN parts are skipped. */
 export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   const layout = buildLayout(spec);
   yield* checkNaming(spec);
@@ -31,7 +31,7 @@ export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   yield* checkCare(spec);
 }
 
-/** How carefully the appliance is treated. */
+/** Checks the options about entries of other owners and about lost servers. */
 function* checkCare({ otherVirtualIps, maxServerLossPercent }: SpecDraft): Generator<Problem> {
   if (
     isKnown(otherVirtualIps) &&

@@ -3,17 +3,17 @@ import { SIGNATURES } from '../signatures';
 import type { ApplianceSpec, LoadBalancerSpec } from './spec';
 import { formatOwnerTag } from './tags';
 
-/** A desired appliance, and whose it is. */
+/** A desired appliance and its owner. */
 export interface DesiredLoadBalancer extends ApplianceSpec {
-  /** The tag by which Kumiki recognises the appliance, `kumiki-` and 24 hex digits: the scope and the id. */
+  /** The tag that identifies the appliance, `kumiki-` and 24 hex digits: the scope and the id. */
   readonly ownerTag: string;
 }
 
-/** What the user asks for: the desired appliance, and how to get there. */
+/** The user's inputs: the desired appliance, and how to get there. */
 export interface LoadBalancerInputs extends DesiredLoadBalancer {
   /**
-   * An existing load balancer to take over: it must match in all that cannot be
-   * changed. Kumiki manages it from then on.
+   * An existing load balancer to take over, which must match in all immutable properties. Kumiki manages it
+   * from then on.
    * @default - one is created
    */
   readonly adopt?: Adoption;
@@ -21,19 +21,19 @@ export interface LoadBalancerInputs extends DesiredLoadBalancer {
   readonly timeouts?: OperationTimeouts;
 }
 
-/** An existing load balancer that is to be taken over. */
+/** An existing load balancer to take over. */
 export interface Adoption {
   /** The id of the appliance; 12 digits. */
   readonly id: string;
   /**
-   * The owner tag that it has from another Kumiki stack whose state is lost, or which has let go of it. While
-   * that stack lives, the two would change and remove it in turn.
+   * Its owner tag from another Kumiki stack, if that has lost its state or no longer manages it. Otherwise
+   * both stacks would change and remove it in turn.
    * @default - none: one that belongs to another stack is not taken over
    */
   readonly from?: string;
 }
 
-/** Time for a whole run, waiting included. */
+/** Time limits for whole operations, including waiting. */
 export interface OperationTimeouts {
   /** @default 1200 */
   readonly createSeconds?: number;
@@ -43,18 +43,19 @@ export interface OperationTimeouts {
   readonly deleteSeconds?: number;
 }
 
-/** Which arguments each output repeats. */
+/** The arguments that each output repeats. */
 export type RepeatingOutputs<Argument extends string> = Readonly<Record<string, readonly Argument[] | 'all'>>;
 
 /**
- * Outputs that repeat what other inputs say. Pulumi keeps an output secret if the input of its name is: so these names
- * are sent as inputs as well, without any value, to say whether what they repeat is a secret.
+ * Outputs that repeat values of other inputs. Pulumi keeps an output secret if the input of the same name is
+ * secret. Therefore these names are sent as inputs, too, without a value, to mark outputs that repeat
+ * secrets.
  */
 export const REPEATING_OUTPUTS: RepeatingOutputs<'virtualIps' | 'network'> = {
   inputs: 'all',
   addressByKey: ['virtualIps'],
   serversByKey: ['virtualIps'],
-  // names what the servers were selected by
+  // contains the selectors of the servers
   foundServers: ['virtualIps'],
   addresses: ['network'],
   gateway: ['network'],
@@ -63,19 +64,20 @@ export const REPEATING_OUTPUTS: RepeatingOutputs<'virtualIps' | 'network'> = {
 };
 
 /**
- * The input that names which arguments are secrets, by their paths such as `virtualIps[0].address`: Pulumi passes
- * them to a dynamic provider in the clear, which must not quote them in errors. Left out if there are none.
+ * The input that lists the secret arguments by their paths, such as `virtualIps[0].address`: Pulumi passes
+ * them to a dynamic provider in plain text, which must not quote them in errors. Left out if there are none.
  */
 export const SECRET_ARGUMENTS = 'secretArguments';
 
-/** How long an operation may take unless told otherwise, in seconds: as long as the official clients wait. */
+/** Default time limits of operations in seconds: those of the official clients. */
 export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, delete: 1200 } as const;
 
 /**
- * The inputs that deploy a spec in a scope.
+ * Builds the inputs that deploy a spec in a scope.
  *
- * @param scope what deploys it: 12 hex digits that nobody else has, as `kumiki/pulumi` keeps them in the stack's
- * state, or another text to make them of. Deployments of different scopes never touch each other's appliances
+ * @param scope identifies the deployment: 12 hex digits that no other deployment has, as `kumiki/pulumi`
+ * keeps them in the stack's state, or another string to hash. Deployments of different scopes never touch
+ * each other's appliances
  */
 export function toInputs(spec: LoadBalancerSpec, scope: string): LoadBalancerInputs {
   checkCall(SIGNATURES, 'toInputs', arguments);

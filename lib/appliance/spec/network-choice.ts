@@ -1,8 +1,8 @@
 import type { NetworkChoice } from './spec';
 
 /**
- * A network as an option of the controller and an annotation say it, such as `router:name=k8s-router`; undefined if
- * the text does not have the form.
+ * Parses a network as written in an option of the controller or an annotation, such as
+ * `router:name=k8s-router`; undefined if the string is invalid.
  */
 export function readNetworkChoice(text: string): NetworkChoice | undefined {
   const [, kind, by, value] = /^(router|switch):(id|name|tag)=(\S(?:.{0,62}\S)?)$/.exec(text) ?? [];
@@ -12,7 +12,10 @@ export function readNetworkChoice(text: string): NetworkChoice | undefined {
   return { kind, selector: { by, value } };
 }
 
-/** What {@link readNetworkChoice} reads. A choice that nothing can be found by gives a text that it refuses. */
+/**
+ * Formats a choice for {@link readNetworkChoice}, which refuses the string if no network can match the
+ * choice.
+ */
 export function formatNetworkChoice({ kind, selector: { by, value } }: NetworkChoice): string {
   return `${kind}:${by}=${value}`;
 }

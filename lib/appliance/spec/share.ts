@@ -12,11 +12,11 @@ import type { OperationTimeouts, RepeatingOutputs } from './inputs';
 import type { AddressRange, CloudSelector, VirtualIpSpec } from './spec';
 import { formatOwnerTag } from './tags';
 
-/** The desired virtual IPs on appliances that exist already and belong to somebody else. */
+/** The desired virtual IPs on existing appliances of another owner. */
 export interface ShareSpec {
   /**
-   * The appliances, each of which exists; a tag may match several. A virtual IP goes with all its ports to the first
-   * that has room, and stays there.
+   * The appliances, which must exist; a tag may match several. Each virtual IP is placed, with all its ports,
+   * on the first one with room, and stays there.
    */
   readonly appliances: readonly CloudSelector[];
   /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
@@ -25,9 +25,9 @@ export interface ShareSpec {
   readonly virtualIps: readonly VirtualIpSpec[];
   /** The slice of the block that addresses are chosen from; left out: the whole block. */
   readonly addressRange?: AddressRange;
-  /** Whether an entry made by hand with an address and port of these becomes one of these; left out: false. */
+  /** Whether to take over entries made by hand that have an address and port of these; left out: false. */
   readonly takeOver?: boolean;
-  /** As of a whole appliance. */
+  /** Same as for a whole appliance. */
   readonly maxServerLossPercent?: number;
 }
 
@@ -35,19 +35,19 @@ export interface ShareSpec {
 export interface LoadBalancerShareSpec extends ShareSpec {
   /** Unique in the app: the construct's path with `-` for `/`. */
   readonly id: string;
-  /** The id half of the owner tag, which marks its entries. */
+  /** The id half of the owner tag that marks its entries. */
   readonly ownerId: string;
 }
 
-/** What the user asks for: the desired entries, and how to get there. */
+/** The user's inputs: the desired entries, and how to get there. */
 export interface ShareInputs extends ShareSpec {
-  /** Marks its entries, `kumiki-` and 24 hex digits: the scope and the id. */
+  /** The owner tag that marks its entries, `kumiki-` and 24 hex digits: the scope and the id. */
   readonly ownerTag: string;
   /** @default - 20 minutes for each operation */
   readonly timeouts?: OperationTimeouts;
 }
 
-/** As those of a whole appliance: outputs that repeat what other inputs say. */
+/** Outputs that repeat values of other inputs, as for a whole appliance. */
 export const REPEATING_SHARE_OUTPUTS: RepeatingOutputs<'virtualIps' | 'appliances'> = {
   inputs: 'all',
   addressByKey: ['virtualIps'],
@@ -56,17 +56,17 @@ export const REPEATING_SHARE_OUTPUTS: RepeatingOutputs<'virtualIps' | 'appliance
   applianceIds: ['appliances'],
 };
 
-/** The inputs that deploy a share in a scope. */
+/** Builds the inputs that deploy a share in a scope. */
 export function toShareInputs(spec: LoadBalancerShareSpec, scope: string): ShareInputs {
   checkCall(SIGNATURES, 'toShareInputs', arguments);
   const { id: _id, ownerId, ...share } = spec;
   return { ...share, ownerTag: formatOwnerTag(scope, ownerId) };
 }
 
-/** Everything that is wrong with a share, as far as it is known. */
+/** Yields every problem of a share, as far as it is known. */
 export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
   if (spec === UNKNOWN) return;
-  // the network is that of the appliances, which only a run can see
+  // the network is that of the appliances, which only a run can read
   const draft: SpecDraft = {
     ...{ name: 'share', description: '', tags: [], plan: 'standard', redundant: UNKNOWN, network: UNKNOWN },
     virtualIps: spec.virtualIps,

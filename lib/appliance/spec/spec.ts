@@ -6,8 +6,7 @@ export interface LoadBalancerSpec extends ApplianceSpec {
   /** Unique in the app: the construct's path with `-` for `/`. Names the file and the Pulumi resource. */
   readonly id: string;
   /**
-   * The id half of the owner tag, by which Kumiki recognises the appliance; 12 hex digits. What
-   * deploys the spec adds its scope.
+   * The id half of the owner tag that identifies the appliance; 12 hex digits. The deployment adds its scope.
    */
   readonly ownerId: string;
 }
@@ -18,13 +17,13 @@ export interface ApplianceSpec {
   readonly name: string;
   /** 0 to 512 characters. */
   readonly description: string;
-  /** Tags beside the owner tag; sorted. */
+  /** Tags in addition to the owner tag; sorted. */
   readonly tags: readonly string[];
-  /** Id of an icon of the account or of the service; left out: whatever somebody chose in the control panel. */
+  /** Id of an icon of the account or of the service; left out: as chosen in the control panel. */
   readonly iconId?: string;
   /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
   readonly zone?: string;
-  /** The product: how much traffic and how many sessions it takes. */
+  /** The plan, which limits bandwidth and sessions. */
   readonly plan: AppliancePlan;
   /** Two units (a VRRP pair) instead of one. */
   readonly redundant: boolean;
@@ -34,21 +33,21 @@ export interface ApplianceSpec {
   readonly network: NetworkSpec;
   /** The service addresses, each with its ports; at most 20 address and port pairs. */
   readonly virtualIps: readonly VirtualIpSpec[];
-  /** What becomes of entries that are not of this load balancer; left out: `keep`. */
+  /** How to treat entries of other owners; left out: `keep`. */
   readonly otherVirtualIps?: OtherVirtualIps;
-  /** Nothing of Kumiki removes the appliance while this is true; left out: false. */
+  /** Keeps Kumiki from removing the appliance; left out: false. */
   readonly deletionProtection?: boolean;
   /**
-   * If more than this share of the servers last found by a tag is gone at once, they stay: an answer with gaps
-   * must not take a service down. 0 to 100, in percent; left out: 50. 100: they always go.
+   * If more than this percentage of the servers last found by a tag is gone at once, they are kept: an
+   * incomplete response must not take a service down. 0 to 100; left out: 50. 100: they are never kept.
    */
   readonly maxServerLossPercent?: number;
 }
 
 /**
- * What becomes of entries on the appliance that somebody made by hand. `keep`: they stay, byte by byte. `refuse`:
- * nothing is changed while there are some. `remove`: they are taken away. Entries of other load balancers of
- * Kumiki, which share the appliance, always stay.
+ * How to treat entries made by hand on the appliance. `keep`: they stay, byte for byte. `refuse`: nothing is
+ * changed while there are any. `remove`: they are removed. Entries of other load balancers of Kumiki, which
+ * share the appliance, always stay.
  */
 export type OtherVirtualIps = 'keep' | 'refuse' | 'remove';
 
@@ -59,17 +58,20 @@ export type OtherVirtualIps = 'keep' | 'refuse' | 'remove';
 export type AppliancePlan = 'standard' | 'highspec';
 
 /**
- * How to find an object of the cloud. A name or tag of a network must match exactly one; of
- * servers, a tag may match several.
+ * A selector of cloud objects. A name or tag of a network must match exactly one; of servers, a tag may match
+ * several.
  */
 export interface CloudSelector {
-  /** What the value is. */
+  /** The kind of the value. */
   readonly by: 'id' | 'name' | 'tag';
   /** The id, the name or the tag. */
   readonly value: string;
 }
 
-/** A network by which of its objects it is found: the default of the controller in the cluster, and its annotation. */
+/**
+ * A selector of a network by its router or switch: the default of the controller in the cluster, and its
+ * annotation.
+ */
 export interface NetworkChoice {
   /** Whether the appliance is on a router's block of public addresses or on a switch. */
   readonly kind: 'router' | 'switch';
@@ -80,33 +82,33 @@ export interface NetworkChoice {
 /** The network the appliance is attached to. */
 export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 
-/** On the switch of a router: the block gives addresses, netmask and gateway. */
+/** On the switch of a router, whose block determines addresses, netmask and gateway. */
 export interface RouterNetworkSpec {
-  /** Tells it from a switch. */
+  /** Distinguishes it from a switch. */
   readonly kind: 'router';
   /** Which router. */
   readonly router: CloudSelector;
   /** The appliance's own addresses (1, or 2 if redundant); left out: free ones of the block. */
   readonly addresses?: readonly string[];
-  /** The slice of the block that addresses and VRID are chosen from; left out: the whole block. */
+  /** The slice of the block from which addresses and VRID are chosen; left out: the whole block. */
   readonly addressRange?: AddressRange;
 }
 
 /**
- * A slice of a router's block, both ends included. Stacks whose slices have no address in common never choose the
- * same address or, in a block of 256 addresses at most, the same VRID, even when they are deployed at the same
- * time: the n-th address of a block stands for VRID n. What an appliance holds already, it keeps.
+ * A slice of a router's block, both ends included. Stacks with disjoint slices never choose the same address,
+ * even when they are deployed at the same time, nor, in a block of at most 256 addresses, the same VRID: the
+ * n-th address of a block stands for VRID n. An appliance keeps the ones that it already has.
  */
 export interface AddressRange {
   /** The lowest address of the slice. */
   readonly first: string;
-  /** The highest address of the slice, which belongs to it. */
+  /** The highest address of the slice, included. */
   readonly last: string;
 }
 
 /** On a plain switch, which has no block: all addresses are given. */
 export interface SwitchNetworkSpec {
-  /** Tells it from a router. */
+  /** Distinguishes it from a router. */
   readonly kind: 'switch';
   /** Which switch. */
   readonly switch: CloudSelector;
@@ -120,7 +122,7 @@ export interface SwitchNetworkSpec {
 
 /** One service address. */
 export interface VirtualIpSpec {
-  /** Unique in the appliance and stable: addresses given out stay with their key. */
+  /** Unique on the appliance and stable: chosen addresses stay with their key. */
   readonly key: string;
   /** Left out: a free address of the router's block, chosen once and kept. */
   readonly address?: string;
@@ -147,11 +149,11 @@ export interface VirtualIpPortSpec {
 export type HealthCheckSpec = PingCheckSpec | TcpCheckSpec | HttpCheckSpec;
 
 export interface PingCheckSpec {
-  /** An echo request; says nothing of the service. */
+  /** An echo request; does not test the service itself. */
   readonly protocol: 'ping';
 }
 
-/** What checks that connect have in common. */
+/** Options common to checks that connect. */
 export interface ConnectCheckSpec {
   /** Failed checks before a server leaves, 1 to 5; left out: the service's default. */
   readonly retry?: number;
@@ -160,7 +162,7 @@ export interface ConnectCheckSpec {
 }
 
 export interface TcpCheckSpec extends ConnectCheckSpec {
-  /** A connection, which is closed at once. */
+  /** A connection that is closed at once. */
   readonly protocol: 'tcp';
 }
 
@@ -181,7 +183,7 @@ export type RealServerSpec =
   | { readonly address: string; readonly enabled: boolean }
   | { readonly select: CloudSelector; readonly enabled: boolean };
 
-/** The share of servers found by a tag that may be gone at once, if nothing else is said; in percent. */
+/** Default percentage of the servers found by a tag that may be gone at once. */
 export const DEFAULT_MAX_SERVER_LOSS_PERCENT = 50;
 
 /** Limits of the appliance, from the service's manual and API (those of the virtual IPs as of June 2021). */

@@ -3,17 +3,19 @@ import type { RealServerSetting, VirtualIpSetting } from '../../sakura/codec/mod
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 import { formatPair } from './diff';
 
-/** Settings on the way to others, in which new servers are in before old ones leave. */
+/** Intermediate settings, with new servers added before old ones are removed. */
 export interface Bridge {
   readonly settings: readonly VirtualIpSetting[];
-  /** The entries that get servers, with these alone: they are to answer before the old ones leave. */
+  /**
+   * The entries that get servers, with only the new ones, which must answer before the old ones are removed.
+   */
   readonly arriving: readonly VirtualIpSetting[];
 }
 
 /**
- * What to have for a while on the way from one list of entries to another, so that no entry loses servers while
- * those that are to replace them have not been checked yet. Undefined if no entry both gains and loses servers.
- * Of those that leave, as many stay as the service takes beside the new ones.
+ * Builds intermediate settings between two lists of entries, so that no entry loses servers before their
+ * replacements have passed a check. Undefined if no entry both gains and loses servers. Keeps as many of the
+ * old servers as the service accepts in addition to the new ones.
  */
 export function bridgeServers(
   observed: readonly VirtualIpSetting[],
@@ -33,8 +35,8 @@ export function bridgeServers(
 }
 
 /**
- * The entries that lose servers, with those that stay: an interrupted run may have saved those, and nobody knows
- * whether they run yet.
+ * Finds the entries that lose servers, with the remaining ones: an interrupted run may have saved those, so
+ * they may not be running yet.
  */
 export function findRemaining(
   observed: readonly VirtualIpSetting[],
@@ -49,7 +51,7 @@ export function findRemaining(
   });
 }
 
-/** The servers that get connections in one list, and not in another. */
+/** Finds the enabled servers of one list that are not enabled in another. */
 function findMissing(
   servers: readonly RealServerSetting[],
   from: readonly RealServerSetting[],
@@ -63,7 +65,7 @@ function unite(
   lost: readonly RealServerSetting[],
 ): RealServerSetting[] {
   const leaving = new Set(lost.map(({ address }) => address));
-  // one that is to be switched off stays on for now
+  // a server to be disabled stays enabled for now
   const all = servers.map((server) => (leaving.has(server.address) ? { ...server, enabled: true } : server));
   const named = new Set(servers.map(({ address }) => address));
   const room = LOAD_BALANCER_LIMITS.realServersPerVirtualIp - all.length;

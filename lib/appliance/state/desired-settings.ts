@@ -10,10 +10,10 @@ export interface ResolvedServer {
 }
 
 /**
- * The settings that bring an appliance to its spec, once addresses are chosen and servers are found:
- * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
+ * Builds the settings for a spec, once addresses are chosen and servers are found: one entry for each port of
+ * each virtual IP. `observeVirtualIps` is the inverse.
  *
- * @param ownerTag whose entries they are, which each says in its description
+ * @param ownerTag of the entries, added to each description
  */
 export function buildSettings(
   { virtualIps, ownerTag }: { readonly virtualIps: readonly VirtualIpSpec[]; readonly ownerTag: string },

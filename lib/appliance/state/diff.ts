@@ -6,12 +6,12 @@ export type SettingsChange =
   | { readonly kind: 'add' | 'remove'; readonly entry: VirtualIpSetting }
   | { readonly kind: 'change'; readonly entry: VirtualIpSetting; readonly aspects: readonly Aspect[] };
 
-/** What differs in an entry. */
+/** The part of an entry that differs. */
 export type Aspect = 'delayLoopSeconds' | 'sorryServer' | 'description' | 'servers';
 
 /**
- * What has to change on the appliance; empty if nothing has. The order of entries
- * and servers does not matter.
+ * Finds the changes needed on the appliance; empty if there are none. The order of entries and servers does
+ * not matter.
  */
 export function diffSettings(
   observed: readonly VirtualIpSetting[],
@@ -29,7 +29,7 @@ export function diffSettings(
   return changes;
 }
 
-/** A change on one line, such as `+ 203.0.113.6:80` or `~ 203.0.113.6:80 servers`. */
+/** Formats a change on one line, such as `+ 203.0.113.6:80` or `~ 203.0.113.6:80 servers`. */
 export function formatChange(change: SettingsChange): string {
   const sign = { add: '+', remove: '-', change: '~' }[change.kind];
   const what = change.kind === 'change' ? ` ${change.aspects.join(', ')}` : '';
@@ -49,7 +49,7 @@ function indexByIdentity(entries: readonly VirtualIpSetting[]): Map<string, Virt
   return new Map(entries.map((entry) => [formatPair(entry), entry]));
 }
 
-/** What identifies an entry: no two of an appliance have the same. */
+/** Formats the address and port, which identify an entry of an appliance. */
 export function formatPair({ address, port }: Pick<VirtualIpSetting, 'address' | 'port'>): string {
   return `${address}:${port}`;
 }

@@ -10,9 +10,9 @@ import { type ObservedVirtualIp, observeVirtualIps, toVirtualIpSpec } from './ob
 import type { LoadBalancerState } from './state';
 
 /**
- * The inputs as they would have been written for what is there now: what nobody touched stays word for
- * word (a selector stays a selector), so that only drift shows as a difference, and the next run takes it
- * back. Others' tags are not drift.
+ * Returns the inputs that would describe the current appliance: unchanged values stay word for word (a
+ * selector stays a selector), so that only drift shows as a difference, and the next run reverts it. Others'
+ * tags are not drift.
  */
 export function describeDrift(
   inputs: LoadBalancerInputs,
@@ -23,7 +23,7 @@ export function describeDrift(
   const unwanted = otherVirtualIps === 'keep' ? [] : findUnmarked(before, appliance.virtualIps);
   return {
     ...inputs,
-    // one that a killed run has changed stays the drift that the next run takes back or finishes
+    // a tag changed by a killed run stays drift, which the next run reverts or completes
     ownerTag: appliance.tags.includes(inputs.ownerTag) ? inputs.ownerTag : '',
     name: appliance.name,
     description: appliance.description,
@@ -37,10 +37,10 @@ export function describeDrift(
   };
 }
 
-/** What is remembered of the virtual IPs that an earlier run left. */
+/** The virtual IPs remembered from an earlier run. */
 type KnownVirtualIps = Pick<LoadBalancerState, 'ownerTag' | 'virtualIps' | 'addressByKey'>;
 
-/** The virtual IPs as they would have been written for the entries that are there now. */
+/** Describes the current entries as virtual IPs of the inputs. */
 export function describeVirtualIps(
   virtualIps: readonly VirtualIpSpec[],
   before: KnownVirtualIps,
@@ -58,7 +58,7 @@ export function describeVirtualIps(
   return [...known, ...[...added].map(toVirtualIpSpec)];
 }
 
-/** Entries that nobody of Kumiki wrote, as virtual IPs. */
+/** Finds entries not written by Kumiki, as virtual IPs. */
 function findUnmarked(before: KnownVirtualIps, entries: readonly VirtualIpSetting[]): ObservedVirtualIp[] {
   const claim = toEntryClaim(before);
   const others = entries.filter((entry) => tryFindKey(entry, claim) === undefined && !isMarked(entry));
@@ -90,11 +90,11 @@ function describeVirtualIpDrift(
   };
   const isSeen = JSON.stringify(described) !== JSON.stringify({ ...described, ...virtualIp });
   if (isSeen || !isChanged(virtualIp, observed, before)) return described;
-  // such as one check of many: a spec has no words for it, but it must not pass unnoticed
+  // for example one health check of many: a spec cannot express it, but it must be noticed
   return { ...described, description: `${description} (settings changed by hand)` };
 }
 
-/** Whether anything on the appliance is not as the spec makes it, as far as its servers are known. */
+/** Checks whether anything on the appliance differs from the spec, as far as its servers are known. */
 function isChanged(virtualIp: VirtualIpSpec, observed: ObservedVirtualIp, before: KnownVirtualIps): boolean {
   const { key, servers: wanted } = virtualIp;
   const known = before.virtualIps.find((one) => one.key === key);
@@ -107,7 +107,9 @@ function isChanged(virtualIp: VirtualIpSpec, observed: ObservedVirtualIp, before
   return diffSettings(observed.entries, desired).length > 0;
 }
 
-/** The description as somebody left it; one that lost the mark of its owner never looks like the wanted one. */
+/**
+ * Returns the description as it was edited; one without its owner's mark always differs from the desired one.
+ */
 function describeDescription(
   { key, description }: VirtualIpSpec,
   { entries }: ObservedVirtualIp,
@@ -121,13 +123,13 @@ function describeDescription(
     : `${touched.description} (mark removed)`;
 }
 
-/** The first sorry server that is not the wanted one, on whichever port. */
+/** Finds the first sorry server, on any port, that differs from the desired one. */
 function findSorryServer({ sorryServer }: VirtualIpSpec, { entries }: ObservedVirtualIp): string | undefined {
   const touched = entries.find((entry) => (entry.sorryServer ?? '') !== (sorryServer ?? ''));
   return touched ? touched.sorryServer : sorryServer;
 }
 
-/** The observed ports in the order of the inputs; new ones come last. */
+/** Sorts observed ports in the order of the inputs; new ones come last. */
 function sortLike(
   ports: readonly VirtualIpPortSpec[],
   observed: readonly VirtualIpPortSpec[],
@@ -136,7 +138,7 @@ function sortLike(
   return [...kept, ...observed.filter(({ port }) => !ports.some((entry) => entry.port === port))];
 }
 
-/** Whether an entry still has the servers of the last run, switched on and off as the inputs say. */
+/** Checks whether an entry still has the servers of the last run, enabled and disabled as in the inputs. */
 function hasServers(
   { port, servers }: VirtualIpSetting,
   wanted: readonly RealServerSpec[],
@@ -151,14 +153,17 @@ function hasServers(
   );
 }
 
-/** Whether the inputs switch a server on: what is said of its address goes before what is said of a selection. */
+/**
+ * Checks whether the inputs enable a server: options of its address take precedence over those of a
+ * selection.
+ */
 function isEnabled(wanted: readonly RealServerSpec[], address: string): boolean {
   const named = wanted.find((server) => 'address' in server && server.address === address);
   if (named) return named.enabled;
   return wanted.findLast((server) => 'select' in server)?.enabled ?? true;
 }
 
-/** The servers of an entry; a port that is not that of the virtual IP is shown behind the address. */
+/** Returns the servers of an entry; a port other than that of the virtual IP is appended to the address. */
 function toServerSpecs({ port, servers }: VirtualIpSetting): RealServerSpec[] {
   return servers.map((server) => ({
     address: server.port === port ? server.address : `${server.address}:${server.port}`,

@@ -5,18 +5,18 @@ const SEPARATOR = ': ';
 const MARK_BEGIN = ' [';
 const MARK_END = ']';
 
-/** What the description of an entry on an appliance says. */
+/** The content of an entry's description on an appliance. */
 export interface EntryDescription {
-  /** The owner tag of the load balancer that wrote the entry; undefined if it was not Kumiki. */
+  /** The owner tag of the load balancer that wrote the entry; undefined if Kumiki did not. */
   readonly ownerTag: string | undefined;
   readonly key: string;
   readonly description: string;
 }
 
 /**
- * The description of an entry on an appliance, such as `shop/Edge: web [kumiki-0123…]`: whose it is, and its key,
- * survive the loss of all state, and nobody mistakes it for one made by hand. {@link parseDescription} is the
- * inverse, but for the end of a description that is cut to what the service takes.
+ * Formats the description of an entry on an appliance, such as `shop/Edge: web [kumiki-0123…]`: its owner and
+ * key survive the loss of all state, and it cannot be mistaken for one made by hand. {@link parseDescription}
+ * is the inverse, except for the end of a description that is cut to the service's limit.
  */
 export function formatDescription({ ownerTag, key, description }: EntryDescription): string {
   const encodedKey = key.replace(/:([ %])/g, (_match, next) => (next === ' ' ? ':%20' : ':%25'));
@@ -24,13 +24,11 @@ export function formatDescription({ ownerTag, key, description }: EntryDescripti
   if (description === '') return `${encodedKey}${mark}`;
   const length = LOAD_BALANCER_LIMITS.descriptionLength - mark.length;
   const text = `${encodedKey}${SEPARATOR}${description}`.slice(0, length);
-  // half a character would come back as another one, and differ forever
+  // half a surrogate pair would be read back as another character, and differ forever
   return `${text.replace(/[\uD800-\uDBFF]$/, '')}${mark}`;
 }
 
-/**
- * What a string from {@link formatDescription} says. In any other string, the key is the part before `: `.
- */
+/** Parses a string from {@link formatDescription}. In any other string, the key is the part before `: `. */
 export function parseDescription(text: string): EntryDescription {
   const { ownerTag, rest } = splitMark(text);
   const end = rest.indexOf(SEPARATOR);

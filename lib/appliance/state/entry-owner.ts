@@ -2,14 +2,14 @@ import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import { findOwnerTags } from '../spec/tags';
 import { parseDescription } from './entry-description';
 
-/** By what a load balancer recognises its own entries on an appliance. */
+/** The criteria by which a load balancer recognises its own entries on an appliance. */
 export interface EntryClaim {
-  /** Its owner tag, and a former one: whatever is marked with them is its own. */
+  /** Its owner tag, and a former one: entries marked with them are its own. */
   readonly ownerTags: readonly string[];
-  /** What it had: its entries whose mark somebody has edited away. */
+  /** Its known virtual IPs, to recognise entries whose mark was edited away. */
   readonly remembered?: readonly RememberedVirtualIp[] | undefined;
   /**
-   * Whether entries without a mark that nobody remembers are its own as well, as on an appliance taken over.
+   * Whether entries without a mark that are not remembered are its own as well, as on an adopted appliance.
    * @default false
    */
   readonly takesUnmarked?: boolean;
@@ -22,7 +22,7 @@ export interface RememberedVirtualIp {
   readonly ports: readonly number[];
 }
 
-/** The key of the virtual IP that an entry belongs to; undefined if it is somebody else's. */
+/** Returns the key of the virtual IP that an entry belongs to; undefined if it has another owner. */
 export function tryFindKey(
   { address, port, description }: VirtualIpSetting,
   { ownerTags, remembered = [], takesUnmarked = false }: EntryClaim,
@@ -33,19 +33,21 @@ export function tryFindKey(
   return known?.key ?? (takesUnmarked ? key : undefined);
 }
 
-/** The entries of everybody else: a load balancer that writes the list sends them back as they are. */
+/**
+ * Finds the entries of all other owners, which a load balancer sends back unchanged when it writes the list.
+ */
 export function findOthers(settings: readonly VirtualIpSetting[], claim: EntryClaim): VirtualIpSetting[] {
   return settings.filter((entry) => tryFindKey(entry, claim) === undefined);
 }
 
-/** Whether an entry was written by a load balancer of Kumiki, whichever. */
+/** Checks whether an entry was written by any load balancer of Kumiki. */
 export function isMarked({ description }: VirtualIpSetting): boolean {
   return parseDescription(description).ownerTag !== undefined;
 }
 
 /**
- * Whether an appliance that bears no owner tag at all is still that of a load balancer: its entries say so. Somebody
- * has edited its tags; one that was given to somebody else has another owner tag.
+ * Checks whether an appliance without any owner tag still belongs to a load balancer according to its
+ * entries: its tags were edited. An appliance given to another owner would have another owner tag.
  */
 export function hasLostTag(
   { tags, virtualIps }: Pick<Appliance, 'tags' | 'virtualIps'>,
@@ -55,7 +57,7 @@ export function hasLostTag(
   return virtualIps.some(({ description }) => parseDescription(description).ownerTag === ownerTag);
 }
 
-/** An entry for people: where it is, and what its description says. */
+/** Formats an entry for messages: its address, port and description. */
 export function formatEntry({ address, port, description }: VirtualIpSetting): string {
   return `${address}:${port} (${description || 'no description'})`;
 }

@@ -13,13 +13,13 @@ export interface ExistingAppliance {
   readonly vrid: number;
   /** The appliance's own addresses. */
   readonly addresses: readonly string[];
-  /** Of the network, such as 28. */
+  /** Prefix length of the network, such as 28. */
   readonly prefixLength: number;
   /** Left out: it has none. */
   readonly gateway?: string;
 }
 
-/** The part of a spec that can contradict an existing appliance for good; any of it may be unknown. */
+/** The immutable part of a spec, which may contradict an existing appliance; any of it may be unknown. */
 export type PlacedSpec = Exclude<
   Unknownable<Pick<ApplianceSpec, 'zone' | 'plan' | 'redundant' | 'vrid' | 'network'>>,
   typeof UNKNOWN
@@ -29,20 +29,20 @@ export type PlacedSpec = Exclude<
 interface ImmutableProperty {
   /** Its path in the spec, such as `network.prefixLength`. */
   path(spec: PlacedSpec): string;
-  /** The output of the resource that shows it. */
+  /** The output of the resource that shows the property. */
   readonly output: keyof ExistingAppliance;
-  /** What the appliance has, as text. */
+  /** The value of the appliance, as a string. */
   observed(appliance: ExistingAppliance): string;
   /**
-   * What the spec asks for, as text; undefined if it leaves that to Kumiki. `place` is the
-   * network that it asks for.
+   * The value of the spec, as a string; undefined if it is left to Kumiki. `place` is the network of the
+   * spec.
    */
   desired(spec: PlacedSpec, place: Formatted): Formatted;
-  /** Why it takes a new appliance; `observed` is what the old one has. */
+  /** Why a change needs a new appliance; `observed` is the value of the old one. */
   readonly reason: (observed: string) => string;
 }
 
-/** A value as text; UNKNOWN if it is not known yet. */
+/** A value as a string; UNKNOWN if it is not known yet. */
 export type Formatted = string | undefined | typeof UNKNOWN;
 
 /**
@@ -115,25 +115,24 @@ export const IMMUTABLE_OUTPUTS: readonly (keyof ExistingAppliance)[] = [
   ...new Set(IMMUTABLE.map(({ output }) => output)),
 ];
 
-/** A property that the API cannot change, and what a spec says about it. */
+/** A property that the API cannot change, compared with a spec. */
 export interface ImmutableComparison {
   /** Path in the spec, such as `network.prefixLength`. */
   readonly path: string;
   /** `unknown`: whether it contradicts the appliance is not known yet. */
   readonly result: 'same' | 'different' | 'unknown';
-  /** What the appliance has, as text. */
+  /** The value of the appliance, as a string. */
   readonly observed: string;
-  /** What the spec asks for, as text; undefined if that is left to Kumiki or not known. */
+  /** The value of the spec, as a string; undefined if it is left to Kumiki or not known. */
   readonly desired: string | undefined;
-  /** Why it takes a new appliance. */
+  /** Why a change needs a new appliance. */
   readonly reason: string;
 }
 
 /**
  * Compares a spec with an existing appliance, property by property.
  *
- * @param place the network that the spec asks for, as text: `switch 113400000201` if the id of
- * the switch is known
+ * @param place the network of the spec, as a string: `switch 113400000201` if the id of the switch is known
  */
 export function compareImmutable(
   appliance: ExistingAppliance,
@@ -156,7 +155,7 @@ function isSwitch(
   return network !== UNKNOWN && 'switch' in network;
 }
 
-/** A router's block decides, once it is known that there is a router. */
+/** Leaves the value to the router's block, once it is known that the network is a router. */
 function unlessUnknown(network: PlacedSpec['network']): undefined | typeof UNKNOWN {
   return network === UNKNOWN ? UNKNOWN : undefined;
 }
@@ -165,7 +164,7 @@ function formatValue(value: number | boolean | typeof UNKNOWN | undefined, prefi
   return value === undefined || value === UNKNOWN ? value : `${prefix}${value}`;
 }
 
-/** Addresses in one order: the units have none. */
+/** Formats addresses in sorted order: the order of the units does not matter. */
 function formatAddresses(addresses: Unknownable<readonly string[]> | undefined): Formatted {
   if (addresses === undefined || addresses === UNKNOWN) return addresses;
   const known = addresses.filter((address) => address !== UNKNOWN);

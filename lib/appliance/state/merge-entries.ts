@@ -4,19 +4,19 @@ import { LOAD_BALANCER_LIMITS, type OtherVirtualIps } from '../spec/spec';
 import { diffSettings, formatPair } from './diff';
 import { type EntryClaim, findOthers, formatEntry, isMarked } from './entry-owner';
 
-/** How a load balancer goes about the entries of others on its appliance. */
+/** How a load balancer treats the entries of others on its appliance. */
 export interface Neighbourhood {
   /** For messages, such as `load balancer 113400000301`. */
   readonly label: string;
   readonly claim: EntryClaim;
   readonly otherVirtualIps: OtherVirtualIps;
-  /** Whether an entry made by hand with an address and port of its own becomes its own. */
+  /** Whether to take over an entry made by hand that has an address and port of its own. */
   readonly takesOver: boolean;
 }
 
 /**
- * The whole list of entries to write: those of others exactly as they are, then its own. What is right already is
- * taken as it was read, with whatever Kumiki knows nothing of.
+ * Builds the whole list of entries to write: those of others unchanged, then its own. Entries that are
+ * already correct are sent as they were read, including fields unknown to Kumiki.
  *
  * @throws VIP_ADDRESS, LB_FOREIGN, LB_QUOTA: all problems together
  */
@@ -44,7 +44,7 @@ export function mergeEntries(
   return [...kept, ...own.map(unchanged)];
 }
 
-/** Yields entries of others that have an address and port of its own. */
+/** Reports entries of others that have an address and port of its own. */
 function* checkTaken(
   others: readonly VirtualIpSetting[],
   pairs: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import { observeVirtualIps, toVirtualIpSpec } from './observed-settings';
 import { toAppliancePlan } from './plan-ids';
 import type { LoadBalancerState } from './state';
 
-/** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
+/** Builds inputs that describe an existing appliance without a remembered state. */
 export function toObservedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
   const [ownerTag = ''] = findOwnerTags(appliance.tags);
   const claim = { ownerTags: [ownerTag], takesUnmarked: true };

@@ -14,9 +14,9 @@ export interface ObservedVirtualIp {
 }
 
 /**
- * The virtual IPs of one load balancer that the settings of an appliance come from: the inverse of
- * `buildSettings`, and the only one. Entries belong together if they have the same key and address. Sorted by
- * key, then address.
+ * Finds the virtual IPs of one load balancer in the settings of an appliance: the only inverse of
+ * `buildSettings`. Entries belong together if they have the same key and address. Sorted by key, then
+ * address.
  */
 export function observeVirtualIps(
   settings: readonly VirtualIpSetting[],
@@ -37,7 +37,8 @@ export function observeVirtualIps(
 }
 
 /**
- * The spec that would produce a virtual IP as it is. What is the same for all ports is read from the first.
+ * Returns the spec that would produce a virtual IP as it is. Values common to all ports are read from the
+ * first.
  */
 export function toVirtualIpSpec({ key, address, entries }: ObservedVirtualIp): VirtualIpSpec {
   const [{ description, sorryServer, servers }] = entries;

@@ -6,8 +6,8 @@ import { observeVirtualIps } from './observed-settings';
 import { toAppliancePlan } from './plan-ids';
 
 /**
- * What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of
- * identifiers, never the truth.
+ * The state of an appliance, kept between runs and shown to users: plain JSON. A cache of identifiers, never
+ * the source of truth.
  */
 export interface LoadBalancerState extends ExistingAppliance {
   /** The id of the appliance; 12 digits. */
@@ -18,36 +18,34 @@ export interface LoadBalancerState extends ExistingAppliance {
   readonly name: string;
   /** Left out: it has none. */
   readonly iconId?: string;
-  /** Whether the service has made it: `available` once it has. */
+  /** Whether the service has created it: `available` once it has. */
   readonly availability: Availability;
   /** Whether it runs: `up` once it does. */
   readonly instanceStatus: InstanceStatus;
-  /** Whether the saved settings are the running ones. */
+  /** Whether the saved settings are running. */
   readonly applied: boolean;
-  /**
-   * Tags that Kumiki put on it, the owner tag among them. Others' tags are neither listed nor removed.
-   */
+  /** Tags added by Kumiki, including the owner tag. Others' tags are neither listed nor removed. */
   readonly tags: readonly string[];
   /** Key → address of each virtual IP. */
   readonly addressByKey: Readonly<Record<string, string>>;
   /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
-  /** The virtual IPs with their ports, as they were last seen. */
+  /** The virtual IPs with their ports, as last seen. */
   readonly virtualIps: readonly VirtualIpState[];
-  /** Entries on the appliance that are not of this load balancer, such as `203.0.113.9:80 (made by hand)`. */
+  /** Entries of other owners on the appliance, such as `203.0.113.9:80 (made by hand)`. */
   readonly otherVirtualIps: readonly string[];
-  /** Addresses that each tag of servers has found, such as `tag=k8s-node`, with those that had to stay. */
+  /** Addresses found by each tag of servers, such as `tag=k8s-node`, including those that were kept. */
   readonly foundServers: FoundServers;
-  /** Load balancers with the same owner tag, which the next update removes. @default - there are none */
+  /** Load balancers with the same owner tag, which the next update removes. @default - none */
   readonly twinIds?: readonly string[];
 }
 
 /** Selector of servers → the addresses on the network that it found. */
 export type FoundServers = Readonly<Record<string, readonly string[]>>;
 
-/** A virtual IP as it was last seen. */
+/** A virtual IP as last seen. */
 export interface VirtualIpState {
-  /** What tells the virtual IPs of a load balancer apart, such as `shop/Edge`. */
+  /** Unique key of the virtual IP in the load balancer, such as `shop/Edge`. */
   readonly key: string;
   /** Such as `203.0.113.8`. */
   readonly address: string;
@@ -57,19 +55,19 @@ export interface VirtualIpState {
   readonly servers: readonly string[];
 }
 
-/** What an appliance itself does not say. */
+/** Information that an appliance does not contain. */
 export interface StateExtras {
   readonly zone: string;
   readonly ownerTag: string;
   readonly tags: readonly string[];
   readonly applied: boolean;
   readonly foundServers: FoundServers;
-  /** What its entries are recognised by. @default - the owner tag */
+  /** The claim that identifies its entries. @default - the owner tag */
   readonly claim?: EntryClaim | undefined;
   readonly twinIds?: readonly string[];
 }
 
-/** The state to remember of an appliance. */
+/** Builds the state of an appliance. */
 export function buildState(appliance: Appliance, extras: StateExtras): LoadBalancerState {
   const claim = extras.claim ?? { ownerTags: [extras.ownerTag] };
   const virtualIps = listVirtualIps(appliance, claim);
@@ -92,7 +90,7 @@ export function buildState(appliance: Appliance, extras: StateExtras): LoadBalan
   };
 }
 
-/** The part of an appliance that the API cannot change. */
+/** Returns the part of an appliance that the API cannot change. */
 export function toExistingAppliance(appliance: Appliance, zone: string): ExistingAppliance {
   return {
     zone,
@@ -105,7 +103,7 @@ export function toExistingAppliance(appliance: Appliance, zone: string): Existin
   };
 }
 
-/** The virtual IPs of an appliance as a state remembers them. */
+/** Returns the virtual IPs of an appliance in the form kept in a state. */
 export function listVirtualIps(
   { virtualIps }: Pick<Appliance, 'virtualIps'>,
   claim: EntryClaim,

@@ -5,10 +5,10 @@ import type { Unknownable } from '../../../core/unknown';
 import type { AddressRange, VirtualIpSpec } from '../spec';
 import { type Item, isKnown, items, known } from './draft';
 
-/** A slice of a block, and what is to have its addresses; any of it may be unknown. */
+/** A slice of a block, and the addresses that must fit; any of it may be unknown. */
 interface SliceDraft {
   readonly range: Unknownable<AddressRange> | undefined;
-  /** Where the specification has it, such as `network.addressRange`. */
+  /** Its path in the spec, such as `network.addressRange`. */
   readonly property: string;
   /** The appliance's own addresses. @default - none */
   readonly units?: {
@@ -18,10 +18,10 @@ interface SliceDraft {
   readonly virtualIps: Unknownable<readonly VirtualIpSpec[]>;
 }
 
-/** Whether a slice is one, has room for what is asked for, and holds the addresses that are given. */
+/** Checks that a slice is valid, has enough room, and contains the given addresses. */
 export function* checkAddressRange(draft: SliceDraft): Generator<Problem> {
   const { range, property } = draft;
-  // null and other kinds come from plain JavaScript; what checks the types tells of them
+  // null and other kinds come from plain JavaScript; the type checks report them
   if (!isKnown(range) || !isObject(range)) return;
   const { first, last } = range;
   const ends = [

@@ -8,24 +8,26 @@ export type SpecDraft = Exclude<Unknownable<ApplianceSpec>, typeof UNKNOWN>;
 /** A virtual IP as a preview describes it: any part may be unknown. */
 export type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, typeof UNKNOWN>;
 
-/** Whether a value is known already: UNKNOWN is the only symbol in a specification. */
+/** Checks whether a value is known: UNKNOWN is the only symbol in a spec. */
 export function isKnown<V>(value: V): value is Exclude<V, typeof UNKNOWN> {
   return typeof value !== 'symbol';
 }
 
-/** The value; undefined if it is left out or not known yet. */
+/** Returns the value; undefined if it is left out or not known yet. */
 export function known<V>(value: V): Exclude<V, typeof UNKNOWN> | undefined {
   return isKnown(value) ? value : undefined;
 }
 
-/** An item of a list with its property path. */
+/** An element of a list with its property path. */
 export interface Item<E> {
   readonly index: number;
   readonly property: string;
   readonly value: E;
 }
 
-/** The known items of a list; none if the list is left out, not known yet, or not a list at all. */
+/**
+ * Returns the known elements of a list; none if the list is left out, not known yet, or not a list at all.
+ */
 export function items<E>(
   list: readonly E[] | typeof UNKNOWN | undefined,
   property: string,
@@ -36,17 +38,17 @@ export function items<E>(
   );
 }
 
-/** Whether a list is known to be empty; a missing one counts, as plain JSON may leave it out. */
+/** Checks whether a list is known to be empty; a missing one counts, as plain JSON may leave it out. */
 export function isEmptyList(list: readonly unknown[] | typeof UNKNOWN | undefined): boolean {
   return isKnown(list) && (!Array.isArray(list) || list.length === 0);
 }
 
-/** Whether `value` is an integer within the limits. */
+/** Checks whether `value` is an integer within the limits. */
 export function isWithin(value: unknown, limits: { readonly min: number; readonly max: number }): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= limits.min && value <= limits.max;
 }
 
-/** Limits for a message: `an integer from 1 to 5`. */
+/** Formats limits for a message: `an integer from 1 to 5`. */
 export function formatRange(
   limits: { readonly min: number; readonly max: number },
   unit: '' | 'seconds' | 'percent' = '',
@@ -55,7 +57,8 @@ export function formatRange(
 }
 
 /**
- * What is wrong with a string (length in characters, not bytes; control characters); undefined if nothing is.
+ * Describes what is wrong with a string (length in characters, not bytes; control characters); undefined if
+ * nothing is.
  */
 export function describeTextFault(
   what: string,
@@ -71,7 +74,10 @@ export function describeTextFault(
   return undefined;
 }
 
-/** Whether a choice is a boolean: a text such as 'false', which an output of Pulumi may be, would count as true. */
+/**
+ * Checks that a value is a boolean: a string such as 'false', which an output of Pulumi may be, would count
+ * as true.
+ */
 export function* checkBoolean(property: string, value: unknown): Generator<Problem> {
   if (!isKnown(value) || typeof value === 'boolean') return;
   yield {
@@ -83,7 +89,7 @@ export function* checkBoolean(property: string, value: unknown): Generator<Probl
   };
 }
 
-/** A value in a message, on one line. */
+/** Formats a value for a message, on one line. */
 export function quote(value: unknown): string {
   return value === '' ? "''" : `'${formatGiven(value)}'`;
 }

@@ -5,7 +5,7 @@ import { formatRange, isKnown, isWithin, quote } from './draft';
 
 const PROTOCOLS = ['ping', 'tcp', 'http', 'https'];
 
-/** Whether a health check is complete and within its limits. */
+/** Checks that a health check is complete and within its limits. */
 export function* checkHealthCheck(
   check: Unknownable<HealthCheckSpec> | undefined,
   property: string,
@@ -30,7 +30,7 @@ export function* checkHealthCheck(
   yield* checkStatus(check.status, `${property}.status`);
 }
 
-/** How often and how long the appliance tries to connect. */
+/** Checks the limits of a health check that connects. */
 function* checkConnectLimits(
   check: Partial<Record<'protocol' | 'retry' | 'connectTimeoutSeconds', unknown>>,
   property: string,
@@ -58,7 +58,7 @@ function* checkConnectLimits(
   }
 }
 
-// what a request line can carry: printable ASCII without the space that would end the path
+// characters allowed in a request line: printable ASCII without the space, which would end the path
 const PATH = /^\/[\x21-\x7e]*$/;
 
 function* checkPath(path: unknown, property: string): Generator<Problem> {

@@ -3,15 +3,15 @@ import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
 import { isKnown, isWithin, items, known, type SpecDraft } from './draft';
 
-/** What is known before the cloud is asked: the network, and who holds which address. */
+/** The network and the holders of addresses, as far as known without requests. */
 export interface Layout {
-  /** Undefined on a router: the block of addresses is read from the cloud. */
+  /** Undefined on a router, whose block of addresses is read from the cloud. */
   readonly network: Cidr | undefined;
   /** Address → its holder, for messages. */
   readonly holders: ReadonlyMap<string, string>;
 }
 
-/** The layout that a specification describes; parts that are invalid or unknown are left out. */
+/** Builds the layout that a spec describes, without invalid or unknown parts. */
 export function buildLayout(spec: SpecDraft): Layout {
   const network = known(spec.network);
   const units = items(network?.addresses, 'network.addresses').map((item) => item.value);
@@ -26,16 +26,16 @@ export function buildLayout(spec: SpecDraft): Layout {
   return { network: isComplete ? Cidr.around(unit, prefixLength) : undefined, holders };
 }
 
-/** What an address is for, and the code for one that does not fit. */
+/** The use of an address, and the error code if it does not fit. */
 export interface AddressRole {
   readonly code: ErrorCode;
   /** Such as `sorry server`. */
   readonly what: string;
-  /** What to do about a string that is not an address. @default - how to write one */
+  /** Hint about a string that is not an address. @default - how to write one */
   readonly hint?: string;
 }
 
-/** Whether a machine or a virtual IP can have the address in this network. */
+/** Checks whether a machine or a virtual IP can have the address in this network. */
 export function* checkAddress(
   layout: Layout,
   role: AddressRole,
@@ -79,7 +79,7 @@ export function* checkAddress(
   }
 }
 
-/** Neither "this network", loopback, multicast nor reserved. */
+/** Checks that an address is not "this network", loopback, multicast or reserved. */
 function isUnicast(address: Ipv4): boolean {
   const first = address.value >>> 24;
   return first > 0 && first < 224 && first !== 127;

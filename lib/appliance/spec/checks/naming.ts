@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/errors';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
 import { describeTextFault, isKnown, items, quote, type SpecDraft } from './draft';
 
-/** Name, description and tags of the appliance. */
+/** Checks name, description and tags of the appliance. */
 export function* checkNaming(spec: SpecDraft): Generator<Problem> {
   yield* checkText('name', spec.name, 'the name', { min: 1, max: LIMITS.nameLength });
   yield* checkText('description', spec.description, 'the description', {
@@ -26,7 +26,7 @@ function* checkIcon(iconId: SpecDraft['iconId']): Generator<Problem> {
   };
 }
 
-/** Whether the cloud takes a string: its length in characters, and no control characters. */
+/** Checks that the cloud accepts a string: its length in characters, and no control characters. */
 export function* checkText(
   property: string,
   value: unknown,

@@ -9,7 +9,7 @@ import { checkAddress, type Layout } from './layout';
 const UNIT = { code: 'LB_NETWORK', what: 'appliance address' } as const;
 const GATEWAY = { code: 'LB_NETWORK', what: 'gateway' } as const;
 
-/** The network the appliance is attached to, its own addresses, its VRID and its plan. */
+/** Checks the network of the appliance, its own addresses, its VRID and its plan. */
 export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Problem> {
   yield* checkPlanAndVrid(spec);
   if (!isKnown(spec.network)) return;
@@ -107,7 +107,7 @@ function* checkUnits(
   }
 }
 
-/** Whether a selector can find an object of the cloud. */
+/** Checks that a selector can find an object of the cloud. */
 export function* checkSelector(
   selector: Unknownable<CloudSelector> | undefined,
   property: string,

@@ -24,7 +24,8 @@ type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
 type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
 
 /**
- * The real servers of one virtual IP, and its sorry server. The holders of `layout` include the virtual IPs.
+ * Checks the real servers and the sorry server of one virtual IP. The holders of `layout` include the virtual
+ * IPs.
  */
 export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Problem> {
   const servers = items(vip.servers, `${property}.servers`);
@@ -92,9 +93,7 @@ function* checkSorryServer(
   };
 }
 
-/**
- * Names the server or selection of an entry, to find the same one twice; undefined if it is not known yet.
- */
+/** Describes the server or selection of an entry, to find duplicates; undefined if it is not known yet. */
 function describeServer(server: ServerDraft): string | undefined {
   if (!isSelection(server)) {
     const address = known(server.address);
@@ -110,7 +109,7 @@ function isSelection(server: ServerDraft): server is SelectionDraft {
   return typeof server === 'object' && 'select' in server;
 }
 
-/** How many of the servers may be gone at once, as a part of all. */
+/** Checks the percentage of servers that may be gone at once. */
 export function* checkServerLoss(maxServerLossPercent: Unknownable<number> | undefined): Generator<Problem> {
   const limits = LIMITS.maxServerLossPercent;
   if (maxServerLossPercent === undefined || !isKnown(maxServerLossPercent)) return;

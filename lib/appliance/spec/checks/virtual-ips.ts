@@ -21,7 +21,7 @@ import { checkServers } from './servers';
 const VIP = { code: 'VIP_ADDRESS', what: 'virtual IP address' } as const;
 type PortDraft = Exclude<Unknownable<VirtualIpPortSpec>, symbol>;
 
-/** The virtual IPs: each by itself, then together. */
+/** Checks the virtual IPs, first each by itself, then together. */
 export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Problem> {
   const vips = items(spec.virtualIps, 'virtualIps');
   const holders = new Map(layout.holders);
@@ -37,7 +37,7 @@ export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Pro
   yield* checkPairs(spec);
 }
 
-/** Whether the pairs of address and port fit on as many appliances. */
+/** Checks that the pairs of address and port fit on this many appliances. */
 export function* checkQuota(spec: SpecDraft, appliances: number): Generator<Problem> {
   const vips = items(spec.virtualIps, 'virtualIps');
   const pairs = vips.reduce((sum, vip) => sum + items(vip.value.ports, '').length, 0);
@@ -132,7 +132,7 @@ function* checkKeys(spec: SpecDraft): Generator<Problem> {
   }
 }
 
-/** No two entries may have the same address and port. Addresses still to be chosen will differ. */
+/** Checks that no two entries have the same address and port. Addresses still to be chosen will differ. */
 function* checkPairs(spec: SpecDraft): Generator<Problem> {
   const owners = new Map<string, string>();
   for (const vip of items(spec.virtualIps, 'virtualIps')) {
