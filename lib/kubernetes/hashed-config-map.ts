@@ -6,17 +6,17 @@ import { MAX_NAME_START, nameByContent, tryReadStart } from './name-by-content';
 
 /** Properties of a {@link HashedConfigMap}. */
 export interface HashedConfigMapProps {
-  /** Start of its name. @default - generated from the construct path */
+  /** Start of its name; a hash of the content follows. @default - generated from the construct path */
   readonly name?: string | undefined;
   /** Labels. @default - none */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Its files by name; asked for whenever the object is read, so what it returns should be remembered. */
+  /** Returns its files by name. Called whenever the object is read, so it should cache its result. */
   readonly files: () => Readonly<Record<string, string>>;
 }
 
 /**
- * A ConfigMap that cannot change: its name ends in a hash of its content. Another content is another object,
- * so pods that mount it roll, and going back to an earlier revision brings the earlier content back.
+ * An immutable ConfigMap whose name ends in a hash of its content. Changed content gives a new object, so
+ * pods that mount it are replaced, and a rollback to an earlier revision restores the earlier content.
  */
 export class HashedConfigMap extends Construct {
   readonly configMap: ApiObject;
@@ -43,7 +43,7 @@ function listEntries(files: Readonly<Record<string, unknown>>): unknown {
     .map((name) => [name, files[name]]);
 }
 
-/** The start of the name of an object that is such a ConfigMap: its name without the hash of its content. */
+/** Returns the name of a HashedConfigMap without its hash; undefined for any other object. */
 export function tryReadContentStart({ kind, metadata, immutable, data }: ConfigMapLike): string | undefined {
   if (kind !== 'ConfigMap' || immutable !== true || metadata.name === undefined || !isObject(data))
     return undefined;

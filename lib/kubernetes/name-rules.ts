@@ -14,31 +14,31 @@ const LABEL_LENGTH = 63;
 /** Maximum length of a DNS subdomain (RFC 1123). */
 const SUBDOMAIN_LENGTH = 253;
 
-/** A rule for names: what it accepts, and the same in words. */
+/** A rule for names, as a function and in words. */
 export interface NameRule {
   readonly allowed: string;
   accepts(name: string): boolean;
 }
 
-/** A DNS label, as namespaces, containers and volumes need it. */
+/** A DNS label, required for namespaces, containers and volumes. */
 export const DNS_LABEL: NameRule = {
   allowed: "1 to 63 of a-z, 0-9 and '-', beginning and ending with a letter or digit",
   accepts: (name) => name.length <= LABEL_LENGTH && LABEL_1123.test(name),
 };
 
-/** A DNS label of the older standard RFC 1035, as Services need it. */
+/** A DNS label of the older standard RFC 1035, required for Services. */
 export const DNS_1035_LABEL: NameRule = {
   allowed: "1 to 63 of a-z, 0-9 and '-', beginning with a letter and ending with a letter or digit",
   accepts: (name) => name.length <= LABEL_LENGTH && LABEL_1035.test(name),
 };
 
-/** A DNS subdomain, as most objects need it. */
+/** A DNS subdomain, required for most objects. */
 export const DNS_SUBDOMAIN: NameRule = {
   allowed: "1 to 253 of a-z, 0-9, '-' and '.', every part beginning and ending with a letter or digit",
   accepts: (name) => name.length <= SUBDOMAIN_LENGTH && SUBDOMAIN.test(name),
 };
 
-/** A segment of a URL path, as RBAC objects need it. */
+/** A segment of a URL path, required for RBAC objects. */
 export const PATH_SEGMENT: NameRule = {
   allowed: "anything but '.' and '..', without '/' and '%'",
   accepts: (name) => name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name),
@@ -63,7 +63,7 @@ export const LABEL_VALUE: NameRule = {
   accepts: (value) => value === '' || (value.length <= LABEL_LENGTH && QUALIFIED_NAME.test(value)),
 };
 
-/** The name of a port of a container, as Services may refer to it. */
+/** The name of a container port, to which Services may refer. */
 export const CONTAINER_PORT_NAME: NameRule = {
   allowed: "1 to 15 of a-z, 0-9 and single '-' inside, with at least one letter",
   accepts: (name) => name.length <= 15 && PORT_NAME.test(name),
@@ -71,12 +71,12 @@ export const CONTAINER_PORT_NAME: NameRule = {
 
 const RBAC = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
 
-/** The rule for `metadata.name` of a kind; for unknown kinds, that of custom resources. */
+/** Finds the rule for `metadata.name` of a kind; for unknown kinds, that of custom resources. */
 export function findNameRule(apiGroup: string, kind: string): NameRule {
   if (apiGroup === '' && kind === 'Service') return DNS_1035_LABEL;
   if (apiGroup === '' && kind === 'Namespace') return DNS_LABEL;
   if (apiGroup === 'rbac.authorization.k8s.io' && RBAC.has(kind)) return PATH_SEGMENT;
-  // these names contain an address or a signer, which the server checks with rules of its own
+  // these names contain an address or a signer, for which the server has rules of its own
   if (apiGroup === 'certificates.k8s.io' || apiGroup === 'apiregistration.k8s.io') return PATH_SEGMENT;
   if (apiGroup === 'networking.k8s.io' && kind === 'IPAddress') return PATH_SEGMENT;
   return DNS_SUBDOMAIN;

@@ -23,13 +23,13 @@ const USUAL_METADATA = new Set([
 ]);
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
-/** What an ApiObject has. */
+/** Private fields of an ApiObject. */
 interface PrivateFields {
   readonly props: unknown;
   readonly patches: unknown;
 }
 
-/** What the metadata of an ApiObject has. */
+/** Private fields of the metadata of an ApiObject. */
 interface PrivateMetadataFields {
   readonly annotations: unknown;
   readonly labels: unknown;
@@ -39,8 +39,8 @@ interface PrivateMetadataFields {
 }
 
 /**
- * Whether objects of an app may be read without `toJson()`: it has no resolvers of its own, and keys are to
- * be sorted.
+ * Checks whether objects of an app may be read without `toJson()`: the app has only the default resolvers,
+ * and key sorting is on.
  */
 export function canReadSources({ resolvers }: App): boolean {
   if (process.env.CDK8S_DISABLE_SORT || resolvers.length !== DEFAULT_RESOLVERS.length) return false;
@@ -48,10 +48,10 @@ export function canReadSources({ resolvers }: App): boolean {
 }
 
 /**
- * Reads what `toJson()` of an object starts from. If that is plain data it is also the result, without the
- * copies that take most of the time of a synthesis; if there are tokens or class instances in it, `toJson()`
- * is needed after all. Undefined if `toJson()` is overridden or would apply patches, or metadata is unusual.
- * The only file that reads private fields of cdk8s.
+ * Reads the data from which `toJson()` of an object starts. Plain data is also its result, without the copies
+ * that take most of the time of a synthesis; data with tokens or class instances still needs `toJson()`.
+ * Undefined if `toJson()` is overridden or would apply patches, or metadata is unusual. Only this file reads
+ * private fields of cdk8s.
  */
 export function tryReadSource(apiObject: ApiObject): object | undefined {
   const { props, patches } = apiObject as unknown as PrivateFields;
@@ -63,7 +63,7 @@ export function tryReadSource(apiObject: ApiObject): object | undefined {
 }
 
 /**
- * What `toJson()` of an object returns.
+ * Returns the result of `toJson()` of an object.
  * @throws KumikiError SYNTH_API_OBJECT if it fails, such as for a patch that cannot be applied
  */
 export function renderApiObject(apiObject: ApiObject): unknown {
@@ -104,11 +104,11 @@ function findReason({ node, name }: ApiObject, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const prefix = `Failed serializing construct at path '${node.path}' with name '${name}': `;
   const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;
-  // the library for patches adds the whole document after its first line
+  // the patch library appends the whole document after its first line
   return (text.split('\n')[0] ?? '').replace(/^(?:[A-Z]\w*)?Error: /, '');
 }
 
-/** Such as `replace /spec/replicas`. */
+/** Lists the patches of an object, such as `replace /spec/replicas`. */
 function listPatches(apiObject: ApiObject): string[] {
   const patches: unknown = Reflect.get(apiObject, 'patches');
   if (!Array.isArray(patches)) return [];
@@ -118,18 +118,18 @@ function listPatches(apiObject: ApiObject): string[] {
   });
 }
 
-/** What a program gave for an object, as far as it is there already: null in place of lazy values. */
+/** Returns the properties that a program gave for an object, with null for lazy values. */
 export function readGiven(apiObject: ApiObject): unknown {
   return withoutTokens(Reflect.get(apiObject, 'props'));
 }
 
-/** Whether cdk8s made up the name of an object, as the program gave none. */
+/** Checks whether cdk8s generated the name of an object because the program gave none. */
 export function hasGeneratedName(apiObject: ApiObject): boolean {
   const metadata = givenMetadata(apiObject);
   return !isObject(metadata) || metadata.name === undefined;
 }
 
-/** What a program gave as metadata: cdk8s copies it, and makes numbered fields of a text. */
+/** Returns the metadata as the program gave it: cdk8s copies it, and turns a string into numbered fields. */
 export function givenMetadata(apiObject: ApiObject): unknown {
   const { props } = apiObject as unknown as PrivateFields;
   return isObject(props) ? props.metadata : undefined;
@@ -143,14 +143,14 @@ function withoutTokens(value: unknown): unknown {
   return isToken(value) ? null : value;
 }
 
-/** As cdk8s recognizes what it resolves; it takes some enumerations of its own for one, too. */
+/** Recognizes tokens like cdk8s does, which also treats some of its enumerations as such. */
 function isToken(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (value instanceof Lazy || typeof Reflect.get(value, 'resolve') === 'function') return true;
   return ['number', 'string'].includes(typeof Reflect.get(value, 'value'));
 }
 
-/** Produces lazy values where our constructs put them: as `spec`, or as a field of `spec`. */
+/** Resolves lazy values in the places where Kumiki's constructs use them: `spec`, or a field of `spec`. */
 function withoutLazies(props: Readonly<Record<string, unknown>>): object {
   const { spec } = props;
   if (spec instanceof Lazy) return { ...props, spec: spec.produce() };
@@ -168,7 +168,7 @@ function hasLazy(map: Readonly<Record<string, unknown>>): boolean {
 }
 
 /**
- * As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined
+ * Returns the result of `ApiObjectMetadataDefinition.toJson()`, which leaves out empty fields; undefined
  * unless there are only names, labels and annotations.
  */
 function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
@@ -180,7 +180,7 @@ function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefine
   return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
 }
 
-/** Whether fields were added for which the class has no property. */
+/** Checks whether fields were added for which the class has no property. */
 function hasMore({ _additionalAttributes: added }: PrivateMetadataFields): boolean {
   if (!isPlainMap(added)) return true;
   // cdk8s deletes from this object, which makes for-in slow

@@ -1,7 +1,7 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import { isObject } from '../../core/json';
 
-/** One operation of a patch of RFC 6902. */
+/** An operation of a JSON patch (RFC 6902). */
 interface Operation {
   readonly op: string;
   readonly path: string;
@@ -9,9 +9,9 @@ interface Operation {
 }
 
 /**
- * Finds the first patch of an object that has nothing to apply to: cdk8s passes over some of them in silence,
- * and describes others in the words of its programs. Undefined if all can be applied, or if one fails for
- * another reason.
+ * Finds the first patch of an object whose target does not exist: cdk8s ignores some of them silently, and
+ * reports others in terms of its internals. Undefined if all patches apply, or if one fails for another
+ * reason.
  */
 export function findPatchFault(apiObject: ApiObject): string | undefined {
   const patches: unknown = Reflect.get(apiObject, 'patches');
@@ -26,7 +26,7 @@ export function findPatchFault(apiObject: ApiObject): string | undefined {
       document = JsonPatch.apply(document, patch);
     }
   } catch {
-    // the rendering itself says it
+    // rendering the object reports it
   } finally {
     patches.push(...all);
   }
@@ -50,7 +50,7 @@ function findFault(document: unknown, { op, path, from }: Operation): string | u
   return exists(document, path) ? undefined : `there is nothing at ${path}`;
 }
 
-/** Why nothing can be put at a path; undefined if it can. */
+/** Returns the reason why no value can be put at a path; undefined if one can. */
 function findTargetFault(document: unknown, path: string): string | undefined {
   if (path === '') return undefined;
   const words = readWords(path);

@@ -2,8 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
- * The Service in front of what serves: itself, what it or its workload has as `service`, or what it wraps; undefined
- * if it has none. It is known as soon as the source is, unlike its pods.
+ * Finds the Service in front of a backend source: the source itself, its `service` or that of its workload,
+ * or the object that it wraps; undefined if there is none. Unlike its pods, the Service is known as soon as
+ * the source is.
  */
 export function findService(source: IConstruct): ApiObject | undefined {
   const workload: unknown = Reflect.get(source, 'workload');
@@ -16,7 +17,7 @@ export function findService(source: IConstruct): ApiObject | undefined {
   return candidates.find(isService);
 }
 
-/** By shape: another copy of cdk8s may have made it. */
+/** Compares the shape: the object may come from another copy of cdk8s. */
 function isService(value: unknown): value is ApiObject {
   return value instanceof Object && Reflect.get(value, 'kind') === 'Service' && 'metadata' in value;
 }

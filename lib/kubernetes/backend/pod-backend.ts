@@ -32,10 +32,10 @@ const WORKLOAD_KINDS = [
 const backends = new TreeCache<PodBackend>();
 
 /**
- * Reads which pods are behind a service or workload. Objects of cdk8s-plus-25 may still change until the
- * app is synthesized: call it late (in a `Lazy`, a check or a contribution). It changes nothing.
+ * Reads which pods are behind a service or workload. Objects of cdk8s-plus-25 may still change until the app
+ * is synthesized: call it late (in a `Lazy`, a check or a contribution). It changes nothing.
  *
- * @throws SYNTH_BACKEND if `source` cannot serve
+ * @throws SYNTH_BACKEND if `source` cannot be a backend
  */
 export function toPodBackend(source: BackendSource): PodBackend {
   checkCall(SIGNATURES, 'toPodBackend', arguments);
@@ -52,7 +52,7 @@ function readBackend(source: IConstruct): PodBackend {
   const json = readObject(findApiObject(source));
   const backend = { construct: source, namespace: readNamespace(json), ...readPods(source, json) };
   if (!backend.service) return backend;
-  // only health checks ask for it, and it takes a look at the whole tree
+  // lazy: only health checks need it, and it searches the whole tree
   return {
     ...backend,
     get health() {
@@ -66,7 +66,7 @@ function readNamespace(json: JsonObject): string | undefined {
   return typeof namespace === 'string' ? namespace : undefined;
 }
 
-/** Pods that a workload of the tree has. */
+/** Pods of a workload in the construct tree. */
 interface KnownPods {
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -75,10 +75,10 @@ interface KnownPods {
 }
 
 const podsOfTrees = new TreeCache<readonly KnownPods[]>();
-/** Services whose pods are looked for, as a workload of somebody's own may ask for them in turn. */
+/** Services whose pods are being looked for: a custom workload may look for them in turn. */
 const searches = new WeakSet<IConstruct>();
 
-/** What the pods of a Service answer: of its workloads in the tree, if all of them answer alike. */
+/** Finds the health check of the pods behind a Service, if all its workloads in the construct tree agree. */
 function findHealthBehind(service: PodBackend): PodHealth | undefined {
   const { construct, namespace = 'default', selector, servicePorts } = service;
   if (searches.has(construct)) return undefined;
@@ -98,7 +98,7 @@ function findHealthBehind(service: PodBackend): PodHealth | undefined {
   }
 }
 
-/** The health of pods with the port as the Service names it, which has no names of its own. */
+/** Returns the health of pods with the port in the terms of the Service, which has no port names. */
 function withServicePort(
   { port, protocol, path, statusByPath }: PodHealth,
   ports: readonly PodPort[],
@@ -120,7 +120,7 @@ function listPods(root: IConstruct): readonly KnownPods[] {
     try {
       return [readKnownPods(construct)];
     } catch (error) {
-      // what is wrong with it is said where it is checked
+      // its problems are reported by its own check
       if (isKumikiError(error)) return [];
       throw error;
     }
@@ -133,7 +133,7 @@ function readKnownPods(workload: ApiObject): KnownPods {
   const template = workload.kind === 'Pod' ? json : asObject(spec.template);
   const labels = asStrings(asObject(template.metadata).labels);
   const { ports, health } = readPodSpec(asObject(template.spec));
-  // a workload of ours knows more of its image
+  // a construct of Kumiki knows more about its image
   const owner = workload.node.scopes.findLast((scope) => isPodBackendSource(scope as BackendSource));
   const backend = owner && toPodBackend(owner as BackendSource);
   const known = backend && isSelected(labels, backend.selector) ? backend.health : undefined;
@@ -144,7 +144,7 @@ function isSelected(labels: KnownPods['labels'], selector: PodBackend['selector'
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-/** What `toJson()` returns, without its copies if the object is plain data. */
+/** Returns the result of `toJson()`, without its copies if the object is plain data. */
 function readObject(apiObject: ApiObject): JsonObject {
   const app = apiObject.node.root;
   const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
@@ -205,7 +205,7 @@ function readPodSpec(spec: JsonObject): Pick<Pods, 'ports' | 'servicePorts' | 'h
   return { ports: readPodPorts(spec), servicePorts: [], health: readPodHealth(spec) };
 }
 
-/** The object itself, or the default child, which is what constructs of cdk8s-plus wrap. */
+/** Returns the object itself, or the default child, the object that constructs of cdk8s-plus wrap. */
 function findApiObject(source: IConstruct): ApiObject {
   const object = isApiObject(source) ? source : tryFindDefaultChild(source);
   if (object && isApiObject(object)) return object;
@@ -223,7 +223,7 @@ function tryFindDefaultChild(source: IConstruct): IConstruct | undefined {
   }
 }
 
-/** By shape: a second copy of cdk8s may have created it. */
+/** Compares the shape: the object may come from another copy of cdk8s. */
 function isApiObject(construct: IConstruct): construct is ApiObject {
   const { apiVersion, kind, toJson } = construct as Partial<ApiObject>;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof toJson === 'function';

@@ -1,7 +1,7 @@
 import { asObject, asObjects, asStrings, type JsonObject } from '../../core/json';
 import type { PodHealth, PodPort, ServicePort } from '../../core/references';
 
-/** The ports that the containers of a pod declare; sidecars stand among the init containers. */
+/** Lists the ports that the containers of a pod declare, including sidecars, which are init containers. */
 export function readPodPorts(podSpec: JsonObject): PodPort[] {
   const sidecars = asObjects(podSpec.initContainers).filter(
     ({ restartPolicy }) => restartPolicy === 'Always',
@@ -16,8 +16,8 @@ export function readPodPorts(podSpec: JsonObject): PodPort[] {
 }
 
 /**
- * How the kubelet asks over HTTP whether a pod may get traffic; undefined if it does not, or with headers that
- * nobody else would send.
+ * Reads the HTTP request with which the kubelet checks readiness; undefined if there is none, or if it needs
+ * headers that other clients do not send.
  */
 export function readPodHealth(podSpec: JsonObject): PodHealth | undefined {
   for (const container of asObjects(podSpec.containers)) {
@@ -30,7 +30,7 @@ export function readPodHealth(podSpec: JsonObject): PodHealth | undefined {
   return undefined;
 }
 
-/** The ports of a Service; a port without target has its own number as target. */
+/** Reads the ports of a Service; the default target of a port is its own number. */
 export function readServicePorts(serviceSpec: JsonObject): ServicePort[] {
   return asObjects(serviceSpec.ports).flatMap(({ port, targetPort, protocol, nodePort }) =>
     typeof port === 'number'
@@ -46,9 +46,7 @@ export function readServicePorts(serviceSpec: JsonObject): ServicePort[] {
   );
 }
 
-/**
- * The pod ports that a Service refers to by number. Only the pods know the number of a port name.
- */
+/** Returns the pod ports that a Service refers to by number. Only the pods know the number of a port name. */
 export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
   const ports = new Map<string, PodPort>();
   for (const { targetPort, protocol } of servicePorts) {
@@ -60,9 +58,9 @@ export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
 }
 
 /**
- * The labels by which a Service selects the pods of a workload; undefined if only a set-based selector can
- * tell them apart. A Service can test for equality only, so `In` and `Exists` become the value that the
- * workload's own pods have.
+ * Returns the labels by which a Service can select the pods of a workload; undefined if only a set-based
+ * selector can distinguish them. A Service can only test for equality, so `In` and `Exists` become the value
+ * that the workload's own pods have.
  *
  * @param selector the `spec.selector` of the workload
  * @param podLabels the labels of its pods

@@ -1,9 +1,9 @@
 import type { PodBackend, PodPort } from '../../core/references';
 
-/** Names by which workloads commonly call the port behind a number. */
+/** Common names of the pod port behind a Service port. */
 export const USUAL_PORT_NAMES: Readonly<Record<number, string>> = { 80: 'http', 443: 'https' };
 
-/** A TCP port that a Service is to have. */
+/** A requested TCP port of a Service. */
 export interface WantedPort {
   readonly port: number;
   /**
@@ -13,33 +13,33 @@ export interface WantedPort {
   readonly targetPort?: number | string | undefined;
 }
 
-/** Why no port of the pods can serve a wanted port. */
+/** The reason why no port of the pods fits a wanted port. */
 export type TargetPortFault =
   /** The backend is a Service that does not have the port. */
   | { readonly kind: 'no-service-port' }
   /** The backend is a Service that sends the port to another target than the wanted one. */
   | { readonly kind: 'other-target'; readonly target: number | string }
-  /** The port is there, but not for TCP. */
+  /** The port exists, but not for TCP. */
   | { readonly kind: 'not-tcp'; readonly of: 'Service' | 'pods'; readonly protocol: string }
   /** The pods have no TCP port with the wanted name. */
   | { readonly kind: 'no-such-name' }
-  /** The pods have no TCP port, or several and nothing tells which one is meant. */
+  /** The pods have no TCP port, or several of which none is clearly meant. */
   | { readonly kind: 'unclear' };
 
-/** The pods' port behind a wanted port, by number or name, or why there is none. */
+/** The pods' port behind a wanted port, by number or name, or the reason why there is none. */
 export type TargetPort =
   | { readonly target: number | string; readonly fault?: never }
   | { readonly target?: never; readonly fault: TargetPortFault };
 
 /**
- * Finds the pods' port behind a wanted port. A Service decides for its pods; of a
- * workload, the best match is taken.
+ * Finds the pods' port behind a wanted port. A Service determines the port of its pods; for a workload, the
+ * best match is used.
  */
 export function findTargetPort(backend: PodBackend, wanted: WantedPort): TargetPort {
   return backend.servicePorts.length > 0 ? findInService(backend, wanted) : findInPods(backend, wanted);
 }
 
-/** Those of ports that are for TCP. */
+/** Keeps the ports for TCP. */
 export function filterTcp<P extends { readonly protocol: string }>(ports: readonly P[]): P[] {
   return ports.filter(({ protocol }) => protocol === 'TCP');
 }
@@ -73,7 +73,7 @@ function findInPods({ ports }: PodBackend, { port, targetPort }: WantedPort): Ta
   return found ? { target: found.name ?? found.number } : { fault: { kind: 'unclear' } };
 }
 
-/** By number, by the usual name, or because there is no other. */
+/** Finds a port by number, by its usual name, or as the only one. */
 function tryFindBestMatch(tcp: readonly PodPort[], port: number): PodPort | undefined {
   const usual = USUAL_PORT_NAMES[port];
   return (

@@ -1,7 +1,7 @@
 import type { Problems } from '../../core/problems';
 import { tryParseQuantity } from '../workload/quantity';
 
-/** What all objects of a namespace may use together; what is left out has no limit. */
+/** Limits for all objects of a namespace together. */
 export interface NamespaceQuota {
   /** Processor cores that pods may request, such as `4` or `500m`. @default - no limit */
   readonly requestsCpu?: string | undefined;
@@ -19,13 +19,13 @@ export interface NamespaceQuota {
   readonly services?: number | undefined;
   /** Services of type LoadBalancer, an integer from 0. @default - no limit */
   readonly loadBalancers?: number | undefined;
-  /** Ports that Services have on nodes, an integer from 0. @default - no limit */
+  /** Node ports of Services, an integer from 0. @default - no limit */
   readonly nodePorts?: number | undefined;
-  /** Claims of persistent volumes, an integer from 0. @default - no limit */
+  /** PersistentVolumeClaims, an integer from 0. @default - no limit */
   readonly persistentVolumeClaims?: number | undefined;
 }
 
-/** What Kubernetes calls them. */
+/** The Kubernetes name of each limit. */
 const NAMES = {
   requestsCpu: 'requests.cpu',
   requestsMemory: 'requests.memory',
@@ -41,13 +41,13 @@ const NAMES = {
 
 const KEYS = Object.keys(NAMES) as (keyof typeof NAMES)[];
 
-/** The `spec.hard` of a ResourceQuota. */
+/** Renders the `spec.hard` of a ResourceQuota. */
 export function renderQuota(quota: NamespaceQuota): Record<string, string> {
   const given = KEYS.filter((key) => quota[key] !== undefined);
   return Object.fromEntries(given.map((key) => [NAMES[key], String(quota[key])]));
 }
 
-/** What is wrong with a quota. */
+/** Yields the problems of a quota. */
 export function* checkQuota(quota: NamespaceQuota): Problems {
   for (const key of KEYS) {
     const given = quota[key];

@@ -13,17 +13,17 @@ import { SIGNATURES } from '../signatures';
 import { type ContainerResources, checkResources, renderResources } from '../workload/resources';
 import { checkQuota, type NamespaceQuota, renderQuota } from './namespace-quota';
 
-/** What pods of a namespace may do: levels of the Pod Security Standards. */
+/** The rights of the pods of a namespace: levels of the Pod Security Standards. */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 /** Properties of a {@link Namespace}. */
 export interface NamespaceProps {
-  /** What its pods may do; others are refused. @default restricted */
+  /** The level that its pods must meet; others are refused. @default restricted */
   readonly podSecurity?: PodSecurityLevel | undefined;
-  /** What all of its objects may use together. @default - no limit */
+  /** Limits for all of its objects together. @default - no limit */
   readonly quota?: NamespaceQuota | undefined;
   /**
-   * Resources of containers that say nothing about theirs.
+   * Resources of containers that declare none of their own.
    * @default - with `quota`, which refuses such containers, the defaults of {@link ContainerResources}; else none
    */
   readonly containerDefaults?: ContainerResources | undefined;
@@ -32,25 +32,25 @@ export interface NamespaceProps {
    * @default true
    */
   readonly defaultDeny?: boolean | undefined;
-  /** Further labels. @default - none */
+  /** Additional labels. @default - none */
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Namespaces that every cluster has, and that belong to it. */
+/** Namespaces that belong to every cluster. */
 const OF_CLUSTERS = /^(?:default|kube-.*)$/;
 
 /**
- * The namespace of a stack, as an object of the stack: it is created before everything in it, and removed with
- * the stack and all that it holds.
+ * The namespace of a stack, as an object of the stack: it is created before all other objects, and deleted
+ * with the stack and everything in it.
  */
 export class Namespace extends Construct {
-  /** The Namespace itself. */
+  /** The Namespace object. */
   readonly namespace: ApiObject;
-  /** The ResourceQuota; undefined: none was asked for. */
+  /** The ResourceQuota; undefined without `quota`. */
   readonly quota: ApiObject | undefined;
-  /** The LimitRange; undefined: none was asked for. */
+  /** The LimitRange; undefined without `quota` and `containerDefaults`. */
   readonly limitRange: ApiObject | undefined;
-  /** The NetworkPolicy that lets nothing in or out unless another does; undefined: none was asked for. */
+  /** The NetworkPolicy that denies everything no other policy allows; undefined if `defaultDeny` is false. */
   readonly defaultDeny: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
@@ -105,7 +105,7 @@ export class Namespace extends Construct {
     yield* checkResources(containerDefaults);
   }
 
-  /** Workloads that no policy but the one that denies everything is about. */
+  /** Yields the workloads that no policy selects except the one that denies everything. */
   private *listCutOff(): Iterable<string> {
     if (!this.defaultDeny) return;
     const { root } = this.node;
@@ -125,7 +125,7 @@ export class Namespace extends Construct {
   }
 }
 
-/** Labels that would be overwritten: by `podSecurity`, or by the API server. */
+/** Reports labels that `podSecurity` or the API server would overwrite. */
 function* checkLabels(labels: NamespaceProps['labels']): Problems {
   for (const key of Object.keys(labels ?? {})) {
     const isName = key === 'kubernetes.io/metadata.name';
@@ -154,7 +154,7 @@ function renderLimits(defaults: ContainerResources): object {
   return { limits: [{ type: 'Container', default: limits, defaultRequest: requests }] };
 }
 
-/** The labels that a policy selects by; undefined if it selects by more, or all pods, as the denying one does. */
+/** Returns the labels of a selector; undefined if it has other conditions, or selects all pods. */
 function readPodSelector(policy: ApiObject): Readonly<Record<string, string>> | undefined {
   const selector = asObject(asObject(asObject(policy.toJson()).spec).podSelector);
   const labels = asStrings(selector.matchLabels);

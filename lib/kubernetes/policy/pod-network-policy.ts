@@ -22,29 +22,29 @@ export interface AddressPeer {
   readonly ports: readonly number[];
 }
 
-/** Which connections some pods may have; all others are denied, in both directions. */
+/** The connections that some pods may have; all others are denied, in both directions. */
 export interface PodNetworkPolicyProps {
   /** The pods that it applies to. */
   readonly pods: BackendSource;
   /**
-   * Who may open connections to the ports of these pods; `anyone` also from outside the cluster.
-   * @default - nobody
+   * Sources of connections to the ports of these pods; `anyone` includes clients outside the cluster.
+   * @default - none
    */
   readonly allowFrom?: readonly BackendSource[] | 'anyone' | undefined;
   /**
-   * Whose ports these pods may open connections to. Allows DNS queries too, unless `dns` is false. A function
-   * is asked when the app is synthesized.
-   * @default - nobody's
+   * Backends whose ports these pods may connect to. Allows DNS queries too, unless `dns` is false. A function
+   * is called when the app is synthesized.
+   * @default - none
    */
   readonly allowTo?: readonly BackendSource[] | (() => readonly BackendSource[]) | undefined;
-  /** Ports that these pods may open connections to at any address, also outside the cluster. @default - none */
+  /** Ports that these pods may connect to at any address, including outside the cluster. @default - none */
   readonly allowToPorts?: readonly number[] | (() => readonly number[]) | undefined;
-  /** Addresses outside the cluster that these pods may open connections to. @default - none */
+  /** Addresses outside the cluster that these pods may connect to. @default - none */
   readonly allowToAddresses?: readonly AddressPeer[] | (() => readonly AddressPeer[]) | undefined;
   /**
-   * Whether the pods may query the cluster's DNS; `anywhere`: name servers at any address, for pods that use those
-   * of their node.
-   * @default - true if `allowTo` names anybody
+   * Whether the pods may query the cluster's DNS; `anywhere`: DNS servers at any address, for pods that use
+   * those of their node.
+   * @default - true if `allowTo` is not empty
    */
   readonly dns?: boolean | 'anywhere' | undefined;
   /** Name of the NetworkPolicy. @default - generated from the construct path */
@@ -54,11 +54,10 @@ export interface PodNetworkPolicyProps {
 }
 
 /**
- * A NetworkPolicy for the pods of one workload. It takes effect where the cluster's network enforces
- * policies.
+ * A NetworkPolicy for the pods of one workload. It takes effect if the cluster's network enforces policies.
  */
 export class PodNetworkPolicy extends Construct {
-  /** The NetworkPolicy. */
+  /** The NetworkPolicy object. */
   readonly policy: ApiObject;
 
   constructor(scope: Construct, id: string, props: PodNetworkPolicyProps) {
@@ -97,7 +96,7 @@ function* checkPorts(property: string, ports: readonly number[]): Problems {
   }
 }
 
-/** Kubernetes takes an empty list for all addresses, or all ports. */
+/** Refuses empty lists, which Kubernetes reads as all addresses or all ports. */
 function* checkPeer({ addresses, ports }: AddressPeer): Problems {
   const property = 'allowToAddresses';
   yield* checkPorts(property, ports);
@@ -148,7 +147,7 @@ function renderPolicy(props: PodNetworkPolicyProps): object {
   };
 }
 
-/** What each of these properties may be a function for, beside a list of it. */
+/** The properties that may be a list or a function, with the type of their items. */
 interface Lists {
   readonly allowTo: BackendSource;
   readonly allowToPorts: number;
@@ -192,7 +191,7 @@ function toCidr(address: string): string {
 
 function renderIngress(pods: PodBackend, allowFrom: readonly BackendSource[] | 'anyone'): object[] {
   if (allowFrom === 'anyone') return [{ ports: renderPorts(pods) }];
-  // an empty list of peers would mean everybody
+  // an empty list of peers would allow everyone
   if (allowFrom.length === 0) return [];
   return [
     { from: allowFrom.map((source) => renderPeer(toPodBackend(source), pods)), ports: renderPorts(pods) },

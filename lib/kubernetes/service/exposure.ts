@@ -28,14 +28,14 @@ export class Exposure {
     return new Exposure(false, {});
   }
 
-  /** Inside the cluster. */
+  /** Reachable inside the cluster only. */
   static clusterIp(): Exposure {
     checkCall(SIGNATURES, 'Exposure.clusterIp', arguments);
     return new Exposure(true, { type: 'ClusterIP' });
   }
 
   /**
-   * On a port of every node, open to whoever reaches the nodes.
+   * Reachable on a port of every node, for everyone who can reach the nodes.
    * @param nodePort 30000 to 32767, for the first port; without it Kubernetes chooses one
    */
   static nodePort(nodePort?: number): Exposure {
@@ -44,9 +44,9 @@ export class Exposure {
   }
 
   /**
-   * Through a load balancer that a controller in the cluster provides. For an appliance of Sakura Cloud,
-   * expose the workload inside the cluster only and put a SakuraLoadBalancedService in front.
-   * @param loadBalancerClass the controller that is to provide it; without it, the cluster's default one
+   * Reachable through a load balancer that a controller in the cluster provides. For an appliance of Sakura
+   * Cloud, expose the workload inside the cluster only and put a SakuraLoadBalancedService in front.
+   * @param loadBalancerClass the controller that provides it; without it, the cluster's default one
    */
   static loadBalancer(loadBalancerClass?: string): Exposure {
     checkCall(SIGNATURES, 'Exposure.loadBalancer', arguments);
@@ -56,13 +56,16 @@ export class Exposure {
     });
   }
 
-  /** Whether nobody outside of the cluster reaches it. @internal */
+  /** Whether it is unreachable from outside the cluster. @internal */
   get isInside(): boolean {
     const type: unknown = Reflect.get(this.spec, 'type');
     return type === undefined || type === 'ClusterIP';
   }
 
-  /** Records that a construct has the node port, and reports another one of its stack that has it. @internal */
+  /**
+   * Claims the node port for a construct, and reports a construct of the same stack that already has it.
+   * @internal
+   */
   claimNodePort(construct: IConstruct): readonly Problem[] {
     const { nodePort } = this;
     if (nodePort === undefined) return [];
@@ -81,7 +84,7 @@ export class Exposure {
     ];
   }
 
-  /** What is wrong with it. @internal */
+  /** Yields the problems of the exposure. @internal */
   *check(): Generator<Problem> {
     const { nodePort } = this;
     const controller: unknown = Reflect.get(this.spec, 'loadBalancerClass');
@@ -105,7 +108,7 @@ export class Exposure {
     };
   }
 
-  /** The `spec` of the Service. @internal */
+  /** Renders the `spec` of the Service. @internal */
   render(selector: Readonly<Record<string, string>>, ports: readonly object[]): object {
     const nodePort = this.nodePort;
     return {

@@ -1,14 +1,14 @@
 import type { Problems } from '../../core/problems';
 
-/** How many pods there may be, and what decides: use of the CPU, of memory, or both. */
+/** The limits for the number of pods, and the use of CPU, memory or both that decides it. */
 export interface Autoscaling {
   /** An integer from 1. @default 2 */
   readonly minReplicas?: number | undefined;
   /** An integer, not below `minReplicas`. */
   readonly maxReplicas: number;
-  /** Use of the requested CPU that is aimed at, in percent from 1. @default 70 */
+  /** Target CPU use as a percentage of the request, from 1. @default 70 */
   readonly targetCpuPercent?: number | undefined;
-  /** Use of the requested memory that is aimed at, in percent from 1. @default - memory decides nothing */
+  /** Target memory use as a percentage of the request, from 1. @default - memory is not considered */
   readonly targetMemoryPercent?: number | undefined;
 }
 
@@ -16,12 +16,12 @@ const MIN_REPLICAS = 2;
 const TARGET_CPU_PERCENT = 70;
 const MAX_INTEGER = 2 ** 31 - 1;
 
-/** The pods that there are at least. */
+/** Returns the minimum number of pods. */
 export function readMinReplicas({ minReplicas = MIN_REPLICAS }: Autoscaling): number {
   return minReplicas;
 }
 
-/** The `spec` of a HorizontalPodAutoscaler. */
+/** Renders the `spec` of a HorizontalPodAutoscaler. */
 export function renderAutoscaler(deploymentName: string, autoscaling: Autoscaling): object {
   const { maxReplicas, targetCpuPercent, targetMemoryPercent } = autoscaling;
   const cpu = renderMetric('cpu', targetCpuPercent ?? TARGET_CPU_PERCENT);
@@ -37,7 +37,7 @@ function renderMetric(name: 'cpu' | 'memory', averageUtilization: number): objec
   return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
 }
 
-/** What is wrong with the numbers. @param replicas of the workload, which would contradict them */
+/** Yields the problems of the limits. @param replicas the workload's own number, a contradiction */
 export function* checkAutoscaling(
   autoscaling: Autoscaling | undefined,
   replicas: number | undefined,

@@ -4,10 +4,10 @@ import { PROGRESS_DEADLINE } from './rollout';
 import type { WorkloadProps } from './workload-props';
 
 /**
- * How long a new pod must be ready before an old one ends, where nothing is said: the old ones must not be gone
- * before the machines of the new ones get connections. Undefined if that takes no time. Less than the deadline,
- * or the rollout would fail.
- * @param backends what may have been passed where a backend is expected
+ * Chooses the default for how long a new pod must be ready before an old one ends: old ones must stay until
+ * the nodes of the new ones get connections. Undefined if that takes no time. Less than the deadline, or the
+ * rollout would fail.
+ * @param backends the constructs that may have been passed as a backend
  */
 export function chooseMinReadySeconds(
   { rollout = {}, strategy }: WorkloadProps,
@@ -20,7 +20,7 @@ export function chooseMinReadySeconds(
   return Math.max(0, Math.min(noticeSeconds, progressDeadlineSeconds - 1));
 }
 
-/** What can be lost in a rollout of pods that something passes on requests to. */
+/** Yields notes on requests that may be lost in a rollout of pods behind a load balancer or gateway. */
 export function* describeRollout(props: WorkloadProps, backends: readonly IConstruct[]): Generator<string> {
   const noticeSeconds = findNoticeSeconds(backends);
   if (noticeSeconds === undefined) return;

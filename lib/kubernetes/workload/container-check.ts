@@ -9,22 +9,22 @@ import type { Mount } from './mount';
 import { checkResources } from './resources';
 import type { WorkloadProps } from './workload-props';
 
-/** All containers of a workload, the main one first. */
+/** Lists all containers of a workload, the main one first. */
 export function listContainers(props: WorkloadProps): readonly BasicContainerProps[] {
   return [props, ...(props.sidecars ?? []), ...(props.initContainers ?? [])];
 }
 
-/** The ports of all containers, those of the main one first. */
+/** Lists the ports of all containers that keep running, those of the main one first. */
 export function listPorts({ ports, sidecars = [] }: WorkloadProps): readonly ContainerPort[] {
   return [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? [])];
 }
 
-/** The ports that the Service has: those of the main container, and those of sidecars that name one. */
+/** Lists the ports of the Service: the main container's, and those of sidecars with a `servicePort`. */
 export function listExposedPorts(props: WorkloadProps): readonly ContainerPort[] {
   return listPorts(props).filter((port) => props.ports.includes(port) || port.servicePort !== undefined);
 }
 
-/** What is wrong with one container by itself. @param where such as `sidecars[0].`; '' for the main one */
+/** Yields the problems of a single container. @param where such as `sidecars[0].`; '' for the main one */
 export function* checkContainer(where: string, props: AnyContainerProps): Generator<Problem> {
   if (!tryParseImage(props.image)) yield toImageProblem(props.image);
   for (const port of props.ports ?? []) yield* checkPort(port);
@@ -47,11 +47,11 @@ export function* checkContainer(where: string, props: AnyContainerProps): Genera
   yield* checkMounts(where, props.mounts ?? []);
 }
 
-/** What is wrong with the containers of a pod beside the main one, and between all of them. */
+/** Yields the problems of the other containers of a pod, and conflicts between all containers. */
 export function* checkContainers(mainName: string, props: WorkloadProps): Generator<Problem> {
   const { sidecars = [], initContainers = [] } = props;
   const names = new Set([mainName]);
-  // what no label can be either is said there
+  // a name that is not a valid label either is reported there
   if (
     !DNS_LABEL.accepts(mainName) &&
     (props.containerName !== undefined || (mainName !== '' && LABEL_VALUE.accepts(mainName)))
@@ -139,7 +139,7 @@ function* checkMounts(where: string, mounts: readonly Mount[]): Generator<Proble
         hint: 'give the path where the program looks for its files',
       };
     }
-    // with the slash at its end, and without the other spellings of one directory
+    // equal for all spellings of a directory, which always ends with a slash here
     const place = posix.normalize(`${path}/`);
     if (paths.has(place)) {
       yield toDuplicateProblem(`${where}mounts`, `two directories are mounted at '${path}'`, path);

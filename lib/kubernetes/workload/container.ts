@@ -15,8 +15,8 @@ export interface ContainerPort {
   /** Port of the Service, 1 to 65535. @default - the same number */
   readonly servicePort?: number | undefined;
   /**
-   * Port that is opened on the node of each pod, 1 to 65535: no two pods with it run on one node, so rollouts end
-   * a pod before the next one starts. Pod Security "baseline" forbids it: an exception in the report.
+   * Port opened on the node of each pod, 1 to 65535: no two pods with it run on one node, so rollouts end a
+   * pod before the next one starts. Pod Security "baseline" forbids it: an exception in the report.
    * @default - none
    */
   readonly hostPort?: number | undefined;
@@ -25,14 +25,14 @@ export interface ContainerPort {
 /** When a node asks the registry for an image. */
 export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
-/** What every container of a pod may have. */
+/** Properties that every container of a pod may have. */
 export interface BasicContainerProps {
   /** Image reference with a fixed tag or, better, a digest. */
   readonly image: string;
   /**
-   * When a node asks the registry for the image. `Always` at every start: a tag that has moved is noticed, and
-   * so is a pod that may not use the image, but no pod starts while the registry is away. `IfNotPresent` only
-   * if the node does not have it; `Never` expects it there.
+   * When a node asks the registry for the image. `Always`: at every start, so a moved tag is noticed, and so
+   * is a pod that may not use the image, but no pod starts while the registry is unreachable. `IfNotPresent`:
+   * only if the node does not have it. `Never`: the node must have it.
    * @default - IfNotPresent for an image by digest, which is the same everywhere; else Always
    */
   readonly imagePullPolicy?: ImagePullPolicy | undefined;
@@ -44,8 +44,8 @@ export interface BasicContainerProps {
    */
   readonly args?: readonly string[] | undefined;
   /**
-   * Environment variables, written in the order of their names. A text arrives as it is; what is secret, or
-   * elsewhere, is an EnvValue. A function is asked when the app is synthesized.
+   * Environment variables, written in the order of their names. A string is used unchanged; use an EnvValue
+   * for secrets and for values from elsewhere. A function is called when the app is synthesized.
    * @default - none
    */
   readonly env?: Env | (() => Env) | undefined;
@@ -55,10 +55,10 @@ export interface BasicContainerProps {
   readonly mounts?: readonly Mount[] | undefined;
 }
 
-/** What containers have that run as long as their pod. */
+/** Properties of containers that run as long as their pod. */
 export interface RunningContainerProps extends BasicContainerProps {
   /**
-   * How to find out that the program has started; before it has, neither of the other probes runs.
+   * How to detect that the program has started; until then, neither of the other probes runs.
    * @default - it counts as started at once
    */
   readonly startup?: Probe | undefined;
@@ -70,9 +70,10 @@ export interface RunningContainerProps extends BasicContainerProps {
    */
   readonly liveness?: Probe | undefined;
   /**
-   * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
-   * An integer from 0, less than `terminationGraceSeconds`, which includes it. The kubelet waits, so the image
-   * needs no program for it: Kubernetes 1.30 or later (in 1.29 behind a feature gate, stable since 1.34).
+   * Seconds to wait before the process is told to stop, while nodes and load balancers learn to send it no
+   * more traffic. An integer from 0, less than `terminationGraceSeconds`, which includes it. The kubelet
+   * waits, so the image needs no program for it: Kubernetes 1.30 or later (in 1.29 behind a feature gate,
+   * stable since 1.34).
    * @default - 5 for the main container, so that no connection is lost when pods are replaced or moved; 0 if it has
    *   no ports, a `preStopCommand` or strategy Recreate, and for sidecars
    */
@@ -83,58 +84,58 @@ export interface RunningContainerProps extends BasicContainerProps {
 export interface ContainerProps extends RunningContainerProps {
   /** Name of the container. @default - the name of the program, `app` */
   readonly containerName?: string | undefined;
-  /** Ports, the first one for probes. */
+  /** Ports; probes use the first one. */
   readonly ports: readonly ContainerPort[];
   /**
-   * HTTP statuses that the program is known to answer GET requests with, by path, such as `{ '/': 404 }`: a load
-   * balancer's health check that could only fail is then refused. The path of `readiness` need not be named.
+   * HTTP statuses with which the program is known to answer GET requests, by path, such as `{ '/': 404 }`: a
+   * load balancer's health check that must fail is then refused. The path of `readiness` need not be listed.
    * @default - none is known
    */
   readonly statusByPath?: Readonly<Record<string, number>> | undefined;
   /**
-   * Requests that nobody outside should be able to send: gateways and proxies in front refuse them.
+   * Requests that must not be possible from outside: gateways and proxies in front refuse them.
    * @default - none
    */
   readonly refusedRequests?: readonly RefusedRequest[] | undefined;
   /**
    * Program to run in the container before its process is told to stop, instead of waiting `drainSeconds`.
-   * The grace period goes on while it runs.
+   * The grace period includes its run time.
    * @default - none
    */
   readonly preStopCommand?: readonly string[] | undefined;
 }
 
-/** A container that runs to its end before the others start. Init containers run one after another. */
+/** A container that runs to completion before the others start. Init containers run one after another. */
 export interface InitContainerProps extends BasicContainerProps {
   /** Unique in the pod. */
   readonly name: string;
 }
 
 /**
- * A container beside the main one: it starts before, and ends after it, so that the main one has it for as long
- * as it runs. Kubernetes 1.29 or later.
+ * A container beside the main one: it starts before and ends after it, so it is available to the main one at
+ * all times. Kubernetes 1.29 or later.
  */
 export interface SidecarProps extends RunningContainerProps {
   /** Unique in the pod. */
   readonly name: string;
-  /** Ports, the first one for probes; the Service has those that name a `servicePort`. @default - none */
+  /** Ports; probes use the first one, and the Service has those with a `servicePort`. @default - none */
   readonly ports?: readonly ContainerPort[] | undefined;
 }
 
-/** What may be rendered of a container; each kind has its own part of it. */
+/** All properties from which a container may be rendered; each kind of container has some of them. */
 export interface AnyContainerProps extends RunningContainerProps {
   readonly ports?: readonly ContainerPort[] | undefined;
   readonly preStopCommand?: readonly string[] | undefined;
 }
 
-/** What a container has from its pod. */
+/** The settings of a pod that its containers share. */
 interface PodContext {
   readonly securityContext: object;
-  /** The name that a directory has in the pod. */
+  /** Returns the name of a directory's volume in the pod. */
   nameVolume(mount: Mount): string;
 }
 
-/** A container of a pod. */
+/** Renders a container of a pod. */
 export function renderContainer(
   name: string,
   props: AnyContainerProps,
@@ -167,7 +168,7 @@ export function renderContainer(
   };
 }
 
-/** A digest names one image for ever; only the registry knows where a tag points today. */
+/** A digest always names the same image; where a tag points now, only the registry knows. */
 function choosePullPolicy(image: string): ImagePullPolicy {
   return tryParseImage(image)?.digest === undefined ? 'Always' : 'IfNotPresent';
 }
@@ -183,7 +184,7 @@ function renderLifecycle({ preStopCommand, drainSeconds }: AnyContainerProps): o
   return drainSeconds ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {};
 }
 
-/** Whether every start of the container gets the same image. */
+/** Checks whether every start of the container uses the same image. */
 export function hasPinnedImage(image: string): boolean {
   const reference = tryParseImage(image);
   return reference !== undefined && isPinned(reference);

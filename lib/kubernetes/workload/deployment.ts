@@ -5,7 +5,7 @@ import type { PodSecurity } from './pod-security';
 import { type Rollout, renderRollout } from './rollout';
 import { countReplicas, type WorkloadProps } from './workload-props';
 
-/** The `spec` of a Deployment. */
+/** Renders the `spec` of a Deployment. */
 export function renderDeployment(props: WorkloadProps, labels: AppLabels, security: PodSecurity): object {
   const replicas = countReplicas(props);
   const isScaled = props.scaledByOthers || props.autoscaling !== undefined;
@@ -23,15 +23,16 @@ export function renderDeployment(props: WorkloadProps, labels: AppLabels, securi
   };
 }
 
-/** Two pods cannot have one port of a node at a time. */
+/** Replaces pods one by one if they open host ports, because two pods cannot use the same port of a node. */
 function chooseRollout(props: WorkloadProps): Rollout | undefined {
   const opensHostPorts = listPorts(props).some(({ hostPort }) => hostPort !== undefined);
   return opensHostPorts && props.strategy !== 'Recreate' ? { maxSurge: 0, maxUnavailable: 1 } : undefined;
 }
 
 /**
- * Evenly if the nodes allow it: a small cluster must still be able to run all pods. Pods of the revision being
- * replaced do not count, or a rollout could end with all pods on one node. Kubernetes 1.27 or later.
+ * Spreads pods evenly if the nodes allow it: a small cluster must still be able to run all of them. Pods of
+ * the replaced revision do not count, or a rollout could end with all pods on one node. Kubernetes 1.27 or
+ * later.
  */
 function spreadOverNodes(labels: AppLabels): object {
   return {

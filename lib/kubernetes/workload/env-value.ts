@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
 
-/** What only the pod itself knows. */
+/** A field that only the pod itself knows. */
 export type PodField =
   | 'metadata.name'
   | 'metadata.namespace'
@@ -12,7 +12,7 @@ export type PodField =
   | 'status.hostIP'
   | 'status.podIP';
 
-/** Where an environment variable has its value from. */
+/** The source of an environment variable's value. */
 export type EnvSource =
   | { readonly kind: 'literal'; readonly text: string; readonly mayBeSecret: boolean }
   | { readonly kind: 'template'; readonly text: string }
@@ -20,9 +20,9 @@ export type EnvSource =
   | { readonly kind: 'secret'; readonly secretName: string; readonly key: string }
   | { readonly kind: 'field'; readonly path: PodField };
 
-/** A value of an environment variable that is more than a text. */
+/** A value of an environment variable that is more than a plain string. */
 export class EnvValue {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'EnvValue';
   /** @internal */
   readonly source: EnvSource;
@@ -31,15 +31,15 @@ export class EnvValue {
     this.source = source;
   }
 
-  /** A text that is no secret although the name of its variable sounds like one, such as `PAGE_TOKEN`. */
+  /** A string that is not a secret although its variable's name sounds like one, such as `PAGE_TOKEN`. */
   static literal(text: string): EnvValue {
     checkCall(SIGNATURES, 'EnvValue.literal', arguments);
     return new EnvValue({ kind: 'literal', text, mayBeSecret: true });
   }
 
   /**
-   * A text in which Kubernetes replaces `$(NAME)` with another variable of the container, such as
-   * `https://$(HOST)/`. Two dollar signs stand for one.
+   * A string in which Kubernetes replaces `$(NAME)` with another variable of the container, such as
+   * `https://$(HOST)/`. Two dollar signs give one.
    */
   static template(text: string): EnvValue {
     checkCall(SIGNATURES, 'EnvValue.template', arguments);
@@ -48,7 +48,7 @@ export class EnvValue {
 
   /**
    * A value of a ConfigMap; read when the container starts.
-   * @param configMap name, or the object itself, of the same namespace
+   * @param configMap name, or the object itself, in the same namespace
    */
   static configMap(configMap: string | ApiObject, key: string): EnvValue {
     checkCall(SIGNATURES, 'EnvValue.configMap', arguments);
@@ -61,7 +61,7 @@ export class EnvValue {
     return new EnvValue({ kind: 'secret', secretName, key });
   }
 
-  /** What the pod is called, or where it runs. */
+  /** A field of the pod, such as its name or node. */
   static field(path: PodField): EnvValue {
     checkCall(SIGNATURES, 'EnvValue.field', arguments);
     return new EnvValue({ kind: 'field', path });

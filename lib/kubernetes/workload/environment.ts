@@ -6,10 +6,10 @@ import { type Produced, produce } from '../../core/props/produce';
 import { DNS_SUBDOMAIN } from '../name-rules';
 import type { EnvSource, EnvValue } from './env-value';
 
-/** Environment variables by name: a text as it is, or where the value comes from. */
+/** Environment variables by name: a string is used unchanged, an EnvValue names another source. */
 export type Env = Readonly<Record<string, string | EnvValue>>;
 
-/** The variables, asked for if they are not known yet. */
+/** Returns the variables; calls the function if they are given as one. */
 export function produceEnv(env: Env | (() => Env) | undefined): Env {
   return typeof env === 'function' ? produce(env, PRODUCED) : (env ?? {});
 }
@@ -24,7 +24,7 @@ function isValue(value: unknown): boolean {
   return typeof value === 'string' || value === undefined || (isObject(value) && 'source' in value);
 }
 
-/** The `env` of a container: sorted by name, except that a template comes after what it refers to. */
+/** Renders the `env` of a container: sorted by name, but templates after the variables they refer to. */
 export function renderEnv(env: Env): object[] {
   const names = Object.keys(env).sort(compareText);
   const isTemplate = (name: string) => toSource(env[name]).kind === 'template';
@@ -63,14 +63,14 @@ function renderSource(source: EnvSource): object {
   }
 }
 
-/** Kubernetes replaces `$(NAME)` in values, and makes one dollar sign of two. */
+/** Escapes dollar signs: Kubernetes replaces `$(NAME)` in values, and turns two dollar signs into one. */
 function escapeReferences(text: string): string {
   return /\$[$(]/.test(text) ? text.replaceAll('$', '$$$$') : text;
 }
 
 const REFERENCE = /\$\$|\$\(([^)]*)\)/g;
 
-/** The variables that a template refers to. */
+/** Lists the variables to which a template refers. */
 function listReferences(value: string | EnvValue | undefined): string[] {
   const source = toSource(value);
   if (source.kind !== 'template') return [];
@@ -79,14 +79,14 @@ function listReferences(value: string | EnvValue | undefined): string[] {
 
 const NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
-/** Variables that Kubernetes itself gives to pods. */
+/** Variables that Kubernetes itself adds to pods. */
 const OF_SERVICES = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?)$/;
-/** Names of what nobody else should read. */
+/** Names of variables that sound like secrets. */
 const SECRET_NAME =
   /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(?:API|PRIVATE|ACCESS|SECRET)[_-]?KEY)$/i;
 const URL_PASSWORD = /^[a-z][a-z0-9+.:-]*:\/\/[^/?#@:]*:[^/?#@]+@/i;
 
-/** What is wrong with the environment of a container. */
+/** Yields the problems of a container's environment. */
 export function* checkEnv(env: Env): Problems {
   for (const [name, value] of Object.entries(env)) {
     if (!NAME.test(name) || name.startsWith('..') || name === '.') {
@@ -133,7 +133,7 @@ function* checkText(name: string, source: EnvSource & { readonly text: string })
     };
   }
   if (source.kind === 'literal' && source.mayBeSecret) return;
-  // the template of a secret refers to it: the text itself is none
+  // a template may refer to a secret without containing it
   const isSecret = source.kind === 'literal' && SECRET_NAME.test(name);
   if (!isSecret && !hasPassword(source.text)) return;
   yield {
@@ -145,7 +145,7 @@ function* checkText(name: string, source: EnvSource & { readonly text: string })
   };
 }
 
-/** Whether a text is a URL with a password in it that is no reference. */
+/** Checks whether a string is a URL with a literal password in it. */
 function hasPassword(text: string): boolean {
   const credentials = URL_PASSWORD.exec(text)?.[0];
   return credentials !== undefined && !/:\$\([^)]*\)@$/.test(credentials);
@@ -169,7 +169,7 @@ function* checkReferences(name: string, env: Env): Problems {
   }
 }
 
-/** Whether a variable refers to another one, directly or through others. */
+/** Checks whether a variable refers to another one, directly or indirectly. */
 function refersTo(name: string, target: string, env: Env, seen = new Set<string>()): boolean {
   if (name === target) return true;
   if (seen.has(name)) return false;

@@ -1,6 +1,6 @@
 /** A container image reference. */
 export interface ImageReference {
-  /** Registry and path as they were written, such as `registry.k8s.io/e2e-test-images/agnhost` or `redis`. */
+  /** Registry and path as written, such as `registry.k8s.io/e2e-test-images/agnhost` or `redis`. */
   readonly repository: string;
   /** Last part of the path, such as `agnhost`. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-/** Where an image is, with what short names leave out. */
+/** The full location of an image, including the parts that short names omit. */
 export interface ImageLocation {
   /** Host, perhaps with a port, such as `docker.io` or `localhost:5000`. */
   readonly registry: string;
@@ -17,7 +17,7 @@ export interface ImageLocation {
   readonly path: string;
 }
 
-/** What short names mean, as every container runtime reads them. */
+/** The defaults that every container runtime uses for short names. */
 const DEFAULT_REGISTRY = 'docker.io';
 const DEFAULT_TAG = 'latest';
 
@@ -28,10 +28,10 @@ const HOST =
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
-/** Reads as the id of an image on one machine. */
+/** A reference of this form is taken for the id of a local image. */
 const BARE_ID = /^[0-9a-f]{64}$/;
 
-/** Reads a reference; undefined if `text` is not a valid one. */
+/** Parses a reference; undefined if `text` is not a valid one. */
 export function tryParseImage(text: string): ImageReference | undefined {
   const at = text.indexOf('@');
   const named = at < 0 ? text : text.slice(0, at);
@@ -45,7 +45,7 @@ export function tryParseImage(text: string): ImageReference | undefined {
   return isRepository(repository) ? { repository, name, tag, digest } : undefined;
 }
 
-/** What to do about a text that is not a reference: the one that it nearly is, if there is one. */
+/** Returns a hint for a string that is not a reference: the similar valid one, if there is one. */
 export function suggestImage(text: string): string {
   const named = text.trim().replace(/^[a-z]+:\/\//i, '');
   const [, repository = '', tag = ''] = /^(.*?)((?::[^:/]*)?)$/s.exec(named) ?? [];
@@ -60,27 +60,27 @@ function isRepository(repository: string): boolean {
   return HOST.test(registry) && path.split('/').every((part) => PATH_PART.test(part));
 }
 
-/** Where an image is: `redis` is `library/redis` of `docker.io`. */
+/** Returns the location of an image: `redis` is `library/redis` of `docker.io`. */
 export function locateImage({ repository }: Pick<ImageReference, 'repository'>): ImageLocation {
   return splitRepository(repository);
 }
 
-/** A first part is a host if it cannot be a part of a path: with a dot, a port or capitals; or if it is localhost. */
+/** Splits a repository. The first part is a host if it has a dot, a port or capitals, or is localhost. */
 function splitRepository(repository: string): ImageLocation {
   const slash = repository.indexOf('/');
   const first = repository.slice(0, Math.max(slash, 0));
   const isHost = /[.:[\]A-Z]/.test(first) || first === 'localhost';
   const given = isHost ? first : DEFAULT_REGISTRY;
   const rest = isHost ? repository.slice(slash + 1) : repository;
-  // the name that Docker gave its registry at first
+  // the original name of Docker's registry
   const registry = given === 'index.docker.io' ? DEFAULT_REGISTRY : given;
   const path = registry === DEFAULT_REGISTRY && !rest.includes('/') ? `library/${rest}` : rest;
   return { registry, path };
 }
 
 /**
- * One name for all that mean the same image: with registry, whole path, and a tag or a digest. A digest decides by
- * itself, so that a tag beside it is left out.
+ * Returns the canonical reference of an image, equal for all that mean the same: registry, whole path, and
+ * tag or digest. A digest alone determines the image, so a tag beside it is dropped.
  */
 export function toCanonicalImage(image: ImageReference): string {
   const { registry, path } = splitRepository(image.repository);
@@ -88,17 +88,17 @@ export function toCanonicalImage(image: ImageReference): string {
   return digest === undefined ? `${registry}/${path}:${tag}` : `${registry}/${path}@${digest}`;
 }
 
-/** A reference to what a tag points to now, with the tag for people, and for the pull policy that follows from it. */
+/** Adds the digest that a tag points to now; keeps the tag for readers. The digest sets the pull policy. */
 export function withDigest({ repository, tag = DEFAULT_TAG }: ImageReference, digest: string): string {
   return `${repository}:${tag}@${digest}`;
 }
 
-/** Whether a text is the digest of an image. */
+/** Checks whether a string is the digest of an image. */
 export function isDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
-/** Whether the reference always names the same image: by digest, or by a tag that is not meant to move. */
+/** Checks whether a reference always names the same image: by digest, or by any tag except `latest`. */
 export function isPinned(image: ImageReference): boolean {
   return image.digest !== undefined || (image.tag !== undefined && image.tag !== 'latest');
 }

@@ -1,9 +1,9 @@
-/** What a workload is, for the labels that Kubernetes recommends. */
+/** The identity of a workload, for the labels that Kubernetes recommends. */
 export interface AppLabelProps {
   /** The program, such as `redis`: label `app.kubernetes.io/name`. */
   readonly app: string;
   /**
-   * Its part in the whole, such as `leader`: label `app.kubernetes.io/component`.
+   * Its role in the application, such as `leader`: label `app.kubernetes.io/component`.
    * @default - no such label
    */
   readonly component?: string | undefined;
@@ -13,26 +13,28 @@ export interface AppLabelProps {
    */
   readonly partOf?: string | undefined;
   /**
-   * Labels that others already know the pods by, such as `{ app: 'redis', role: 'leader' }`. They become
+   * Labels by which others already select the pods, such as `{ app: 'redis', role: 'leader' }`. They become
    * the selector, and must distinguish these pods from all others of the namespace.
    * @default - none; the name of the workload selects the pods
    */
   readonly classicLabels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The labels of a workload: `all` for its objects, `selector` for what selects its pods. */
+/** The labels of a workload: `all` for its objects, `selector` for its selectors. */
 export interface AppLabels {
-  /** On every object of the app. */
+  /** Labels of every object of the workload. */
   readonly all: Readonly<Record<string, string>>;
-  /** Does not change as long as the workload keeps its name: the selector of a Deployment is immutable. */
+  /** Stable as long as the workload keeps its name: the selector of a Deployment is immutable. */
   readonly selector: Readonly<Record<string, string>>;
 }
 
 /**
+ * Builds the labels of a workload.
  * @param instance distinguishes this workload from others of its kind in the namespace, at most 63 characters
  */
 export function buildLabels(props: AppLabelProps, instance: string): AppLabels {
-  // not the program: it may change under one name, as with another image. Packages of Helm may have the same instance
+  // not the program, which may change under one name, such as with another image; packages of Helm may use
+  // the same instance
   const identity = { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/managed-by': 'kumiki' };
   return {
     all: {

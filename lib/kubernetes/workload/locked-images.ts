@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 const LOCKS = new WeakMap<IConstruct, (image: string) => boolean>();
 
 /**
- * Tells constructs which images a lock file keeps from changing; undefined if there is no such file.
+ * Sets the check for images that a lock file pins; undefined if there is no such file.
  * @param root the app
  */
 export function setLockedImages(root: IConstruct, isLocked: ((image: string) => boolean) | undefined): void {
@@ -11,7 +11,7 @@ export function setLockedImages(root: IConstruct, isLocked: ((image: string) => 
   else LOCKS.delete(root);
 }
 
-/** Whether a lock file keeps an image from changing. To be asked while the tree is synthesized. */
+/** Checks whether a lock file pins an image. Call it during the synthesis only. */
 export function isLockedImage(construct: IConstruct, image: string): boolean {
   return LOCKS.get(construct.node.root)?.(image) ?? false;
 }

@@ -5,10 +5,10 @@ import { DNS_SUBDOMAIN } from '../name-rules';
 import { SIGNATURES } from '../signatures';
 import { tryParseQuantity } from './quantity';
 
-/** The group of the files is that of the pod. */
+/** Allows the pod to read the files: they belong to its group. */
 const READABLE_BY_GROUP = 0o440;
 
-/** A volume as Kubernetes writes it, without its name. */
+/** A Kubernetes volume without its name. */
 interface VolumeSource {
   readonly emptyDir?: { readonly sizeLimit?: string };
   readonly secret?: { readonly secretName: string; readonly defaultMode: number };
@@ -44,9 +44,9 @@ export class Mount {
   }
 
   /**
-   * Files of ConfigMaps, one for each key. Pods see a change when they start again: give the objects names
-   * that change with their content.
-   * @param configMaps of the same namespace; no two have a file of one name
+   * Files of ConfigMaps, one for each key. Running pods keep the old content: give the objects names that
+   * change with their content.
+   * @param configMaps in the same namespace; no two may have a file of the same name
    */
   static configMap(path: string, configMaps: readonly ApiObject[]): Mount {
     checkCall(SIGNATURES, 'Mount.configMap', arguments);
@@ -55,7 +55,8 @@ export class Mount {
 
   /**
    * Files of several objects in one directory, which only the pod's user can read.
-   * @param sources as Kubernetes writes them; asked for when the app is synthesized
+   * @param sources returns volume projections in the notation of Kubernetes; called when the app is
+   *   synthesized
    */
   static projected(path: string, sources: () => readonly object[]): Mount {
     checkCall(SIGNATURES, 'Mount.projected', arguments);
@@ -81,12 +82,12 @@ export class Mount {
     return new Mount(path, this.source);
   }
 
-  /** What tells the directory apart from others of the pod. @internal */
+  /** The identity of the directory among those of the pod. @internal */
   get volume(): object {
     return this.source;
   }
 
-  /** What is wrong with what is mounted. @internal */
+  /** Yields the problems of the mount. @internal */
   *check(property: string): Generator<Problem> {
     const { emptyDir: { sizeLimit } = {}, secret: { secretName } = {} } = this.source;
     if (sizeLimit !== undefined && tryParseQuantity(sizeLimit) === undefined) {

@@ -1,6 +1,6 @@
 import type { NoteContent } from '../../core/notes';
 
-/** A Linux capability, as Kubernetes spells it. */
+/** A Linux capability in the spelling of Kubernetes. */
 export type Capability =
   | 'CHOWN'
   | 'DAC_OVERRIDE'
@@ -11,18 +11,17 @@ export type Capability =
   | 'SETUID';
 
 /**
- * What an image needs that our hardening (Pod Security "restricted", and a read-only image) does not allow.
- * Exceptions are notes in the report.
+ * Permissions that an image needs beyond Kumiki's hardening (Pod Security "restricted", and a read-only
+ * image). Exceptions are notes in the report.
  */
 export interface PodSecurityProps {
   /**
-   * Number of the user that all processes run as. 0 is root, which is an exception.
-   * @default 65532 - no user of the machine, as those are below 10000; images need no entry for it
+   * User id of all processes. 0 is root, which is an exception.
+   * @default 65532 - not a user of the node, whose ids are below 10000; images need no entry for it
    */
   readonly runAsUser?: number | undefined;
   /**
-   * Lets processes write over the files of the image: an exception. Mount an empty directory instead if you
-   * can.
+   * Lets processes overwrite files of the image: an exception. Mount an empty directory instead if possible.
    * @default false
    */
   readonly writableRootFilesystem?: boolean | undefined;
@@ -42,13 +41,14 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 export interface PodSecurity {
   readonly pod: object;
   readonly container: object;
-  /** Where the pod deviates from the hardening, in words. */
+  /** The deviations of the pod from the hardening, in words. */
   readonly exceptions: readonly NoteContent[];
 }
 
 /**
+ * Renders the security contexts of a pod.
  * @param ports of the pod; for low ones a sysctl is set, which Pod Security "restricted" allows
- * @param hostPorts those that are opened on nodes
+ * @param hostPorts the ports opened on nodes
  */
 export function renderPodSecurity(
   props: PodSecurityProps,

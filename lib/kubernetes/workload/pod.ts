@@ -3,10 +3,10 @@ import type { Mount } from './mount';
 import type { PodSecurity } from './pod-security';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
-/** What a pod consists of: all of a workload's properties but those of its Deployment and Service. */
+/** Properties of a pod: those of a workload without its Deployment and Service. */
 export type PodProps = Omit<WorkloadProps, 'ports'> & Partial<Pick<WorkloadProps, 'ports'>>;
 
-/** The `spec` of a pod. */
+/** Renders the `spec` of a pod. */
 export function renderPod(props: PodProps, security: PodSecurity): object {
   const { sidecars = [], initContainers = [] } = props;
   const names = new VolumeNames();
@@ -36,10 +36,10 @@ export function renderPod(props: PodProps, security: PodSecurity): object {
   };
 }
 
-/** Longest start of a name, which leaves room for a number. */
+/** Longest start of a volume's name; leaves room for a number. */
 const MAX_START = 50;
 
-/** Names the directories of a pod after the paths where they are mounted first. */
+/** Names the directories of a pod after the first paths where they are mounted. */
 class VolumeNames {
   private readonly names = new Map<object, string>();
   private readonly mounts = new Map<string, Mount>();

@@ -15,13 +15,13 @@ export interface ProbeTiming {
   readonly failureThreshold?: number | undefined;
 }
 
-/** What a probe does. */
+/** The request or command of a probe. */
 export type ProbeAction =
   | { readonly kind: 'http'; readonly path: string; readonly port?: number }
   | { readonly kind: 'tcp' }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 
-/** How the kubelet finds out whether a container works. Network probes go to its first port. */
+/** A check of whether a container works, run by the kubelet. Network probes use its first port. */
 export class Probe {
   /** @internal */
   readonly action: ProbeAction;
@@ -38,7 +38,7 @@ export class Probe {
     return new Probe({ kind: 'http', path }, timing);
   }
 
-  /** As {@link http}, to another port than the container's first. */
+  /** Like {@link http}, but on another port than the container's first. */
   static httpOn(port: number, path: string, timing: ProbeTiming = {}): Probe {
     checkCall(SIGNATURES, 'Probe.httpOn', arguments);
     return new Probe({ kind: 'http', path, port }, timing);
@@ -56,14 +56,15 @@ export class Probe {
     return new Probe({ kind: 'command', command }, timing);
   }
 
-  /** The same at other times. @internal */
+  /** Returns the same probe with another timing. @internal */
   withTiming(timing: ProbeTiming): Probe {
     return new Probe(this.action, timing);
   }
 
   /**
-   * The same, but not failed by answers that fail on purpose for some seconds, and failed within the period after
-   * these if they go on. A node whose last pod is ending sends it connections only while its readiness has not failed.
+   * Returns the same probe, adjusted to answers that fail on purpose for some seconds: it tolerates these,
+   * but fails within one period after them if they go on. A node whose last pod is ending sends it
+   * connections only while its readiness has not failed.
    * @internal
    */
   outlasting(seconds: number): Probe {
@@ -72,7 +73,7 @@ export class Probe {
     return this.withTiming({ ...this.timing, failureThreshold: Math.max(failureThreshold, needed) });
   }
 
-  /** Whether both ask the same of the container. @param firstPort of the container @internal */
+  /** Checks whether both probes make the same request. @param firstPort of the container @internal */
   asksAs(other: Probe, firstPort: number | undefined): boolean {
     return this.describeRequest(firstPort) === other.describeRequest(firstPort);
   }
@@ -89,12 +90,12 @@ export class Probe {
     }
   }
 
-  /** Seconds without an answer after which it has failed. @internal */
+  /** Seconds without a successful answer after which the container counts as failed. @internal */
   get patienceSeconds(): number {
     return (this.timing.periodSeconds ?? PERIOD) * (this.timing.failureThreshold ?? FAILURES);
   }
 
-  /** What is wrong with it. @param what such as `readiness` @internal */
+  /** Yields the problems of the probe. @param what such as `readiness` @internal */
   *check(what: string): Problems {
     const { action, timing } = this;
     for (const [name, min] of TIMES) {
@@ -119,7 +120,7 @@ export class Probe {
     }
   }
 
-  /** The probe as Kubernetes writes it. @internal */
+  /** Renders the probe for Kubernetes. @internal */
   render(portName: string): object {
     return {
       ...renderAction(this.action, portName),
@@ -133,7 +134,7 @@ export class Probe {
   }
 }
 
-/** Seconds between probes, and how many may fail, unless something else is said. */
+/** Defaults for the seconds between probes and the failures in a row. */
 const PERIOD = 10;
 const FAILURES = 3;
 const TIMES = [

@@ -12,8 +12,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads an amount as Kubernetes writes it (`100m`, `0.5`, `128Mi`); undefined if `text` is not a valid
- * amount.
+ * Parses an amount in the notation of Kubernetes (`100m`, `0.5`, `128Mi`); undefined if `text` is not valid.
  */
 export function tryParseQuantity(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text);

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { tryParseQuantity } from './quantity';
 
-/** Amounts in the notation of Kubernetes: a decimal number, with one of m k M G T Ki Mi Gi Ti or none. */
+/** Amounts in the notation of Kubernetes: a decimal number, optionally with one of m k M G T Ki Mi Gi Ti. */
 export interface ResourceAmounts {
   /**
    * Processor cores, such as `100m` (a tenth of one) or `2`.
@@ -9,7 +9,7 @@ export interface ResourceAmounts {
    */
   readonly cpu?: string | undefined;
   /**
-   * Bytes, such as `128Mi`.
+   * Bytes of memory, such as `128Mi`.
    * @default - requested 100Mi, at most 256Mi
    */
   readonly memory?: string | undefined;
@@ -22,11 +22,11 @@ export interface ResourceAmounts {
 
 /** Resources of a container. A request above its limit is refused. */
 export interface ContainerResources {
-  /** What the scheduler reserves. @default - the requests that {@link ResourceAmounts} names */
+  /** The amounts that the scheduler reserves. @default - the requests listed at {@link ResourceAmounts} */
   readonly requests?: ResourceAmounts | undefined;
   /**
-   * What it may use at most.
-   * @default - the limits that {@link ResourceAmounts} names; the request if that is more
+   * The amounts that it may use at most.
+   * @default - the limits listed at {@link ResourceAmounts}; the request if that is more
    */
   readonly limits?: ResourceAmounts | undefined;
 }
@@ -37,15 +37,15 @@ const REQUESTS: Amounts = { cpu: '100m', memory: '100Mi', ephemeralStorage: '64M
 const LIMITS: Amounts = { cpu: '500m', memory: '256Mi', ephemeralStorage: '512Mi' };
 const KINDS = ['cpu', 'memory', 'ephemeralStorage'] as const;
 
-/** The `resources` of a container, defaults filled in. */
+/** Renders the `resources` of a container, with defaults filled in. */
 export function renderResources(given: ContainerResources = {}): { requests: object; limits: object } {
   const { requests, limits } = resolveResources(given);
   return { requests: toKubernetes(requests), limits: toKubernetes(limits) };
 }
 
-/** What is wrong with the resources given. */
+/** Yields the problems of a container's resources. */
 export function* checkResources(given: ContainerResources | undefined): Generator<Problem> {
-  // the defaults need no check
+  // the defaults are valid
   if (given === undefined) return;
   const { requests, limits } = resolveResources(given);
   for (const kind of KINDS) {

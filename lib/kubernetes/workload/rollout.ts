@@ -5,32 +5,32 @@ export type PodCount = number | `${number}%`;
 
 /** How a Deployment replaces its pods. */
 export interface Rollout {
-  /** Pods that there may be beyond the wanted number: a surge. An integer from 0, or a share. @default 1 */
+  /** Pods that may exist beyond the wanted number: a surge. An integer from 0, or a share. @default 1 */
   readonly maxSurge?: PodCount | undefined;
-  /** Pods that may be missing. An integer from 0, or a share from 0% to 100%. @default 0 */
+  /** Pods that may be unavailable. An integer from 0, or a share from 0% to 100%. @default 0 */
   readonly maxUnavailable?: PodCount | undefined;
   /**
-   * Seconds that a new pod must be ready before it counts as available, and an old one may end; from 0.
-   * @default - behind a virtual IP as long as the appliance takes to notice it, which is the interval of its checks
-   * and 3 s; else 0
+   * Seconds for which a new pod must be ready before it counts as available and an old one may end, from 0.
+   * @default - behind a virtual IP, as long as the appliance takes to notice the pod: the interval of its
+   *   checks plus 3 s; else 0
    */
   readonly minReadySeconds?: number | undefined;
   /**
-   * Seconds without progress after which the rollout counts as failed; the old pods go on serving. More than
+   * Seconds without progress after which the rollout counts as failed; the old pods keep serving. More than
    * `minReadySeconds`.
    * @default 600
    */
   readonly progressDeadlineSeconds?: number | undefined;
-  /** Old revisions that are kept to go back to, from 1. @default 3 */
+  /** Old revisions that are kept for rollbacks, from 1. @default 3 */
   readonly revisionHistoryLimit?: number | undefined;
 }
 
-/** Seconds of Kubernetes' own default. */
+/** The default of Kubernetes, in seconds. */
 export const PROGRESS_DEADLINE = 600;
 const REVISION_HISTORY_LIMIT = 3;
 const MAX_INTEGER = 2 ** 31 - 1;
 
-/** What a rollout adds to the `spec` of a Deployment. Without one, a new pod is ready before an old one ends. */
+/** Renders the rollout part of a Deployment's `spec`. By default, new pods are ready before old ones end. */
 export function renderRollout(
   strategy: 'RollingUpdate' | 'Recreate' | undefined,
   rollout: Rollout = {},
@@ -46,7 +46,7 @@ export function renderRollout(
   };
 }
 
-/** Says that nobody would answer while pods are replaced; undefined if somebody does. */
+/** Returns a note if no pod would serve while pods are replaced; undefined if one does. */
 export function describeOutage(
   replicas: number,
   {
@@ -62,7 +62,7 @@ export function describeOutage(
   return `a rollout may take away ${pods} before new ones answer: lower rollout.maxUnavailable, with a maxSurge above 0`;
 }
 
-/** Pods that may be missing. Kubernetes rounds the surge up, and what may be missing down unless both were 0. */
+/** Counts the pods that may be unavailable. Kubernetes rounds that number down, but to 1 without a surge. */
 function countMissing(replicas: number, maxSurge: PodCount, maxUnavailable: PodCount): number {
   const toPods = (count: PodCount, round: (pods: number) => number) =>
     typeof count === 'number' ? count : round((parseCount(count) * replicas) / 100);
@@ -70,7 +70,7 @@ function countMissing(replicas: number, maxSurge: PodCount, maxUnavailable: PodC
   return missing === 0 && toPods(maxSurge, Math.ceil) === 0 ? 1 : missing;
 }
 
-/** What is wrong with a rollout. */
+/** Yields the problems of a rollout. */
 export function* checkRollout(
   strategy: 'RollingUpdate' | 'Recreate' | undefined,
   rollout: Rollout | undefined,

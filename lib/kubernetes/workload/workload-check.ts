@@ -6,7 +6,7 @@ import { checkContainer, checkContainers } from './container-check';
 import { checkRollout } from './rollout';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
-/** What is wrong with the properties of a workload. */
+/** Yields the problems of a workload's properties. */
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkIntegers(props);
   yield* checkLabels(props);
@@ -20,7 +20,7 @@ export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkServiceAccount(props.serviceAccountName);
 }
 
-/** What is not valid in a label is said where the labels of all objects are checked. */
+/** Reports empty label values. Invalid ones are reported where the labels of all objects are checked. */
 function* checkLabels(props: WorkloadProps): Generator<Problem> {
   for (const property of ['app', 'component', 'partOf'] as const) {
     if (props[property] !== '') continue;
@@ -67,7 +67,7 @@ interface Range {
   readonly max: number;
 }
 
-/** The API's integers have 32 bits; larger ones would be rendered with an exponent, too. */
+/** The API has 32-bit integers; larger ones would also be rendered with an exponent. */
 const MAX_INTEGER = 2 ** 31 - 1;
 const RANGES = [
   ['replicas', { min: 0, max: MAX_INTEGER }],
@@ -90,7 +90,7 @@ function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   }
 }
 
-/** Whether a number is not given, or is an integer within the range. */
+/** Checks that a number is undefined, or an integer within the range. */
 function isIntegerWithin(given: number | undefined, { min, max }: Range): boolean {
   return given === undefined || (Number.isInteger(given) && given >= min && given <= max);
 }
@@ -100,7 +100,7 @@ function toRangeProblem(what: string, given: number | undefined, { min, max }: R
   return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed, hint };
 }
 
-/** Whether the drain is shorter than the grace period. An invalid grace period is reported elsewhere. */
+/** Checks that the drain is shorter than the grace period. An invalid grace period is reported elsewhere. */
 function leavesTimeToEnd({ drainSeconds = 0, terminationGraceSeconds }: WorkloadProps): boolean {
   const grace = terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS;
   return drainSeconds < grace || grace < 1;

@@ -5,18 +5,18 @@ import type { AppLabelProps } from './labels';
 import type { PodSecurityProps } from './pod-security';
 import type { Rollout } from './rollout';
 
-/** Seconds that a process has to end after it was told to: the default of Kubernetes. */
+/** Seconds that a process has to end after it was told to stop: the default of Kubernetes. */
 export const DEFAULT_GRACE_SECONDS = 30;
 
-/** The pods that a workload has at least. */
+/** Returns the minimum number of pods of a workload. */
 export function countReplicas({ replicas, autoscaling }: WorkloadProps): number {
   return autoscaling ? readMinReplicas(autoscaling) : (replicas ?? 1);
 }
 
-/** Longer than kube-proxy on every node needs to learn that a pod gets no new connections any more. */
+/** Longer than kube-proxy on every node needs to learn that a pod gets no new connections. */
 const DEFAULT_DRAIN_SECONDS = 5;
 
-/** How long the main container waits before its process is told to stop. */
+/** Returns the seconds that the main container waits before its process is told to stop. */
 export function readDrainSeconds(props: WorkloadProps): number {
   const { drainSeconds, ports, preStopCommand, strategy, terminationGraceSeconds } = props;
   if (drainSeconds !== undefined) return drainSeconds;
@@ -33,32 +33,32 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    */
   readonly name?: string | undefined;
   /**
-   * Number of pods, an integer from 0. From two on they spread over the nodes, and voluntary disruptions take
-   * one at a time.
+   * Number of pods, an integer from 0. Two or more are spread over the nodes, and voluntary disruptions
+   * affect one at a time.
    * @default 1
    */
   readonly replicas?: number | undefined;
   /**
-   * Lets Kubernetes choose the number of pods by what they use; in place of `replicas`. The cluster needs a
-   * metrics server.
+   * Lets Kubernetes choose the number of pods by their resource use, instead of `replicas`. The cluster needs
+   * a metrics server.
    * @default - `replicas`
    */
   readonly autoscaling?: Autoscaling | undefined;
   /**
-   * Lets others, such as an autoscaler of your own, choose the number of pods: `replicas` is what they keep at least.
+   * Lets another program, such as your own autoscaler, choose the number of pods: at least `replicas`.
    * @default false
    */
   readonly scaledByOthers?: boolean | undefined;
   /**
-   * `Recreate` ends the old pod before the new one starts, for programs that must not run twice at a time.
+   * `Recreate` ends the old pod before the new one starts, for programs of which only one instance may run.
    * @default RollingUpdate
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate' | undefined;
   /** How pods are replaced. @default - a new pod is ready before an old one ends */
   readonly rollout?: Rollout | undefined;
   /**
-   * Why this revision came to be, as `kubectl rollout history` shows it: annotation `kubernetes.io/change-cause`.
-   * Up to 1024 visible characters.
+   * Reason for this revision, shown by `kubectl rollout history`: annotation `kubernetes.io/change-cause`. Up
+   * to 1024 visible characters.
    * @default - none
    */
   readonly changeCause?: string | undefined;
@@ -67,14 +67,14 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
   /** Containers that run before the main one, in this order. @default - none */
   readonly initContainers?: readonly InitContainerProps[] | undefined;
   /**
-   * Seconds that a pod has to end after it was told to: an integer from 1, more than `drainSeconds`.
+   * Seconds that a pod has to end after it was told to stop: an integer from 1, more than `drainSeconds`.
    * @default 30
    */
   readonly terminationGraceSeconds?: number | undefined;
   /**
-   * Account of the Kubernetes API that the pods act as, by the name of a ServiceAccount of the same namespace; its
+   * Name of a ServiceAccount in the same namespace, with whose rights the pods use the Kubernetes API; its
    * token is mounted.
-   * @default - none: they have no token
+   * @default - none: the pods have no token
    */
   readonly serviceAccountName?: string | undefined;
   /** Gives the pods environment variables for the Services of their namespace. @default false */

@@ -29,13 +29,13 @@ import { countReplicas, readDrainSeconds, type WorkloadProps } from './workload-
 export class Workload extends Construct implements IPodBackendSource {
   /** The Deployment. */
   readonly deployment: ApiObject;
-  /** Undefined if the workload is not exposed. */
+  /** The Service; undefined if the workload is not exposed. */
   readonly service: ApiObject | undefined;
-  /** Undefined with fewer than two replicas. */
+  /** The PodDisruptionBudget; undefined with fewer than two replicas. */
   readonly disruptionBudget: ApiObject | undefined;
-  /** Undefined without `autoscaling`. */
+  /** The HorizontalPodAutoscaler; undefined without `autoscaling`. */
   readonly autoscaler: ApiObject | undefined;
-  /** On every object of the workload; the Deployment selects by some of them. */
+  /** Labels of every object of the workload; the Deployment selects its pods by some of them. */
   readonly labels: AppLabels;
   private readonly statusByPath: WorkloadProps['statusByPath'];
   private readonly refusedRequests: WorkloadProps['refusedRequests'];
@@ -79,7 +79,7 @@ export class Workload extends Construct implements IPodBackendSource {
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
-  /** The pods, for whatever stands in front of them. */
+  /** Returns the pods, for a load balancer or gateway in front of them. */
   toPodBackend(): PodBackend {
     const pods = toPodBackend(this.deployment);
     const front = this.service && toPodBackend(this.service);
@@ -93,7 +93,7 @@ export class Workload extends Construct implements IPodBackendSource {
     };
   }
 
-  /** What may be passed where these pods are meant: they, a part of them, or what they are a part of. */
+  /** Lists the constructs that may be passed for these pods: the workload, its objects and its scopes. */
   private listBackends(): IConstruct[] {
     return [...this.node.scopes, this.deployment, ...(this.service ? [this.service] : [])];
   }
@@ -112,7 +112,7 @@ export class Workload extends Construct implements IPodBackendSource {
     return this.addObject('PodDisruptionBudget', 'policy/v1', props, {
       selector: { matchLabels: this.labels.selector },
       maxUnavailable: 1,
-      // pods that do not work must not keep a node from being drained
+      // broken pods must not keep a node from being drained
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     });
   }
@@ -141,7 +141,7 @@ function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string
   return changeCause === undefined ? undefined : { 'kubernetes.io/change-cause': changeCause };
 }
 
-/** What a person should know about an image that is not always the same; undefined if it is. */
+/** Returns notes on an image whose reference may change its meaning. */
 function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): readonly NoteContent[] {
   if (hasPinnedImage(image)) return [];
   const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';
