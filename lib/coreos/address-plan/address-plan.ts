@@ -11,11 +11,11 @@ import { type OverlayDevice, type OverlayPlan, planOverlay, tryFindDevice } from
 import { listOpenPorts, type OpenPort } from './ports';
 import type { Subnets } from './subnets';
 
-/** The addresses of a cluster, checked, and everything that follows from them. */
+/** The checked addresses of a cluster, and everything derived from them. */
 export interface AddressPlan {
   /** The network that the machines are on. */
   readonly nodeNetwork: Cidr;
-  /** The default route of the machines; undefined: they have none. */
+  /** The default route of the machines; undefined if they have none. */
   readonly gateway: Ipv4 | undefined;
   /** The network of Services; undefined if there is none. */
   readonly serviceNetwork: Cidr | undefined;
@@ -31,25 +31,25 @@ export interface AddressPlan {
    * Number of containers that each node's subnet has addresses for: all but network, bridge and broadcast.
    */
   readonly containersPerNode: number;
-  /** Ports of the cluster, with whom a firewall must let through to each. */
+  /** Ports of the cluster, each with the callers that a firewall must let through. */
   readonly openPorts: readonly OpenPort[];
-  /** One for each node, in the order of the description. */
+  /** One row for each node, in the order of the description. */
   readonly rows: readonly AddressPlanRow[];
 }
 
 /** A node in the table of the plan. */
 export interface AddressPlanRow {
-  /** Of the machine. */
+  /** Hostname of the machine. */
   readonly hostname: string;
-  /** What the machine is for. */
+  /** Role of the machine in the cluster. */
   readonly role: NodeRole;
   /** Its address on the network of the machines. */
   readonly address: string;
-  /** The range of subnets that its own is from. */
+  /** The range of subnets that the node's own subnet is leased from. */
   readonly overlay: string;
 }
 
-/** The plan, or what is wrong with the description. */
+/** The address plan, or the problems of the description. */
 export interface PlannedAddresses {
   /** undefined if there is a problem. */
   readonly plan: AddressPlan | undefined;

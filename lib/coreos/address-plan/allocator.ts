@@ -1,4 +1,4 @@
-/** The rules by which a program divides the overlay network, and what it creates on a node. */
+/** A program's rules for dividing the overlay network, and for the device it creates on a node. */
 export interface Allocator {
   /** Prefix length of the subnets if none is given; undefined if the network is too small for a default. */
   readonly defaultSubnetLength: (networkLength: number) => number | undefined;
@@ -8,7 +8,7 @@ export interface Allocator {
   readonly mostDivision?: number;
   /** Whether the first subnet is leased as well. */
   readonly leasesFirst: boolean;
-  /** How many free subnets, counted from the first, it considers when it picks one of them at random. */
+  /** Number of free subnets, counted from the first, from which it picks one at random. */
   readonly candidates: number;
   /** Prefix of the names of its devices. */
   readonly devicePrefix: string;
@@ -17,12 +17,12 @@ export interface Allocator {
 }
 
 /**
- * The longest prefix of a subnet: 4 addresses, for network, bridge, one container and broadcast. flannel
- * refuses longer ones; rudder does not check.
+ * The longest prefix of a subnet: its 4 addresses are those of network, bridge, one container and broadcast.
+ * flannel refuses longer prefixes; rudder does not check.
  */
 export const LONGEST_SUBNET = 30;
 
-/** The number of candidates of flannel and rudder. */
+/** The number of candidates that flannel and rudder consider. */
 export const CANDIDATES = 100;
 
 const FLANNEL = { devicePrefix: 'flannel', devicePrefixLength: 'host' } as const;
@@ -42,7 +42,8 @@ const ALLOCATORS_BY_NAME = {
    */
   rudder: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
-    // it also accepts subnets as large as the network, but then has none to lease: the first stays free
+    // it also accepts a subnet as large as the network, but then has none to lease, because the first stays
+    // free
     leastDivision: 1,
     leasesFirst: false,
     candidates: CANDIDATES,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 
-/** What a way of carrying packets between nodes costs. */
+/** The costs of a backend, which carries packets between nodes. */
 interface BackendFacts {
   /** Bytes that it adds to each packet. */
   readonly overhead: number;
@@ -14,8 +14,9 @@ interface BackendFacts {
 }
 
 /**
- * Source: flannel 0.26, pkg/backend, and for Cilium and Calico their documentation of MTU. udp adds 20 bytes of IP and 8 of UDP; vxlan adds 14 of Ethernet and 8 of
- * VXLAN as well; 8472 is the port of Linux, not the 4789 of the standard.
+ * Sources: flannel 0.26, pkg/backend; for Cilium and Calico, their documentation on MTU. udp adds 20 bytes of
+ * IP and 8 of UDP; vxlan additionally adds 14 of Ethernet and 8 of VXLAN. 8472 is Linux's port, not the
+ * standard's 4789.
  */
 const FACTS = {
   udp: { overhead: 28, port: 8285, device: '0' },
@@ -28,7 +29,8 @@ const FACTS = {
 
 /**
  * How packets get from node to node: `udp` through a program on each node; `vxlan` in the kernel; `host-gw`
- * by plain routes, on one switch only; `cilium-vxlan` and `ipip` in the kernel, as Cilium and Calico do it; `alloc` not at all, because the provider's network does it.
+ * by plain routes, on one switch only; `cilium-vxlan` and `ipip` in the kernel, as configured by Cilium and
+ * Calico; `alloc` unchanged, routed by the provider's network.
  */
 export type OverlayBackend = keyof typeof FACTS;
 

@@ -16,7 +16,10 @@ export function* checkCapacity({ network, subnets }: OverlayPlan, nodes: number)
   };
 }
 
-/** Suggests smaller subnets if they suffice, else a larger network. The first subnet of either stays free. */
+/**
+ * Suggests smaller subnets if they suffice, otherwise a larger network. Allows for the first subnet, which
+ * stays free.
+ */
 function suggestFix(networkLength: number, subnetLength: number, nodes: number): string {
   const division = Math.ceil(Math.log2(nodes + 1));
   return networkLength + division <= LONGEST_SUBNET

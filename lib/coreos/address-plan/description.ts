@@ -2,7 +2,7 @@ import type { AllocatorName } from './allocator';
 import type { OverlayBackend } from './backend';
 import type { OpenPort } from './ports';
 
-/** What a machine does in the cluster. */
+/** Role of a machine in the cluster. */
 export type NodeRole = 'master' | 'node';
 
 /** A machine of the cluster. */
@@ -11,7 +11,7 @@ export interface DescribedNode {
   /** Its address on the node network. */
   readonly address: string;
   readonly role: NodeRole;
-  /** Where the cluster's props name it, such as `nodes[0]`. */
+  /** Path of the node in the cluster's props, such as `nodes[0]`. */
   readonly property: string;
 }
 
@@ -30,7 +30,7 @@ export interface DescribedOverlay {
   readonly allocator?: AllocatorName | undefined;
 }
 
-/** The addresses of a cluster as plain data. Problems name properties as the props of a cluster do. */
+/** The addresses of a cluster as plain data. Problems use the property names of the cluster's props. */
 export interface AddressDescription {
   readonly nodes: readonly DescribedNode[];
   /** The network that all nodes are on, such as `10.1.0.0/22`. */

@@ -2,8 +2,8 @@ import type { AddressPlan } from './address-plan';
 import { formatPorts } from './ports';
 
 /**
- * Lists what people should know about who can reach a cluster: networks of public addresses, and ports whose
- * programs take orders from anybody.
+ * Lists notes about who can reach a cluster: networks with public addresses, and ports whose programs obey
+ * any caller.
  */
 export function listExposureNotes(plan: AddressPlan): string[] {
   const { nodeNetwork, overlay, serviceNetwork, openPorts } = plan;

@@ -3,7 +3,10 @@ import { Cidr } from '../../core/ipv4';
 /** Private ranges (RFC 1918), the largest first. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => Cidr.parse(text));
 
-/** The first private network of `prefixLength` that overlaps none of `taken`; undefined if there is none. */
+/**
+ * Returns the first private network of `prefixLength` that overlaps none of `taken`; undefined if there is
+ * none.
+ */
 export function tryFindFreeNetwork(prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
   for (const range of PRIVATE) {
     const free = prefixLength < range.prefixLength ? undefined : tryFindFreeIn(range, prefixLength, taken);
@@ -12,7 +15,10 @@ export function tryFindFreeNetwork(prefixLength: number, taken: readonly Cidr[])
   return undefined;
 }
 
-/** Jumps to the end of each network that is taken, so the time is linear in their number. */
+/**
+ * Jumps past the end of each overlapping network, so the search is linear in their number once they are
+ * sorted.
+ */
 function tryFindFreeIn(range: Cidr, prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
   const ordered = [...taken].sort((a, b) => a.network.compare(b.network));
   let candidate = Cidr.around(range.network, prefixLength);

@@ -5,9 +5,9 @@ import { tryFindFreeNetwork } from './free-network';
 
 /** A network of the cluster. */
 export interface NamedNetwork {
-  /** In words, such as `the node network`. */
+  /** Name used in messages, such as `the node network`. */
   readonly name: string;
-  /** The property that it is given in. */
+  /** The property that sets it. */
   readonly property: string;
   readonly cidr: Cidr;
 }
@@ -73,7 +73,7 @@ function* readNetwork(
 
 /** Checks that no two networks share addresses. */
 export function* checkOverlaps({ node, service, overlay }: ClusterNetworks): Generator<Problem> {
-  // the network that is easiest to change comes last, as the hint is about the second of a pair
+  // the network that is easiest to change comes last, because the hint concerns the second of a pair
   const networks = [node, service, overlay].filter((network) => network !== undefined);
   for (const [index, second] of networks.entries()) {
     for (const first of networks.slice(0, index)) {
@@ -101,7 +101,9 @@ function overlapProblem(
   };
 }
 
-/** The network that `text` means without its host bits; undefined if it is not an address and a length. */
+/**
+ * Clears the host bits of a network such as `10.1.2.3/22`; undefined if it is not an address and a length.
+ */
 function tryClearHostBits(text: string): Cidr | undefined {
   const [address, length] = text.split('/');
   const parsed = Ipv4.tryParse(address ?? '');

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { type Cidr, Ipv4 } from '../../core/ipv4';
 import type { DescribedNode } from './description';
 
-/** The network that nodes are on. What could not be read is undefined. */
+/** The network that nodes are on. Values that could not be read are undefined. */
 export interface NodeNetwork {
   readonly network: Cidr | undefined;
   readonly gateway: Ipv4 | undefined;
@@ -33,8 +33,8 @@ export function* checkNodes(
 }
 
 /**
- * Reads an address of the node network. Returns undefined if it is left out; if it is not valid, also yields
- * a problem.
+ * Reads an address of the node network; undefined if it is not given or cannot be parsed. Yields a problem if
+ * no node can have it.
  */
 export function* readAddress(
   what: string,

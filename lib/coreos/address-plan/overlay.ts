@@ -41,7 +41,7 @@ export function* planOverlay(
   return { network, subnets: new Subnets(first, all.last, length), allocator, backend };
 }
 
-/** The device of an overlay; undefined if packets leave through the node's own interface. */
+/** Returns the device of an overlay; undefined if packets leave through the node's own interface. */
 export function tryFindDevice({ allocator, backend, network }: OverlayPlan): OverlayDevice | undefined {
   const { device } = BACKENDS[backend];
   if (device === undefined) return undefined;
@@ -52,9 +52,7 @@ export function tryFindDevice({ allocator, backend, network }: OverlayPlan): Ove
   };
 }
 
-/**
- * The etcd key of the configuration of rudder and flannel: the same since the first release.
- */
+/** The etcd key that holds the configuration of rudder and flannel, unchanged since the first release. */
 export const NETWORK_CONFIG_KEY = '/coreos.com/network/config';
 
 /**
@@ -65,7 +63,7 @@ export function renderNetworkConfig({ network, subnetLength, backend = 'udp' }: 
   return JSON.stringify({
     Network: network,
     SubnetLen: subnetLength,
-    // udp is the default of both, and rudder does not know this key
+    // udp is the default of both, and rudder does not know the key `Backend`
     Backend: backend === 'udp' ? undefined : { Type: backend },
   });
 }

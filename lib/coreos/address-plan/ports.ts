@@ -4,11 +4,9 @@ import { BACKENDS, type OverlayBackend } from './backend';
 
 /** Ports that the programs of a machine listen on, all TCP. */
 export interface NodePorts {
-  /**
-   * etcd for its clients: the allocator of the overlay and every Kubernetes program of the article.
-   */
+  /** Port of etcd for clients: the overlay's allocator and every Kubernetes program of the article. */
   readonly etcdClient: number;
-  /** etcd for its peers. */
+  /** Port of etcd for its peers. */
   readonly etcdPeer: number;
   readonly apiServer: number;
   readonly kubelet: number;
@@ -30,14 +28,14 @@ export const KUBEADM_PORTS: NodePorts = {
   kubelet: 10_250,
 };
 
-/** The default range of the API server, from which Services of type NodePort get their ports. */
+/** The API server's default range of ports for Services of type NodePort. */
 const NODE_PORT_RANGE = { port: 30_000, lastPort: 32_767 };
 
 const SSH = 22;
 
 /**
- * Who calls a port: other machines of the cluster; the workstation of whoever looks after it; or everybody
- * whom pods serve.
+ * Who calls a port: other machines of the cluster (`nodes`), the administrator's `workstation`, or the
+ * `clients` that pods serve.
  */
 export type PortClient = 'nodes' | 'workstation' | 'clients';
 
@@ -46,7 +44,7 @@ export type PortHolder = 'all' | 'master' | 'servers';
 
 /** A port, or a range of ports, that machines of the cluster listen on. */
 export interface OpenPort {
-  /** As it is written in rules of packet filters. */
+  /** Protocol, as written in the rules of packet filters. */
   readonly protocol: 'tcp' | 'udp';
   /** 1 to 65535. */
   readonly port: number;
@@ -55,23 +53,21 @@ export interface OpenPort {
    * @default - it is a single port
    */
   readonly lastPort?: number | undefined;
-  /** What listens there. */
+  /** What the port is for, such as `etcd, peers`. */
   readonly use: string;
   /** The machines that listen. */
   readonly on: PortHolder;
-  /** Whose packets firewalls must let through. Empty: only programs of the same machine call it. */
+  /** The callers that firewalls must let through. Empty if only programs of the same machine call it. */
   readonly from: readonly PortClient[];
-  /**
-   * Whether what listens there takes orders from whoever reaches it, so that nobody but the machines must.
-   */
+  /** Whether the program that listens there obeys any caller, so that only the machines may reach it. */
   readonly trustsCallers: boolean;
 }
 
-/** What the ports of a cluster depend on. */
+/** The inputs that determine a cluster's ports. */
 export interface PortDescription {
   readonly backend: OverlayBackend;
   readonly allocator: AllocatorName;
-  /** How many machines have a control plane. */
+  /** Number of machines with a control plane. */
   readonly masters: number;
   /** Ports of the virtual IPs that machines accept. */
   readonly virtualIpPorts: readonly number[];
@@ -79,7 +75,7 @@ export interface PortDescription {
   readonly others?: readonly OpenPort[] | undefined;
 }
 
-/** Lists every port of a cluster: first what the machines say among themselves, then what others call. */
+/** Lists every port of a cluster: first those used among the machines, then those that others call. */
 export function listOpenPorts(cluster: PortDescription): OpenPort[] {
   return [
     ...listOverlayPorts(cluster),
@@ -109,13 +105,13 @@ function listOverlayPorts({ backend }: PortDescription): OpenPort[] {
       use: `overlay network, ${backend}`,
       on: 'all',
       from: ['nodes'],
-      // whoever sends to it sends as a pod
+      // whoever can send to this port can pose as a pod
       trustsCallers: true,
     },
   ];
 }
 
-/** In 2014 no program asked for credentials. */
+/** Lists the ports of the article's programs. In 2014 none of them asked for credentials. */
 function listArticlePorts(): OpenPort[] {
   const { etcdClient, etcdPeer, kubelet, apiServer } = ARTICLE_PORTS;
   const every = { protocol: 'tcp', on: 'all', from: ['nodes'], trustsCallers: true } as const;
@@ -127,7 +123,10 @@ function listArticlePorts(): OpenPort[] {
   ];
 }
 
-/** Today's programs demand certificates. Several control planes have one etcd, whose members are peers. */
+/**
+ * Lists the ports of a kubeadm cluster, whose programs demand certificates. Masters share one etcd, whose
+ * members call each other.
+ */
 function listKubeadmPorts({ masters }: PortDescription): OpenPort[] {
   const { etcdClient, etcdPeer, kubelet, apiServer } = KUBEADM_PORTS;
   const every = { protocol: 'tcp', on: 'all', from: ['nodes'], trustsCallers: false } as const;
@@ -144,7 +143,7 @@ function listKubeadmPorts({ masters }: PortDescription): OpenPort[] {
   ];
 }
 
-/** The TCP ports at which programs of a machine itself are called on its address. */
+/** Lists the TCP ports that a machine's own programs serve on its address. */
 export function listMachinePorts(
   allocator: AllocatorName,
   role: 'master' | 'node',
@@ -156,7 +155,7 @@ export function listMachinePorts(
     .map(({ port, use }) => ({ port, use }));
 }
 
-/** Ports as one reads them, such as `udp 8285, tcp 4001`. */
+/** Formats ports for a reader, such as `udp 8285, tcp 4001`. */
 export function formatPorts(ports: readonly OpenPort[]): string {
   return ports
     .map(

@@ -16,44 +16,44 @@ export class Subnets {
     this.length = length;
   }
 
-  /** All subnets of a network. */
+  /** Divides a network into all of its subnets. */
   static of(network: Cidr, length: number): Subnets {
     return new Subnets(network.network, Cidr.around(network.broadcast, length).network, length);
   }
 
-  /** Addresses in each subnet. */
+  /** Number of addresses in each subnet. */
   get size(): number {
     return 2 ** (32 - this.length);
   }
 
-  /** Number of subnets: each node can have one. */
+  /** Number of subnets, which is the largest number of nodes. */
   get count(): number {
     return (this.last.value - this.first.value) / this.size + 1;
   }
 
-  /** The subnet at `index`, counted from 0. */
+  /** Returns the subnet at `index`, counted from 0. */
   at(index: number): Cidr {
     return Cidr.around(this.first.plus(index * this.size), this.length);
   }
 
-  /** Whether `address` is in one of them. */
+  /** Returns whether `address` is in one of the subnets. */
   covers(address: Ipv4): boolean {
     return address.compare(this.first) >= 0 && address.value < this.last.value + this.size;
   }
 
-  /** Whether one of them begins at `address`. */
+  /** Returns whether one of the subnets begins at `address`. */
   begins(address: Ipv4): boolean {
     return this.covers(address) && (address.value - this.first.value) % this.size === 0;
   }
 
-  /** Whether `subnet` is one of them. */
+  /** Returns whether `subnet` is one of the subnets. */
   has(subnet: Cidr): boolean {
     return subnet.prefixLength === this.length && this.begins(subnet.network);
   }
 
   /**
-   * The subnets that `nodes` nodes can get: the allocator picks one of the first `candidates` free subnets at
-   * random, so each earlier node may move that range up by one.
+   * Returns the subnets that `nodes` nodes can get: the allocator picks one of the first `candidates` free
+   * subnets at random, so each earlier node may move that range up by one.
    */
   reachable(nodes: number, candidates: number = CANDIDATES): Subnets {
     const beyond = Math.min(this.count, candidates + Math.max(nodes, 1) - 1);

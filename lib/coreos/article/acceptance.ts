@@ -11,10 +11,10 @@ const API = `http://127.0.0.1:${ARTICLE_PORTS.apiServer}`;
 const ALL = { on: 'all' } as const;
 const MASTER = { on: 'master' } as const;
 
-/** Where rudder says which subnet it has leased. */
+/** The file to which rudder writes the subnet that it has leased. */
 export const RUDDER_SUBNET_FILE: SubnetFile = { path: '/run/rudder/subnet.env', prefix: 'RUDDER', lines: 2 };
 
-/** Checks what only a cluster of the article has, numbered as in its own verification. */
+/** Creates the checks specific to a cluster of the article, numbered as in the article's own verification. */
 export function createArticleChecks(
   spec: ArticleClusterSpec,
   plan: AddressPlan,
@@ -111,7 +111,7 @@ function createEtcdChecks(
   ];
 }
 
-/** The programs are there, and were started with the arguments that fit together. */
+/** Checks that the programs exist, and that they were started with consistent arguments. */
 function createProgramChecks({ masterSchedulable }: ArticleClusterSpec): AcceptanceCheck[] {
   const onMaster: readonly BinaryName[] = ['apiserver', 'controller-manager'];
   const onAll: readonly BinaryName[] = ['proxy', 'rudder'];

@@ -32,22 +32,22 @@ export class Binaries {
     this.spec = spec;
   }
 
-  /** Each program is downloaded once, and run only if its checksum matches. */
+  /** Downloads each program once, and runs it only if its checksum matches. */
   static pinned(downloads: PinnedBinaries): Binaries {
     checkCall(SIGNATURES, 'Binaries.pinned', arguments);
     return new Binaries({ kind: 'pinned', downloads });
   }
 
-  /** Nothing is downloaded: the image has all programs in `/opt/bin`. */
+  /** Downloads nothing: the image has all programs in `/opt/bin`. */
   static preplaced(): Binaries {
     checkCall(SIGNATURES, 'Binaries.preplaced', arguments);
     return new Binaries({ kind: 'preplaced' });
   }
 
   /**
-   * As the article does it: at each boot, whatever is found below the URL is downloaded and run unverified.
-   * Only with `compat: 'article'`.
-   * @param baseUrl without a trailing slash
+   * Downloads the programs at each boot and runs them unverified, as the article does. Only with
+   * `compat: 'article'`.
+   * @param baseUrl folder of the programs, without a trailing slash
    */
   static unpinned(baseUrl = 'http://storage.googleapis.com/kubernetes'): Binaries {
     checkCall(SIGNATURES, 'Binaries.unpinned', arguments);
@@ -60,7 +60,7 @@ export class Binaries {
   }
 }
 
-/** The path at which units expect a program. */
+/** Returns the path at which units expect a program. */
 export function toBinaryPath(name: BinaryName): `/${string}` {
   return `/opt/bin/${name}`;
 }

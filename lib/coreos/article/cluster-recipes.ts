@@ -11,7 +11,7 @@ import { downloadKubernetes, listDownloads, listPreplaced } from './units/downlo
 import { apiserver, controllerManager, kubelet, proxy } from './units/kubernetes';
 import { createRudderConfigUnit, rudder } from './units/rudder';
 
-/** The image's etcd and fleet, configured by the options of the document. */
+/** The units of the image's etcd and fleet, which the document's options configure. */
 const IMAGE_UNITS: readonly Unit[] = [
   { name: 'etcd.service', command: 'start' },
   { name: 'fleet.service', command: 'start' },
@@ -48,10 +48,10 @@ const ARTICLE: ClusterRecipe = {
 };
 
 /**
- * The article's cluster with its mistakes fixed. Each unit is listed after those that it waits for, as each
- * command waits for the one before. All are restarted: coreos-cloudinit applies the document late in each
- * boot, when a client of docker.socket may long have started docker, and by it rudder and etcd, without
- * their settings.
+ * The article's cluster with its mistakes fixed. Each unit is listed after those that it waits for, because
+ * each command waits for the previous one. All are restarted: coreos-cloudinit applies the document late in
+ * each boot, when a client of docker.socket may long have started docker, and through it rudder and etcd,
+ * without their settings.
  */
 const HARDENED: ClusterRecipe = {
   units: (machine) =>
@@ -71,7 +71,7 @@ const HARDENED: ClusterRecipe = {
   setsHostname: true,
 };
 
-/** Everything that a cluster of the article puts on its machines, by mode. */
+/** The recipes for a cluster's machines, by mode. */
 export const CLUSTER_RECIPES: Readonly<Record<ClusterCompat, ClusterRecipe>> = {
   article: ARTICLE,
   hardened: HARDENED,
@@ -96,7 +96,7 @@ function createOptions({ address, discovery, updateGroup }: ArticleMachineSpec):
   };
 }
 
-/** Writes the machine's addresses as the article does: the whole of `/etc/environment`. */
+/** Replaces `/etc/environment` with the machine's addresses, as the article does. */
 function createEnvironmentFile({ address }: ArticleMachineSpec): BootFile {
   return {
     path: '/etc/environment',

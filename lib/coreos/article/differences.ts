@@ -1,6 +1,6 @@
 import type { Difference } from '../machines/cluster-definition';
 
-/** Everything that hardened mode does differently from the article. */
+/** The differences between hardened mode and the article. */
 export const HARDENED_DIFFERENCES: readonly Difference[] = [
   {
     id: 'B1',

@@ -2,8 +2,8 @@ import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
 
 /**
- * How the members of etcd find each other: one URL for all machines of a cluster, which no other cluster may
- * use again.
+ * How the members of etcd find each other: by a URL that all machines of a cluster share, and that no other
+ * cluster may ever use.
  */
 export class Discovery {
   private readonly url: string;
@@ -13,20 +13,21 @@ export class Discovery {
   }
 
   /**
-   * The URL of a discovery service, such as `https://discovery.etcd.io/` followed by 32 hexadecimal digits.
+   * Uses the URL of a discovery service, such as `https://discovery.etcd.io/` followed by 32 hexadecimal
+   * digits.
    */
   static url(url: string): Discovery {
     checkCall(SIGNATURES, 'Discovery.url', arguments);
     return new Discovery(url);
   }
 
-  /** A token of the public service: 32 hexadecimal digits, from https://discovery.etcd.io/new?size=N. */
+  /** Uses a token of the public service: 32 hexadecimal digits from https://discovery.etcd.io/new?size=N. */
   static token(token: string): Discovery {
     checkCall(SIGNATURES, 'Discovery.token', arguments);
     return new Discovery(`https://discovery.etcd.io/${token}`);
   }
 
-  /** Where the members of etcd find each other. */
+  /** Returns the discovery URL. */
   toUrl(): string {
     return this.url;
   }

@@ -9,12 +9,12 @@ import type { ArticleMachineSpec } from './spec';
  */
 export type ClusterCompat = 'article' | 'hardened';
 
-/** One unit of a machine, in both modes. */
+/** Creates one unit of a machine, in either mode. */
 export type UnitRecipe = Readonly<Record<ClusterCompat, (machine: ArticleMachineSpec) => Unit>>;
 
-/** Everything that a cluster puts on its machines. */
+/** The boot document's content for each machine of a cluster. */
 export interface ClusterRecipe {
-  /** In the order in which the document starts them. */
+  /** The units, in the order in which the document starts them. */
   readonly units: (machine: ArticleMachineSpec) => readonly Unit[];
   readonly files: (machine: ArticleMachineSpec) => readonly BootFile[];
   readonly options: (machine: ArticleMachineSpec) => CoreOSOptions;

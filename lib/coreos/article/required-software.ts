@@ -2,7 +2,9 @@ import type { RequiredSoftware } from '../machines/required-software';
 import type { ArticleMachineSpec } from './spec';
 import { listPreplaced } from './units/download-kubernetes';
 
-/** Lists what the machines of a cluster of 2014 run beside what their boot documents download. */
+/**
+ * Lists the software that the machines of a 2014 cluster run, other than what their boot documents download.
+ */
 export function listRequiredSoftware(machines: readonly ArticleMachineSpec[]): readonly RequiredSoftware[] {
   const preplaced = new Map<string, string[]>();
   for (const machine of machines) {

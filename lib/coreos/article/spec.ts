@@ -1,10 +1,10 @@
 import type { DescribedOverlay, NodeRole } from '../address-plan/description';
 import type { BinariesSpec } from './binaries';
 
-/** Who rewrites the source addresses of packets that leave the overlay: `ipMasq` of a cluster. */
+/** The program that rewrites the source addresses of packets leaving the overlay: `ipMasq` of a cluster. */
 export type IpMasq = 'overlay' | 'docker' | 'none';
 
-/** A cluster of the article as plain data: what all of its machines share. */
+/** The parts of an article cluster that all of its machines share, as plain data. */
 export interface ArticleClusterSpec {
   readonly overlay: DescribedOverlay;
   /** Addresses of the machines that run pods, in the order of the API server's `--machines`. */
@@ -17,7 +17,7 @@ export interface ArticleClusterSpec {
   readonly binaries: BinariesSpec;
 }
 
-/** Everything that the units and files of one machine are rendered from. */
+/** The input from which the units and files of one machine are rendered. */
 export interface ArticleMachineSpec extends ArticleClusterSpec {
   readonly role: NodeRole;
   readonly hostname: string;

@@ -3,7 +3,7 @@ import type { ArticleClusterSpec, ArticleMachineSpec } from '../article/spec';
 import { type ListedMachine, listMachines } from '../machines/machine-cluster-props';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
-/** The properties of a cluster as plain data, with defaults filled in. */
+/** Returns the properties of a cluster as plain data, with defaults filled in. */
 export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSpec {
   const { compat = 'hardened', masterSchedulable = true, updateGroup = 'stable' } = props;
   const { overlayNetwork, overlaySubnetLength, ipMasq = 'overlay' } = props;
@@ -19,7 +19,7 @@ export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSp
   };
 }
 
-/** Everything that one machine's units and files are rendered from. */
+/** Returns the input from which one machine's units and files are rendered. */
 export function toMachineSpec(
   cluster: ArticleClusterSpec,
   { hostname, address, role }: ListedMachine,
@@ -27,7 +27,10 @@ export function toMachineSpec(
   return { ...cluster, role, hostname, address, isSchedulable: role === 'node' || cluster.masterSchedulable };
 }
 
-/** Hardened mode has no default: without binaries there is a problem, and nothing is downloaded. */
+/**
+ * Returns the source of the programs. Hardened mode has no default: without binaries a check reports a
+ * problem, and nothing is downloaded.
+ */
 function toBinariesSpec({ compat, binaries }: CoreOSRudderClusterProps): BinariesSpec {
   const fallback = compat === 'article' ? Binaries.unpinned() : Binaries.preplaced();
   return (binaries ?? fallback).toSpec();

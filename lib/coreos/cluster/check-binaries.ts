@@ -4,8 +4,8 @@ import { findDownloadFaults } from '../model/remote-file';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
 /**
- * Checks that it is clear which programs the machines run: verified ones in hardened mode, the article's own
- * otherwise.
+ * Checks the source of the programs: hardened mode needs pinned or preplaced ones, and `article` mode the
+ * article's own.
  */
 export function* checkBinaries({ binaries, compat }: CoreOSRudderClusterProps): Generator<Problem> {
   const spec = binaries?.toSpec() ?? { kind: 'unpinned' };

@@ -7,7 +7,7 @@ import type { UserDataFormat } from '../model/format';
 
 /** Properties of {@link CoreOSRudderCluster}. */
 export interface CoreOSRudderClusterProps extends MachineClusterProps {
-  /** How the members of etcd find each other: a new one for each cluster. */
+  /** How the members of etcd find each other. Each cluster needs a new one. */
   readonly discovery: Discovery;
   /**
    * `article`: exactly the units, files and keys of a tutorial of 2014, which sets up Kubernetes with Rudder
@@ -17,15 +17,15 @@ export interface CoreOSRudderClusterProps extends MachineClusterProps {
    */
   readonly compat?: ClusterCompat | undefined;
   /**
-   * Where the programs of Kubernetes and Rudder come from. Required in hardened mode, as only you know their
-   * checksums.
+   * Where the programs of Kubernetes and Rudder come from. Required in hardened mode, because only you know
+   * their checksums.
    * @default - with `compat: 'article'`: `Binaries.unpinned()`
    */
   readonly binaries?: Binaries | undefined;
   /**
-   * Who rewrites the source addresses of packets to the outside. `overlay`: Rudder, and pods see each other's
-   * own addresses. `docker`: Docker, and pods see the addresses of machines. `none`: nobody, so the network
-   * outside must know the way back.
+   * The program that rewrites the source addresses of outbound packets. `overlay`: Rudder, and pods see each
+   * other's own addresses. `docker`: Docker, and pods see the addresses of machines. `none`: no program, so
+   * the network outside needs a route back to the pods.
    * @default 'overlay'; with `compat: 'article'` always `docker`
    */
   readonly ipMasq?: IpMasq | undefined;

@@ -19,10 +19,10 @@ import { describeManifestGap } from './manifest-gap';
 import { listNextSteps } from './next-steps';
 
 /**
- * Kubernetes of 2014 on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes,
- * as an article of that time builds it, or by default with its mistakes fixed. Creates the boot document of
- * each machine, and checks them as a whole: addresses, units, order, names, downloads. For the Kubernetes of
- * today see {@link KubeadmCluster}.
+ * Kubernetes of 2014 on CoreOS, with pods on an overlay network of Rudder: one master and any number of
+ * nodes, set up as in an article of that time, by default with its mistakes fixed. Creates the boot document
+ * of each machine, and checks them as a whole: addresses, units, order, names, downloads. For today's
+ * Kubernetes, see {@link KubeadmCluster}.
  */
 export class CoreOSRudderCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: CoreOSRudderClusterProps) {

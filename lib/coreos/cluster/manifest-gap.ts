@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** How many objects a note names. */
+/** Number of objects that a note names. */
 const NAMED = 3;
 
 /** The API versions that the Kubernetes of 2014 has: groups such as `apps/v1`, and `v1` itself, came later. */
 const KNOWN = /^v1beta[12]$/;
 
 /**
- * Says which Kubernetes objects of the app a cluster of 2014 cannot run, as when it stands beside a cluster of today in
- * one stack; undefined if there are none.
+ * Describes the app's Kubernetes objects that a cluster of 2014 cannot run, such as those for a modern
+ * cluster in the same app; undefined if there are none.
  */
 export function describeManifestGap(cluster: IConstruct): string | undefined {
   const objects = cluster.node.root.node.findAll().filter(isUnknown);

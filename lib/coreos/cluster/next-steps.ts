@@ -5,9 +5,9 @@ import { type ClusterFiles, forEachMachine } from '../machines/cluster-files';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
 /**
- * The sources of Rudder before it could choose its backend, in the repository under its name of today. They
- * build with Go 1.26 if they are not taken for a module. Linked statically, as the C library of the machines
- * is older than the one it is built with.
+ * The sources of Rudder before it had a choice of backends, in the repository under its present name. They
+ * build with Go 1.26 if module mode is off. Linked statically, because the C library of the machines is older
+ * than that of the build machine.
  */
 const RUDDER = {
   repository: 'https://github.com/flannel-io/flannel',
@@ -15,12 +15,12 @@ const RUDDER = {
   build: "GO111MODULE=off CGO_ENABLED=1 GOFLAGS='-ldflags=-extldflags=-static' ./build",
 };
 
-/** What machines run, apart from the client. */
+/** The programs that machines run, without the client. */
 const PROGRAMS: readonly BinaryName[] = ['apiserver', 'controller-manager', 'kubelet', 'proxy', 'rudder'];
 
 /**
- * What the machines need that nothing downloads, and the client's side of the article: the API server listens
- * on the master's loopback interface, so everything goes through ssh.
+ * Lists the steps for what the machines need but do not download, and for the article's client: the API
+ * server listens on the master's loopback interface, so all access goes through ssh.
  */
 export function listNextSteps(props: CoreOSRudderClusterProps, files: ClusterFiles): NextStep[] {
   const { master, binaries, compat } = props;
@@ -50,7 +50,7 @@ export function listNextSteps(props: CoreOSRudderClusterProps, files: ClusterFil
   ];
 }
 
-/** What of 2014 is no longer where the article gets it. */
+/** Describes what the article downloads that is no longer available. */
 function describeAge(downloadsUnpinned: boolean): string {
   const gone = [
     'images of CoreOS and their updates, as the distribution ended in May 2020',
@@ -67,7 +67,10 @@ function describeAge(downloadsUnpinned: boolean): string {
   return `do not count on what the article still could get: ${gone.join('; ')}. You need ${needs.join('; ')}`;
 }
 
-/** Builds Rudder, and copies to the machines what nothing downloads. The article reboots them afterwards. */
+/**
+ * Lists the steps that build Rudder, and that copy to the machines what they do not download. The machines
+ * reboot afterwards, as in the article.
+ */
 function listProgramSteps(missing: readonly string[], files: ClusterFiles): NextStep[] {
   if (missing.length === 0) return [];
   const { repository, commit, build } = RUDDER;
@@ -99,7 +102,10 @@ function listProgramSteps(missing: readonly string[], files: ClusterFiles): Next
   ];
 }
 
-/** Installs the client that the cluster is given, only if it is the right one; else the article's. */
+/**
+ * Lists the commands that install the cluster's client if its checksum matches; without one, the article's
+ * client.
+ */
 function listClientCommands({ kubecfg }: PinnedBinaries): readonly string[] {
   const install = 'sudo install kubecfg /usr/local/bin/kubecfg';
   if (!kubecfg) return ['curl -fLO https://storage.googleapis.com/kubernetes/kubecfg', install];

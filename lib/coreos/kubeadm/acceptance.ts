@@ -7,14 +7,16 @@ const ALL = { on: 'all' } as const;
 const MASTER = { on: 'master' } as const;
 const KUBECTL = `kubectl --kubeconfig=${PATHS.adminConfig}`;
 
-/** Where flannel says which subnet the machine has. */
+/** The file to which flannel writes the machine's subnet. */
 export const FLANNEL_SUBNET_FILE: SubnetFile = {
   path: '/run/flannel/subnet.env',
   prefix: 'FLANNEL',
   lines: 4,
 };
 
-/** Checks what only a cluster that kubeadm creates has. The numbers are those of the article's verification. */
+/**
+ * Creates the checks specific to a kubeadm cluster. Their numbers are those of the article's verification.
+ */
 export function createKubeadmChecks(
   { podNetwork }: KubeadmClusterSpec,
   plan: AddressPlan,

@@ -11,7 +11,7 @@ export interface ClusterFilesArtifact {
   readonly files: readonly OutputFile[];
 }
 
-/** Lists of machines that commands read, network configurations, what a PXE server needs, and a manual. */
+/** Lists of machines that commands read, network configurations, the files of a PXE server, and a manual. */
 export const CLUSTER_FILES: ArtifactKind<ClusterFilesArtifact> = {
   name: 'clusterFiles',
   files: (artifacts) => artifacts.flatMap(({ files }) => files),
@@ -24,7 +24,7 @@ export function listClusterFiles(plan: KubeadmPlan, constructPath: string): Outp
   const { folder, machines } = plan;
   const groups = groupByDelivery(machines);
   return [
-    // the list of all machines is there for every kind of cluster
+    // every kind of cluster already has the list of all machines
     ...(groups.length === 1
       ? []
       : groups.map((group) => toFile(`${folder}/${group.list}`, renderMachineList(group)))),

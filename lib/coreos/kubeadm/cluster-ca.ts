@@ -26,9 +26,9 @@ export interface KeyPairOptions {
 }
 
 /**
- * The certificate authority of a cluster: how a node with a token knows that it talks to the master, and not
- * to somebody in between. kubeadm would generate one on the master, too late for the user_data of nodes; so
- * you create it beforehand.
+ * The certificate authority of a cluster, by which a node with a token verifies that it talks to the master,
+ * and not to an attacker in between. kubeadm would generate one on the master, too late for the user_data of
+ * nodes, so you create it beforehand.
  */
 export class ClusterCa {
   private readonly spec: CaSpec;
@@ -38,9 +38,9 @@ export class ClusterCa {
   }
 
   /**
-   * Its certificate, which is not a secret, for the master; nodes get its hash. The private key stays out of
-   * user_data: the master waits until you have copied it to `/etc/kubernetes/pki/ca.key`, and `nextSteps`
-   * says how.
+   * Puts the certificate, which is not a secret, into the master's user_data; nodes get its hash. The private
+   * key stays out of user_data: the master waits until you have copied it to `/etc/kubernetes/pki/ca.key`, as
+   * `nextSteps` explains.
    * @param certificate in PEM, as openssl writes it
    */
   static certificate(certificate: string): ClusterCa {
@@ -49,8 +49,8 @@ export class ClusterCa {
   }
 
   /**
-   * Certificate and private key, both in the master's user_data: no machine waits for a person. The key is a
-   * secret that lasts for years, so it must be accepted explicitly.
+   * Puts both certificate and private key into the master's user_data, so that no machine waits for a manual
+   * step. The key is a secret that lasts for years, so it must be accepted explicitly.
    * @param certificate in PEM
    * @param privateKey in PEM, without a passphrase
    */
@@ -61,8 +61,8 @@ export class ClusterCa {
   }
 
   /**
-   * The hash of its certificate alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy
-   * both `ca.crt` and `ca.key` to the master.
+   * Uses only the hash of the certificate, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You
+   * copy both `ca.crt` and `ca.key` to the master.
    * @param hashes one, or several while a certificate is being replaced
    */
   static hashes(...hashes: readonly string[]): ClusterCa {
@@ -71,8 +71,9 @@ export class ClusterCa {
   }
 
   /**
-   * None: kubeadm generates one, and nodes trust whoever answers at the master's address and knows the token.
-   * Use it only if nobody else can be on the node network, or read the user_data.
+   * Verifies nothing: kubeadm generates an authority, and nodes trust any machine that answers at the
+   * master's address and knows the token. Use it only if no one else can be on the node network, or read the
+   * user_data.
    */
   static unverified(): ClusterCa {
     checkCall(SIGNATURES, 'ClusterCa.unverified', arguments);
@@ -86,8 +87,8 @@ export class ClusterCa {
 }
 
 /**
- * The hashes by which nodes recognize the master; undefined if they do not verify it. Empty if the
- * certificate is not valid, which is reported.
+ * Computes the hashes by which nodes recognize the master; undefined if they do not verify it. Empty if the
+ * certificate is not valid, which a check reports.
  */
 export function computeCaHashes(ca: CaSpec): readonly string[] | undefined {
   if (ca.kind === 'unverified') return undefined;

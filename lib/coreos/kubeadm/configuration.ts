@@ -20,7 +20,7 @@ export interface EnvironmentVariable {
 }
 
 /**
- * A file or folder of the machine that a program of the control plane sees.
+ * A file or folder of the machine that is mounted into a program of the control plane.
  * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
  */
 export interface HostPathMount {
@@ -36,11 +36,11 @@ export interface Taint {
   /** Such as `dedicated`, optionally with a domain: `example.jp/dedicated`. */
   readonly key: string;
   /**
-   * What the key is about, such as `gpu`.
+   * Value of the taint, such as `gpu`.
    * @default - none
    */
   readonly value?: string | undefined;
-  /** What happens to pods that do not tolerate it. */
+  /** Effect on pods that do not tolerate it. */
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
@@ -51,7 +51,7 @@ export interface Taint {
 export interface NodeRegistration {
   readonly name: string;
   readonly criSocket: string;
-  /** Empty: pods may run here. If it is left out, a control plane keeps them off. */
+  /** Empty: pods may run here. If left out, kubeadm taints control planes so that pods do not run there. */
   readonly taints?: readonly Taint[];
   readonly kubeletExtraArgs: readonly Argument[];
   /** Names of checks, such as `Port-10250`. */
@@ -102,9 +102,9 @@ export interface ClusterConfiguration {
   readonly certificatesDir?: string;
   readonly featureGates?: Readonly<Record<string, boolean>>;
   readonly encryptionAlgorithm?: 'ECDSA-P256' | 'ECDSA-P384' | 'RSA-2048' | 'RSA-3072' | 'RSA-4096';
-  /** Such as `8760h0m0s`, which is a year and the default. */
+  /** Such as `8760h0m0s`, which is one year, the default. */
   readonly certificateValidityPeriod?: string;
-  /** Such as `87600h0m0s`, which is ten years and the default. */
+  /** Such as `87600h0m0s`, which is ten years, the default. */
   readonly caCertificateValidityPeriod?: string;
 }
 
@@ -123,7 +123,7 @@ export interface LocalEtcd {
 }
 
 /**
- * Members of etcd elsewhere.
+ * An external etcd cluster.
  * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
  */
 export interface ExternalEtcd {
@@ -185,7 +185,7 @@ export interface JoinConfiguration {
   readonly kind: 'JoinConfiguration';
   readonly discovery: { readonly file: FileDiscovery } | { readonly bootstrapToken: TokenDiscovery };
   readonly nodeRegistration: NodeRegistration;
-  /** A master has it. */
+  /** Present only on masters. */
   readonly controlPlane?: { readonly localAPIEndpoint: LocalApiEndpoint; readonly certificateKey?: string };
   readonly skipPhases?: readonly string[];
   readonly patches?: { readonly directory: string };
@@ -193,7 +193,7 @@ export interface JoinConfiguration {
 }
 
 /**
- * By a kubeconfig on the machine, with the certificate of the cluster and a token.
+ * Discovery by a kubeconfig on the machine, which holds the cluster's certificate and a token.
  * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
  */
 export interface FileDiscovery {
@@ -201,7 +201,7 @@ export interface FileDiscovery {
 }
 
 /**
- * By a token. The server must have one of the certificates, unless that is not verified.
+ * Discovery by a token. The server must have one of the certificates, unless verification is turned off.
  * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
  */
 export interface TokenDiscovery {

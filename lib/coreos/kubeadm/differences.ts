@@ -1,6 +1,6 @@
 import type { Difference } from '../machines/cluster-definition';
 
-/** What a cluster that kubeadm creates has in place of the article's units. */
+/** The differences between a kubeadm cluster and the article's. */
 export const KUBEADM_DIFFERENCES: readonly Difference[] = [
   {
     id: 'kubeadm-programs',

@@ -24,7 +24,7 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
   const downloads = listDownloads(machine, extension);
   return {
     format,
-    // no older Flatcar has extensions of the system
+    // older versions of Flatcar have no system extensions
     ...(distribution === 'flatcar' && !isIgnition && { systemdVersion: 252 }),
     ...(distribution === 'flatcar' && { update: { group: machine.updateGroup, rebootStrategy: 'off' } }),
     hostname,
@@ -47,7 +47,7 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
 }
 
 /**
- * As kubeadm requires: packets that come over a bridge must pass the rules of kube-proxy, and be forwarded to
+ * Settings that kubeadm requires: packets crossing a bridge must pass kube-proxy's rules, and be forwarded to
  * other machines.
  */
 const KERNEL = {
@@ -56,14 +56,17 @@ const KERNEL = {
 };
 
 /**
- * The user that Flatcar has by itself, so that the same commands work on every machine. It gets its rights by
- * a file.
+ * Creates the login user that Flatcar already has, so that the same commands work on every machine. A file
+ * gives it its rights.
  */
 function createLogin({ sshAuthorizedKeys }: KubeadmMachineSpec): User {
   return { name: LOGIN, sshAuthorizedKeys, shell: '/bin/bash' };
 }
 
-/** What the machine downloads, as far as it is valid; the check of the cluster reports the rest. */
+/**
+ * Lists the files that the machine downloads. Leaves out invalid ones, which the check of the cluster
+ * reports.
+ */
 function listDownloads(machine: KubeadmMachineSpec, extension: RemoteFile | undefined): RemoteFile[] {
   const manifest = machine.isFirst ? tryFindRemoteManifest(machine) : undefined;
   return [extension, manifest].flatMap((file) =>
@@ -71,12 +74,12 @@ function listDownloads(machine: KubeadmMachineSpec, extension: RemoteFile | unde
   );
 }
 
-/** The check of the cluster reports one that is not. */
+/** Returns whether a proxy is valid; if not, the check of the cluster reports it. */
 function isValid(webProxy: WebProxy): boolean {
   return [...findProxyFaults(webProxy)].length === 0;
 }
 
-/** containerd and the programs of Kubernetes: in Flatcar the former is part of the image. */
+/** Lists the units for containerd and the programs of Kubernetes. Flatcar's image already has containerd. */
 function listProgramUnits(machine: KubeadmMachineSpec, extension: RemoteFile | undefined): Unit[] {
   const { isIgnition, distribution, isFirst } = machine;
   const manifest = isFirst && !isIgnition ? tryFindRemoteManifest(machine) : undefined;

@@ -1,12 +1,15 @@
 import type { KubeConfig, KubeCredentials } from '../../formats/kubeconfig/kube-config';
 import { type KubeadmClusterSpec, toApiEndpoint } from './spec';
 
-/** What a cluster is called in kubeconfigs, such as `production-Cluster`: two stacks may both have a `Cluster`. */
+/**
+ * Returns a cluster's name for kubeconfigs, such as `production-Cluster`. It includes the stack, because two
+ * stacks may both have a `Cluster`.
+ */
 export function toClusterName(constructPath: string): string {
   return constructPath.replaceAll('/', '-');
 }
 
-/** The kubeconfig of a cluster, with the names that it has in the app. */
+/** Returns the kubeconfig of a cluster, named by its path in the app. */
 export function toKubeConfig(
   constructPath: string,
   spec: KubeadmClusterSpec,
@@ -24,7 +27,7 @@ export function toKubeConfig(
   };
 }
 
-/** Clients look for relative paths beside the kubeconfig. */
+/** The administrator's credentials. Clients resolve relative paths against the folder of the kubeconfig. */
 const ADMINISTRATOR: KubeCredentials = {
   kind: 'clientCertificateFiles',
   certificatePath: 'admin.crt',

@@ -12,7 +12,9 @@ import type { PodNetwork } from './network/pod-network';
 import type { PolicyEnforcer } from './network/policy-enforcer';
 import type { NodeJoin } from './node-join';
 
-/** The image with kubeadm, kubelet and kubectl: an extension that systemd overlays on the system. */
+/**
+ * The image with kubeadm, kubelet and kubectl: a system extension that systemd overlays on the image's files.
+ */
 export interface KubernetesExtension {
   /**
    * Its SHA-256 in 64 hexadecimal digits, as in `SHA256SUMS` beside the images. An image with another
@@ -20,7 +22,7 @@ export interface KubernetesExtension {
    */
   readonly sha256: string;
   /**
-   * Where to get it, with http or https.
+   * URL of the image, with http or https.
    * @default - Flatcar's own image of `kubernetesVersion`, such as
    * https://extensions.flatcar.org/extensions/kubernetes-v1.34.2-x86-64.raw
    */
@@ -45,7 +47,7 @@ export interface KubernetesPackages {
 
 /** Properties of {@link KubeadmCluster}. */
 export interface KubeadmClusterProps extends MachineClusterProps {
-  /** The machine that creates the cluster, and is a master of it. */
+  /** The first master, which creates the cluster. */
   readonly master: KubeadmMachineProps;
   /**
    * Masters that join it: two, or four, so that a majority is left if one fails. They need an `apiEndpoint`
@@ -60,16 +62,16 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    * @default - none
    */
   readonly pools?: readonly NodePoolProps[] | undefined;
-  /** Version of the control plane and of the programs, from 1.31.0, such as `1.34.2`. */
+  /** Version of the control plane and of the programs, at least 1.31.0, such as `1.34.2`. */
   readonly kubernetesVersion: string;
   /**
-   * The image with the programs, for machines with Flatcar and `amd64`. Required if there are any, as only
-   * you know its checksum.
+   * The image with the programs, for machines with Flatcar and `amd64`. Required if there are any, because
+   * only you know its checksum.
    * @default - none
    */
   readonly extension?: KubernetesExtension | undefined;
   /**
-   * The same for machines with Flatcar and `arm64`.
+   * The image with the programs, for machines with Flatcar and `arm64`. Required if there are any.
    * @default - none
    */
   readonly arm64Extension?: KubernetesExtension | undefined;
@@ -79,19 +81,19 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    */
   readonly packages?: KubernetesPackages | undefined;
   /**
-   * How nodes join: who brings them a token and the certificate of the cluster. By default there is no secret
-   * in user_data, and you run one line once the machines are up: see `nextSteps`.
+   * How nodes join, including how they get a token and the cluster's certificate. By default there is no
+   * secret in user_data, and you run one command once the machines are up: see `nextSteps`.
    * @default NodeJoin.file()
    */
   readonly join?: NodeJoin | undefined;
   /**
-   * Where nodes and people reach the API server. It cannot be changed later.
+   * Where nodes and administrators reach the API server. It cannot be changed later.
    * @default - the address of the master; required if there are other masters
    */
   readonly apiEndpoint?: ApiEndpoint | undefined;
   /**
-   * Further names and addresses in the certificate of the API server, such as a public one.
-   * @default - none but those of machines, endpoint and Service
+   * Additional names and addresses in the certificate of the API server, such as a public one.
+   * @default - only those of machines, endpoint and Service
    */
   readonly certSans?: readonly string[] | undefined;
   /**
@@ -105,29 +107,29 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    */
   readonly imageRepository?: string | undefined;
   /**
-   * Flags of control plane and kubelet.
-   * @default - those that kubeadm gives
+   * Flags of the control plane and the kubelet.
+   * @default - only those that kubeadm sets
    */
   readonly extraArguments?: ExtraArguments | undefined;
   /**
-   * Changes to what kubeadm reads, for what has no property here.
+   * Changes to kubeadm's configuration for settings without a property here.
    * @default - none
    */
   readonly patches?: KubeadmPatches | undefined;
   /**
-   * Whether kubelets run with `--cloud-provider=external`: nodes then wait, with a taint, until a cloud controller
-   * has said what they are, such as a {@link SakuraLoadBalancerController} with `initializesNodes`. Load balancers
-   * do not need it.
+   * Whether kubelets run with `--cloud-provider=external`: nodes then keep a taint until a cloud controller
+   * has initialized them, such as a {@link SakuraLoadBalancerController} with `initializesNodes`. Load
+   * balancers do not need it.
    * @default false
    */
   readonly externalCloudProvider?: boolean | undefined;
   /**
-   * What gives pods their addresses.
+   * The program that gives pods their addresses.
    * @default PodNetwork.flannel()
    */
   readonly podNetwork?: PodNetwork | undefined;
   /**
-   * What enforces NetworkPolicy, where the pod network does not.
+   * The program that enforces NetworkPolicy if the pod network does not.
    * @default PolicyEnforcer.none()
    */
   readonly policyEnforcer?: PolicyEnforcer | undefined;
@@ -138,7 +140,7 @@ export interface KubeadmClusterProps extends MachineClusterProps {
   readonly kubeProxyMode?: KubeProxyMode | undefined;
   /**
    * The network that Services get their addresses from. It must not overlap any other.
-   * @default '10.96.0.0/12', as kubeadm's own
+   * @default '10.96.0.0/12', kubeadm's own default
    */
   readonly serviceNetwork?: string | undefined;
   /**
@@ -163,12 +165,12 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    */
   readonly interfaceName?: string | undefined;
   /**
-   * The proxy that machines download through: programs, packages, images.
+   * The proxy through which machines download programs, packages and images.
    * @default - none
    */
   readonly webProxy?: WebProxy | undefined;
   /**
-   * Where images of a registry are pulled from instead, by the registry's host, such as
+   * Mirrors to pull images from, by the host of the original registry, such as
    * `{ 'registry.k8s.io': ['https://mirror.example.jp'] }`. They are tried in order.
    * @default - none
    */
@@ -179,7 +181,7 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    */
   readonly format?: UserDataFormat | undefined;
   /**
-   * How machines get their documents, for the next steps.
+   * How machines get their documents; determines the commands in the next steps.
    * @default Delivery.cloud()
    */
   readonly delivery?: Delivery | undefined;

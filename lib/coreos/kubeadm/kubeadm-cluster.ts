@@ -28,12 +28,12 @@ import { describeSite, type KubeadmSite, toPlan } from './site';
 
 /**
  * Today's Kubernetes on Flatcar, Debian or Ubuntu: one master or several, and any number of nodes with
- * containerd, the control plane as kubeadm sets it up, and a network for pods. Creates the boot document of
- * each machine, and checks them as a whole: addresses, units, order, names, downloads, and what kubeadm would
- * refuse.
+ * containerd, a control plane set up by kubeadm, and a network for pods. Creates the boot document of each
+ * machine, and checks them as a whole: addresses, units, order, names, downloads, and anything that kubeadm
+ * would refuse.
  */
 export class KubeadmCluster extends MachineCluster {
-  /** The appliance in front of the API server; undefined if its address is not a virtual IP of ours. */
+  /** The appliance in front of the API server; undefined if its endpoint is not a virtual IP of this app. */
   readonly apiLoadBalancer: SakuraLoadBalancer | undefined;
   private readonly site: KubeadmSite;
 
@@ -52,7 +52,7 @@ export class KubeadmCluster extends MachineCluster {
     }));
   }
 
-  /** What the cluster needs after its first day: certificates, snapshots, upgrades, other machines. */
+  /** Maintenance tasks after the first day: certificates, snapshots, upgrades, replacement of machines. */
   get operations(): readonly Operation[] {
     return listOperations(toPlan(this.site, this.machines));
   }
@@ -62,7 +62,9 @@ export class KubeadmCluster extends MachineCluster {
     return enforcesPolicies(this.site.spec);
   }
 
-  /** The nodes of a pool, such as for `servers` of a load balancer. Empty if there is no such pool. */
+  /**
+   * Returns the nodes of a pool, for example as `servers` of a load balancer. Empty if there is no such pool.
+   */
   pool(name: string): readonly CoreOSMachine[] {
     checkCall(SIGNATURES, 'KubeadmCluster.pool', arguments, this);
     const listed = listKubeadmMachines(this.site.props);
@@ -70,9 +72,9 @@ export class KubeadmCluster extends MachineCluster {
   }
 
   /**
-   * What clients need to talk to the cluster. The certificate of its authority is in it if `join` names it;
-   * else clients get it with the credentials of the administrator: see `nextSteps`.
-   * @param credentials of the user. By default those of the administrator, as files beside the kubeconfig
+   * Returns what clients need to connect to the cluster. Contains the certificate of its authority if `join`
+   * has it; otherwise clients get it with the administrator's credentials: see `nextSteps`.
+   * @param credentials of the user; by default the administrator's, as files next to the kubeconfig
    */
   kubeConfig(credentials?: KubeCredentials): KubeConfig {
     checkCall(SIGNATURES, 'KubeadmCluster.kubeConfig', arguments, this);

@@ -7,7 +7,7 @@ import type { Delivery } from './delivery/delivery';
 /** Processors that Kubernetes and Flatcar are released for. */
 export type Architecture = 'amd64' | 'arm64';
 
-/** What a machine, or all machines of a pool, have of their own. */
+/** Properties that a machine, or all machines of a pool, can set for themselves. */
 export interface KubeadmMachineOptions {
   /**
    * Labels of the node. The kubelet sets them itself, so names below `kubernetes.io` and `k8s.io` are limited
@@ -31,7 +31,7 @@ export interface KubeadmMachineOptions {
    */
   readonly format?: UserDataFormat | undefined;
   /**
-   * How it gets its document, for the next steps.
+   * How it gets its document; determines the commands in the next steps.
    * @default - that of the cluster
    */
   readonly delivery?: Delivery | undefined;
@@ -51,8 +51,8 @@ export interface KubeadmMachineProps extends CoreOSMachineProps, KubeadmMachineO
    */
   readonly macAddress?: string | undefined;
   /**
-   * What the node is in the cloud, such as `sakura://is1b/113400001000`: by it the controller of load balancers finds
-   * a server that is not called as its node. It cannot be changed once the node has registered.
+   * The node's id in the cloud, such as `sakura://is1b/113400001000`: with it, the load balancer controller
+   * finds a server whose name differs from the node's. It cannot be changed once the node has registered.
    * @default - none: the server is found by the host name
    */
   readonly providerId?: string | undefined;
@@ -60,22 +60,22 @@ export interface KubeadmMachineProps extends CoreOSMachineProps, KubeadmMachineO
 
 /** Nodes with the same labels, taints and kind of machine. */
 export interface NodePoolProps extends KubeadmMachineOptions {
-  /** Unique in the cluster; the nodes get the label `kumiki.dev/pool` with it. */
+  /** Name of the pool, unique in the cluster; the nodes get it as their label `kumiki.dev/pool`. */
   readonly name: string;
-  /** Its nodes. What one of them gives itself comes before, or is added to, what the pool gives. */
+  /** Nodes of the pool. A node's own properties override those of the pool, or add to them. */
   readonly nodes: readonly KubeadmMachineProps[];
 }
 
 /** The label that names the pool of a node. */
 export const POOL_LABEL = 'kumiki.dev/pool';
 
-/** A machine among the properties of its cluster, with what its pool gives it. */
+/** A machine from the cluster's properties, combined with the properties of its pool. */
 export interface ListedKubeadmMachine extends ListedMachine, KubeadmMachineProps {
-  /** The pool that it is in; undefined: none. */
+  /** The machine's pool; undefined if it is in none. */
   readonly pool: string | undefined;
 }
 
-/** The machines among the properties of a cluster. */
+/** The parts of a cluster's properties that list machines. */
 export interface KubeadmMachineLists {
   readonly master: KubeadmMachineProps;
   readonly otherMasters?: readonly KubeadmMachineProps[] | undefined;

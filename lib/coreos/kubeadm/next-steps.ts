@@ -11,11 +11,11 @@ import {
   PATHS,
 } from './spec';
 
-/** What the next steps of a cluster depend on. */
+/** The input from which the next steps of a cluster are derived. */
 export interface KubeadmPlan {
   readonly spec: KubeadmClusterSpec;
   readonly machines: readonly KubeadmMachineSpec[];
-  /** What the cluster is called in kubeconfigs. */
+  /** The cluster's name in kubeconfigs. */
   readonly clusterName: string;
   /** The folder of the cluster's own files, below that of the stack. */
   readonly folder: string;
@@ -23,7 +23,10 @@ export interface KubeadmPlan {
   readonly hasVirtualIps: boolean;
 }
 
-/** Lists what to do once machines have their documents: what they wait for, then how to talk to them. */
+/**
+ * Lists what to do once machines have their documents: first what they wait for, then how to access the
+ * cluster.
+ */
 export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[] {
   const { spec } = plan;
   const master = quoteForShell(`${LOGIN}@${spec.masterAddress}`);
@@ -57,7 +60,10 @@ export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[
   ];
 }
 
-/** The load balancer must be there before other machines join through it. */
+/**
+ * Lists the steps that make the API endpoint reachable, which must come before other machines join through
+ * it.
+ */
 export function listEndpointSteps({ virtualIp, endpoint, masterAddress }: KubeadmClusterSpec): NextStep[] {
   if (virtualIp !== undefined) {
     return [
@@ -76,7 +82,10 @@ export function listEndpointSteps({ virtualIp, endpoint, masterAddress }: Kubead
   ];
 }
 
-/** Documents are read once, so machines that run do not notice that a load balancer was added. */
+/**
+ * Lists the steps for machines that already run, which do not notice a new load balancer because documents
+ * are read only once.
+ */
 function listVirtualIpSteps({ hasVirtualIps }: KubeadmPlan, files: ClusterFiles): NextStep[] {
   if (!hasVirtualIps) return [];
   const command = `ssh -n ${LOGIN}@"$address" ${quoteForShell(renderVirtualIpCommand())}`;
@@ -88,16 +97,16 @@ function listVirtualIpSteps({ hasVirtualIps }: KubeadmPlan, files: ClusterFiles)
   ];
 }
 
-/** Sets on a machine what a load balancer adds to its document. */
+/** Renders the command that applies to a machine the settings that a load balancer adds to its document. */
 export function renderVirtualIpCommand(): string {
   const lines = DIRECT_SERVER_RETURN.map(({ name, value }) => `${name} = ${value}`);
   return `printf "%s\\n" ${lines.map((line) => `"${line}"`).join(' ')} | sudo tee ${VIRTUAL_IP_SETTINGS} && sudo sysctl --system`;
 }
 
-/** A file of its own, so that running the command twice changes nothing. */
+/** A separate file, so that running the command twice changes nothing. */
 const VIRTUAL_IP_SETTINGS = '/etc/sysctl.d/91-virtual-ip.conf';
 
-/** The client as Kubernetes itself provides it, for x86-64. */
+/** Lists the commands that install the official Kubernetes client for x86-64. */
 function listClientCommands({ version }: KubeadmClusterSpec): string[] {
   const url = quoteForShell(`https://dl.k8s.io/release/v${version}/bin/linux/amd64/kubectl`);
   return [
@@ -109,7 +118,10 @@ function listClientCommands({ version }: KubeadmClusterSpec): string[] {
   ];
 }
 
-/** The master waits for the private key; if only a hash was given, it needs the certificate first. */
+/**
+ * Lists the steps that copy the private key that the master waits for; if only a hash was given, the
+ * certificate first.
+ */
 function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[] {
   if (!needsCaKey(spec)) return [];
   const isHash = spec.join.kind === 'token' && spec.join.ca.kind === 'hashes';
@@ -126,7 +138,10 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
   ];
 }
 
-/** The first master waits for the key of an external etcd; the others get it with the keys of the cluster. */
+/**
+ * Lists the steps that copy the key of an external etcd to the first master, which waits for it; the others
+ * get it with the keys of the cluster.
+ */
 function listEtcdSteps({ spec }: KubeadmPlan): NextStep[] {
   if (spec.etcd.kind === 'stacked') return [];
   const master = quoteForShell(`${LOGIN}@${spec.masterAddress}`);
@@ -145,7 +160,7 @@ function listEtcdSteps({ spec }: KubeadmPlan): NextStep[] {
   ];
 }
 
-/** Cilium by its own installer. */
+/** Lists the steps that install Cilium with its own installer. */
 function listPodNetworkSteps(spec: KubeadmClusterSpec): NextStep[] {
   const { podNetwork, endpoint } = spec;
   if (podNetwork.kind !== 'cilium' || podNetwork.version === undefined) return [];
@@ -168,7 +183,10 @@ function listPodNetworkSteps(spec: KubeadmClusterSpec): NextStep[] {
   ];
 }
 
-/** Other masters join one after another: etcd accepts one new member at a time. */
+/**
+ * Lists the steps with which the other masters join, one after another, because etcd accepts one new member
+ * at a time.
+ */
 function listMasterSteps({ machines }: KubeadmPlan, master: string): NextStep[] {
   const others = machines.filter(({ role, isFirst }) => role === 'master' && !isFirst);
   const waiting = others.filter(joinsByFile);
@@ -187,14 +205,14 @@ function listMasterSteps({ machines }: KubeadmPlan, master: string): NextStep[] 
 }
 
 /**
- * Unpacks what the first master prints. The file that the other master waits for appears last, and only if it
- * came with what was printed now.
+ * Unpacks the first master's output. The file that the other master waits for is put in place last, and only
+ * if this output contained it.
  */
 export const RECEIVE_MASTER_FILES = `sudo sh -c "umask 077; mkdir -p /etc/kubeadm && rm -f ${PATHS.joinFile}.part && tar -C / -xf - && mv ${PATHS.joinFile}.part ${PATHS.joinFile}"`;
 
 /**
- * Each node waits for the file that the master prints. One serves all of them: each print makes a token of
- * its own, and the line would have the address of each node.
+ * Lists the steps that give each waiting node the file that the master prints. One file serves all nodes:
+ * each print creates another token, and the command line would contain the address of each node.
  */
 function listJoinSteps({ machines }: KubeadmPlan, master: string, files: ClusterFiles): NextStep[] {
   if (!machines.some((machine) => machine.role === 'node' && joinsByFile(machine))) return [];
@@ -212,8 +230,8 @@ function listJoinSteps({ machines }: KubeadmPlan, master: string, files: Cluster
 }
 
 /**
- * Renders a shell command that writes a file which only root can read, and which appears once it is complete:
- * not if nothing came, as from a program that failed.
+ * Renders a shell command that writes a file readable only by root. The file appears only when it is
+ * complete, and not at all if the input is empty, as after a failed command.
  */
 export function renderWriteCommand(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/'));

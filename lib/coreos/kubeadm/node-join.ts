@@ -12,13 +12,13 @@ export type JoinSpec =
       readonly ttlHours: number;
       readonly acceptSecret: boolean;
       readonly ca: CaSpec;
-      /** undefined: somebody brings the keys of the cluster to the other masters. */
+      /** undefined if an administrator copies the keys of the cluster to the other masters. */
       readonly certificateKey: string | undefined;
     };
 
 /** Options of {@link NodeJoin.token}. */
 export interface TokenJoinOptions {
-  /** How nodes verify that it is the master that answers. */
+  /** How nodes verify that they talk to the master. */
   readonly ca: ClusterCa;
   /**
    * Whether the token is accepted in user_data: whoever reads it can join machines to the cluster as long as
@@ -27,23 +27,23 @@ export interface TokenJoinOptions {
    */
   readonly acceptSecret?: boolean | undefined;
   /**
-   * Hours after the creation of the cluster in which machines can join with it, 1 to 8760.
+   * Hours after the cluster's creation during which machines can join with the token, 1 to 8760.
    * @default 24
    */
   readonly ttlHours?: number | undefined;
   /**
-   * What the keys of the cluster are encrypted with while the other masters fetch them, within two hours: 64
+   * The key that encrypts the cluster's keys while the other masters fetch them, within two hours: 64
    * hexadecimal digits, as `kubeadm certs certificate-key` prints them. It is a secret like the token, and
-   * stronger: whoever has both can become administrator.
-   * @default - you bring the keys to the other masters: see `nextSteps`
+   * more powerful: anyone who has both can become administrator.
+   * @default - you copy the keys to the other masters: see `nextSteps`
    */
   readonly certificateKey?: string | undefined;
 }
 
 /**
- * How nodes join the cluster of the master. Both ways need a short-lived token and the certificate of the
- * cluster; they differ in who hands them to the nodes. Everybody on the machine, and everybody who sees the
- * cloud's control panel, can read user_data.
+ * How nodes join the master's cluster. Both ways need a short-lived token and the certificate of the cluster;
+ * they differ in how nodes get them. Everyone on the machine, and everyone who sees the cloud's control
+ * panel, can read user_data.
  */
 export class NodeJoin {
   private readonly spec: JoinSpec;
@@ -53,9 +53,9 @@ export class NodeJoin {
   }
 
   /**
-   * You do, once the machines run: a script on the master prints a file that is valid for an hour, and each
-   * node waits for it. There is no secret in user_data, which need not be rendered again. `nextSteps` has the
-   * command.
+   * You copy a file to the nodes once the machines run: a script on the master prints it, it is valid for an
+   * hour, and each node waits for it. There is no secret in user_data, which need not be rendered again.
+   * `nextSteps` has the command.
    */
   static file(): NodeJoin {
     checkCall(SIGNATURES, 'NodeJoin.file', arguments);
@@ -63,10 +63,10 @@ export class NodeJoin {
   }
 
   /**
-   * user_data does: you generate the token beforehand, and accept it as a secret there. Nodes join by
-   * themselves; `ca` decides what remains to be done for the master.
+   * The token is in user_data: you generate it beforehand, and accept it as a secret there. Nodes join by
+   * themselves; `ca` determines what you still have to copy to the master.
    * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from
-   * the environment, do not put it into source code
+   * the environment; do not put it into source code
    */
   static token(token: string, options: TokenJoinOptions): NodeJoin {
     checkCall(SIGNATURES, 'NodeJoin.token', arguments);
@@ -92,7 +92,7 @@ type TokenJoin = Extract<JoinSpec, { readonly kind: 'token' }>;
 
 function* checkToken({ token, ttlHours, certificateKey }: TokenJoin): Generator<Problem> {
   if (!/^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(token)) {
-    // the token itself is not shown: it may be a real one with an extra blank
+    // the token itself is not shown: it may be a real one with an extra space
     yield {
       code: 'KUBEADM_JOIN',
       property: 'join',
@@ -122,7 +122,10 @@ function* checkToken({ token, ttlHours, certificateKey }: TokenJoin): Generator<
   }
 }
 
-/** user_data is read by more people than may join machines to the cluster, or administer it. */
+/**
+ * Checks that secrets in user_data are accepted: more people can read it than may join machines to the
+ * cluster, or administer it.
+ */
 function* checkAcceptedSecrets({ acceptSecret, ca }: TokenJoin): Generator<Problem> {
   if (!acceptSecret) {
     yield {

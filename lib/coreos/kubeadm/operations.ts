@@ -7,17 +7,17 @@ import {
 } from './next-steps';
 import { joinsByFile, type KubeadmMachineSpec, LOGIN, PATHS, toApiEndpoint } from './spec';
 
-/** Something that a cluster needs after its first day. */
+/** A maintenance task of a cluster after its first day. */
 export interface Operation {
-  /** What is done, as a heading. */
+  /** Title of the task, used as a heading. */
   readonly title: string;
   /** When to do it, and what to know before. */
   readonly text: string;
-  /** Shell commands to run on the person's own machine, in this order. */
+  /** Shell commands to run on the administrator's own machine, in this order. */
   readonly commands: readonly string[];
 }
 
-/** Lists what a cluster needs after its first day, with the names and addresses of its machines. */
+/** Lists a cluster's maintenance tasks, with the names and addresses of its machines. */
 export function listOperations(plan: KubeadmPlan): Operation[] {
   return [
     renewCertificates(plan),
@@ -31,7 +31,7 @@ export function listOperations(plan: KubeadmPlan): Operation[] {
   ];
 }
 
-/** Renders the operations as a page that is written beside the documents. */
+/** Renders the operations as a Markdown page in the cluster's folder. */
 export function renderOperations(title: string, operations: readonly Operation[]): string {
   const sections = operations.map(({ title: heading, text, commands }) => {
     const block = commands.length === 0 ? '' : `\n\`\`\`sh\n${commands.join('\n')}\n\`\`\`\n`;
@@ -52,7 +52,10 @@ function nodeName({ hostname }: KubeadmMachineSpec): string {
   return quoteForShell(hostname.toLowerCase());
 }
 
-/** The programs of the control plane read certificates when they start: their manifests leave and return. */
+/**
+ * Makes the control plane read renewed certificates, by moving its manifests away and back: its programs read
+ * certificates only when they start.
+ */
 const RESTART_CONTROL_PLANE =
   'sudo sh -c "cd /etc/kubernetes && mv manifests manifests.off && sleep 30 && mv manifests.off manifests"';
 
@@ -74,7 +77,7 @@ function renewCertificates(plan: KubeadmPlan): Operation {
   };
 }
 
-/** What `cluster.kubeConfig()` refers to, out of the administrator's own kubeconfig. */
+/** Extracts the files that `cluster.kubeConfig()` refers to from the administrator's kubeconfig. */
 function exportCredentials(): Operation {
   const read = (key: string) =>
     `kubectl --kubeconfig kubeconfig config view --raw -o 'jsonpath={.users[0].user.${key}}' | base64 -d`;
@@ -87,7 +90,7 @@ function exportCredentials(): Operation {
   };
 }
 
-/** etcdctl comes with the image of etcd, so it runs in the pod that is there. */
+/** Renders a call of etcdctl in the running etcd pod, whose image contains it. */
 function renderEtcdctl({ hostname }: KubeadmMachineSpec): string {
   const pki = `${PATHS.pki}/etcd`;
   const flags = `--endpoints=https://127.0.0.1:2379 --cacert=${pki}/ca.crt --cert=${pki}/server.crt --key=${pki}/server.key`;
@@ -178,7 +181,10 @@ function replaceNode({ machines }: KubeadmPlan): Operation {
   };
 }
 
-/** The first master's document creates a cluster, so a machine must never start with it again. */
+/**
+ * Describes how to replace a master. The first master's document creates a cluster, so no machine may ever
+ * start with it again.
+ */
 function replaceMaster(plan: KubeadmPlan): Operation[] {
   const masters = listMasters(plan);
   const [first, second] = masters;
@@ -216,7 +222,9 @@ function replaceMaster(plan: KubeadmPlan): Operation[] {
   ];
 }
 
-/** Documents are read once, so what a later load balancer adds to them never reaches machines that run. */
+/**
+ * Describes how to add a load balancer's settings to machines that already run: documents are read only once.
+ */
 function prepareForVirtualIps({ machines, spec }: KubeadmPlan): Operation {
   return {
     title: 'A load balancer in front of machines that already run',

@@ -2,7 +2,7 @@ import type { RequiredSoftware } from '../machines/required-software';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from './spec';
 import { PAUSE_IMAGE } from './system/containerd';
 
-/** What kubeadm pulls in versions that are not those of Kubernetes. */
+/** Images that kubeadm pulls whose versions differ from that of Kubernetes. */
 interface PulledVersions {
   /** The first patch version of the minor version that pulls these. */
   readonly patch: number;
@@ -12,8 +12,8 @@ interface PulledVersions {
 }
 
 /**
- * By minor version: what kubeadm pulls from a patch version on, and the last patch version of which that is known.
- * Source: DefaultEtcdVersion, SupportedEtcdVersion, CoreDNSVersion and PauseVersion in
+ * The images that kubeadm pulls, by minor version: from which patch release on, and up to which release this
+ * is known. Source: DefaultEtcdVersion, SupportedEtcdVersion, CoreDNSVersion and PauseVersion in
  * cmd/kubeadm/app/constants/constants.go of the releases.
  */
 const PULLED: ReadonlyMap<
@@ -102,7 +102,7 @@ export function* listPulledImages(
     );
 }
 
-/** Whether the phase that installs an addon is left out. */
+/** Returns whether the phase that installs an addon is skipped. */
 function skips({ patches }: KubeadmClusterSpec, addon: string): boolean {
   const phases = patches.init?.skipPhases ?? [];
   return phases.includes('addon') || phases.includes(`addon/${addon}`);
@@ -112,7 +112,7 @@ const BY_VERSION = 'kubeadm pulls it in the version of Kubernetes';
 
 interface FoundVersions {
   readonly versions: PulledVersions | undefined;
-  /** Of which release they are known. */
+  /** Whether the versions are known for this very release. */
   readonly isExact: boolean;
 }
 
@@ -125,7 +125,7 @@ function findPulledVersions(version: string): FoundVersions {
 
 interface PulledImage {
   readonly name: string;
-  /** The tag that the program names. */
+  /** The tag set by the cluster's patches, if any. */
   readonly given: string | null | undefined;
   readonly pulled: FoundVersions;
   readonly part: 'etcd' | 'coredns' | 'pause';

@@ -3,7 +3,7 @@ import { listPulledImages } from './pulled-images';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from './spec';
 import { listTools } from './system/packages';
 
-/** Lists what the machines of a cluster run beside what their boot documents name. */
+/** Lists the software that the machines of a cluster run but their boot documents do not name. */
 export function listRequiredSoftware(
   cluster: KubeadmClusterSpec,
   machines: readonly KubeadmMachineSpec[],
@@ -56,7 +56,7 @@ function listExtensionPrograms(
   }));
 }
 
-/** Cilium by its version is installed by a person. */
+/** Lists installers that an administrator runs: Cilium's own, if Cilium is given by version. */
 function listInstallers({ podNetwork }: KubeadmClusterSpec): readonly RequiredSoftware[] {
   if (podNetwork.kind !== 'cilium' || podNetwork.version === undefined) return [];
   const { version } = podNetwork;

@@ -6,21 +6,23 @@ import type { KubeadmPlan } from './next-steps';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from './spec';
 import { toClusterSpec, toMachineSpecs } from './to-spec';
 
-/** Everything that follows from the properties of a cluster alone. */
+/** The data derived from the properties of a cluster alone, without the construct tree. */
 export interface KubeadmSite {
   readonly props: KubeadmClusterProps;
   readonly spec: KubeadmClusterSpec;
-  /** The first master first. */
+  /** All machines, the first master first. */
   readonly specs: readonly KubeadmMachineSpec[];
 }
 
-/** Fills in defaults, once for all machines and for what is said about them. */
+/** Describes a site with defaults filled in, once for all of its uses. */
 export function describeSite(props: KubeadmClusterProps): KubeadmSite {
   const spec = toClusterSpec(props);
   return { props, spec, specs: toMachineSpecs(props, spec) };
 }
 
-/** The site as people have to deal with it. It is complete once the tree is. */
+/**
+ * Returns the input of the next steps and operations. It is final only once the construct tree is complete.
+ */
 export function toPlan({ spec, specs }: KubeadmSite, machines: readonly CoreOSMachine[]): KubeadmPlan {
   const cluster = machines[0]?.node.scope;
   return {

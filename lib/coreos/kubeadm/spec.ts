@@ -11,25 +11,25 @@ import type { PodNetworkSpec } from './network/pod-network';
 import type { PolicyEnforcerSpec } from './network/policy-enforcer';
 import type { JoinSpec } from './node-join';
 
-/** A cluster that kubeadm creates, as plain data: what all of its machines share. */
+/** The parts of a kubeadm cluster that all of its machines share, as plain data. */
 export interface KubeadmClusterSpec {
-  /** Such as `1.34.2`. */
+  /** Kubernetes version, such as `1.34.2`. */
   readonly version: string;
-  /** The images with kubeadm, kubelet and kubectl for Flatcar; undefined: none is given. */
+  /** The images with kubeadm, kubelet and kubectl for Flatcar; undefined if none is given. */
   readonly extensions: Readonly<Record<Architecture, ExtensionSpec | undefined>>;
-  /** The same for Debian and Ubuntu. */
+  /** The packages with the same programs for Debian and Ubuntu. */
   readonly packages: { readonly repository: string; readonly keyFingerprint: string };
   /** Address of the first master. */
   readonly masterAddress: string;
-  /** All masters, the first one included. */
+  /** Number of masters, including the first. */
   readonly masterCount: number;
-  /** Where the API server is reached. */
+  /** Host and port of the API server. */
   readonly endpoint: { readonly host: string; readonly port: number };
-  /** The endpoint as a virtual IP of ours; undefined: it is none. */
+  /** The API endpoint if it is a virtual IP of this app; otherwise undefined. */
   readonly virtualIp: string | undefined;
   readonly certSans: readonly string[];
   readonly etcd: EtcdSpec;
-  /** undefined: kubeadm's own. */
+  /** undefined: kubeadm's default. */
   readonly imageRepository: string | undefined;
   readonly extraArguments: ExtraArguments;
   readonly patches: KubeadmPatches;
@@ -46,34 +46,34 @@ export interface KubeadmClusterSpec {
   readonly updateGroup: string;
   readonly sshAuthorizedKeys: readonly string[];
   readonly addressing: 'dhcp' | 'static';
-  /** undefined: there is none. */
+  /** undefined if there is none. */
   readonly gateway: string | undefined;
   readonly dnsServers: readonly string[];
   readonly timeServers: readonly string[];
-  /** With the networks of the cluster among its exceptions; undefined: none. */
+  /** The proxy, with the networks of the cluster among its exceptions; undefined if there is none. */
   readonly webProxy: WebProxy | undefined;
   readonly registryMirrors: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Where an image is, and what it must be. */
+/** URL and checksum of a system extension's image. */
 export interface ExtensionSpec {
   readonly url: string;
   readonly sha256: string;
 }
 
-/** What a machine runs. */
+/** The Linux distribution of a machine; `debian` includes Ubuntu. */
 export type Distribution = 'flatcar' | 'debian';
 
-/** Everything that the units and files of one machine are rendered from. */
+/** The input from which the units and files of one machine are rendered. */
 export interface KubeadmMachineSpec extends KubeadmClusterSpec {
   readonly role: NodeRole;
   /** Whether it creates the cluster, which all others join. */
   readonly isFirst: boolean;
   readonly hostname: string;
   readonly address: string;
-  /** undefined: it is not known. */
+  /** undefined if it is not known. */
   readonly macAddress: string | undefined;
-  /** undefined: the kubelet is told of none. */
+  /** undefined if the kubelet is given none. */
   readonly providerId: string | undefined;
   readonly interfaceName: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -84,11 +84,11 @@ export interface KubeadmMachineSpec extends KubeadmClusterSpec {
   /** Whether Ignition downloads files; else a unit does. */
   readonly isIgnition: boolean;
   readonly delivery: DeliverySpec;
-  /** Where its props name it, such as `nodes[0]`. */
+  /** Path of the machine in the cluster's props, such as `nodes[0]`. */
   readonly property: string;
 }
 
-/** Whom people log in as: Flatcar's own user, and one of the same name on Debian and Ubuntu. */
+/** The login user: Flatcar's own, and one of the same name on Debian and Ubuntu. */
 export const LOGIN = 'core';
 
 /** Paths on the machines. */
@@ -97,15 +97,18 @@ export const PATHS = {
   config: '/etc/kubeadm/config.yaml',
   /** The manifests of the pod network. */
   podNetwork: '/etc/kubeadm/pod-network.yaml',
-  /** The manifests of what enforces NetworkPolicy. */
+  /** The manifests of the program that enforces NetworkPolicy. */
   policyEnforcer: '/etc/kubeadm/policy-enforcer.yaml',
-  /** What somebody copies to a node: a kubeconfig with the certificate of the cluster and a token. */
+  /**
+   * The file that an administrator copies to a node: a kubeconfig with the certificate of the cluster and a
+   * token.
+   */
   joinFile: '/etc/kubeadm/join.conf',
-  /** The script on masters that prints it. */
+  /** The script on masters that prints the join file. */
   printJoinFile: '/opt/bin/print-join-file',
-  /** The script on masters that prints what another master joins with. */
+  /** The script on masters that prints the files with which another master joins. */
   printMasterFiles: '/opt/bin/print-master-files',
-  /** Variables of the proxy, for units. */
+  /** Environment variables for units that use the proxy. */
   proxyVariables: '/etc/kubeadm/proxy.env',
   /** Exists once the control plane is ready. */
   initialized: '/var/lib/kubeadm/initialized',
@@ -114,7 +117,9 @@ export const PATHS = {
   pki: '/etc/kubernetes/pki',
   caCertificate: '/etc/kubernetes/pki/ca.crt',
   caKey: '/etc/kubernetes/pki/ca.key',
-  /** The certificate authority of an external etcd, and what the API server shows to it. */
+  /**
+   * The certificate authority of an external etcd, followed by the API server's client certificate and key.
+   */
   etcdCaCertificate: '/etc/kubernetes/pki/etcd/ca.crt',
   etcdClientCertificate: '/etc/kubernetes/pki/apiserver-etcd-client.crt',
   etcdClientKey: '/etc/kubernetes/pki/apiserver-etcd-client.key',
@@ -123,22 +128,25 @@ export const PATHS = {
   kubeletConfig: '/etc/kubernetes/kubelet.conf',
 } as const satisfies Record<string, `/${string}`>;
 
-/** Address and port of the API server, for nodes and people. */
+/** Returns the address and port of the API server, for nodes and administrators. */
 export function toApiEndpoint({ endpoint: { host, port } }: KubeadmClusterSpec): string {
   return `${host}:${port}`;
 }
 
-/** Whether somebody has to copy the private key of the cluster's certificate authority to the master. */
+/** Returns whether an administrator has to copy the private key of the cluster's authority to the master. */
 export function needsCaKey({ join }: KubeadmClusterSpec): boolean {
   return join.kind === 'token' && (join.ca.kind === 'certificate' || join.ca.kind === 'hashes');
 }
 
-/** Whether a machine joins by a file that somebody copies to it; else by itself, with a token. */
+/**
+ * Returns whether a machine joins by a file that an administrator copies to it; otherwise it joins by itself,
+ * with a token.
+ */
 export function joinsByFile({ join, role }: KubeadmMachineSpec): boolean {
   return join.kind === 'file' || (role === 'master' && join.certificateKey === undefined);
 }
 
-/** The file that a machine waits for before it runs kubeadm; undefined: it waits for none. */
+/** Finds the file that a machine waits for before it runs kubeadm; undefined if it waits for none. */
 export function tryFindAwaitedFile(machine: KubeadmMachineSpec): `/${string}` | undefined {
   if (!machine.isFirst) return joinsByFile(machine) ? PATHS.joinFile : undefined;
   if (needsCaKey(machine)) return PATHS.caKey;

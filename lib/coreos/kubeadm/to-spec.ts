@@ -10,16 +10,16 @@ import { type Architecture, type ListedKubeadmMachine, listKubeadmMachines } fro
 import { POD_NETWORKS, PodNetwork } from './network/pod-network';
 import type { ExtensionSpec, KubeadmClusterSpec, KubeadmMachineSpec } from './spec';
 
-/** The format of documents if none is given. */
+/** The default format of documents. */
 const DEFAULT_FORMAT: UserDataFormat = 'flatcar-ignition-3.4.0';
 
-/** What Flatcar's images are named after. */
+/** Architectures as spelled in the names of Flatcar's images. */
 const IMAGE_ARCHITECTURES: Readonly<Record<Architecture, string>> = { amd64: 'x86-64', arm64: 'arm64' };
 
 /** The key that signs the packages of the Kubernetes project. */
 const KEY_FINGERPRINT = 'DE15B14486CD377B9E876E1A234654DA9A296436';
 
-/** The properties of a cluster as plain data, with defaults filled in. */
+/** Returns the properties of a cluster as plain data, with defaults filled in. */
 export function toClusterSpec(props: KubeadmClusterProps): KubeadmClusterSpec {
   const { kubernetesVersion: version, master, otherMasters = [], packages = {} } = props;
   const endpoint = toEndpoint(props.apiEndpoint?.toSpec() ?? { kind: 'master' }, master.address);
@@ -64,7 +64,7 @@ export function toClusterSpec(props: KubeadmClusterProps): KubeadmClusterSpec {
   };
 }
 
-/** The machines of a cluster as plain data, the first master first. */
+/** Returns the machines of a cluster as plain data, the first master first. */
 export function toMachineSpecs(
   props: KubeadmClusterProps,
   cluster: KubeadmClusterSpec,
@@ -132,7 +132,7 @@ function toEndpoint(
   }
 }
 
-/** What machines of the cluster reach by themselves: each other, Services, pods, the API server. */
+/** Adds to a proxy's exceptions what machines reach directly: each other, Services, pods, the API server. */
 function withOwnNetworks(
   proxy: WebProxy,
   { nodeNetwork, overlayNetwork }: KubeadmClusterProps,
@@ -146,7 +146,7 @@ function withOwnNetworks(
   return { ...proxy, except: [...new Set([...own, ...(proxy.except ?? [])])] };
 }
 
-/** The overlay network. Kubernetes itself hands out the subnets of machines. */
+/** Describes the overlay network, whose subnets Kubernetes itself assigns to machines. */
 function toOverlay({
   overlayNetwork,
   overlaySubnetLength,

@@ -19,7 +19,7 @@ export function* checkDuplicates(document: BootDocument): Generator<Problem> {
 }
 
 interface NameList {
-  /** What the names name, such as `unit`. */
+  /** Kind of the named items, such as `unit`. */
   readonly what: string;
   readonly property: string;
   readonly names: readonly string[];

@@ -50,12 +50,12 @@ function tryFindPathFault(path: string): string | undefined {
   if (!PATH.test(path)) return `'${path}' is not an absolute path of a file`;
   if (path.split('/').some((part) => part === '.' || part === '..'))
     return `'${path}' leads through '.' or '..'`;
-  // the parser compares the first letters only, so it refuses /usrlocal as well
+  // the parser compares only the beginning of the string, so it refuses /usrlocal as well
   if (path.startsWith('/usr')) return `'${path}' is in /usr, which is read-only`;
   return undefined;
 }
 
-/** What is wrong with who may use a file. */
+/** Checks the permissions and the owner of a file. */
 export function* checkAccess(
   { path, permissions, owner }: Pick<BootFile, 'path' | 'permissions' | 'owner'>,
   property: string,
@@ -81,7 +81,7 @@ export function* checkAccess(
   };
 }
 
-/** Refuses files that another part of the document is for. */
+/** Refuses files whose purpose another part of the document serves. */
 function* checkPurpose({ path }: BootFile, property: string, document: BootDocument): Generator<Problem> {
   if (/^\/(?:etc|run)\/systemd\/system\/[^/]+$/.test(path)) {
     yield {

@@ -1,4 +1,4 @@
-/** What looks like a secret by itself, wherever it stands. */
+/** Patterns of strings that look like secrets in any context. */
 const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'a private key',
@@ -28,27 +28,27 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   },
 ];
 
-/** Values that are called a password: any text is one. */
+/** Names of passwords, for which any value counts as a secret. */
 const PASSWORD = /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pwd|psk)$/i;
-/** Names of what only looks like one, such as the file that it is in. */
+/** Names of values about a secret rather than the secret itself, such as the path of its file. */
 const ABOUT =
   /(?:file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
 
 /**
- * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that speak of secrets. The parts are
- * bounded, so that long texts take no longer.
+ * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that suggest a secret. The
+ * parts are bounded, so that long strings do not take more time.
  */
 const ASSIGNMENT =
   /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:=|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
-/** References to what is set elsewhere, and words that stand for a value. */
+/** References to values that are set elsewhere, and placeholders. */
 const REFERENCE = /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\/|^file:|^(?:data|env|vault|ssm|op|arn):/;
 const PLACEHOLDER =
   /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|secret|password|token|none|null|nil|true|false|yes|no|on|off|\d{0,3})$/i;
-/** A stored password cannot be read back; locked ones are no passwords. */
+/** A hashed password, which cannot be read back, or a marker for a locked password. */
 const HASH = /^(?:\$[0-9a-z]{1,6}\$|\{[A-Z0-9]+\}|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
 
-/** Says what in a text looks like a secret; empty if nothing does. */
+/** Lists what looks like a secret in `text`; empty if nothing does. */
 export function findSecrets(text: string): string[] {
   const found = FORMS.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
   if (found.length > 0) return found;
@@ -60,7 +60,7 @@ export function findSecrets(text: string): string[] {
   return [];
 }
 
-/** Whether a text must not be shown. */
+/** Returns whether `text` has a secret, and must not be shown. */
 export function hasSecret(text: string): boolean {
   return findSecrets(text).length > 0;
 }
@@ -70,7 +70,7 @@ function isSecretValue(name: string, value: string): boolean {
   if (PASSWORD.test(name)) return value.length >= 4;
   // an interface identifier of IPv6, which networkd calls a token
   if (/^(?:\w+:)?[\da-f]*:[\da-f:]*$/i.test(value)) return false;
-  // words with dashes name something, such as a Secret of Kubernetes
+  // hyphenated words are a name, such as that of a Kubernetes Secret
   if (value.length < 8 || /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*$/.test(value)) return false;
   return /\d/.test(value) ? /[A-Za-z]/.test(value) || value.length >= 16 : value.length >= 20;
 }

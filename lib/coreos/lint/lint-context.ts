@@ -1,11 +1,11 @@
 import type { SystemdVersions, UserDataFormat } from '../model/format';
 
-/** What a document is linted for. */
+/** The circumstances in which a document is linted. */
 export interface LintContext {
   readonly format: UserDataFormat;
-  /** The systemd of the image. */
+  /** The versions of systemd that the image may have. */
   readonly systemd: SystemdVersions;
-  /** Whether `$private_ipv4` and the like are meant to be replaced. */
+  /** Whether names such as `$private_ipv4` are meant to be replaced. */
   readonly substituteAddresses: boolean;
   /** Whether secrets are accepted anywhere in the document. */
   readonly acceptSecrets: boolean;

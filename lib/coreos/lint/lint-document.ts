@@ -22,17 +22,17 @@ import { warnAboutStarting } from './warnings/starting';
 import { checkVolatilePaths, checkWrittenPaths, warnAboutVolatilePaths } from './written-paths';
 
 /**
- * What is wrong or risky in a document, found before a machine boots with it. The programs that read
- * documents report much less.
+ * The mistakes and risks in a document, found before a machine boots with it. The programs that read
+ * documents report far fewer.
  */
 export interface LintResult {
-  /** Mistakes, which stop the synthesis. */
+  /** Mistakes, which make synth fail. */
   readonly errors: readonly Problem[];
   /** Risks, which the synth report shows. */
   readonly warnings: readonly Problem[];
 }
 
-/** A document, with its units and texts read once for all rules. */
+/** A document whose units and strings are read once for all rules. */
 interface LintSubject {
   readonly document: BootDocument;
   readonly units: readonly ReadUnit[];

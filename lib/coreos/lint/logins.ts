@@ -7,11 +7,12 @@ import { checkKeys } from './ssh-keys';
 const HOSTNAME = /^(?=.{1,63}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
 /**
- * As crypt(3) stores passwords: an id, optional settings, a salt and the hash. `*` and `!` lock the password.
+ * A password as stored by crypt(3): an id, optional settings, a salt and the hash. `*` and `!` lock the
+ * password.
  */
 const HASH = /^(?:\$[0-9a-z]+\$[\w./=,$-]+|[*!]+)$/;
 
-/** Checks the machine's name and who may log in to it. After a mistake here nobody can log in to find it. */
+/** Checks the hostname and the users who may log in. After a mistake here, no one can log in to find it. */
 export function* checkLogins(document: BootDocument): Generator<Problem> {
   yield* checkHostname(document);
   yield* checkKeys(document.sshAuthorizedKeys, 'sshAuthorizedKeys');
@@ -69,7 +70,7 @@ function* checkUserName(name: string, property: string): Generator<Problem> {
   };
 }
 
-/** Fields of /etc/passwd end at a colon or at the end of the line. */
+/** Checks fields of /etc/passwd, which end at a colon or at the end of the line. */
 function* checkFields(user: User, property: string): Generator<Problem> {
   for (const key of ['gecos', 'homeDirectory', 'shell'] as const) {
     const value = user[key];

@@ -29,7 +29,7 @@ export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
   yield* checkDiscovery(options);
 }
 
-/** Says what is allowed instead of a value; undefined if the value itself is allowed. */
+/** Describes the allowed values; undefined if the given value is allowed. */
 function explainRefusal(kind: OptionKind, value: unknown): string | undefined {
   if (typeof kind !== 'string') return kind.some((word) => word === value) ? undefined : kind.join(', ');
   const { allowed, accepts } = RULES[kind];
@@ -97,7 +97,7 @@ function isHostPort(value: unknown): boolean {
 
 function isHost(host: string, mayBeName: boolean): boolean {
   if (/^\$(?:private|public)_ipv[46]$/.test(host) || Ipv4.tryParse(host)) return true;
-  // only digits and dots: a mistyped address
+  // digits and dots alone are a mistyped address
   return mayBeName && !/^[\d.]*$/.test(host) && /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/i.test(host);
 }
 
@@ -109,7 +109,7 @@ function isUrl(value: unknown): boolean {
   );
 }
 
-/** The public discovery service identifies clusters by 32 hexadecimal digits. */
+/** Checks URLs of the public discovery service, which identifies clusters by 32 hexadecimal digits. */
 function* checkDiscovery({ etcd, etcd2 }: CoreOSOptions): Generator<Problem> {
   for (const [program, discovery] of [
     ['etcd', etcd?.discovery],

@@ -13,15 +13,15 @@ export interface ReadPart {
   /** Empty if it cannot be rendered at all. */
   readonly text: string;
   readonly file: UnitFile;
-  /** Why it cannot be rendered. */
+  /** Problems that prevented rendering. */
   readonly refusals: readonly Problem[];
 }
 
-/** The file and the drop-ins of a unit taken together. */
+/** The combined content of a unit's file and drop-ins. */
 interface UnitReading {
   readonly parts: readonly ReadPart[];
   readonly file: Pick<UnitFile, 'sections'>;
-  /** What it runs before, as and after its main process. */
+  /** Commands that run before, as and after its main process. */
   readonly commands: readonly string[];
 }
 

@@ -7,10 +7,10 @@ import { expandNameSpecifiers } from '../unit-file/specifiers';
 import type { LintContext } from './lint-context';
 import type { ReadUnit } from './read-units';
 
-/** Directives without whose units systemd does not start a unit. */
+/** Directives that name units without which systemd does not start the unit. */
 const STRONG = ['Requires', 'Requisite', 'BindsTo', 'BindTo', 'RequiresOverridable', 'RequisiteOverridable'];
 
-/** Directives that systemd passes over if it does not know the unit. */
+/** Directives in which systemd silently ignores unknown units. */
 const WEAK = [
   'Wants',
   'Upholds',
@@ -28,7 +28,7 @@ const WEAK = [
 /** Types of units that exist only if there is a file for them. */
 const NEEDS_FILE = /\.(?:service|socket|target|timer|path|mount|automount|swap)$/;
 
-/** The units that a machine has, as far as its document and its image tell. */
+/** The units of a machine that are known from its document and its image. */
 class KnownUnits {
   private readonly own: ReadonlySet<string>;
   private readonly spelling: SpellingIndex;
@@ -44,20 +44,22 @@ class KnownUnits {
     this.mayComeLater = units.some(({ unit }) => unit.name === 'fleet.service' && startsUnit(unit));
   }
 
-  /** Whether fleet brings units while the machine runs: what nothing starts at boot may require those. */
+  /**
+   * Whether fleet may add units while the machine runs. Units that nothing starts at boot may require those.
+   */
   readonly mayComeLater: boolean;
 
   has(name: string): boolean {
     return this.own.has(name) || this.own.has(toUnitFileName(name)) || isImageUnit(name);
   }
 
-  /** The unit that a name is probably a misspelling of; undefined: there is none. */
+  /** Finds the unit that a name probably misspells; undefined if there is none. */
   findMeant(name: string): string | undefined {
     return this.spelling.find(name) ?? findMeantOfImage(name);
   }
 }
 
-/** Refuses units that need others that exist nowhere, and those that start others that exist nowhere. */
+/** Refuses units that require a unit that does not exist, and units that activate one. */
 export function* checkReferences(
   units: readonly ReadUnit[],
   context: Pick<LintContext, 'preplacedFiles' | 'format'>,
@@ -82,8 +84,8 @@ export function* checkReferences(
 }
 
 /**
- * Warns about names that are probably misspelt where systemd would pass over them in silence, and about settings
- * for units that exist nowhere.
+ * Warns about names that are probably misspelt and that systemd would silently ignore, and about settings for
+ * units that do not exist.
  */
 export function* warnAboutReferences(
   units: readonly ReadUnit[],
@@ -105,7 +107,7 @@ export function* warnAboutReferences(
   }
 }
 
-/** Drop-ins and commands for a unit that is neither in the document nor in the image. */
+/** Warns about drop-ins and commands for a unit that is neither in the document nor in the image. */
 function* warnAboutMissingFile(
   read: ReadUnit,
   known: KnownUnits,
@@ -121,7 +123,10 @@ function* warnAboutMissingFile(
   });
 }
 
-/** On images of cloud-init any package may bring units: only what is probably misspelt counts as absent. */
+/**
+ * Returns whether a unit is absent. On images with cloud-init any package may add units, so only probable
+ * misspellings count as absent.
+ */
 function isAbsent(name: string, known: KnownUnits, { format }: Pick<LintContext, 'format'>): boolean {
   if (known.findMeant(name) !== undefined) return true;
   return format !== 'cloud-init' && NEEDS_FILE.test(name);
@@ -139,7 +144,7 @@ function* listReferences(
   }
 }
 
-/** The unit that a timer, path or socket activates; undefined for other units. */
+/** Finds the unit that a timer, path or socket activates; undefined for other units. */
 function tryFindActivated({ unit, file }: ReadUnit): string | undefined {
   if (unit.content === undefined || unit.mask) return undefined;
   const [, stem = '', type] = /^(.*)\.(timer|path|socket)$/.exec(unit.name) ?? [];

@@ -4,7 +4,7 @@ import { findDownloadFaults, type RemoteFile } from '../model/remote-file';
 import { findProxyFaults } from '../model/web-proxy';
 import { checkAccess, checkPath } from './files';
 
-/** Checks links, and the files that the machine downloads, and through what. */
+/** Checks links, downloaded files, and the proxy for downloads. */
 export function* checkRemoteFiles({
   files,
   remoteFiles = [],

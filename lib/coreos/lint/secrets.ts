@@ -7,7 +7,7 @@ import type { LintContext } from './lint-context';
 import type { PlacedText } from './texts';
 
 /**
- * Refuses secrets: everybody on the machine, and everybody who sees the cloud's control panel, can read
+ * Refuses secrets: everyone on the machine, and everyone who sees the cloud's control panel, can read
  * user_data.
  */
 export function* checkSecrets(
@@ -24,7 +24,10 @@ export function* checkSecrets(
 const TEXTS = {};
 const findings = new TreeCache<Map<string, readonly string[]>>();
 
-/** Machines of a cluster share most of their texts: each is looked at once while a tree is synthesized. */
+/**
+ * Finds secrets in a string, once for each distinct string during a synthesis: machines of a cluster share
+ * most of them.
+ */
 function findSecretsOnce(text: string): readonly string[] {
   const known = findings.get(TEXTS, () => new Map());
   const found = known.get(text) ?? findSecrets(text);

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/errors';
 const KEY_TYPE =
   /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521))(?:-cert-v01@openssh\.com)?$|^sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)(?:-cert-v01)?@openssh\.com$/;
 
-/** Options before a key, as in sshd(8): those that are words, and those that have a value in quotes. */
+/** Options before a key, as in sshd(8): first the flags, then those with a quoted value. */
 const FLAGS =
   /^(?:cert-authority|restrict|(?:no-)?(?:agent-forwarding|port-forwarding|pty|user-rc|X11-forwarding)|no-touch-required|verify-required)$/i;
 const SETTINGS = /^(?:command|environment|expiry-time|from|permitlisten|permitopen|principals|tunnel)$/i;
@@ -16,7 +16,7 @@ interface AuthorizedKey {
   readonly body: string;
 }
 
-/** Checks lines of authorized_keys. After a mistake here nobody can log in to find it. */
+/** Checks lines of authorized_keys. After a mistake here, no one can log in to find it. */
 export function* checkKeys(keys: readonly string[], property: string): Generator<Problem> {
   for (const [index, key] of keys.entries()) {
     const message = tryFindKeyFault(key);
@@ -32,13 +32,13 @@ export function* checkKeys(keys: readonly string[], property: string): Generator
   }
 }
 
-/** Type and body of a key: keys that differ in options or comment alone are the same key. */
+/** Returns the type and body of a key. Keys that differ only in options or comment are the same key. */
 export function toKeyIdentity(key: string): string {
   const { type, body } = parseKey(key);
   return `${type} ${body}`;
 }
 
-/** Splits a line: options may have blanks within quotes. */
+/** Splits a line. Quoted options may contain spaces. */
 function parseKey(key: string): AuthorizedKey {
   const line = key.trim();
   const [first = ''] = line.split(/[ \t]/, 1);
@@ -55,8 +55,8 @@ function splitOptions(options: string): string[] {
 }
 
 /**
- * Says what is wrong with a key; undefined if it is valid. A key repeats its type inside, and each part
- * begins with its length, so truncated and mixed-up keys are found.
+ * Finds the fault of a key; undefined if it is valid. A key repeats its type inside, and each part is
+ * preceded by its length, so truncated and mixed-up keys are detected.
  */
 function tryFindKeyFault(key: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(key.replaceAll('\t', ' '))) {
@@ -84,7 +84,10 @@ function isOption(option: string): boolean {
   return SETTINGS.test(name) && /^"(?:[^"\\]|\\.)*"$/.test(value);
 }
 
-/** Whether the key ends where its last part ends. Each part follows its length in four bytes. */
+/**
+ * Returns whether the key ends exactly at the end of its last part. Each part is preceded by its length in
+ * four bytes.
+ */
 function endsAfterLastPart(bytes: Buffer): boolean {
   let position = 0;
   while (position + 4 <= bytes.length) position += 4 + bytes.readUInt32BE(position);

@@ -6,8 +6,8 @@ import type { PlacedText } from './texts';
 const NAMES = /\$(?:private|public)_ipv[46]/;
 
 /**
- * Refuses names that coreos-cloudinit replaces anywhere in the text: with nothing if the cloud does not
- * provide the address.
+ * Refuses names that coreos-cloudinit replaces anywhere in the text, with an empty string if the cloud does
+ * not provide the address.
  */
 export function* checkSubstitution(
   texts: readonly PlacedText[],

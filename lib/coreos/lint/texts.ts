@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { ReadUnit } from './read-units';
 
-/** A string of a document with its place. */
+/** A string of a document and its path in the document. */
 export interface PlacedText {
   readonly property: string;
   readonly text: string;

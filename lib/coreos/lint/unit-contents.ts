@@ -10,7 +10,7 @@ import { type Finding, toProblem } from './units/finding';
 import { findShellOperators } from './units/shell';
 import { findWholeFaults } from './units/whole';
 
-/** Checks units for what systemd would refuse, or pass over with no more than a line in its log. */
+/** Checks units for content that systemd would refuse, or ignore with no more than a line in its log. */
 export function* checkUnitContents(
   units: readonly ReadUnit[],
   context: Pick<LintContext, 'systemd'>,
@@ -25,7 +25,10 @@ export function* checkUnitContents(
   }
 }
 
-/** Warns about what systemd accepts for now, or accepts on some of the images that the document is for. */
+/**
+ * Warns about content that systemd accepts only for now, or only on some of the images that the document is
+ * for.
+ */
 export function* warnAboutUnitContents(
   units: readonly ReadUnit[],
   context: Pick<LintContext, 'systemd'>,
@@ -46,7 +49,7 @@ function* selectProblems(
 
 const findings = new TreeCache<readonly Finding[]>();
 
-/** Machines of a cluster share units: each is checked once. */
+/** Finds the faults of a unit, once for all machines of a cluster that share it. */
 function findFaults(read: ReadUnit): readonly Finding[] {
   return findings.get(read.unit, () => [...checkUnit(read)]);
 }
@@ -64,15 +67,15 @@ function* checkUnit(read: ReadUnit): Generator<Finding> {
       }
     }
   }
-  // the whole would only repeat the consequences
+  // findings about the whole unit would only repeat the consequences
   if (isValid && isWhole(unit)) yield* findWholeFaults({ name: unit.name, file });
   if (isValid) yield* findSecondStart(read);
   yield* findShellOperators(read);
 }
 
 /**
- * A drop-in adds commands to those of the image's unit, which may have only one; units of systemd itself may be
- * oneshot.
+ * Finds drop-ins that add a second ExecStart= to the one of the image's unit. systemd's own units are exempt,
+ * because they may be oneshot.
  */
 function* findSecondStart({ unit, file }: ReadUnit): Generator<Finding> {
   const { name, content } = unit;
@@ -91,7 +94,7 @@ function* findSecondStart({ unit, file }: ReadUnit): Generator<Finding> {
   };
 }
 
-/** Whether everything that systemd reads of a unit is in the document. */
+/** Returns whether the document contains everything that systemd reads of a unit. */
 function isWhole({ name, content, mask }: Unit): boolean {
   return content !== undefined && !mask && !isNetworkUnit(name);
 }

@@ -7,7 +7,7 @@ import { listWords } from '../unit-file/parse';
 import type { LintContext } from './lint-context';
 import type { ReadUnit } from './read-units';
 
-/** As systemd checks names: a template may have an instance behind `@`. */
+/** A unit's name as systemd checks it. A template may have an instance after `@`. */
 const NAME = new RegExp(
   `^[A-Za-z0-9:_.\\\\-]+(?:@[A-Za-z0-9:_.\\\\-]*)?\\.(?:${[...UNIT_TYPES, ...NETWORK_UNIT_TYPES].join('|')})$`,
 );
@@ -37,7 +37,7 @@ export function* checkUnits({ units }: BootDocument): Generator<Problem> {
   }
 }
 
-/** Directives of [Install] through which enabling a unit has an effect. */
+/** Directives of [Install] that make enabling a unit effective. */
 const INSTALLS = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias', 'Also'];
 
 /** Refuses to enable units where that has no effect: without [Install], systemd does not know when to start them. */
@@ -47,7 +47,7 @@ export function* checkInstallSections(
 ): Generator<Problem> {
   const isCommanded = isReadByCoreosCloudinit(format);
   for (const { unit, file, property } of units) {
-    // what starts with Ignition is enabled, and gets a section if it has none
+    // units that Ignition starts are enabled, and get a section if they have none
     const isEnabled = unit.enable || (!isCommanded && startsUnit(unit));
     if (!isEnabled || unit.content === undefined || unit.mask) continue;
     const hasSection = file.sections.some(({ name }) => name === 'Install');

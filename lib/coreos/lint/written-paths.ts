@@ -4,12 +4,12 @@ import { isReadByCoreosCloudinit, type UserDataFormat } from '../model/format';
 import { isNetworkUnit } from '../model/unit';
 import type { LintContext } from './lint-context';
 
-/** A path that a document writes, and what writes it. */
+/** A path that a document writes, and the part that writes it. */
 interface WrittenPath {
   readonly path: string;
-  /** Such as `the hostname`. */
+  /** The part, such as `the hostname`. */
   readonly by: string;
-  /** Undefined for what no property of the document names as a path. */
+  /** The property that gives the path; undefined if the path is implied by another property. */
   readonly property?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function* checkWrittenPaths(
   }
 }
 
-/** Other names of the same folders. */
+/** Resolves other names of the same folders. */
 function toRealPath(path: string): string {
   return path.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/var\/lock(?=\/|$)/, '/run/lock');
 }
@@ -57,7 +57,7 @@ function listGivenPaths({ files, remoteFiles = [], links = [] }: BootDocument): 
   ];
 }
 
-/** Paths that follow from other properties. checkFiles itself looks for units among the files. */
+/** Lists paths implied by other properties. Unit files among `files` are reported by checkFiles. */
 function* listImpliedPaths(document: BootDocument, format: UserDataFormat): Generator<WrittenPath> {
   const { hostname, manageEtcHosts, sshAuthorizedKeys, users, units } = document;
   if (hostname !== undefined && manageEtcHosts) yield { path: '/etc/hosts', by: 'manageEtcHosts' };
@@ -80,7 +80,7 @@ function* listImpliedPaths(document: BootDocument, format: UserDataFormat): Gene
   }
 }
 
-/** Where the options of a program go, by how the format is read. */
+/** Files to which the options of a program are written, by the program that reads the format. */
 const OPTION_FILES = {
   cloudinit: {
     update: '/etc/coreos/update.conf',
@@ -134,11 +134,14 @@ function belowProblem({ path, property }: WrittenPath, file: WrittenPath): Probl
   };
 }
 
-/** Folders that the kernel itself fills: nothing can be written there before or after they are mounted. */
+/**
+ * Folders that the kernel itself fills: files cannot be written there, neither before nor after they are
+ * mounted.
+ */
 const KERNEL_FOLDERS = /^\/(?:dev|proc|sys)(?:\/|$)/;
 const VOLATILE_FOLDERS = /^\/(?:run|tmp)(?:\/|$)/;
 
-/** Refuses paths below folders that are mounted over what was written. */
+/** Refuses paths in folders over which something is mounted after they are written. */
 export function* checkVolatilePaths(
   document: BootDocument,
   { format }: Pick<LintContext, 'format'>,

@@ -41,7 +41,7 @@ function* checkLogin({ sshAuthorizedKeys }: MachineClusterProps): Generator<Prob
   };
 }
 
-/** It becomes a part of the names of hosts, and of commands. */
+/** Checks the update group, which becomes part of hostnames and commands. */
 function* checkUpdateGroup({ updateGroup = 'stable' }: MachineClusterProps): Generator<Problem> {
   if (/^[a-z0-9][\w.-]{0,62}$/i.test(updateGroup)) return;
   yield {

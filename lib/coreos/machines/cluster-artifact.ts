@@ -15,51 +15,51 @@ import type { RequiredSoftware } from './required-software';
 
 /** A cluster of machines in the assembly: a summary of its plan. */
 export interface ClusterArtifact {
-  /** The cluster. */
+  /** Path of the cluster. */
   readonly constructPath: string;
   /** The network of the pods. */
   readonly overlay: OverlaySummary;
-  /** Master first. */
+  /** The machines, masters first. */
   readonly machines: readonly MachineSummary[];
   /** Name of the folder with its files, unique in the stack. */
   readonly folderName: string;
-  /** What its machines must be like once they run. */
+  /** The checks of its running machines. */
   readonly acceptance: AcceptancePlan;
-  /** Lists what to do by hand, in this order; `folder` is that of the stack's files. */
+  /** Lists the manual steps, in this order; `folder` is that of the stack's files. */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
-  /** Lists what its machines run beside what their boot documents name. */
+  /** Lists the software that its machines run but their boot documents do not name. */
   readonly listRequiredSoftware: () => readonly RequiredSoftware[];
 }
 
-/** What the overlay network of a cluster has room for. */
+/** The capacity of a cluster's overlay network. */
 export interface OverlaySummary {
   /** Such as `10.240.0.0/16`. */
   readonly network: string;
   /** Prefix length of each machine's subnet. */
   readonly subnetLength: number;
-  /** How many machines can have a subnet. */
+  /** Number of machines that can have a subnet. */
   readonly subnets: number;
-  /** How many pods can have an address on each machine. */
+  /** Number of pods that can have an address on each machine. */
   readonly podsPerMachine: number;
-  /** In bytes, inside the overlay. */
+  /** MTU inside the overlay, in bytes. */
   readonly mtu: number;
 }
 
 /** A machine in the table of the plan. */
 export interface MachineSummary {
-  /** As the machine calls itself. */
+  /** Hostname of the machine. */
   readonly hostname: string;
-  /** What the machine is for. */
+  /** Role of the machine in the cluster. */
   readonly role: NodeRole;
   /** Its address on the network of the machines. */
   readonly address: string;
-  /** The range of subnets that its own is from. */
+  /** The range of subnets that the machine's own subnet is leased from. */
   readonly subnets: string;
   /** Path of the construct that has its boot document. */
   readonly userDataPath: string;
 }
 
-/** Plans of clusters: a table of machines for the report, and what to do by hand. */
+/** Plans of clusters: a table of machines for the report, and manual steps. */
 export const CLUSTER: ArtifactKind<ClusterArtifact> = {
   name: 'clusters',
   report(clusters, stack) {
@@ -96,7 +96,7 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
 };
 
 function renderFiles({ folderName, machines, acceptance }: ClusterArtifact): OutputFile[] {
-  // only an app with a cluster loads it
+  // loaded only by apps with a cluster
   const { renderAcceptanceScript } = require('./acceptance/script') as typeof Script;
   const lines = machines.map(({ address, role, hostname }) => `${address} ${role} ${hostname}\n`);
   const path = `clusters/${folderName}/machines.txt`;

@@ -11,50 +11,54 @@ import type { CoreOSMachine } from './core-os-machine';
 import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
 import type { RequiredSoftware } from './required-software';
 
-/** What makes one kind of cluster different from the others. */
+/** The parts in which kinds of clusters differ. */
 export interface ClusterDefinition {
   readonly props: MachineClusterProps;
-  /** The first one is the master. */
+  /** The machines, the first master first. */
   readonly machines: readonly [ListedMachine, ...ListedMachine[]];
   readonly overlay: DescribedOverlay;
-  /** undefined: there is no network for Services. */
+  /** undefined if there is no network for Services. */
   readonly serviceNetwork: string | undefined;
   /** Creates the boot document of a machine; keys, encoding and provider are added to it. */
   readonly createDocument: (machine: ListedMachine) => UserDataProps;
   /**
-   * Creates the files that take the place of those of the same paths in the boot document once the machine accepts
-   * virtual IPs. @default - kernel settings are all that is different then
+   * Creates the files that replace those with the same paths in the boot document once the machine accepts
+   * virtual IPs.
+   * @default - only kernel settings change
    */
   readonly createVirtualIpFiles?: (machine: ListedMachine) => readonly BootFile[];
   readonly differences: readonly Difference[];
-  /** Lists how the machines get their documents. @default - by the format and encoding of the documents */
+  /**
+   * Lists the steps by which machines get their documents.
+   * @default - by the format and encoding of the documents
+   */
   readonly listDeliverySteps?: (
     files: ClusterFiles,
     machines: readonly CoreOSMachine[],
   ) => readonly NextStep[];
   /** Ports that only this kind of cluster has. @default - none */
   readonly ports?: readonly OpenPort[] | undefined;
-  /** Lists what to do once the machines run. The tree is complete then. */
+  /** Lists what to do once the machines run. Called when the construct tree is complete. */
   readonly listNextSteps: (files: ClusterFiles, machines: readonly CoreOSMachine[]) => readonly NextStep[];
-  /** Lists what the machines run beside what their boot documents name. */
+  /** Lists the software that the machines run but their boot documents do not name. */
   readonly listRequiredSoftware: () => readonly RequiredSoftware[];
-  /** Why NetworkPolicies have no effect in the cluster. @default - something enforces them */
+  /** The reason why NetworkPolicies have no effect in the cluster. @default - a program enforces them */
   readonly policyGap?: string | undefined;
-  /** Where the machines say which subnet they have; undefined: the pod network has another way. */
+  /** The file that names a machine's subnet; undefined if the pod network has none. */
   readonly subnetFile: SubnetFile | undefined;
-  /** Lists what only this kind of cluster must be like once its machines run. */
+  /** Lists the acceptance checks specific to this kind of cluster. */
   readonly listAcceptanceChecks: (plan: AddressPlan) => readonly AcceptanceCheck[];
-  /** Checks what only this kind of cluster has. */
+  /** Checks the properties specific to this kind of cluster. */
   readonly check: () => Generator<Problem>;
 }
 
-/** Something that a cluster does differently from the article. */
+/** A difference between a cluster and the article's. */
 export interface Difference {
-  /** As in docs/coreos-differences.md, such as `B1`. */
+  /** Id in docs/coreos-differences.md, such as `B1`. */
   readonly id: string;
   /** What the article does, and the consequence. */
   readonly article: string;
-  /** What is done instead. */
+  /** What the cluster does instead. */
   readonly instead: string;
   /** The units, files and keys that differ. */
   readonly parts: readonly string[];

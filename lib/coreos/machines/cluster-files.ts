@@ -5,11 +5,11 @@ import type { Problem } from '../../core/errors';
 import { quoteForShell } from '../../core/shell';
 import { chooseDefaultFileName } from '../user-data/file-name';
 
-/** Where the files of a cluster are, as words for a shell. */
+/** Paths of a cluster's files, quoted for a shell. */
 export interface ClusterFiles {
-  /** The folder with the boot document of each machine, which its hostname names. */
+  /** The folder with the boot documents, each named after its machine's hostname. */
   readonly userData: string;
-  /** A line for each machine, master first: address, role and hostname. */
+  /** The list of machines, one per line, masters first: address, role and hostname. */
   readonly machines: string;
   /** The script that compares the machines with the plan. */
   readonly acceptance: string;
@@ -17,7 +17,10 @@ export interface ClusterFiles {
   below(path: string): string;
 }
 
-/** Chooses the name of a cluster's folder: its path below the stack. Construct ids may have any character. */
+/**
+ * Chooses the name of a cluster's folder: its path below the stack, with `-` for special characters of
+ * construct ids.
+ */
 export function chooseFolderName(cluster: IConstruct): string {
   return chooseDefaultFileName(cluster).replaceAll(/[^\w.-]/g, '-');
 }
@@ -39,7 +42,10 @@ export function claimFolderName(cluster: IConstruct): Problem | undefined {
   };
 }
 
-/** Locates the files of a cluster from where a person works: `folder` is that of the stack's files. */
+/**
+ * Returns the paths of a cluster's files from where the user works; `folder` is the path of the stack's files
+ * from there.
+ */
 export function locateFiles(name: string, folder: string): ClusterFiles {
   const below = (path: string) => quoteForShell(folder === '.' ? path : `${folder}/${path}`);
   return {
@@ -51,12 +57,13 @@ export function locateFiles(name: string, folder: string): ClusterFiles {
 }
 
 /**
- * Renders a command that runs another for each machine of a list, until one fails. There `$address` is the
- * machine's address; the command must not read standard input, which is the list.
+ * Renders a command that runs another for each machine of a list, and stops at the first failure. `$address`
+ * is the machine's address; the command must not read standard input, which is the list.
  * @param select a pattern of grep for lines such as `10.1.3.13 node node-1`
  */
 export function forEachMachine({ machines }: ClusterFiles, command: string, select = ' '): string {
   const list = `${quoteForShell(select)} ${machines}`;
-  // the status of the pipeline is that of the loop, so a list without such machines is found before
+  // checked first, because the exit status of the pipeline is that of the loop, which succeeds without any
+  // lines
   return `grep -q ${list} && grep ${list} | while read -r address _; do { ${command}; } || exit 1; done`;
 }

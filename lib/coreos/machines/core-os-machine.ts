@@ -13,27 +13,24 @@ export interface ClusterMachineProps extends CoreOSMachineProps {
   readonly role: NodeRole;
   /** Its boot document. */
   readonly userData: UserDataProps;
-  /** Creates the files that are others once it accepts virtual IPs. */
+  /** Creates the files that change once the machine accepts virtual IPs. */
   readonly createVirtualIpFiles: () => readonly BootFile[];
   readonly origin: MachineOrigin;
   readonly ownPorts: readonly OwnPort[];
 }
 
-/**
- * A machine of a cluster: its address, for load balancers and others, and its boot document, which they may
- * add to.
- */
+/** A machine of a cluster. Load balancers and others use its address, and may add to its boot document. */
 export class CoreOSMachine extends Construct implements Machine {
-  /** As the machine calls itself. */
+  /** Hostname of the machine. */
   readonly hostname: string;
   /** Its address on the network of the machines. */
   readonly address: string;
-  /** What the machine is for. */
+  /** Role of the machine in the cluster. */
   readonly role: NodeRole;
-  /** 32 hexadecimal digits; undefined if it is not known. */
+  /** Machine id, 32 hexadecimal digits; undefined if it is not known. */
   readonly machineId: string | undefined;
   readonly userData: UserData;
-  /** TCP ports that the programs of its cluster listen on, and ssh. */
+  /** TCP ports that the cluster's programs listen on, and that of ssh. */
   readonly ownPorts: readonly OwnPort[];
 
   private constructor(scope: Construct, id: string, props: ClusterMachineProps) {
@@ -51,7 +48,7 @@ export class CoreOSMachine extends Construct implements Machine {
     });
   }
 
-  /** Its cluster makes it. @internal */
+  /** Creates a machine; called only by its cluster. @internal */
   static create(scope: Construct, id: string, props: ClusterMachineProps): CoreOSMachine {
     return new CoreOSMachine(scope, id, props);
   }

@@ -5,13 +5,16 @@ import type { ClusterFiles } from './cluster-files';
 /** Where coreos-install puts the document of a machine, to be read at each boot. */
 const INSTALLED_PATH = '/var/lib/coreos-install/user_data';
 
-/** How documents reach the machines. */
+/** The form in which documents reach the machines. */
 export interface Delivery {
   readonly format: UserDataFormat;
   readonly encoding: UserDataEncoding;
 }
 
-/** Says which file goes where: what one way in decodes, another takes as it is. */
+/**
+ * Lists the steps that hand the documents to the machines. Some ways decode a document and others do not, so
+ * they need different files.
+ */
 export function listDeliverySteps({ format, encoding }: Delivery, { userData }: ClusterFiles): NextStep[] {
   const file = `${userData}/HOSTNAME`;
   if (!isReadByCoreosCloudinit(format)) {

@@ -21,7 +21,7 @@ export interface CoreOSMachineProps {
 
 /** Properties that all clusters of machines have in common. */
 export interface MachineClusterProps {
-  /** The machine with the API server. */
+  /** The master, which runs the API server. */
   readonly master: CoreOSMachineProps;
   /** The other machines. */
   readonly nodes: readonly CoreOSMachineProps[];
@@ -75,7 +75,7 @@ export interface MachineClusterProps {
 /** A machine among the properties of its cluster. */
 export interface ListedMachine extends CoreOSMachineProps {
   readonly role: NodeRole;
-  /** Where the properties name it, such as `nodes[2]`. */
+  /** Path of the machine in the properties, such as `nodes[2]`. */
   readonly property: string;
 }
 

@@ -31,8 +31,9 @@ export const VIRTUAL_IP_DIFFERENCE: Difference = {
 };
 
 /**
- * One master and any number of nodes with Kubernetes on them, and an overlay network for pods. Creates the
- * boot document of each machine, and checks them as a whole. The kinds of cluster extend it.
+ * One master or several, and any number of nodes, running Kubernetes with an overlay network for pods.
+ * Creates the boot document of each machine, and checks them as a whole. Each kind of cluster extends this
+ * class.
  */
 export abstract class MachineCluster extends Construct {
   /** The first master, which is often the only one. */
@@ -44,7 +45,7 @@ export abstract class MachineCluster extends Construct {
   private readonly definition: ClusterDefinition;
   private readonly folderName: string;
 
-  // users see only this one: they neither construct clusters by it nor add kinds of their own
+  // the only signature that users see: they can neither construct clusters with it nor add their own kinds
   protected constructor(scope: Construct, id: string, definition: never);
   /** @internal */
   protected constructor(scope: Construct, id: string, definition: ClusterDefinition);
@@ -81,22 +82,22 @@ export abstract class MachineCluster extends Construct {
   }
 
   /**
-   * The address plan: subnets, MTU, what a firewall must let through. undefined if there is a problem with
-   * the addresses.
+   * The address plan: subnets, MTU, ports that a firewall must let through. undefined if the addresses have a
+   * problem.
    */
   get addressPlan(): AddressPlan | undefined {
     return this.planAddresses().plan;
   }
 
-  /** What is done differently from the article. */
+  /** The differences between this cluster and the article's. */
   get differences(): readonly Difference[] {
     const hasVirtualIps = this.machines.some(({ userData }) => userData.acceptsVirtualIps);
     return [...this.definition.differences, ...(hasVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
   }
 
   /**
-   * What to do with the documents, and once the machines run. Paths in the commands are relative to the folder
-   * of the stack's files. `kumiki synth` prints the same with its own paths.
+   * What to do with the documents, and then with the running machines. Paths in the commands are relative to
+   * the folder of the stack's files. `kumiki synth` prints the same steps with paths to its output folder.
    */
   get nextSteps(): readonly NextStep[] {
     return this.listNextSteps('.');
@@ -175,16 +176,18 @@ export abstract class MachineCluster extends Construct {
   }
 
   /**
-   * The hostname, so that adding a machine renames no other. If it cannot be an id, a check reports it.
+   * Returns the hostname, so that adding a machine renames no other; a substitute if it cannot be an id,
+   * which a check reports.
    */
   private chooseId(hostname: string, position: number): string {
-    // a scope has a child of each name that objects have, such as `constructor`, after the first one
+    // constructs keeps children in a plain object, where inherited names such as `constructor` seem to be
+    // taken
     const isTaken = hostname in Object.prototype || this.node.tryFindChild(hostname);
     return hostname === '' || isTaken ? `Machine${position}` : hostname;
   }
 }
 
-/** The notes of all machines, each once, below the machines that it applies to. */
+/** Lists the notes of all machines, each once, grouped by the machines that it applies to. */
 function listNotes(machines: readonly CoreOSMachine[]): readonly string[] {
   const hostnames = new Map<string, string[]>();
   for (const { hostname, userData } of machines) {

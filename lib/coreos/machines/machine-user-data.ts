@@ -12,26 +12,26 @@ import type { UserDataProps } from '../user-data/user-data-props';
 const SHARED: Readonly<Record<string, string>> = {
   'etcd.discovery': 'discovery',
 };
-/** Properties that repeat what the checks of the cluster report, and the address plan. */
+/** Properties whose problems the cluster's own checks, or the address plan, already report. */
 const REPORTED = ['etcd.addr', 'etcd.peerAddr', 'fleet.publicIp', 'update.group'];
 
-/** Where the boot document of a machine comes from. */
+/** The origin of a machine's boot document. */
 export interface MachineOrigin {
   readonly clusterPath: string;
-  /** The machine among the properties of the cluster, such as `nodes[2]`. */
+  /** Path of the machine in the properties of the cluster, such as `nodes[2]`. */
   readonly property: string;
 }
 
 /** Properties of {@link MachineUserData}. */
 export interface MachineUserDataProps extends UserDataProps {
   readonly origin: MachineOrigin;
-  /** Creates the files that take the place of those of the same paths once the machine accepts virtual IPs. */
+  /** Creates the files that replace those with the same paths once the machine accepts virtual IPs. */
   readonly createVirtualIpFiles: () => readonly BootFile[];
 }
 
 /**
- * The boot document of a machine of a cluster. Problems with what the cluster was given are reported on the
- * cluster, once for all machines; notes are left to the cluster.
+ * The boot document of a cluster's machine. Problems with properties of the cluster are reported on the
+ * cluster, once for all machines; the cluster shows the notes.
  */
 export class MachineUserData extends UserData {
   private readonly origin: MachineOrigin;
@@ -59,7 +59,7 @@ export class MachineUserData extends UserData {
       isValid = false;
       yield* this.toClusterProblem(problem);
     }
-    // machines differ in nothing that a format can or cannot express
+    // what a format can express does not depend on the machine
     if (isValid && this.origin.property === 'master') yield* this.checkFormat();
   }
 
@@ -67,7 +67,7 @@ export class MachineUserData extends UserData {
     return true;
   }
 
-  /** Refuses a format that leaves out what the cluster cannot work without. */
+  /** Refuses a format that leaves out parts without which the cluster cannot work. */
   private *checkFormat(): Generator<Problem> {
     const { losses, format } = this.toArtifact();
     const essential = losses.filter(({ isEssential }) => isEssential);
@@ -93,7 +93,9 @@ export class MachineUserData extends UserData {
     else if (machine === 'master') yield { ...problem, constructPath, property: shared };
   }
 
-  /** The cluster's keys come first; later ones were added to this machine. */
+  /**
+   * Returns whether a key is one of the cluster's, which come first; later ones were added to this machine.
+   */
   private isSharedKey(property: string): boolean {
     const [, index] = /^sshAuthorizedKeys\[(\d+)\]/.exec(property) ?? [];
     return index !== undefined && Number(index) < this.sharedKeyCount;

@@ -1,14 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** How many policies a note names. */
+/** Number of policies that a note names. */
 const NAMED = 3;
 
 /**
- * Says which NetworkPolicies of the app have no effect in a cluster; undefined if there are none, or something
- * enforces them.
- *
- * @param reason why nothing does
+ * Describes the NetworkPolicies of the app that have no effect in a cluster; undefined if there are none, or
+ * if they are enforced.
+ * @param reason why they are not enforced; undefined if they are
  */
 export function describePolicyGap(cluster: IConstruct, reason: string | undefined): string | undefined {
   if (reason === undefined) return undefined;

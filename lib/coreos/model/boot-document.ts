@@ -7,8 +7,8 @@ import type { User } from './user';
 import type { WebProxy } from './web-proxy';
 
 /**
- * Everything that a machine is told at boot, in no particular format. Lists keep their order, in which they
- * are applied.
+ * The configuration that a machine gets at boot, in no particular format. Lists are in the order in which
+ * they are applied.
  */
 export interface BootDocument {
   /** undefined: the cloud decides. */
@@ -19,14 +19,14 @@ export interface BootDocument {
   readonly sshAuthorizedKeys: readonly string[];
   readonly users: readonly User[];
   readonly files: readonly BootFile[];
-  /** undefined: none. */
+  /** undefined if there are none. */
   readonly remoteFiles?: readonly RemoteFile[] | undefined;
-  /** undefined: none. */
+  /** undefined if there are none. */
   readonly links?: readonly SymbolicLink[] | undefined;
-  /** What Ignition downloads through; undefined: no proxy. */
+  /** The proxy for Ignition's downloads; undefined if there is none. */
   readonly webProxy?: WebProxy | undefined;
   readonly units: readonly Unit[];
   readonly options: CoreOSOptions;
-  /** undefined: none. */
+  /** undefined if there are none. */
   readonly kernel?: KernelSettings | undefined;
 }

@@ -31,8 +31,8 @@ export interface BootFile {
    */
   readonly encoding?: FileEncoding | undefined;
   /**
-   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read
-   * user_data.
+   * Whether a secret is accepted in it: everyone on the machine, and everyone who sees the cloud's control
+   * panel, can read user_data.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;

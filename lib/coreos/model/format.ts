@@ -1,9 +1,15 @@
-/** All formats: the program that reads it, its version, and for Butane and Ignition the distribution. */
+/**
+ * All formats, each named by the program that reads it and its version, and for Butane and Ignition also the
+ * distribution.
+ */
 export const USER_DATA_FORMATS = [
   /** CoreOS, read by coreos-cloudinit at every boot. */
   'coreos-cloudinit-1.13',
   'coreos-cloudinit-1.14',
-  /** cloud-init of any distribution: units as files and commands, none of the options of CoreOS programs. */
+  /**
+   * cloud-init of any distribution: units become files and commands, and options of CoreOS programs are left
+   * out.
+   */
   'cloud-init',
   /** YAML that Butane translates into Ignition's JSON. */
   'flatcar-butane-1.1.0',
@@ -17,23 +23,24 @@ export const USER_DATA_FORMATS = [
 export type UserDataFormat = (typeof USER_DATA_FORMATS)[number];
 
 /**
- * Whether coreos-cloudinit reads a format: at every boot, commanding the units one by one. Ignition reads its
- * formats once.
+ * Returns whether coreos-cloudinit reads a format. It does so at every boot, and commands the units one by
+ * one, whereas Ignition reads its formats only once.
  */
 export function isReadByCoreosCloudinit(format: UserDataFormat): boolean {
   return format.startsWith('coreos-cloudinit');
 }
 
-/** The versions of systemd that images have. */
+/** The range of systemd versions in images. */
 export interface SystemdVersions {
   readonly oldest: number;
   readonly newest: number;
 }
 
 /**
- * The systemd of the images that read a format. CoreOS had 212 when it became stable in 2014, and 241 at its end
- * in 2020; Flatcar continues it. Flatcar reads Ignition 3 since it has 249, Fedora CoreOS reads 3.5 since it has
- * 256; the oldest distribution with cloud-init that is still maintained is Ubuntu 20.04.
+ * The versions of systemd in the images that read a format. CoreOS had 212 when it became stable in 2014, and
+ * 241 at its end in 2020; Flatcar continues it. When Flatcar began to read Ignition 3 it had 249, and when
+ * Fedora CoreOS began to read 3.5 it had 256. The oldest maintained distribution with cloud-init is Ubuntu
+ * 20.04.
  */
 export const SYSTEMD_VERSIONS: Readonly<Record<UserDataFormat, SystemdVersions>> = {
   'coreos-cloudinit-1.13': { oldest: 212, newest: 241 },

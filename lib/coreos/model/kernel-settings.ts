@@ -1,6 +1,6 @@
 /** A parameter of the kernel, as sysctl(8) sets it. */
 export interface KernelParameter {
-  /** Such as `net.ipv4.ip_forward`. */
+  /** Name, such as `net.ipv4.ip_forward`. */
   readonly name: string;
   readonly value: number;
 }

@@ -8,7 +8,7 @@ import type { FileMode } from './file';
 export interface RemoteFile {
   /** Where to write it: an absolute path, not below `/usr`, which is read-only. */
   readonly path: `/${string}`;
-  /** Where to get it, with http or https. */
+  /** URL of the file, with http or https. */
   readonly url: string;
   /** Its SHA-256 in 64 hexadecimal digits. */
   readonly sha256: string;
@@ -21,9 +21,9 @@ export interface RemoteFile {
 
 /** A symbolic link. */
 export interface SymbolicLink {
-  /** Where the link lies. */
+  /** Path of the link. */
   readonly path: `/${string}`;
-  /** What it points to. */
+  /** Path that it points to. */
   readonly target: `/${string}`;
 }
 

@@ -50,7 +50,7 @@ export type SectionName = (typeof UNIT_SECTIONS)['systemd' | 'networkd'][number]
  */
 export type DirectiveValue = string | number | boolean | CommandLine;
 
-/** Directives by name. A list is written on several lines; an empty string resets the lines before it. */
+/** Directives by name. Each item of a list gets its own line; an empty string resets the lines before it. */
 export type Directives = Readonly<Record<string, DirectiveValue | readonly DirectiveValue[]>>;
 
 /**
@@ -59,5 +59,8 @@ export type Directives = Readonly<Record<string, DirectiveValue | readonly Direc
  */
 export type UnitBody = { readonly [S in SectionName]?: Directives | readonly Directives[] };
 
-/** A unit file: its sections, or its text, which is checked for what systemd would silently ignore. */
+/**
+ * A unit file: its sections, or its text. The text is checked for anything that systemd would silently
+ * ignore.
+ */
 export type UnitContent = string | UnitBody;

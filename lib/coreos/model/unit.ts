@@ -21,15 +21,16 @@ export const UNIT_TYPES = [
  */
 export const NETWORK_UNIT_TYPES = ['network', 'netdev', 'link'] as const;
 
-/** What a unit is, as the end of its file name tells. */
+/** Type of a unit, which is the extension of its file name. */
 export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)[number];
 
 /** A unit by its file name, such as `docker.service`. */
 export type UnitName = `${string}.${UnitType}`;
 
 /**
- * A command for a unit, given whenever the document is applied, which is at every boot. Commands are given
- * one by one, in the order of the units.
+ * A command for a unit, given when the document is applied: at every boot by coreos-cloudinit, at the first
+ * boot by cloud-init. Commands are given one by one, in the order of the units. Ignition enables units
+ * instead.
  */
 export type UnitCommand =
   | 'start'
@@ -40,22 +41,22 @@ export type UnitCommand =
   | 'reload-or-restart'
   | 'reload-or-try-restart';
 
-/** Whether a unit is a file of systemd-networkd. */
+/** Returns whether a unit is a file of systemd-networkd. */
 export function isNetworkUnit(name: string): boolean {
   return NETWORK_UNIT_TYPES.some((type) => name.endsWith(`.${type}`));
 }
 
-/** A part that is added to a unit, as `/etc/systemd/system/<unit>.d/<name>`. */
+/** A drop-in of a unit, written to `/etc/systemd/system/<unit>.d/<name>`. */
 export interface DropIn {
-  /** File name, such as `10-rudder.conf`. Parts are read in the order of their names. */
+  /** File name, such as `10-rudder.conf`. Drop-ins are read in the order of their names. */
   readonly name: `${string}.conf`;
-  /** What it adds to the unit, or changes. */
+  /** Settings that it adds to the unit, or changes. */
   readonly content: UnitContent;
 }
 
 /** A systemd unit of a machine. */
 export interface Unit {
-  /** With its type, such as `etcd.service`. */
+  /** File name with its type, such as `etcd.service`. */
   readonly name: UnitName;
   /**
    * The whole unit file, which replaces the image's.
@@ -83,19 +84,19 @@ export interface Unit {
    */
   readonly runtime?: boolean | undefined;
   /**
-   * Parts added to it.
+   * Drop-ins of the unit.
    * @default - none
    */
   readonly dropIns?: readonly DropIn[] | undefined;
   /**
-   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read
-   * user_data.
+   * Whether a secret is accepted in it: everyone on the machine, and everyone who sees the cloud's control
+   * panel, can read user_data.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;
 }
 
-/** Whether the document starts the unit by command. */
+/** Returns whether the document starts the unit by command. */
 export function startsUnit({ command }: Unit): boolean {
   return command !== undefined && command !== 'stop' && command !== 'reload';
 }

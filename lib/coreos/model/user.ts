@@ -13,7 +13,7 @@ export interface User {
    */
   readonly passwordHash?: string | undefined;
   /**
-   * Groups beside the primary one, such as `sudo` and `docker`.
+   * Groups besides the primary one, such as `sudo` and `docker`.
    * @default - none
    */
   readonly groups?: readonly string[] | undefined;

@@ -19,12 +19,15 @@ export interface WebProxy {
   readonly except?: readonly string[] | undefined;
 }
 
-/** Whether a text is a URL with http or https and nothing that a shell, a unit or TOML would act on. */
+/**
+ * Returns whether `text` is a URL with http or https without characters that are special in a shell, a unit
+ * or TOML.
+ */
 export function isWebUrl(text: string): boolean {
   return /^https?:\/\/[\w.~:/@%+-]+$/.test(text) && URL.canParse(text);
 }
 
-/** Lists what is wrong with a proxy. Its URLs are not shown: there may be a password in them. */
+/** Finds problems of a proxy. They do not show its URLs, which may contain a password. */
 export function* findProxyFaults({ http, https, except = [] }: WebProxy): Generator<Omit<Problem, 'code'>> {
   if (http === undefined && https === undefined) {
     yield {

@@ -29,7 +29,7 @@ export function renderCloudConfig(document: BootDocument): Rendered {
   return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: listStorageLosses(document) };
 }
 
-/** A user, for both coreos-cloudinit and cloud-init. */
+/** Converts a user for both coreos-cloudinit and cloud-init. */
 export function toUser(user: User): Readonly<Record<string, unknown>> {
   return {
     name: user.name,
@@ -47,7 +47,7 @@ export function toUser(user: User): Readonly<Record<string, unknown>> {
   };
 }
 
-/** A file, for both coreos-cloudinit and cloud-init. */
+/** Converts a file for both coreos-cloudinit and cloud-init. */
 export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
   const { path, permissions, owner } = file;
   return { path, permissions: permissions ?? '0644', owner, ...encodeFileContent(file) };
@@ -75,7 +75,7 @@ export function omitIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-/** The key of an option: its name with dashes. */
+/** Converts the name of an option to its key, with dashes. */
 export function toOptionKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

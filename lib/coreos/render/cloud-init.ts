@@ -19,7 +19,7 @@ export function renderCloudInit(document: BootDocument): Rendered {
     hostname,
     manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
     ssh_authorized_keys: omitIfEmpty(sshAuthorizedKeys),
-    // a list of users replaces the image's own user, to whom the keys above belong
+    // a list of users replaces the image's own user, whom the keys above are for
     users: users.length > 0 ? ['default', ...users.map(toCloudInitUser)] : undefined,
     // files are written after systemd has read its kernel settings; these commands run earlier, at every boot
     bootcmd: omitIfEmpty(listKernelCommands(document)),
@@ -43,7 +43,7 @@ function listKernelCommands({ kernel }: BootDocument): string[][] {
   ];
 }
 
-/** The files of all units, and of what is added to them. */
+/** Creates the files of all units and drop-ins. */
 function createUnitFiles(document: BootDocument): BootFile[] {
   const networkFiles = document.units
     .filter(({ name }) => isNetworkUnit(name))

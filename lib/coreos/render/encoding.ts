@@ -1,12 +1,14 @@
 import type { UserDataEncoding } from '../model/format';
 
-/** The byte of gzip's header for the system that wrote it, and the value for an unknown one (RFC 1952). */
+/**
+ * Position in gzip's header of the byte for the operating system, and its value for an unknown one (RFC
+ * 1952).
+ */
 const OS_BYTE = 9;
 const OS_UNKNOWN = 255;
 
 /**
- * Encodes a document for the cloud. The only place where a whole document is encoded, so that it never
- * happens twice.
+ * Encodes a document for the cloud. Whole documents are encoded only here, so that it never happens twice.
  */
 export function encodeUserData(text: string, encoding: UserDataEncoding): string | Uint8Array {
   switch (encoding) {

@@ -1,7 +1,7 @@
 /** A document in a format. */
 export interface Rendered {
   readonly text: string;
-  /** What the format cannot express. */
+  /** Parts that the format cannot express. */
   readonly losses: readonly Loss[];
 }
 
@@ -12,7 +12,7 @@ export interface Loss {
   /** What happens to it, and what to do if that matters. */
   readonly message: string;
   /**
-   * Whether the machine lacks something that its document is for, such as etcd. A cluster whose machines lack it
+   * Whether the machine lacks something essential to the document, such as etcd, without which a cluster
    * cannot work.
    */
   readonly isEssential?: boolean | undefined;

@@ -12,11 +12,11 @@ export const VALUE_KINDS = {
   ...RESOURCE_KINDS,
 } satisfies ValueKinds;
 
-/** The name of a kind; `removed` for directives that the newest systemd no longer has. */
+/** The name of a kind of value; `removed` if the newest systemd no longer has the directive. */
 export type ValueKindName = keyof typeof VALUE_KINDS | 'removed';
 
 /**
- * Directives by the kind of their value, separated by blanks: `Name`, `Name@218` if systemd 218 is the first to
- * have it, `Name@-217` if 217 is the last. Those without a number are older than 209.
+ * Directives by kind of value, separated by white space: `Name`, `Name@218` if systemd 218 is the first to
+ * have it, `Name@-217` if 217 is the last. Directives without a number are older than 209.
  */
 export type DirectiveKinds = { readonly [Kind in ValueKindName]?: string };

@@ -20,11 +20,11 @@ import type { ValueKind } from './value-kind';
 /** A directive that some version of systemd has. */
 export interface Directive {
   readonly name: string;
-  /** undefined: it has no effect any more. */
+  /** undefined if it no longer has an effect. */
   readonly kind: ValueKind | undefined;
-  /** The first version of systemd that has it; undefined: one before 209. */
+  /** The first version of systemd that has it; undefined if it is older than 209. */
   readonly since: number | undefined;
-  /** The last version of systemd in which it has an effect; undefined: the newest. */
+  /** The last version of systemd in which it has an effect; undefined if it still has one. */
   readonly until: number | undefined;
 }
 
@@ -47,7 +47,7 @@ const SECTIONS: Readonly<Record<string, readonly DirectiveKinds[]>> = {
   Device: [],
 };
 
-/** Directives on resources that not all sections with such directives have. */
+/** Resource directives that only some sections with resource directives support. */
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   Delegate: ['Service', 'Scope'],
   DelegateSubgroup: ['Service', 'Scope'],
@@ -62,7 +62,7 @@ const NETWORK_TABLES: Readonly<Record<string, Readonly<Record<string, DirectiveK
   link: LINK_DIRECTIVES,
 };
 
-/** Lists the sections that a file may have, by the name of the unit that it is for. */
+/** Lists the sections that the file of a unit may have. */
 export function listSections(unit: string): string[] {
   const type = unit.slice(unit.lastIndexOf('.') + 1);
   const network = NETWORK_TABLES[type];
@@ -70,7 +70,7 @@ export function listSections(unit: string): string[] {
   return ['Unit', `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`, 'Install'];
 }
 
-/** Finds what a section of a unit may contain, by name. */
+/** Finds the directives that a section of a unit may contain, by name. */
 export function findDirectives(unit: string, section: string): ReadonlyMap<string, Directive> {
   const type = unit.slice(unit.lastIndexOf('.') + 1);
   const network = NETWORK_TABLES[type];
@@ -86,7 +86,7 @@ export function findDirectives(unit: string, section: string): ReadonlyMap<strin
   return index;
 }
 
-/** Only the sections that occur are indexed, and only once. */
+/** Indexes by section. Only sections that occur are indexed, and only once. */
 const indexes = new Map<string, ReadonlyMap<string, Directive>>();
 
 function indexDirectives(tables: readonly DirectiveKinds[]): Map<string, Directive> {

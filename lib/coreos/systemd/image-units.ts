@@ -76,12 +76,12 @@ const SYSTEMD_UNITS: Readonly<Record<string, string>> = {
   path: 'ask-password-console ask-password-wall ask-password-plymouth',
 };
 
-/** Types of units that exist as soon as somebody names them. */
+/** Units that exist as soon as another unit names them. */
 const ALWAYS_THERE = /^(?:-|dbus-.*)\.|\.(?:device|slice|scope)$/;
 
 let known: ReadonlySet<string> | undefined;
 
-/** The names of units that images bring along. */
+/** Returns the names of all units in images. */
 function listImageUnits(): ReadonlySet<string> {
   known ??= new Set([...expandNames('', IMAGE_UNITS), ...expandNames('systemd-', SYSTEMD_UNITS)]);
   return known;
@@ -89,7 +89,7 @@ function listImageUnits(): ReadonlySet<string> {
 
 let spelling: SpellingIndex | undefined;
 
-/** The unit of an image that a name is probably a misspelling of; undefined: there is none. */
+/** Finds the image's unit that a name probably misspells; undefined if there is none. */
 export function findMeantOfImage(name: string): string | undefined {
   spelling ??= new SpellingIndex(listImageUnits());
   return spelling.find(name);
@@ -101,12 +101,12 @@ function* expandNames(prefix: string, units: Readonly<Record<string, string>>): 
   }
 }
 
-/** The unit file behind a name: for an instance of a template, the template. */
+/** Returns the name of a unit's file: for an instance of a template, that of the template. */
 export function toUnitFileName(name: string): string {
   return name.replace(/^([^@]*@).+(\.[a-z]+)$/, '$1$2');
 }
 
-/** Whether a unit exists on images, or as soon as it is named. */
+/** Returns whether a unit exists on images, or as soon as it is named. */
 export function isImageUnit(name: string): boolean {
   return ALWAYS_THERE.test(name) || listImageUnits().has(toUnitFileName(name));
 }

@@ -2,17 +2,19 @@ import { expandSpecifiers, type UnitIdentity } from '../unit-file/specifiers';
 import { splitWords, type WordRules } from '../unit-file/words';
 import { isBoolean, isInteger } from './values/numbers';
 
-/** What systemd accepts as the value of a directive. */
+/** The values that systemd accepts for a directive. */
 export interface ValueKind {
-  /** What is allowed, in words. */
+  /** Description of the allowed values. */
   readonly allowed: string;
-  /** Whether systemd accepts a value as a whole. It passes over what it does not. */
+  /** Whether systemd accepts a value. It ignores values that it does not accept. */
   readonly accepts: (value: string, unit: UnitIdentity) => boolean;
-  /** Says in detail why a value is not accepted. */
+  /** Explains in detail why a value is not accepted. */
   readonly explain?: ((value: string, unit: UnitIdentity) => string | undefined) | undefined;
-  /** The first version of systemd that accepts a value; undefined: all do that have the directive. */
+  /**
+   * The first version of systemd that accepts a value; undefined if every version with the directive does.
+   */
   readonly since?: ((value: string) => number | undefined) | undefined;
-  /** What systemd remarks about a value that it accepts, in a sentence about `what`; undefined: nothing. */
+  /** A sentence about `what` with systemd's remark on an accepted value; undefined if there is none. */
   readonly remark?: ((value: string, unit: UnitIdentity, what: string) => string | undefined) | undefined;
 }
 
@@ -21,12 +23,12 @@ export type ValueKinds = Readonly<Record<string, ValueKind>>;
 
 type Test = (text: string, unit: UnitIdentity) => boolean;
 
-/** Values of one kind; an empty one is refused unless the test accepts it. */
+/** Creates a kind of value. An empty value is refused unless the test accepts it. */
 export function value(allowed: string, accepts: Test): ValueKind {
   return { allowed, accepts };
 }
 
-/** As {@link value}, with specifiers replaced first. An empty value resets what was set. */
+/** Creates a kind like {@link value}, with specifiers replaced first. An empty value resets the directive. */
 export function expanded(allowed: string, accepts: Test): ValueKind {
   return {
     allowed,
@@ -37,7 +39,7 @@ export function expanded(allowed: string, accepts: Test): ValueKind {
   };
 }
 
-/** Several words, each with specifiers replaced. An empty value resets the list. */
+/** Creates a kind for several words, each with specifiers replaced. An empty value resets the list. */
 export function list(allowed: string, accepts: Test, rules: WordRules = { unquote: true }): ValueKind {
   return {
     allowed,
@@ -53,7 +55,7 @@ export function list(allowed: string, accepts: Test, rules: WordRules = { unquot
   };
 }
 
-/** Several words without specifiers. An empty value resets the list. */
+/** Creates a kind for several words without specifiers. An empty value resets the list. */
 export function plainList(allowed: string, accepts: (word: string) => boolean): ValueKind {
   return {
     allowed,
@@ -64,17 +66,20 @@ export function plainList(allowed: string, accepts: (word: string) => boolean): 
   };
 }
 
-/** What a choice accepts besides its words. */
+/** Values that a choice accepts besides its words. */
 interface ChoiceOptions {
   /** Accepts yes and no in all spellings. */
   readonly boolean?: boolean;
-  /** Accepts the number behind each word as well, up to this one. */
+  /** Also accepts numbers in place of words, from 0 up to this one. */
   readonly maximum?: number;
-  /** Accepts an empty value, which resets it. */
+  /** Accepts an empty value, which resets the directive. */
   readonly empty?: boolean;
 }
 
-/** One of some words, separated by blanks here; `word@240` if systemd 240 is the first to know it. */
+/**
+ * Creates a kind for one of some words. `words` separates them by spaces; `word@240` if systemd 240 is the
+ * first to accept it.
+ */
 export function choice(
   words: string,
   { boolean = false, maximum = -1, empty = false }: ChoiceOptions = {},
@@ -96,7 +101,7 @@ export function choice(
   };
 }
 
-/** A kind with a remark about each value. */
+/** Adds a remark about each value to a kind. */
 export function withRemark(kind: ValueKind, remark: NonNullable<ValueKind['remark']>): ValueKind {
   return { ...kind, remark };
 }

@@ -1,6 +1,6 @@
 import type { CommandArgument, CommandLine } from '../model/command-line';
 
-/** Characters without a special meaning to systemd or a shell. */
+/** A word whose characters have no special meaning to systemd or a shell. */
 const PLAIN = /^[\w@%+=:,./{}$-]+$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -19,7 +19,7 @@ export function renderCommandLine(command: CommandLine): string {
   return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
 }
 
-/** Says why a command could not be run as it is given; undefined if it is valid. */
+/** Finds the reason why a command could not be run as given; undefined if it is valid. */
 export function tryFindCommandFault(
   key: string,
   { program, arguments: args = [] }: CommandLine,
@@ -38,15 +38,15 @@ function renderArgument(argument: CommandArgument): string {
 
 function quoteWord(word: string): string {
   if (PLAIN.test(word)) return word;
-  // single quotes are easier to read around JSON; but a backslash or a control character would have to be
-  // escaped there as well
+  // single quotes are easier to read around JSON; but inside them, too, backslashes and control characters
+  // would have to be escaped
   if (word.includes('"') && !/[\\'\p{Cc}]/u.test(word)) return `'${word}'`;
   return `"${word.replace(/[\\"\p{Cc}]/gu, escapeCharacter)}"`;
 }
 
 function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
-  // C1 controls are two bytes in UTF-8, but \x stands for one
+  // a C1 control is two bytes in UTF-8, but \x denotes a single byte
   return (
     ESCAPES[character] ??
     (code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)

@@ -3,25 +3,25 @@ import { readWord, WHITE_SPACE, type Word, type WordFault } from './words';
 
 /** A command as systemd runs it. */
 export interface Command {
-  /** What precedes the program, such as `-` if it may fail. */
+  /** Prefixes of the program, such as `-` if it may fail. */
   readonly prefixes: string;
-  /** A path, or a name that systemd searches for; without specifiers. */
+  /** A path, or a name that systemd searches for, with specifiers replaced. */
   readonly program: string;
-  /** The words behind the program. */
+  /** The words after the program. */
   readonly words: readonly Word[];
 }
 
-/** The value of `ExecStart=` and the like: usually one command; more if `;` stands between them. */
+/** The value of `ExecStart=` and similar directives: usually one command, or several separated by `;`. */
 export interface Commands {
   readonly commands: readonly Command[];
-  /** What systemd would refuse or change. */
+  /** Parts that systemd would refuse or change. */
   readonly faults: readonly string[];
 }
 
 const QUOTED = { unquote: true, backslash: 'c-escape' } as const;
 const LITERAL = { unquote: true, backslash: 'literal' } as const;
 
-/** Reads commands by the rules of systemd. */
+/** Reads commands by systemd's rules. */
 export function readCommands(value: string, unit: UnitIdentity): Commands {
   const commands: Command[] = [];
   const faults: string[] = [];
@@ -31,7 +31,7 @@ export function readCommands(value: string, unit: UnitIdentity): Commands {
     faults.push(...read.faults);
     position = read.next;
     const [first, ...words] = read.words;
-    // nothing but a separator
+    // there was only a separator
     if (first === undefined) continue;
     const { command, fault } = toCommand(first, words, unit);
     if (command) commands.push(command);
@@ -43,7 +43,7 @@ export function readCommands(value: string, unit: UnitIdentity): Commands {
 interface WordsOfCommand {
   readonly words: readonly Word[];
   readonly faults: readonly string[];
-  /** Where the next command begins; undefined: nowhere. */
+  /** Position of the next command; undefined if there is none. */
   readonly next: number | undefined;
 }
 
@@ -107,7 +107,10 @@ function toCommand(
   return { command: { prefixes, program, words } };
 }
 
-/** Each prefix may be given once, and only one of those that change privileges: `+`, `!` or `!!`. */
+/**
+ * Returns the prefixes of a command. Each may be given once, and only one of those that change privileges:
+ * `+`, `!` or `!!`.
+ */
 function readPrefixes(text: string): string {
   let length = 0;
   for (let used = ''; length < text.length; length++) {

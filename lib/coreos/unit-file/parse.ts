@@ -16,11 +16,14 @@ export interface UnitSection {
 /** A unit file as systemd reads it. */
 export interface UnitFile {
   readonly sections: readonly UnitSection[];
-  /** What systemd ignores or refuses, each with its line. */
+  /** Descriptions of content that systemd ignores or refuses. */
   readonly faults: readonly string[];
 }
 
-/** Reads a unit file by the rules of systemd, and lists what systemd would ignore, or refuse to read on. */
+/**
+ * Reads a unit file by systemd's rules, and lists the lines that systemd would ignore, or at which it would
+ * stop reading.
+ */
 export function parseUnitFile(text: string): UnitFile {
   const sections: UnitSection[] = [];
   const faults = findControlFaults(text);
@@ -48,14 +51,14 @@ function findControlFaults(text: string): string[] {
   return [`it has the control character U+${control.charCodeAt(0).toString(16).padStart(4, '0')}`];
 }
 
-/** A line with those that continue it. */
+/** A line joined with its continuation lines. */
 interface LogicalLine {
-  /** Number of its first line, from 1. */
+  /** Number of its first physical line, from 1. */
   readonly number: number;
   readonly line: string;
 }
 
-/** The lines of a unit file, without comments and empty lines. */
+/** Returns the logical lines of a unit file, without comments and empty lines. */
 function* readLogicalLines(text: string): Generator<LogicalLine> {
   const pending: string[] = [];
   let first = 0;
@@ -63,7 +66,7 @@ function* readLogicalLines(text: string): Generator<LogicalLine> {
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .entries()) {
-    // a comment in the middle of a continued line is ignored, and does not end it
+    // a comment between continued lines is ignored, and does not end the line
     if (/^[ \t]*[#;]/.test(physical)) continue;
     if (pending.length === 0) first = index + 1;
     if (isContinued(physical)) {
@@ -74,7 +77,7 @@ function* readLogicalLines(text: string): Generator<LogicalLine> {
     pending.length = 0;
     if (line !== '') yield { number: first, line };
   }
-  // the last line may be continued by nothing
+  // the last line may end in a backslash without a continuation
   const rest = pending.join('').trim();
   if (rest !== '') yield { number: first, line: rest };
 }
@@ -93,7 +96,7 @@ export function listValues(file: Pick<UnitFile, 'sections'>, section: string, ke
   return values;
 }
 
-/** The value of a directive that takes one: the last that is given. undefined: none, or it is reset. */
+/** Finds the last value of a directive that takes one; undefined if there is none, or if it was reset. */
 export function tryFindValue(
   file: Pick<UnitFile, 'sections'>,
   section: string,
@@ -103,7 +106,7 @@ export function tryFindValue(
 }
 
 /**
- * Lists the names in directives that have several, such as `After=`. An empty value does not reset
+ * Lists the names in directives that take several, such as `After=`. An empty value does not reset
  * dependencies.
  */
 export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): readonly string[] {
@@ -117,7 +120,9 @@ export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key
   return words;
 }
 
-/** Machines of a cluster share unit files, and several rules ask for the same names. */
+/**
+ * Cache of {@link listWords}: machines of a cluster share unit files, and several rules need the same names.
+ */
 const wordLists = new WeakMap<readonly UnitSection[], Map<string, readonly string[]>>();
 
 function readWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {

@@ -4,7 +4,7 @@ import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model
 import { renderCommandLine, tryFindCommandFault } from './command-text';
 import { isSectionName, tryFindDirectiveFault } from './syntax';
 
-/** Machines of a cluster share units. */
+/** Cache of rendered units, which machines of a cluster share. */
 const texts = new TreeCache<string>();
 
 /** Renders a unit file. @throws UNIT_CONTENT for a name or value that systemd would read as something else */

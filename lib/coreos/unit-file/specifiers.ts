@@ -1,12 +1,12 @@
-/** What a unit is called, as far as specifiers such as `%i` stand for parts of it. */
+/** The name of a unit, parts of which replace specifiers such as `%i`. */
 export interface UnitIdentity {
   /** Such as `backup@home.service`. */
   readonly name: string;
 }
 
 /**
- * What specifiers stand for on a machine, or on any: systemd knows the rest only while it runs. For those that
- * do not depend on the unit, one plausible value is enough: what matters is whether it is an absolute path.
+ * Values of the specifiers that may appear in any value. systemd knows the real ones only at run time; one
+ * plausible value is enough, because only whether it is an absolute path matters.
  */
 const ANYWHERE: Readonly<Record<string, string>> = {
   a: 'x86-64',
@@ -28,7 +28,7 @@ const ANYWHERE: Readonly<Record<string, string>> = {
   W: 'variant',
 };
 
-/** Specifiers that stand for paths and the like, and are therefore not replaced within names of units. */
+/** Values of the specifiers, mostly paths, that systemd does not replace within names of units. */
 const OUTSIDE_NAMES: Readonly<Record<string, string>> = {
   c: 'system.slice/unit',
   C: '/var/cache',
@@ -49,14 +49,14 @@ const OUTSIDE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Replaces specifiers as systemd does in most values; undefined if there is one that it does not know. A `%`
- * before anything but a letter or digit stands for itself.
+ * Replaces specifiers as systemd does in most values; undefined if one of them is unknown. A `%` before
+ * anything but a letter or digit is kept.
  */
 export function expandSpecifiers(text: string, unit: UnitIdentity): string | undefined {
   return expand(text, unit, OUTSIDE_NAMES);
 }
 
-/** Replaces specifiers as systemd does within names of units, where it knows fewer of them. */
+/** Replaces specifiers as systemd does within names of units, where it supports fewer of them. */
 export function expandNameSpecifiers(text: string, unit: UnitIdentity): string | undefined {
   return expand(text, unit, {});
 }

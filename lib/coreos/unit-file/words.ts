@@ -1,4 +1,4 @@
-/** How a value is split into words. The rules are systemd's, those of `extract_first_word()`. */
+/** Rules for splitting a value into words, as in systemd's `extract_first_word()`. */
 export interface WordRules {
   /**
    * Characters between words.
@@ -7,28 +7,28 @@ export interface WordRules {
   readonly separators?: string | undefined;
   /** Whether quotes keep a word together, and are removed. */
   readonly unquote?: boolean | undefined;
-  /** What a backslash does: begins an escape as in C, stands for itself, or keeps the character behind it. */
+  /** Meaning of a backslash: it begins an escape as in C, is literal, or keeps the character after it. */
   readonly backslash?: 'c-escape' | 'literal' | 'keep-next' | undefined;
   /** Whether each separator ends a word, so that words may be empty. */
   readonly keepEmpty?: boolean | undefined;
 }
 
-/** Why a value cannot be split: a quote that nothing closes, or an escape that C does not have. */
+/** The reason why a value cannot be split: an unclosed quote, or an escape that C does not have. */
 export type WordFault = 'unbalanced quotes' | 'unknown escape sequence';
 
-/** A word, and where the text after it begins. */
+/** A word, and the position of the text after it. */
 export interface Word {
   readonly text: string;
-  /** undefined: the text ends with this word. */
+  /** undefined if the text ends with this word. */
   readonly next: number | undefined;
-  /** Whether it contains quotes or escapes, so that it is what it says and no operator. */
+  /** Whether it contains quotes or escapes, so that it is literal and not an operator. */
   readonly isQuoted: boolean;
 }
 
-/** White space for systemd. */
+/** The characters that systemd treats as white space. */
 export const WHITE_SPACE = ' \t\n\r';
 
-/** Splits a value into words; a fault if it has unbalanced quotes or unknown escapes. */
+/** Splits a value into words; returns a fault for unbalanced quotes or unknown escapes. */
 export function splitWords(text: string, rules: WordRules = {}): readonly string[] | WordFault {
   // most values have nothing but blanks between their words
   if (rules.separators === undefined && !rules.keepEmpty && !/["'\\]/.test(text)) {
@@ -111,7 +111,7 @@ const C_ESCAPES: Readonly<Record<string, string>> = {
   "'": "'",
 };
 
-/** Reads what follows a backslash. */
+/** Reads the escape after a backslash. */
 function readEscape(
   text: string,
   start: number,

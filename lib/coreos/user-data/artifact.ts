@@ -6,23 +6,23 @@ import type { SizeBudget } from './size-budget/size-budget';
 
 /** A machine's boot document in the assembly. */
 export interface UserDataArtifact {
-  /** The machine. */
+  /** Path of the document's construct. */
   readonly constructPath: string;
-  /** File name, unique in its stack: the hostname. */
+  /** File name, unique in its stack; by default the hostname. */
   readonly name: string;
-  /** Who reads it at boot. */
+  /** Format of the document. */
   readonly format: UserDataFormat;
-  /** How the bytes are sent to the provider. */
+  /** How the document is encoded for the provider. */
   readonly encoding: UserDataEncoding;
   /** The document in no particular format. @internal */
   readonly document: BootDocument;
-  /** The document, readable. */
+  /** The document as readable text. */
   readonly text: string;
-  /** What the cloud gets: the text, or its encoded form. */
+  /** The data for the cloud: the text, or its encoded form. */
   readonly payload: string | Uint8Array;
   /** How much of the provider's limit is used; undefined if no provider is named. */
   readonly budget: SizeBudget | undefined;
-  /** What the format cannot express. */
+  /** Parts that the format cannot express. */
   readonly losses: readonly Loss[];
   /** Whether another artifact, such as a cluster, shows the document in its own part of the report. */
   readonly isReportedElsewhere: boolean;
@@ -47,7 +47,7 @@ export const USER_DATA: ArtifactKind<UserDataArtifact> = {
     })),
 };
 
-/** The size of a document, and the limit if a provider is named. */
+/** Formats the size of a document, with the limit if a provider is named. */
 export function formatDocumentSize({ payload, budget }: UserDataArtifact): string {
   return budget
     ? `${budget.used} of ${budget.limit} B (${budget.provider})`
@@ -55,8 +55,8 @@ export function formatDocumentSize({ payload, budget }: UserDataArtifact): strin
 }
 
 /**
- * An encoded document has a readable copy. Any document may have a join token, a key or the hash of a
- * password in it.
+ * Renders the files of a document, with a readable copy if it is encoded. Any document may contain secrets
+ * such as a join token, a key or a password hash.
  */
 function renderDocumentFiles({ name, encoding, payload, text }: UserDataArtifact): OutputFile[] {
   const path = `user-data/${name}`;

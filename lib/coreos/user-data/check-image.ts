@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
 import type { UserDataProps } from './user-data-props';
 
-/** Checks what the document is said to find on the image. */
+/** Checks the properties that describe the image. */
 export function* checkImage({ systemdVersion, preplacedFiles = [] }: UserDataProps): Generator<Problem> {
   if (systemdVersion !== undefined && !/^[1-9]\d\d$/.test(String(systemdVersion))) {
     yield {

@@ -12,8 +12,8 @@ interface PlacedUnit {
 }
 
 /**
- * Collects the lists of a document. An item that is added twice appears once, as several constructs may need
- * the same.
+ * Collects the lists of a document. An item that is added twice appears once, because several constructs may
+ * need the same one.
  */
 export class DocumentBuilder {
   private readonly sshAuthorizedKeys: string[] = [];
@@ -62,7 +62,7 @@ export class DocumentBuilder {
     addOnce(this.dropIns, { unit, dropIn });
   }
 
-  /** The document with the lists as they are now; `rest` is everything else. */
+  /** Builds the document from the current lists; `rest` is everything else. */
   build(rest: Pick<BootDocument, 'hostname' | 'manageEtcHosts' | 'options' | 'webProxy'>): BootDocument {
     return {
       ...rest,
@@ -76,7 +76,7 @@ export class DocumentBuilder {
     };
   }
 
-  /** Lists the units that are to stand before one that is not in the list. */
+  /** Lists the units that were added before a unit that is not in the list. */
   listMisplaced(): { readonly unit: UnitName; readonly before: UnitName }[] {
     const names = new Set<string>(this.units.map(({ unit }) => unit.name));
     return this.units.flatMap(({ unit, before }) =>
@@ -84,7 +84,7 @@ export class DocumentBuilder {
     );
   }
 
-  /** The names of the units in the list. */
+  /** Lists the names of the units. */
   listUnitNames(): string[] {
     return this.units.map(({ unit }) => unit.name);
   }

@@ -4,8 +4,8 @@ import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
 
 /**
- * kubectl and cdk8s take the first three for manifests; the readable copy of an encoded document ends in the
- * last.
+ * kubectl and cdk8s treat YAML and JSON files as manifests; .txt is for the readable copy of an encoded
+ * document.
  */
 const RESERVED_ENDING = /\.(ya?ml|json|txt)$/i;
 

@@ -10,18 +10,18 @@ import {
 import type { Unit, UnitName } from '../model/unit';
 
 /**
- * What a machine needs to accept packets for an address that is not its own, and to respond by itself. Only
- * the appliance answers ARP for a virtual IP; a machine that did so as well would take its packets away from
- * the appliance. Source: Sakura Cloud's manual of the load balancer, section on real servers; for the
- * numbers the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and the
+ * Parameters with which a machine accepts packets for an address that is not its own, and responds directly.
+ * Only the appliance may answer ARP for a virtual IP; a machine that did so too would take its packets away
+ * from the appliance. Sources: the section on real servers in Sakura Cloud's load balancer manual; for the
+ * numbers, the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and the
  * interface's own number applies.
  */
 export const DIRECT_SERVER_RETURN: readonly KernelParameter[] = [
   // 1: answer only for addresses of the interface that the request arrived on; the virtual IP is on another
   // interface, or on none
   { name: 'net.ipv4.conf.all.arp_ignore', value: 1 },
-  // 2: ask with an address of the interface that the request is sent from, and never with the virtual IP,
-  // which is the source address of responses
+  // 2: ask with an address of the outgoing interface, and never with the virtual IP, although it is the
+  // source address of responses
   { name: 'net.ipv4.conf.all.arp_announce', value: 2 },
 ];
 
@@ -51,8 +51,9 @@ function createFiles({ modules, parameters }: KernelSettings): BootFile[] {
 }
 
 /**
- * Ignition writes files before systemd reads them. coreos-cloudinit writes them much later, so systemd must
- * be asked to read them again: by the first unit of the list, as each command waits for the one before.
+ * Creates the unit that makes systemd read kernel settings again: coreos-cloudinit writes files long after
+ * systemd has read them, whereas Ignition writes them before. It must be the first unit, because each command
+ * waits for the previous one.
  */
 function createApplyUnit(units: readonly Unit[]): Unit {
   const dependents = DEPENDENTS.filter((name) => units.some((unit) => unit.name === name));

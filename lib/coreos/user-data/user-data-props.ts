@@ -34,7 +34,7 @@ export interface UserDataProps extends CoreOSOptions {
   readonly hostname?: string | undefined;
   /**
    * Name of the file below `<stack>/user-data/`, unique in the stack. It must not end in `.yaml`, `.yml` or
-   * `.json`, which kubectl and cdk8s would take for a manifest.
+   * `.json`, which kubectl and cdk8s would treat as manifests, or in `.txt`.
    * @default - the hostname; without one, the construct's path below its stack with `-` in place of `/`
    */
   readonly fileName?: string | undefined;
@@ -49,7 +49,7 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly sshAuthorizedKeys?: readonly string[] | undefined;
   /**
-   * Users beside the image's own.
+   * Users besides the image's own.
    * @default - none
    */
   readonly users?: readonly User[] | undefined;
@@ -70,8 +70,7 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly links?: readonly SymbolicLink[] | undefined;
   /**
-   * The proxy that Ignition downloads `remoteFiles` through. Units have to be told of it themselves, by an
-   * `EnvironmentFile=`.
+   * The proxy for Ignition's downloads of `remoteFiles`. Units need their own `EnvironmentFile=` for it.
    * @default - none
    */
   readonly webProxy?: WebProxy | undefined;
@@ -92,26 +91,27 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
   /**
-   * Version of the image's systemd, such as 252: what it does not have yet, or has no longer, is an error then.
-   * @default - any that images of the format have had; what only some of them have is noted in the synth report
+   * Version of the image's systemd, such as 252: using what it does not support, yet or any more, is then an
+   * error.
+   * @default - any version in images of the format; the synth report notes what only some of them support
    */
   readonly systemdVersion?: number | undefined;
   /**
-   * Files that the image already has, such as `/opt/bin/rudder`: units may run them although nothing in the
-   * document puts them there. Units such as `/etc/systemd/system/agent.service`: others may require them.
+   * Files that the image already has. Units may run programs such as `/opt/bin/rudder` although nothing in
+   * the document puts them there, and may require units such as `/etc/systemd/system/agent.service`.
    * @default - none
    */
   readonly preplacedFiles?: readonly string[] | undefined;
   /**
-   * Whether `$private_ipv4` and the like are meant to be replaced with the machine's addresses:
+   * Whether names such as `$private_ipv4` are meant to be replaced with the machine's addresses:
    * coreos-cloudinit does so anywhere in the text, and inserts nothing if the cloud does not provide the
    * address.
    * @default false
    */
   readonly substituteAddresses?: boolean | undefined;
   /**
-   * Whether secrets are accepted anywhere in it: everybody on the machine, and in the cloud's control panel,
-   * can read user_data.
+   * Whether secrets are accepted anywhere in it: everyone on the machine, and everyone who sees the cloud's
+   * control panel, can read user_data.
    * @default false
    */
   readonly acceptSecrets?: boolean | undefined;

@@ -33,8 +33,8 @@ const lintResults = new TreeCache<LintModule.LintResult>();
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
 
 /**
- * The boot document (user_data) of one machine: how it is set up before anybody can log in to it. For CoreOS
- * machines, for Flatcar and Fedora CoreOS, and for cloud-init on any distribution. Synth writes it to
+ * The boot document (user_data) of one machine, which configures it before anyone can log in to it. For
+ * CoreOS machines, for Flatcar and Fedora CoreOS, and for cloud-init on any distribution. Synth writes it to
  * `<stack>/user-data/<fileName>`.
  */
 export class UserData extends Construct implements VirtualIpHost {
@@ -136,9 +136,9 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * Lets the machine accept packets for virtual IPs and respond by itself. Load balancers call it for their
+   * Lets the machine accept packets for virtual IPs and respond directly. Load balancers call it on their
    * servers. Idempotent.
-   * @param listPorts lists the ports of the virtual IPs, for the plan of a firewall
+   * @param listPorts lists the ports of the virtual IPs, for the address plan's list of open ports
    */
   acceptVirtualIps(listPorts?: () => readonly number[]): void {
     checkCall(SIGNATURES, 'UserData.acceptVirtualIps', arguments, this);
@@ -152,12 +152,15 @@ export class UserData extends Construct implements VirtualIpHost {
     return this.isVirtualIpHost;
   }
 
-  /** The ports of the virtual IPs that the machine accepts. It is complete once the tree is. @internal */
+  /**
+   * Lists the ports of the virtual IPs that the machine accepts. Final once the construct tree is complete.
+   * @internal
+   */
   listVirtualIpPorts(): readonly number[] {
     return this.virtualIpPortLists.flatMap((listPorts) => listPorts());
   }
 
-  /** The document as it is now. It is complete once the tree is. @internal */
+  /** Returns the current document. It is final once the construct tree is complete. @internal */
   toDocument(): BootDocument {
     const { hostname, manageEtcHosts = false, webProxy, format = DEFAULT_FORMAT } = this.props;
     const options = pickOptions(this.props);
@@ -166,7 +169,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * The document in its format, readable and as the cloud gets it.
+   * Renders the document in its format, both readable and as the cloud gets it.
    * @throws KumikiError if a string cannot be rendered
    */
   toArtifact(): UserDataArtifact {
@@ -195,7 +198,7 @@ export class UserData extends Construct implements VirtualIpHost {
     };
   }
 
-  /** Lists what a person should know about the document: warnings, and what its format cannot express. */
+  /** Lists notes about the document: warnings, and parts that its format cannot express. */
   listNotes(): readonly string[] {
     const { losses, format } = this.toArtifact();
     return [
@@ -204,7 +207,7 @@ export class UserData extends Construct implements VirtualIpHost {
     ];
   }
 
-  /** Yields what is wrong with the document. Its size is checked only if it is otherwise right. */
+  /** Yields the problems of the document. Its size is checked only if there are no others. */
   protected *check(): Generator<Problem> {
     const { errors } = this.lint();
     if (this.nameProblem) yield this.nameProblem;
@@ -248,7 +251,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 }
 
-/** Butane's text never reaches the cloud: it gets the Ignition that is made of it. */
+/** Returns the Ignition that the cloud gets in place of Butane's text; undefined for other formats. */
 function toReceivedText(document: BootDocument, format: UserDataFormat): string | undefined {
   if (format === 'flatcar-butane-1.1.0') return renderUserData(document, 'flatcar-ignition-3.4.0').text;
   if (format === 'fcos-butane-1.6.0') return renderUserData(document, 'fcos-ignition-3.5.0').text;

@@ -2,7 +2,7 @@ import type { CommandLine } from '../../model/command-line';
 import { INSTALL, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 
-/** The file in which rudder writes the subnet that it has leased. */
+/** The file to which rudder writes the subnet that it has leased. */
 const SUBNET_FILE = '/run/rudder/subnet.env';
 const MAKE_MOUNTS_PRIVATE: CommandLine = { program: '/bin/mount', arguments: ['--make-rprivate', '/'] };
 
@@ -36,7 +36,8 @@ export const docker: UnitRecipe = {
         content: {
           Unit: { Wants: 'rudder.service', After: 'rudder.service' },
           Service: {
-            // systemd reads it again for each command, so it need not exist until the wait below is over
+            // systemd reads the file again for each command, so it need not exist before the wait below has
+            // ended
             EnvironmentFile: `-${SUBNET_FILE}`,
             ExecStartPre: [
               MAKE_MOUNTS_PRIVATE,
@@ -68,7 +69,10 @@ function createDockerCommand(more: readonly string[]): CommandLine {
   };
 }
 
-/** Docker masquerades by default, and then peers do not see the pod's own address. */
+/**
+ * Lists the flags that stop Docker from masquerading, which it does by default and which hides pods'
+ * addresses from peers.
+ */
 function listMasqueradeFlags({ ipMasq }: ArticleMachineSpec): readonly string[] {
   return ipMasq === 'docker' ? [] : ['--ip-masq=false'];
 }

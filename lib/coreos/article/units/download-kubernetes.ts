@@ -85,7 +85,7 @@ export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
   });
 }
 
-/** Lists the programs that the image must have, as no download is given for them. */
+/** Lists the programs that the image must have because no download is given for them. */
 export function listPreplaced(machine: ArticleMachineSpec): BinaryName[] {
   return listNeeded(machine).filter((name) => !tryFindPinned(machine, name));
 }

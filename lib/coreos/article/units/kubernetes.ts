@@ -13,11 +13,11 @@ interface KubernetesProgram {
   readonly needs: readonly string[];
 }
 
-/** All programs of Kubernetes use the etcd of their own machine. */
+/** The flag with which every program of Kubernetes uses its own machine's etcd. */
 const LOCAL_ETCD = '--etcd_servers=http://127.0.0.1:4001';
 const LOG_TO_STDERR = '--logtostderr=true';
 
-/** The API server, on the master's loopback interface because it authenticates nobody. */
+/** The API server. It listens on the master's loopback interface because it authenticates no one. */
 export const apiserver = createRecipe({
   name: 'apiserver',
   title: 'API Server',
@@ -61,7 +61,7 @@ export const proxy = createRecipe({
   needs: [],
 });
 
-/** In hardened mode a program waits for what it needs and for nothing else. */
+/** Creates a program's recipe. In hardened mode the program waits only for the units that it needs. */
 function createRecipe(program: KubernetesProgram): UnitRecipe {
   const { name, needs } = program;
   return {

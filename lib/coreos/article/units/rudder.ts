@@ -16,8 +16,8 @@ export const rudder: UnitRecipe = {
         ExecStartPre: {
           program: '/usr/bin/etcdctl',
           arguments: ['mk', NETWORK_CONFIG_KEY, renderNetworkConfig(overlay)],
-          // it fails on all machines but the first, as the key exists; but this also hides that etcd does not
-          // respond
+          // fails on all machines but the first, because the key exists; but this also hides that etcd does
+          // not respond
           mayFail: true,
         },
         ExecStart: toBinaryPath('rudder'),
@@ -52,8 +52,8 @@ export const rudder: UnitRecipe = {
 };
 
 /**
- * In hardened mode only: puts the overlay's configuration into etcd unless another machine already has, and
- * retries until etcd responds.
+ * Creates the unit that writes the overlay's configuration to etcd unless another machine already has, and
+ * retries until etcd responds. In hardened mode only.
  */
 export function createRudderConfigUnit({ overlay }: ArticleMachineSpec): Unit {
   const put =

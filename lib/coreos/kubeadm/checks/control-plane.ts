@@ -71,7 +71,10 @@ function* checkNamedEndpoint(host: string, port: number): Generator<Problem> {
   }
 }
 
-/** The appliance passes packets on unchanged, so the virtual IP is on the network of the masters. */
+/**
+ * Checks the virtual IP. It must be on the masters' network, because the appliance forwards packets
+ * unchanged.
+ */
 function* checkVirtualIp(
   text: string,
   spec: KubeadmClusterSpec,

@@ -4,7 +4,7 @@ import { groupByDelivery } from '../delivery/group';
 import type { KubeadmMachineSpec } from '../spec';
 import { configProblem } from './problem';
 
-/** Checks that machines can get their documents in the way that is asked for. */
+/** Checks that machines can get their documents by the chosen delivery. */
 export function* checkDeliveries(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {
   const groups = groupByDelivery(machines);
   for (const { machines: members } of groups) {
@@ -58,7 +58,7 @@ function* checkMatchbox(
   }
 }
 
-/** matchbox recognises a machine by its MAC address. */
+/** Checks that a machine has a MAC address, by which matchbox recognises it. */
 function* checkRecognition({
   delivery,
   macAddress,

@@ -28,7 +28,7 @@ const KUBELET_NAMESPACES = ['kubelet.kubernetes.io', 'node.kubernetes.io'];
 
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-/** Checks what machines and pools have of their own. */
+/** Checks the properties that machines and pools set for themselves. */
 export function* checkMachineOptions({ props, specs }: KubeadmSite): Generator<Problem> {
   yield* checkPoolNames((props.pools ?? []).map(({ name }) => name));
   yield* checkProviderIds(specs);
@@ -54,7 +54,10 @@ function* checkPoolNames(names: readonly string[]): Generator<Problem> {
   }
 }
 
-/** As the API server keeps it, and of Sakura Cloud as the controller of load balancers reads it. */
+/**
+ * A provider id in the form that the API server stores; for Sakura Cloud, in the form that the load balancer
+ * controller reads.
+ */
 const PROVIDER_ID =
   /^(?!sakura:)[a-z][a-z0-9+.-]{0,62}:\/\/[!-~]{1,500}$|^sakura:\/\/[a-z0-9]{1,16}\/\d{12}$/;
 
@@ -80,7 +83,7 @@ function* checkProviderIds(machines: readonly KubeadmMachineSpec[]): Generator<P
 
 function* checkLabels(machine: KubeadmMachineSpec): Generator<Problem> {
   for (const [name, value] of Object.entries(machine.labels)) {
-    // the name of a pool is reported once, for the pool
+    // a pool's name is reported once, for the pool itself
     const fault = name === POOL_LABEL ? undefined : tryFindLabelFault(name, value, machine);
     if (fault === undefined) continue;
     yield configProblem({

@@ -107,7 +107,7 @@ function* checkImage(property: string, image: string): Generator<Problem> {
   });
 }
 
-/** JavaScript may ask for what the type does not offer. */
+/** Checks the mode at run time, because JavaScript callers can pass values that the type excludes. */
 function* checkKubeProxyMode({ kubeProxyMode }: KubeadmClusterSpec): Generator<Problem> {
   const mode: string = kubeProxyMode;
   if (mode === 'iptables' || mode === 'nftables') return;

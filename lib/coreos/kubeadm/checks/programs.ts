@@ -5,7 +5,7 @@ import type { Architecture } from '../machine-props';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
 import { configProblem } from './problem';
 
-/** The first minor version whose kubeadm reads the configuration that is written here. */
+/** The first minor version whose kubeadm reads the API version of the configuration rendered here. */
 const OLDEST_MINOR = 31;
 
 const EXTENSION_PROPERTIES = { amd64: 'extension', arm64: 'arm64Extension' } as const;
@@ -13,7 +13,7 @@ const EXTENSION_PROPERTIES = { amd64: 'extension', arm64: 'arm64Extension' } as 
 /** Registry (with an optional port), and a path; no tag. */
 const REPOSITORY = /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
 
-/** Checks what machines run, and where they get it. */
+/** Checks the programs that machines run, and their sources. */
 export function* checkPrograms(
   spec: KubeadmClusterSpec,
   machines: readonly KubeadmMachineSpec[],
@@ -73,7 +73,7 @@ function missingExtensionProblem(property: string, { hostname, architecture }: K
 
 function* checkPackages({ packages, version }: KubeadmClusterSpec): Generator<Problem> {
   const { repository, keyFingerprint } = packages;
-  // the default is made of the version, which is reported if it is not valid
+  // the default is derived from the version, whose own check reports it if it is not valid
   const isDefault = !/^\d+\.\d+/.test(version) && repository.startsWith('https://pkgs.k8s.io/');
   if (!isDefault && (!isWebUrl(repository) || repository.endsWith('/'))) {
     yield configProblem({

@@ -4,7 +4,7 @@ import { findProxyFaults, isWebUrl } from '../../model/web-proxy';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
 import { configProblem, isHost } from './problem';
 
-/** Checks how machines reach the world: addresses, names, time, proxy, mirrors. */
+/** Checks the settings with which machines reach other hosts: addresses, names, time, proxy, mirrors. */
 export function* checkReach(
   spec: KubeadmClusterSpec,
   machines: readonly KubeadmMachineSpec[],
@@ -72,7 +72,7 @@ function* checkStaticAddresses(spec: KubeadmClusterSpec): Generator<Problem> {
 function* checkInterfaces(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {
   const holders = new Map<string, string>();
   const isShared = new Set(machines.map(({ interfaceName }) => interfaceName)).size === 1;
-  // what all have comes from the cluster, and is reported once
+  // a name that all machines share comes from the cluster, and is reported once
   const named = isShared ? machines.slice(0, 1) : machines;
   for (const machine of named) {
     yield* checkInterfaceName(machine, isShared ? 'interfaceName' : `${machine.property}.interfaceName`);

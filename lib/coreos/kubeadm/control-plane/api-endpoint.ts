@@ -8,7 +8,7 @@ import { SIGNATURES } from '../../signatures';
 /** The port of the API server on each master: kubeadm's default. */
 export const API_PORT = 6443;
 
-/** An appliance of its own for the API server's virtual IP. */
+/** A new appliance for the API server's virtual IP. */
 export interface VirtualIpOnNetworkProps {
   /** The virtual IP: an address of the node network that no machine has. */
   readonly address: string;
@@ -25,7 +25,7 @@ export interface VirtualIpOnNetworkProps {
    */
   readonly plan?: AppliancePlan | undefined;
   /**
-   * The number of the appliance in VRRP, 1 to 255, unique on the switch.
+   * The appliance's VRRP id, 1 to 255, unique on the switch.
    * @default - the smallest free one
    */
   readonly vrid?: number | undefined;
@@ -36,7 +36,7 @@ export interface VirtualIpOnNetworkProps {
   readonly zone?: ZoneName | Zone | undefined;
 }
 
-/** An appliance that exists in the app already, and gets the API server's virtual IP in addition. */
+/** An existing appliance of the app that gets the API server's virtual IP as well. */
 export interface VirtualIpOnLoadBalancerProps {
   /** The virtual IP: an address of the node network that no machine has. */
   readonly address: string;
@@ -47,7 +47,7 @@ export interface VirtualIpOnLoadBalancerProps {
 /** Options of {@link ApiEndpoint.named}. */
 export interface NamedEndpointOptions {
   /**
-   * The port there, 1 to 65535.
+   * The API server's port at that host, 1 to 65535.
    * @default 6443
    */
   readonly port?: number | undefined;
@@ -60,8 +60,8 @@ export type ApiEndpointSpec =
   | { readonly kind: 'virtualIp'; readonly props: VirtualIpOnNetworkProps | VirtualIpOnLoadBalancerProps };
 
 /**
- * Where nodes and people reach the API server. It is in the certificates and in the configuration of every
- * node, so it cannot be changed later without visiting each machine.
+ * Where nodes and administrators reach the API server. The endpoint is in the certificates and in the
+ * configuration of every node, so changing it later means visiting each machine.
  */
 export class ApiEndpoint {
   private readonly spec: ApiEndpointSpec;
@@ -70,15 +70,15 @@ export class ApiEndpoint {
     this.spec = spec;
   }
 
-  /** The address of the only master. Masters cannot be added later. */
+  /** Uses the address of the only master. Masters cannot be added later. */
   static master(): ApiEndpoint {
     checkCall(SIGNATURES, 'ApiEndpoint.master', arguments);
     return new ApiEndpoint({ kind: 'master' });
   }
 
   /**
-   * A name or an address that leads to the masters by means of your own: DNS, or another load balancer. A
-   * name may lead to a single master at first, and to a load balancer later.
+   * Uses a name or an address that you route to the masters yourself, by DNS or another load balancer. A name
+   * may lead to a single master at first, and to a load balancer later.
    * @param host such as `api.example.jp`
    */
   static named(host: string, options: NamedEndpointOptions = {}): ApiEndpoint {
@@ -88,9 +88,9 @@ export class ApiEndpoint {
   }
 
   /**
-   * A virtual IP of a Sakura Cloud load balancer in front of port 6443 of the masters, checked by connecting
-   * to it. Packets reach the masters unchanged and kube-proxy has no part in it, so each master has the
-   * virtual IP on its loopback, and leaves ARP requests for it to the appliance.
+   * Uses a virtual IP of a Sakura Cloud load balancer in front of port 6443 of the masters, with a TCP health
+   * check. Packets reach the masters unchanged and bypass kube-proxy, so each master has the virtual IP on
+   * its loopback, and leaves ARP requests for it to the appliance.
    */
   static virtualIp(props: VirtualIpOnNetworkProps | VirtualIpOnLoadBalancerProps): ApiEndpoint {
     checkCall(SIGNATURES, 'ApiEndpoint.virtualIp', arguments);

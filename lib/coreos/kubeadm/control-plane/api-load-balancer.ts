@@ -7,8 +7,8 @@ import type { MachineCluster } from '../../machines/machine-cluster';
 import { API_PORT, type ApiEndpoint, type VirtualIpOnNetworkProps } from './api-endpoint';
 
 /**
- * Adds the virtual IP of the API server to an appliance: the one that was given, or a new one. Returns the
- * appliance; undefined if the API server has another endpoint.
+ * Adds the virtual IP of the API server to the given appliance, or to a new one. Returns the appliance;
+ * undefined if the API server has a different kind of endpoint.
  */
 export function addApiVirtualIp(
   cluster: MachineCluster,

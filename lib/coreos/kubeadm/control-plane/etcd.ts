@@ -20,15 +20,15 @@ export class Etcd {
     this.spec = spec;
   }
 
-  /** One member on each master, which kubeadm sets up. An odd number of masters is needed. */
+  /** Runs one member on each master, set up by kubeadm. The number of masters must be odd. */
   static stacked(): Etcd {
     checkCall(SIGNATURES, 'Etcd.stacked', arguments);
     return new Etcd({ kind: 'stacked' });
   }
 
   /**
-   * A cluster of etcd that you run. You bring its certificate authority, and a certificate with its key for
-   * the API server, to each master: the next steps say where to.
+   * Uses an etcd cluster that you run. You copy its certificate authority, and a certificate with its key for
+   * the API server, to each master, as the next steps explain.
    */
   static external(options: ExternalEtcdProps): Etcd {
     checkCall(SIGNATURES, 'Etcd.external', arguments);

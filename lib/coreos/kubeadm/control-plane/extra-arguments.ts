@@ -2,33 +2,33 @@ import type { Problem } from '../../../core/errors';
 import { isVisible } from '../../../core/visible-text';
 import type { Argument } from '../configuration';
 
-/** The value of a flag; a list repeats the flag. */
+/** The value of a flag. A list passes the flag several times. */
 export type ArgumentValue = string | number | boolean | readonly string[];
 
 /** Flags of a program by name, without dashes in front, such as `{ 'audit-log-maxage': 30 }`. */
 export type ProgramArguments = Readonly<Record<string, ArgumentValue>>;
 
-/** Flags in addition to those that kubeadm gives. */
+/** Flags in addition to those that kubeadm sets. */
 export interface ExtraArguments {
-  /** @default - none */
+  /** Flags of the API server. @default - none */
   readonly apiServer?: ProgramArguments | undefined;
-  /** @default - none */
+  /** Flags of the controller manager. @default - none */
   readonly controllerManager?: ProgramArguments | undefined;
-  /** @default - none */
+  /** Flags of the scheduler. @default - none */
   readonly scheduler?: ProgramArguments | undefined;
   /**
-   * Of the members on the masters.
+   * Flags of the etcd members on the masters.
    * @default - none
    */
   readonly etcd?: ProgramArguments | undefined;
   /**
-   * Of the kubelet on every machine.
+   * Flags of the kubelet on every machine.
    * @default - none
    */
   readonly kubelet?: ProgramArguments | undefined;
 }
 
-/** Flags that follow from other properties of the cluster, with the property that decides. */
+/** Flags that other properties of the cluster determine, each with the property to set instead. */
 const DECIDED: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<string, string>>>>> = {
   apiServer: {
     'advertise-address': 'address of the machine',
@@ -56,7 +56,7 @@ const DECIDED: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<str
   },
 };
 
-/** The flags as kubeadm's configuration lists them, in the order of their names. */
+/** Converts flags to the list in kubeadm's configuration, sorted by name. */
 export function toArgumentList(given: ProgramArguments = {}): Argument[] {
   return Object.entries(given)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -8,34 +8,34 @@ import type {
   KubeProxyConfiguration,
 } from '../configuration';
 
-/** A part of a document: what it has is added or replaces what is there; null removes it. */
+/** A partial document: its values are added or replace existing ones; null removes a value. */
 export type Patch<T> = T extends readonly unknown[]
   ? T
   : T extends object
     ? { readonly [K in keyof T]?: Patch<T[K]> | null | undefined }
     : T;
 
-/** Changes to the documents that kubeadm reads, as JSON merge patches: lists are replaced as a whole. */
+/** JSON merge patches for the documents that kubeadm reads. A list replaces the existing list as a whole. */
 export interface KubeadmPatches {
-  /** @default - none */
+  /** Patch of the ClusterConfiguration. @default - none */
   readonly cluster?: Patch<ClusterConfiguration> | undefined;
   /**
-   * On the first master.
+   * Patch of the first master's InitConfiguration.
    * @default - none
    */
   readonly init?: Patch<InitConfiguration> | undefined;
   /**
-   * On all other machines.
+   * Patch of the JoinConfiguration of all other machines.
    * @default - none
    */
   readonly join?: Patch<JoinConfiguration> | undefined;
-  /** @default - none */
+  /** Patch of the KubeletConfiguration. @default - none */
   readonly kubelet?: Patch<KubeletConfiguration> | undefined;
-  /** @default - none */
+  /** Patch of the KubeProxyConfiguration. @default - none */
   readonly kubeProxy?: Patch<KubeProxyConfiguration> | undefined;
 }
 
-/** Merges a patch into a document (RFC 7386). The order of the document's own keys stays. */
+/** Merges a patch into a document (RFC 7386). Keys of the document keep their order. */
 export function mergePatch<T extends object>(document: T, patch: Patch<NoInfer<T>> | undefined): T;
 export function mergePatch(document: unknown, patch: unknown): unknown {
   return mergeValue(document, patch);
@@ -53,7 +53,7 @@ function mergeValue(value: unknown, patch: unknown): unknown {
   return merged;
 }
 
-/** What other properties of the cluster decide, with the property to set instead. */
+/** Values that other properties of the cluster determine, each with the property to set instead. */
 const DECIDED: Readonly<Record<keyof KubeadmPatches, Readonly<Record<string, string>>>> = {
   cluster: {
     apiVersion: 'kubernetesVersion',
@@ -101,7 +101,10 @@ const DECIDED: Readonly<Record<keyof KubeadmPatches, Readonly<Record<string, str
   },
 };
 
-/** Checks that patches leave alone what other properties decide: each would go unnoticed elsewhere. */
+/**
+ * Checks that patches do not change values that other properties determine: the rest of the cluster would not
+ * notice.
+ */
 export function* checkPatches(patches: KubeadmPatches): Generator<Problem> {
   for (const document of Object.keys(DECIDED) as (keyof KubeadmPatches)[]) {
     for (const [path, decider] of Object.entries(DECIDED[document])) {

@@ -13,11 +13,10 @@ export interface FlatcarInstallOptions {
 
 /** Options of {@link Delivery.matchbox}. */
 export interface MatchboxOptions {
-  /** Where machines reach it, such as `http://10.1.0.5:8080`. */
+  /** URL at which machines reach the matchbox server, such as `http://10.1.0.5:8080`. */
   readonly url: string;
   /**
-   * The disk that Flatcar is installed to. Without one, machines run it from memory and must boot from the
-   * network each time.
+   * The disk that Flatcar is installed to; everything on it is lost.
    * @default '/dev/vda'
    */
   readonly device?: `/dev/${string}` | undefined;
@@ -53,26 +52,28 @@ export class Delivery {
     this.spec = spec;
   }
 
-  /** In the field for user data that the cloud has when a server is created. */
+  /** Uses the cloud's user data field for new servers. */
   static cloud(): Delivery {
     checkCall(SIGNATURES, 'Delivery.cloud', arguments);
     return new Delivery({ kind: 'cloud' });
   }
 
-  /** By Flatcar's installer, from an ISO image or any other Linux that runs on the machine without its disk. */
+  /**
+   * Uses Flatcar's installer, run from an ISO image or any other Linux that does not use the machine's disk.
+   */
   static flatcarInstall(options: FlatcarInstallOptions = {}): Delivery {
     checkCall(SIGNATURES, 'Delivery.flatcarInstall', arguments);
     const { device = '/dev/vda' } = options;
     return new Delivery({ kind: 'flatcarInstall', device });
   }
 
-  /** On a small disk image that is attached to the machine: a config drive, or NoCloud for cloud-init. */
+  /** Uses a small disk image attached to the machine: a config drive, or NoCloud for cloud-init. */
   static configDrive(): Delivery {
     checkCall(SIGNATURES, 'Delivery.configDrive', arguments);
     return new Delivery({ kind: 'configDrive' });
   }
 
-  /** From the network (PXE) by a matchbox server. Synth writes the folder that it serves. */
+  /** Uses the network (PXE), with a matchbox server. Synth writes the folder that it serves. */
   static matchbox(options: MatchboxOptions): Delivery {
     checkCall(SIGNATURES, 'Delivery.matchbox', arguments);
     const { url, device = '/dev/vda' } = options;
@@ -80,8 +81,9 @@ export class Delivery {
   }
 
   /**
-   * On Sakura Cloud. Flatcar: an archive for each machine, with its document inside, that disks are copied
-   * from. Debian and Ubuntu: a public archive with cloud-init, and the document when the server starts.
+   * Uses Sakura Cloud. For Flatcar, each machine has an archive that contains its document, and its disk is
+   * copied from that. For Debian and Ubuntu, a public archive with cloud-init gets the document when the
+   * server starts.
    */
   static sakura(options: SakuraDeliveryOptions = {}): Delivery {
     checkCall(SIGNATURES, 'Delivery.sakura', arguments);

@@ -2,8 +2,8 @@ import type { NextStep } from '../../../core/artifact-kind';
 import { type GroupContext, renderPrivateLoop } from './group';
 
 /**
- * A config drive for Flatcar, as OpenStack has them: its label and the path in it are fixed. Ignition reads it
- * in images for OpenStack, and coreos-cloudinit in all.
+ * Lists the steps for a config drive with Flatcar, in OpenStack's format: its label and the path in it are
+ * fixed. Ignition reads it only in images for OpenStack, coreos-cloudinit in all images.
  */
 export function listConfigDriveSteps({ subject, listPath, document }: GroupContext): NextStep[] {
   return [
@@ -20,7 +20,10 @@ export function listConfigDriveSteps({ subject, listPath, document }: GroupConte
   ];
 }
 
-/** A drive for cloud-init's data source NoCloud, which can hold the network configuration as well. */
+/**
+ * Lists the steps for a drive for cloud-init's data source NoCloud, which can also hold the network
+ * configuration.
+ */
 export function listNoCloudSteps({ first, subject, files, listPath, document }: GroupContext): NextStep[] {
   const network =
     first.addressing === 'static'

@@ -10,19 +10,19 @@ export interface DeliveryGroup {
   readonly list: string;
 }
 
-/** What commands for a group refer to. */
+/** The values that commands for a group refer to. */
 export interface GroupContext extends DeliveryGroup {
   readonly first: KubeadmMachineSpec;
-  /** The machines in words. */
+  /** The machines as a phrase, such as `node-1, node-2`. */
   readonly subject: string;
   readonly files: ClusterFiles;
-  /** Path of the list, as a word for a shell. */
+  /** Path of the list, quoted for a shell. */
   readonly listPath: string;
-  /** Path of a machine's document, as a word for a shell in which `$host` is its name. */
+  /** Path of a machine's document, quoted for a shell in which `$host` is the machine's hostname. */
   readonly document: string;
 }
 
-/** Groups machines by how they get their documents: by delivery and format. */
+/** Groups machines by delivery and format. */
 export function groupByDelivery(machines: readonly KubeadmMachineSpec[]): DeliveryGroup[] {
   const groups = new Map<string, [KubeadmMachineSpec, ...KubeadmMachineSpec[]]>();
   for (const machine of machines) {
@@ -38,26 +38,31 @@ export function groupByDelivery(machines: readonly KubeadmMachineSpec[]): Delive
   }));
 }
 
-/** The file with the machines of a group, as that of all machines: address, role and hostname. */
+/**
+ * Renders a group's list of machines, in the form of the list of all machines: address, role and hostname.
+ */
 export function renderMachineList({ machines }: DeliveryGroup): string {
   return machines.map(({ hostname, role, address }) => `${address} ${role} ${hostname}\n`).join('');
 }
 
-/** Names few machines, and counts many. */
+/** Names up to three machines; of more, names the first and counts the others. */
 export function describeMachines(machines: readonly { readonly hostname: string }[]): string {
   if (machines.length > 3) return `${machines[0]?.hostname} and ${machines.length - 1} more machines`;
   return machines.map(({ hostname }) => hostname).join(', ');
 }
 
 /**
- * A loop over the machines of a list, until one fails. `$host` and `$address` are those of the machine; the
- * commands must not read standard input, which is the list.
+ * Renders a loop over the machines of a list that stops at the first failure. `$host` and `$address` are
+ * those of the machine; the commands must not read standard input, which is the list.
  */
 export function renderLoop(listPath: string, commands: readonly string[]): string {
   return `while read -r address _ host; do { ${commands.join(' && ')}; } || exit 1; done < ${listPath}`;
 }
 
-/** The same where files are written that hold what documents hold: others must not read them. */
+/**
+ * Renders such a loop for commands that write the content of documents to files, which other users must not
+ * read.
+ */
 export function renderPrivateLoop(listPath: string, commands: readonly string[]): string {
   return `(umask 077; ${renderLoop(listPath, commands)})`;
 }

@@ -6,15 +6,16 @@ import { type GroupContext, renderPrivateLoop } from './group';
 
 type MatchboxDelivery = Extract<DeliverySpec, { readonly kind: 'matchbox' }>;
 
-/** The folder below the stack's own that a matchbox server gets its files from. */
+/** The folder, relative to the stack's own, with the files of a matchbox server. */
 const FOLDER = 'matchbox';
 
-/** Boards of Flatcar's releases. */
+/** Names of Flatcar's boards, by architecture. */
 const BOARDS = { amd64: 'amd64-usr', arm64: 'arm64-usr' } as const;
 
 /**
- * The files of a matchbox server for one machine. It boots an installer first, which writes Flatcar to the disk
- * with the document in it; once it asks again, as an installed machine, it gets the document itself.
+ * Renders the files of a matchbox server for one machine. The machine first boots an installer, which writes
+ * Flatcar to the disk with the document in it. The installer fetches that document by asking as an installed
+ * machine.
  */
 export function renderMatchboxFiles(machine: KubeadmMachineSpec): OutputFile[] {
   const { delivery, hostname, macAddress = '', architecture, updateGroup } = machine;
@@ -58,7 +59,10 @@ function toJsonFile(path: string, value: object): OutputFile {
   return { path: `${FOLDER}/${path}`, content: `${JSON.stringify(value, undefined, 2)}\n`, isSecret: false };
 }
 
-/** What the installer is told: to fetch the document, write Flatcar to the disk, and restart from it. */
+/**
+ * Creates the installer's configuration: it fetches the document, writes Flatcar to the disk, and reboots
+ * from it.
+ */
 function createInstaller(
   { hostname, updateGroup, macAddress = '', sshAuthorizedKeys }: KubeadmMachineSpec,
   { url, device }: MatchboxDelivery,
@@ -99,7 +103,7 @@ function createInstaller(
   };
 }
 
-/** The folder goes to the server, with the documents beside what synth wrote for it. */
+/** Lists the steps that copy the documents into the folder written by synth, and the folder to the server. */
 export function listMatchboxSteps({ url }: MatchboxDelivery, group: GroupContext): NextStep[] {
   const { subject, files, listPath, document } = group;
   const host = URL.canParse(url) ? new URL(url).hostname : url;

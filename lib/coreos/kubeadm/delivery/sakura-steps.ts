@@ -6,8 +6,9 @@ import { type GroupContext, renderLoop, renderPrivateLoop } from './group';
 type SakuraDelivery = Extract<DeliverySpec, { readonly kind: 'sakura' }>;
 
 /**
- * Flatcar on Sakura Cloud, which has no image of it and edits only disks of its own systems: the document is
- * put into a disk image here, which is uploaded as an archive that the disk is copied from.
+ * Lists the steps for Flatcar on Sakura Cloud, which has no image of it and edits only disks of its own
+ * systems. The document goes into a disk image on your machine, which is uploaded as an archive that the disk
+ * is copied from.
  */
 export function listSakuraArchiveSteps(delivery: SakuraDelivery, group: GroupContext): NextStep[] {
   const { first, subject, listPath, document } = group;
@@ -40,7 +41,10 @@ export function listSakuraArchiveSteps(delivery: SakuraDelivery, group: GroupCon
   ];
 }
 
-/** Debian or Ubuntu on Sakura Cloud: cloud-init gets the document when the server starts for the first time. */
+/**
+ * Lists the steps for Debian or Ubuntu on Sakura Cloud: cloud-init gets the document when the server first
+ * starts.
+ */
 export function listSakuraCloudInitSteps(delivery: SakuraDelivery, group: GroupContext): NextStep[] {
   const { subject, listPath, document } = group;
   return [

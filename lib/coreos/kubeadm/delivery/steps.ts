@@ -7,7 +7,7 @@ import { describeMachines, type GroupContext, groupByDelivery, renderLoop, rende
 import { listMatchboxSteps } from './matchbox';
 import { listSakuraArchiveSteps, listSakuraCloudInitSteps } from './sakura-steps';
 
-/** How each machine gets its document, with commands for a whole group at once. */
+/** Lists the steps by which each machine gets its document, with commands for a whole group at once. */
 export function listDeliverySteps(
   machines: readonly KubeadmMachineSpec[],
   files: ClusterFiles,
@@ -50,7 +50,8 @@ function listGroupSteps(group: GroupContext): NextStep[] {
 
 function listButaneSteps({ first, files, listPath, document }: GroupContext): NextStep[] {
   if (!first.format.includes('butane')) return [];
-  // a proxy by plain http for https is usual, but Butane warns of it
+  // a plain http proxy for https is common, but Butane warns about it, which --strict would turn into an
+  // error
   const strict = first.webProxy?.https?.startsWith('http:') ? '' : ' --strict';
   return [
     {

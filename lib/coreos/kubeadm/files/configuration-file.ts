@@ -19,7 +19,7 @@ import { mergePatch } from '../control-plane/patches';
 import { joinsByFile, type KubeadmClusterSpec, type KubeadmMachineSpec, PATHS, toApiEndpoint } from '../spec';
 import { LEFT_BY_INIT, LEFT_BY_JOIN, LEFT_BY_MASTER_JOIN } from './preflight';
 
-/** Where containerd listens. */
+/** The socket that containerd listens on. */
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
 
 /** Renders kubeadm's configuration for a machine as YAML. */
@@ -154,10 +154,10 @@ function createRegistration(
   };
 }
 
-/** The taint that kubeadm gives masters if it is told of none. */
+/** The taint that kubeadm sets on masters by default. */
 const CONTROL_PLANE_TAINT: Taint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
 
-/** undefined: kubeadm's own. */
+/** Lists a machine's taints; undefined to keep kubeadm's default. */
 function listTaints({ role, masterSchedulable, taints }: KubeadmMachineSpec): readonly Taint[] | undefined {
   if (role === 'node') return taints.length > 0 ? taints : undefined;
   if (masterSchedulable) return taints;

@@ -13,7 +13,7 @@ import { createFlannelObjects } from './flannel-manifest';
 import { createJoinScript, createMasterFilesScript } from './join-script';
 import { createPolicyObjects } from './policy-manifest';
 
-/** The files of a machine, except those that it downloads. */
+/** Creates the files of a machine, except those that it downloads. */
 export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
   const { isFirst, isIgnition, distribution, role } = machine;
   return [
@@ -28,7 +28,10 @@ export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
   ];
 }
 
-/** The files that are others once the machine accepts virtual IPs: its node says that it leaves ARP for them alone. */
+/**
+ * Creates the files that change once the machine accepts virtual IPs: a label of its node then states that it
+ * leaves ARP for them alone.
+ */
 export function createVirtualIpFiles(machine: KubeadmMachineSpec): BootFile[] {
   const labels = { [ARP_LABEL]: ARP_IS_QUIET, ...machine.labels };
   return [createConfigurationFile({ ...machine, labels })];
@@ -62,8 +65,8 @@ function createManifest(path: `/${string}`, objects: readonly object[]): BootFil
 }
 
 /**
- * The scripts that print what other machines join with, as far as somebody has to bring it to them. Every
- * master has them: the first one may be gone one day.
+ * Creates the scripts that print the files with which other machines join, if an administrator has to copy
+ * these. Every master has the scripts, in case the first one is lost.
  */
 function createJoinFiles(machine: KubeadmMachineSpec): BootFile[] {
   const { join, masterCount } = machine;
@@ -72,7 +75,10 @@ function createJoinFiles(machine: KubeadmMachineSpec): BootFile[] {
   return [createJoinScript(machine), ...(needsMasterFiles ? [createMasterFilesScript(machine)] : [])];
 }
 
-/** kubeadm uses the certificate and key that it finds, and generates its own if there are none. */
+/**
+ * Creates the files of the certificate authority. kubeadm uses a certificate and key that exist, and
+ * generates them otherwise.
+ */
 function createAuthorityFiles({ join }: KubeadmMachineSpec): BootFile[] {
   if (join.kind === 'file' || !('certificate' in join.ca)) return [];
   const { ca } = join;
@@ -89,7 +95,7 @@ function createAuthorityFiles({ join }: KubeadmMachineSpec): BootFile[] {
   ];
 }
 
-/** The manifests of the pod network that the first master downloads; undefined: none. */
+/** Finds the manifests of the pod network that the first master downloads; undefined if there are none. */
 export function tryFindRemoteManifest({ podNetwork }: KubeadmClusterSpec): RemoteFile | undefined {
   const manifest = podNetwork.kind === 'flannel' ? undefined : podNetwork.manifest;
   return manifest && { path: PATHS.podNetwork, url: manifest.url, sha256: manifest.sha256 };

@@ -2,9 +2,9 @@ import type { DescribedOverlay } from '../../address-plan/description';
 
 /** The images of the pod network. */
 export interface FlannelImages {
-  /** flanneld. */
+  /** Image of flanneld. */
   readonly flannel: string;
-  /** The plugin that sets up the network interface of each pod. */
+  /** Image of the plugin that sets up the network interface of each pod. */
   readonly cniPlugin: string;
 }
 
@@ -19,7 +19,7 @@ const NAME = 'flannel';
 const CONFIG_MAP = 'kube-flannel-cfg';
 const LABELS = { app: NAME, tier: 'node' };
 
-/** A volume, and where each container that uses it has it. */
+/** A volume and its path, which is the same in all containers that use it. */
 interface Mount {
   readonly name: string;
   readonly mountPath: string;
@@ -28,10 +28,10 @@ interface Mount {
 /** Folders of the machine from which containerd reads plugins and their configuration. */
 const CNI_PLUGINS: Mount = { name: 'cni-plugin', mountPath: '/opt/cni/bin' };
 const CNI_CONFIG: Mount = { name: 'cni', mountPath: '/etc/cni/net.d' };
-/** The files of the ConfigMap. */
+/** Volume with the files of the ConfigMap. */
 const CONFIG: Mount = { name: 'config', mountPath: '/etc/kube-flannel/' };
 
-/** The objects of flannel: its permissions, its configuration, and a pod on each machine. */
+/** Creates the objects of flannel: its permissions, its configuration, and a pod on each machine. */
 export function createFlannelObjects(overlay: DescribedOverlay, images: FlannelImages): readonly object[] {
   return [
     createNamespace(),

@@ -2,8 +2,8 @@ import type { BootFile } from '../../model/file';
 import { type KubeadmClusterSpec, PATHS, toApiEndpoint } from '../spec';
 
 /**
- * A script for masters that prints what nodes join with: a kubeconfig with the certificate of the
- * cluster, and a token for an hour.
+ * Creates a script for masters that prints the join file of nodes: a kubeconfig with the certificate of the
+ * cluster and a token, valid for an hour.
  */
 export function createJoinScript(spec: KubeadmClusterSpec): BootFile {
   return {
@@ -46,9 +46,9 @@ const SHARED_ETCD = {
 } as const;
 
 /**
- * A script for masters that prints what another master joins with, as a tar archive. It has files
- * only, as unpacking a folder would change the permissions of the one that is there; and the file that the
- * other master waits for is still under another name.
+ * Creates a script for masters that prints the files with which another master joins, as a tar archive. The
+ * archive has no entries for folders, because unpacking them would change the permissions of existing ones;
+ * and the file that the other master waits for still has another name.
  */
 export function createMasterFilesScript({ etcd }: KubeadmClusterSpec): BootFile {
   const files = [...SHARED, ...SHARED_ETCD[etcd.kind]].map((file) => `${PATHS.pki}/${file}`);

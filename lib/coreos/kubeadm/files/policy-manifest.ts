@@ -3,8 +3,8 @@ const NAME = 'kube-network-policies';
 const LABELS = { app: NAME, tier: 'node' };
 
 /**
- * The objects of kube-network-policies: its permissions, and a pod on each machine. It takes packets from a
- * queue of the kernel, and lets them through or not.
+ * Creates the objects of kube-network-policies: its permissions, and a pod on each machine. The program
+ * receives packets from a queue of the kernel, and accepts or drops them.
  */
 export function createPolicyObjects(image: string): readonly object[] {
   return [
@@ -44,7 +44,7 @@ function createDaemonSet(image: string) {
           priorityClassName: 'system-node-critical',
           serviceAccountName: NAME,
           nodeSelector: { 'kubernetes.io/os': 'linux' },
-          // policies hold on every machine, whatever other pods it accepts
+          // policies must be enforced on every node, whatever its taints
           tolerations: [{ operator: 'Exists' }],
           containers: [createContainer(image)],
           volumes: [{ name: 'lib-modules', hostPath: { path: '/lib/modules' } }],

@@ -1,8 +1,8 @@
 import { API_PORT } from '../control-plane/api-endpoint';
 
 /**
- * Checks that fail if kubeadm runs again after it failed halfway: they find what the first run left, and that
- * is where the second one continues. The names are kubeadm's own.
+ * Preflight checks that fail when kubeadm runs again after a partial failure: they object to what the first
+ * run left behind, which the second run continues from. The names are kubeadm's own.
  */
 const LEFT_BY_CONTROL_PLANE = [
   ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map(
@@ -18,15 +18,18 @@ const LEFT_BY_BOOTSTRAP = [
   'FileAvailable--etc-kubernetes-pki-ca.crt',
 ];
 
-/** What `kubeadm init` leaves. */
+/** Checks that fail because of what `kubeadm init` left behind. */
 export const LEFT_BY_INIT: readonly string[] = LEFT_BY_CONTROL_PLANE;
 
-/** What `kubeadm join` leaves on a node. */
+/** Checks that fail because of what `kubeadm join` left behind on a node. */
 export const LEFT_BY_JOIN: readonly string[] = [
   'DirAvailable--etc-kubernetes-manifests',
   ...LEFT_BY_BOOTSTRAP,
   'Port-10250',
 ];
 
-/** What `kubeadm join` leaves on a master; the certificates that it joins with are there before. */
+/**
+ * Checks that fail because of what `kubeadm join` left behind on a master. The shared certificates exist even
+ * before it.
+ */
 export const LEFT_BY_MASTER_JOIN: readonly string[] = [...LEFT_BY_CONTROL_PLANE, ...LEFT_BY_BOOTSTRAP];

@@ -8,7 +8,7 @@ import type { PolicyEnforcerSpec } from './policy-enforcer';
 
 /** A file of manifests that the first master downloads, verifies and applies. */
 export interface ManifestReference {
-  /** Where to get it, with http or https, in a fixed version. */
+  /** URL of a fixed version, with http or https. */
   readonly url: string;
   /** Its SHA-256 in 64 hexadecimal digits. A file with another checksum is never applied. */
   readonly sha256: string;
@@ -17,9 +17,12 @@ export interface ManifestReference {
 /** Cilium by its version, for its own installer, or by manifests that you have rendered. */
 export type CiliumProps = { readonly version: string } | { readonly manifest: ManifestReference };
 
-/** Calico by its manifests. */
+/** Options of {@link PodNetwork.calico}. */
 export interface CalicoProps {
-  /** Such as `calico.yaml` of a release. It finds the overlay network in kubeadm's configuration. */
+  /**
+   * Calico's manifests, such as `calico.yaml` of a release. They find the overlay network in kubeadm's
+   * configuration.
+   */
   readonly manifest: ManifestReference;
 }
 
@@ -29,11 +32,11 @@ export type PodNetworkSpec =
   | { readonly kind: 'cilium'; readonly version: string | undefined; readonly manifest?: ManifestReference }
   | { readonly kind: 'calico'; readonly manifest: ManifestReference };
 
-/** What an address plan and others need to know of a program. */
+/** Facts about a pod network for the address plan and the checks. */
 export interface PodNetworkFacts {
   /** How it carries packets from node to node. */
   readonly backend: OverlayBackend;
-  /** Ports that it listens on, beside that of the backend. */
+  /** Ports that it listens on, besides that of the backend. */
   readonly ports: readonly OpenPort[];
   /** Whether it enforces NetworkPolicy. */
   readonly enforcesPolicies: boolean;
@@ -68,10 +71,10 @@ export class PodNetwork {
   }
 
   /**
-   * flannel with VXLAN, which is part of the boot document of the first master. It enforces no NetworkPolicy:
-   * see `policyEnforcer`.
-   * @param images each with a version; with a digest they cannot change unnoticed. By default flannel 0.28.1
-   * and its plugin 1.9.0
+   * Uses flannel with VXLAN, which is part of the boot document of the first master. It does not enforce
+   * NetworkPolicy: see `policyEnforcer`.
+   * @param images each with a version, or with a digest so that they cannot change unnoticed. By default
+   * flannel 0.28.1 and its plugin 1.9.0
    */
   static flannel(images: Partial<FlannelImages> = {}): PodNetwork {
     checkCall(SIGNATURES, 'PodNetwork.flannel', arguments);
@@ -79,9 +82,9 @@ export class PodNetwork {
   }
 
   /**
-   * Cilium with VXLAN, in the subnets that Kubernetes gives to machines. By version: the next steps have the
-   * command of its own installer, and machines are not ready before you run it. By manifests: the first
-   * master applies them.
+   * Uses Cilium with VXLAN, in the subnets that Kubernetes assigns to machines. By version: the next steps
+   * have the command of its own installer, and machines are not ready until you run it. By manifests: the
+   * first master applies them.
    */
   static cilium(props: CiliumProps): PodNetwork {
     checkCall(SIGNATURES, 'PodNetwork.cilium', arguments);
@@ -92,7 +95,7 @@ export class PodNetwork {
     });
   }
 
-  /** Calico with IP in IP, whose manifests the first master applies. */
+  /** Uses Calico with IP in IP. The first master applies its manifests. */
   static calico(options: CalicoProps): PodNetwork {
     checkCall(SIGNATURES, 'PodNetwork.calico', arguments);
     const { manifest } = options;
@@ -105,7 +108,7 @@ export class PodNetwork {
   }
 }
 
-/** Whether NetworkPolicy has an effect in a cluster. */
+/** Returns whether NetworkPolicies have an effect in a cluster. */
 export function enforcesPolicies({ podNetwork, policyEnforcer }: PolicySpec): boolean {
   return POD_NETWORKS[podNetwork.kind].enforcesPolicies || policyEnforcer.kind !== 'none';
 }

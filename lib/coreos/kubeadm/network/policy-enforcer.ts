@@ -10,12 +10,12 @@ export interface PolicyEnforcerOptions {
   readonly image?: string | undefined;
 }
 
-/** What enforces NetworkPolicy, as plain data. */
+/** The program that enforces NetworkPolicy, as plain data. */
 export type PolicyEnforcerSpec =
   | { readonly kind: 'none' }
   | { readonly kind: 'kubeNetworkPolicies'; readonly image: string };
 
-/** What enforces NetworkPolicy where the pod network itself does not. */
+/** The program that enforces NetworkPolicy if the pod network itself does not. */
 export class PolicyEnforcer {
   private readonly spec: PolicyEnforcerSpec;
 
@@ -23,13 +23,13 @@ export class PolicyEnforcer {
     this.spec = spec;
   }
 
-  /** Nothing: every pod reaches every other one, whatever policies say. */
+  /** Enforces nothing: every pod reaches every other pod, whatever policies say. */
   static none(): PolicyEnforcer {
     checkCall(SIGNATURES, 'PolicyEnforcer.none', arguments);
     return new PolicyEnforcer({ kind: 'none' });
   }
 
-  /** kube-network-policies, a small program of the Kubernetes project on every machine. */
+  /** Uses kube-network-policies, a small program of the Kubernetes project that runs on every machine. */
   static kubeNetworkPolicies(options: PolicyEnforcerOptions = {}): PolicyEnforcer {
     checkCall(SIGNATURES, 'PolicyEnforcer.kubeNetworkPolicies', arguments);
     const { image = 'registry.k8s.io/networking/kube-network-policies:v1.1.2' } = options;

@@ -7,23 +7,23 @@ const CONFIG = '/etc/containerd/config.toml';
 const MIRRORS = '/etc/containerd/certs.d';
 
 /**
- * The image that holds the network of a pod, for a registry of one's own. Its version is not tied to that of
- * Kubernetes: 3.10 came with 1.31, the oldest that is supported.
+ * The image that holds the network of a pod, used with a custom image repository. Its version is not tied to
+ * that of Kubernetes: 3.10 came with 1.31, the oldest supported version.
  */
 export const PAUSE_IMAGE = 'pause:3.10';
 
-/** The unit of containerd, which runs the containers, with what is added to it. */
+/** Creates the unit of containerd, which runs the containers, with its drop-ins. */
 export function createContainerdUnit(machine: KubeadmMachineSpec): Unit {
   const dropIns = [...createConfigDropIns(machine), ...createProxyDropIns(machine)];
   return {
     name: 'containerd.service',
-    // the package has started it before its configuration was there
+    // the package may have started it without this configuration
     command: machine.distribution === 'debian' ? 'restart' : 'start',
     ...(dropIns.length > 0 && { dropIns }),
   };
 }
 
-/** The files that containerd reads, where the image's own configuration does not do. */
+/** Creates containerd's configuration files, unless the image's own configuration suffices. */
 export function createContainerdFiles(machine: KubeadmMachineSpec): BootFile[] {
   if (!needsConfig(machine)) return [];
   return [
@@ -32,14 +32,20 @@ export function createContainerdFiles(machine: KubeadmMachineSpec): BootFile[] {
   ];
 }
 
-/** Flatcar's own configuration fits Kubernetes; that of Debian has another manager of control groups. */
+/**
+ * Returns whether the image's own configuration does not suffice. Flatcar's fits Kubernetes; Debian's uses
+ * another cgroup manager.
+ */
 function needsConfig({ distribution, imageRepository, registryMirrors }: KubeadmMachineSpec): boolean {
   return (
     distribution === 'debian' || imageRepository !== undefined || Object.keys(registryMirrors).length > 0
   );
 }
 
-/** Flatcar's unit reads a file below /usr unless it is told otherwise. */
+/**
+ * Creates the drop-in that makes containerd read our configuration: by default Flatcar's unit reads a file
+ * below /usr.
+ */
 function createConfigDropIns(machine: KubeadmMachineSpec): DropIn[] {
   if (machine.distribution === 'debian' || !needsConfig(machine)) return [];
   return [
@@ -50,7 +56,7 @@ function createConfigDropIns(machine: KubeadmMachineSpec): DropIn[] {
   ];
 }
 
-/** Version 2 is read by containerd 1 and 2. */
+/** Renders the configuration in version 2, which both containerd 1 and 2 read. */
 function renderConfig({ imageRepository }: KubeadmMachineSpec): string {
   const plugin = 'plugins."io.containerd.grpc.v1.cri"';
   const sandbox =

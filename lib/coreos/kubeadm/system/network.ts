@@ -4,7 +4,7 @@ import type { BootFile } from '../../model/file';
 import type { Unit } from '../../model/unit';
 import type { KubeadmMachineSpec } from '../spec';
 
-/** The file of systemd-networkd that sets a static address; none where addresses come from DHCP. */
+/** Creates the file of systemd-networkd that sets a static address; none if addresses come from DHCP. */
 export function createNetworkUnits(machine: KubeadmMachineSpec): Unit[] {
   if (machine.addressing === 'dhcp' || machine.distribution === 'debian') return [];
   const { gateway, dnsServers, timeServers, macAddress, interfaceName } = machine;
@@ -24,7 +24,7 @@ export function createNetworkUnits(machine: KubeadmMachineSpec): Unit[] {
   ];
 }
 
-/** Tells systemd-timesyncd which servers to ask; none if those of the image will do. */
+/** Creates the file that names systemd-timesyncd's servers; none if the image's own are used. */
 export function createTimeFiles({ timeServers }: KubeadmMachineSpec): BootFile[] {
   if (timeServers.length === 0) return [];
   return [
@@ -36,8 +36,8 @@ export function createTimeFiles({ timeServers }: KubeadmMachineSpec): BootFile[]
 }
 
 /**
- * The network configuration of a machine for cloud-init, version 2: it is a document of its own, which clouds
- * and drives hold beside the user data. undefined if it is not needed.
+ * Renders a machine's network configuration for cloud-init, version 2. It is a separate document, which
+ * clouds and drives hold next to the user data. undefined if it is not needed.
  */
 export function renderCloudInitNetwork(machine: KubeadmMachineSpec): string | undefined {
   if (machine.addressing === 'dhcp' || machine.distribution === 'flatcar') return undefined;
@@ -55,7 +55,10 @@ export function renderCloudInitNetwork(machine: KubeadmMachineSpec): string | un
   });
 }
 
-/** The address with the length of the network; the address plan reports what cannot be read. */
+/**
+ * Appends the network's prefix length to a machine's address. The address plan reports values that cannot be
+ * read.
+ */
 function toInterfaceAddress({ address, nodeNetwork }: KubeadmMachineSpec): string {
   return `${address}/${Cidr.tryParse(nodeNetwork)?.prefixLength ?? 32}`;
 }

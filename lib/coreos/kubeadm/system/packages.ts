@@ -5,7 +5,7 @@ import { createProxyDirectives } from './web-proxy';
 
 const INSTALL_KUBERNETES = '/opt/bin/install-kubernetes';
 
-/** What the distribution has to provide; socat and conntrack are for port-forward and kube-proxy. */
+/** Packages from the distribution itself; socat is for port-forward, and conntrack for kube-proxy. */
 const TOOLS = [
   'ca-certificates',
   'conntrack',
@@ -19,12 +19,12 @@ const TOOLS = [
   'wget',
 ];
 
-/** The packages of the distribution that a machine gets. */
+/** Lists the distribution's own packages that a machine needs. */
 export function listTools(timeServers: readonly string[]): readonly string[] {
   return timeServers.length > 0 ? [...TOOLS, 'systemd-timesyncd'] : TOOLS;
 }
 
-/** Installs containerd and Kubernetes before anything else, and leaves swap off. */
+/** Creates the units that install containerd and Kubernetes before kubeadm runs, and that turn swap off. */
 export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
   return [
     {
@@ -52,7 +52,7 @@ export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
     },
     {
       name: 'kubelet.service',
-      // kubeadm starts it; it does not start while there is swap
+      // kubeadm starts it, and it refuses to start while swap is on
       dropIns: [
         {
           name: '20-swap.conf',
@@ -66,8 +66,8 @@ export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
 }
 
 /**
- * The script that installs the packages in the version of the cluster, and holds them there; and the rights of
- * the user whom people log in as.
+ * Creates the script that installs the packages in the cluster's version and keeps them there, and the file
+ * that gives the login user its rights.
  */
 export function createPackageFiles({ version, packages, timeServers }: KubeadmMachineSpec): BootFile[] {
   const { repository, keyFingerprint } = packages;

@@ -4,7 +4,7 @@ import type { Directives } from '../../model/unit-content';
 import type { WebProxy } from '../../model/web-proxy';
 import { type KubeadmMachineSpec, PATHS } from '../spec';
 
-/** The file with the variables of the proxy that units read; none without a proxy. */
+/** Creates the file with the proxy's environment variables for units; none without a proxy. */
 export function createProxyFiles({ webProxy, distribution }: KubeadmMachineSpec): BootFile[] {
   if (!webProxy) return [];
   return [
@@ -13,18 +13,21 @@ export function createProxyFiles({ webProxy, distribution }: KubeadmMachineSpec)
   ];
 }
 
-/** For units that download; empty without a proxy. kubeadm would copy the variables into its manifests. */
+/**
+ * Creates directives for units that download; empty without a proxy. Not for kubeadm, which would copy the
+ * variables into its manifests.
+ */
 export function createProxyDirectives({ webProxy }: Pick<KubeadmMachineSpec, 'webProxy'>): Directives {
   return webProxy ? { EnvironmentFile: PATHS.proxyVariables } : {};
 }
 
-/** What makes containerd pull images through the proxy. */
+/** Creates the drop-in that makes containerd pull images through the proxy. */
 export function createProxyDropIns(machine: KubeadmMachineSpec): DropIn[] {
   if (!machine.webProxy) return [];
   return [{ name: '20-proxy.conf', content: { Service: createProxyDirectives(machine) } }];
 }
 
-/** Both spellings: curl reads the lower one alone for http, Go both. */
+/** Lists each variable in both spellings: for http, curl reads only the lower-case one; Go reads both. */
 function listVariables({ http, https, except = [] }: WebProxy): string[] {
   const variables = [
     ['http_proxy', http],

@@ -3,26 +3,27 @@ import type { Unit } from '../../model/unit';
 import { type KubeadmClusterSpec, type KubeadmMachineSpec, PATHS, tryFindAwaitedFile } from '../spec';
 import { VIRTUAL_IP_UNIT } from './virtual-ip';
 
-/** What kubeadm does on a machine. */
+/** A run of kubeadm on a machine. */
 interface KubeadmRun {
   readonly description: string;
   readonly commands: readonly CommandLine[];
-  /** They run after all of those have succeeded. */
+  /** Commands to run after all of `commands` have succeeded. */
   readonly afterwards: readonly CommandLine[];
   /** A file that exists once the machine is set up. */
   readonly doneWhen: string;
   /**
-   * A file that somebody copies to the machine, and that the commands wait for; undefined: they run at boot.
+   * A file that an administrator copies to the machine, and that the commands wait for; undefined if they run
+   * at boot.
    */
   readonly waitsFor: string | undefined;
-  /** Whether they run again for each such file, and not only until the machine is set up. */
+  /** Whether the commands run again for each such file, rather than only until the machine is set up. */
   readonly isRepeated: boolean;
 }
 
 /**
- * Sets up the control plane on the first master, and the pod network. The network is applied here and not with
- * the manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the
- * version that they were created with.
+ * Sets up the control plane and the pod network on the first master. The pod network is applied here rather
+ * than with the manifests of stacks: no pod gets an address before it exists, so it belongs to the machines,
+ * in the version that they were created with.
  */
 export function createInitUnits(machine: KubeadmMachineSpec): Unit[] {
   const sharesCertificates = machine.join.kind === 'token' && machine.join.certificateKey !== undefined;
@@ -42,7 +43,7 @@ export function createInitUnits(machine: KubeadmMachineSpec): Unit[] {
   });
 }
 
-/** The manifests that the first master applies, in this order. */
+/** Lists the manifests that the first master applies, in this order. */
 export function listManifests({ podNetwork, policyEnforcer }: KubeadmClusterSpec): `/${string}`[] {
   const hasPodNetwork = podNetwork.kind === 'flannel' || podNetwork.manifest !== undefined;
   return [
@@ -70,7 +71,7 @@ export function createJoinUnits(machine: KubeadmMachineSpec): Unit[] {
       ...(hasVirtualIp
         ? [{ program: '/usr/bin/systemctl', arguments: ['start', VIRTUAL_IP_UNIT] } as const]
         : []),
-      // the machine has no further use for the token in it
+      // the token in the file is of no further use to the machine
       ...(awaited ? [{ program: '/usr/bin/rm', arguments: ['-f', awaited] } as const] : []),
     ],
     doneWhen: PATHS.joined,
@@ -80,8 +81,8 @@ export function createJoinUnits(machine: KubeadmMachineSpec): Unit[] {
 }
 
 /**
- * Joins once. kubeadm refuses to join a node again that is ready, which is how a run that failed at its very
- * end leaves it: then nothing remains to be done.
+ * Creates the command that joins once. kubeadm refuses to join a node that is already ready, as after a run
+ * that failed at its very end; then nothing remains to be done.
  */
 function createJoinCommand({ hostname }: KubeadmMachineSpec): CommandLine {
   const ready = `{.status.conditions[?(@.type=="Ready")].status}`;
@@ -98,8 +99,8 @@ function createJoinCommand({ hostname }: KubeadmMachineSpec): CommandLine {
 }
 
 /**
- * Joins once. The kubelet gets its credentials before etcd and the API server are set up, so a run that failed
- * after that goes on with the phases that remain.
+ * Creates the command that joins once. The kubelet gets its credentials before etcd and the API server are
+ * set up, so after a run that failed later, the command continues with the remaining phases.
  */
 function createMasterJoinCommand(): CommandLine {
   const join = `/usr/bin/kubeadm join --config ${PATHS.config}`;
@@ -120,8 +121,9 @@ function createUnits(run: KubeadmRun): Unit[] {
 }
 
 /**
- * Runs kubeadm until it succeeds once. A run continues from where an earlier one failed; nothing is ever torn
- * down. Where a file is waited for, a later one is consumed as well, so that none stays on the machine.
+ * Creates the unit that runs kubeadm until it succeeds once. A run continues where an earlier one failed;
+ * nothing is ever torn down. If it waits for a file, it consumes later ones as well, so that none stays on
+ * the machine.
  */
 function createServiceUnit(run: KubeadmRun): Unit {
   const { description, commands, afterwards, doneWhen, waitsFor, isRepeated } = run;
@@ -133,8 +135,8 @@ function createServiceUnit(run: KubeadmRun): Unit {
       Unit: {
         Description: description,
         Documentation: 'https://kubernetes.io/docs/reference/setup-tools/kubeadm/',
-        // not Requires: without containerd kubeadm says so and tries again, while the unit that waits for the
-        // file would start this one without a pause
+        // not Requires: without containerd, kubeadm reports that and is retried after a pause, whereas the
+        // path unit would start this unit again and again without one
         Wants: ['containerd.service', 'network-online.target'],
         After: ['containerd.service', 'network-online.target', 'ensure-sysext.service'],
         ...(!isRepeated && { ConditionPathExists: `!${doneWhen}` }),

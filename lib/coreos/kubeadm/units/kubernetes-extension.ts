@@ -9,8 +9,8 @@ import { createProxyDirectives } from '../system/web-proxy';
 const LINK = '/etc/extensions/kubernetes.raw';
 
 /**
- * The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is
- * read-only. undefined if none is given, which is reported.
+ * Finds the image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`,
+ * which is read-only. undefined if none is given, which a check reports.
  */
 export function tryFindExtensionFile(machine: KubeadmMachineSpec): RemoteFile | undefined {
   const { version, extensions, architecture } = machine;
@@ -18,12 +18,15 @@ export function tryFindExtensionFile(machine: KubeadmMachineSpec): RemoteFile | 
   return extension && { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }
 
-/** The link to an image. */
+/** Creates the link to an image. */
 export function createExtensionLink({ path }: RemoteFile): SymbolicLink {
   return { path: LINK, target: path };
 }
 
-/** Downloads and overlays the image. With Ignition no unit is needed: it does so before systemd starts. */
+/**
+ * Creates the unit that downloads and overlays the image. Ignition needs no unit: it does both before systemd
+ * starts.
+ */
 export function createExtensionUnit(machine: KubeadmMachineSpec, file: RemoteFile): Unit {
   return {
     name: 'kubernetes-extension.service',
@@ -46,7 +49,7 @@ export function createExtensionUnit(machine: KubeadmMachineSpec, file: RemoteFil
           },
           createFetchCommand(file),
           { program: '/usr/bin/ln', arguments: ['-sfn', file.path, LINK] },
-          // the second one is Flatcar's: it makes systemd load the units that came with the extension
+          // ensure-sysext is Flatcar's: it makes systemd load the units that came with the extension
           {
             program: '/usr/bin/systemctl',
             arguments: ['restart', 'systemd-sysext.service', 'ensure-sysext.service'],
@@ -59,7 +62,7 @@ export function createExtensionUnit(machine: KubeadmMachineSpec, file: RemoteFil
   };
 }
 
-/** Downloads the manifests of the pod network where Ignition does not. */
+/** Creates the unit that downloads the manifests of the pod network if Ignition does not. */
 export function createManifestUnit(machine: KubeadmMachineSpec, file: RemoteFile): Unit {
   return {
     name: 'pod-network-manifest.service',

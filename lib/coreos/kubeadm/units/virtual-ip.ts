@@ -1,14 +1,14 @@
 import type { Unit } from '../../model/unit';
 import { type KubeadmMachineSpec, PATHS } from '../spec';
 
-/** The unit that puts the virtual IP of the API server on the loopback of a master. */
+/** The unit that adds the virtual IP of the API server to a master's loopback. */
 export const VIRTUAL_IP_UNIT = 'api-virtual-ip.service';
 
 /**
- * Puts the virtual IP on the loopback, so that packets which the load balancer passes on unchanged are
- * accepted. On the first master that happens before the cluster is created, which then needs no load balancer
- * yet. On the others it happens only once their own API server runs: before, they need the virtual IP to reach
- * the first master.
+ * Adds the virtual IP to the loopback, so that the master accepts the packets that the load balancer forwards
+ * unchanged. The first master does this before it creates the cluster, which then does not need the load
+ * balancer yet. The others do it only once their own API server runs: until then, they need the virtual IP to
+ * reach the first master.
  */
 export function createVirtualIpUnits({ virtualIp, role, isFirst }: KubeadmMachineSpec): Unit[] {
   if (virtualIp === undefined || role !== 'master') return [];

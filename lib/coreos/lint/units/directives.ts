@@ -11,7 +11,7 @@ export interface UnitPart {
   readonly file: UnitFile;
 }
 
-/** Finds what systemd would refuse or pass over in a part of a unit, each line by itself. */
+/** Finds content of a unit's part that systemd would refuse or ignore, considering each line by itself. */
 export function* findPartFaults(unit: string, part: UnitPart): Generator<Finding> {
   const { property, file, text } = part;
   for (const fault of file.faults) {

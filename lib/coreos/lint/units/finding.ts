@@ -3,8 +3,8 @@ import type { SystemdVersions } from '../../model/format';
 import { hasSecret } from '../find-secrets';
 
 /**
- * Something about the content of a unit, which is the same for all machines that share the unit: what it means
- * for one of them depends on the systemd of its image.
+ * A finding about the content of a unit, which is the same for all machines that share the unit. What it
+ * means for a machine depends on the systemd of its image.
  */
 export interface Finding {
   /** The part of the unit, such as `dropIns[0].content`. */
@@ -14,13 +14,13 @@ export interface Finding {
   readonly allowed?: string | undefined;
   readonly hint: string;
   /**
-   * Whether it is a mistake with every systemd, or only a risk; or a directive or value that systemd has only
-   * since or until a version.
+   * A mistake with every systemd, or only a risk; or else the first or last version of systemd that supports
+   * the directive or value.
    */
   readonly weight: 'mistake' | 'risk' | { readonly since: number } | { readonly until: number };
 }
 
-/** A finding as a problem of a machine; undefined if it does not concern the machine. */
+/** Converts a finding to a problem of a machine; undefined if the finding does not affect the machine. */
 export function toProblem(
   { property, message, given, allowed, hint, weight }: Finding,
   unit: string,

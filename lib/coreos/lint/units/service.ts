@@ -19,14 +19,14 @@ class ServiceSettings {
     return tryFindValue(this.unit.file, 'Service', key);
   }
 
-  /** How many commands a directive has, in all its lines. */
+  /** Counts the commands of a directive in all its lines. */
   countCommands(key: string): number {
     return listValues(this.unit.file, 'Service', key)
       .map((value) => readCommands(value, { name: this.unit.name.replace('@.', '@i.') }).commands.length)
       .reduce((sum, count) => sum + count, 0);
   }
 
-  /** What the service is if it does not say so. */
+  /** The type of the service, inferred if it is not given. */
   get type(): string {
     const inferred = this.value('BusName')
       ? 'dbus'
@@ -41,7 +41,7 @@ class ServiceSettings {
   }
 }
 
-/** Checks what services need, and what they cannot combine. */
+/** Checks for missing settings of a service, and for settings that cannot be combined. */
 export function* checkService(unit: WholeUnit): Generator<Rule> {
   const service = new ServiceSettings(unit);
   yield* checkServiceCommands(service);
@@ -119,7 +119,7 @@ function* checkOneshot(service: ServiceSettings): Generator<Rule> {
   }
 }
 
-/** Directives that have an effect only with another one. */
+/** Checks for directives that have no effect without another one. */
 function* checkPairs(service: ServiceSettings): Generator<Rule> {
   for (const [key, needed] of [
     ['USBFunctionDescriptors', 'USBFunctionStrings'],

@@ -5,7 +5,7 @@ import type { UnitFile } from '../../unit-file/parse';
 import type { Word } from '../../unit-file/words';
 import type { Finding } from './finding';
 
-/** A unit, and the lines of all its parts. */
+/** A unit and its combined lines. */
 interface ReadCommands {
   readonly unit: Pick<Unit, 'name'>;
   readonly file: Pick<UnitFile, 'sections'>;
@@ -57,12 +57,12 @@ function checkOperators({ program, words }: Command, place: string): Advice | un
   };
 }
 
-/** Programs such as `docker exec` and `timeout` run a shell of their own. */
+/** Returns whether the words call a shell, as in `docker exec` and `timeout`. */
 function runsShell(words: readonly Word[]): boolean {
   return words.some(({ text }, index) => SHELL.test(text) && /^-\w*c$/.test(words[index + 1]?.text ?? ''));
 }
 
-/** `date +%Y`: systemd replaces the specifier before date sees it. */
+/** Finds formats such as `date +%Y`, in which systemd replaces the specifier before date sees it. */
 function checkFormats({ program, words }: Command, place: string): Advice | undefined {
   const isDate = /(?:^|\/)date$/.test(program);
   const format = words.find(({ text }) => {

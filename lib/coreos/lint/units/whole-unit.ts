@@ -7,14 +7,14 @@ export interface WholeUnit {
   readonly file: Pick<UnitFile, 'sections'>;
 }
 
-/** What a rule says: what is wrong, and how to fix it. */
+/** A violation of a rule, and how to fix it. */
 export interface Rule {
   readonly message: string;
   readonly hint: string;
   readonly weight?: Finding['weight'];
 }
 
-/** Whether a value of a boolean directive is true. */
+/** Returns whether the value of a boolean directive is true. */
 export function isTrue(text: string | undefined): boolean {
   return /^(?:1|yes|y|true|t|on)$/i.test(text ?? '');
 }

@@ -7,8 +7,8 @@ import { checkService } from './service';
 import { isTrue, type Rule, type WholeUnit } from './whole-unit';
 
 /**
- * Finds why systemd would refuse a unit although each of its lines is valid: what its kind of unit needs, and
- * what cannot be combined.
+ * Finds reasons why systemd would refuse a unit although each of its lines is valid: missing settings, and
+ * settings that cannot be combined.
  */
 export function* findWholeFaults(unit: WholeUnit): Generator<Finding> {
   const type = unit.name.slice(unit.name.lastIndexOf('.') + 1);
@@ -44,7 +44,10 @@ const LISTEN = [
   'ListenUSBFunction',
 ];
 
-/** The directives of a section that form one list: an empty value of any of them removes all before it. */
+/**
+ * Lists those directives of a section that form one list: an empty value of any of them removes all before
+ * it.
+ */
 function listTogether({ file }: WholeUnit, section: string, keys: readonly string[]): string[] {
   const directives = file.sections
     .filter(({ name }) => name === section)
@@ -147,7 +150,9 @@ function* checkSwap(unit: WholeUnit): Generator<Rule> {
   yield* checkPlaceName(unit, findPlace(unit, 'Swap', 'What'), 'What');
 }
 
-/** The path that a mount is for, without a slash at its end: as it says, or as its name says. */
+/**
+ * Returns the path that a mount unit is for, without a trailing slash: the given one, or that of its name.
+ */
 function findPlace({ name, file }: WholeUnit, section: string, key: string): string {
   const stem = name.slice(0, name.lastIndexOf('.'));
   const given = expandSpecifiers(tryFindValue(file, section, key) ?? '', { name }) || unescapePath(stem);
@@ -177,7 +182,7 @@ function* checkSlice({ name }: WholeUnit): Generator<Rule> {
 
 const ORDERING = ['After', 'Before', 'Conflicts', 'OnFailure', 'OnSuccess'];
 
-/** Dependencies that systemd drops. */
+/** Finds dependencies that systemd drops. */
 function* checkDependencies({ name, file }: WholeUnit): Generator<Rule> {
   const own = name.replace('@.', '@i.');
   for (const key of ORDERING) {
@@ -198,7 +203,7 @@ function* checkDependencies({ name, file }: WholeUnit): Generator<Rule> {
   }
 }
 
-/** What all kinds of units have. */
+/** Checks settings that all kinds of units have. */
 function* checkJobs({ name, file }: WholeUnit): Generator<Rule> {
   const seconds = (key: string) => {
     const text = tryFindValue(file, 'Unit', key);

@@ -2,11 +2,11 @@ import type { Problem } from '../../../core/errors';
 import { listValues, listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
-/** Commands that remove what may not be there, or make what may be there: their failure is expected. */
+/** Commands that remove what may not exist, or create what may exist already: their failure is expected. */
 const TIDIES_UP =
   /\b(?:docker|podman|rkt|ctr|nerdctl|crictl)\s+(?:-\S+\s+)*(?:(?:container|image|volume|network|system|pod)\s+)?(?:rm|rmi|kill|stop|pull|prune|gc|create|down|disconnect|logs)\b|\bmkdir\s+(?:-\S+\s+)*-\w*p|\b(?:rm|rmdir|unlink|kill|killall|pkill|umount|modprobe|rmmod|losetup|swapoff|groupadd|useradd|userdel)\b|\bip\s+(?:-\S+\s+)*(?:link|addr|address|route|rule|netns)\s+(?:del|delete|flush|add)\b|\bip6?tables\s+(?:-\S+\s+\S+\s+)*-[DFXN]\b|\bsystemctl\s+(?:-\S+\s+)*(?:stop|reset-failed|kill|disable)\b|\betcdctl\s+(?:-\S+\s+)*(?:rm|rmdir|del)\b|\bbrctl\s+(?:delbr|addbr)\b|\bfleetctl\s+(?:destroy|stop|unload)\b|\bplymouth\b|\bwait-online\b/;
 
-/** Warns about failures that go unnoticed, and about sockets that a replaced unit loses. */
+/** Warns about failures that go unnoticed, and about sockets that a unit with new content loses. */
 export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Problem> {
   for (const read of units) {
     const { unit, file, property } = read;
@@ -30,7 +30,10 @@ export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Proble
   }
 }
 
-/** wget saves by default, and curl if it is told to, or if its output goes into a file or another program. */
+/**
+ * Returns whether a command saves a download. wget does by default; curl does with an option, or if its
+ * output goes to a file or another program.
+ */
 function savesDownload(command: string): boolean {
   const wget = command.split(/\bwget\b/);
   if (wget.length > 1 && !/--spider|-O {0,9}(?:-|\/dev\/null)/.test(wget.at(-1) ?? '')) return true;

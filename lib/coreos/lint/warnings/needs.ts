@@ -76,17 +76,19 @@ function* warnAboutPrograms(
   }
 }
 
-/** A file of the document that may do what the unit that runs it does not say. */
+/** A script of the document, which may do things that the unit running it does not show. */
 interface Script {
   readonly path: string;
   readonly text: string;
 }
 
-/** Programs that put files into a folder that they are given, or that they run in. */
+/** Programs that write files to a given folder, or to the one that they run in. */
 const PLACES_FILES =
   /\b(?:wget|curl|aria2c|tar|unzip|gunzip|cp|mv|install|ln|rsync|scp|git|mount|docker|podman|rkt|ctr|fetch)\b/;
 
-/** Whether a command puts a program in its place: it names the program, or a folder above it in which it writes. */
+/**
+ * Returns whether a command puts a program in place: it names the program, or writes to a folder above it.
+ */
 function provides(command: string, program: string, scripts: readonly Script[]): boolean {
   if (mentions(command, program) && !runs(command, program)) return true;
   const folders = listFolders(program);
@@ -99,7 +101,7 @@ function provides(command: string, program: string, scripts: readonly Script[]):
   );
 }
 
-/** Whether all that a command downloads has names of its own, other than the program's. */
+/** Returns whether everything that a command downloads has a name other than the program's. */
 function fetchesOther(command: string, program: string): boolean {
   const urls = command.match(/https?:\/\/[^\s'"]+/g) ?? [];
   const wanted = program.slice(program.lastIndexOf('/') + 1);
@@ -113,13 +115,13 @@ function fetchesOther(command: string, program: string): boolean {
   );
 }
 
-/** The folders that a program is in, below /opt: `/opt/bin` and `/opt`. */
+/** Lists the folders that contain a program, such as `/opt` and `/opt/bin`. */
 function listFolders(program: string): string[] {
   const parts = program.split('/').slice(1, -1);
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
 
-/** Whether a folder above the program is mounted, so that its content is not known. */
+/** Returns whether a folder above the program is mounted, so that its content is unknown. */
 function isMounted(program: string, units: readonly ReadUnit[]): boolean {
   const folders = listFolders(program);
   return units.some(
@@ -129,7 +131,7 @@ function isMounted(program: string, units: readonly ReadUnit[]): boolean {
   );
 }
 
-/** Whether a path is that of a folder, with or without slashes at its end. */
+/** Returns whether a path is that of a folder, with or without trailing slashes. */
 function isFolder(path: string, folder: string): boolean {
   return path.startsWith(folder) && /^\/*$/.test(path.slice(folder.length));
 }
@@ -147,11 +149,11 @@ function findPrograms({ commands, file }: ReadUnit): Set<string> {
   );
 }
 
-/** Whether a text names a path: not as a part of a longer one. */
+/** Returns whether `text` contains `path`, but not as part of a longer path. */
 function mentions(text: string, path: string): boolean {
   for (let position = text.indexOf(path); position >= 0; position = text.indexOf(path, position + 1)) {
     const [before, after] = [text.charAt(position - 1), text.charAt(position + path.length)];
-    // a slash at the end, and nothing behind it, is the folder itself
+    // a slash at the very end still means the folder itself
     const isEnd =
       !/[\w./-]/.test(after) || (after === '/' && !/[\w.-]/.test(text.charAt(position + path.length + 1)));
     if (isEnd && !/[\w.-]/.test(before)) return true;

@@ -7,9 +7,9 @@ import type { ReadUnit } from '../read-units';
 const PULLING = ['Requires', 'Wants', 'BindsTo', 'Requisite'];
 
 /**
- * Warns about units listed in an order that contradicts what they wait for. Units are commanded one by one as
- * they are listed, each waiting for the one before; `After=` and `Before=` order only what systemd starts
- * together.
+ * Warns about units whose order in the list contradicts their dependencies. Units are commanded one by one in
+ * the order of the list, each waiting for the previous one; `After=` and `Before=` order only units that
+ * systemd starts together.
  */
 export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> {
   const started = units
@@ -52,7 +52,7 @@ export function* checkOrderCycles(units: readonly ReadUnit[]): Generator<Problem
   }
 }
 
-/** The units of the document that each unit waits for. */
+/** Collects the units of the document that each unit waits for. */
 function collectWaits(units: readonly ReadUnit[]): Map<string, Set<string>> {
   const waits = new Map(units.map(({ unit }) => [unit.name as string, new Set<string>()]));
   for (const { unit, file } of units) {
@@ -66,7 +66,7 @@ function collectWaits(units: readonly ReadUnit[]): Map<string, Set<string>> {
   return waits;
 }
 
-/** Follows what a unit waits for, each unit once; undefined if that leads to no unit twice. */
+/** Follows the units that a unit waits for, visiting each once; undefined if there is no cycle. */
 function tryFindCycle(
   start: string,
   waits: ReadonlyMap<string, ReadonlySet<string>>,

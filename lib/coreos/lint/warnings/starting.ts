@@ -33,7 +33,7 @@ function neverStarts(read: ReadUnit, units: readonly ReadUnit[]): boolean {
   return !units.some((other) => other !== read && triggers(other, unit.name));
 }
 
-/** Whether a unit pulls in a service, or activates it. */
+/** Returns whether a unit pulls in a service, or activates it. */
 function triggers({ unit, file, parts }: ReadUnit, service: string): boolean {
   const stem = service.slice(0, -'.service'.length);
   return (

@@ -1,50 +1,50 @@
-/** Something that a machine must be like once it runs. */
+/** A check of a running machine. */
 export interface AcceptanceCheck {
-  /** Names it in reports, such as `A7`; several may be of one kind. */
+  /** Id in reports, such as `A7`; related checks may share it. */
   readonly id: string;
-  /** What should be so. */
+  /** The expected state. */
   readonly title: string;
-  /** Which machines it is asked of. */
+  /** The machines that are checked. */
   readonly on: 'all' | 'master';
   /**
-   * Commands of a POSIX shell that succeed if it is so, and print what they see. They may use `$address`,
-   * `$hostname`, `$role`, `$interface` (the one with the machine's address), `$subnet` (that of the machine in
-   * the overlay, such as `10.240.26.1/24`), and the functions of the script. One command a line; each must
-   * succeed.
+   * Commands of a POSIX shell that succeed if the machine is as expected, and print what they find. They may
+   * use `$address`, `$hostname`, `$role`, `$interface` (the one with the machine's address), `$subnet` (the
+   * bridge's address with the prefix length of the machine's subnet, such as `10.240.26.1/24`), and the
+   * functions of the script. One command a line; each must succeed.
    */
   readonly commands: readonly string[];
 }
 
-/** What a cluster's script is made from. */
+/** The input from which a cluster's script is rendered. */
 export interface AcceptancePlan {
-  /** Path of the cluster, for the reader. */
+  /** Path of the cluster, shown to the reader. */
   readonly constructPath: string;
-  /** In the order of the script's table. */
+  /** The machines, in the order of the script's table. */
   readonly machines: readonly AcceptanceMachine[];
-  /** undefined: the machines do not say which subnet they have. */
+  /** The file that names a machine's subnet; undefined if machines have none. */
   readonly subnetFile: SubnetFile | undefined;
   /** The largest packet inside the overlay, in bytes. */
   readonly mtu: number;
-  /** In the order in which the script makes them. */
+  /** The checks, in the order in which the script makes them. */
   readonly checks: readonly AcceptanceCheck[];
 }
 
 /** The file that names the machine's subnet in the overlay. */
 export interface SubnetFile {
-  /** Where it lies on the machine. */
+  /** Path of the file on the machine. */
   readonly path: string;
-  /** What its variables begin with. */
+  /** Prefix of its variables. */
   readonly prefix: string;
-  /** How many lines a complete one has. */
+  /** Number of lines of a complete file. */
   readonly lines: number;
 }
 
 /** A machine in the table of the script. */
 export interface AcceptanceMachine {
-  /** Where the script connects to. */
+  /** The address that the script connects to. */
   readonly address: string;
-  /** What the machine is for, such as `master`. */
+  /** Role of the machine, such as `master`. */
   readonly role: string;
-  /** As the machine is to call itself. */
+  /** The hostname that the machine should have. */
   readonly hostname: string;
 }

@@ -6,7 +6,7 @@ import { listValues, parseUnitFile } from '../../unit-file/parse';
 import { renderUnitContent } from '../../unit-file/render';
 import type { AcceptanceCheck, SubnetFile } from './check';
 
-/** Checks what the address plan says of every machine, whatever kind of cluster it is. */
+/** Creates the checks that compare a machine with the address plan, for every kind of cluster. */
 export function createAddressChecks(plan: AddressPlan, externalMtu: number): AcceptanceCheck[] {
   const { nodeNetwork, gateway } = plan;
   const all = { on: 'all' } as const;
@@ -48,7 +48,7 @@ export function createAddressChecks(plan: AddressPlan, externalMtu: number): Acc
   ];
 }
 
-/** Checks the file from which containers get their addresses. */
+/** Creates the checks of the file that determines the addresses of containers. */
 export function createSubnetChecks(
   plan: AddressPlan,
   { path, prefix, lines }: SubnetFile,
@@ -97,7 +97,7 @@ function describeRange({ first, last, size }: Subnets): string {
   return `is_within ${first.plus(1)} ${last.plus(size - 1)}`;
 }
 
-/** Checks that what the document starts runs, and that nothing else has failed. */
+/** Creates the checks that the units that a document starts are running. */
 export function createUnitChecks(role: 'all' | 'master', units: readonly Unit[]): AcceptanceCheck[] {
   return units
     .filter((unit) => !isNetworkUnit(unit.name) && !unit.mask && (startsUnit(unit) || unit.enable === true))
@@ -109,7 +109,10 @@ export function createUnitChecks(role: 'all' | 'master', units: readonly Unit[])
     }));
 }
 
-/** Whether a unit has done its work when it stops, or does it once in the life of a machine. */
+/**
+ * Returns whether a unit may be inactive: it does its work and stops, or runs only once in the life of a
+ * machine.
+ */
 function mayBeInactive({ content }: Unit): boolean {
   if (content === undefined) return false;
   const file = parseUnitFile(renderUnitContent(content));
@@ -119,7 +122,7 @@ function mayBeInactive({ content }: Unit): boolean {
   return (isOneshot && !stays) || isOnce;
 }
 
-/** Nothing has failed, whoever brought it. */
+/** No unit has failed, whether it is from the document or the image. */
 export const NOTHING_FAILED: AcceptanceCheck = {
   id: 'unit',
   title: 'no unit has failed',
@@ -130,7 +133,7 @@ export const NOTHING_FAILED: AcceptanceCheck = {
   ],
 };
 
-/** What direct server return needs, where a load balancer sends packets. */
+/** Creates the check of the settings for direct server return, on the servers of load balancers. */
 export function createVirtualIpCheck(hostnames: readonly string[]): AcceptanceCheck[] {
   if (hostnames.length === 0) return [];
   return [

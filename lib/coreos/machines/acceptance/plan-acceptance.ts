@@ -11,7 +11,7 @@ import {
   NOTHING_FAILED,
 } from './machine-checks';
 
-/** Plans what the machines of a cluster must be like once they run. */
+/** Plans the acceptance checks of a cluster's running machines. */
 export function planAcceptance(
   constructPath: string,
   definition: ClusterDefinition,
@@ -43,7 +43,7 @@ export function planAcceptance(
   };
 }
 
-/** The units that all of the machines have. */
+/** Lists the units that all of the machines have. */
 function listCommonUnits([first, ...others]: readonly CoreOSMachine[]): readonly Unit[] {
   if (!first) return [];
   const sets = others.map(({ userData }) => new Set(userData.toDocument().units.map(({ name }) => name)));

@@ -3,8 +3,8 @@ import { toVisibleLine } from '../../../core/visible-text';
 import type { AcceptanceCheck, AcceptancePlan } from './check';
 
 /**
- * Renders the script that compares the machines of a cluster with its plan. A person runs it at their own
- * machine; it asks each machine by running itself there. Its output is that of the Test Anything Protocol.
+ * Renders the script that compares the machines of a cluster with its plan. The administrator runs it on
+ * their own machine; to check a machine, it runs itself there. The output follows the Test Anything Protocol.
  */
 export function renderAcceptanceScript(plan: AcceptancePlan): string {
   const { constructPath, machines, subnetFile, mtu, checks } = plan;
@@ -45,7 +45,9 @@ export function renderAcceptanceScript(plan: AcceptancePlan): string {
   ].join('\n');
 }
 
-/** A text after the functions that it calls, and those that they call. A function calls none that comes after it. */
+/**
+ * Puts before a script the functions that it calls, and those that they call. No function calls a later one.
+ */
 function withFunctions(body: string): string {
   let kept = body;
   for (const text of FUNCTIONS.split('\n\n').reverse()) {

@@ -55,5 +55,5 @@ export const LOCKSMITH_OPTIONS = {
   windowStart: 'windowStart',
 } as const satisfies OptionTable;
 
-/** Options of locksmith, the program that takes turns in rebooting, under `coreos.locksmith`. */
+/** Options of locksmith, which makes machines take turns in rebooting, under `coreos.locksmith`. */
 export type LocksmithOptions = ProgramOptions<typeof LOCKSMITH_OPTIONS>;

@@ -4,7 +4,7 @@
  */
 export type OptionKind =
   | 'text'
-  /** Who gets an update when: it becomes a part of URLs. */
+  /** An update group, which becomes part of URLs. */
   | 'group'
   /** `address:port`, without blanks. */
   | 'hostPort'
@@ -21,7 +21,7 @@ export type OptionKind =
   | 'integer'
   | 'number'
   | 'flag'
-  /** When reboots may begin: `4:00`, or `Thu 23:30`. */
+  /** Start of the time window for reboots: `4:00`, or `Thu 23:30`. */
   | 'windowStart'
   /** A duration such as `1h30m`. */
   | 'windowLength'
@@ -31,7 +31,10 @@ export type OptionKind =
 /** The options of one program, by name in camelCase. The key in a cloud-config is the same with dashes. */
 export type OptionTable = Readonly<Record<string, OptionKind>>;
 
-/** The options of one program, from the table of their kinds. What is left out has the program's default. */
+/**
+ * The options of one program, derived from the table of their kinds. An omitted option has the program's
+ * default.
+ */
 export type ProgramOptions<Table> = {
   readonly [Name in keyof Table]?:
     | (Table[Name] extends readonly (infer Word)[]

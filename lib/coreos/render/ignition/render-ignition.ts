@@ -83,7 +83,7 @@ function toFile(file: ProvisionedFile): IgnitionFile {
   };
 }
 
-/** A file that the machine downloads. Butane spells it the same way. */
+/** Converts a file that the machine downloads. Butane spells it the same way. */
 export function toRemoteFile(file: RemoteFile): IgnitionFile {
   const { path, url, sha256 } = file;
   return {
@@ -94,12 +94,12 @@ export function toRemoteFile(file: RemoteFile): IgnitionFile {
   };
 }
 
-/** Permissions as a number. */
+/** Returns the permissions as a number. */
 export function toMode({ permissions }: Pick<ProvisionedFile, 'permissions'>): number {
   return Number.parseInt(permissions ?? '0644', 8);
 }
 
-/** User and group by name; nothing if no owner is given, as root is the default. */
+/** Returns user and group by name; empty if no owner is given, because root is the default. */
 export function toOwner({ owner }: ProvisionedFile): Pick<Node, 'user' | 'group'> {
   const [user, group] = owner?.split(':') ?? [];
   return { ...(user && { user: { name: user } }), ...(group && { group: { name: group } }) };

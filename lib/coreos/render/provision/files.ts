@@ -4,7 +4,7 @@ import { renderUnitContent } from '../../unit-file/render';
 import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedFile } from './provisioned';
 
-/** Translates the files of a document, and adds those that express what Ignition has no property for. */
+/** Translates the files of a document, and adds files for settings without a property in Ignition. */
 export function provisionFiles(
   document: BootDocument,
   distribution: Distribution,

@@ -14,7 +14,7 @@ const FLATCAR_UNITS: Readonly<Partial<Record<Program, string>>> = {
   locksmith: 'locksmithd.service',
 };
 
-/** Why the options of a program are lost if the distribution does not have it. */
+/** The reason why the options of a program are lost if the distribution does not have it. */
 const LOSSES: Readonly<Record<Program, string>> = {
   etcd: 'etcd 0.4 is not part of the image: run etcd in a unit of its own, or as kubeadm does',
   etcd2: 'etcd is not part of the image: run it in a unit of its own, or as kubeadm does',
@@ -24,7 +24,7 @@ const LOSSES: Readonly<Record<Program, string>> = {
   oem: 'only vendors of images set it',
 };
 
-/** Whether a cluster needs a program, and not only a machine for its updates. */
+/** Returns whether a cluster needs a program, rather than only a single machine for its updates. */
 export function isEssentialProgram(program: string): boolean {
   return ['etcd', 'etcd2', 'fleet', 'flannel'].includes(program);
 }

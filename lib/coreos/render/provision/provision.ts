@@ -6,7 +6,7 @@ import type { Distribution, Provisioned, ProvisionedUnit } from './provisioned';
 import { provisionUnits } from './units';
 import { provisionUpdates } from './updates';
 
-/** The image's own user, whose keys are given without a user. */
+/** The image's own user, who gets the keys that are given without a user. */
 const IMAGE_USER = 'core';
 
 /** Translates a document into what Ignition sets up at the first boot. */
@@ -25,7 +25,7 @@ export function provision(document: BootDocument, distribution: Distribution): P
   };
 }
 
-/** The users of a machine; the image's own comes first if it gets keys. */
+/** Lists the users of a machine; the image's own comes first if it gets keys. */
 function provisionUsers({ users, sshAuthorizedKeys }: BootDocument): User[] {
   if (sshAuthorizedKeys.length === 0) return [...users];
   const own = users.find(({ name }) => name === IMAGE_USER);
@@ -33,7 +33,7 @@ function provisionUsers({ users, sshAuthorizedKeys }: BootDocument): User[] {
   return [{ name: IMAGE_USER, ...own, sshAuthorizedKeys: keys }, ...users.filter((user) => user !== own)];
 }
 
-/** Each unit appears once: what options add to a unit of the document is merged into it. */
+/** Merges units of the same name, such as a unit of the document and the drop-ins for its options. */
 function mergeUnits(units: readonly ProvisionedUnit[]): ProvisionedUnit[] {
   const byName = new Map<string, ProvisionedUnit>();
   for (const unit of units) {

@@ -6,7 +6,7 @@ import type { Loss } from '../rendered';
 /** The distribution of the image. Each expresses some things in files of its own. */
 export type Distribution = 'flatcar' | 'fcos';
 
-/** A file as Ignition sets it up. A file of the image in its place is overwritten. */
+/** A file as Ignition creates it. It overwrites any file of the image. */
 export type ProvisionedFile = Pick<BootFile, 'path' | 'content' | 'permissions' | 'owner' | 'encoding'>;
 
 /** A unit as Ignition sets it up. There are no commands: an enabled unit starts when the machine boots. */

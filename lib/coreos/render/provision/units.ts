@@ -32,7 +32,7 @@ function toProvisioned(unit: Unit): ProvisionedUnit {
   };
 }
 
-/** A unit without an `[Install]` section cannot be enabled. */
+/** Adds an `[Install]` section if there is none, because a unit without one cannot be enabled. */
 function withInstall(contents: string): string {
   const hasInstall = parseUnitFile(contents).sections.some(({ name }) => name === 'Install');
   return hasInstall ? contents : `${trimTrailing(contents, '\n')}\n${INSTALL}`;

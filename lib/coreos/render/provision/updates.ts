@@ -14,7 +14,10 @@ export function provisionUpdates(update: UpdateOptions, distribution: Distributi
   return distribution === 'flatcar' ? provisionFlatcar(update) : provisionFedora(update);
 }
 
-/** Flatcar reads the same variables as CoreOS did, from another file; locksmith does the reboots. */
+/**
+ * Writes the variables of Flatcar, which are the same as CoreOS's in another file. locksmith reboots the
+ * machine.
+ */
 function provisionFlatcar(update: UpdateOptions): Updates {
   const lines = (['group', 'server', 'rebootStrategy'] as const)
     .filter((key) => update[key] !== undefined)

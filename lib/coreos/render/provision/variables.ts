@@ -10,7 +10,7 @@ const PREFIXES: Readonly<Record<keyof CoreOSOptions, string>> = {
   oem: '',
 };
 
-/** Names that do not follow from the key, as in coreos-cloudinit. */
+/** Names that cannot be derived from the key, as in coreos-cloudinit. */
 const IRREGULAR: Readonly<Partial<Record<string, string>>> = {
   'etcd.snapshotCount': 'ETCD_SNAPSHOTCOUNT',
   'flannel.interface': 'FLANNELD_IFACE',
@@ -18,7 +18,7 @@ const IRREGULAR: Readonly<Partial<Record<string, string>>> = {
   'locksmith.windowLength': 'REBOOT_WINDOW_LENGTH',
 };
 
-/** The environment variable that a program reads an option from. */
+/** Returns the environment variable from which a program reads an option. */
 export function toOptionVariable(program: keyof CoreOSOptions, key: string): string {
   const regular = `${PREFIXES[program]}${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
   return IRREGULAR[`${program}.${key}`] ?? regular;

@@ -15,7 +15,7 @@ import {
   isVariableName,
 } from '../values/names';
 
-/** One name of a unit. */
+/** Creates a kind for one name of a unit. */
 function unitName(allowed: string, accepts: (name: string, own: string) => boolean): ValueKind {
   return value(allowed, (text, unit) => {
     const name = expandNameSpecifiers(text, unit);
@@ -23,7 +23,7 @@ function unitName(allowed: string, accepts: (name: string, own: string) => boole
   });
 }
 
-/** Several names of units. */
+/** Creates a kind for several names of units. */
 function unitNames(allowed: string, accepts: (name: string) => boolean): ValueKind {
   return value(allowed, (text, unit) => {
     const words = splitWords(text, { backslash: 'literal' });
@@ -49,7 +49,7 @@ const user = withRemark(group, (text, unit, what) => {
     : group.remark?.(text, unit, what);
 });
 
-/** Kinds of names: of units, users, variables and the like. */
+/** Kinds of names, such as those of units, users and variables. */
 export const NAME_KINDS = {
   units,
   obsoleteUnits: withRemark(
@@ -142,7 +142,10 @@ const CONTROLLER =
 const ARCHITECTURE =
   /^(?:native|x86|x86-64|x32|arm|arm64|mips(?:64)?(?:-le)?(?:-n32)?|parisc|parisc64|ppc|ppc64|ppc64-le|riscv64|s390|s390x)$/;
 
-/** The version that searches for programs without a path, and the versions that have prefixes besides - and @. */
+/**
+ * Finds the first version that supports a command's syntax: a program without a path, and prefixes other than
+ * - and @.
+ */
 function findCommandVersion(text: string): number | undefined {
   const { commands } = readCommands(text, { name: 'unit.service' });
   const versions = commands.flatMap(({ prefixes, program }) => [

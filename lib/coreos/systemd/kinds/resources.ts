@@ -23,7 +23,7 @@ function isMemory(text: string, mayBeZero: boolean): boolean {
   return bytes !== undefined && bytes < MAX_UINT64 && (mayBeZero || bytes > 0);
 }
 
-/** A device, and behind it a value. An empty value resets the list. */
+/** Creates a kind for a device followed by a value. An empty value resets the list. */
 function perDevice(allowed: string, accepts: (rest: string) => boolean): ValueKind {
   return value(`a path of a device, and ${allowed}`, (text, unit) => {
     if (text === '') return true;
@@ -53,7 +53,7 @@ const isSiSize = (text: string) => (parseSize(text, 1000) ?? 0n) > 0n;
 const legacy = (kind: ValueKind, instead: string) =>
   withRemark(kind, (_text, _unit, what) => `${what} is of the old control groups: write ${instead}`);
 
-/** Kinds of what processes may use, and of what else commands run in. */
+/** Kinds of values for the resources of processes, and for the environment of commands. */
 export const RESOURCE_KINDS = {
   weight: weight(1, 10_000),
   cpuWeight: value(
@@ -166,7 +166,10 @@ function isStream(text: string, prefix: RegExp, unit: UnitIdentity): boolean {
   return name === undefined ? isPath(rest) : isFileDescriptorName(rest);
 }
 
-/** Ranges that end before they begin are passed over. */
+/**
+ * Returns whether `text` is a set of numbers and ranges. systemd ignores ranges whose end precedes their
+ * start.
+ */
 function isNumberSet(text: string): boolean {
   const words = splitWords(text, { separators: ' \t\n\r,', unquote: true });
   if (typeof words === 'string') return false;

@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** In what surroundings commands run: systemd.exec(5). */
+/** Directives for the environment of commands: systemd.exec(5). */
 export const EXEC_DIRECTIVES: DirectiveKinds = {
   addressFamilies: 'RestrictAddressFamilies@211',
   anything: `

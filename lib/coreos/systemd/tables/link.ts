@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** Files of udev that set up hardware: systemd.link(5). */
+/** Directives for udev's files, which configure hardware: systemd.link(5). */
 export const LINK_DIRECTIVES: Readonly<Record<string, DirectiveKinds>> = {
   Link: {
     anything: `

@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** Files of networkd that create interfaces: systemd.netdev(5). */
+/** Directives for networkd's files that create interfaces: systemd.netdev(5). */
 export const NETDEV_DIRECTIVES: Readonly<Record<string, DirectiveKinds>> = {
   BareUDP: {
     anything: 'DestinationPort@247 EtherType@247 MinSourcePort@257',

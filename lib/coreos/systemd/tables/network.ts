@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** Files of networkd that configure interfaces: systemd.network(5). */
+/** Directives for networkd's files that configure interfaces: systemd.network(5). */
 export const NETWORK_DIRECTIVES: Readonly<Record<string, DirectiveKinds>> = {
   Address: {
     anything: `

@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** What processes may use: systemd.resource-control(5). */
+/** Directives for the resources of processes: systemd.resource-control(5). */
 export const RESOURCE_DIRECTIVES: DirectiveKinds = {
   addressPrefixes: 'IPAddressAllow@235 IPAddressDeny@235',
   boolean: `
@@ -43,7 +43,7 @@ export const RESOURCE_DIRECTIVES: DirectiveKinds = {
   weight: 'IOWeight@230 StartupIOWeight@230',
 };
 
-/** How processes are ended: systemd.kill(5). */
+/** Directives for ending processes: systemd.kill(5). */
 export const KILL_DIRECTIVES: DirectiveKinds = {
   boolean: 'SendSIGHUP SendSIGKILL',
   killMode: 'KillMode',

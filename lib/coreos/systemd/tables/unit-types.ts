@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** What a service has: systemd.service(5). */
+/** Directives of services: systemd.service(5). */
 export const SERVICE_DIRECTIVES: DirectiveKinds = {
   boolean: 'GuessMainPID NonBlocking PermissionsStartOnly RemainAfterExit RootDirectoryStartOnly',
   busName: 'BusName',
@@ -28,7 +28,7 @@ export const SERVICE_DIRECTIVES: DirectiveKinds = {
   unsigned: 'FileDescriptorStoreMax@219 RestartSteps@254 StartLimitBurst',
 };
 
-/** What a socket has: systemd.socket(5). */
+/** Directives of sockets: systemd.socket(5). */
 export const SOCKET_DIRECTIVES: DirectiveKinds = {
   anything: 'TCPCongestion',
   bindIpv6Only: 'BindIPv6Only',
@@ -64,7 +64,7 @@ export const SOCKET_DIRECTIVES: DirectiveKinds = {
   group: 'SocketGroup@214',
 };
 
-/** What a timer has: systemd.timer(5). */
+/** Directives of timers: systemd.timer(5). */
 export const TIMER_DIRECTIVES: DirectiveKinds = {
   boolean: `
     DeferReactivation@257 FixedRandomDelay@247 OnClockChange@242 OnTimezoneChange@242 Persistent@212
@@ -75,7 +75,7 @@ export const TIMER_DIRECTIVES: DirectiveKinds = {
   triggeredUnit: 'Unit',
 };
 
-/** What a path has: systemd.path(5). */
+/** Directives of paths: systemd.path(5). */
 export const PATH_DIRECTIVES: DirectiveKinds = {
   boolean: 'MakeDirectory',
   mode: 'DirectoryMode',
@@ -85,7 +85,7 @@ export const PATH_DIRECTIVES: DirectiveKinds = {
   unsigned: 'TriggerLimitBurst@250',
 };
 
-/** What a mount has: systemd.mount(5). */
+/** Directives of mounts: systemd.mount(5). */
 export const MOUNT_DIRECTIVES: DirectiveKinds = {
   boolean: 'ForceUnmount@232 LazyUnmount@232 ReadWriteOnly@246 SloppyOptions@215',
   mode: 'DirectoryMode',
@@ -95,7 +95,7 @@ export const MOUNT_DIRECTIVES: DirectiveKinds = {
   timeSpan: 'TimeoutSec',
 };
 
-/** What a automount has: systemd.automount(5). */
+/** Directives of automounts: systemd.automount(5). */
 export const AUTOMOUNT_DIRECTIVES: DirectiveKinds = {
   mode: 'DirectoryMode',
   path: 'Where',
@@ -103,7 +103,7 @@ export const AUTOMOUNT_DIRECTIVES: DirectiveKinds = {
   timeSpan: 'TimeoutIdleSec@220',
 };
 
-/** What a swap has: systemd.swap(5). */
+/** Directives of swaps: systemd.swap(5). */
 export const SWAP_DIRECTIVES: DirectiveKinds = {
   path: 'What',
   swapPriority: 'Priority',
@@ -111,7 +111,7 @@ export const SWAP_DIRECTIVES: DirectiveKinds = {
   timeSpan: 'TimeoutSec',
 };
 
-/** What a scope has: systemd.scope(5). */
+/** Directives of scopes: systemd.scope(5). */
 export const SCOPE_DIRECTIVES: DirectiveKinds = {
   oomPolicy: 'OOMPolicy@252',
   timeSpan: 'RuntimeMaxSec@245 RuntimeRandomizedExtraSec@250 TimeoutStopSec',

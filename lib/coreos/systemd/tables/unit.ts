@@ -1,6 +1,6 @@
 import type { DirectiveKinds } from '../directive-kinds';
 
-/** What all units have: systemd.unit(5). */
+/** Directives of all units: systemd.unit(5). */
 export const UNIT_DIRECTIVES: DirectiveKinds = {
   boolean: `
     AllowIsolate DefaultDependencies IgnoreOnIsolate OnFailureIsolate RefuseManualStart RefuseManualStop
@@ -42,7 +42,7 @@ export const UNIT_DIRECTIVES: DirectiveKinds = {
   unsigned: 'StartLimitBurst@229',
 };
 
-/** How a unit is enabled: systemd.unit(5). */
+/** Directives for enabling a unit: systemd.unit(5). */
 export const INSTALL_DIRECTIVES: DirectiveKinds = {
   install: 'Alias Also DefaultInstance@215 RequiredBy UpheldBy@254 WantedBy',
 };

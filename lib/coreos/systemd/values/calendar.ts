@@ -12,14 +12,17 @@ interface Range {
 const YEAR: Range = { from: 1970, to: 2199 };
 const MONTH: Range = { from: 1, to: 12 };
 const DAY: Range = { from: 1, to: 31 };
-/** Counted from the end of a month: every month has 28 days. */
+/** Counted from the end of a month; every month has at least 28 days. */
 const DAY_FROM_END: Range = { from: 1, to: 28 };
 const HOUR: Range = { from: 0, to: 23 };
 const MINUTE: Range = { from: 0, to: 59 };
 /** In microseconds, less than a minute. */
 const SECOND: Range = { from: 0, to: 59_999_999 };
 
-/** Whether systemd reads a text as a calendar expression such as `Mon..Fri *-*-* 04:00`: systemd.time(7). */
+/**
+ * Returns whether systemd reads `text` as a calendar expression such as `Mon..Fri *-*-* 04:00`:
+ * systemd.time(7).
+ */
 export function isCalendar(text: string): boolean {
   const withoutZone = removeTimeZone(text);
   if (withoutZone === '') return false;
@@ -42,7 +45,7 @@ function removeTimeZone(text: string): string {
   return isZone && !isDay ? (rest ?? '') : text;
 }
 
-/** Removes days of the week from the beginning; undefined if they contradict each other. */
+/** Removes leading days of the week; undefined if they are not valid. */
 function removeWeekdays(text: string): string | undefined {
   const [head = '', tail = ''] = text.split(/ +(.*)/s);
   if (!/^[a-z]/i.test(head)) return text;
@@ -78,7 +81,7 @@ function isTime(text: string): boolean {
   return isChain(hour, HOUR) && isChain(minute, MINUTE) && (second === undefined || isChain(second, SECOND));
 }
 
-/** Components separated by commas, each a number, a range or a repetition; or `*` for all. */
+/** Returns whether `text` is `*`, or a list separated by commas of numbers, ranges and repetitions. */
 function isChain(text: string, range: Range): boolean {
   return text === '*' || text.split(',').every((component) => isComponent(component, range));
 }
@@ -107,7 +110,10 @@ interface Repetition {
   readonly range: Range;
 }
 
-/** Whether a range is one, and whether what is repeated without an end happens at least twice. */
+/**
+ * Returns whether a range does not end before it starts, and whether an open-ended repetition occurs at least
+ * twice.
+ */
 function isRepetition(start: number, { stop, repeat, scale, range }: Repetition): boolean {
   if (repeat === 0) return false;
   if (typeof stop === 'number') {

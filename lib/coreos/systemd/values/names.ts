@@ -2,12 +2,12 @@ import { UNIT_TYPES } from '../../model/unit';
 import { isInteger, parseInteger } from './numbers';
 import { isFileName } from './paths';
 
-/** Which kinds of names of units are meant. */
+/** Kinds of unit names. */
 export type UnitNameKind = 'plain' | 'template' | 'instance';
 
 const UNIT_NAME = new RegExp(`^([A-Za-z0-9:_.\\\\-]+)(@[A-Za-z0-9:_.\\\\@-]*)?\\.(${UNIT_TYPES.join('|')})$`);
 
-/** The kind of a name of a unit; undefined if it is not valid. */
+/** Returns the kind of a unit's name; undefined if the name is not valid. */
 export function tryReadUnitName(name: string): UnitNameKind | undefined {
   const [whole, , instance] = UNIT_NAME.exec(name) ?? [];
   if (whole === undefined || name.length > 255) return undefined;
@@ -15,19 +15,24 @@ export function tryReadUnitName(name: string): UnitNameKind | undefined {
   return instance === '@' ? 'template' : 'instance';
 }
 
-/** Whether a name is that of a unit. A template gets its instance from the unit that names it. */
+/**
+ * Returns whether a name is that of a unit. A template is valid too: it gets its instance from the unit that
+ * names it.
+ */
 export function isUnitName(name: string): boolean {
   return tryReadUnitName(name) !== undefined;
 }
 
-/** Whether a name is that of a slice: the names between its dashes are those it is in. */
+/**
+ * Returns whether a name is that of a slice. The parts between its dashes name the slices that contain it.
+ */
 export function isSliceName(name: string): boolean {
   const stem = /^(.*)\.slice$/.exec(name)?.[1];
   if (stem === '-') return true;
   return tryReadUnitName(name) === 'plain' && stem !== undefined && !/^-|--|-$/.test(stem);
 }
 
-/** The name of a unit that belongs to a path: `/var/lib/data` is `var-lib-data`. */
+/** Converts a path to the name of its unit: `/var/lib/data` becomes `var-lib-data`. */
 export function escapePath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0) return '-';
@@ -39,7 +44,7 @@ export function escapePath(path: string): string {
   }).join('');
 }
 
-/** The path that a name of a unit belongs to: the reverse of {@link escapePath}. */
+/** Converts the name of a unit to its path: the reverse of {@link escapePath}. */
 export function unescapePath(stem: string): string {
   if (stem === '-') return '/';
   return `/${stem
@@ -47,46 +52,49 @@ export function unescapePath(stem: string): string {
     .replace(/\\x([\da-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))}`;
 }
 
-/** Whether systemd accepts a user or group: a name, or a number other than those that stand for nobody. */
+/**
+ * Returns whether systemd accepts a user or group: a name, or a number other than those reserved for "no
+ * user".
+ */
 export function isUserOrGroup(text: string): boolean {
   if (/^\d+$/.test(text))
     return /^(?:0|[1-9]\d*)$/.test(text) && isInteger(text, 0, 0xfffffffe) && text !== '65535';
   return text !== '' && !/^ | $|[:/\p{Cc}]|^-\d*$|^\.{1,2}$/u.test(text);
 }
 
-/** Whether a name is one that useradd would accept. Others work, with a remark. */
+/** Returns whether useradd would accept a name. systemd accepts others as well, with a remark. */
 export function isStrictUserOrGroup(text: string): boolean {
   return /^\d+$/.test(text) || /^[A-Za-z_][\w-]{0,30}$/.test(text);
 }
 
-/** Whether a text is the name of an environment variable. */
+/** Returns whether `text` is the name of an environment variable. */
 export function isVariableName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
 }
 
-/** Whether a text is `NAME=value`. */
+/** Returns whether `text` has the form `NAME=value`. */
 export function isAssignment(text: string): boolean {
   const separator = text.indexOf('=');
   return separator > 0 && isVariableName(text.slice(0, separator));
 }
 
-/** Whether a text is the name of a network interface. */
+/** Returns whether `text` is the name of a network interface. */
 export function isInterfaceName(text: string): boolean {
   if (parseInteger(text) !== undefined || /^(?:all|default|\.{1,2})$/.test(text)) return false;
   return /^[!-~]{1,15}$/.test(text) && !/[:/%]/.test(text) && !/^\d+$/.test(text);
 }
 
-/** Whether a text can name a file descriptor that is passed to a service. */
+/** Returns whether `text` can name a file descriptor that is passed to a service. */
 export function isFileDescriptorName(text: string): boolean {
   return text.length <= 255 && /^[ -~]*$/.test(text) && !text.includes(':');
 }
 
-/** Whether a text can name a credential. */
+/** Returns whether `text` can name a credential. */
 export function isCredentialName(text: string): boolean {
   return isFileName(text) && isFileDescriptorName(text);
 }
 
-/** Whether a text is a name on D-Bus, such as `org.example.Service`. */
+/** Returns whether `text` is a D-Bus name, such as `org.example.Service`. */
 export function isBusName(text: string): boolean {
   return (
     text.length <= 255 && /^(?:[A-Za-z_-][\w-]*(?:\.[A-Za-z_-][\w-]*)+|:[\w-]+(?:\.[\w-]+)+)$/.test(text)
@@ -98,7 +106,7 @@ const SIGNALS =
     ' ',
   );
 
-/** Whether a text is a signal: a name with or without `SIG`, or a number. */
+/** Returns whether `text` is a signal: a name with or without `SIG`, or a number. */
 export function isSignal(text: string): boolean {
   if (parseInteger(text) !== undefined) return isInteger(text, 1, 64);
   const name = text.replace(/^SIG/, '');

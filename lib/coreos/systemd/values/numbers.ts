@@ -1,4 +1,7 @@
-/** As systemd reads integers: decimal, or with `0x`, `0o`, `0b` or a leading `0`. undefined: it would not. */
+/**
+ * Parses an integer as systemd does: decimal, or with `0x`, `0o`, `0b` or a leading `0`. undefined if systemd
+ * would refuse it.
+ */
 export function parseInteger(text: string): bigint | undefined {
   const [, sign, digits = ''] = /^\s*([+-]?)(\w+)$/.exec(text) ?? [];
   const isNumber = /^(?:0x[\da-f]+|0b[01]+|0o[0-7]+|0[0-7]*|[1-9]\d*)$/i.test(digits);
@@ -8,7 +11,7 @@ export function parseInteger(text: string): bigint | undefined {
   return sign === '-' ? -value : value;
 }
 
-/** Whether a text is an integer from `minimum` to `maximum`, both included. */
+/** Returns whether `text` is an integer from `minimum` to `maximum`, inclusive. */
 export function isInteger(text: string, minimum: number | bigint, maximum: number | bigint): boolean {
   const value = parseInteger(text);
   return value !== undefined && value >= minimum && value <= maximum;
@@ -17,7 +20,7 @@ export function isInteger(text: string, minimum: number | bigint, maximum: numbe
 export const MAX_UINT32 = 2n ** 32n - 1n;
 export const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** The words that systemd takes for true and false, in any case. */
+/** Returns whether `text` is one of the words that systemd reads as true or false, in any case. */
 export function isBoolean(text: string): boolean {
   return /^(?:1|yes|y|true|t|on|0|no|n|false|f|off)$/i.test(text);
 }
@@ -36,7 +39,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   y: 31_557_600_000_000_000n,
 };
 
-/** Longer names first, as a name ends where it no longer matches. */
+/** Longer names come first, because the first match wins. */
 const UNIT_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^(?:seconds|second|sec)/, 's'],
   [/^(?:minutes|minute|min)/, 'min'],
@@ -52,15 +55,15 @@ const UNIT_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^s/, 's'],
 ];
 
-/** How a time span is read. */
+/** Rules for reading a time span. */
 interface TimeSpanRules {
-  /** The unit of a number without one. */
+  /** The unit of numbers without a unit. */
   readonly defaultUnit: 's' | 'us' | 'ns';
 }
 
 /**
- * Reads a time span such as `1min 30s`, `2.5h` or `infinity`: in nanoseconds. undefined: systemd would refuse
- * it.
+ * Parses a time span such as `1min 30s`, `2.5h` or `infinity`, and returns nanoseconds. undefined if systemd
+ * would refuse it.
  */
 export function parseTimeSpan(text: string, { defaultUnit }: TimeSpanRules): bigint | undefined {
   const limit = defaultUnit === 'ns' ? MAX_UINT64 : MAX_UINT64 * 1_000n;
@@ -73,7 +76,7 @@ export function parseTimeSpan(text: string, { defaultUnit }: TimeSpanRules): big
     if (number === '' || fraction === '') return undefined;
     const behind = rest.slice(number.length);
     const { length, unit } = readTimeUnit(behind.trimStart(), defaultUnit);
-    // 12.34.56 is refused, and 12.34 .56 is not
+    // 12.34.56 is refused, but 12.34 .56 is not
     if (length === 0 && behind !== '' && !/^\s/.test(behind)) return undefined;
     const factor = UNITS[unit] ?? 1n;
     if (BigInt(whole) > 2n ** 63n - 1n) return undefined;
@@ -97,8 +100,8 @@ function fractionOf(digits: string, factor: bigint): bigint {
 }
 
 /**
- * Reads a size such as `512M` or `1.5G`: in bytes. undefined: systemd would refuse it. Several are added up,
- * each smaller than the one before.
+ * Parses a size such as `512M` or `1.5G`, and returns bytes. Several sizes are added up, each in a smaller
+ * unit than the one before. undefined if systemd would refuse it.
  */
 export function parseSize(text: string, base: 1000 | 1024): bigint | undefined {
   let rest = text;
@@ -122,8 +125,8 @@ export function parseSize(text: string, base: 1000 | 1024): bigint | undefined {
 }
 
 /**
- * Reads a part of a whole, such as `12.5%`, with up to two digits behind the point; `125‰` and `1250‱` are
- * possible, too. In hundredths of a percent. undefined: systemd would refuse it.
+ * Parses a fraction such as `12.5%`, with up to two decimal places, and returns hundredths of a percent.
+ * `125‰` and `1250‱` are accepted, too. undefined if systemd would refuse it.
  */
 export function parsePermyriad(text: string): number | undefined {
   const [, whole = '', fraction = '', symbol = ''] = /^\s*\+?(\d+)(?:\.(\d{1,2}))?([%‰‱])$/.exec(text) ?? [];

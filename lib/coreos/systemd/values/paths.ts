@@ -1,4 +1,4 @@
-/** Whether systemd takes a text for a path: not too long, and without `..`. */
+/** Returns whether systemd accepts `text` as a path: not too long, and without `..`. */
 export function isPath(text: string, kind: 'absolute' | 'relative' | 'any' = 'absolute'): boolean {
   const isAbsolute = text.startsWith('/');
   if (kind !== 'any' && isAbsolute !== (kind === 'absolute')) return false;
@@ -8,7 +8,7 @@ export function isPath(text: string, kind: 'absolute' | 'relative' | 'any' = 'ab
   return parts.every((part) => part !== '..' && Buffer.byteLength(part) <= 255);
 }
 
-/** Whether a text can be the name of a file. */
+/** Returns whether `text` can be the name of a file. */
 export function isFileName(text: string): boolean {
   return (
     text !== '' && text !== '.' && text !== '..' && !text.includes('/') && Buffer.byteLength(text) <= 255

@@ -1,7 +1,9 @@
 import { Ipv4 } from '../../../core/ipv4';
 import { isInteger, MAX_UINT32, parseInteger } from './numbers';
 
-/** Whether systemd can listen at an address: a path, `@name`, a port, an address with a port, or a vsock. */
+/**
+ * Returns whether systemd can listen at `text`: a path, `@name`, a port, an address with a port, or a vsock.
+ */
 export function isListenAddress(text: string): boolean {
   if (text.startsWith('/')) return Buffer.byteLength(text) <= 107;
   if (text.startsWith('@')) return Buffer.byteLength(text) >= 2 && Buffer.byteLength(text) <= 108;
@@ -18,7 +20,7 @@ function isVsock(text: string): boolean {
   return port !== undefined && more === undefined && isNumber(port) && (cid === '' || isNumber(cid));
 }
 
-/** Whether a text is an IPv6 address without a zone. */
+/** Returns whether `text` is an IPv6 address without a zone. */
 export function isIpv6(text: string): boolean {
   return text.includes(':') && !text.includes('%') && URL.canParse(`http://[${text}]/`);
 }
@@ -26,14 +28,14 @@ export function isIpv6(text: string): boolean {
 const NETLINK_FAMILIES =
   /^(?:route|firewall|inet-diag|nflog|xfrm|selinux|iscsi|audit|fib-lookup|connector|netfilter|ip6-fw|dnrtmsg|kobject-uevent|generic|scsitransport|ecryptfs|rdma)$/;
 
-/** Whether a text is a family of netlink and, optionally, a group. */
+/** Returns whether `text` is a netlink family, optionally followed by a group. */
 export function isNetlinkAddress(text: string): boolean {
   const [family = '', group, more] = text.split(/\s+/);
   const isFamily = NETLINK_FAMILIES.test(family) || isInteger(family, 0, 2 ** 31 - 1);
   return isFamily && more === undefined && (group === undefined || isInteger(group, 0, MAX_UINT32));
 }
 
-/** Whether a text is a network such as `10.0.0.0/8`, or one of the names that systemd has for some. */
+/** Returns whether `text` is a network such as `10.0.0.0/8`, or one of systemd's names for networks. */
 export function isAddressPrefix(text: string): boolean {
   if (/^(?:any|link-local|multicast|localhost|localhost\.localdomain)$/.test(text)) return true;
   const [address = '', length, more] = text.split('/');

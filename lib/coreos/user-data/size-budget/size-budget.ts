@@ -12,9 +12,9 @@ export interface EncodedUserData {
   readonly encoding: UserDataEncoding;
 }
 
-/** How much of a provider's limit a document uses. */
+/** The share of a provider's limit that a document uses. */
 export interface SizeBudget {
-  /** Whose limit it is. */
+  /** The provider whose limit it is. */
   readonly provider: UserDataProvider;
   /** Bytes, as the provider counts them. */
   readonly used: number;
@@ -38,16 +38,16 @@ export function measureSize(provider: UserDataProvider, userData: EncodedUserDat
 export interface MeasuredUserData {
   readonly format: UserDataFormat;
   readonly encoding: UserDataEncoding;
-  /** undefined: no provider is named, so there is no limit to check. */
+  /** undefined if no provider is named, so that there is no limit to check. */
   readonly budget: SizeBudget | undefined;
 }
 
-/** Whether the program that reads a format unpacks a document that is compressed as a whole. */
+/** Returns whether the program that reads a format unpacks documents that are encoded as a whole. */
 function takesEncoding(format: UserDataFormat): boolean {
   return format === 'cloud-init' || isReadByCoreosCloudinit(format);
 }
 
-/** What is given of how a document reaches the machine. */
+/** The given properties that determine how a document reaches the machine. */
 interface GivenEncoding {
   readonly format?: UserDataFormat | undefined;
   readonly encoding?: UserDataEncoding | undefined;
@@ -55,8 +55,8 @@ interface GivenEncoding {
 }
 
 /**
- * Refuses to encode a document that is read as it is. Ignition unpacks nothing by itself: of the clouds here only
- * VMware says how its text is encoded. Butane is translated before the cloud gets anything.
+ * Refuses to encode a document that is read unchanged. Ignition unpacks nothing by itself: of these clouds,
+ * only VMware states how its text is encoded. Butane is translated before the cloud gets anything.
  */
 export function* checkEncoding({ format, encoding = 'raw', provider }: GivenEncoding): Generator<Problem> {
   if (format === undefined || encoding === 'raw' || takesEncoding(format)) return;
@@ -96,7 +96,7 @@ export function* checkSize(
   };
 }
 
-/** A unit or file, and its length in the readable text. */
+/** A unit or file, and its size before encoding. */
 interface Part {
   readonly name: string;
   readonly bytes: number;
@@ -127,7 +127,7 @@ function countBytes({ payload, encoding }: EncodedUserData, counted: UserDataLim
   }
 }
 
-/** Every four characters are three bytes, less one for each `=` at the end. */
+/** Computes the decoded length: every four characters are three bytes, less one for each trailing `=`. */
 function computeDecodedLength(base64: string): number {
   const padding = base64.length - trimTrailing(base64, '=').length;
   return (base64.length / 4) * 3 - padding;
