@@ -1,11 +1,11 @@
 import type { ArtifactKind, Instructions, NextStep } from '../core/artifact-kind';
 import { quoteForShell } from '../core/shell';
 
-/** A web app in the assembly: what the commands of a rollout need. */
+/** A web app in the assembly, with the data for the commands of a rollout. */
 export interface WebAppArtifact {
-  /** The app. */
+  /** Construct path of the app. */
   readonly constructPath: string;
-  /** undefined: the one that the client chooses. */
+  /** Namespace; undefined: the one that kubectl uses by default. */
   readonly namespace: string | undefined;
   /** Context of the kubeconfig, if the stack names one. */
   readonly kubeContext: string | undefined;
@@ -15,16 +15,16 @@ export interface WebAppArtifact {
   readonly service: string | undefined;
   /** Name of the Job that migrates the database; undefined: there is none. */
   readonly migrationJob: string | undefined;
-  /** How long the migration may take. */
+  /** Seconds that the migration may take. */
   readonly migrationSeconds: number | undefined;
-  /** How long a rollout may make no progress until it counts as failed. */
+  /** Seconds without progress after which a rollout counts as failed. */
   readonly rolloutSeconds: number | undefined;
 }
 
-/** Seconds to wait for, if nothing else is said: those of the defaults. */
+/** Default for both time limits, in seconds. */
 const DEFAULT_SECONDS = 600;
 
-/** Web apps: each says how its rollout is followed and taken back. */
+/** Web apps: each lists the commands to follow its rollout and to roll it back. */
 export const WEB_APP: ArtifactKind<WebAppArtifact> = {
   name: 'webApps',
   instructions: (artifacts) => artifacts.map(toInstructions),

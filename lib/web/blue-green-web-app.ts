@@ -18,7 +18,7 @@ import type { WebAppProps } from './web-app-props';
 /** One of the two sides of a {@link BlueGreenWebApp}. */
 export type ReleaseColour = 'blue' | 'green';
 
-/** What the two sides of a {@link BlueGreenWebApp} may differ in. */
+/** Properties that may differ between the two sides of a {@link BlueGreenWebApp}. */
 export interface Release extends Pick<WebAppProps, 'changeCause' | 'env' | 'migration' | 'replicas'> {
   /** Image reference with a fixed tag or, better, a digest. */
   readonly image: string;
@@ -26,7 +26,7 @@ export interface Release extends Pick<WebAppProps, 'changeCause' | 'env' | 'migr
 
 /** Properties of a {@link BlueGreenWebApp}: those of a WebApp, with a release of each colour. */
 export interface BlueGreenWebAppProps extends Omit<WebAppProps, 'image' | 'changeCause' | 'component'> {
-  /** The side that gets the requests: the one value that changes over and back. */
+  /** The side that gets the requests: the only value to change for a switch. */
   readonly live: ReleaseColour;
   /** @default - that side has no pods */
   readonly blue?: Release | undefined;
@@ -37,17 +37,17 @@ export interface BlueGreenWebAppProps extends Omit<WebAppProps, 'image' | 'chang
 const COLOURS = ['blue', 'green'] as const;
 
 /**
- * An app in two releases at a time: the Service leads to the one, and a preview Service to the other. Both run,
- * so changing over and back is a change of the Service alone, and takes effect at once.
+ * An app with two releases at a time: the Service leads to one of them, a preview Service to the other. Both
+ * run, so a switch changes only the Service and takes effect at once.
  */
 export class BlueGreenWebApp extends Construct implements IPodBackendSource {
-  /** The Service that leads to the live side. */
+  /** The Service in front of the live side. */
   readonly service: ApiObject;
-  /** The Service that leads to the other side; undefined if that has no release. */
+  /** The Service in front of the other side; undefined if that has no release. */
   readonly previewService: ApiObject | undefined;
-  /** The app of the blue release; undefined: there is none. */
+  /** The app of the blue release; undefined if there is none. */
   readonly blue: WebApp | undefined;
-  /** The app of the green release; undefined: there is none. */
+  /** The app of the green release; undefined if there is none. */
   readonly green: WebApp | undefined;
   private readonly live: WebApp | undefined;
 
@@ -72,7 +72,7 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
     addCheck(this, () => [...checkReleases(props, exposure), ...portProblems]);
   }
 
-  /** As connect of a WebApp, for both sides. */
+  /** Connects both sides with a database, like `connect` of a WebApp. */
   connect(database: ExternalDatabase, options: ConnectOptions = {}): this {
     checkCall(SIGNATURES, 'BlueGreenWebApp.connect', arguments, this);
     this.blue?.connect(database, options);
@@ -80,7 +80,7 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
     return this;
   }
 
-  /** The pods of the release that is live. */
+  /** Returns the pods of the live release. */
   toPodBackend(): PodBackend {
     const front = toPodBackend(this.service);
     const pods = this.live?.toPodBackend();

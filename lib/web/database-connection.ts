@@ -3,17 +3,17 @@ import { EnvValue } from '../kubernetes/workload/env-value';
 import type { Env } from '../kubernetes/workload/environment';
 import type { ExternalDatabase } from './external-database';
 
-/** How an app is told about a database. */
+/** Options for the variables with which an app finds a database. */
 export interface ConnectOptions {
-  /** Beginning of the names of the variables. @default DB */
+  /** Start of the names of the variables. @default DB */
   readonly prefix?: string | undefined;
   /**
-   * Names of the variables that the image expects, in place of those with the prefix.
+   * Names of the variables that the image expects, instead of those with the prefix.
    * @default - `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER` and `DB_PASSWORD`, with another prefix accordingly
    */
   readonly names?: ConnectionNames | undefined;
   /**
-   * Name of a variable that is to have a JDBC URL, such as `DB_URL`; it has neither user nor password.
+   * Name of a variable for the JDBC URL, such as `DB_URL`; the URL contains neither user nor password.
    * @default - no such variable
    */
   readonly jdbcUrl?: string | undefined;
@@ -27,7 +27,7 @@ export interface ConnectionNames {
   readonly host?: string | undefined;
   /** @default - the prefix and `_PORT` */
   readonly port?: string | undefined;
-  /** Of the name of the database. @default - the prefix and `_NAME` */
+  /** Variable with the name of the database. @default - the prefix and `_NAME` */
   readonly name?: string | undefined;
   /** @default - the prefix and `_USER` */
   readonly user?: string | undefined;
@@ -35,13 +35,13 @@ export interface ConnectionNames {
   readonly password?: string | undefined;
 }
 
-/** A database that an app connects with. */
+/** The connection of an app with a database. */
 export interface Connection {
   readonly database: ExternalDatabase;
   readonly options: ConnectOptions;
 }
 
-/** The variables of a connection, each name once unless it is given twice. @param namespace of the app */
+/** Lists the variables of a connection; a name given twice is listed twice. @param namespace of the app */
 export function listVariables(
   { database, options }: Connection,
   namespace: string | undefined,
@@ -62,7 +62,7 @@ export function listVariables(
   ];
 }
 
-/** The name of the Service, with its namespace where that is another one. */
+/** Returns the name of the Service, with its namespace if that differs. */
 function resolveHost({ service }: ExternalDatabase, namespace: string | undefined): string {
   const own = service.metadata.namespace;
   return own === namespace ? service.name : `${service.name}.${own ?? 'default'}.svc`;
@@ -80,7 +80,7 @@ function renderJdbcUrl(
   return `jdbc:${props.engine}://${host}:${servicePort}/${encodeURIComponent(props.database)}${query}`;
 }
 
-/** What is wrong with the connections of an app. @param env that the app has of its own */
+/** Yields the problems of an app's connections. @param env variables of the app itself */
 export function* checkConnections(
   connections: readonly Connection[],
   env: Env,

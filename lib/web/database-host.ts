@@ -3,18 +3,18 @@ import { Ipv4 } from '../core/ipv4';
 import { tryParseIpv6 } from '../core/ipv6';
 import { DNS_SUBDOMAIN } from '../kubernetes/name-rules';
 
-/** Where a database is: behind a name that is resolved for every connection, or at fixed addresses. */
+/** The location of a database: a name that is resolved for every connection, or fixed addresses. */
 export type DatabaseTarget =
   | { readonly kind: 'hostname'; readonly hostname: string }
   | { readonly kind: 'addresses'; readonly family: 'IPv4' | 'IPv6'; readonly addresses: readonly string[] };
 
-/** The endpoints that one EndpointSlice may have (`maxEndpoints` of the API). */
+/** The most endpoints of an EndpointSlice (`maxEndpoints` of the API). */
 const MAX_ADDRESSES = 1000;
 const MAX_LABEL = 63;
 
 /**
- * Decides by the value: an address must never become an ExternalName, which a DNS server answers as a name that
- * does not exist.
+ * Reads the host of a database. Its form decides the target: an address must never become an ExternalName,
+ * because DNS servers answer that the name does not exist.
  */
 export function* readTarget(
   host: string | readonly string[],
@@ -32,7 +32,7 @@ export function* readTarget(
   return yield* readAddresses(hosts);
 }
 
-/** Runs a check, and returns how many problems it found. */
+/** Yields the problems of a check, and returns their number. */
 function* counted(check: Iterable<Problem>): Generator<Problem, number> {
   let count = 0;
   for (const problem of check) {
@@ -42,7 +42,7 @@ function* counted(check: Iterable<Problem>): Generator<Problem, number> {
   return count;
 }
 
-/** Whether somebody means an address, if perhaps one that is not well formed. */
+/** Checks whether a host is an address rather than a name. */
 function isLikeAddress(host: string): boolean {
   return Ipv4.tryParse(host) !== undefined || tryParseIpv6(host) !== undefined;
 }
@@ -90,7 +90,7 @@ function* checkAddresses(hosts: readonly string[]): Generator<Problem> {
   }
 }
 
-/** What an address stands for that can be no endpoint: the API refuses them, or they are another host for each pod. */
+/** Describes an address that cannot be an endpoint: refused by the API, or a different host for each pod. */
 function describeSpecial(host: string): string | undefined {
   const ipv4 = Ipv4.tryParse(host);
   if (ipv4) {
@@ -108,7 +108,7 @@ function describeSpecial(host: string): string | undefined {
   return ipv6.startsWith('ff') ? 'of a group, not of a host' : undefined;
 }
 
-/** The reasons for which something is no host name, with what was probably meant. The first that holds is told. */
+/** Reasons why a string is not a host name, with the likely intention. The first that applies is reported. */
 const FAULTS: readonly {
   readonly isIn: (host: string) => boolean;
   readonly describe: (host: string) => string;

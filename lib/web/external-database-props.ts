@@ -1,17 +1,17 @@
-/** The kind of a database: it decides the usual port, and the form of a JDBC URL. */
+/** The kind of a database: determines the usual port, and the form of a JDBC URL. */
 export type DatabaseEngine = 'mysql' | 'mariadb' | 'postgresql' | 'other';
 
-/** Where the user and the password of a database are. */
+/** References to the user and the password of a database. */
 export interface DatabaseCredentials {
   /** A Secret in the namespace of the apps that connect. */
   readonly secretName: string;
-  /** Its key with the name of the user. @default username */
+  /** Key of the user name in the Secret. @default username */
   readonly userKey?: string | undefined;
-  /** Its key with the password. @default password */
+  /** Key of the password in the Secret. @default password */
   readonly passwordKey?: string | undefined;
 }
 
-/** A further port of a database. */
+/** An additional port of a database. */
 export interface DatabasePort {
   /** Name of the port of the Service: lower case, at most 15 characters. */
   readonly name: string;
@@ -22,11 +22,11 @@ export interface DatabasePort {
 /** Properties of an {@link ExternalDatabase}. */
 export interface ExternalDatabaseProps {
   /**
-   * Where it is: a host name, which becomes a Service of type ExternalName; or one or several addresses of IPv4
-   * or IPv6, which become a Service without selector and its EndpointSlice.
+   * A host name, which becomes a Service of type ExternalName; or one or several IPv4 or IPv6 addresses,
+   * which become a Service without selector and its EndpointSlice.
    */
   readonly host: string | readonly string[];
-  /** What it is. */
+  /** The kind of database. */
   readonly engine: DatabaseEngine;
   /**
    * Port that it listens on, 1 to 65535.
@@ -34,16 +34,16 @@ export interface ExternalDatabaseProps {
    */
   readonly port?: number | undefined;
   /**
-   * Port that apps connect to, 1 to 65535. Another than `port` needs addresses: a name is an alias, behind
-   * which nothing is translated.
+   * Port that apps connect to, 1 to 65535. Only with addresses may it differ from `port`: a host name becomes
+   * an alias, which translates no ports.
    * @default - the same as `port`
    */
   readonly servicePort?: number | undefined;
-  /** Further ports, such as one for administration. @default - none */
+  /** Additional ports, such as one for administration. @default - none */
   readonly morePorts?: readonly DatabasePort[] | undefined;
   /** Name of the database on the server. */
   readonly database: string;
-  /** User and password, by reference: nothing of them is in a manifest. */
+  /** References to user and password: neither is written to a manifest. */
   readonly credentials: DatabaseCredentials;
   /** Name of the Service. @default - generated from the construct path */
   readonly name?: string | undefined;

@@ -22,13 +22,13 @@ const USUAL_PORTS: Readonly<Record<DatabaseEngine, number | undefined>> = {
 };
 
 /**
- * A database outside of the cluster under a name inside of it: apps connect to the Service, so that they need
- * not change where the database does.
+ * A database outside the cluster behind a Service inside it: apps connect to the Service, so they need no
+ * change if the database moves.
  */
 export class ExternalDatabase extends Construct {
-  /** The Service by whose name apps connect. */
+  /** The Service to which apps connect. */
   readonly service: ApiObject;
-  /** The addresses; undefined if the database is found by its host name. */
+  /** The EndpointSlice with the addresses; undefined if the database has a host name. */
   readonly endpoints: ApiObject | undefined;
   /** @internal */
   readonly props: ExternalDatabaseProps;

@@ -9,19 +9,20 @@ import { buildLabels } from '../kubernetes/workload/labels';
 import { type PodProps, renderPod } from '../kubernetes/workload/pod';
 import { renderPodSecurity } from '../kubernetes/workload/pod-security';
 
-/** What prepares the database for a new version of an app, with the app's own image and variables. */
+/** A program that prepares the database for a new version of an app, with the app's image and variables. */
 export interface Migration {
-  /** Program that changes the database. It may run more than once, and must then leave things as they are. */
+  /** Program that changes the database. It may run more than once; repetitions must not change anything. */
   readonly command: readonly string[];
-  /** Image that has the program. @default - the app's */
+  /** Image that contains the program. @default - the app's */
   readonly image?: string | undefined;
   /**
-   * Program of the app's image that exits with 0 once the database is as the app needs it: new pods wait for
-   * it before they start, and the old ones serve meanwhile.
-   * @default - whoever applies the manifests waits for the Job: Pulumi does, `kubectl apply` does not
+   * Program of the app's image that exits with 0 once the database is ready for the app: new pods wait for it
+   * before they start, while the old ones keep serving.
+   * @default - the tool that applies the manifests must wait for the Job: Pulumi does, `kubectl apply` does
+   *   not
    */
   readonly waitCommand?: readonly string[] | undefined;
-  /** How often a failed run is repeated, from 0. @default 3 */
+  /** How often a failed run is retried, from 0. @default 3 */
   readonly backoffLimit?: number | undefined;
   /** Seconds after which it counts as failed, from 1. @default 600 */
   readonly deadlineSeconds?: number | undefined;
@@ -29,13 +30,13 @@ export interface Migration {
 
 const BACKOFF_LIMIT = 3;
 const DEADLINE_SECONDS = 600;
-/** Old Jobs are of use for their logs; a week is enough. */
+/** Old Jobs are kept for their logs; a week is enough. */
 const KEPT_SECONDS = 7 * 24 * 60 * 60;
 
 /** The name of a container that waits for a migration. */
 const WAITING_CONTAINER = 'wait-for-migration';
 
-/** The container that waits for a migration; undefined if none does. */
+/** Describes the container that waits for a migration; undefined if none does. */
 export function tryDescribeWaiting(
   { waitCommand }: Migration,
   { image, imagePullPolicy, env, mounts }: PodProps,
@@ -44,12 +45,12 @@ export function tryDescribeWaiting(
   return { name: WAITING_CONTAINER, image, imagePullPolicy, command: waitCommand, env, mounts };
 }
 
-/** The Job of a migration. Its name ends in a hash of its content, as a Job cannot change. */
+/** The Job of a migration. Its name ends in a hash of its content, because a Job cannot be changed. */
 export class MigrationJob extends Construct implements IPodBackendSource {
   readonly job: ApiObject;
   private readonly selector: Readonly<Record<string, string>>;
 
-  /** @param pod the app's; its variables are read when the app is synthesized */
+  /** @param pod properties of the app's pod; its variables are read when the app is synthesized */
   constructor(
     scope: Construct,
     id: string,
@@ -103,7 +104,7 @@ function renderJob(migration: Migration, pod: PodProps & { env(): Env }, labels:
   };
 }
 
-/** What is wrong with a migration. */
+/** Yields the problems of a migration. */
 export function* checkMigration({ command, waitCommand, ...migration }: Migration): Generator<Problem> {
   for (const [name, list] of Object.entries({ command, waitCommand })) {
     if (list === undefined || (list.length > 0 && list[0] !== '')) continue;

@@ -25,7 +25,7 @@ import type { WebAppProps } from './web-app-props';
 const DEFAULT_REPLICAS = 2;
 const DEFAULT_DRAIN_SECONDS = 10;
 const TIME_TO_END = 30;
-/** Less would restart pods that only pause, such as for a garbage collection. */
+/** A shorter time would restart pods that merely pause, such as for a garbage collection. */
 const LEAST_PATIENCE_SECONDS = 10;
 
 /**
@@ -63,20 +63,20 @@ export class WebApp extends Construct implements IPodBackendSource {
   }
 
   /**
-   * Gives the app what it needs to connect with a database: variables with its host, port, name, user and
-   * password, the latter two from the Secret, and the network policy to get there.
+   * Connects the app with a database: adds variables with its host, port, name, user and password, the latter
+   * two from the Secret, and allows the connection in the network policy.
    */
   connect(database: ExternalDatabase, options: ConnectOptions = {}): this {
     checkCall(SIGNATURES, 'WebApp.connect', arguments, this);
     this.connections.push({ database, options });
     const { deployment } = this.workload;
-    // a chart that depends on another gets another file name
+    // a dependency between charts would change the names of their files
     if (deployment.chart !== database.service.chart) return this;
     for (const object of [deployment, this.migrationJob]) object?.addDependency(database);
     return this;
   }
 
-  /** The pods, for whatever stands in front of them. */
+  /** Returns the pods, for a load balancer or gateway in front of them. */
   toPodBackend(): PodBackend {
     return { ...this.workload.toPodBackend(), construct: this };
   }
@@ -113,7 +113,7 @@ export class WebApp extends Construct implements IPodBackendSource {
     new PodNetworkPolicy(this, 'MigrationPolicy', policy);
   }
 
-  /** The ports of databases of which only the name is known. */
+  /** Lists the ports of databases whose addresses are not known. */
   private listPortsOfNames(): number[] {
     return this.connections.flatMap(({ database }) => (database.reachableAt ? [] : database.listeningPorts));
   }
@@ -152,7 +152,7 @@ function toWorkloadProps(props: WebAppProps, name: string): WorkloadProps {
     ...(props.autoscaling ? {} : { replicas: props.replicas ?? DEFAULT_REPLICAS }),
     startup: props.startup ?? readiness.withTiming({ periodSeconds: 2, failureThreshold: 150 }),
     readiness,
-    // what takes a pod out of traffic must not restart it, too
+    // a check that takes a pod out of traffic must not restart it as well
     liveness: props.liveness ?? (accepts.asksAs(readiness, undefined) ? undefined : accepts),
     drainSeconds,
     terminationGraceSeconds: props.terminationGraceSeconds ?? drainSeconds + TIME_TO_END,
