@@ -4,14 +4,14 @@ import { TIERS, type TierName } from './flavour-spec';
 import type { GuestbookInput, GuestbookProps } from './guestbook-props';
 import { type KnownImage, tryFindImage } from './known-images';
 
-/** Whose images look for the Service of a tier. Only people look for the frontend's. */
+/** The tiers whose images look for the Service of a tier. No image looks for the frontend's. */
 const LOOKED_FOR_BY: Readonly<Record<TierName, readonly TierName[]>> = {
   leader: ['followers', 'frontend'],
   followers: ['frontend'],
   frontend: [],
 };
 
-/** What is wrong with the properties of a Guestbook, beyond what each of its workloads checks. */
+/** Yields the problems of a Guestbook's properties, apart from those that its workloads check. */
 export function* checkGuestbook(input: GuestbookInput): Generator<Problem> {
   for (const tier of TIERS) yield* checkImage(input, tier);
   for (const tier of TIERS) yield* checkServiceName(input, tier);

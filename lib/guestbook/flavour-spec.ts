@@ -4,8 +4,8 @@ import type { Mount } from '../kubernetes/workload/mount';
 import type { Probe } from '../kubernetes/workload/probe';
 
 /**
- * How the pods of a Guestbook find each other: by the cluster's DNS, or by the variables that Kubernetes puts
- * into pods.
+ * How the pods of a Guestbook find each other: through the cluster's DNS, or through the variables that
+ * Kubernetes adds to pods.
  */
 export type GuestbookDiscovery = 'dns' | 'env';
 
@@ -14,16 +14,16 @@ export const TIERS = ['leader', 'followers', 'frontend'] as const;
 export type TierName = (typeof TIERS)[number];
 
 /**
- * Which Guestbook: today's with redis, that of the first articles, or that of agnhost, which needs no redis.
+ * The flavours: the current one with Redis, that of the first articles, and agnhost, which needs no Redis.
  */
 export type FlavourName = 'redis-leader' | 'legacy-master' | 'agnhost';
 
-/** The variable with the password of leader and followers, in their own pods; `redis-cli` reads it, too. */
+/** The variable in the pods of leader and followers that holds their password; `redis-cli` reads it, too. */
 export const PASSWORD_VARIABLE = 'REDISCLI_AUTH';
 
-/** What the arguments of a tier depend on. */
+/** The input for the arguments of a tier. */
 export interface TierArguments {
-  /** Where followers find the leader: a name, or the reference to a variable. */
+  /** The host where followers find the leader: a name, or a reference to a variable. */
   readonly leaderHost: string;
   /** Whether the leader has a volume that outlives it. */
   readonly isStored: boolean;
@@ -31,14 +31,14 @@ export interface TierArguments {
   readonly hasPassword: boolean;
 }
 
-/** One tier of a flavour: everything that its image determines. */
+/** A tier of a flavour: all properties that depend on its image. */
 export interface TierSpec {
   /** The program: label `app.kubernetes.io/name`. */
   readonly app: string;
   readonly containerName: string;
-  /** The labels that texts about the Guestbook use; they select the pods. */
+  /** The labels that articles about the Guestbook use; they select the pods. */
   readonly classicLabels: Readonly<Record<string, string>>;
-  /** The name that the images look for. */
+  /** The Service name that the images look for. */
   readonly serviceName: string;
   readonly image: string;
   readonly port: ContainerPort;
@@ -46,9 +46,9 @@ export interface TierSpec {
   readonly args?: (depends: TierArguments) => string[];
   readonly readiness: Probe;
   readonly liveness: Probe;
-  /** What the program answers to requests for paths other than its health path, as far as it matters. */
+  /** Known answers of the program to requests for paths other than its health path. */
   readonly statusByPath?: Readonly<Record<string, number>>;
-  /** Requests that nobody outside should be able to send. */
+  /** Requests that must not be possible from outside. */
   readonly refusedRequests?: readonly RefusedRequest[];
   /** Directories that the program writes to. */
   readonly mounts: readonly Mount[];
@@ -63,12 +63,12 @@ export interface FlavourSpec extends Readonly<Record<TierName, TierSpec>> {
   readonly discoveries: readonly GuestbookDiscovery[];
   /** Directory of the leader that holds the messages; undefined if they are in memory only. */
   readonly dataDirectory: string | undefined;
-  /** Whether leader and followers can be given a password. */
+  /** Whether leader and followers support a password. */
   readonly takesPassword: boolean;
   /** Whether the leader also opens connections to its followers. */
   readonly leaderPushes: boolean;
-  /** What a person should know while `refusedRequests` of the frontend can be sent from outside. */
+  /** Note for the user while clients outside can send the frontend's `refusedRequests`. */
   readonly exposureNote: string | undefined;
-  /** What a person should know before others can reach it. */
+  /** Notes for the user before exposing the Guestbook. */
   readonly notes: readonly string[];
 }

@@ -14,7 +14,7 @@ export class GuestbookFlavour {
    * leader.
    */
   static readonly redisLeader = new GuestbookFlavour(REDIS_LEADER);
-  /** `redis-master` and `redis-slave`, of the texts up to 2019. The images get no security fixes. */
+  /** `redis-master` and `redis-slave`, of articles up to 2019. The images get no security fixes. */
   static readonly legacyMaster = new GuestbookFlavour(LEGACY_MASTER);
   /**
    * `agnhost-primary` and `agnhost-replica`, of Kubernetes' own tests: maintained, in memory, without Redis.
@@ -28,14 +28,13 @@ export class GuestbookFlavour {
     this.spec = spec;
   }
 
-  /** Which one it is. */
+  /** The name of the flavour. */
   get name(): FlavourName {
     return this.spec.name;
   }
 
   /**
-   * Path of the frontend for health checks: 200 whenever the pod works, whether or not leader and followers
-   * do.
+   * Path of the frontend for health checks: 200 whenever the pod works, even if leader and followers do not.
    */
   get healthPath(): string {
     return this.spec.healthPath;

@@ -36,11 +36,11 @@ const PASSWORD_IN_FRONTEND =
 export class GuestbookApp extends Construct {
   /** Images, ports and arguments. */
   readonly flavour: GuestbookFlavour;
-  /** What takes the writes. */
+  /** The tier that accepts writes. */
   readonly leader: Workload;
-  /** What answers the reads. */
+  /** The tier that answers reads. */
   readonly followers: Workload;
-  /** The page: the backend of gateways and load balancers. */
+  /** The tier that serves the page: the backend for gateways and load balancers. */
   readonly frontend: Workload;
 
   constructor(scope: Construct, id: string, props: GuestbookProps = {}) {
@@ -62,8 +62,8 @@ export class GuestbookApp extends Construct {
   }
 
   /**
-   * Pods get variables only for Services that exist before them; agnhost followers give up if they do not
-   * find the leader.
+   * Creates Services before pods: pods get variables only for Services that already exist, and agnhost
+   * followers give up if they do not find the leader.
    */
   private orderServicesBeforePods(): void {
     const services = [this.leader.service, this.followers.service].filter((service) => service !== undefined);
@@ -72,13 +72,13 @@ export class GuestbookApp extends Construct {
   }
 }
 
-/** What the frontend shows to whoever reaches it directly; undefined if nobody outside can. */
+/** Returns a note on what the frontend reveals to direct clients; undefined if only gateways can reach it. */
 function describeExposure({ flavour, props }: GuestbookInput, frontend: Workload): string | undefined {
   const isInside = (props.frontend?.exposure ?? Exposure.clusterIp()).isInside;
   return isInside && isGuarded(frontend) ? undefined : flavour.exposureNote;
 }
 
-/** What a person should know about a Guestbook with these properties. */
+/** Yields notes on the risks of a Guestbook with these properties. */
 function* describeRisks({ flavour, props }: GuestbookInput): Generator<string> {
   yield* flavour.notes;
   if (flavour.dataDirectory !== undefined && !props.leader?.storage) yield NOT_STORED;

@@ -37,7 +37,7 @@ export interface GuestbookStorage {
   readonly storageClassName?: string | undefined;
 }
 
-/** The leader takes all new messages. There is one: two would each have their own messages. */
+/** The leader takes all new messages. There is only one: two would each have different messages. */
 export interface GuestbookLeaderProps extends GuestbookTierProps {
   /**
    * Keeps the messages in a PersistentVolumeClaim.
@@ -58,7 +58,7 @@ export interface GuestbookFrontendProps extends GuestbookTierProps {
   readonly replicas?: number | undefined;
   /**
    * Who can reach the frontend.
-   * @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can be put in front
+   * @default - the cluster only: Exposure.clusterIp(), so that a gateway or load balancer can be put in front
    */
   readonly exposure?: Exposure | undefined;
 }
@@ -68,16 +68,16 @@ export interface GuestbookProps {
   /** Images and names that belong together. @default GuestbookFlavour.redisLeader */
   readonly flavour?: GuestbookFlavour | undefined;
   /**
-   * How the pods find each other. `env` works in clusters without DNS, and needs Services that exist before
-   * the pods: the manifests are in that order.
+   * How the pods find each other. `env` works in clusters without DNS; the Services must exist before the
+   * pods, which the order of the manifests ensures.
    * @default dns
    */
   readonly discovery?: GuestbookDiscovery | undefined;
   /**
-   * The password of leader and followers: `EnvValue.secret('guestbook', 'password')`. The frontend gets it as
-   * variable `REDIS_PASSWORD`, which the images of the Guestbook do not read: `frontend.image` must be a build of
-   * your own. Only for GuestbookFlavour.redisLeader.
-   * @default - none: network policies alone keep others out
+   * The password of leader and followers: `EnvValue.secret('guestbook', 'password')`. The frontend gets it in
+   * the variable `REDIS_PASSWORD`, which the images of the Guestbook do not read: `frontend.image` must be
+   * your own build. Only for GuestbookFlavour.redisLeader.
+   * @default - none: only network policies keep others out
    */
   readonly password?: EnvValue | undefined;
   /** The pod that takes messages. @default - one pod without storage */
@@ -87,14 +87,14 @@ export interface GuestbookProps {
   /** The pods that serve the page. @default - three pods, reachable in the cluster */
   readonly frontend?: GuestbookFrontendProps | undefined;
   /**
-   * Denies every connection except those that the Guestbook needs, as leader and followers ask for no
+   * Denies every connection except those that the Guestbook needs, because leader and followers require no
    * password unless one is set. Turn it off in clusters whose DNS is not the usual one in kube-system.
    * @default true
    */
   readonly networkPolicies?: boolean | undefined;
 }
 
-/** What a Guestbook is created from. @internal */
+/** The input for a Guestbook. @internal */
 export interface GuestbookInput {
   readonly flavour: FlavourSpec;
   readonly props: GuestbookProps;

@@ -1,11 +1,11 @@
 import { type ImageReference, tryParseImage } from '../kubernetes/workload/image';
 import type { FlavourName, TierName } from './flavour-spec';
 
-/** The tiers that an image can be, by flavour. */
+/** The tiers for which an image can be used, by flavour. */
 export type KnownImage = Readonly<Partial<Record<FlavourName, readonly TierName[]>>>;
 
 const BY_NAME: Readonly<Record<string, KnownImage>> = {
-  // the followers of legacy-master get no arguments, so plain redis would follow nobody there
+  // the followers of legacy-master get no arguments, so plain redis would not follow a leader there
   redis: { 'redis-leader': ['leader', 'followers'], 'legacy-master': ['leader'] },
   'gb-redis-follower': { 'redis-leader': ['followers'] },
   'gb-redisslave': { 'legacy-master': ['followers'] },
@@ -13,12 +13,12 @@ const BY_NAME: Readonly<Record<string, KnownImage>> = {
 };
 
 const LEGACY_FRONTEND_DIGEST = 'sha256:a908df8486ff66f2c4daa0d3d8a2fa09846a1fc8efd65649c0109695c7c5cbff';
-/** From this version on gb-frontend looks for redis-leader. */
+/** The first version of gb-frontend that looks for redis-leader. */
 const FIRST_LEADER_VERSION = 5;
 
 /**
- * What is known of an image, wherever it was copied to; undefined if the makers of the Guestbook did not
- * build it.
+ * Finds the tiers of an image, even of a copy in another registry; undefined if the makers of the Guestbook
+ * did not build it.
  */
 export function tryFindImage(reference: string): KnownImage | undefined {
   const image = tryParseImage(reference);

@@ -13,7 +13,7 @@ export function addNetworkPolicies(
     ...identify(leader),
     allowFrom: [followers, frontend],
     allowTo: flavour.leaderPushes ? [followers] : [],
-    // the leader knows its followers by address
+    // the leader needs no DNS: it knows its followers by address
     dns: false,
   });
   new PodNetworkPolicy(followers, 'NetworkPolicy', {

@@ -8,7 +8,7 @@ import { PASSWORD_VARIABLE, type TierName } from './flavour-spec';
 import type { GuestbookInput } from './guestbook-props';
 import { tryFindImage } from './known-images';
 
-/** Where a frontend that knows passwords finds the one of leader and followers. */
+/** The variable from which a frontend with password support reads the password of leader and followers. */
 export const FRONTEND_PASSWORD_VARIABLE = 'REDIS_PASSWORD';
 
 /** Construct id of each tier: it is part of the names of resources. */
@@ -19,8 +19,8 @@ const IDS: Readonly<Record<TierName, string>> = {
 };
 
 /**
- * Makes one tier of a Guestbook.
- * @param storage replaces the tier's own mount of the same path
+ * Adds one tier of a Guestbook.
+ * @param storage replaces the tier's own mount at the same path
  */
 export function addTier(scope: Construct, tier: TierName, input: GuestbookInput, storage?: Mount): Workload {
   const spec = input.flavour[tier];
@@ -52,7 +52,7 @@ export function addTier(scope: Construct, tier: TierName, input: GuestbookInput,
 }
 
 /**
- * Makes the volume for the leader's messages; undefined if none is asked for, or the flavour keeps messages
+ * Adds the volume for the leader's messages; undefined if none is requested, or if the flavour keeps messages
  * in memory.
  */
 export function addStorage(scope: Construct, input: GuestbookInput): Mount | undefined {
@@ -72,21 +72,21 @@ export function addStorage(scope: Construct, input: GuestbookInput): Mount | und
   return Mount.persistentVolume(dataDirectory, claim);
 }
 
-/** Whether an image is the flavour's, or another one of the makers of the Guestbook. */
+/** Checks whether an image is the flavour's, or another one by the makers of the Guestbook. */
 function knowsImage(image: string | undefined): boolean {
   return image === undefined || tryFindImage(image) !== undefined;
 }
 
-/** Name of the Service and the Deployment of a tier. */
+/** Returns the name of a tier's Service and Deployment. */
 function serviceNameOf({ flavour, props }: GuestbookInput, tier: TierName): string {
   return props[tier]?.serviceName ?? flavour[tier].serviceName;
 }
 
-/** Arguments of a tier's program; undefined: the image's own. */
+/** Renders the arguments of a tier's program; undefined: the image's own. */
 function renderArguments(input: GuestbookInput, tier: TierName): string[] | undefined {
   const { flavour, props } = input;
   const leader = serviceNameOf(input, 'leader');
-  // Kubernetes tells pods the address of a Service in a variable of this name
+  // Kubernetes puts the address of a Service into a variable of this name
   const variable = `${leader.toUpperCase().replaceAll('-', '_')}_SERVICE_HOST`;
   return flavour[tier].args?.({
     leaderHost: props.discovery === 'env' ? `$(${variable})` : leader,
@@ -95,7 +95,7 @@ function renderArguments(input: GuestbookInput, tier: TierName): string[] | unde
   });
 }
 
-/** Tells images that support both kinds of discovery which one to use; the leader looks for nobody. */
+/** Renders the variables for discovery, if images support both kinds, and for the password. */
 function renderEnvironment({ flavour, props }: GuestbookInput, tier: TierName): WorkloadProps['env'] {
   const { discovery = 'dns', password } = props;
   const looks = tier !== 'leader' && flavour.discoveries.includes('env');
@@ -110,7 +110,7 @@ function scaleTier(
 ): Pick<WorkloadProps, 'replicas' | 'strategy' | 'exposure'> {
   switch (tier) {
     case 'leader':
-      // a second leader, even for the time of a rollout, would take messages that the first never sees
+      // a second leader, even during a rollout, would take messages that the first one never sees
       return { replicas: 1, strategy: 'Recreate', exposure: Exposure.clusterIp() };
     case 'followers':
       return { replicas: followers?.replicas ?? 2, exposure: Exposure.clusterIp() };

@@ -4,7 +4,7 @@ import type { FlavourSpec, TierSpec } from '../flavour-spec';
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 const BACKEND_PORT = { name: 'http', number: 6379 };
 
-/** `/` is 404, and `/guestbook` asks leader or followers; `/get` depends on the process alone. */
+/** `/` answers 404, and `/guestbook` asks leader or followers; `/get` depends on the process alone. */
 const HEALTH_PATH = '/get';
 
 type Common = 'app' | 'image' | 'readiness' | 'statusByPath' | 'liveness' | 'mounts';

@@ -2,8 +2,8 @@ import type { FlavourSpec } from '../flavour-spec';
 import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TIER } from './redis-tiers';
 
 /**
- * The set of 2015 to 2019, for texts and exercises of that time. Its images start Redis themselves and do not
- * know `--replicaof`.
+ * The flavour of 2015 to 2019, for articles and exercises of that time. Its images start Redis themselves and
+ * do not support `--replicaof`.
  */
 export const LEGACY_MASTER: FlavourSpec = {
   ...REDIS_FLAVOUR,
@@ -26,7 +26,7 @@ export const LEGACY_MASTER: FlavourSpec = {
   },
   frontend: {
     ...PHP_FRONTEND_TIER,
-    // the last build that looks for redis-master, as public copies of the exercise name it
+    // the last build that looks for redis-master, under the name in public copies of the exercise
     image:
       'gcr.io/google-samples/gb-frontend@sha256:a908df8486ff66f2c4daa0d3d8a2fa09846a1fc8efd65649c0109695c7c5cbff',
   },

@@ -2,14 +2,14 @@ import { type FlavourSpec, PASSWORD_VARIABLE } from '../flavour-spec';
 import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TIER } from './redis-tiers';
 
 /**
- * In protected mode Redis answers only its own pod. The official image switches it off, other builds may not.
+ * In protected mode, Redis answers only its own pod. The official image turns it off; other builds may not.
  */
 const OPEN = ['--protected-mode', 'no'];
 
 /**
- * Gives Redis its password on standard input, so that it is no argument, which others on the node could read. In
- * hexadecimal no byte of it has a meaning. Kubernetes replaces nothing between backquotes, which take half of the
- * backslashes.
+ * Passes the password to Redis on standard input instead of an argument, which others on the node could read.
+ * It is in hexadecimal, so that no character has a special meaning. Kubernetes replaces nothing between
+ * backquotes, which consume half of the backslashes.
  */
 const WITH_PASSWORD = `set -eu
 test -n "$${PASSWORD_VARIABLE}" || { echo 'the password in the Secret is empty' >&2; exit 1; }
@@ -25,7 +25,7 @@ function startRedis(options: readonly string[], hasPassword: boolean): string[] 
   return hasPassword ? ['sh', '-c', WITH_PASSWORD, ...all] : all;
 }
 
-/** The set of the Kubernetes tutorial and of the GKE samples. */
+/** The flavour of the Kubernetes tutorial and of the GKE samples. */
 export const REDIS_LEADER: FlavourSpec = {
   ...REDIS_FLAVOUR,
   name: 'redis-leader',

@@ -2,11 +2,11 @@ import { Mount } from '../../kubernetes/workload/mount';
 import { Probe } from '../../kubernetes/workload/probe';
 import type { FlavourSpec, TierSpec } from '../flavour-spec';
 
-/** What the two flavours with Redis and the PHP frontend have in common. */
+/** The common parts of the two flavours with Redis and the PHP frontend. */
 
 /**
- * The working directory of the official image: snapshots go there, and Redis refuses writes if it cannot
- * write them.
+ * The working directory of the official image: snapshots are stored there, and Redis refuses writes if it
+ * cannot save them.
  */
 const DATA_DIRECTORY = '/data';
 
@@ -17,34 +17,34 @@ const REDIS = {
   app: 'redis',
   port: { name: 'redis', number: 6379 },
   liveness: Probe.tcp({ periodSeconds: 20 }),
-  // less than a pod's ephemeral storage, so that the limit that is hit says what filled up
+  // less than a pod's ephemeral storage, so that the limit that is exceeded shows which directory is full
   mounts: [Mount.emptyDirectory(DATA_DIRECTORY, '256Mi')],
 };
 
-/** Ready when it answers; while it still loads its data it does not. */
+/** Ready when Redis answers; it does not while it loads its data. */
 export const REDIS_LEADER_TIER = {
   ...REDIS,
   readiness: Probe.command(['sh', '-c', 'redis-cli ping | grep -q PONG']),
 };
 
-/** Ready when it has the leader's data; before that it would serve no messages, or old ones. */
+/** Ready once it has the leader's data; before, it would serve no messages or old ones. */
 export const REDIS_FOLLOWERS_TIER = {
   ...REDIS,
   readiness: Probe.command(['sh', '-c', 'redis-cli info replication | grep -q master_link_status:up']),
 };
 
-/** The PHP frontend on Apache, of either generation. */
+/** The PHP frontend on Apache, for both flavours. */
 export const PHP_FRONTEND_TIER: Omit<TierSpec, 'image'> = {
   app: 'guestbook',
   containerName: 'php-redis',
   classicLabels: { app: 'guestbook', tier: 'frontend' },
   serviceName: 'frontend',
   port: { name: 'http', number: 80 },
-  // without a command, the script shows all that PHP knows
+  // without the parameter `cmd`, the script shows the configuration of PHP
   refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
   readiness: Probe.http(HEALTH_PATH, { periodSeconds: 5 }),
   liveness: Probe.tcp({ periodSeconds: 20 }),
-  // Apache keeps its process id and locks here, PHP its temporary files
+  // Apache keeps its process id and locks here, and PHP its temporary files
   mounts: ['/var/run/apache2', '/var/lock/apache2', '/tmp'].map((path) => Mount.emptyDirectory(path, '16Mi')),
 };
 
