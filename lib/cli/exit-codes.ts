@@ -1,18 +1,18 @@
 import type { ErrorCode } from '../core/errors';
 
-/** Exit codes of the CLI; stable. 3, 8 and 9 are the same numbers as Pulumi's. */
+/** Exit codes of the CLI; stable. 3, 8 and 9 are the same as Pulumi's. */
 export const EXIT = {
   done: 0,
   unexpected: 1,
   usage: 2,
   authentication: 3,
-  /** The stack is invalid, or the API refused. */
+  /** The stack is invalid, or the API refused a request. */
   invalid: 4,
   cancelled: 8,
   timedOut: 9,
   /** `diff --exit-code` found differences. */
   differences: 16,
-  /** `check` found what it was to fail on: the same number, as the command did what it was asked to. */
+  /** `check` found something that it must fail on. As with `differences`, the command itself succeeded. */
   findings: 16,
 } as const;
 
@@ -32,7 +32,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   LB_TIMEOUT: EXIT.timedOut,
 };
 
-/** The exit code for an error code. */
+/** Returns the exit code for an error code. */
 export function exitCodeFor(code: ErrorCode): number {
   return BY_CODE[code] ?? EXIT.invalid;
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The file that a shell would run for a name; undefined if there is none on PATH. */
+/** Finds the file that a shell would run for a name; undefined if there is none on PATH. */
 export function findProgram(
   name: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -13,7 +13,7 @@ export function findProgram(
     .find((file) => isExecutable(file));
 }
 
-/** Windows adds endings to the name; other systems run the file of that very name. */
+/** Lists the file name extensions of programs: on Windows those in PATHEXT, elsewhere none. */
 function listEndings({ PATHEXT = '.EXE;.CMD;.BAT' }: Readonly<Record<string, string | undefined>>): string[] {
   return process.platform === 'win32' ? PATHEXT.split(';') : [''];
 }

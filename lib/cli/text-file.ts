@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type ErrorCode, KumikiError } from '../core/errors';
 import { describeFileError } from '../core/system-code';
 
-/** Reads a file that the command line names. @throws the code */
+/** Reads a file named on the command line. @throws the given code */
 export function readTextFile(cwd: string, file: string, code: ErrorCode): string {
   try {
     return readFileSync(resolve(cwd, file), 'utf8');
@@ -12,7 +12,7 @@ export function readTextFile(cwd: string, file: string, code: ErrorCode): string
   }
 }
 
-/** Writes a file that the command line names. @throws the code */
+/** Writes a file named on the command line. @throws the given code */
 export function writeTextFile(cwd: string, file: string, text: string, code: ErrorCode): void {
   try {
     writeFileSync(resolve(cwd, file), text);

@@ -3,7 +3,7 @@ import { describeNotice } from '../../kubernetes-api/credential-program';
 import type { ClusterSource, Environment } from '../../kubernetes-api/kube-config';
 import type { Terminal } from '../terminal/terminal';
 
-/** Where to find a cluster, and where to speak of it. */
+/** Settings of a connection, and the terminal for notes about it. */
 export interface ClusterContext {
   readonly env: Environment;
   readonly err: Terminal;
@@ -12,8 +12,8 @@ export interface ClusterContext {
 }
 
 /**
- * Finds a cluster, as `connect` does, and lets a person know what it waits for: a program for credentials may say where
- * to log in.
+ * Connects to a cluster like `connect`, and tells the user if it is waiting: a credentials program may show
+ * where to log in.
  */
 export function connectCluster(
   source: ClusterSource,

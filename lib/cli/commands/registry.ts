@@ -2,7 +2,7 @@ import { KumikiError } from '../../core/errors';
 import { askDidYouMean } from '../../core/suggest';
 import type { Command, CommandEntry } from '../command';
 
-/** The commands by name, in the order of the help. */
+/** The commands by name, in the order of the help text. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: {
     summary: 'write the files of a new project',
@@ -84,8 +84,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 
 /**
  * Finds a command by its name.
- * @param args the rest of the command line, where it may be by mistake
- * @throws CLI_USAGE with the nearest name there is
+ * @param args the rest of the command line, which may contain the name by mistake
+ * @throws CLI_USAGE with the most similar name
  */
 export function findCommand(name: string, args: readonly string[] = []): Command {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -103,7 +103,7 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   });
 }
 
-/** Loads the rest of a command. */
+/** Loads the module of a command. */
 export function loadCommand({ summary, load }: CommandEntry): Command {
   return { summary, ...load() };
 }

@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import type { Terminal } from '../terminal/terminal';
 import { tryReadText } from './files';
 
-/** What `cdk8s synth` does besides and we do not, by its key. */
+/** Keys of cdk8s.yaml for steps of `cdk8s synth` that Kumiki does not run. */
 const IGNORED = ['validations', 'synthConfig'];
 
 /**
- * A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double
- * our start.
+ * Reads a top-level value of cdk8s.yaml. Treats the file as a flat list of scalars, because loading a YAML
+ * parser would double our start-up time.
  */
 export function readCdk8sSetting(folder: string, key: string): string | undefined {
   const value = findValue(readLines(folder), key);
   return value === undefined ? undefined : readScalar(value) || undefined;
 }
 
-/** Says which parts of cdk8s.yaml have no effect, so that nobody relies on them. */
+/** Notes which parts of cdk8s.yaml have no effect. */
 export function noteIgnoredSettings({ cwd, err }: { readonly cwd: string; readonly err: Terminal }): void {
   const lines = readLines(cwd);
   for (const key of IGNORED) {
@@ -28,7 +28,7 @@ function readLines(folder: string): readonly string[] {
   return text.replace(/^\uFEFF/, '').split(/\r?\n/);
 }
 
-/** What is behind a key, which may be in quotes. */
+/** Returns the text after a key, which may be quoted. */
 function findValue(lines: readonly string[], key: string): string | undefined {
   const starts = [`${key}:`, `"${key}":`, `'${key}':`];
   for (const line of lines) {
@@ -38,7 +38,7 @@ function findValue(lines: readonly string[], key: string): string | undefined {
   return undefined;
 }
 
-/** A plain or quoted scalar, without the comment behind it. */
+/** Reads a plain or quoted scalar, without a trailing comment. */
 function readScalar(text: string): string {
   const quote = /^["']/.exec(text)?.[0];
   const end = quote === undefined ? -1 : text.indexOf(quote, 1);

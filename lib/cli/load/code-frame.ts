@@ -3,23 +3,23 @@ import { type Place, shortenFile } from '../../core/source';
 import { toVisibleLine } from '../../core/visible-text';
 import { tryReadText } from './files';
 
-/** What is known of a failure to load a program. */
+/** Details of a failure to load a program. */
 export interface LoadFailure extends Pick<Problem, 'message' | 'given' | 'allowed' | 'hint'> {
   readonly place?: Place | undefined;
 }
 
-/** Where something is in a user's file, as a problem names it. */
+/** A place in a user's file, as shown with a problem. */
 export interface ShownPlace {
   /** `file:line:column`, relative to the working directory. */
   readonly source: string;
-  /** The line with the one before it, and a mark below the column. */
+  /** The line and the one before it, with a marker below the column. */
   readonly excerpt: string | undefined;
 }
 
-/** Longer lines are shown only around the column. */
+/** Maximum width; longer lines are shown only around the column. */
 const WIDTH = 70;
 
-/** Describes a place with the code around it. */
+/** Describes a place and the code around it. */
 export function showPlace({ file, line, column }: Place, cwd: string): ShownPlace {
   const text = tryReadText(file) ?? '';
   return {
@@ -28,7 +28,10 @@ export function showPlace({ file, line, column }: Place, cwd: string): ShownPlac
   };
 }
 
-/** Two lines of a text with their numbers, and a mark below a column; undefined if there is no such line. */
+/**
+ * Renders a line and the one before it with their numbers, and a marker below the column; undefined if the
+ * line does not exist.
+ */
 export function renderCodeFrame(text: string, line: number, column: number): string | undefined {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[line - 1] === undefined) return undefined;
@@ -47,8 +50,8 @@ export function renderCodeFrame(text: string, line: number, column: number): str
 }
 
 /**
- * The place of the first match in a file that `matches` accepts; of its first group, if the pattern has the
- * flag `d`.
+ * Finds the place of the first match in a file that `matches` accepts; the place of its first group if the
+ * pattern has the flag `d`.
  */
 export function findInFile(file: string, pattern: RegExp, matches: (match: RegExpExecArray) => boolean) {
   const text = tryReadText(file) ?? '';

@@ -9,13 +9,13 @@ import { readCdk8sSetting } from './cdk8s-file';
 import { listUpwards } from './files';
 import { readPackageFile } from './package-file';
 
-/** Endings of programs, in the order in which they are tried for a name without one. */
+/** Extensions of programs, in the order to try them for a name without one. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 const PROGRAM = /\.[cm]?[jt]s$/;
 
 /**
- * The entry file: as given, with or without its ending; `main.ts` or the like of a folder; if nothing is
- * given, the script that `app:` of cdk8s.yaml runs, or the `main.ts` of the working directory.
+ * Finds the entry file: the given path, with or without extension; in a folder, the script run by `app:` of
+ * its cdk8s.yaml, or `main.ts` and the like. If nothing is given, searches the working directory.
  * @throws CLI_ENTRY
  */
 export function findEntry(given: string | undefined, cwd: string): string {
@@ -45,19 +45,19 @@ function noProgramError(cwd: string): KumikiError {
   });
 }
 
-/** A folder above or right below another one that has a program. */
+/** Finds a folder with a program, above or directly below another folder. */
 function findNearProject(cwd: string): string | undefined {
   const below = listNames(cwd).map((name) => join(cwd, name));
   return [...listUpwards(dirname(cwd)), ...below].find(
     (folder) =>
-      // which can be shown in a command
+      // only paths that can be shown in a command
       isVisible(folder) &&
       readStat(join(folder, 'package.json'))?.isFile() &&
       (readCdk8sSetting(folder, 'app') ?? withEnding(join(folder, 'main'))) !== undefined,
   );
 }
 
-/** The names in a folder, sorted; none if it cannot be read. */
+/** Lists the names in a folder, sorted; empty if it cannot be read. */
 function listNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort(compareText);
@@ -82,7 +82,7 @@ function findGiven(given: string, cwd: string): string {
   });
 }
 
-/** What a path leads to; undefined if that cannot be reached: links in a circle, names that are too long. */
+/** Returns the stats of a path; undefined if it cannot be reached: cyclic links, names that are too long. */
 function readStat(path: string, read: typeof statSync | typeof lstatSync = statSync): Stats | undefined {
   try {
     return read(path);
@@ -96,18 +96,18 @@ function describeAbsence(file: string, given: string): string {
   return isLink ? `${given} is a link that leads nowhere` : `there is no file ${given}`;
 }
 
-/** The entry file of a folder; undefined if it has none. */
+/** Finds the entry file of a folder; undefined if there is none. */
 function findInFolder(folder: string): string | undefined {
   const named = readCdk8sSetting(folder, 'app');
   if (named === undefined) return withEnding(join(folder, 'main'));
-  // `node main.ts`, `npx tsx src/main`: the last word that is a program
+  // in `node main.ts` or `npx tsx src/main`: the last word that is a program
   const words = splitWords(named).reverse();
   const word =
     words.find((each) => PROGRAM.test(each)) ?? words.find((each) => withEnding(join(folder, each)));
   return word === undefined ? undefined : findGiven(word, folder);
 }
 
-/** The words of a command; quotes keep the spaces of a path. */
+/** Splits a command into words; quotes preserve spaces in paths. */
 function splitWords(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
@@ -135,7 +135,7 @@ function isMain(program: string): boolean {
   return /^main\./.test(program);
 }
 
-/** What `main` of package.json names, if it is there. */
+/** Returns the `main` file of package.json, if it exists. */
 function findMain(folder: string): string | undefined {
   const main = readPackageFile(join(folder, 'package.json'))?.json.main;
   if (typeof main !== 'string') return undefined;
@@ -147,7 +147,7 @@ function withEnding(path: string): string | undefined {
   return ENDINGS.map((ending) => path + ending).find((file) => readStat(file)?.isFile());
 }
 
-/** What may have been meant by a file that does not exist: the most similar program beside it. */
+/** Suggests a program for a file that does not exist: the most similar one in its folder. */
 function suggestProgram(file: string, cwd: string): string | undefined {
   const programs = listPrograms(dirname(file)).filter((program) => program !== basename(file));
   const stem = basename(file, extname(file));

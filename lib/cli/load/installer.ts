@@ -6,10 +6,10 @@ import { readPackageFile } from './package-file';
 
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
-/** What installs the packages of a project. */
+/** A package manager of projects. */
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
-/** How each calls a program of ours that a project has installed. */
+/** The command of each that runs a kumiki installed in a project. */
 export const LOCAL_CALLS: Readonly<Record<PackageManager, string>> = {
   npm: 'npx kumiki',
   pnpm: 'pnpm exec kumiki',
@@ -25,7 +25,8 @@ const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
 };
 
 /**
- * The one whose lock file is in the folder or in one above it, else the one that runs this command, else npm.
+ * Returns the package manager whose lock file is in the folder or nearest above it, or else the one running
+ * this command, or else npm.
  */
 export function findPackageManager(
   folder: string,
@@ -38,14 +39,14 @@ export function findPackageManager(
   return findAgent(env) ?? 'npm';
 }
 
-/** The package manager that has started this process; undefined if none of these has. */
+/** Returns the package manager that started this process; undefined if none of these did. */
 export function findAgent(env: Readonly<Record<string, string | undefined>>): PackageManager | undefined {
-  // such as `pnpm/11.2.0 npm/? node/v24.1.0 linux x64`
+  // for example `pnpm/11.2.0 npm/? node/v24.1.0 linux x64`
   const [agent = ''] = (env.npm_config_user_agent ?? '').split('/');
   return PACKAGE_MANAGERS.find((name) => name === agent);
 }
 
-/** The command that installs a package into the project that a folder is in; without a name, all that it lists. */
+/** Returns the command that installs a package into the project of a folder; without a name, all packages. */
 export function formatInstall(folder: string, name?: string): string {
   const packageManager = findPackageManager(folder, {});
   if (name === undefined) return `${packageManager} install`;
@@ -53,8 +54,10 @@ export function formatInstall(folder: string, name?: string): string {
 }
 
 /**
- * How a project brings itself up, if its package.json has a script for it, as that of `kumiki init` does.
- * @param word that the script must have. @default - any script will do
+ * Returns the command of a project's `up` script, if its package.json has one, as projects of `kumiki init`
+ * do.
+ * @param word text that the script must contain.
+ * @default - any script will do
  */
 export function findUpCommand(
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },

@@ -6,20 +6,20 @@ import { ProgramApps, runProgram } from './run-program';
 import { tellIfSlow } from './tell-if-slow';
 import type * as WaitingNotice from './waiting-notice';
 
-/** What running a program needs of a command. */
+/** The parts of a command's context needed to run a program. */
 export interface ProgramContext extends WaitingNotice.WaitingContext {
-  /** The program, as the command line names it. */
+  /** The program, as named on the command line. */
   readonly argument?: string | undefined;
   readonly cwd: string;
-  /** Calls back after some milliseconds if the process still runs then; returns a function that takes this back. */
+  /** Calls back after some milliseconds if the process still runs; returns a function that cancels it. */
   callLater(ms: number, callback: () => void): () => void;
-  /** Completes the command if the program ends the process; returns a function that takes this back. */
+  /** Completes the command if the program ends the process; returns a function that cancels it. */
   onEarlyExit(finish: (exitCode: number) => Readonly<Record<string, unknown>>): () => void;
 }
 
 /**
- * Runs the program of a command line to its end, and returns its one app.
- * @param finish completes the command for a program that ends the process by itself; without it that is an error
+ * Runs the program of a command line to its end, and returns its only app.
+ * @param finish completes the command if the program ends the process; without it, that is an error
  * @throws CLI_ENTRY
  */
 export async function loadApp(
@@ -39,13 +39,13 @@ export async function loadApp(
   } finally {
     stopListening();
   }
-  // a program that catches its own error says so by the exit code that it sets
+  // a program that catches its own error signals failure by setting the exit code
   const { exitCode } = context.events;
   if (exitCode) throw exitError(entry, 'set', exitCode);
   return requireOneApp(apps.require(), entry);
 }
 
-/** The error of an entry file that ends the process, or says that it failed. */
+/** Creates the error for an entry file that ends the process, or that sets a failure exit code. */
 function exitError(entry: string, what: string, exitCode: number | string): KumikiError {
   return new KumikiError({
     code: 'CLI_ENTRY',
@@ -55,7 +55,7 @@ function exitError(entry: string, what: string, exitCode: number | string): Kumi
   });
 }
 
-/** The one app of an entry file. @throws CLI_ENTRY */
+/** Returns the only app of an entry file. @throws CLI_ENTRY */
 function requireOneApp(apps: readonly object[], entry: string): App {
   const [app, another] = apps as readonly App[];
   if (app && !another) return app;

@@ -7,22 +7,19 @@ import { replaceYamlLoad } from './load-yaml';
 type Load = () => object;
 
 /**
- * What cdk8s and constructs load at their start but need only to read YAML, to patch objects, to run helm and to
- * hash the paths of constructs: more than half of the time that they take to load.
+ * Modules that cdk8s and constructs load at start, but need only to read YAML, patch objects, run helm and
+ * hash construct paths. They take more than half of the loading time.
  */
 const DEFERRED: Readonly<Record<string, (load: Load) => object>> = {
   yaml: deferModule,
   'fast-json-patch': deferModule,
   os: deferModule,
-  // cdk8s takes a function out of it while it loads
+  // cdk8s reads a function from it during loading
   child_process: deferFunctions,
   crypto: deferCrypto,
 };
 
-/**
- * Loads cdk8s without those modules, which load when they are first used. Whoever asks for cdk8s afterwards
- * gets this one.
- */
+/** Loads cdk8s, but defers those modules until first used. Later imports of cdk8s get this instance. */
 export function loadCdk8s(): void {
   const { require: load } = Module.prototype;
   Module.prototype.require = function (this: NodeJS.Module, id: string) {
@@ -36,7 +33,7 @@ export function loadCdk8s(): void {
   }
 }
 
-/** An object that stands for a module and loads it when a property is first read. */
+/** Returns a stand-in for a module that loads it when a property is first read. */
 function deferModule(load: Load): object {
   let loaded: object | undefined;
   return standIn((key) => {
@@ -45,7 +42,7 @@ function deferModule(load: Load): object {
   });
 }
 
-/** An object that stands for a module of functions and loads it when one of them is first called. */
+/** Returns a stand-in for a module of functions that loads it when one of them is first called. */
 function deferFunctions(load: Load): object {
   return standIn((key) => (...args: unknown[]) => {
     const value: unknown = Reflect.get(load(), key);
@@ -53,7 +50,7 @@ function deferFunctions(load: Load): object {
   });
 }
 
-/** An object that stands for node:crypto and loads it for all but the digests of constructs. */
+/** Returns a stand-in for node:crypto that loads it for everything except the digests of constructs. */
 function deferCrypto(load: Load): object {
   return standIn((key) =>
     key === 'createHash' ? (algorithm: string) => createHash(algorithm, load) : Reflect.get(load(), key),
@@ -62,7 +59,7 @@ function deferCrypto(load: Load): object {
 
 const DIGESTS: Readonly<Record<string, (content: Buffer) => string>> = { sha1, sha256 };
 
-/** What createHash of node:crypto gives, as far as texts and bytes are hashed in one go. */
+/** Implements createHash of node:crypto for strings and bytes that are hashed in one go. */
 function createHash(algorithm: string, load: Load): object {
   const digest = DIGESTS[algorithm];
   if (!digest) return (load() as typeof Crypto).createHash(algorithm);
@@ -81,6 +78,6 @@ function createHash(algorithm: string, load: Load): object {
 }
 
 function standIn(read: (key: string | symbol) => unknown): object {
-  // TypeScript's import helpers copy every property of what is not marked as an ES module
+  // for anything not marked as an ES module, TypeScript's import helpers would copy every property
   return new Proxy({}, { get: (_target, key) => (key === '__esModule' ? true : read(key)) });
 }

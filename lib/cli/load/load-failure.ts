@@ -10,8 +10,8 @@ import { findSyntaxError } from './syntax-error';
 import { isPlainError } from './thrown';
 
 /**
- * Says what to do about a program that cannot be loaded: its syntax, what it imports, or what Node makes of
- * it. What a program throws itself is returned as it is.
+ * Explains how to fix a program that cannot be loaded because of its syntax, its imports, or how Node treats
+ * it. Returns errors thrown by the program itself unchanged.
  */
 export function describeLoadFailure(error: unknown, entry: string, cwd: string): unknown {
   if (!isPlainError(error)) return error;
@@ -48,7 +48,7 @@ function describeSyntax(error: Error): LoadFailure | undefined {
   };
 }
 
-/** `Invalid package config /shop/package.json.` */
+/** Explains `Invalid package config /shop/package.json.` */
 function describePackageFile(error: Error): LoadFailure | undefined {
   const path = /^Invalid package config (.+?package\.json)\b/.exec(error.message)?.[1];
   if (path === undefined) return undefined;
@@ -93,7 +93,7 @@ function isDecorator({ file, line, column }: Place): boolean {
   return text.split('\n')[line - 1]?.[column - 1] === '@';
 }
 
-/** Names of CommonJS that a module does not have. */
+/** Explains the use of CommonJS names that do not exist in an ES module. */
 function describeScope(error: Error): LoadFailure | undefined {
   const name = /^(require|module|exports|__filename|__dirname) is not defined in ES module scope/.exec(
     error.message,
@@ -111,7 +111,10 @@ function describeScope(error: Error): LoadFailure | undefined {
   };
 }
 
-/** What cdk8s makes an object of, such as a document of a file that is included, has no apiVersion, or an odd one. */
+/**
+ * Explains an object with a missing or invalid apiVersion that cdk8s creates, for example from an included
+ * file.
+ */
 function describeObject({ message, stack = '' }: Error): LoadFailure | undefined {
   if (!/[\\/]cdk8s[\\/]lib[\\/]api-object\.js/.test(stack.split('\n')[1] ?? '')) return undefined;
   const place = findUserPlace(stack);

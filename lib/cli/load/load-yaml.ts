@@ -8,20 +8,20 @@ import { sourceOfCaller } from '../../core/source';
 import { parseAsKubectl } from '../../formats/yaml/parse-as-kubectl';
 import { findRounded, type Rounded } from './rounded-integers';
 
-/** Such a file may leave out its kind. */
+/** Files that may omit their kind. */
 const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
 
 /**
- * Lets `Include` and `Yaml.load` of cdk8s say what is wrong with a file. By themselves they get nothing out of a link or
- * a folder, and make what they can of a text that is no YAML: objects without the lines that were wrong.
+ * Makes `Include` and `Yaml.load` of cdk8s report faulty files. On their own, they read nothing from a link
+ * or a folder, and turn invalid YAML into objects without the faulty lines.
  */
 export function replaceYamlLoad(yaml: typeof Yaml): void {
   yaml.load = loadYaml;
 }
 
 /**
- * The documents of a file or URL, without empty ones.
+ * Loads the non-empty documents of a file or URL.
  * @throws SYNTH_INCLUDE
  */
 export function loadYaml(urlOrFile: string): unknown[] {
@@ -50,7 +50,7 @@ function readFile(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** By the program of cdk8s, as nothing can be waited for in a constructor. */
+/** Downloads with the script of cdk8s in a child process, because a constructor cannot wait. */
 function download(url: string): string {
   const { execFileSync } = require('node:child_process') as typeof ChildProcess;
   const script = join(dirname(require.resolve('cdk8s')), '_loadurl.mjs');
@@ -61,7 +61,7 @@ function download(url: string): string {
       maxBuffer: MAX_DOWNLOAD,
     });
   } catch (error) {
-    // its message has the command and the trace of the program
+    // the error's own message contains the command and the script's stack trace
     const reason = /^Error: (.*)$/m.exec(messageOf(error))?.[1];
     throw toError(url, reason ?? 'the download fails', 'look whether it can be read from here');
   }
@@ -106,12 +106,12 @@ function messageOf(error: unknown): string {
   return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
-/** The first line of `… at line 4, column 1:`, which the text itself follows. */
+/** Returns the first line of `… at line 4, column 1:`; the text itself follows it. */
 function describeFault(message: string): string {
   return (message.split('\n')[0] ?? '').replace(/:$/, '');
 }
 
-/** As cdk8s decides. */
+/** Decides as cdk8s does. */
 function hasContent(value: unknown): boolean {
   if (value === undefined || value === null) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;

@@ -12,7 +12,7 @@ import { findExportingPackage, findPackageFile } from './package-file';
 
 const QUOTED = /(["'`])((?:(?!\1)[^\\\n])+)\1/g;
 
-/** What is known of an import that Node cannot find; undefined for another error. */
+/** Describes an import that Node cannot find; undefined for other errors. */
 export function describeMissingModule(error: Error): LoadFailure | undefined {
   const code = 'code' in error ? error.code : undefined;
   const { message } = error;
@@ -23,13 +23,13 @@ export function describeMissingModule(error: Error): LoadFailure | undefined {
   if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
   const { target, importer } = parseNotFound(error);
   if (target === '' || importer === '') return undefined;
-  // what else an installed package fails to find is no mistake of the program
+  // other missing imports of installed packages are not the program's fault
   if (/[\\/]node_modules[\\/]/.test(importer)) return describeMissingPeer(error);
   const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
   return isFile ? describeMissingFile(target, importer) : describeMissingPackage(target, importer);
 }
 
-/** `No such built-in module: node:fss`, without who imports it. */
+/** Describes `No such built-in module: node:fss`, which does not name the importer. */
 function describeBuiltin(message: string): LoadFailure {
   const name = message.slice(message.indexOf(': ') + 2);
   const near = findNear(
@@ -74,7 +74,7 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
   };
 }
 
-/** A file that the import of a path may have meant: with its ending, or of a similar name. */
+/** Finds a file that an import may have meant: one with an extension, or with a similar name. */
 function findSimilarFile(path: string, importer: string): string | undefined {
   const index = listFiles(path).find((name) => name.startsWith('index.'));
   if (index !== undefined) return join(path, index);
@@ -82,12 +82,12 @@ function findSimilarFile(path: string, importer: string): string | undefined {
   const stem = stemOf(path);
   const near = names.some((name) => stemOf(name) === stem) ? stem : findNear(stem, names.map(stemOf));
   const candidates = names.filter((name) => stemOf(name) === near);
-  // of `stack.ts` and `stack.js`, the one in the language of the importer
+  // of `stack.ts` and `stack.js`, prefers the importer's language
   const found = candidates.find((name) => extname(name) === extname(importer)) ?? candidates[0];
   return found === undefined ? undefined : join(dirname(path), found);
 }
 
-/** `stack` of `./stack.js`; dots in the name itself stay. */
+/** Returns the name without its extension, such as `stack` for `./stack.js`; other dots remain. */
 function stemOf(path: string): string {
   return basename(path).replace(/\.(?:[cm]?[jt]s|json)$/, '');
 }
@@ -119,7 +119,10 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
   };
 }
 
-/** Whether a compiler would find a module by `paths` of the nearest tsconfig.json, which may have comments. */
+/**
+ * Whether compilers would find a module through `paths` of the nearest tsconfig.json, which may contain
+ * comments.
+ */
 function isPathAlias(name: string, folder: string): boolean {
   const file = join(folder, 'tsconfig.json');
   if (!existsSync(file)) return dirname(folder) !== folder && isPathAlias(name, dirname(folder));
@@ -130,7 +133,7 @@ function isPathAlias(name: string, folder: string): boolean {
   );
 }
 
-/** `Package subpath './x' is not defined by "exports" in …/package.json`. */
+/** Describes `Package subpath './x' is not defined by "exports" in …/package.json`. */
 function describeMissingEntry(message: string): LoadFailure | undefined {
   const [, subpath = '', path = '', importedFrom] =
     /^Package subpath '([^']+)' is not defined by "exports" in (.+?package\.json)(?: imported from (.+))?$/.exec(
@@ -170,7 +173,7 @@ function describeJson(message: string): LoadFailure {
   };
 }
 
-/** What is known of a name that a module does not export; undefined for another error. */
+/** Describes a name that a module does not export; undefined for other errors. */
 export function describeMissingExport(error: Error): LoadFailure | undefined {
   const ofModule = /^The requested module '(.+)' does not provide an export named '([^']+)'$/;
   const ofCommonJs = /^Named export '([^']+)' not found\. The requested module '(.+?)' is a CommonJS module/;
@@ -197,10 +200,10 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
   };
 }
 
-/** What is known of a name that a program uses and does not have; undefined for another error. */
+/** Describes a name that a program uses but does not define; undefined for other errors. */
 export function describeUndefinedName(error: Error): LoadFailure | undefined {
   const [, name = ''] = /^([\p{ID_Start}$_][\p{ID_Continue}$]*) is not defined$/u.exec(error.message) ?? [];
-  // what an installed package lacks is no mistake of the program
+  // undefined names in installed packages are not the program's fault
   const place = findUserPlace((error.stack ?? '').split('\n', 2).join('\n'));
   if (!(error instanceof ReferenceError) || name === '' || place === undefined) return undefined;
   const exported = listExports('kumiki');
@@ -237,7 +240,7 @@ function quote(name: string): string {
   return `'${name}'`;
 }
 
-/** A path as an import names it, such as `./stack.ts`. */
+/** Formats a path as in an import, such as `./stack.ts`. */
 function toSpecifier(folder: string, path: string): string {
   const text = relative(folder, path).split(sep).join('/');
   return text.startsWith('.') ? text : `./${text}`;

@@ -11,8 +11,8 @@ const WHOLE = new RegExp(String.raw`(?:import\s+\*\s+as|const|let|var)\s+([\w$]+
 const NAMES = new RegExp(String.raw`\{([^{}]*)\}${FROM_PACKAGE}`, 'g');
 
 /**
- * What is known of a name that a program takes from this package, which does not have it: `require()` gives
- * undefined for one, where an import of it is refused. Undefined for another error.
+ * Describes a name that the program expects from this package but that does not exist; undefined for other
+ * errors. `require()` returns undefined for such names, where Node refuses an import.
  */
 export function describeMissingMember(error: Error): LoadFailure | undefined {
   const path = NOT_CALLABLE.exec(error.message)?.[1]?.split('.');
@@ -35,7 +35,7 @@ export function describeMissingMember(error: Error): LoadFailure | undefined {
   return { message: `${name} has no function ${member}`, place, given: member, allowed, hint };
 }
 
-/** The path of a name below this package; undefined if the program has it from somewhere else. */
+/** Returns the path of a name inside this package; undefined if the program gets it from elsewhere. */
 function readPath(path: readonly string[], text: string): readonly string[] | undefined {
   const [first = ''] = path;
   if ([...text.matchAll(WHOLE)].some(([, name]) => name === first)) return path.slice(1);
@@ -43,7 +43,7 @@ function readPath(path: readonly string[], text: string): readonly string[] | un
   return named.some((name) => name.trim() === first) ? path : undefined;
 }
 
-/** Of the class itself, which may be loaded only now. */
+/** Lists static functions, of the real class, which this may load. */
 function listFunctions(found: object): readonly string[] {
   const real = Object(Reflect.get(Object(Reflect.get(found, 'prototype')), 'constructor')) as object;
   return Object.getOwnPropertyNames(real).filter((name) => typeof Reflect.get(real, name) === 'function');

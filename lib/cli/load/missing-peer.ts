@@ -2,7 +2,7 @@ import { toPath } from '../../core/source';
 import type { LoadFailure } from './code-frame';
 import { formatInstall } from './installer';
 
-/** What Node could not find, and the file that asked for it; empty if it does not tell. */
+/** Returns what Node could not find, and the importing file; empty strings if unknown. */
 export function parseNotFound(error: Error): { readonly target: string; readonly importer: string } {
   const [, target = '', importedFrom] =
     /^Cannot find (?:module|package) '([^']+)'(?: imported from (.+))?/.exec(error.message) ?? [];
@@ -11,8 +11,8 @@ export function parseNotFound(error: Error): { readonly target: string; readonly
 }
 
 /**
- * What is known of a package that an installed one expects beside it: package managers other than npm leave
- * that to the user. Undefined for another error.
+ * Describes a missing peer dependency of an installed package: package managers other than npm leave these to
+ * the user. Undefined for other errors.
  */
 export function describeMissingPeer(error: Error): LoadFailure | undefined {
   const { target, importer } = parseNotFound(error);
@@ -27,7 +27,7 @@ export function describeMissingPeer(error: Error): LoadFailure | undefined {
   };
 }
 
-/** `@shop/stack` of `@shop/stack/web`. */
+/** Returns the package of an import: `@shop/stack` for `@shop/stack/web`. */
 export function toPackageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

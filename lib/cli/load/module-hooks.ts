@@ -4,42 +4,42 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPackageFile } from './package-file';
 
-/** Endings that TypeScript lets people leave out. */
+/** Extensions that may be omitted in TypeScript. */
 const ENDINGS = ['.ts', '.mts', '.cts', '/index.ts'];
 
-/** Whether this Node can load a project as {@link hookModules} describes it: 22.15 and newer. */
+/** Whether this Node supports {@link hookModules}: 22.15 and newer. */
 export const CAN_HOOK_MODULES = typeof nodeModule.registerHooks === 'function';
 
 let registered = false;
 
-/** The user's files in the order in which they were found, the one that is loading now last. */
+/** The user's files in order of resolution; the last one is being loaded. */
 const resolved: string[] = [];
 let isListing = true;
 
-/** The user's files that were loaded so far, or tried, in their order. */
+/** Lists the user's files that were loaded or tried so far, in order. */
 export function listLoadedFiles(): readonly string[] {
   return resolved;
 }
 
-/** Ends the list: what is loaded from now on explains a failure, and is not the user's. */
+/** Ends the list: modules loaded from now on explain a failure, and are not the user's. */
 export function endListing(): void {
   isListing = false;
 }
 
 /**
- * Lets an entry file load as its authors are used to; Node strips the types itself.
- * - TypeScript may leave out the ending of its neighbours, or name the compiled one: `./stack` and
- *   `./stack.js` find `stack.ts`.
- * - TypeScript and JavaScript may use `import` in a package of `"type": "commonjs"`, which is what `npm init`
- *   writes: compilers have always allowed it.
+ * Lets an entry file load in the way that its authors are used to; Node itself strips the types.
+ * - TypeScript imports may omit the extension of neighbouring files, or use that of the compiled file:
+ *   `./stack` and `./stack.js` find `stack.ts`.
+ * - TypeScript and JavaScript may use `import` in a package of `"type": "commonjs"`, which `npm init`
+ *   writes: compilers have always allowed this.
  *
- * Does nothing where Node has no synchronous hooks.
+ * Does nothing if Node has no synchronous hooks.
  */
 export function hookModules(entry: string): void {
   if (registered || !CAN_HOOK_MODULES) return;
   registered = true;
   nodeModule.registerHooks({ resolve });
-  // a hook for loading costs a little for each file, and only such packages need it
+  // a load hook costs a little for each file, and only such packages need it
   if (isCommonJsPackage(entry)) nodeModule.registerHooks({ load });
 }
 
@@ -59,7 +59,7 @@ const resolveWithEndings: nodeModule.ResolveHookSync = (specifier, context, next
       try {
         return next(specifier.replace(/\.[cm]?js$/, '') + ending, context);
       } catch {
-        // the next ending, and at last the first error
+        // tries the next extension, and finally throws the first error
       }
     }
     throw error;
@@ -70,7 +70,7 @@ const load: nodeModule.LoadHookSync = (url, context, next) => {
   const loaded = next(url, context);
   const isTypeScript = loaded.format === 'commonjs-typescript';
   if ((!isTypeScript && loaded.format !== 'commonjs') || url.includes('/node_modules/')) return loaded;
-  // to Node, .cjs says what it is
+  // Node always treats .cjs as CommonJS
   if (!url.startsWith('file:') || url.endsWith('.cjs')) return loaded;
   const source = String(loaded.source ?? readFileSync(fileURLToPath(url)));
   if (!hasModuleSyntax(source)) return loaded;
@@ -81,11 +81,11 @@ const load: nodeModule.LoadHookSync = (url, context, next) => {
   };
 };
 
-/** A statement that only a module can have, and no script of another language in a string: `export PATH=…`. */
+/** Matches statements of ES modules, but not of other languages inside strings, such as `export PATH=…`. */
 const MODULE_STATEMENT =
   /(?:^\uFEFF?|;|\*\/)[ \t]*(?:import\s*(?:["'{*]|(?:type\s+)?[\w$]+\s*(?:,|\bfrom\b)|type\s*\{)|export\s*(?:[{*@]|(?:default|const|let|var|function|async|class|abstract|type|interface|declare|enum|namespace)\b))/m;
 
-/** Whether a file that its package calls CommonJS is written as an ES module. */
+/** Whether a file in a CommonJS package is written as an ES module. */
 export function hasModuleSyntax(source: string): boolean {
   return (
     (MODULE_STATEMENT.test(source) || /\bimport\.meta\b/.test(source)) &&
@@ -94,8 +94,8 @@ export function hasModuleSyntax(source: string): boolean {
 }
 
 /**
- * Gives a module the names of CommonJS that it uses and does not declare, as a compiler to CommonJS would. On
- * its first line, so that the numbers of the lines stay.
+ * Declares the CommonJS names that a module uses but does not declare, as a compiler to CommonJS would. Adds
+ * them to the first line, so that line numbers do not change.
  */
 export function addCommonJsNames(source: string): string {
   const values: Readonly<Record<string, string>> = {
@@ -110,11 +110,11 @@ export function addCommonJsNames(source: string): string {
   );
   if (missing.length === 0) return source;
   const declarations = `const ${missing.map((name) => `${name} = ${values[name]}`).join(', ')};`;
-  // the line that names the interpreter is a comment, and so is what is left of it
+  // turns the rest of a #! line into a comment
   return `${declarations} ${source.replace(/^\uFEFF?(#!)?/, (_, mark) => (mark ? '// #!' : ''))}`;
 }
 
-/** Whether an entry file is an ES module, as far as Node or {@link hookModules} make it one. */
+/** Whether an entry file is an ES module to Node, or with {@link hookModules}. */
 export function isModule(entry: string): boolean {
   if (/\.m[jt]s$/.test(entry)) return true;
   if (entry.endsWith('.cjs')) return false;

@@ -3,20 +3,23 @@ import { KumikiError } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
 import { readCdk8sSetting } from './cdk8s-file';
 
-/** Where files go, and what to change to write them elsewhere. */
+/** The output folder, and the setting that chose it. */
 export interface OutputFolder {
   readonly folder: string;
   readonly chosenBy: string;
 }
 
-/** What the choice of an output folder depends on beside the app. */
+/** Inputs of the choice besides the app. */
 interface FolderContext {
   readonly values: { readonly output?: string | boolean | undefined };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The option, else what the program or the environment chose, else cdk8s.yaml. @throws SYNTH_OUTPUT */
+/**
+ * Chooses --output, or else the choice of the program or the environment, or else that of cdk8s.yaml.
+ * @throws SYNTH_OUTPUT
+ */
 export function chooseOutputFolder(app: App, context: FolderContext): OutputFolder {
   const chosen = choose(app, context);
   requireVisible(chosen);
@@ -35,7 +38,7 @@ function choose(app: App, { values, cwd, env }: FolderContext): OutputFolder {
   return { folder: setting, chosenBy: '--output, or output in cdk8s.yaml' };
 }
 
-/** Refuses a folder whose name cannot be seen: it is shown, and is part of commands that people paste. */
+/** Refuses names with invisible characters: they are displayed, and are part of commands to paste. */
 function requireVisible({ folder, chosenBy }: OutputFolder): void {
   if (isVisible(folder) && folder.trim() !== '') return;
   throw new KumikiError({
@@ -50,7 +53,10 @@ function requireVisible({ folder, chosenBy }: OutputFolder): void {
   });
 }
 
-/** Refuses folders that nobody means: a shell expands `~` at the beginning of a word only, and `-` is no name. */
+/**
+ * Refuses folders that are surely a mistake: shells expand `~` only at the beginning of a word, and `-` is
+ * not a name.
+ */
 function requireMeant({ folder, chosenBy }: OutputFolder): void {
   const isHome = /^~(?:[\\/]|$)/.test(folder);
   if (!isHome && folder !== '-') return;

@@ -6,11 +6,11 @@ import { listUpwards, tryReadText } from './files';
 /** A package.json. */
 export interface PackageFile {
   readonly path: string;
-  /** What it contains; empty if it cannot be read. */
+  /** The contents; empty if unreadable. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** The package.json that decides how Node loads a file; undefined if there is none. */
+/** Finds the package.json that determines how Node loads a file; undefined if there is none. */
 export function findPackageFile(file: string): PackageFile | undefined {
   for (const folder of listUpwards(dirname(file))) {
     const found = readPackageFile(join(folder, 'package.json'));
@@ -19,13 +19,13 @@ export function findPackageFile(file: string): PackageFile | undefined {
   return undefined;
 }
 
-/** A package.json by its path; undefined if there is none. A folder of that name is none, as for Node. */
+/** Reads a package.json; undefined if the file does not exist. Like Node, ignores a folder of that name. */
 export function readPackageFile(path: string): PackageFile | undefined {
   const text = tryReadText(path);
   return text === undefined ? undefined : { path, json: asObject(tryParseJson(text)) };
 }
 
-/** Where a page of docs/ is, which the package has. */
+/** Returns the path of a page of docs/, which are part of the package. */
 export function findGuide(name: string, cwd: string): string | undefined {
   const own = findPackageFile(__filename);
   if (own === undefined) return undefined;
@@ -35,8 +35,8 @@ export function findGuide(name: string, cwd: string): string | undefined {
 }
 
 /**
- * The package that exports a name which ours does not, as a program may expect of it; undefined if none does that is
- * installed where a file is.
+ * Finds another package that exports a name which the program may expect from ours; undefined if none that is
+ * installed for this file does.
  */
 export function findExportingPackage(name: string, file: string): string | undefined {
   const load = createRequire(file);

@@ -6,7 +6,7 @@ import { findGuide } from './package-file';
 
 const PROJECT_FILES = ['Pulumi.yaml', 'Pulumi.yml'];
 
-/** Says what the next step `pulumi up` needs, where there is no project of Pulumi yet. */
+/** Notes what the next step `pulumi up` needs if there is no Pulumi project yet. */
 export function noteMissingProject({ cwd, err }: { readonly cwd: string; readonly err: Terminal }): void {
   for (const folder of listUpwards(cwd))
     if (PROJECT_FILES.some((file) => existsSync(join(folder, file)))) return;

@@ -2,20 +2,20 @@ import type * as YamlLibrary from 'yaml';
 import type { Document, Scalar } from 'yaml';
 import { isExact } from '../../formats/yaml/kubectl-scalars';
 
-/** An integer of a file that has more digits than a number of JavaScript holds. */
+/** An integer in a file that a JavaScript number cannot represent exactly. */
 export interface Rounded {
-  /** Where it begins in the file. */
+  /** Position of its first character in the file. */
   readonly offset: number;
-  /** Such as `metadata.generation`. */
+  /** Path, such as `metadata.generation`. */
   readonly path: string;
   readonly given: string;
   readonly written: string;
 }
 
-/** Bounds of schemas are floating-point numbers for the cluster, too: those of 64 bits are the usual ones. */
+/** Bounds in schemas are floating-point numbers in the cluster, too; those of 64-bit integers are common. */
 const BOUNDS = new Set(['minimum', 'maximum', 'multipleOf']);
 
-/** The integers of a document that would be written as others. */
+/** Finds the integers of a document that would be written with another value. */
 export function findRounded(document: Document): Rounded[] {
   const { isPair, isScalar, visit } = require('yaml') as typeof YamlLibrary;
   const found: Rounded[] = [];

@@ -6,19 +6,22 @@ import { KumikiError } from '../../core/errors';
 import type * as LoadFailure from './load-failure';
 import { endListing, hookModules, isModule } from './module-hooks';
 
-/** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
+/**
+ * The events of a process that a program can cause, and the process's exit code. Node's `process` satisfies
+ * it.
+ */
 export interface ProcessEvents extends Pick<EventEmitter, 'once' | 'off'> {
   exitCode?: number | string | null | undefined;
-  /** What keeps the process from its end, by Node's names for it. */
+  /** The resources that keep the process alive, by Node's names. */
   getActiveResourcesInfo?(): readonly string[];
 }
 
-/** What an entry file has done with apps. */
+/** The apps created and handed over by an entry file. */
 export class ProgramApps {
   private readonly entry: string;
   private readonly created = new Set<object>();
   private readonly handedOver = new Set<object>();
-  /** Whether the program still runs. */
+  /** Whether the program is still running. */
   isRunning = true;
 
   constructor(entry: string) {
@@ -34,8 +37,8 @@ export class ProgramApps {
   }
 
   /**
-   * The apps that were synthesized or exported, in that order.
-   * @throws CLI_ENTRY if there is none
+   * Returns the apps that were synthesized or exported, in that order.
+   * @throws CLI_ENTRY if there are none
    */
   require(): readonly object[] {
     if (this.handedOver.size > 0) return [...this.handedOver];
@@ -54,8 +57,8 @@ export class ProgramApps {
 }
 
 /**
- * Runs an entry file until nothing is left for it to do, so that apps that are synthesized after an `await`
- * count, too. Fails with what the program throws or rejects with.
+ * Runs an entry file until it has nothing left to do, so that apps synthesized after an `await` are included.
+ * Rejects with anything that the program throws or rejects with.
  */
 export async function runProgram(
   entry: string,
@@ -83,11 +86,11 @@ export async function runProgram(
   }
 }
 
-/** The program has nothing left to do. */
+/** Signals that the program has nothing left to do. */
 const IDLE = Symbol('idle');
 
 async function load(entry: string, cwd: string): Promise<object> {
-  // the library itself first: what is loaded before the hooks does not pay for them
+  // loads the library first: modules loaded before the hooks are not slowed down by them
   require('../../index');
   hookModules(entry);
   try {
@@ -97,7 +100,10 @@ async function load(entry: string, cwd: string): Promise<object> {
   }
 }
 
-/** Node prints lines of its own if a module that is required throws what is no object, and none if it is imported. */
+/**
+ * Requires a CommonJS entry file; imports it if it turns out to need that. ES modules are imported right
+ * away: Node prints lines of its own if a required one throws a value that is not an object.
+ */
 function requireProgram(entry: string): object | Promise<object> {
   try {
     return require(entry) as object;
@@ -107,7 +113,7 @@ function requireProgram(entry: string): object | Promise<object> {
   }
 }
 
-/** Loaded when it is needed: a program that runs needs nothing of it. */
+/** Loads the module on demand: successful programs do not need it. */
 function describeFailure(error: unknown, entry: string, cwd: string): unknown {
   endListing();
   const { describeLoadFailure } = require('./load-failure') as typeof LoadFailure;

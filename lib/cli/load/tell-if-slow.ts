@@ -1,9 +1,9 @@
-/** How long something may take before people are told what they wait for. */
+/** How long something may take before users are told what they are waiting for. */
 const PATIENCE_MS = 2000;
 
 /**
- * Does some work, and tells people what they wait for if it takes its time.
- * @param callLater calls back after some milliseconds; returns a function that takes this back
+ * Runs `work`, and calls `tell` if it takes long.
+ * @param callLater calls back after some milliseconds; returns a function that cancels it
  */
 export async function tellIfSlow<T>(
   callLater: (ms: number, callback: () => void) => () => void,

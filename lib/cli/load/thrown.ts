@@ -1,18 +1,18 @@
 import { inspect, types } from 'node:util';
 import { formatGiven } from '../../core/errors';
 
-/** What there is to know of an error. */
+/** The readable parts of an error. */
 export interface ReadableError {
   readonly message: string;
-  /** Empty if it has none. */
+  /** Stack trace; empty if there is none. */
   readonly stack: string;
-  /** What it wraps, and what it was caused by. */
+  /** The wrapped errors, and the cause. */
   readonly reasons: readonly unknown[];
 }
 
 /**
- * Reads anything that a program threw; undefined if it is no error. An error may have any value as its message
- * or its stack, or such as throw when they are read.
+ * Reads anything that a program threw; undefined if it is not an error. The message and the stack may be
+ * values of any type, and reading them may throw.
  */
 export function readError(thrown: unknown): ReadableError | undefined {
   if (!isError(thrown)) return undefined;
@@ -27,7 +27,7 @@ export function readError(thrown: unknown): ReadableError | undefined {
   };
 }
 
-/** Whether something is an error, also of another realm, with a message and a stack that are texts. */
+/** Whether a value is an error, even from another realm, with a string as its message and its stack. */
 export function isPlainError(thrown: unknown): thrown is Error {
   return (
     isError(thrown) &&
@@ -37,7 +37,7 @@ export function isPlainError(thrown: unknown): thrown is Error {
   );
 }
 
-/** What a program threw that is no error, on one line. */
+/** Describes a thrown value that is not an error, on one line. */
 export function describeThrown(value: unknown): string {
   try {
     const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });

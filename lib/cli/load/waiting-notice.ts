@@ -2,7 +2,7 @@ import { joinShown } from '../../core/shown-text';
 import type { Terminal } from '../terminal/terminal';
 import type { ProcessEvents } from './run-program';
 
-/** What is known of a program that runs, and where to speak of it. */
+/** A running program, and the terminal for notices about it. */
 export interface WaitingContext {
   readonly events: ProcessEvents;
   readonly err: Terminal;
@@ -10,7 +10,7 @@ export interface WaitingContext {
   readonly json: boolean;
 }
 
-/** What people call what Node names. */
+/** User-facing words for Node's names of resources. */
 const WORDS: Readonly<Record<string, string>> = {
   Timeout: 'a timer',
   Immediate: 'a timer',
@@ -31,10 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
   MessagePort: 'a worker',
 };
 
-/**
- * Says what keeps a program from its end. Whether it is to go on is left to people, as it may still have
- * something to do.
- */
+/** Prints what keeps a program from ending. The user decides whether to go on: it may still be busy. */
 export function printWaitingNotice({ err, events, json }: WaitingContext): void {
   if (json) return;
   const names = events.getActiveResourcesInfo?.() ?? [];

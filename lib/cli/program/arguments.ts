@@ -5,7 +5,7 @@ import type { Command, OptionHelp, ParsedArguments } from '../command';
 import { usageError } from '../usage-error';
 import { GLOBAL_OPTIONS } from './help';
 
-/** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
+/** Parses the arguments of a command. @throws CLI_USAGE with the most similar option */
 export function parseArguments(
   args: readonly string[],
   command: Pick<Command, 'usage' | 'options' | 'argument' | 'furtherArgument' | 'takesCommandLine'>,
@@ -54,7 +54,7 @@ function parse(args: readonly string[], options: Record<string, OptionHelp>) {
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 
-/** The values of options, each given once: `-o=DIR` is `-o DIR`. @throws CLI_USAGE */
+/** Reads the values of options, which may each be given once. `-o=DIR` means `-o DIR`. @throws CLI_USAGE */
 function readValues(values: ParsedArguments['values'], tokens: readonly Token[]): ParsedArguments['values'] {
   const read: Record<string, string | boolean | undefined> = { ...values };
   const given = new Map<string, string>();
@@ -95,7 +95,7 @@ function explainParseError(cause: unknown, options: Record<string, OptionHelp>):
   );
 }
 
-/** `Option '-o, --output <value>' argument missing`, and the like. */
+/** Explains messages such as `Option '-o, --output <value>' argument missing`. */
 function explainValueError(message: string, options: Record<string, OptionHelp>): Omit<Problem, 'code'> {
   const name = /^Option '(?:-\w, )?--([\w-]+)/.exec(message)?.[1] ?? '';
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
@@ -131,7 +131,7 @@ function emptyError(message: string): KumikiError {
   });
 }
 
-/** The first sentence of a message of Node's, in the style of ours. */
+/** Returns the first sentence of Node's message, in the style of ours. */
 function shorten(message: string): string {
   const [first = ''] = message.split(/\.(?:\s|$)/);
   return first.charAt(0).toLowerCase() + first.slice(1);

@@ -7,18 +7,18 @@ import { CodeCache } from './code-cache';
 import { DirectOutput } from './direct-output';
 import type * as Main from './main';
 
-// what is imported above is compiled without a cache on each start; a Node that has none is too old, as main() says
+// the imports above are compiled without a cache on each start; Node without the API is too old for main()
 const { enableCompileCache, getCompileCacheDir }: Partial<typeof nodeModule> = nodeModule;
 enableCompileCache?.();
 useCodeCache(getCompileCacheDir?.());
 
-// made when a command wants it: most end by themselves
+// created on demand: most commands end by themselves
 let abort: AbortController | undefined;
 const stdout = new DirectOutput('stdout', endOutput);
 const stderr = new DirectOutput('stderr', endOutput);
 hideAdviceOnModules();
 
-// loaded after the caches are on, so that they have everything
+// loaded after the caches are on, so that they cover everything
 const { main } = require('./main') as typeof Main;
 const exitCode = main({
   args: process.argv.slice(2),
@@ -48,8 +48,8 @@ void exitCode.then((code) => {
 });
 
 /**
- * Compiles our own files, cdk8s and constructs with a cache for this command and this installation, in the
- * folder of Node's compile cache; without one if people turned that off.
+ * Compiles our own files, cdk8s and constructs with a cache for this command and installation, in the folder
+ * of Node's compile cache; without a cache if the user has disabled that.
  */
 function useCodeCache(folder: string | undefined): void {
   const command = process.argv[2] ?? '';
@@ -62,7 +62,7 @@ function useCodeCache(folder: string | undefined): void {
   });
 }
 
-/** The working directory; undefined if it was deleted. */
+/** Returns the working directory; undefined if it has been deleted. */
 function findWorkingFolder(): string | undefined {
   try {
     return process.cwd();
@@ -71,7 +71,7 @@ function findWorkingFolder(): string | undefined {
   }
 }
 
-/** Asks on stderr, as stdout is for results. What it needs is loaded when somebody is asked. */
+/** Asks on stderr, because stdout is for results. Loads its module on demand. */
 function askAtTerminal(question: string): Promise<string | null | undefined> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY || !stderr.isTTY) return Promise.resolve(undefined);
@@ -86,7 +86,7 @@ function askAtTerminal(question: string): Promise<string | null | undefined> {
   });
 }
 
-/** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */
+/** Stays silent if no one reads the output, as with `| head`; ends commands that run until interrupted. */
 function endOutput(error: NodeJS.ErrnoException): void {
   abort?.abort();
   if (error.code === 'EPIPE') return;
@@ -95,8 +95,8 @@ function endOutput(error: NodeJS.ErrnoException): void {
 }
 
 /**
- * Leaves out what Node says about `import` in CommonJS: our error says it, with what to do; and that it had to
- * find out whether a file is a module.
+ * Hides Node's advice on `import` in CommonJS, because our error explains what to do; and its warning that it
+ * had to detect whether a file is a module.
  */
 function hideAdviceOnModules(): void {
   const listeners = process.listeners('warning');

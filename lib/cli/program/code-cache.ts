@@ -14,7 +14,7 @@ import { Module } from 'node:module';
 import { sep } from 'node:path';
 import { Script } from 'node:vm';
 
-/** What is known of a file of code that is in the cache. */
+/** A cached file of code. */
 interface Entry {
   readonly file: string;
   /** {@link identify} of the file that was compiled. */
@@ -32,17 +32,16 @@ interface StoredFile {
   readonly code: Buffer;
 }
 
-/** V8 reads code in place if it begins at a multiple of this many bytes, and copies it otherwise. */
+/** V8 uses code in place if it starts at a multiple of this many bytes, and copies it otherwise. */
 const ALIGNMENT = 8;
 
 /**
- * What V8 made of our own files, with every function that an earlier run has called. Node's compile cache keeps
- * a file as it is before it runs, which is without these functions, and compiling them takes a quarter of the
- * CPU of a small synth.
+ * A cache of our compiled files that includes every function called by an earlier run. Node's compile cache
+ * stores files as they are before they run, without these functions, and compiling them takes a quarter of
+ * the CPU time of a small synth.
  *
- * Only a cache that nobody else can have written is used, of an entry only if its file is still the same one,
- * and whatever goes wrong means no more than that code is compiled as usual. V8 itself refuses what another
- * version of it, or one with other flags, has made.
+ * Only uses a cache that no one else can have written, and entries whose files are unchanged. After any
+ * failure, code is compiled as usual. V8 itself rejects code from other versions or flags.
  */
 export class CodeCache {
   private readonly file: string;
@@ -50,18 +49,18 @@ export class CodeCache {
   private readonly compiled = new Map<string, CompiledFile>();
   private isComplete = true;
 
-  /** @param file where the cache is, or is to be; it may be missing */
+  /** @param file path of the cache, which may not exist yet */
   constructor(file: string) {
     this.file = file;
     this.stored = readEntries(file);
   }
 
-  /** Makes `require` compile some files with this cache; others, and those that import, as before. */
+  /** Makes `require` compile these files with the cache; others, and those with `import()`, as usual. */
   compileFiles(isIncluded: (file: string) => boolean): void {
     const loadFile = require.extensions['.js'];
     require.extensions['.js'] = (module, file) => {
       const source = isIncluded(file) ? readCode(file) : undefined;
-      // Node warns of an experiment where a script of node:vm imports
+      // Node prints an experimental warning for imports in scripts of node:vm
       if (source === undefined || source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source).runInThisContext();
       const requireFrom = (id: string): unknown => {
@@ -73,8 +72,8 @@ export class CodeCache {
   }
 
   /**
-   * Loads a file that is named by where it is, if an earlier run has found it there. Node would look for each once
-   * more, with every link and package.json on its way, which costs as much as compiling it.
+   * Loads a file imported by a path beside its parent, if an earlier run found it there. Node would resolve
+   * each again, with all links and package.json files on the way, which costs as much as compiling it.
    */
   private loadBeside(parent: NodeJS.Module, id: string): NodeJS.Module | undefined {
     if (!id.startsWith('./')) return undefined;
@@ -93,7 +92,7 @@ export class CodeCache {
     return module;
   }
 
-  /** Compiles a CommonJS file to what evaluates to its {@link CommonJsFunction}. */
+  /** Compiles a CommonJS file to a script that evaluates to its {@link CommonJsFunction}. */
   compile(file: string, source: string): Script {
     const cachedData = this.findStored(file)?.code;
     const script = new Script(`${PARAMETERS}${source}\n})`, {
@@ -111,7 +110,7 @@ export class CodeCache {
     return known?.identity === identify(file) ? known : undefined;
   }
 
-  /** What the cache is to have: the files of this run, and what other runs have stored of others. */
+  /** Lists the contents of the cache: the files of this run, and other files stored by earlier runs. */
   private listFiles(): ReadonlyMap<string, StoredFile> {
     const files = new Map<string, StoredFile>();
     for (const [file, { script, source }] of this.compiled) {
@@ -127,7 +126,7 @@ export class CodeCache {
     return files;
   }
 
-  /** Writes the cache if it lacked a file of this run. */
+  /** Writes the cache if a file of this run was missing from it. */
   save(): void {
     if (this.isComplete) return;
     const draft = `${this.file}.${process.pid}`;
@@ -140,16 +139,16 @@ export class CodeCache {
   }
 }
 
-/** What is left of a full disk, unless it is another user's, in whose place we may not write either. */
+/** Removes an incomplete cache, left for example by a full disk. Fails if it belongs to another user. */
 function removeDraft(draft: string): void {
   try {
     rmSync(draft, { force: true });
   } catch {
-    // the command has done its work, and must not fail for want of a cache
+    // the command has succeeded, and must not fail because of the cache
   }
 }
 
-/** What Node's own `require` calls, which the types leave out. */
+/** A module with the `load` method of Node's own `require`, which the types omit. */
 interface LoadableModule extends NodeJS.Module {
   load(file: string): void;
 }
@@ -165,23 +164,26 @@ type CommonJsFunction = (
   dirname: string,
 ) => void;
 
-/** The text of a file of code, without the source map at its end, which V8 would keep with the code. */
+/** Reads a code file without the source map at its end, which V8 would keep with the code. */
 function readCode(file: string): string {
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('\n//# sourceMappingURL=data:');
   return end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end);
 }
 
-/** Changes whenever a file is replaced or written, which its time of modification does not: npm sets that. */
+/**
+ * Returns a value that changes whenever a file is replaced or written. The modification time does not: npm
+ * sets it.
+ */
 function identify(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats && `${stats.ino} ${stats.size} ${stats.ctimeMs}`;
 }
 
 /**
- * The length of the list of entries, the list, and the code of each, all padded to {@link ALIGNMENT}; and the
- * same once more. V8 itself does not look whether code is whole, and crashes where a byte is another one, and
- * two copies are compared sooner than what makes a checksum is loaded.
+ * Renders the length of the list of entries, the list, and the code of each, all padded to {@link ALIGNMENT};
+ * then the same again. V8 does not verify code and crashes on corrupt data, and comparing two copies is
+ * faster than loading a checksum module.
  */
 function renderEntries(files: ReadonlyMap<string, StoredFile>): Buffer {
   const entries: Entry[] = [];
@@ -222,11 +224,11 @@ function readEntries(file: string): ReadonlyMap<string, StoredFile> {
   }
 }
 
-/** One of the two copies in a file, if they are the same; undefined otherwise. */
+/** Reads one of the two copies in a file if they are equal; undefined otherwise. */
 function readCopy(descriptor: number, byteLength: number): Buffer | undefined {
   const first = Buffer.allocUnsafeSlow(byteLength);
   if (readSync(descriptor, first) < byteLength) return undefined;
-  // the memory that takes the second copy is used again and again: touching new one costs more than reading
+  // reuses one small buffer for the second copy: touching new memory costs more than reading
   const piece = Buffer.allocUnsafeSlow(Math.min(byteLength, PIECE_BYTES));
   for (let offset = 0; offset < byteLength; offset += piece.length) {
     const expected = first.subarray(offset, offset + piece.length);
@@ -238,10 +240,10 @@ function readCopy(descriptor: number, byteLength: number): Buffer | undefined {
 
 const PIECE_BYTES = 64 * 1024;
 
-/** Follows no link that another user has laid, and does not wait for the other end of a pipe. */
+/** Flags that do not follow another user's link, and do not wait for the other end of a pipe. */
 const READ_WITHOUT_WAITING = fileConstants.O_RDONLY | fileConstants.O_NOFOLLOW | fileConstants.O_NONBLOCK;
 
-/** Reads a cache if no other user can have written it: the folder of temporary files is everybody's. */
+/** Reads a cache if no other user can have written it: anyone can write to the folder for temporary files. */
 function readOwnFile(file: string): Buffer | undefined {
   const descriptor = openSync(file, READ_WITHOUT_WAITING);
   try {

@@ -1,14 +1,14 @@
 import type { ColourMode } from '../terminal/terminal';
 
-/** A command line before it is parsed: the name of the command, and all the rest. */
+/** A command line before parsing: the name of the command, and everything else. */
 export interface CommandLine {
-  /** Undefined if there is none. */
+  /** Name of the command; undefined if there is none. */
   readonly name: string | undefined;
-  /** What stands before the name and after it. */
+  /** The arguments before and after the name. */
   readonly args: readonly string[];
 }
 
-/** Finds the command in a command line; options that every command takes may stand before it. */
+/** Finds the command in a command line; global options may precede it. */
 export function splitCommandLine(argv: readonly string[]): CommandLine {
   const words = completeColourOptions(argv);
   const index = words.findIndex((word) => !isOption(word));
@@ -16,10 +16,10 @@ export function splitCommandLine(argv: readonly string[]): CommandLine {
   return { name: words[index], args: [...words.slice(0, index), ...words.slice(index + 1)] };
 }
 
-/** When `--color` may be used; alone it means always. */
+/** Values of `--color`; without a value, it means always. */
 export const COLOUR_MODES: readonly string[] = ['auto', 'always', 'never'];
 
-/** Writes `--color`, `--color never` and `--no-color` as `--color=MODE`, as other programs take them all. */
+/** Rewrites `--color`, `--color never` and `--no-color`, which other programs accept, to `--color=MODE`. */
 function completeColourOptions(argv: readonly string[]): readonly string[] {
   const words: string[] = [];
   for (let index = 0; index < argv.length; index++) {
@@ -37,13 +37,13 @@ function isOption(arg: string): boolean {
   return arg.startsWith('-') && arg !== '-';
 }
 
-/** Whether one of some flags is given; what follows `--` is no option. */
+/** Whether any of these flags is given. Words after `--` are not options. */
 export function hasFlag(args: readonly string[], ...flags: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end < 0 ? args : args.slice(0, end)).some((arg) => flags.includes(arg));
 }
 
-/** The value of `--color`, which errors in the other arguments need, too. */
+/** Reads `--color` before the other arguments, because errors in those also need it. */
 export function readColourMode(args: readonly string[]): ColourMode {
   if (hasFlag(args, '--color=always')) return 'always';
   return hasFlag(args, '--color=never') ? 'never' : 'auto';

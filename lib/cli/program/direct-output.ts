@@ -6,16 +6,16 @@ type Name = 'stdout' | 'stderr';
 const DESCRIPTORS: Readonly<Record<Name, number>> = { stdout: 1, stderr: 2 };
 
 /**
- * Output that goes straight to a file or a pipe: loading Node's streams takes a twentieth of the CPU of a small
- * synth. The stream takes over where it is better: at a terminal, which has colours and a width, after anybody
- * else has asked for it, as it may still keep what was written before, and when a write fails.
+ * Output that is written directly to a file or a pipe: loading Node's streams takes a twentieth of the CPU
+ * time of a small synth. The stream takes over where needed: at a terminal, for colours and width; after
+ * other code has accessed it, because it may still hold earlier output; and after a failed write.
  */
 export class DirectOutput implements OutputStream {
   private readonly name: Name;
   private readonly onError: (error: NodeJS.ErrnoException) => void;
   private stream: NodeJS.WriteStream | undefined;
 
-  /** @param onError listens to the errors of the stream */
+  /** @param onError handles errors of the stream */
   constructor(name: Name, onError: (error: NodeJS.ErrnoException) => void) {
     this.name = name;
     this.onError = onError;
@@ -41,12 +41,12 @@ export class DirectOutput implements OutputStream {
     try {
       while (written < text.length) written += writeSync(DESCRIPTORS[this.name], text, written);
     } catch {
-      // a full pipe that does not make its writers wait, or an error for the listener
+      // a full non-blocking pipe, or an error for the listener
       process[this.name].write(text.subarray(written));
     }
   }
 
-  /** Lets everybody who asks for the stream open it, from where on it has all that is written. */
+  /** Opens the stream when other code accesses it; from then on, all output goes through it. */
   private openOnDemand(): void {
     const property = Object.getOwnPropertyDescriptor(process, this.name);
     const get = (): NodeJS.WriteStream => {
@@ -63,7 +63,7 @@ export class DirectOutput implements OutputStream {
   }
 }
 
-/** Whether Node's own stream would write at once, too, which it does not to pipes of Windows. */
+/** Whether Node's own stream would also write synchronously; for pipes on Windows, it does not. */
 function writesAtOnce(descriptor: number): boolean {
   const stats = fstatSync(descriptor);
   if (process.platform === 'win32') return stats.isFile();

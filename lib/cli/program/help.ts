@@ -4,7 +4,7 @@ import { formatColumns, wrapLines, wrapText } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
 
-/** Options that every command takes. */
+/** Global options, accepted by every command. */
 export const GLOBAL_OPTIONS = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
   json: { type: 'boolean', help: 'print one JSON envelope instead of text' },

@@ -17,30 +17,30 @@ import { formatCommandHelp, formatProgramHelp, GLOBAL_OPTIONS } from './help';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
-/** One run of the program: its command line, and what it may use of the process. */
+/** An invocation of the program: its command line, and the parts of the process it may use. */
 export interface Invocation
   extends Pick<ProcessContext, 'env' | 'takeOverSignals' | 'callLater' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
-  /** The working directory; undefined if it was deleted. */
+  /** The working directory; undefined if it has been deleted. */
   readonly cwd: string | undefined;
   /** The file that Node runs. @default - unknown */
   readonly script?: string | undefined;
-  /** Such as `24.1.0`. */
+  /** Version of Node, such as `24.1.0`. */
   readonly nodeVersion: string;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly process: ProcessEvents;
   /**
-   * Asks the person at the terminal; null if they end the input instead of answering, undefined if there is no
-   * terminal.
+   * Asks the user at the terminal; resolves to null if the user ends the input instead of answering, and to
+   * undefined if there is no terminal.
    */
   ask(question: string): Promise<string | null | undefined>;
 }
 
 type Result = Readonly<Record<string, unknown>>;
 
-/** Runs one command line and returns the exit code. */
+/** Runs a command line and returns the exit code. */
 export async function main(invocation: Invocation): Promise<number> {
   const { name, args } = splitCommandLine(invocation.args);
   const language = readLanguage(invocation, args);
@@ -59,7 +59,7 @@ export async function main(invocation: Invocation): Promise<number> {
   }
 }
 
-/** The translations that people need; `--json` needs none. */
+/** Loads the translations for the user; `--json` needs none. */
 function readLanguage(
   { env }: Invocation,
   args: readonly string[],
@@ -72,7 +72,7 @@ function readLanguage(
   }
 }
 
-/** Loaded when somebody reads it. */
+/** Loaded on demand. */
 function openJapanese(): Translator {
   return (require('../../language/catalogue') as typeof CatalogueModule).openCatalogue('ja');
 }
@@ -92,7 +92,7 @@ function createContext(
     return calledAs.showCalls(text, call);
   };
   return {
-    // a command without one is refused, and its error names files in full
+    // without a cwd the command line is refused, and that error shows full paths
     cwd,
     env,
     ask: async (question) => {
@@ -110,7 +110,7 @@ function createContext(
   };
 }
 
-/** Answers a command line without a command: with help or the version. @throws CLI_USAGE */
+/** Answers a command line without a command: prints the help or the version. @throws CLI_USAGE */
 function answer(name: string | undefined, args: readonly string[], context: ProcessContext): number {
   const longArgs = args.map((arg) => (arg === '-v' || arg === '-V' ? '--version' : arg));
   const { values, argument } = parseArguments(longArgs, {
@@ -134,7 +134,7 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
   });
 }
 
-/** Prints a text; with `--json` as the field `text` of the envelope. */
+/** Prints a text; with `--json`, as the field `text` of the envelope. */
 function show(context: ProcessContext, name: string, text: string): number {
   if (context.json)
     printJson(context.out, createEnvelope(name, context.elapsedMs(), { text: text.trimEnd() }));
@@ -207,16 +207,16 @@ function listCommands(): Readonly<Record<string, () => Command>> {
   return Object.fromEntries(Object.entries(COMMANDS).map(([name, entry]) => [name, () => complete(entry)]));
 }
 
-/** Loaded when it is needed: a command that succeeds needs nothing of it. */
+/** Loads the module on demand: successful commands do not need it. */
 function report(thrown: unknown, run: FailedRun): number {
   const { reportError } = require('./report-error') as typeof ReportErrorModule;
   return reportError(thrown, run);
 }
 
-/** As `engines` of package.json says. */
+/** The oldest supported Node, as in `engines` of package.json. */
 const OLDEST_NODE = { major: 22, minor: 19 };
 
-/** The error for a Node that is too old; undefined for another one. */
+/** Returns the error for a Node that is too old; undefined if it is new enough. */
 function refuseOldNode(version: string): KumikiError | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const { major: oldest, minor: oldestMinor } = OLDEST_NODE;

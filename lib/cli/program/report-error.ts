@@ -14,16 +14,16 @@ import { padText } from '../terminal/format';
 import { hasFlag } from './command-line';
 import { summarizeProblems } from './similar-problems';
 
-/** A command line that failed. */
+/** A failed command line. */
 export interface FailedRun {
-  /** The name of the command as given. */
+  /** The name of the command, as given. */
   readonly name: string;
-  /** The command; undefined if there is none with this name. */
+  /** The command; undefined if no command has this name. */
   readonly command: Command | undefined;
   /** The arguments after the name. */
   readonly args: readonly string[];
   readonly context: ProcessContext;
-  /** What there was of a result. */
+  /** The partial result. */
   readonly noted: Readonly<Record<string, unknown>>;
 }
 
@@ -42,7 +42,7 @@ export function reportError(thrown: unknown, { name, command, args, context, not
   return known ? exitCodeFor(error.code) : EXIT.unexpected;
 }
 
-/** A package that is missing may be noticed before the user's program runs. */
+/** Explains a missing package, which may be noticed even before the user's program runs. */
 function explain(error: unknown): unknown {
   const failure = isPlainError(error) ? describeMissingPeer(error) : undefined;
   if (!failure) return error;
@@ -61,7 +61,7 @@ function toUnexpectedProblem(thrown: unknown, cwd: string): Problem {
   };
 }
 
-/** What errors say that an error wraps, or was caused by; each once. */
+/** Lists the messages of wrapped errors and causes, without repetitions along a chain. */
 function listReasons(thrown: unknown, above: readonly unknown[] = [thrown]): string[] {
   if (above.length > MAX_REASONS) return [];
   const reasons = (readError(thrown)?.reasons ?? []).filter((reason) => !above.includes(reason));
@@ -75,7 +75,7 @@ function listReasons(thrown: unknown, above: readonly unknown[] = [thrown]): str
 
 const MAX_REASONS = 5;
 
-/** Prints the problems of an error; then how many there are, and where each code is explained. */
+/** Prints the problems of an error, their number, and where each code is explained. */
 function printProblems(
   { err, cwd }: ProcessContext,
   error: KumikiError,
@@ -88,14 +88,14 @@ function printProblems(
   const count = formatCount(error.problems.length, 'error');
   const after = afterErrors ? err.say`, ${err.say(afterErrors)}` : '';
   err.print`${err.say(count)}${after}\n`;
-  // each code has a section there, with an example
+  // this page has a section with an example for each code
   const page = findGuide('errors.md', cwd);
   if (page === undefined) return;
   for (const code of new Set(error.problems.map((problem) => problem.code)))
     err.print`${err.dim(padText(err.say`more`.text, LABEL_WIDTH))}${page}#${code.toLowerCase()}\n`;
 }
 
-/** Says where else there are problems like the one above. */
+/** Prints the places of further problems like the one above. */
 function printOthers(err: ProcessContext['err'], others: readonly Problem[]): void {
   const places = new Set(others.flatMap(({ constructPath, source }) => constructPath ?? source ?? []));
   const named = [...places].slice(0, MAX_PLACES);
@@ -107,8 +107,8 @@ function printOthers(err: ProcessContext['err'], others: readonly Problem[]): vo
 const MAX_PLACES = 5;
 
 /**
- * Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. What it
- * says are words of somebody else, which are not translated.
+ * Prints an unexpected error and its place in the program; with `debug`, its stack trace. Messages from other
+ * code are not translated.
  */
 function printUnexpectedError({ err, cwd }: ProcessContext, thrown: unknown, debug: boolean): void {
   const { message, source, excerpt, hint } = toUnexpectedProblem(thrown, cwd);

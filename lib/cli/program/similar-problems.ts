@@ -1,17 +1,20 @@
 import type { Problem } from '../../core/errors';
 
-/** A problem to show in full. */
+/** A problem shown in full. */
 export interface ShownProblem {
   readonly problem: Problem;
-  /** Those like it that are not shown; with the last one that is. */
+  /** Similar problems that are not shown; set on the last shown one. */
   readonly others: readonly Problem[];
 }
 
-/** How many of a kind are shown, and how many there must be for the others to be left out. */
+/** Number of similar problems shown, and the number from which the rest are left out. */
 const SHOWN = 3;
 const MANY = 6;
 
-/** Leaves out most of many problems with one code, whose messages differ by names and numbers only. */
+/**
+ * Leaves out most of a large group of problems with the same code whose messages differ only in names and
+ * numbers.
+ */
 export function summarizeProblems(problems: readonly Problem[]): readonly ShownProblem[] {
   const kinds = new Map<string, Problem[]>();
   for (const problem of problems) {

@@ -3,8 +3,8 @@ import { escapeHidden } from '../../core/visible-text';
 import type { Terminal } from './terminal';
 
 /**
- * What `--json` prints: one object, the same for every command; `version` changes when a field changes its
- * meaning.
+ * The output of `--json`: one object, with the same fields for every command. `version` changes when a field
+ * changes its meaning.
  */
 export interface Envelope {
   readonly version: 1;
@@ -15,7 +15,7 @@ export interface Envelope {
   readonly [result: string]: unknown;
 }
 
-/** Builds the envelope of a command that ended. */
+/** Creates the envelope of a finished command. */
 export function createEnvelope(
   command: string,
   durationMs: number,
@@ -34,7 +34,7 @@ export function createEnvelope(
   };
 }
 
-/** Prints an envelope, or another object for programs, on a line of its own. */
+/** Prints an envelope, or another JSON object, on a line of its own. */
 export function printJson(out: Terminal, value: object): void {
   out.writeRaw(`${escapeHidden(JSON.stringify(value))}\n`);
 }

@@ -4,10 +4,10 @@ import { type Field, joinShown, ShownText, show } from '../../core/shown-text';
 import { toVisibleLine } from '../../core/visible-text';
 import { characterWidth, displayWidth } from '../../language/display-width';
 
-/** Longer lists are shortened: thousands of lines are no overview. `--json` has them all. */
+/** Maximum number of items: thousands of lines are not an overview. `--json` lists everything. */
 const MAX_SHOWN = 40;
 
-/** The beginning of a list, and a line for the rest if there is one. */
+/** Returns the beginning of a list, and a line about the rest if there is more. */
 export function shortenList<T>(
   list: readonly T[],
   noun: string,
@@ -18,9 +18,10 @@ export function shortenList<T>(
 }
 
 /**
- * Aligns the cells of each column; returns a text for each row. Where a row is too long, its last cell is broken
- * into lines; if a word of it has no room there, that row is not aligned. Nothing is cut.
- * @param columns of a terminal. @default - each row is one line
+ * Aligns the cells of each column; returns a text for each row. If a row is too long, its last cell is
+ * wrapped; if one of that cell's words does not fit, the row is not aligned. Nothing is cut.
+ * @param columns width of the terminal.
+ * @default - each row is one line
  */
 export function formatColumns(
   rows: readonly (readonly Field[])[],
@@ -45,7 +46,7 @@ function formatRow(row: readonly Cell[], widths: readonly number[], columns: num
   const isApt = lines.every((line) => widthOf(line) <= columns - start);
   if (isApt && (lines.length === 1 || columns - start >= MIN_COLUMNS))
     return joinShown([...before.map((cell, index) => padCell(cell, widths[index])), hang(lines, start)], GAP);
-  // from the right, columns are closed up
+  // gives up alignment column by column, from the right
   for (let aligned = before.length - 1; aligned >= 0; aligned--) {
     const cells = before.map((cell, index) => padCell(cell, index < aligned ? widths[index] : undefined));
     const line = joinShown([...cells, last.shown], GAP);
@@ -63,27 +64,27 @@ function padCell({ shown, width }: Cell, columns: number = width): ShownText {
   return show`${shown}${new ShownText(' '.repeat(columns - width))}`;
 }
 
-/** What stands between two columns. */
+/** Gap between two columns. */
 const GAP = '  ';
-/** A column that is narrower is no place for prose. */
+/** Minimum width of a column with prose. */
 const MIN_COLUMNS = 24;
-/** How much what stands below its row is indented. */
+/** Indentation of a last cell below its row. */
 const BELOW = 4;
-/** What goes on with a line that is not indented is, by this. */
+/** Indentation of continuation lines after a line that is not indented. */
 const HANGING = 2;
 
 function sumUp(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0);
 }
 
-/** Lines of a text, those after the first behind some spaces. */
+/** Joins lines, with the second and later ones indented. */
 function hang(lines: readonly string[], indent: number): ShownText {
   return new ShownText(lines.join(`\n${' '.repeat(indent)}`));
 }
 
 /**
- * Breaks the lines of a text where those of a terminal end. What goes on is indented as what stands behind labels
- * such as `fix`, or as the line itself.
+ * Wraps lines at the width of a terminal. Continuation lines are indented like the text after a label such as
+ * `fix`, or like the line itself.
  */
 export function wrapText(text: string, columns: number): string {
   if (columns === Number.POSITIVE_INFINITY) return text;
@@ -106,22 +107,22 @@ function wrapLine(line: string, columns: number): string {
 
 interface Cell {
   readonly shown: ShownText;
-  /** Columns of a terminal. */
+  /** Width in columns of a terminal. */
   readonly width: number;
 }
 
-/** A cell is on one line. */
+/** Converts a field to a cell, which has a single line. */
 function toCell(field: Field): Cell {
   const shown = typeof field === 'string' ? new ShownText(toVisibleLine(field)) : show`${field}`;
   return { shown, width: widthOf(shown.text) };
 }
 
-/** Columns of a text that may have colours. */
+/** Returns the width of a text that may contain colours. */
 function widthOf(text: string): number {
   return displayWidth(stripVTControlCharacters(text));
 }
 
-/** A text on one line, cut to some columns of a terminal; with `…` at the end if something is missing. */
+/** Cuts a text to one line of some columns; ends with `…` if something was removed. */
 export function cutText(text: string, columns: number): string {
   const line = toVisibleLine(text);
   if (displayWidth(line) <= columns) return line;
@@ -135,18 +136,18 @@ export function cutText(text: string, columns: number): string {
 }
 
 /**
- * Words, characters that need no space between them, and what begins no line or ends none, such as brackets. What
- * stands between backquotes is one word, and so is a number with its unit.
+ * Words; characters that need no space between them, together with brackets and the like that cannot start or
+ * end a line. Text in backquotes is one word, and so is a number with its unit.
  */
 const PIECES =
   /(?:[^\s\u2e80-\uffff]*\d (?:s\b|[\u2e80-\uffff])|`[^`]+`[^\s\u2e80-\uffff]*|[^\s\u2e80-\uffff]+|[「『（]*[\u2e80-\uffff])[、。，．）」』ーっゃゅょッャュョ]*\s*|\s+/gu;
 
-/** Programs whose command lines stand in texts. */
+/** Programs whose command lines appear in texts. */
 const PROGRAM = /^(?:kumiki|kubectl|npm|npx|pnpm|pulumi|yarn)\s/;
 
 /**
- * Breaks a text into lines: between words, and between characters that are written without spaces. A command
- * stays in one piece, as it is copied.
+ * Breaks a text into lines: between words, and between characters written without spaces. Commands stay in
+ * one piece, so that they can be copied.
  */
 export function wrapLines(text: string, columns: number, firstColumns: number = columns): string[] {
   const lines = [''];
@@ -171,7 +172,7 @@ function listPieces(text: string, columns: number): readonly string[] {
       ? findEndOfCommand(words, index)
       : index + 1;
     const command = words.slice(index, end).join('');
-    // what is too long and has no options is a sentence about a program
+    // a long piece without options is a sentence about a program
     const isSentence = widthOf(command.trimEnd()) > columns && !/\s-/.test(command);
     pieces.push(...(isSentence ? words.slice(index, end) : [command]));
     index = end - 1;
@@ -179,7 +180,10 @@ function listPieces(text: string, columns: number): readonly string[] {
   return pieces;
 }
 
-/** A command ends where a part of a sentence does; behind `&&` and `|`, a shell goes on with the next line. */
+/**
+ * Finds the end of a command: where part of a sentence ends, or after `&&` and `|`, where shells allow a line
+ * break.
+ */
 function findEndOfCommand(words: readonly string[], start: number): number {
   const end = words.findIndex(
     (word, index) =>
@@ -189,7 +193,7 @@ function findEndOfCommand(words: readonly string[], start: number): number {
   return end < 0 ? words.length : end + 1;
 }
 
-/** A text with spaces behind it, up to some columns of a terminal. */
+/** Pads a text with spaces to a number of columns. */
 export function padText(text: string, columns: number): string {
   return `${text}${' '.repeat(Math.max(0, columns - displayWidth(text)))}`;
 }

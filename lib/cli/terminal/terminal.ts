@@ -3,30 +3,30 @@ import { type Field, ShownText, show } from '../../core/shown-text';
 import type { Translator } from '../../language/translator';
 import { wrapText } from './format';
 
-/** What we need of a stream of Node. */
+/** The parts of a Node stream that we need. */
 export interface OutputStream {
   readonly isTTY?: boolean;
-  /** Of a terminal. */
+  /** Width of a terminal. */
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** A stream to write to, and the styles that it can show. */
+/** An output stream, with the styles that it supports. */
 export interface Terminal {
   /**
-   * Tags a template of text for people, and writes it in their language: its values are cleaned as `show` does,
-   * and never translated. Lines are broken where those of the terminal end.
+   * Template tag that prints a text in the user's language. Values are cleaned like those of `show`, and
+   * never translated. Lines are wrapped at the width of the terminal.
    */
   print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
-  /** Puts a text of ours, or a template with values, into the language of the person who reads it. */
+  /** Translates one of our texts, or a template with values, into the user's language. */
   readonly say: Style;
-  /** Command lines for people, or a hint that has some, so that they can be pasted. */
+  /** Rewrites command lines, or those in a hint, so that the user can paste them. */
   command(text: Field): ShownText;
-  /** Writes text of our own, or for programs, as it is. */
+  /** Writes our own text, or output for programs, unchanged. */
   writeRaw(text: string): void;
-  /** How many characters fit on a line; 80 where nobody knows. */
+  /** Number of columns; 80 if unknown. */
   readonly columns: number;
-  /** Where long lines of prose are broken; `Infinity` where there is no terminal, as in a file. */
+  /** Width for wrapping prose; `Infinity` without a terminal, for example in a file. */
   readonly wrapAt: number;
   readonly bold: Style;
   readonly dim: Style;
@@ -35,7 +35,7 @@ export interface Terminal {
   readonly red: Style;
 }
 
-/** Emphasizes a value, which is cleaned, or a template, which is translated as that of `print`. */
+/** Emphasizes a value, which is cleaned, or a template, which is translated like that of `print`. */
 export interface Style {
   (field: Field): ShownText;
   (template: TemplateStringsArray, ...fields: readonly Field[]): ShownText;
@@ -45,10 +45,12 @@ export interface Style {
 export type ColourMode = 'auto' | 'always' | 'never';
 
 /**
- * Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a
- * terminal.
- * @param translator into the language of people. @default - they get English
- * @param showCalls writes command lines of ours as the person calls us. @default - as they are
+ * Wraps a stream. Mode `auto` depends on NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb, and whether it is
+ * a terminal.
+ * @param translator translates into the user's language.
+ * @default - English
+ * @param showCalls rewrites our command lines for the way the user calls us.
+ * @default - unchanged
  */
 export function createTerminal(
   stream: OutputStream,
@@ -62,7 +64,7 @@ export function createTerminal(
     if (!isTemplate(text)) return show`${text}`;
     return translator ? translator.show(text, fields) : show(text, ...fields);
   };
-  // asked each time: windows change their size
+  // read each time: windows can be resized
   const findWrapAt = () => (stream.isTTY && stream.columns) || Number.POSITIVE_INFINITY;
   const paint =
     (style: Parameters<typeof styleText>[0]): Style =>

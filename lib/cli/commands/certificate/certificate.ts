@@ -13,11 +13,11 @@ import { printTotals } from '../../terminal/totals';
 import { type CertificateRequest, fillStore, type KeyType } from './fill-store';
 
 const DEFAULT_DAYS = 365;
-/** About as long as the ten years that people give to certificates of their own. */
+/** About ten years, a common lifetime of self-signed certificates. */
 const MAX_DAYS = 3653;
-/** What Apple's systems take at most, of whoever signed it. */
+/** Maximum lifetime that Apple's systems accept, no matter who signed the certificate. */
 const MAX_DAYS_AT_APPLE = 825;
-/** More names than any site here has, and than some clients read. */
+/** More names than any site needs, and than some clients can read. */
 const MAX_HOSTS = 100;
 const KEY_TYPES: readonly KeyType[] = ['ecdsa', 'rsa'];
 
@@ -57,7 +57,7 @@ export const command: CommandModule = {
   run: (context) => makeCertificate(context, systemClock),
 };
 
-/** Makes the certificate that a command line asks for. */
+/** Creates the certificate that a command line requests. */
 export async function makeCertificate(
   context: CommandContext,
   clock: Clock,
@@ -105,7 +105,7 @@ function toLiteral(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** @throws CLI_USAGE with everything that is wrong with the command line */
+/** @throws CLI_USAGE with all problems of the command line */
 function readRequest({ argument, values }: CommandContext): CertificateRequest {
   if (argument === undefined) {
     throw new KumikiError({

@@ -21,26 +21,26 @@ import {
 } from '../../../gateway/certificates/certificate-files';
 import { certificateProblem } from '../../../gateway/certificates/check-certificate';
 
-/** What `kumiki certificate` is to make. */
+/** The certificate that `kumiki certificate` is asked to create. */
 export interface CertificateRequest extends StoredCertificate {
   readonly keyType: KeyType;
   readonly days: number;
-  /** Keeps the key that is there, and replaces the certificate. */
+  /** Whether to keep the existing key and replace the certificate. */
   readonly renew: boolean;
 }
 
 export type KeyType = 'ecdsa' | 'rsa';
 
-/** What a certificate takes from outside. */
+/** Outside dependencies of creating a certificate. */
 export interface CertificateSources {
-  /** The folder that relative paths start at. */
+  /** Base folder of relative paths. */
   readonly cwd: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-/** A certificate that was made. */
+/** A created certificate. */
 export interface FilledCertificate {
   readonly certificate: string;
   readonly key: string;
@@ -49,13 +49,16 @@ export interface FilledCertificate {
 }
 
 const DAY_MS = 86_400_000;
-/** Clocks of clients may be slow. */
+/** Certificates start to be valid this much earlier, because clocks of clients may be slow. */
 const BACKDATED_MS = 3_600_000;
-/** Keeps everything in the folder out of version control, itself included. */
+/** Keeps everything in the folder out of version control, including this file. */
 const IGNORE_FILE = '.gitignore';
 const IGNORE_ALL = '*\n';
 
-/** Makes a certificate, and unless it is renewed its key. Never replaces a key. @throws GATEWAY_CERTIFICATE */
+/**
+ * Creates a certificate and, unless it is renewed, its key. Never replaces a key.
+ * @throws GATEWAY_CERTIFICATE
+ */
 export function fillStore(request: CertificateRequest, sources: CertificateSources): FilledCertificate {
   const { certificate, key } = toCertificatePaths(request);
   const paths = { certificate: resolve(sources.cwd, certificate), key: resolve(sources.cwd, key) };
@@ -95,7 +98,7 @@ function createKey(type: KeyType): KeyObject {
   return pair.privateKey;
 }
 
-/** Makes the folder, readable by its owner alone, or sees that it is a store: other folders are left alone. */
+/** Creates the store folder, readable only by its owner, or checks an existing one; refuses other folders. */
 function prepareStore(store: string, cwd: string): void {
   const folder = resolve(cwd, store);
   if (!relative(folder, cwd).startsWith('..')) {
@@ -137,7 +140,7 @@ function storeError(message: string, store: string): KumikiError {
   );
 }
 
-/** Both or neither; a key that is there is left alone, whoever else is writing at the same time. */
+/** Writes both files or neither. Never replaces existing files, even if another process is writing, too. */
 function writePair(
   request: CertificateRequest,
   paths: { readonly certificate: string; readonly key: string },
@@ -170,7 +173,7 @@ function writePair(
   }
 }
 
-/** Fails if the file exists, a link included. */
+/** Writes a new file; fails if the path exists, even as a link. */
 function writeNew(path: string, text: string, mode: number): void {
   const descriptor = openSync(path, 'wx', mode);
   try {
@@ -208,7 +211,7 @@ function readKey(path: string, request: CertificateRequest): KeyObject {
     const key = createPrivateKey(text);
     if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec') return key;
   } catch {
-    // said below, without what is in the file
+    // reported below, without the content of the file
   }
   throw new KumikiError(
     certificateProblem(

@@ -3,12 +3,12 @@ import { type PodSecurityStandard, SEVERITIES } from '../../../policy/rule';
 import type { CommandContext } from '../../command';
 import { usageError } from '../../usage-error';
 
-/** What the report can be written as. */
+/** Formats of the report. */
 export const FORMATS = ['text', 'json', 'sarif'] as const;
-/** From which severity on findings make the command fail. */
+/** Lowest severities of findings that make the command fail. */
 export const THRESHOLDS = [...SEVERITIES, 'never'] as const;
 
-/** What a command line asks for. */
+/** The options of a command line. */
 export interface CheckOptions {
   readonly standard: PodSecurityStandard;
   readonly format: (typeof FORMATS)[number];

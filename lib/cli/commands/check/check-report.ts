@@ -8,10 +8,10 @@ import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
-/** How many findings there are of each severity, and how many are accepted. */
+/** Numbers of findings by severity, and of accepted findings. */
 export type FindingCounts = Readonly<Record<Severity | 'accepted', number>>;
 
-/** Counts findings; those that are accepted only as such. */
+/** Counts findings. Accepted ones count only as accepted. */
 export function countFindings(findings: readonly Finding[]): FindingCounts {
   const open = findings.filter(({ accepted }) => !accepted);
   const count = (severity: Severity) => open.filter((each) => each.severity === severity).length;
@@ -23,7 +23,7 @@ export function countFindings(findings: readonly Finding[]): FindingCounts {
 
 type Context = Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>;
 
-/** Prints findings by construct; on standard error the sums. */
+/** Prints findings by construct, and their totals on standard error. */
 export function printFindings(
   { out, err, elapsedMs }: Context,
   findings: readonly Finding[],
@@ -48,7 +48,7 @@ export function printFindings(
   err.print`${err.dim`next`}  fix them, or make an exception: acceptFinding(construct, '${open.rule}', { reason: '…' })\n`;
 }
 
-/** Constructs in the order of their first findings. */
+/** Groups findings by construct, in the order of first findings. */
 function groupByConstruct(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -59,10 +59,10 @@ function groupByConstruct(findings: readonly Finding[]): readonly (readonly Find
   return [...groups.values()];
 }
 
-/** Columns of what a finding is, with a gap behind it. */
+/** Columns of a finding's label, with a gap after it. */
 const LABEL_WIDTH = 10;
 
-/** The findings of a construct by rule, with how to fix each, and those that are accepted with the reason. */
+/** Shows the findings of a construct by rule: open ones with fixes, accepted ones with their reasons. */
 function showGroup(out: Terminal, group: readonly Finding[]): readonly ShownText[] {
   const lines: ShownText[] = [];
   for (const [index, finding] of group.entries()) {

@@ -57,7 +57,7 @@ export const command: CommandModule = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  // the rules load cdk8s, which is to be loaded by loadApp
+  // loaded late: the rules load cdk8s, which must first be loaded by loadApp
   const load = () => require('./run-check') as typeof RunCheck;
   if (context.values['list-rules']) return load().listRules(context);
   const options = readOptions(context.values);

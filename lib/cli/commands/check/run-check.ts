@@ -15,7 +15,7 @@ import { findRepository, toPhysicalPlace } from './source-places';
 
 type Result = Readonly<Record<string, unknown>>;
 
-/** Prints or writes what an app has of findings, and chooses the exit code. */
+/** Prints or writes the findings of an app, and sets the exit code. */
 export function checkApp(
   app: App,
   context: CommandContext,

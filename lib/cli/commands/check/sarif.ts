@@ -4,16 +4,17 @@ import type { Finding } from '../../../policy/check-policy';
 import { RULE_TEXTS } from '../../../policy/rules';
 import type { PhysicalPlace } from './source-places';
 
-/** The rules in the order of their indexes. */
+/** The rules, in the order of their indexes. */
 const RULE_IDS = Object.keys(RULE_TEXTS);
 
-/** Findings of one rule at one place, at least one: code hosts show one alert for them. */
+/** Findings of one rule at one place, at least one. Code hosts show one alert for them. */
 type Group = readonly [Finding, ...(readonly Finding[])];
 
 /**
- * Findings in the Static Analysis Results Interchange Format 2.1.0, as code hosts read them. Accepted ones are
- * left out: GitHub shows them as open, whatever is said of their suppression.
- * @param toPlace where in the project a source is; for undefined the program itself, as each result needs a place
+ * Renders findings in the Static Analysis Results Interchange Format 2.1.0, for code hosts. Omits accepted
+ * findings: GitHub shows them as open, even if they are marked as suppressed.
+ * @param toPlace returns the place of a source in the project; for undefined, that of the program itself,
+ * because each result needs a place
  */
 export function renderSarif(
   findings: readonly Finding[],
@@ -50,7 +51,7 @@ function describeRules(): object[] {
       defaultConfiguration: { level: severity },
       properties: {
         tags: ['kubernetes', ...standard, ...(concern === undefined ? [] : [concern])],
-        // it looks at the objects themselves; only secrets are guessed
+        // rules read the objects themselves; only plain-secret guesses
         precision: id === 'plain-secret' ? 'high' : 'very-high',
       },
     };
@@ -97,7 +98,7 @@ function describeFinding({ constructPath, object, message }: Finding): string {
   return `${object === undefined ? constructPath : `${object} (${constructPath})`}: ${message}.`;
 }
 
-/** Names results so that they keep their names when lines move and texts are written anew. */
+/** Creates ids of results that stay the same when lines move or messages change. */
 class Fingerprints {
   private readonly counts = new Map<string, number>();
 
@@ -110,7 +111,7 @@ class Fingerprints {
     const key = sha256(JSON.stringify([group[0].rule, ...parts]));
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
-    // as code hosts do for what is found several times
+    // as code hosts do for repeated results
     return `${key}:${count}`;
   }
 }

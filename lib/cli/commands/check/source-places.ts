@@ -4,12 +4,12 @@ import { listUpwards, tryReadText } from '../../load/files';
 
 /** A place in a file of a project. */
 export interface PhysicalPlace {
-  /** Relative to the root of the project, as a reference of a URL. */
+  /** Path relative to the root of the project, URL-encoded. */
   readonly uri: string;
   readonly region: Region;
 }
 
-/** The text of one line, without the space around it; the line alone if its text is not known. */
+/** The text of one line without surrounding space; only the line number if the text is not known. */
 type Region =
   | { readonly startLine: number }
   | {
@@ -19,15 +19,15 @@ type Region =
       readonly endColumn: number;
     };
 
-/** The root of the repository that a folder is in, to which code hosts relate files; else the folder itself. */
+/** Finds the root of a folder's repository, which code hosts relate files to; otherwise the folder itself. */
 export function findRepository(cwd: string): string {
   for (const folder of listUpwards(cwd)) if (existsSync(join(folder, '.git'))) return folder;
   return cwd;
 }
 
 /**
- * The place that a source such as `main.ts:21` names; the first line of a file without a number. Undefined if it
- * is not below the root: code hosts have no such file.
+ * Returns the place of a source such as `main.ts:21`; without a line number, the first line of the file.
+ * Undefined if it is not below the root: code hosts do not have such files.
  */
 export function toPhysicalPlace(
   source: string,

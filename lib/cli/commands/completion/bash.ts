@@ -1,7 +1,7 @@
 import type { Completion } from '../../command';
 import { type CompletedCommand, renderArguments, renderValues } from './words';
 
-/** The script for bash; every word in it is one of ours, so none needs quotes. */
+/** Renders the script for bash. All words in it come from our own code, so none needs quotes. */
 export function renderBash(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name).join(' ');
   return `# completion of kumiki for bash: eval "$(kumiki completion bash)"

@@ -1,7 +1,7 @@
 import type { Completion } from '../../command';
 import type { CompletedCommand, CompletedOption } from './words';
 
-/** The script for fish: a line for each thing that may be typed. */
+/** Renders the script for fish: a line for each possible word. */
 export function renderFish(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name, summary }) => {
     return `complete -c kumiki -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`;
@@ -44,7 +44,7 @@ function renderWords({ words, files, names }: Completion = {}): string {
   return offered.length === 0 ? '' : ` -a ${quote(offered.join(' '))}`;
 }
 
-/** In single quotes of fish, backslashes and quotes are written with a backslash. */
+/** Quotes a string for fish: in its single quotes, backslashes and quotes are escaped with a backslash. */
 function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -4,7 +4,7 @@ import type { CommandContext, NameKind } from '../../command';
 import { chooseFiles, readKubeConfig } from '../kubeconfig/kubeconfig-file';
 import { listUsedImages } from '../lock/plan-lock';
 
-/** What a program has of some kind, as the options take it. */
+/** Lists names of one kind in a program, as options accept them. */
 export function listProgramNames(app: App, kind: Exclude<NameKind, 'contexts'>): readonly string[] {
   switch (kind) {
     case 'constructs':
@@ -16,7 +16,7 @@ export function listProgramNames(app: App, kind: Exclude<NameKind, 'contexts'>):
         .assemble()
         .stacks.flatMap(listBalancers)
         .flatMap((balancer) => balancer.services)
-        // a probe Service gets the addresses of machines
+        // a probe Service announces the addresses of machines
         .filter(({ role }) => role === 'service');
       return [...new Set(services.map(({ namespace, name }) => `${namespace}/${name}=`))];
     }
@@ -25,7 +25,7 @@ export function listProgramNames(app: App, kind: Exclude<NameKind, 'contexts'>):
   }
 }
 
-/** The contexts of the kubeconfigs that clients read. @param file as it is named on the command line */
+/** Lists the contexts of the kubeconfigs that clients read. @param file as named on the command line */
 export function listContexts(file: unknown, context: CommandContext): readonly string[] {
   const documents = chooseFiles(file, context).map((each) => readKubeConfig(each, ''));
   return [...new Set(documents.flatMap((document) => document.listContexts().map(({ name }) => name)))];

@@ -6,9 +6,9 @@ import type * as ListNames from './list-names';
 import { findValues } from './words';
 
 /**
- * The names that may come next on a command line: values of the option at its end, of what the program or the
- * kubeconfig has.
- * @param words what is typed behind `kumiki` already
+ * Finds names that may come next on a command line: values for its last option, from the program or the
+ * kubeconfig.
+ * @param words the words typed after `kumiki` so far
  * @throws KumikiError if the program cannot be loaded
  */
 export async function findNames(
@@ -31,14 +31,14 @@ export async function findNames(
     strict: false,
   });
   const app = kind === 'contexts' ? undefined : await loadQuietly({ ...context, argument: positionals[1] });
-  // what it needs loads cdk8s, which was to be loaded by loadApp
+  // loaded late: it loads cdk8s, which must first be loaded by loadApp
   const { listContexts, listProgramNames } = require('./list-names') as typeof ListNames;
   return kind === 'contexts' || !app
     ? listContexts(values.kubeconfig ?? values.file, context)
     : listProgramNames(app, kind);
 }
 
-/** Runs the program without what it prints, which is no name. */
+/** Runs the program but suppresses its output, which is not a name. */
 async function loadQuietly(context: CommandContext): Promise<App> {
   const { write } = process.stdout;
   process.stdout.write = () => true;

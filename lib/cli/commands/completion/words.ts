@@ -1,24 +1,24 @@
 import type { Command, Completion, OptionHelp } from '../../command';
 
-/** What may be typed behind `kumiki`. */
+/** A command that may be typed after `kumiki`. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What its argument may be; undefined: it takes none. */
+  /** Completion of its argument; undefined if it has none. */
   readonly argument: Completion | undefined;
 }
 
 /** An option of a command. */
 export interface CompletedOption {
-  /** As typed: `--output`, and `-o` if it has a short form. */
+  /** Spellings: `--output`, and `-o` if there is a short form. */
   readonly spellings: readonly string[];
   readonly help: string;
-  /** What its value may be; undefined: it takes none. */
+  /** Completion of its value; undefined if it has none. */
   readonly value: Completion | undefined;
 }
 
-/** Makes words of what a command says of itself. */
+/** Converts a command's own description for completion. */
 export function toCompletedCommand(name: string, command: Command): CompletedCommand {
   return {
     name,
@@ -32,7 +32,7 @@ export function toCompletedCommand(name: string, command: Command): CompletedCom
   };
 }
 
-/** What the value of an option may be. */
+/** Returns the completion of an option's value. */
 export function findValues({ choices, completion, value }: OptionHelp): Completion {
   if (choices !== undefined) return { words: choices };
   if (completion !== undefined) return completion;
@@ -40,10 +40,10 @@ export function findValues({ choices, completion, value }: OptionHelp): Completi
   return value === 'DIR' ? { files: 'folders' } : {};
 }
 
-/** How a shell offers something, as a command of it. */
+/** Renders a completion as a command of a shell. */
 type Complete = (completion: Completion) => string;
 
-/** The rows of bash and zsh for `case $command:$previous`: the values of each option. */
+/** Renders the `case $command:$previous` rows of bash and zsh: the values of each option. */
 export function renderValues(commands: readonly CompletedCommand[], complete: Complete): string {
   const rows = commands.flatMap(({ name, options }) =>
     options.flatMap(({ spellings, value }) => {
@@ -55,7 +55,7 @@ export function renderValues(commands: readonly CompletedCommand[], complete: Co
   return rows.join('\n');
 }
 
-/** Their rows for `case $command`: what the argument of each may be. */
+/** Renders the `case $command` rows of bash and zsh: the arguments of each command. */
 export function renderArguments(commands: readonly CompletedCommand[], complete: Complete): string {
   const rows = commands.flatMap(({ name, argument }) =>
     argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`],

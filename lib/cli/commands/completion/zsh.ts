@@ -1,7 +1,7 @@
 import type { Completion } from '../../command';
 import { type CompletedCommand, renderArguments, renderValues } from './words';
 
-/** The script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
+/** Renders the script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
 export function renderZsh(commands: readonly CompletedCommand[]): string {
   const described = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
   return `#compdef kumiki

@@ -11,7 +11,7 @@ import { groupOfConstruct } from './compare-output';
 
 /**
  * Compares the load balancers of a program with those in the cloud. Changes nothing.
- * @throws what an up would be refused with
+ * @throws the errors that an up would be refused with
  */
 export async function compareCloud(
   assembly: Assembly,

@@ -26,11 +26,10 @@ import { type DryRunContext, explainDryRun, findObstacle, ServerWarnings } from 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * Compares the objects of a program with those in its clusters. Each is applied as a dry run, so what the API server
- * adds by itself is no difference; without the right to that, only what the program says is compared. Then it looks
- * for what was removed from the program.
- *
- * @param last what the last synth wrote, but for what is the same now
+ * Compares the objects of a program with those in its clusters. Each object is applied as a dry run, so
+ * defaults added by the API server are not differences; without permission for that, only the fields in the
+ * program are compared. Then it looks for objects removed from the program.
+ * @param last objects of the last synth that have changed since
  */
 export async function compareCluster(
   assembly: Assembly,
@@ -43,7 +42,7 @@ export async function compareCluster(
   const clusters = new Map<Connection, readonly StackAssembly[]>();
   const tasks: (() => Promise<Change | undefined>)[] = [];
   const groups = groupByContext(assembly);
-  // of a program that has no objects any more, those that it had are looked for
+  // a program without objects may still have removed some
   if (groups.size === 0 && last.length > 0) groups.set(undefined, []);
   for (const [kubeContext, stacks] of groups) {
     const connection = await connectTo(kubeContext, context);
@@ -71,7 +70,7 @@ export async function compareCluster(
   };
 }
 
-/** The stacks that have objects, by the context of the kubeconfig that they name. */
+/** Groups the stacks that have objects by the kubeconfig context that they name. */
 function groupByContext({ stacks }: Assembly): Map<string | undefined, StackAssembly[]> {
   const groups = new Map<string | undefined, StackAssembly[]>();
   for (const stack of stacks) {
@@ -83,7 +82,7 @@ function groupByContext({ stacks }: Assembly): Map<string | undefined, StackAsse
   return groups;
 }
 
-/** What stacks had, and what is of none that there is now: its cluster is not known. */
+/** Picks objects of these stacks, and those of stacks that no longer exist, whose cluster is not known. */
 function pickOf(
   last: readonly PlacedObject[],
   stacks: readonly StackAssembly[],
@@ -100,20 +99,20 @@ function connectTo(kubeContext: string | undefined, context: ComparisonContext):
   const { values } = context;
   const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;
   const named = typeof values.context === 'string' ? values.context : undefined;
-  // what a stack says itself is never overruled: it would be compared with another cluster
+  // the context of a stack takes precedence: another one would compare the wrong cluster
   return connectCluster({ kubeconfig, context: kubeContext ?? named }, context);
 }
 
 interface LiveContext {
   readonly connection: Connection;
-  /** All that is applied to the cluster. */
+  /** All objects that are applied to the cluster. */
   readonly program: readonly KubernetesObject[];
   readonly notes: Set<string>;
   readonly warnings: ServerWarnings;
   readonly signal: AbortSignal;
 }
 
-/** What applying one object would change; undefined for nothing. */
+/** Compares one object with the result of applying it; undefined if nothing would change. */
 async function compareLive(
   { object, constructPath }: Manifest,
   stack: StackAssembly,
@@ -122,7 +121,7 @@ async function compareLive(
   const group = groupOfConstruct(constructPath, stack);
   const { name, namespace = connection.namespace } = object.metadata;
   const [created] = compareObjects([], [{ object, constructPath, group }]).changes;
-  // the API server makes up its name: there is one more each time
+  // the API server generates the name, so each apply creates another object
   if (name === undefined) return created;
   const named = { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
   const live = await readIfAllowed(connection, named, { notes, signal });
@@ -176,7 +175,7 @@ async function readIfAllowed(
   }
 }
 
-/** Who applied it: then what was left out since is seen to go. */
+/** Returns the manager that applied an object, so that the dry run removes fields left out since then. */
 function chooseManager({ metadata }: JsonObject): string {
   const fields = isObject(metadata) && Array.isArray(metadata.managedFields) ? metadata.managedFields : [];
   const managers = fields
@@ -190,7 +189,7 @@ function chooseManager({ metadata }: JsonObject): string {
 interface Preview {
   readonly before: JsonObject;
   readonly after: JsonObject;
-  /** Why the API server would refuse it. */
+  /** Why the API server would refuse the object. */
   readonly refusal?: string;
 }
 
@@ -214,7 +213,7 @@ async function preview(
   }
 }
 
-/** The data of a Secret as the API server keeps it. */
+/** Converts the data of a Secret to the form stored by the API server. */
 function toStoredForm(object: KubernetesObject): KubernetesObject {
   const { stringData, ...rest } = object;
   if (object.kind !== 'Secret' || !isObject(stringData)) return object;
@@ -230,7 +229,7 @@ function toStoredForm(object: KubernetesObject): KubernetesObject {
   };
 }
 
-/** What only the API server and controllers write. */
+/** Fields that only the API server and controllers write. */
 const OF_THE_SERVER = [
   'managedFields',
   'resourceVersion',
@@ -239,7 +238,7 @@ const OF_THE_SERVER = [
   'creationTimestamp',
   'selfLink',
 ];
-/** What tools note down in objects. */
+/** Annotations that tools write into objects. */
 const OF_TOOLS = /^(?:pulumi\.com\/|kumiki\.dev\/resource$|kubectl\.kubernetes\.io\/last-applied)/;
 
 function toAsked(object: JsonObject): KubernetesObject {
@@ -258,7 +257,7 @@ function pickEntries(object: JsonObject, isKept: (name: string) => boolean): Jso
   return Object.fromEntries(Object.entries(object).filter(([name]) => isKept(name)));
 }
 
-/** Fields that `kubectl apply` has written, and would take away now. */
+/** Lists fields that `kubectl apply` wrote earlier and would now remove. */
 function listForgotten(live: JsonObject, object: KubernetesObject): FieldChange[] {
   const annotations =
     isObject(live.metadata) && isObject(live.metadata.annotations) ? live.metadata.annotations : {};
@@ -276,7 +275,7 @@ function listForgotten(live: JsonObject, object: KubernetesObject): FieldChange[
   }
 }
 
-/** What is known only after an up says nothing about now. */
+/** Whether a field contains a placeholder, which cannot be compared before an up. */
 function isPending({ after }: FieldChange): boolean {
   return after !== undefined && listPendingKeys(JSON.stringify(after)).length > 0;
 }

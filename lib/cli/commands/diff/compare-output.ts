@@ -15,17 +15,20 @@ import { isKubernetesObject, type KubernetesObject } from '../../../synth/object
 import { renderManifest } from '../../../synth/objects/manifest';
 import type { WrittenOutput } from './read-output';
 
-/** What a program makes now, and what it made the last time. */
+/** The output that a program produces now, and its previous output. */
 export interface Outputs {
   readonly app: App;
   readonly assembly: Assembly;
   readonly next: readonly OutputFile[];
   readonly last: readonly WrittenOutput[];
-  /** Shows the contents of files that are for their owner alone. */
+  /** Whether to show the contents of private files. */
   readonly revealsPrivate: boolean;
 }
 
-/** Compares everything that a program writes with what is there, but for the page, which only shows the rest. */
+/**
+ * Compares everything that a program writes with the existing files, except for the page, which only presents
+ * the rest.
+ */
 export function compareOutput({ next, last, ...others }: Outputs): Comparison {
   const isCompared = ({ path }: { readonly path: string }) => path !== PAGE_FILE;
   const outputs = { ...others, next: next.filter(isCompared), last: last.filter(isCompared) };
@@ -48,8 +51,8 @@ function compareManifests(outputs: Outputs): Comparison {
 }
 
 /**
- * The objects of the last synth and those of now. Documents that are the same, byte by byte, are only counted: of
- * thousands, nearly all are, and they need not be parsed.
+ * Returns the objects of the last synth and of the current one. Identical documents are only counted: of
+ * thousands, nearly all are identical and need not be parsed.
  */
 export function divideObjects({ app, assembly, last, next }: Omit<Outputs, 'revealsPrivate'>): {
   readonly before: readonly PlacedObject[];
@@ -57,7 +60,7 @@ export function divideObjects({ app, assembly, last, next }: Omit<Outputs, 'reve
   readonly same: number;
 } {
   const paths = new Set(next.map(({ path }) => path));
-  // a synth leaves alone what was edited and is written no more
+  // a synth does not touch edited files that it no longer writes
   const written = last.filter(
     ({ path, isEdited }) => isManifestFile(path, app) && (paths.has(path) || !isEdited),
   );
@@ -84,7 +87,7 @@ export function divideObjects({ app, assembly, last, next }: Omit<Outputs, 'reve
   return { before, after, same };
 }
 
-/** The ports of a Service behind a load balancer are those of the load balancer, which says so itself. */
+/** Removes port warnings of Services behind a load balancer, which reports the same ports itself. */
 export function withoutRepeatedPorts(changes: readonly Change[], { stacks }: Assembly): Change[] {
   const balanced = new Set(
     stacks
@@ -98,14 +101,14 @@ export function withoutRepeatedPorts(changes: readonly Change[], { stacks }: Ass
   );
 }
 
-/** The part of a stack that a construct is in: `shop/Guestbook` for `shop/Guestbook/Frontend`. */
+/** Returns the part of a stack that contains a construct: `shop/Guestbook` for `shop/Guestbook/Frontend`. */
 export function groupOfConstruct(constructPath: string, { path }: Pick<StackAssembly, 'path'>): string {
   const start = path === '' ? 0 : path.length + 1;
   const end = constructPath.indexOf('/', start);
   return (end < 0 ? constructPath : constructPath.slice(0, end)) || '(app)';
 }
 
-/** The stacks that files of manifests are of, if they are of one. */
+/** Maps manifest files to their stacks, for files of a single stack. */
 function groupFiles(app: App, { stacks }: Assembly): ReadonlyMap<string, string> {
   return new Map(
     stacks.flatMap((stack) => divideManifests([stack], app).map(({ path }) => [path, stack.path || '(app)'])),
@@ -123,7 +126,7 @@ function trimDocument(text: string): string {
   return trimTrailing(text.replace(/^\n+/, ''), '\n');
 }
 
-/** The objects of a document; none if somebody made something else of it. */
+/** Parses the objects of a document; none if it has been edited into something else. */
 function parseObjects(text: string): KubernetesObject[] {
   const { parse } = require('yaml') as typeof Yaml;
   try {
@@ -139,7 +142,7 @@ function flattenLists(value: unknown): KubernetesObject[] {
   return isKubernetesObject(value) ? [value] : [];
 }
 
-/** Compares the files that are no manifests. */
+/** Compares the files that are not manifests. */
 function compareFiles(outputs: Outputs): Comparison {
   const { app, assembly, next, last } = outputs;
   const earlier = new Map(
@@ -156,7 +159,7 @@ function compareFiles(outputs: Outputs): Comparison {
     if (old?.content.equals(content)) unchanged += 1;
     else changes.push(compareFile(file.path, { old, content, isSecret: file.isSecret, outputs, places }));
   }
-  // one that was edited is left alone by a synth
+  // a synth does not touch edited files
   for (const old of earlier.values()) {
     if (!old.isEdited) changes.push(compareFile(old.path, { old, outputs, places }));
   }
@@ -188,7 +191,7 @@ function compareFile(path: string, { old, content, isSecret, outputs, places }: 
   return { action, ...place, fields: isHidden ? fields.map(hideValues) : fields, reasons, warnings };
 }
 
-/** JSON, and what boot documents are written in, as data; anything else as text. */
+/** Parses JSON and cloud-config boot documents as data; returns anything else as text. */
 function parseFile(path: string, content: Buffer): unknown {
   const text = content.toString();
   try {
@@ -202,7 +205,7 @@ function parseFile(path: string, content: Buffer): unknown {
   }
 }
 
-/** What a load balancer loses or opens, and why it takes another one. */
+/** Finds what a load balancer loses or opens, and why it would be replaced. */
 function assessBalancer(
   subject: string,
   before: unknown,
@@ -224,7 +227,10 @@ function assessBalancer(
   };
 }
 
-/** Says where files are listed: load balancers under their constructs, anything else under its stack. */
+/**
+ * Returns a function that assigns files to groups: load balancers to their constructs, others to their
+ * stacks.
+ */
 function placeFiles({ stacks }: Assembly): (path: string) => Place {
   const known = new Map<string, Place>();
   for (const stack of stacks) {

@@ -9,12 +9,12 @@ import { compareObjects, describeObject, type PlacedObject } from '../../../synt
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import { findRemoved, type RemovedObject } from './find-removed';
 
-/** What is compared in a cluster, and where to. */
+/** The cluster and the objects to compare, and the notes to add to. */
 export interface RemovalContext {
   readonly connection: Connection;
-  /** The stacks that are applied to it. */
+  /** The stacks applied to the cluster. */
   readonly stacks: readonly StackAssembly[];
-  /** Of the last synth, what is not the same now. */
+  /** Objects of the last synth that have changed since. */
   readonly last: readonly PlacedObject[];
   readonly notes: Set<string>;
   readonly signal: AbortSignal;
@@ -25,10 +25,13 @@ const REASONS: Readonly<Record<RemovedObject['deletedBy'], string>> = {
   nobody: 'the program does not have it any more: kubectl apply leaves it, kubectl delete removes it',
 };
 
-/** Objects that are named in a note; others are counted. */
+/** Maximum number of objects named in a note; the rest are counted. */
 const MAX_NAMED = 5;
 
-/** What was removed from the program, and the cluster still has. Notes down what it cannot know. */
+/**
+ * Finds objects removed from the program that the cluster still has. Adds notes about what cannot be
+ * determined.
+ */
 export async function compareRemoved(context: RemovalContext): Promise<Change[]> {
   const { connection, stacks, last, notes, signal } = context;
   const program = stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object));
@@ -64,7 +67,7 @@ export async function compareRemoved(context: RemovalContext): Promise<Change[]>
   return changes.flat();
 }
 
-/** Services say what is lost with them; of other kinds it is enough to know that they go. */
+/** Reads a Service, to report what is lost with it; for other kinds, their names are enough. */
 async function readWhatCounts(
   { objects, namespace }: Connection,
   listed: ListedObject,

@@ -8,12 +8,12 @@ import { cutText, shortenList, wrapLines } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { showField, styleOf, tryFormatField } from './show-fields';
 
-/** What `kumiki diff` says beside the changes. */
+/** The parts of a `kumiki diff` report besides the changes. */
 export interface DiffTalk {
-  /** What was compared with, such as `dist`. */
+  /** What the program was compared with, such as `dist`. */
   readonly against: string;
   readonly notes: readonly string[];
-  /** The command that makes it so. */
+  /** The command that applies the changes. */
   readonly next?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ const SIGNS: Readonly<Record<Change['action'], string>> = {
   delete: '-',
 };
 
-/** Prints warnings first, then the changes by construct; on standard error the sums, and what to do next. */
+/** Prints warnings first, then the changes by construct; on standard error, the totals and the next step. */
 export function printDiff(context: CommandContext, { changes, unchanged }: Comparison, talk: DiffTalk): void {
   const { out, err, values } = context;
   const sorted = sortChanges(changes);
@@ -47,7 +47,7 @@ export function printDiff(context: CommandContext, { changes, unchanged }: Compa
 
 function printWarnings(out: Terminal, changes: readonly Change[]): void {
   const dangers = changes.flatMap(({ warnings }) => warnings);
-  // what is lost comes before what is opened
+  // losses come before opened ports
   const sorted = [...dangers.filter((each) => !isOpening(each)), ...dangers.filter(isOpening)];
   const { shown, more } = shortenList(sorted, 'warning');
   for (const warning of shown) out.print`${out.red`!`} ${out.say(warning)}\n`;
@@ -59,7 +59,7 @@ function isOpening(warning: string): boolean {
   return warning.startsWith('opens ');
 }
 
-/** A change on a line; a single short field behind it, several below. */
+/** Shows a change on one line, with a single short field after it or several fields below. */
 function showChange(
   { action, subject, fields, reasons }: Change,
   terminal: Terminal,

@@ -76,7 +76,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return conclude(context, joinDiffs(diffs));
 }
 
-/** The objects that the last synth wrote, but for those that are the same now. */
+/** Lists the objects written by the last synth, except for those that are still the same. */
 function listFormerObjects(app: App, assembly: Assembly, context: CommandContext): readonly PlacedObject[] {
   const { folder } = chooseOutputFolder(app, context);
   const last = readOutput(resolve(context.cwd, folder), []);
@@ -85,7 +85,7 @@ function listFormerObjects(app: App, assembly: Assembly, context: CommandContext
 
 const CLOUD: DiffTalk = { against: 'the cloud', notes: [] };
 
-/** With the cluster and the cloud: an up makes both so. */
+/** Joins the differences from the cluster and the cloud: an up applies both. */
 function joinDiffs(diffs: readonly Diff[]): Diff {
   return {
     comparison: {
@@ -105,7 +105,7 @@ interface Diff {
   readonly talk: DiffTalk;
 }
 
-/** Prints what was found, and chooses the exit code. */
+/** Prints the result, and sets the exit code. */
 function conclude(context: CommandContext, { comparison, talk }: Diff): Readonly<Record<string, unknown>> {
   if (context.values['exit-code'] && comparison.changes.length > 0) context.exitWith(EXIT.differences);
   if (!context.json) printDiff(context, comparison, talk);

@@ -5,7 +5,7 @@ import type { Connection } from '../../../kubernetes-api/connect';
 import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import { groupOf, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
 
-/** How an object is applied as a dry run. */
+/** Settings for applying an object as a dry run. */
 export interface DryRunContext {
   readonly connection: Connection;
   readonly fieldManager: string;
@@ -14,11 +14,11 @@ export interface DryRunContext {
   readonly signal: AbortSignal;
 }
 
-/** What API servers warn of in dry runs, and of which objects. */
+/** Warnings of API servers in dry runs, and the objects they are about. */
 export class ServerWarnings {
   private readonly subjects = new Map<string, Set<string>>();
 
-  /** Gets the warnings of one object. */
+  /** Returns a function that collects the warnings about one object. */
   collect({ kind, namespace, name }: NamedObject): (text: string) => void {
     return (text) => {
       const subjects = this.subjects.get(text) ?? new Set();
@@ -26,7 +26,7 @@ export class ServerWarnings {
     };
   }
 
-  /** Each warning once, with the objects that it is about. */
+  /** Lists each warning once, with the objects that it is about. */
   list(): string[] {
     return [...this.subjects].map(
       ([text, subjects]) => `the API server warns of ${[...subjects].join(', ')}: ${toVisibleLine(text)}`,
@@ -35,8 +35,8 @@ export class ServerWarnings {
 }
 
 /**
- * Why an object that is not there yet could not be created; undefined if nothing is known against it.
- * @param program what is applied with it, and may be what it needs
+ * Finds why a new object could not be created; undefined if there is no known obstacle.
+ * @param program the objects applied with it, which may provide what it needs
  */
 export async function findObstacle(
   named: NamedObject,
@@ -61,8 +61,8 @@ export async function findObstacle(
 }
 
 /**
- * Why a dry run says no; undefined if the credentials allow none, which is noted.
- * @throws what says nothing about the object
+ * Explains why a dry run failed; undefined if the credentials do not permit one, which is noted.
+ * @throws errors that are not about the object
  */
 export function explainDryRun(error: unknown, notes: Set<string>): string | undefined {
   if (!isKumikiError(error)) throw error;

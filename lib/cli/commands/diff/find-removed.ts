@@ -5,34 +5,37 @@ import { listReferences, nameObject } from '../../../pulumi/manifests/references
 import type { PlacedObject } from '../../../synth/compare/object-changes';
 import { groupOf, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
 
-/** What is known of a cluster, and of the program that it has objects of. */
+/** The evidence for finding removed objects, from a cluster and the program. */
 export interface RemovalEvidence {
-  /** What the cluster has. */
+  /** The objects in the cluster. */
   readonly listed: readonly ListedObject[];
-  /** What the program applies to it. */
+  /** The objects that the program applies to it. */
   readonly program: readonly KubernetesObject[];
-  /** What the last synth wrote, but for what the program still has byte by byte. */
+  /** The objects written by the last synth, except for those whose documents are unchanged. */
   readonly last: readonly PlacedObject[];
-  /** Where objects go that name no namespace. */
+  /** Namespace of objects that do not name one. */
   readonly namespace: string;
 }
 
-/** An object that the program had, and does not have any more. */
+/** An object that the program no longer has. */
 export interface RemovedObject {
   readonly object: ListedObject;
-  /** Where the last synth had it, if that is known. */
+  /** The group of the object in the last synth, if known. */
   readonly group: string | undefined;
   readonly deletedBy: 'pulumi' | 'nobody';
 }
 
-/** What becomes of the objects that the program does not have. */
+/** The objects that the program does not have, by what happens to them. */
 export interface Removals {
   readonly removed: readonly RemovedObject[];
-  /** Objects of the stack that an up keeps: earlier ConfigMaps to roll back to, and Secrets that pods read. */
+  /** Objects of the stack that an up keeps: previous ConfigMaps for rollbacks, and Secrets that pods read. */
   readonly kept: readonly ListedObject[];
-  /** What was applied with kubectl to a namespace of the program, as objects of the program were. */
+  /**
+   * Objects applied with kubectl to a namespace of the program, if the program's objects were applied that
+   * way.
+   */
   readonly unclaimed: readonly ListedObject[];
-  /** Whether stacks of Pulumi have objects in the cluster, and nothing says which of them is the program's. */
+  /** Whether Pulumi stacks have objects in the cluster, but the program's stack cannot be determined. */
   readonly isStackUnknown: boolean;
 }
 
@@ -40,8 +43,9 @@ const OWN_MANAGER = /^kumiki\//;
 const KUBECTL = /^kubectl(?:-client-side-apply)?$/;
 
 /**
- * Finds the objects that were the program's. What Pulumi applied says which stack it belongs to, and what the program
- * still has says which stack that is; of other objects, the last synth wrote down which it made.
+ * Finds the objects that used to belong to the program. Objects applied by Pulumi name their stack; the
+ * program's stack is that of its existing objects. Other objects are recognized by the record of the last
+ * synth.
  */
 export function findRemoved({ listed, program, last, namespace }: RemovalEvidence): Removals {
   const current = new ObjectSet(program, namespace);
@@ -79,11 +83,11 @@ export function findRemoved({ listed, program, last, namespace }: RemovalEvidenc
   };
 }
 
-/** Objects as manifests name them, to be found by what a cluster has. */
+/** Objects from manifests, indexed to look up objects of a cluster. */
 class ObjectSet {
   readonly namespaces = new Set<string>();
   private readonly byKey = new Map<string, KubernetesObject>();
-  /** Of objects whose names the API server makes up. */
+  /** Objects whose names the API server generates. */
   private readonly nameStarts: { readonly key: string; readonly object: KubernetesObject }[] = [];
   private readonly resources: ReadonlySet<string>;
 
@@ -91,7 +95,7 @@ class ObjectSet {
     for (const object of objects) {
       const { name, generateName, namespace = defaultNamespace } = object.metadata;
       this.namespaces.add(namespace);
-      // of a kind in no namespace, a namespace says nothing
+      // cluster-scoped objects have no namespace, whatever the manifest says
       for (const place of [namespace, undefined]) {
         if (name !== undefined) this.byKey.set(formatKey(object, place, name), object);
         else if (typeof generateName === 'string')
@@ -106,7 +110,7 @@ class ObjectSet {
     return this.byKey.get(key) ?? this.nameStarts.find((start) => key.startsWith(start.key))?.object;
   }
 
-  /** Whether a resource is of one of the objects, which a transform may have given another name. */
+  /** Whether a resource belongs to one of the objects, even if a transform renamed the object. */
   hasResource(resource: string): boolean {
     return this.resources.has(withoutContext(resource));
   }
@@ -124,13 +128,13 @@ function nameListed({ kind, namespace, name }: ListedObject): string {
   return nameObject({ kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
 }
 
-/** The name of a resource without that of a context, which may follow it. */
+/** Removes the kubeconfig context that may follow the name of a resource. */
 function withoutContext(resource: string): string {
   const at = resource.indexOf('@');
   return at < 0 ? resource : resource.slice(0, at);
 }
 
-/** Whether an object has its annotations from another one, which is the one that they are about. */
+/** Whether an object's annotations were copied from another existing object, which they describe. */
 function isCopy(listed: ListedObject, names: ReadonlySet<string>): boolean {
   const owner = parseOwner(listed.annotations);
   if (!owner) return false;
@@ -138,14 +142,14 @@ function isCopy(listed: ListedObject, names: ReadonlySet<string>): boolean {
   return resource !== nameListed(listed) && names.has(resource);
 }
 
-/** The stacks of Pulumi that objects say they belong to: by their ids, and as field managers. */
+/** Lists the Pulumi stacks that objects belong to: by their ids, and as field managers. */
 function listStacks(objects: readonly ListedObject[]) {
   const ids = objects.flatMap(({ annotations }) => parseOwner(annotations)?.id ?? []);
   const managers = objects.flatMap((each) => each.managers.filter((manager) => OWN_MANAGER.test(manager)));
   return { ids: new Set(ids), managers: new Set(managers) };
 }
 
-/** Recognizes what a stack has besides the objects of its program. */
+/** Returns a function that recognizes the objects of a stack that an up keeps. */
 function recognizeKept(
   program: readonly KubernetesObject[],
   defaultNamespace: string,
@@ -164,7 +168,7 @@ function recognizeKept(
     (kind === 'ConfigMap' && starts.has(`${namespace}/${name.slice(0, name.lastIndexOf('-'))}`));
 }
 
-/** What may have been the program's, where kubectl applied what it has. */
+/** Lists objects that may have been the program's, if kubectl applied its existing objects. */
 function listUnclaimed(
   foreign: readonly ListedObject[],
   live: readonly ListedObject[],

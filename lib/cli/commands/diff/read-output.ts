@@ -6,19 +6,19 @@ import { Refusal } from '../../../synth/files/write/folder';
 import { OutputTree } from '../../../synth/files/write/output-tree';
 import { fingerprint, parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
 
-/** A file that the last synth wrote, as it is now. */
+/** A file written by the last synth, in its current state. */
 export interface WrittenOutput {
   readonly path: string;
   readonly content: Buffer;
-  /** Whether it is for its owner alone, as a file with secrets is. */
+  /** Whether only its owner can access it, as for files with secrets. */
   readonly isPrivate: boolean;
-  /** Whether somebody has changed it since. */
+  /** Whether it has been edited since. */
   readonly isEdited: boolean;
 }
 
 /**
- * The files of the last synth that are still there, and whatever stands where the next one would write; empty if
- * there is no such folder. Follows no link below it.
+ * Reads the remaining files of the last synth, and any files where the next one would write; empty if the
+ * folder does not exist. Follows no link below it.
  * @throws SYNTH_OUTPUT
  */
 export function readOutput(folder: string, next: readonly Pick<OutputFile, 'path'>[]): WrittenOutput[] {

@@ -6,18 +6,18 @@ import type { FieldChange } from '../../../synth/compare/field-changes';
 import { cutText } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 
-/** How fields are shown. */
+/** Layout of fields. */
 export interface FieldLayout {
   readonly terminal: Terminal;
-  /** Shows values whole, however long they are. */
+  /** Whether to show values in full, regardless of length. */
   readonly isFull: boolean;
-  /** Columns before each line. */
+  /** Columns of indentation. */
   readonly indent: number;
 }
 
-/** Lines of a text around those that differ. */
+/** Number of context lines around changed lines. */
 const CONTEXT_LINES = 1;
-/** Of a longer text, the rest is counted. */
+/** Maximum number of lines shown of a text; the rest are counted. */
 const MOST_LINES = 24;
 
 const SIGNS: Readonly<Record<FieldChange['action'], string>> = {
@@ -27,7 +27,7 @@ const SIGNS: Readonly<Record<FieldChange['action'], string>> = {
   reordered: '~',
 };
 
-/** The lines that show a field: its path, and what it was and is. */
+/** Renders the lines of a field: its path, and its old and new values. */
 export function showField(change: FieldChange, layout: FieldLayout): ShownText[] {
   const { action, before, after } = change;
   const { terminal, indent } = layout;
@@ -41,7 +41,7 @@ export function showField(change: FieldChange, layout: FieldLayout): ShownText[]
   return [head, show`${' '.repeat(indent + 4)}${values}`];
 }
 
-/** A field on one line; undefined if there is no room for it, or if it has several lines. */
+/** Formats a field on one line; undefined if it does not fit or has several lines. */
 export function tryFormatField(change: FieldChange, columns: number): string | undefined {
   const { action, before, after, isHidden } = change;
   const name = nameOf(change);
@@ -59,7 +59,7 @@ function roomOf({ terminal, isFull, indent }: FieldLayout): number {
   return isFull ? Number.POSITIVE_INFINITY : terminal.columns - indent;
 }
 
-/** The style of what comes, goes or changes. */
+/** Returns the style for an action. */
 export function styleOf(terminal: Terminal, action: string): Style {
   if (action === 'added' || action === 'create') return terminal.green;
   if (action === 'removed' || action === 'delete' || action === 'replace') return terminal.red;
@@ -70,7 +70,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.includes('\n');
 }
 
-/** What a field was and is, on one line; undefined if that is longer. */
+/** Formats the old and new values on one line; undefined if they do not fit. */
 function tryFormatValues({ action, before, after }: FieldChange, columns: number): string | undefined {
   const [old, next] = [formatValue(before), formatValue(after)];
   const arrow = `${old} → ${next}`;
@@ -79,7 +79,7 @@ function tryFormatValues({ action, before, after }: FieldChange, columns: number
   return displayWidth(text) <= columns ? text : undefined;
 }
 
-/** As much of both values as there is room for: of what they begin with alike, only the end. */
+/** Cuts both values to the available columns; of a common beginning, only the end is shown. */
 function cutValues({ action, before, after }: FieldChange, columns: number): string {
   const [old, next] = [formatValue(before), formatValue(after)];
   if (action === 'added') return cutText(next, columns);
@@ -96,7 +96,7 @@ function countCommon(a: string, b: string): number {
   return count;
 }
 
-/** A value as JSON; a text without quotation marks, if nobody could take it for something else. */
+/** Formats a value as JSON, but strings without quotation marks if they remain unambiguous. */
 function formatValue(value: unknown): string {
   const json = JSON.stringify(value) ?? '';
   if (
@@ -109,7 +109,7 @@ function formatValue(value: unknown): string {
   return value;
 }
 
-/** The end of a path says more than its start. */
+/** Cuts the start of a path, because its end is more informative. */
 function cutStart(path: string, columns: number): string {
   if (displayWidth(path) <= columns) return path;
   let [from, width] = [path.length, 1];
@@ -120,7 +120,7 @@ function cutStart(path: string, columns: number): string {
   return `…${path.slice(from)}`;
 }
 
-/** The lines of a text that differ, with those around them. */
+/** Shows the changed lines of a text, with the lines around them. */
 function showLines({ before, after }: FieldChange, layout: FieldLayout): ShownText[] {
   const { terminal, isFull, indent } = layout;
   const steps = align(toLines(before), toLines(after));

@@ -5,24 +5,24 @@ import { TLSSocket } from 'node:tls';
 import { toSystemCode } from '../../../core/system-code';
 import type { AskSite } from '../../../gateway/diagnosis/diagnose';
 
-/** What a certificate that a site showed says; it is reported, and does not end the walk. */
+/** A certificate presented by a site. It is reported, and does not stop the walk. */
 export interface ShownCertificate {
   readonly host: string;
-  /** Why a client would refuse it; undefined if it would not. */
+  /** Why a client would refuse it; undefined if valid. */
   readonly refusal: string | undefined;
   /** Milliseconds since the epoch. */
   readonly notAfter: number;
 }
 
-/** More than any page of an error has. */
+/** More than any error page has. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Whether a text is an address of IPv4 or IPv6, without brackets and zone. */
+/** Whether a string is an IPv4 or IPv6 address, without brackets and zone. */
 export function isAddress(text: string): boolean {
   return isIP(text) > 0 && !text.includes('%');
 }
 
-/** Asks over the network. @param address asked instead of what DNS says */
+/** Creates a function that sends requests over the network. @param address used instead of the DNS lookup */
 export function createAsk(options: {
   readonly address: string | undefined;
   readonly timeoutMs: number;
@@ -40,7 +40,7 @@ export function createAsk(options: {
           port: url.port || (isHttps ? 443 : 80),
           path: `${url.pathname}${url.search}`,
           headers: { host: url.host, 'user-agent': 'kumiki-doctor', accept: '*/*' },
-          // what is wrong with the certificate is reported; the walk goes on behind it
+          // a bad certificate is reported, and the walk continues
           rejectUnauthorized: false,
           agent: false,
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),

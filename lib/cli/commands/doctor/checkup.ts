@@ -1,17 +1,17 @@
 import { isKumikiError } from '../../../core/errors';
 
-/** Something that was looked at, and how it is. */
+/** A checked subject and its state. */
 export interface Checkup {
-  /** What was looked at, such as `kubectl`. */
+  /** The subject, such as `kubectl`. */
   readonly name: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
-  /** How it is, or why nobody looked. Without secrets. */
+  /** Its state, or why it was not checked. Contains no secrets. */
   readonly text: string;
-  /** What to do about it. @default - nothing */
+  /** How to fix it. @default - nothing to do */
   readonly fix?: string | undefined;
 }
 
-/** Reports an error in place of the rest of the checkups of a subject. */
+/** Reports an error instead of the remaining checkups of a subject. */
 export function toCheckup(name: string, error: unknown): Checkup {
   if (!isKumikiError(error)) return { name, status: 'failed', text: String(error) };
   const [first, ...others] = error.problems;

@@ -8,16 +8,16 @@ import { findSettings, type Settings } from '../../../sakura/settings/settings';
 import type * as PlanSite from '../plan/plan-site';
 import { type Checkup, toCheckup } from './checkup';
 
-/** What the checkups of Sakura Cloud need. */
+/** Inputs of the checkups of Sakura Cloud. */
 export interface CloudContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The longest that one request may take. */
+  /** Timeout of a single request. */
   readonly timeoutSeconds: number;
 }
 
-/** What each permission of a token is for. */
+/** The purpose of each permission of a token. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   create: 'may create, change and delete',
   arrange: 'may change settings, and neither create nor delete',
@@ -25,7 +25,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   view: 'may read only',
 };
 
-/** The settings, the endpoint, the token, and what load balancers of a program need in their zones. */
+/** Examines the settings, the endpoint, the token, and what the program's load balancers need per zone. */
 export async function examineCloud(
   context: CloudContext,
   specs: PlanSite.SiteSpecs | undefined,
@@ -48,7 +48,7 @@ export async function examineCloud(
   return [...checkups, ...(await examineSite(context, settings, specs))];
 }
 
-/** No token is no fault: much works without an account. */
+/** Describes a settings error. A missing token is not a failure: much works without an account. */
 function describeSettingsError(error: unknown): Checkup {
   const checkup = toCheckup('token', error);
   const isMissing =
@@ -64,7 +64,7 @@ function examineZoneName(zone: string): Checkup {
   return { name: 'zone', status: 'warning', text: `there is no known zone ${zone}`, fix };
 }
 
-/** Asks who the token is, once: neither retries nor waits as an operation would. */
+/** Asks once who the token belongs to: unlike operations, it neither retries nor waits. */
 async function examineAccess(context: CloudContext, settings: Settings): Promise<readonly Checkup[]> {
   const { clock, signal, timeoutSeconds } = context;
   const hurried = { ...settings, retryMax: 0, requestTimeoutSeconds: timeoutSeconds };
@@ -91,7 +91,7 @@ async function examineAccess(context: CloudContext, settings: Settings): Promise
   }
 }
 
-/** Whether the routers, switches and servers that load balancers name are there: what a plan finds. */
+/** Checks that the routers, switches and servers named by load balancers exist, as a plan does. */
 async function examineSite(
   { clock, signal }: CloudContext,
   settings: Settings,
@@ -104,7 +104,7 @@ async function examineSite(
   const count = specs.loadBalancers.length + specs.shares.length;
   if (count === 0) return [{ name, status: 'skipped', text: 'the program has no load balancer' }];
   try {
-    // loads cdk8s, which the program was to load first
+    // loaded late: it loads cdk8s, which the program must load first
     const { planSite, recordZones } = require('../plan/plan-site') as typeof PlanSite;
     const plan = await planSite(specs, await recordZones({ settings, clock, signal }, specs));
     const problems = [...plan.loadBalancers, ...plan.shares].flatMap((planned) => planned.problems);

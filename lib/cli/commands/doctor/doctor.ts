@@ -82,7 +82,7 @@ async function examineSite(
   return { checkups };
 }
 
-/** Loads what it needs as it goes: `doctor gateway` needs none of it. */
+/** Runs the checkups. Loads modules on demand: `doctor gateway` needs none of them. */
 async function listCheckups(context: CommandContext, timeoutMs: number): Promise<readonly Checkup[]> {
   const { examineMachine } = require('./machine') as typeof Machine;
   const { createRunProgram, examineCluster, examineContexts, examinePrograms } =
@@ -96,7 +96,7 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
   const runProgram = createRunProgram({ cwd, env, timeoutMs, signal });
   const programs = { env, run: runProgram };
   const cloud = { env, clock: systemClock, signal, timeoutSeconds: Math.ceil(timeoutMs / 1000) };
-  // the report comes at the end
+  // the report is printed at the end
   const tell = (what: ShownText) => {
     if (!json) err.print`${err.dim(what)}\n`;
   };
@@ -128,7 +128,7 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   );
   for (const [index, { status, fix }] of checkups.entries()) {
     out.print`${rows[index] ?? ''}\n`;
-    // errors come with theirs at the end
+    // errors are printed at the end with their fixes
     if (fix !== undefined && status !== 'failed')
       out.print`         ${out.dim`fix`}  ${out.command(out.say(fix))}\n`;
   }

@@ -10,7 +10,7 @@ const MAX_TIMEOUT_SECONDS = 300;
 const DAY_MS = 86_400_000;
 const WARNED_DAYS = 30;
 
-/** Examines the site of a command line. @param ask how requests are made; over the network by default */
+/** Examines the site named on a command line. @param ask sends requests; over the network by default */
 export async function examineGateway(
   context: CommandContext,
   clock: Pick<Clock, 'now'>,

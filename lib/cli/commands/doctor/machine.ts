@@ -8,7 +8,7 @@ import { type PackageFile, readPackageFile } from '../../load/package-file';
 import type { Checkup } from './checkup';
 import { isInRange } from './versions';
 
-/** What each package that users install beside ours is for. */
+/** The purpose of each package that users install alongside ours. */
 const PEERS: Readonly<Record<string, string | undefined>> = {
   constructs: undefined,
   cdk8s: undefined,
@@ -17,7 +17,7 @@ const PEERS: Readonly<Record<string, string | undefined>> = {
   '@kubernetes/client-node': 'Kubernetes objects in pulumi up, patch-status and the controller',
 };
 
-/** Node, this program, and the packages of the project in a folder. */
+/** Examines Node, this program, and the packages of the project in a folder. */
 export function* examineMachine(cwd: string): Generator<Checkup> {
   yield { name: 'node', status: 'ok', text: `${process.version}, of ${process.execPath}` };
   const installed = findInstalled(cwd, 'kumiki');
@@ -41,7 +41,7 @@ function compareVersions(installed: unknown, call: string): Checkup {
 
 interface Project {
   readonly cwd: string;
-  /** The folder of the package that it has installed. */
+  /** The folder of the installed package. */
   readonly kumiki: string;
 }
 
@@ -74,7 +74,7 @@ function examinePackage(
   };
 }
 
-/** A package as a program in a folder gets it. */
+/** Finds a package as programs in a folder would resolve it. */
 function findInstalled(cwd: string, name: string): PackageFile | undefined {
   for (const folder of listUpwards(cwd)) {
     const found = readPackageFile(join(folder, 'node_modules', name, 'package.json'));
@@ -83,7 +83,7 @@ function findInstalled(cwd: string, name: string): PackageFile | undefined {
   return undefined;
 }
 
-/** The folder of the copy that the package kumiki gets, if that is another. */
+/** Finds the folder of the copy that the kumiki package resolves to, if it is a different one. */
 function findOtherCopy(kumiki: string, name: string, { path }: PackageFile): string | undefined {
   const own = findInstalled(realpathSync(kumiki), name);
   if (own === undefined) return undefined;

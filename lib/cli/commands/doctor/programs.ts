@@ -7,22 +7,22 @@ import { findProgram } from '../../find-program';
 import type { Checkup } from './checkup';
 import { findVersion, isInRange } from './versions';
 
-/** How programs are run: their output, and whether they ended with 0. */
+/** Runs a program; resolves to its output, and whether it ended with 0. */
 export type RunProgram = (
   file: string,
   args: readonly string[],
 ) => Promise<{ readonly ok: boolean; readonly stdout: string; readonly stderr: string }>;
 
-/** What the checkups of other programs need. */
+/** Inputs of the checkups of other programs. */
 export interface ProgramContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly run: RunProgram;
 }
 
-/** Of the releases that our tests run, the oldest. */
+/** The oldest release that our tests run, and newer. */
 const PULUMI_RANGE = '>=3.220.0';
 
-/** Runs programs without a shell, without input, and not for ever. */
+/** Creates a function that runs programs without a shell or input, and with a timeout. */
 export function createRunProgram(options: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,7 +40,7 @@ export function createRunProgram(options: {
     });
 }
 
-/** pulumi and helm: whether they are there, and their versions. */
+/** Checks whether pulumi and helm are installed, and their versions. */
 export async function examinePrograms({ env, run }: ProgramContext): Promise<readonly Checkup[]> {
   return [await examinePulumi({ env, run }), await examineHelm({ env, run })];
 }
@@ -70,7 +70,7 @@ async function examineHelm({ env, run }: ProgramContext): Promise<Checkup> {
     : { name: 'helm', status: 'ok', text: version };
 }
 
-/** kubectl, the context of the kubeconfig, the server behind it, and how far apart their versions are. */
+/** Checks kubectl, the kubeconfig context, its server, and the difference of their versions. */
 export async function examineCluster({ env, run }: ProgramContext): Promise<readonly Checkup[]> {
   const file = findProgram('kubectl', env);
   if (file === undefined) {
@@ -81,7 +81,7 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
     ];
   }
   const versions = await run(file, ['version', '--output=json', '--request-timeout=5s']);
-  // of a kubeconfig that it cannot use it says nothing else
+  // for an unusable kubeconfig, kubectl reports nothing else
   const client =
     findMinor(versions.stdout, 'clientVersion') ??
     findMinor((await run(file, ['version', '--client', '--output=json'])).stdout, 'clientVersion');
@@ -115,10 +115,10 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
   ];
 }
 
-/** What kubectl complained about, without lines of its log. */
+/** Extracts kubectl's complaint, without its log lines. */
 function describeComplaint(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^[EWI]\d{4} /.test(line));
-  // a program that gives credentials may wait for an answer
+  // a credentials program may be waiting for an answer
   if (lines.length === 0) return 'it does not end';
   return formatGiven(lines.slice(0, 3).join('; '));
 }
@@ -129,7 +129,7 @@ interface Minor {
   readonly minor: number;
 }
 
-/** kubectl works with servers up to one minor version away. */
+/** Checks the version skew: kubectl supports servers up to one minor version away. */
 function examineSkew(client: Minor, server: Minor): Checkup {
   const distance = client.major === server.major ? Math.abs(client.minor - server.minor) : Infinity;
   const text = `kubectl ${client.text}, server ${server.text}`;
@@ -146,7 +146,7 @@ function findMinor(json: string, key: string): Minor | undefined {
   return found && { text: toVisibleLine(String(text)), major: found[0], minor: found[1] };
 }
 
-/** Whether the kubeconfig has the contexts that stacks are for. */
+/** Checks that the kubeconfig has the contexts of the stacks. */
 export async function examineContexts(
   { env, run }: ProgramContext,
   contexts: readonly string[],

@@ -5,16 +5,16 @@ import { loadApp } from '../../load/load-app';
 import type * as PlanSite from '../plan/plan-site';
 import { type Checkup, toCheckup } from './checkup';
 
-/** A program that was run. */
+/** A program that has been run. */
 export interface ExaminedProgram {
   readonly checkup: Checkup;
-  /** Undefined if there is none, or it fails. */
+  /** Undefined if there is no program, or it fails. */
   readonly specs: PlanSite.SiteSpecs | undefined;
-  /** The contexts that its stacks are for. */
+  /** The contexts of its stacks. */
   readonly kubeContexts: readonly string[];
 }
 
-/** Runs the program of the command line, or that of the folder if there is one. */
+/** Runs the program named on the command line or, if there is one, that of the folder. */
 export async function examineProgram(context: CommandContext): Promise<ExaminedProgram> {
   const name = 'program';
   if (context.argument === undefined && !hasEntry(context)) {
@@ -24,7 +24,7 @@ export async function examineProgram(context: CommandContext): Promise<ExaminedP
   }
   try {
     const { stacks } = (await loadApp(context)).assemble();
-    // loads cdk8s, which loadApp loads in its own way
+    // loaded late: it loads cdk8s, which must first be loaded by loadApp
     const { listSpecs } = require('../plan/plan-site') as typeof PlanSite;
     const objects = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
     const text = `${formatCount(stacks.length, 'stack')}, ${formatCount(objects, 'object')}`;

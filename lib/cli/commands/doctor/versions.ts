@@ -1,10 +1,10 @@
-/** A version as three numbers, wherever it stands in a text; undefined if there is none. */
+/** Finds the first version in a text, as three numbers; undefined if there is none. */
 export function findVersion(text: string): readonly [number, number, number] | undefined {
   const [, major, minor, patch] = /(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?/.exec(text) ?? [];
   return major === undefined ? undefined : [Number(major), Number(minor), Number(patch ?? 0)];
 }
 
-/** Whether a version is in a range as our package.json has them: `^2.70.0`, or `>=4.34.0 <5`. */
+/** Whether a version is in a range, in the forms of our package.json: `^2.70.0`, or `>=4.34.0 <5`. */
 export function isInRange(version: string, range: string): boolean {
   const found = findVersion(version);
   if (found === undefined) return false;

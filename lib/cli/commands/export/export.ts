@@ -64,15 +64,17 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return { output, files: written.files, kept: written.kept, secrets: leftOut };
 }
 
-/** Where `kumiki synth` writes. */
+/** Returns the folder that `kumiki synth` writes to. */
 function readSynthFolder(app: App, { cwd, env }: CommandContext): string {
   return resolve(cwd, chooseOutputFolder(app, { values: {}, cwd, env }).folder);
 }
 
-/** Names of an export: a folder that has a record of anything else belongs to something else. */
+/** Marks an export: a folder whose record comes from anything else is not one. */
 const KUSTOMIZATION = 'kustomization.yaml';
 
-/** @throws SYNTH_OUTPUT for the folder of `kumiki synth`, one inside of it, and one with files of others */
+/**
+ * @throws SYNTH_OUTPUT for the folder of `kumiki synth`, one inside it, and one with files of other origin
+ */
 function requireOwnFolder(folder: string, given: string, synthFolder: string): void {
   const refuse = (message: string) =>
     new KumikiError({

@@ -6,19 +6,22 @@ import { assignFileNames } from '../../../synth/files/file-names';
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../../synth/objects/manifest';
 
-/** Argo CD applies objects of a lower wave first, and waits until they are healthy. */
+/**
+ * Argo CD applies objects of a lower wave first, and waits until they are healthy. Objects without one are in
+ * wave 0.
+ */
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
-/** What an export writes. */
+/** The output of an export. */
 export interface Export {
   readonly files: readonly OutputFile[];
-  /** Secrets that are left out: a repository is no place for them. */
+  /** Secrets, which are omitted because they do not belong in a repository. */
   readonly secrets: readonly Manifest[];
 }
 
 /**
- * Renders what Argo CD and Flux read: a folder for each stack, with a file for each object in the order in which
- * they are applied, and a kustomization that lists them. What objects depend on becomes a wave of Argo CD.
+ * Renders the input of Argo CD and Flux: a folder for each stack, with one file per object in the order of
+ * application, and a kustomization that lists them. Dependencies between objects become waves of Argo CD.
  */
 export function renderExport(assembly: Assembly): Export {
   const waves = findWaves(assembly);
@@ -64,7 +67,7 @@ function renderKustomization(folder: string, resources: readonly string[]): Outp
   return { path: `${folder}kustomization.yaml`, content: renderYaml(kustomization), isSecret: false };
 }
 
-/** A wave that the program has chosen stays. */
+/** Adds the wave to an object, unless the program has set one. */
 function withWave(object: KubernetesObject, wave: number): KubernetesObject {
   const { annotations } = object.metadata;
   if (wave === 0 || SYNC_WAVE in Object(annotations)) return object;
@@ -74,7 +77,7 @@ function withWave(object: KubernetesObject, wave: number): KubernetesObject {
   };
 }
 
-/** An object is one wave after the last of those that it depends on; these come before it in the assembly. */
+/** Computes waves: an object is one wave after its last dependency, which precedes it in the assembly. */
 function findWaves(assembly: Assembly): ReadonlyMap<Manifest, number> {
   const dependencies = listDeclaredDependencies(assembly);
   const waves = new Map<Manifest, number>();

@@ -71,7 +71,7 @@ export const command: CommandModule = {
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const { output, stack, against } = context.values;
   const format = FORMATS.find((each) => each === context.values.format) ?? 'svg';
-  // a file that cannot be read is known before the program runs
+  // reports an unreadable file before running the program
   const before =
     typeof against === 'string' ? parseGraph(readTextFile(context.cwd, against, 'CLI_USAGE')) : undefined;
   const app = await loadApp(context);

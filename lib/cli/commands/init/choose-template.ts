@@ -3,10 +3,10 @@ import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import { TEMPLATE_NAMES, TEMPLATES, type TemplateName } from './templates';
 
-/** What is taken if nobody can be asked, or just presses Enter. */
+/** Used if there is no terminal, or if the user just presses Enter. */
 const DEFAULT: TemplateName = 'typescript';
 
-/** The template of the command line, else the one that the person at the terminal chooses, else TypeScript. */
+/** Returns the template named on the command line, or else the one that the user chooses at the terminal. */
 export async function chooseTemplate(context: CommandContext): Promise<TemplateName> {
   const given = findTemplate(String(context.values.template));
   if (given !== undefined) return given;
@@ -22,7 +22,7 @@ export async function chooseTemplate(context: CommandContext): Promise<TemplateN
   }
 }
 
-/** A line for each template, with its number. */
+/** Lists one line for each template, with its number. */
 function listTemplates(): string[] {
   const rows = TEMPLATE_NAMES.map((name, index) => [`  ${index + 1}`, name, TEMPLATES[name].summary]);
   return formatColumns(rows).map(({ text }) => text);

@@ -118,7 +118,7 @@ function list({ out, err, json }: CommandContext): Readonly<Record<string, unkno
   return { templates };
 }
 
-/** Commands that lead to a simulated site, as far as the programs for it are there. */
+/** Lists the commands that lead to a simulated site, as far as the required programs are installed. */
 function listNextSteps(
   { template, packageManager }: ProjectPlan,
   folder: string,
@@ -165,7 +165,7 @@ function noteMissing(
   }
 }
 
-/** A version that was never published cannot be installed. */
+/** Notes that a version from a checkout cannot be installed unless it has been published. */
 function noteCheckout({ err }: CommandContext): void {
   err.print`${err.yellow`note`}  this kumiki runs from a checkout: unless its version is published, give --kumiki FILE, which npm pack makes\n`;
 }

@@ -5,18 +5,19 @@ import { VERSION } from '../../../core/version';
 import { readPackageFile } from '../../load/package-file';
 import { usageError } from '../../usage-error';
 
-/** Where a project gets kumiki from. */
+/** The kumiki dependency of a project. */
 export interface KumikiDependency {
-  /** As package.json has it: `^0.1.0`, or `file:../kumiki-0.1.0.tgz`. */
+  /** Specifier in package.json: `^0.1.0`, or `file:../kumiki-0.1.0.tgz`. */
   readonly specifier: string;
-  /** Whether that is the version of a checkout, which may not be published. */
+  /** Whether it is the version of a checkout, which may not be published. */
   readonly isUncertain: boolean;
 }
 
 const VERSION_RANGE = /^[~^]?\d{1,5}\.\d{1,5}\.\d{1,5}(?:-[0-9A-Za-z.-]{1,40})?$/;
 
 /**
- * What `--kumiki` says, else the tarball that this very program was installed from, else its version.
+ * Returns the dependency given by `--kumiki`, or else the tarball that this program was installed from, or
+ * else its version.
  * @throws CLI_USAGE
  */
 export function findKumikiDependency(
@@ -46,14 +47,14 @@ function readGiven(
   });
 }
 
-/** The outermost folder that has this program in its node_modules/; undefined in a checkout. */
+/** Finds the outermost folder with this program in its node_modules/; undefined in a checkout. */
 function findInstallation(packageFolder: string): string | undefined {
   const parts = packageFolder.split(sep);
   const index = parts.indexOf('node_modules');
   return index < 1 ? undefined : parts.slice(0, index).join(sep);
 }
 
-/** The tarball that a project names as its dependency, if it is there. */
+/** Finds the tarball that a project names as its dependency, if the file exists. */
 function findTarball(project: string): string | undefined {
   const json = readPackageFile(join(project, 'package.json'))?.json ?? {};
   const specifiers = [json.dependencies, json.devDependencies].flatMap((list) =>
@@ -65,13 +66,13 @@ function findTarball(project: string): string | undefined {
   return isFile(file) ? file : undefined;
 }
 
-/** Relative, so that the project can be moved with the tarball beside it. */
+/** Makes the path relative, so that the project can be moved together with the tarball. */
 function toSpecifier(tarball: string, folder: string): string {
   const path = relative(resolveLinks(folder), realpathSync(tarball)).split(sep).join('/');
   return `file:${isAbsolute(path) || path.startsWith('.') ? path : `./${path}`}`;
 }
 
-/** A path of a folder that need not exist yet, without links. */
+/** Resolves the links in the path of a folder that need not exist yet. */
 function resolveLinks(folder: string): string {
   if (existsSync(folder)) return realpathSync(folder);
   return join(resolveLinks(dirname(folder)), folder.slice(dirname(folder).length));

@@ -3,21 +3,21 @@ import { compareText } from '../../../core/order';
 import type { PackageManager } from '../../load/installer';
 import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
 
-/** What a new project is to be. */
+/** The choices for a new project. */
 export interface ProjectPlan {
   readonly template: TemplateName;
   readonly name: string;
   readonly packageManager: PackageManager;
-  /** Where it gets kumiki from, as package.json has it. */
+  /** Specifier of the kumiki dependency in package.json. */
   readonly kumiki: string;
 }
 
-/** The name that the sources of all templates have, which are programs that run as they are. */
+/** The name used in the sources of all templates, which are programs that run unmodified. */
 const NAME_IN_SOURCES = /\bmy-site\b/g;
-/** Appliances of the simulator are up at once. */
+/** A simulator whose appliances are up immediately. */
 const SIMULATOR = 'kumiki simulator --mode immediate --state .kumiki/simulator.json';
 
-/** The files of a new project: path → text, sorted by path. */
+/** Renders the files of a new project: path → text, sorted by path. */
 export function renderProject(plan: ProjectPlan): ReadonlyMap<string, string> {
   const { sources } = TEMPLATES[plan.template];
   const files = Object.entries<string>(sources).map(([path, source]): [string, string] => {
@@ -63,7 +63,7 @@ function renderPackageFile({ template, name, packageManager, kumiki }: ProjectPl
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-/** The version that our own package.json has for something. */
+/** Returns the version of a package in our own package.json. */
 function readVersion(list: string, name: string): string {
   const versions = readOwnPackage().json[list];
   const version = isObject(versions) ? versions[name] : undefined;
@@ -75,17 +75,17 @@ function sortKeys(record: Readonly<Record<string, string>>): Readonly<Record<str
 }
 
 /**
- * A dependency of Pulumi with a script that only compares versions: npm and pnpm ask about each script that they
- * are not told of.
+ * A dependency of Pulumi with an install script that only compares versions. npm and pnpm ask about every
+ * script without a setting.
  */
 const NEEDLESS_SCRIPT = 'protobufjs';
 
-/** Fields of package.json that a package manager needs, for a project with Pulumi. */
+/** Returns the fields of package.json that a package manager needs for a project with Pulumi. */
 function listFields(packageManager: PackageManager): Readonly<Record<string, unknown>> {
   return packageManager === 'npm' ? { allowScripts: { [NEEDLESS_SCRIPT]: false } } : {};
 }
 
-/** Files that a package manager needs for a project whose programs look for packages in node_modules/. */
+/** Returns settings files that a package manager needs, so that programs find packages in node_modules/. */
 function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
   switch (packageManager) {
     case 'npm':

@@ -1,14 +1,14 @@
 import { usageError } from '../../usage-error';
 
-/** The longest name of a namespace, which is shorter than what npm and Pulumi take. */
+/** The maximum length of a name; shorter than the limits for namespaces, npm and Pulumi. */
 const MAX_LENGTH = 50;
-/** npm refuses to install a package of a name into a package of this name. */
+/** Reserved names: npm refuses to install a package into a package of the same name. */
 const TAKEN = ['kumiki', 'cdk8s', 'constructs', 'typescript', 'test', 'node'];
 const NAME = /^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/;
 
 /**
- * A name for the package, the Pulumi project, the stack and the namespace, made of the name of a folder,
- * which may have any characters: `My Shop` → `my-shop`.
+ * Derives the name of the package, the Pulumi project, the stack and the namespace from that of a folder,
+ * which may contain any characters: `My Shop` → `my-shop`.
  */
 export function toProjectName(folderName: string): string {
   const words = folderName
@@ -17,7 +17,7 @@ export function toProjectName(folderName: string): string {
     .toLowerCase()
     .match(/[a-z0-9]+/g);
   const joined = (words ?? []).join('-').replace(/^[0-9]/, 'site-$&');
-  // words are joined by one hyphen each
+  // at most one hyphen at the end: words are joined with single hyphens
   const name = joined.slice(0, MAX_LENGTH).replace(/-$/, '') || 'site';
   return TAKEN.includes(name) ? `${name}-site` : name;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPackageFile, type PackageFile } from '../../load/package-file';
 
-/** What a project begins with. */
+/** The starting point of a project. */
 export interface Template {
   readonly summary: string;
   readonly isTypeScript: boolean;
@@ -28,7 +28,7 @@ const PULUMI = {
   'simulated.mjs': 'shared/simulated.mjs',
 };
 
-/** The templates by name, in the order in which they are shown. */
+/** The templates by name, in display order. */
 export const TEMPLATES = {
   typescript: {
     summary: 'a web app behind a virtual IP, in TypeScript',
@@ -72,12 +72,12 @@ export type TemplateName = keyof typeof TEMPLATES;
 
 export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as readonly TemplateName[];
 
-/** The package.json of the package that this program is part of. */
+/** Reads the package.json of the package that contains this program. */
 export function readOwnPackage(): PackageFile {
   return findPackageFile(__filename) ?? { path: __filename, json: {} };
 }
 
-/** The text of a file below templates/. */
+/** Reads a file below templates/. */
 export function readSource(path: string): string {
   return readFileSync(join(dirname(readOwnPackage().path), 'templates', path), 'utf8');
 }

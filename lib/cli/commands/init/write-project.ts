@@ -16,8 +16,7 @@ import { describeFileError } from '../../../core/system-code';
 import { listUpwards } from '../../load/files';
 
 /**
- * Refuses a folder where one of the files, or something else of its name, is already, or where no folder can
- * be.
+ * Refuses a folder that already contains any of the paths, or that cannot be a folder.
  * @throws CLI_INIT
  */
 export function checkFree(folder: string, paths: Iterable<string>): void {
@@ -41,13 +40,13 @@ export function checkFree(folder: string, paths: Iterable<string>): void {
   });
 }
 
-/** The path itself or the nearest above it that exists, if that is no folder. */
+/** Returns the nearest existing path at or above a folder, if that is not a folder. */
 function findStranger(folder: string): string | undefined {
   const nearest = [...listUpwards(folder)].find(exists);
   return nearest === undefined || isFolder(nearest) ? undefined : nearest;
 }
 
-/** Also a link that leads nowhere. */
+/** Whether a path exists, even as a dangling link. */
 function exists(path: string): boolean {
   return readStat(path, lstatSync) !== undefined;
 }
@@ -56,7 +55,7 @@ function isFolder(path: string): boolean {
   return readStat(path, statSync)?.isDirectory() ?? false;
 }
 
-/** Undefined also for what cannot be reached: below a file, or with a name that is too long. */
+/** Returns undefined also for unreachable paths: those below a file, or with names that are too long. */
 function readStat(path: string, read: typeof statSync | typeof lstatSync): Stats | undefined {
   try {
     return read(path);
@@ -98,16 +97,16 @@ export function writeProject(folder: string, files: ReadonlyMap<string, string>)
   }
 }
 
-/** The folders to make, the outermost first. */
+/** Lists the folders to create, outermost first. */
 function listMissingFolders(folder: string): string[] {
   return exists(folder) ? [] : [...listMissingFolders(dirname(folder)), folder];
 }
 
-/** A folder that somebody has put something into meanwhile stays. */
+/** Tries an undo step. It fails, for example, for a folder that is no longer empty. */
 function tryTo(step: () => void): void {
   try {
     step();
   } catch {
-    // the error that led here is the one to report
+    // the original error is the one to report
   }
 }

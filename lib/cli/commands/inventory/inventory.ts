@@ -32,7 +32,7 @@ type Result = Readonly<Record<string, unknown>>;
 async function run(context: CommandContext): Promise<Result> {
   const epochSeconds = readEpoch(context.env.SOURCE_DATE_EPOCH);
   const app = await loadApp(context);
-  // what it needs loads cdk8s, which was to be loaded by loadApp
+  // loaded late: it loads cdk8s, which must first be loaded by loadApp
   const { takeInventory } = require('./take-inventory') as typeof TakeInventory;
   const inventory = takeInventory(app.assemble(), epochSeconds);
   const { values, cwd, out, json } = context;

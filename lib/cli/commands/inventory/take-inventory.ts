@@ -4,19 +4,19 @@ import { renderCycloneDx, toRef } from '../../../inventory/cyclone-dx';
 import { listUses } from '../../../inventory/list-uses';
 import type { Assembly } from '../../../synth/assembly/assembly';
 
-/** An inventory, and what is not known of the components in it. */
+/** An inventory, and the gaps in it. */
 export interface Inventory {
-  /** The document. */
+  /** The CycloneDX document. */
   readonly text: string;
-  /** How many components there are. */
+  /** Number of components. */
   readonly components: number;
   /** Images of pods without a digest, sorted. */
   readonly unlockedImages: readonly string[];
-  /** How many others have no hash. */
+  /** Number of other components without a hash. */
   readonly unhashed: number;
 }
 
-/** Takes the inventory of an app. */
+/** Creates the inventory of an app. */
 export function takeInventory(assembly: Assembly, epochSeconds: number | undefined): Inventory {
   const uses = [...listUses(assembly)];
   const name = assembly.stacks.map(({ path }) => path || '(app)').join(', ') || '(app)';

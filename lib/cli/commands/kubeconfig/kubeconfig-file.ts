@@ -21,7 +21,10 @@ import { describeFileError } from '../../../core/system-code';
 import { KubeConfigDocument } from '../../../formats/kubeconfig/kubeconfig-document';
 import type { CommandContext } from '../../command';
 
-/** The kubeconfigs that clients read, the one that new entries go to first. @param given with --file */
+/**
+ * Returns the kubeconfigs that clients read; new entries go to the first one.
+ * @param given value of --file
+ */
 export function chooseFiles(given: unknown, { cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string[] {
   if (typeof given === 'string') return [resolve(cwd, given)];
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
@@ -29,7 +32,7 @@ export function chooseFiles(given: unknown, { cwd, env }: Pick<CommandContext, '
   return [join(env.HOME ?? homedir(), '.kube', 'config')];
 }
 
-/** Reads a kubeconfig. @param ifMissing '' for a file that may not exist yet @throws KUBECONFIG_FILE */
+/** Reads a kubeconfig. @param ifMissing '' if the file need not exist @throws KUBECONFIG_FILE */
 export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument {
   try {
     return KubeConfigDocument.parse(readFileSync(file, 'utf8'), file);
@@ -48,8 +51,9 @@ export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument
 }
 
 /**
- * Changes a kubeconfig: as a whole or not at all, for its owner's eyes alone, and never at the same time as
- * kubectl, which takes the same lock. A link stays a link. @throws KUBECONFIG_FILE
+ * Changes a kubeconfig atomically, keeps it private to its owner, and locks it in the same way as kubectl. A
+ * link is followed and kept.
+ * @throws KUBECONFIG_FILE
  */
 export function changeKubeConfig<T>(file: string, change: (document: KubeConfigDocument) => T): T {
   const target = findTarget(file);
@@ -94,13 +98,13 @@ function replaceFile(target: string, text: string): void {
   }
 }
 
-/** What is in a kubeconfig is for its owner's eyes alone, also if nothing in it changes. */
+/** Makes a kubeconfig private to its owner, even if its content does not change. */
 function hideFromOthers(target: string): void {
   const { mode } = statSync(target, { throwIfNoEntry: false }) ?? { mode: 0 };
   if ((mode & 0o077) !== 0) chmodSync(target, 0o600);
 }
 
-/** Where a link leads, also to a file that is not there yet; the path itself if it is no link. */
+/** Follows a link, even to a file that does not exist yet; returns the path itself if it is not a link. */
 function findTarget(file: string, followed = 0): string {
   try {
     return realpathSync(file);
@@ -112,7 +116,7 @@ function findTarget(file: string, followed = 0): string {
   }
 }
 
-/** As Linux itself follows them. */
+/** The limit of Linux itself. */
 const MAX_LINKS = 40;
 
 function codeOf(error: unknown): string | undefined {

@@ -14,7 +14,7 @@ import { changeKubeConfig, chooseFiles, readKubeConfig } from './kubeconfig-file
 type Result = Readonly<Record<string, unknown>>;
 type Action = (context: CommandContext) => Result;
 
-/** What the command can do, by the word that asks for it, with the options that it needs and may have. */
+/** The actions by name, with the options that they require and accept. */
 const ACTIONS: Readonly<
   Record<
     string,
@@ -121,7 +121,7 @@ function list(context: CommandContext): Result {
   for (const [index, file] of files.entries()) {
     const document = readKubeConfig(file, files.length > 1 || index > 0 ? '' : undefined);
     for (const each of document.listContexts()) {
-      // the first file that has a name, or says what is current, counts
+      // the first file wins, for names and for the current context
       if (contexts.some(({ name }) => name === each.name)) continue;
       contexts.push({ ...each, isCurrent: each.isCurrent && !hasCurrent });
     }
@@ -160,7 +160,7 @@ function merge(context: CommandContext): Result {
   given.resolvePaths(dirname(from));
   if (typeof values.name === 'string') given.rename(values.name);
   const [file = '', ...others] = chooseFiles(values.file, context);
-  // an entry of the first file hides those of the same name in the others
+  // an entry in the first file hides entries of the same name in the others
   const beside = others.map((other) => readKubeConfig(other, ''));
   const result = changeKubeConfig(file, (document) => {
     const merged = document.merge(given, beside);
@@ -181,7 +181,7 @@ function merge(context: CommandContext): Result {
   return { file, ...result };
 }
 
-/** A command that was to fetch the file and failed leaves it empty. */
+/** Returns the error for an empty file, which is left by a failed command that should have fetched it. */
 function emptyError(file: string): KumikiError {
   return new KumikiError({
     code: 'KUBECONFIG_FILE',
@@ -194,7 +194,7 @@ function emptyError(file: string): KumikiError {
 
 function use(context: CommandContext): Result {
   const { file, name } = findContext(context);
-  // what is current is said by the first file
+  // the current context is set in the first file
   const [first = file] = chooseFiles(context.values.file, context);
   changeKubeConfig(first, (document) => document.useContext(name, first !== file));
   if (!context.json) context.err.print`current context: ${name}\n`;
@@ -218,7 +218,7 @@ function setNamespace(context: CommandContext): Result {
   return { file, context: name, namespace };
 }
 
-/** The context that is asked for, and the file that has it. @throws KUBECONFIG_CONTEXT */
+/** Finds the requested context and its file. @throws KUBECONFIG_CONTEXT */
 function findContext(context: CommandContext): {
   readonly file: string;
   readonly document: KubeConfigDocument;

@@ -50,7 +50,7 @@ function readDepth(text: CommandContext['values'][string]): number {
 }
 
 function list(app: App, context: CommandContext, depth: number): Readonly<Record<string, unknown>> {
-  // what it needs loads cdk8s, which was to be loaded by loadApp
+  // loaded late: it loads cdk8s, which must first be loaded by loadApp
   const { listConstructs } = require('./listed-tree') as typeof ListedTree;
   const all = listConstructs(app);
   const { path } = context.values;
@@ -63,7 +63,7 @@ function list(app: App, context: CommandContext, depth: number): Readonly<Record
   };
 }
 
-/** A construct and what is below it. @throws CLI_USAGE */
+/** Returns a construct and everything below it. @throws CLI_USAGE */
 function choose(all: readonly ListedConstruct[], path: string): readonly ListedConstruct[] {
   const chosen = all.filter((construct) => construct.path === path || construct.path.startsWith(`${path}/`));
   if (chosen.length > 0) return chosen;
@@ -96,14 +96,17 @@ function report(
   err.print`${err.dim`next`}  ${err.command('kumiki synth')}\n`;
 }
 
-/** The lines of the tree before a construct. @param isLast for it and each above it: whether none follows */
+/**
+ * Draws the tree lines before a construct.
+ * @param isLast for it and each construct above it: whether it is its parent's last child
+ */
 function drawBranch(isLast: readonly boolean[], top: number, depth: number): string {
   if (depth === top) return '';
   const above = isLast.slice(top + 1, depth).map((last) => (last ? '   ' : '│  '));
   return `${above.join('')}${isLast[depth] ? '└─ ' : '├─ '}`;
 }
 
-/** What a construct makes; the kind of an object is left out where it stands beside it. */
+/** Describes the output of a construct; omits the kind of an object if it is already shown as the type. */
 function describe(
   { objects, artifacts }: ListedConstruct['makes'],
   type: string,

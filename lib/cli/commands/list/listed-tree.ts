@@ -4,22 +4,22 @@ import type { App } from '../../../app';
 import { collectContributions } from '../../../core/contribute';
 import { sourceOf } from '../../../core/source';
 
-/** A construct as `kumiki list` shows it. */
+/** A construct in the output of `kumiki list`. */
 export interface ListedConstruct {
   readonly path: string;
   readonly id: string;
   /** The name of its class, or the kind of an object. */
   readonly type: string;
-  /** `file:line` of the program that creates it, if that is known. */
+  /** `file:line` in the program that created it, if known. */
   readonly source?: string;
-  /** What it makes itself; not what is below it. */
+  /** Its own output, without that of constructs below it. */
   readonly makes: {
     readonly objects: readonly ListedObject[];
     readonly artifacts: readonly { readonly noun: string; readonly count: number }[];
   };
-  /** How many constructs are above it, the app not counted. */
+  /** Number of constructs above it, without the app. */
   readonly depth: number;
-  /** For it and each above it: whether none of the same parent follows. */
+  /** For it and each construct above it: whether it is its parent's last child. */
   readonly isLast: readonly boolean[];
 }
 
@@ -31,7 +31,10 @@ interface ListedObject {
   readonly name: string;
 }
 
-/** All constructs of an app, parents first, in the order of the program. The tree is checked. @throws KumikiError */
+/**
+ * Lists all constructs of an app, parents first, in the order of the program. Checks the tree.
+ * @throws KumikiError
+ */
 export function listConstructs(app: App): readonly ListedConstruct[] {
   const objects = new Map<string, ListedObject[]>();
   for (const { constructPath, object } of app.assemble().stacks.flatMap(({ manifests }) => manifests)) {

@@ -7,10 +7,10 @@ import { asObject, isObject, type JsonObject, tryParseJson } from '../../../core
 import { describeFileError, toSystemCode } from '../../../core/system-code';
 import type { Credentials, FindCredentials } from '../../../registry/credentials';
 
-/** Asks a program for credentials: what it prints, and whether it succeeded. */
+/** Asks a helper program for credentials; resolves to its output, and whether it succeeded. */
 export type AskHelper = (program: string, server: string) => Promise<HelperReply>;
 
-/** What a program printed. */
+/** The reply of a helper program. */
 export interface HelperReply {
   readonly isDone: boolean;
   readonly out: string;
@@ -18,12 +18,12 @@ export interface HelperReply {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The names that Docker Hub has in files. */
+/** Names of Docker Hub in these files. */
 const DOCKER_HUB = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
 
 /**
- * Finds credentials where `docker login` puts them: in the file itself, or with the helpers that it names.
- * @throws REGISTRY_CREDENTIALS if the file is there and cannot be used
+ * Finds credentials where `docker login` stores them: in the file itself, or in the helpers that it names.
+ * @throws REGISTRY_CREDENTIALS if the file exists but cannot be used
  */
 export function readDockerConfig(
   env: Env,
@@ -50,13 +50,13 @@ function readConfig(file: string): JsonObject {
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw configError(`${file} cannot be read: ${describeFileError(error)}`, file);
   }
-  // the parser's own error would quote the text, and there are passwords in it
+  // no error of the parser: it would quote the text, which contains passwords
   const content = tryParseJson(text);
   if (isObject(content)) return content;
   throw configError(`${file} is not JSON`, file);
 }
 
-/** The program for a registry, or the one for all. */
+/** Returns the helper for a registry, or else the default helper. */
 function findHelper({ credHelpers, credsStore }: JsonObject, names: readonly string[]): string | undefined {
   const helpers = asObject(credHelpers);
   const chosen = names.map((name) => helpers[name]).find((helper) => helper !== undefined) ?? credsStore;
@@ -68,7 +68,7 @@ function findHelper({ credHelpers, credsStore }: JsonObject, names: readonly str
 async function askFor(program: string, server: string, ask: AskHelper): Promise<Credentials | undefined> {
   const { isDone, out } = await ask(program, server);
   if (!isDone) {
-    // that is how all of them say it
+    // the same message in all helpers
     if (/credentials not found/i.test(out)) return undefined;
     throw configError(`${program} does not give the credentials for ${server}`, server);
   }
@@ -80,7 +80,7 @@ async function askFor(program: string, server: string, ask: AskHelper): Promise<
     : { kind: 'password', username, password: secret };
 }
 
-/** `ghcr.io`, `https://ghcr.io` and `https://ghcr.io/v1/` are one registry. */
+/** Finds the entry of a registry: `ghcr.io`, `https://ghcr.io` and `https://ghcr.io/v1/` are the same one. */
 function findEntry(auths: JsonObject, names: readonly string[]): Credentials | undefined {
   const hosts = new Set(names.map(toHost));
   const entries = Object.entries(auths).filter(([key]) => hosts.has(toHost(key)));
@@ -117,13 +117,13 @@ function readEntry({
   return isPair ? { kind: 'password', username, password } : undefined;
 }
 
-/** Longest time that a helper has, as it may ask a person. */
+/** Timeout of a helper, which may ask the user. */
 const HELPER_TIMEOUT_MS = 60_000;
 const MAX_HELPER_OUTPUT = 65_536;
 
 function askProgram(program: string, server: string, env: Env): Promise<HelperReply> {
   return new Promise((resolve, reject) => {
-    // the timeout of spawn itself would keep the process running where the program does not exist
+    // spawn's own timeout would keep the process alive if the program does not exist
     const signal = AbortSignal.timeout(HELPER_TIMEOUT_MS);
     const child = spawn(program, ['get'], { env: { ...env }, stdio: ['pipe', 'pipe', 'ignore'], signal });
     let out = '';
@@ -136,7 +136,7 @@ function askProgram(program: string, server: string, env: Env): Promise<HelperRe
       else reject(configError(`${program} cannot be run: ${toSystemCode(error)}`, server));
     });
     child.on('close', (code) => resolve({ isDone: code === 0, out }));
-    // it may end without reading
+    // the helper may exit without reading its input
     child.stdin.on('error', () => undefined);
     child.stdin.end(server);
   });

@@ -4,21 +4,21 @@ import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import type { LockChange } from './plan-lock';
 
-/** What a run of `kumiki lock` did, or would do. */
+/** The result of `kumiki lock`, or what it would do. */
 export interface LockReport {
   readonly file: string;
   readonly changes: readonly LockChange[];
-  /** How many images have a digest in the program. */
+  /** Number of images with a digest in the program. */
   readonly pinned: number;
   readonly isCheck: boolean;
   readonly isWritten: boolean;
 }
 
 const SYMBOLS = { added: '+', moved: '~', removed: '-', unchanged: ' ' } as const;
-/** What the machines of Sakura Cloud are. */
+/** The platform of machines of Sakura Cloud. */
 const PLATFORM = 'linux/amd64';
 
-/** Prints what changes, warnings, and what comes next. */
+/** Prints the changes, warnings, and the next step. */
 export function printLock(
   { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
   { file, changes, pinned, isCheck, isWritten }: LockReport,
@@ -50,7 +50,7 @@ export function printLock(
   } else if (isWritten) err.print`${err.dim`next`}  commit ${file}, then ${err.command('kumiki synth')}\n`;
 }
 
-/** Two digests differ in their first digits. */
+/** Shows the first 12 digits of each digest, enough to tell them apart. */
 function describeDigests({ before, after }: LockChange): string {
   const short = (digest: string) => digest.slice(0, 'sha256:'.length + 12);
   if (!after) return before ? short(before.digest) : '';

@@ -63,7 +63,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const { values, cwd } = context;
   const options = readOptions(values);
   const app = await loadApp(context);
-  // what these need loads cdk8s, which was to be loaded by loadApp
+  // loaded late: these load cdk8s, which must first be loaded by loadApp
   const { compareLocks, listUsedImages } = require('./plan-lock') as typeof PlanLockModule;
   const { parseLock, renderLock } = require('../../../synth/images/image-lock') as typeof ImageLockModule;
   const file = requireLockFile(app.imageLockFile);
@@ -90,7 +90,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
 interface LockOptions {
   readonly update: boolean;
   readonly check: boolean;
-  /** The only one to be asked for again. */
+  /** The only image to resolve again. */
   readonly image: string | undefined;
   readonly insecure: readonly string[];
   readonly timeoutMs: number;
@@ -162,7 +162,7 @@ function chooseImage(images: readonly UsedImage[], given: string): string {
   });
 }
 
-/** @param isReplaced whether a damaged file does no harm, as all of it is written anew */
+/** @param isReplaced whether to ignore damage, because the whole file will be rewritten */
 function readLock(
   file: string,
   parse: (text: string) => Generator<Problem, ImageLock>,
@@ -175,7 +175,7 @@ function readLock(
   return result;
 }
 
-/** Whole or not at all. */
+/** Writes the file atomically. */
 function writeLock(file: string, text: string): void {
   const part = `${file}.${process.pid}.part`;
   try {
@@ -195,14 +195,14 @@ function fileError(message: string, given: string, cause: unknown): KumikiError 
 interface Resolution extends LockOptions {
   readonly context: CommandContext;
   readonly before: ImageLock;
-  /** The only image to ask for again. */
+  /** The only image to resolve again. */
   readonly chosen: string | undefined;
 }
 
-/** Requests at a time: registries limit clients that ask for much at once. */
+/** Maximum number of concurrent requests: registries limit clients that send many at once. */
 const CONCURRENCY = 4;
 
-/** What the file is to say. @throws KumikiError with what is wrong with each image */
+/** Resolves the images for the new lock file. @throws KumikiError with the problems of all images */
 async function resolveAll(images: readonly UsedImage[], resolution: Resolution): Promise<ImageLock> {
   const client = createClient(resolution);
   const after = new Map<string, LockedImage>();

@@ -15,23 +15,26 @@ import { listPodImages } from '../../../synth/images/pod-images';
 import { peekObject } from '../../../synth/objects/manifest';
 import { synthesize } from '../../../synth/synthesize';
 
-/** An image that pods use, and that has a tag. */
+/** An image that pods use by its tag. */
 export interface UsedImage extends TaggedImage {
-  /** Such as `docker.io/library/redis:7`. */
+  /** Canonical name, such as `docker.io/library/redis:7`. */
   readonly name: string;
-  /** The constructs that use it, each once, in the order of the tree. */
+  /** The constructs that use it, without duplicates, in tree order. */
   readonly constructPaths: readonly string[];
 }
 
-/** The images of all pods, by their names. */
+/** The images of all pods. */
 export interface UsedImages {
-  /** Those with a tag, sorted. */
+  /** Images with a tag, sorted by name. */
   readonly tagged: readonly UsedImage[];
-  /** How many have a digest in the program. */
+  /** Number of images with a digest in the program. */
   readonly pinned: number;
 }
 
-/** Lists what the pods of an app use as it stands in the program, whatever is locked. @throws IMAGE_REFERENCE */
+/**
+ * Lists the images of an app's pods as written in the program, ignoring the lock file.
+ * @throws IMAGE_REFERENCE
+ */
 export function listUsedImages(app: App): UsedImages {
   const { result, problems } = collectProblems(readUsedImages(synthesize(app)));
   throwIfAny(problems);
@@ -76,17 +79,17 @@ function toReferenceProblem(text: string, user: string, constructPath: string): 
   };
 }
 
-/** What happens to one image of the lock file. */
+/** A change to one image of the lock file. */
 export interface LockChange {
   readonly change: 'added' | 'moved' | 'removed' | 'unchanged';
   readonly name: string;
-  /** In the file. */
+  /** The locked image in the file. */
   readonly before?: LockedImage;
-  /** At the registry; undefined for what is removed. */
+  /** The image at the registry; undefined if it is removed. */
   readonly after?: LockedImage;
 }
 
-/** Compares what the file says with what it is to say, sorted by name. */
+/** Compares the old and new contents of the lock file, sorted by name. */
 export function compareLocks(before: ImageLock, after: ImageLock): readonly LockChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareText);
   return names.map((name) => {

@@ -14,16 +14,16 @@ import type { Appliance } from '../../../sakura/codec/model';
 import { resolveSettings } from '../../../sakura/settings/settings';
 import type { CommandContext } from '../../command';
 
-/** A load balancer, or virtual IPs on one of somebody else. */
+/** A load balancer, or virtual IPs on a load balancer managed elsewhere. */
 export type Artifact = LoadBalancerArtifact | LoadBalancerShareArtifact;
 
-/** Addresses by key of the virtual IP, as far as they are known. */
+/** Known addresses, by key of the virtual IP. */
 export interface KnownAddresses {
   readonly addressByKey: Readonly<Record<string, string>>;
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The addresses that the program itself says. */
+/** Reads the addresses given in the program. */
 export function readTree(artifacts: readonly Artifact[]): KnownAddresses {
   const all = artifacts.flatMap(({ spec }) => spec.virtualIps);
   return {
@@ -40,7 +40,7 @@ export function readTree(artifacts: readonly Artifact[]): KnownAddresses {
 }
 
 /**
- * The addresses of `--address`: `shop/edge=203.0.113.10`, several with commas between them.
+ * Reads the addresses of `--address`: `shop/edge=203.0.113.10`, separated by commas.
  * @throws CLI_USAGE
  */
 export function readOption(given: string, artifacts: readonly Artifact[]): KnownAddresses {
@@ -69,7 +69,7 @@ export function readOption(given: string, artifacts: readonly Artifact[]): Known
   return { addressByKey, serversByKey: {} };
 }
 
-/** Whether everything is known that the Services of an artifact announce. */
+/** Whether all addresses that the Services of an artifact announce are known. */
 export function isComplete({ services }: Artifact, { addressByKey, serversByKey }: KnownAddresses): boolean {
   return services.every(({ virtualIpKey, role }) =>
     role === 'probe' ? serversByKey[virtualIpKey] !== undefined : addressByKey[virtualIpKey] !== undefined,
@@ -77,7 +77,7 @@ export function isComplete({ services }: Artifact, { addressByKey, serversByKey 
 }
 
 /**
- * Reads the virtual IPs of load balancers from the API, with the credentials of the environment or the profile.
+ * Reads the virtual IPs of load balancers from the API, with credentials from the environment or the profile.
  * @throws API_CREDENTIALS_MISSING, LB_NOT_FOUND
  */
 export async function readLive(
@@ -102,7 +102,7 @@ export async function readLive(
   };
 }
 
-/** The tag that a stack has given a load balancer or share; which stack, the scope says, if there are several. */
+/** Finds the owner tag of a load balancer or share. The scope selects the stack if there are several. */
 function findOwnerTag(
   { spec: { id, ownerId } }: Artifact,
   appliances: readonly Appliance[],
@@ -131,7 +131,7 @@ function findOwnerTag(
   });
 }
 
-/** `shop/edge` */
+/** Formats a name, such as `shop/edge`. */
 export function formatName({ namespace, name }: Pick<AnnouncedService, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`;
 }

@@ -83,7 +83,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const isDryRun = context.values['dry-run'] === true;
   const result = toResult(planned, isDryRun);
   if (!context.json) printPlan(result, context);
-  // a write that fails hides nothing of the plan
+  // keeps the plan in the result if a write fails
   context.noteResult(result);
   if (!isDryRun)
     for (const { cluster, target, announcement } of planned) await write(cluster, target, announcement);
@@ -91,11 +91,11 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return result;
 }
 
-/** A Service whose status is to be written. */
+/** A Service whose status will be written. */
 interface Target {
   readonly service: AnnouncedService;
   readonly artifact: Artifact;
-  /** Of the kubeconfig. */
+  /** Context of the kubeconfig. */
   readonly kubeContext: string | undefined;
 }
 
@@ -106,7 +106,7 @@ interface Planned {
   readonly change: ReturnType<typeof planAnnouncement>;
 }
 
-/** @throws KUBECONFIG_CONTEXT if a stack is for another context than the one named */
+/** @throws KUBECONFIG_CONTEXT if a stack is for another context than --context */
 function listTargets(assembly: Assembly, { values: { context } }: CommandContext): Target[] {
   const problems: Problem[] = [];
   const targets = assembly.stacks.flatMap((stack) => {
@@ -145,7 +145,7 @@ async function findAddresses(targets: readonly Target[], context: CommandContext
   return open.length === 0 ? said : merge([await readLive(open, context), said]);
 }
 
-/** Later ones count. */
+/** Merges addresses; later sources take precedence. */
 function merge(sources: readonly KnownAddresses[]): KnownAddresses {
   return {
     addressByKey: Object.assign({}, ...sources.map(({ addressByKey }) => addressByKey)),
@@ -153,7 +153,7 @@ function merge(sources: readonly KnownAddresses[]): KnownAddresses {
   };
 }
 
-/** What may be wrong with one Service and not with another: of the rest, one error says all. */
+/** Errors of a single Service. Any other error would be the same for all, so it is reported once. */
 const OF_ONE_SERVICE: readonly ErrorCode[] = [
   'KUBE_NOT_FOUND',
   'KUBE_FORBIDDEN',
@@ -162,7 +162,7 @@ const OF_ONE_SERVICE: readonly ErrorCode[] = [
   'LB_SERVICE',
 ];
 
-/** Reads every Service, and works out what would change. @throws everything that is wrong, at once */
+/** Reads every Service, and computes the changes. @throws all problems at once */
 async function planAll(
   targets: readonly Target[],
   known: KnownAddresses,
@@ -213,7 +213,7 @@ function plan(
       hint: 'run pulumi up first, or name the address with --address',
     });
   }
-  // its class says that nobody but us writes its status
+  // its class means that only we write its status
   const isOurs = found.spec?.loadBalancerClass !== undefined;
   const announcement: Announcement = { desired, owned: isOurs ? 'all' : [] };
   return { announcement, change: planAnnouncement(found, announcement) };

@@ -8,8 +8,8 @@ const RBAC = 'rbac.authorization.k8s.io';
 const ALLOWED = 'user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME';
 
 /**
- * The least that somebody needs to write the status of Services, as manifests: in each namespace a Role for exactly
- * these Services, and its binding.
+ * Renders the minimum permissions to write the status of Services, as manifests: in each namespace, a Role
+ * for exactly these Services, and its binding.
  * @param subject `user:ci`, `group:ops` or `serviceaccount:NAMESPACE:NAME`
  * @throws CLI_USAGE
  */

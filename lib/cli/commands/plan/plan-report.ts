@@ -13,15 +13,15 @@ import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 import { printTotals } from '../../terminal/totals';
 
-/** What `kumiki plan` prints. */
+/** The output of `kumiki plan`. */
 interface PlanReport extends PlannedSite {
-  /** When the inventory was recorded, if that is not now. */
+  /** When the inventory was recorded, if not now. */
   readonly recordedAt?: string | undefined;
-  /** The file that the inventory was written to. */
+  /** The file that the inventory was saved to. */
   readonly recordFile?: string | boolean | undefined;
 }
 
-/** Prints a plan: the load balancers, then the networks; on standard error what to do next. */
+/** Prints a plan: the load balancers, then the networks; on standard error, the next step. */
 export function printPlan(context: CommandContext, report: PlanReport): void {
   const { out, err } = context;
   const { loadBalancers, shares, networks, recordedAt, recordFile } = report;
@@ -38,7 +38,7 @@ export function printPlan(context: CommandContext, report: PlanReport): void {
   if (loadBalancers.length + shares.length > 0) printSums(context, [...loadBalancers, ...shares]);
 }
 
-/** Counts what an up would do, and names it as the next step if it would do anything. */
+/** Counts what an up would do, and suggests it as the next step if there is anything to do. */
 function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBalancer, 'action'>[]): void {
   const { err } = context;
   const numberOf = (action: PlannedLoadBalancer['action']) =>

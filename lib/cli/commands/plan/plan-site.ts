@@ -15,7 +15,7 @@ import type { Assembly } from '../../../synth/assembly/assembly';
 import type { CommandContext } from '../../command';
 import { usageError } from '../../usage-error';
 
-/** The load balancers of a program, and its virtual IPs on those that exist already. */
+/** The load balancers of a program, and its virtual IPs on existing ones. */
 export interface SiteSpecs {
   readonly loadBalancers: readonly LoadBalancerSpec[];
   readonly shares: readonly LoadBalancerShareSpec[];
@@ -28,7 +28,7 @@ export function listSpecs({ stacks }: Pick<Assembly, 'stacks'>): SiteSpecs {
   };
 }
 
-/** The scope of the command line. @throws CLI_USAGE */
+/** Reads the scope from the command line. @throws CLI_USAGE */
 export function readScope({ scope }: CommandContext['values']): string | undefined {
   if (scope === undefined) return undefined;
   if (typeof scope === 'string' && /^[0-9a-f]{12}$/.test(scope)) return scope;
@@ -40,7 +40,10 @@ export function readScope({ scope }: CommandContext['values']): string | undefin
   });
 }
 
-/** Reads what there is, with the settings of the environment. @throws API_CREDENTIALS_MISSING and other API errors */
+/**
+ * Records the existing resources, with settings from the environment.
+ * @throws API_CREDENTIALS_MISSING and other API errors
+ */
 export function recordInventory(
   context: Pick<CommandContext, 'env' | 'takeOverSignals'>,
   specs: SiteSpecs,
@@ -49,7 +52,7 @@ export function recordInventory(
   return recordZones({ settings, clock: systemClock, signal: context.takeOverSignals() }, specs);
 }
 
-/** Reads what there is in the zones of load balancers. @throws API errors */
+/** Records the existing resources in the zones of load balancers. @throws API errors */
 export async function recordZones(
   {
     settings,
@@ -59,7 +62,7 @@ export async function recordZones(
   { loadBalancers, shares }: SiteSpecs,
 ): Promise<RecordedInventory> {
   const zones: ZoneInventory[] = [];
-  // one that has got a zone of its own may be in that of the settings still
+  // a load balancer that now has its own zone may still be in that of the settings
   const names = new Set([settings.zone, ...[...loadBalancers, ...shares].flatMap(({ zone }) => zone ?? [])]);
   for (const zone of [...names].sort()) {
     const api = createSakuraApi({ settings, zone, clock });
@@ -69,7 +72,7 @@ export async function recordZones(
   return { version: 1, recordedAt, defaultZone: settings.zone, zones };
 }
 
-/** What an up would do by an inventory. */
+/** Plans what an up would do, given an inventory. */
 export function planSite(
   { loadBalancers, shares }: SiteSpecs,
   inventory: RecordedInventory,

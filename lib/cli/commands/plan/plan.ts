@@ -42,7 +42,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const { inventory: recordedFile, record: recordFile } = context.values;
   if (recordedFile !== undefined && recordFile !== undefined) throw unusedRecordError();
   const scope = readScope(context.values);
-  // a file that cannot be read is known before the program runs
+  // reports an unreadable file before running the program
   const recorded =
     typeof recordedFile === 'string'
       ? parseInventory(readTextFile(context.cwd, recordedFile, 'LB_INVENTORY'))
@@ -56,7 +56,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const site = await planSite(specs, inventory, scope);
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
   const result = { ...site, recordedAt: inventory.recordedAt };
-  // one that is refused hides nothing of the others
+  // keeps the whole plan in the result if one load balancer is refused
   context.noteResult(result);
   const [first, ...others] = [...site.loadBalancers, ...site.shares].flatMap(({ problems }) => problems);
   if (first) throw new KumikiError([first, ...others]);

@@ -9,7 +9,10 @@ const ROLES: Readonly<Record<LoopbackRow['role'], (row: string, at: string) => s
   sorryServer: (row, at) => `sorry server ${row}  is expected at ${at}`,
 };
 
-/** Prints where virtual IPs and servers are on this machine, whenever that changes. Returns what stops it. */
+/**
+ * Prints the local addresses of virtual IPs and servers whenever they change. Returns a function that stops
+ * this.
+ */
 export function watchAddresses({ dataPlane }: Pick<Simulator, 'dataPlane'>, err: Terminal): () => void {
   if (!dataPlane) return () => undefined;
   let known = new Set<string>();

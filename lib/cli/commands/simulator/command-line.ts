@@ -3,12 +3,12 @@ import { KumikiError } from '../../../core/errors';
 import { toSystemCode } from '../../../core/system-code';
 import type { CommandContext } from '../../command';
 
-/** How long an interrupted command may take to end by itself. */
+/** How long an interrupted command has to exit by itself. */
 const MILLISECONDS_TO_END = 10_000;
 
 /**
- * Runs the command line behind `--` to its end with further variables, on this terminal. With `--json` its
- * output goes to stderr, as stdout has the envelope.
+ * Runs the command line after `--` to completion on this terminal, with additional variables. With `--json`,
+ * its output goes to stderr because stdout is for the envelope.
  * @throws CLI_COMMAND if it cannot be run or fails, CANCELLED if it is interrupted
  */
 export async function runWithEnv(

@@ -79,7 +79,7 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
     mode,
     speed: parseSpeed(text('speed'), mode),
     dataPlane: values['data-plane'] === true,
-    // a synth may be writing it just now, or never have been run
+    // a synth may be writing it right now, or may never have run
     readPicture: () => tryReadText(join(toFile('dist') ?? resolve(cwd, 'dist'), 'index.html')),
   };
 }
@@ -95,7 +95,10 @@ function parsePort(text: string): number {
   });
 }
 
-/** Refuses what cannot be sent: a colon would end the token in the header; an empty string is no secret. */
+/**
+ * Refuses values that cannot be sent: a colon would end the token in the header; an empty string is not a
+ * secret.
+ */
 function parseSecret(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
   throw usageError({

@@ -10,12 +10,12 @@ import { createEnvelope, type Envelope } from '../../terminal/envelope';
 import { formatColumns, padText } from '../../terminal/format';
 import type { RequestCount } from './requests';
 
-/** The site is listed in this many lines; the page has the rest. */
+/** Maximum number of lines for the site; the page shows the rest. */
 const MAX_SITE_LINES = 12;
 
 /**
- * Prints what to copy on stdout, whose lines are not broken, and where the page is, what exists and what to do
- * next on stderr.
+ * Prints what to copy on stdout, without breaking lines; on stderr, the page's URL, what exists, and the next
+ * step.
  */
 export function printStart(
   { out, err, cwd, env }: Pick<CommandContext, 'out' | 'err' | 'cwd' | 'env'>,
@@ -36,7 +36,7 @@ export function printStart(
   for (const [index, line] of site.slice(0, MAX_SITE_LINES).entries())
     row(index === 0 ? simulator.zone : '', line);
   if (site.length > MAX_SITE_LINES) row('', err.say`… and ${site.length - MAX_SITE_LINES} more`);
-  // what finds the simulator by its state file needs no variables
+  // no variables needed: the command finds the simulator by its state file
   const up = stateFile && findUpCommand({ cwd, env }, `--state ${shortenPath(cwd, stateFile)}`);
   row(
     'next',
@@ -47,7 +47,7 @@ export function printStart(
   err.print`\n`;
 }
 
-/** The same for `--json`, as the first line on stdout. */
+/** Renders the start for `--json`, the first line on stdout. */
 export function toStartEnvelope(
   context: CommandContext,
   simulator: Simulator,
@@ -58,7 +58,7 @@ export function toStartEnvelope(
   return createEnvelope('simulator', context.elapsedMs(), result);
 }
 
-/** Prints how many requests there were, and where the state is. */
+/** Prints the number of requests, and the location of the state. */
 export function printSummary(
   { err, elapsedMs, cwd }: CommandContext,
   { total, refused }: RequestCount,
@@ -70,7 +70,7 @@ export function printSummary(
   err.print`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`;
 }
 
-/** The page of a simulator, by the root of its API. */
+/** Returns the page of a simulator, given the root of its API. */
 export function toPageUrl(url: string): string {
   return new URL('/', url).href;
 }
@@ -82,7 +82,7 @@ function describeTime({ mode, speed = 1 }: SimulatorOptions): string {
   return speed === 1 ? 'real' : `real, ${speed} times as fast: ${migrateSeconds} s to create an appliance`;
 }
 
-/** Lists routers with their blocks, switches, servers and appliances: a line for each, in columns. */
+/** Lists routers with their blocks, switches, servers and appliances, one per line, in columns. */
 function renderSite(simulator: Simulator): ShownText[] {
   const zones = Object.entries(simulator.snapshot().zones);
   const zone = zones.find(([name]) => name === simulator.zone)?.[1];
@@ -111,7 +111,7 @@ function renderSite(simulator: Simulator): ShownText[] {
   ]);
 }
 
-/** A path relative to the working directory, unless it is outside. */
+/** Returns a path relative to the working directory, unless it is outside of it. */
 function shortenPath(cwd: string, file: string): string {
   const path = relative(cwd, file);
   return path.startsWith('..') || isAbsolute(path) ? file : path;

@@ -3,10 +3,10 @@ import { joinShown, type ShownText } from '../../../core/shown-text';
 import { type RequestLogEntry, renderTime } from '../../../simulator';
 import type { Terminal } from '../../terminal/terminal';
 
-/** How many requests there were. */
+/** Numbers of requests. */
 export interface RequestCount {
   readonly total: number;
-  /** Those answered with a status of 400 or more, or not at all. */
+  /** Requests with a status of 400 or more, or without an answer. */
   readonly refused: number;
   add(entry: RequestLogEntry): void;
 }
@@ -27,7 +27,7 @@ export function countRequests(): RequestCount {
   };
 }
 
-/** A request on one line, in columns: time, method, answer, duration, path, query, error code, fault. */
+/** Renders a request on one line: time, method, answer, duration, path, query, error code, fault. */
 export function renderRequest(entry: RequestLogEntry, terminal: Terminal): ShownText {
   const { at, method, path, query = {}, status, errorCode, fault, durationMs } = entry;
   const { dim } = terminal;

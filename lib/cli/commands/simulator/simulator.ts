@@ -67,7 +67,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return { requests: log.total, refused: log.refused };
 }
 
-/** Runs the command against a simulator that is running already. */
+/** Runs the command with a simulator that is already running. */
 async function runBeside(
   context: CommandContext,
   env: Simulator['env'],
@@ -79,7 +79,7 @@ async function runBeside(
   return { page };
 }
 
-/** Loaded when it is needed: most simulators run until they are interrupted. */
+/** Loaded on demand: most simulators run until they are interrupted. */
 function runCommandLine(context: CommandContext, env: Simulator['env']): Promise<void> {
   const { runWithEnv } = require('./command-line') as typeof CommandLine;
   return runWithEnv(context, env);

@@ -4,7 +4,7 @@ import { type Behaviour, parseSite, type Site } from '../../../simulator';
 import { readTextFile } from '../../text-file';
 
 /**
- * Reads a site file in YAML or JSON, for a simulator that behaves like this.
+ * Reads a site file in YAML or JSON, for a simulator with this behaviour.
  * @throws CLI_SITE, SIMULATOR_SITE
  */
 export function readSite(cwd: string, file: string, behaviour: Partial<Behaviour>): Site {

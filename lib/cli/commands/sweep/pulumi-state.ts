@@ -3,21 +3,21 @@ import { KumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
 import { readTextFile } from '../../text-file';
 
-/** What the state of a Pulumi stack has of Kumiki. */
+/** Kumiki's resources in the state of a Pulumi stack. */
 export interface KnownResources {
-  /** Halves of owner tags: 12 hex digits each. */
+  /** Scopes: the halves of owner tags that name a stack, 12 hex digits each. */
   readonly scopes: ReadonlySet<string>;
   /** Ids of load balancers. */
   readonly applianceIds: ReadonlySet<string>;
-  /** Owner tags, which also mark virtual IPs on appliances of others. */
+  /** Owner tags, which also mark virtual IPs on appliances managed elsewhere. */
   readonly ownerTags: ReadonlySet<string>;
 }
 
 const TYPE = /^pulumi-nodejs:dynamic\/kumiki:/;
 
 /**
- * Reads what `pulumi stack export` has written. Secrets in it are not needed, and not read.
- * @throws CLI_USAGE if it cannot be read, or is something else
+ * Reads the output of `pulumi stack export`, except for secrets, which are not needed.
+ * @throws CLI_USAGE if it cannot be read, or is not a stack's state
  */
 export function readPulumiState(cwd: string, file: string): KnownResources {
   const resources = listResources(parse(readTextFile(cwd, file, 'CLI_USAGE'), file), file);
@@ -28,7 +28,7 @@ export function readPulumiState(cwd: string, file: string): KnownResources {
   const scopes = own.filter(({ type }) => String(type).endsWith(':Scope')).map(({ id }) => id);
   return {
     scopes: new Set([...texts(scopes), ...ownerTags.map((tag) => splitOwnerTag(tag).scope)]),
-    // the id in the outputs is later than that of the resource where a twin took its place
+    // if a twin replaced an appliance, the id in the outputs is newer than that of the resource
     applianceIds: new Set(texts([...own.map(({ id }) => id), ...outputs.map(({ id }) => id)])),
     ownerTags: new Set(ownerTags),
   };
@@ -37,7 +37,7 @@ export function readPulumiState(cwd: string, file: string): KnownResources {
 function listResources(state: unknown, file: string): readonly JsonObject[] {
   const deployment = isObject(state) ? state.deployment : undefined;
   const resources = isObject(deployment) ? deployment.resources : undefined;
-  // a stack that is empty has none
+  // an empty stack has no resources
   if (isObject(deployment) && resources === undefined) return [];
   if (Array.isArray(resources) && resources.every(isObject)) return resources;
   throw stateError(`${file} is not the state of a stack`, file);

@@ -12,7 +12,7 @@ import type { CommandContext, CommandModule } from '../../command';
 import { printTotals } from '../../terminal/totals';
 import { type KnownResources, readPulumiState } from './pulumi-state';
 
-/** Removing one appliance may take as long as the official clients wait. */
+/** Timeout of a sweep; the official clients wait this long for the removal of a single appliance. */
 const TIMEOUT_SECONDS = 1_200;
 
 /** `kumiki sweep` */
@@ -91,7 +91,7 @@ function isInState({ kind, id, ownerTag }: Leftover, { applianceIds, ownerTags }
   return kind === 'appliance' ? applianceIds.has(id) : ownerTags.has(ownerTag);
 }
 
-/** Whether a controller has made something, and nobody says that its cluster is gone. */
+/** Whether a leftover belongs to a controller whose cluster has not been declared gone. */
 function isOfCluster({ cluster }: Leftover, gone: unknown): boolean {
   return cluster !== undefined && cluster !== gone;
 }
@@ -104,7 +104,7 @@ function isNamed({ keptBecause }: Leftover): boolean {
   return keptBecause === IN_STATE;
 }
 
-/** @throws CLI_USAGE if it is not one, or nobody says which scope is to be removed */
+/** @throws CLI_USAGE for an invalid scope, or if the scope to remove is not given */
 function readScope(
   { argument, values }: CommandContext,
   known: KnownResources | undefined,

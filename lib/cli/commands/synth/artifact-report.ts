@@ -4,14 +4,14 @@ import { joinShown } from '../../../core/shown-text';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
-/** Prints the tables that each kind of artifact has for a stack. */
+/** Prints the tables of each kind of artifact for a stack. */
 export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
   for (const { kind, artifacts } of stack.artifacts) {
     for (const table of kind.report?.(artifacts, stack) ?? []) printTable(out, table);
   }
 }
 
-/** Prints what a person has to do with artifacts. */
+/** Prints the manual steps for artifacts. */
 export function printInstructions(err: Terminal, instructions: readonly Instructions[]): void {
   for (const { title, steps } of instructions) {
     err.print`${err.dim`next`}  ${err.bold(err.say(title))}\n`;
@@ -22,7 +22,7 @@ export function printInstructions(err: Terminal, instructions: readonly Instruct
   }
 }
 
-/** How many artifacts of each kind the stacks have together, sorted by the name of the kind. */
+/** Counts the artifacts of each kind in all stacks, sorted by the name of the kind. */
 export function countArtifacts(stacks: readonly StackArtifacts[]): readonly ArtifactCount[] {
   const counts = new Map<string, ArtifactCount>();
   for (const { kind, artifacts } of stacks.flatMap((stack) => stack.artifacts)) {
@@ -32,13 +32,13 @@ export function countArtifacts(stacks: readonly StackArtifacts[]): readonly Arti
   return [...counts.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
 }
 
-/** A kind of artifact, and how many of it there are. */
+/** A kind of artifact, and the number of its artifacts. */
 export interface ArtifactCount {
   readonly kind: ArtifactKind<unknown>;
   readonly number: number;
 }
 
-/** The artifacts of all stacks by the name of their kind, for `--json`. */
+/** Groups the artifacts of all stacks by the name of their kind, for `--json`. */
 export function toArtifactsJson(
   stacks: readonly StackArtifacts[],
 ): Readonly<Record<string, readonly unknown[]>> {

@@ -8,38 +8,39 @@ import { divideManifests, type ManifestFileOptions } from '../../../synth/files/
 import { PAGE_FILE } from '../../../synth/files/write/record';
 import { countArtifacts } from './artifact-report';
 
-/** What a person has to do once the files of a synth are written. */
+/** What the user has to do after the files of a synth are written. */
 export interface NextSteps {
   readonly instructions: readonly Instructions[];
-  /** Shell commands that apply everything, each only if those before it succeeded. */
+  /** Shell commands that apply everything, each only if the previous ones succeeded. */
   readonly commands: readonly string[];
-  /** Those that do the same without applying Kubernetes objects by Pulumi; none: there is no other way. */
+  /** Commands that do the same without applying Kubernetes objects by Pulumi; empty if there are none. */
   readonly alternative: readonly string[];
-  /** The file that is there to be looked at. */
+  /** The page to open in a browser. */
   readonly page: string | undefined;
 }
 
-/** What was rendered, and where it goes. */
+/** The rendered output, and its destination. */
 export interface Output {
   readonly assembly: Assembly;
-  /** The output folder as it was chosen. */
+  /** The output folder, as chosen. */
   readonly outdir: string;
   readonly files: readonly Pick<OutputFile, 'path'>[];
   readonly options: ManifestFileOptions;
-  /** The entry file as it was given on the command line. */
+  /** The entry file, as given on the command line. */
   readonly entry: string | undefined;
-  /** Looks up how the project runs `pulumi up`, such as `npm run up`. @default - by that itself */
+  /** Finds out how the project runs `pulumi up`, such as `npm run up`. @default - directly */
   readonly findUp?: () => string | undefined;
 }
 
-/** Endings of the files that kubectl reads in a folder. */
+/** Extensions of the files that kubectl reads in a folder. */
 const READ_IN_FOLDERS = /\.(ya?ml|json)$/;
 const LEAVE_MANIFESTS = 'pulumi config set kumiki:manifests none';
-/** More arguments than a person would look through. */
+/** More arguments than a user would review. */
 const MOST_ARGUMENTS = 20;
 
 /**
- * Works out what comes next. Done before anything is written: it refuses what cannot be shown as a command.
+ * Plans the next steps before anything is written, because paths that cannot be shown in a command are
+ * refused.
  * @throws SYNTH_TEXT
  */
 export function planNextSteps(output: Output): NextSteps {
@@ -57,11 +58,11 @@ export function planNextSteps(output: Output): NextSteps {
   const page = output.files.find(({ path }) => path === PAGE_FILE)?.path;
   const balancers = assembly.stacks.flatMap(listBalancers);
   const byHand = [...commands, ...apply];
-  // without an address in its status, kube-proxy answers for no virtual IP
+  // kube-proxy handles no virtual IP unless its address is in the status
   if (balancers.some(({ services }) => services.length > 0)) {
     byHand.push(`kumiki patch-status${formatEntry(output.entry)}`);
   }
-  // `pulumi up` applies the manifests as well, unless it is told not to
+  // `pulumi up` also applies the manifests, unless configured otherwise
   return balancers.length > 0 && apply.length > 0
     ? {
         ...{ instructions, page, commands: commands.map(asInProject) },
@@ -70,7 +71,7 @@ export function planNextSteps(output: Output): NextSteps {
     : { instructions, page, commands: byHand.map(asInProject), alternative: [] };
 }
 
-/** A path that no program takes for an option, for its input or for a URL. */
+/** Returns a path that no program mistakes for an option, standard input or a URL. */
 function toArgument(path: string): string {
   return /^-|^https?:/.test(path) ? `./${path}` : path;
 }
@@ -80,14 +81,14 @@ function formatEntry(entry: string | undefined): string {
 }
 
 /**
- * kubectl reads a folder without those in it, only files with some endings, and all of these. So it gets the
- * folders of the manifests, stack by stack, where these hold nothing else that it would read.
+ * Lists the kubectl commands. kubectl reads all files in a folder that have certain extensions, but no
+ * subfolders. So it gets the folders of the manifests, stack by stack, if they contain no other such files.
  */
 function listApplyCommands(output: Output, folder: string): string[] {
   const contexts = new Set(output.assembly.stacks.map(({ kubeContext }) => kubeContext));
   const [first, ...others] = contexts;
   if (others.length === 0) return listCommandsOf(output, folder, first);
-  // each context gets the files of its own stacks; a file of several stacks is for none of them
+  // each context gets the files of its own stacks; a file with several stacks is for none of them
   return [...contexts].flatMap((context) => {
     const stacks = output.assembly.stacks.filter(({ kubeContext }) => kubeContext === context);
     const paths = divideManifests(stacks, output.options).flatMap(({ path, manifests }) =>
@@ -100,7 +101,7 @@ function listApplyCommands(output: Output, folder: string): string[] {
   });
 }
 
-/** kubectl fails where there is no such context, in place of applying to another cluster. */
+/** Renders the kubectl call. With a missing context, kubectl fails instead of applying to another cluster. */
 function renderKubectl(context: string | undefined): string {
   return context === undefined ? 'kubectl apply' : `kubectl --context ${quoteForShell(context)} apply`;
 }

@@ -19,8 +19,8 @@ export interface SynthReport extends WriteResult {
 }
 
 /**
- * Prints the constructs as a tree, what each kind of artifact shows, the files, the notes, the sums with
- * the time, and the next steps.
+ * Prints the constructs as a tree, the tables of each kind of artifact, the files, the notes, the totals with
+ * the elapsed time, and the next steps.
  */
 export function printSynthReport(
   { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
@@ -46,7 +46,7 @@ export function printSynthReport(
   if (alternative.length > 0) err.print`${label(err.say`or`)}  ${err.command(joinCommands(alternative))}\n`;
 }
 
-/** The same for `--json`, with nothing cut. */
+/** Converts the report for `--json`, without shortening anything. */
 export function toSynthReportJson({
   assembly,
   outdir,
@@ -90,7 +90,7 @@ function printFiles(out: Terminal, { outdir, files, nextSteps }: SynthReport): v
   for (const line of more) out.print`${out.say(line)}\n`;
 }
 
-/** Tells which files of an earlier run are still there. */
+/** Lists the remaining files of an earlier run. */
 function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
   const { shown, more } = shortenList(kept, 'file');
   if (shown.length === 0) return;
@@ -107,7 +107,7 @@ function printSums(context: Pick<CommandContext, 'err' | 'elapsedMs'>, assembly:
   printTotals(context, sums);
 }
 
-/** What a construct produces, counted; `0 manifests` only if there is nothing else. */
+/** Counts the output of a construct; `0 manifests` only if there is nothing else. */
 function countConstruct(
   { manifestCount, artifactCounts }: ConstructSummary,
   kinds: readonly ArtifactKind<unknown>[],

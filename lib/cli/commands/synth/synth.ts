@@ -65,7 +65,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return synthesize(app, context);
 }
 
-/** Writes the files of the app of a program that has ended, and prints the report. */
+/** Writes the files of an app whose program has ended, and prints the report. */
 function synthesize(app: App, context: CommandContext): Readonly<Record<string, unknown>> {
   if (typeof context.values.context === 'string') requireContext(app, context.values.context);
   if (context.values.stdout) {
@@ -76,7 +76,7 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   }
   const assembly = app.assemble();
   const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
-  // what it needs loads cdk8s, which was to be loaded by loadCdk8s
+  // loaded late: it loads cdk8s, which must first be loaded by loadCdk8s
   const { planNextSteps } = require('./next-steps') as typeof NextStepsModule;
   const files = app.renderFiles(assembly);
   const findUp = () => findUpCommand(context);
@@ -91,7 +91,7 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   return toSynthReportJson(report);
 }
 
-/** Refuses stacks that are for another cluster. @throws KUBECONFIG_CONTEXT */
+/** Refuses stacks for another cluster. @throws KUBECONFIG_CONTEXT */
 function requireContext(app: App, context: string): void {
   const others = app
     .assemble()

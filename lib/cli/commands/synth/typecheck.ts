@@ -8,12 +8,12 @@ import { showPlace } from '../../load/code-frame';
 import { listUpwards } from '../../load/files';
 import { findEntry } from '../../load/find-entry';
 
-/** More errors than a person reads at once; usually one leads to many. */
+/** More errors than a user reads at once; usually one error causes many. */
 const MOST_PROBLEMS = 50;
 
 /**
- * Checks the types of a program with the TypeScript of its project and, if it has one, its tsconfig.json: running it
- * only strips them.
+ * Checks the types of a program with the project's TypeScript and, if present, its tsconfig.json, because
+ * running a program only strips its types.
  * @throws CLI_TYPES with every error; CLI_USAGE without TypeScript
  */
 export function checkTypes({ argument, cwd }: Pick<CommandContext, 'argument' | 'cwd'>): void {
@@ -57,7 +57,7 @@ function missingError(message: string, entry: string, cause?: unknown): KumikiEr
   );
 }
 
-/** By the lock file of each package manager. */
+/** Install commands, by the lock file of each package manager. */
 const INSTALL_COMMANDS: Readonly<Record<string, string>> = {
   'package-lock.json': 'npm install --save-dev typescript',
   'pnpm-lock.yaml': 'pnpm add --save-dev typescript',
@@ -66,7 +66,7 @@ const INSTALL_COMMANDS: Readonly<Record<string, string>> = {
   'bun.lockb': 'bun add --dev typescript',
 };
 
-/** The command of the package manager in use: the nearest lock file says which. */
+/** Returns the install command of the package manager in use, according to the nearest lock file. */
 function formatInstallCommand(folder: string): string {
   for (const above of listUpwards(folder)) {
     const lock = Object.keys(INSTALL_COMMANDS).find((file) => existsSync(join(above, file)));
@@ -75,10 +75,10 @@ function formatInstallCommand(folder: string): string {
   return 'npm install --save-dev typescript';
 }
 
-/** What the project says, but that nothing is written; without a tsconfig.json, as strict as there is. */
+/** Returns the project's options, with output disabled; without a tsconfig.json, the strictest options. */
 function readOptions(typescript: typeof TypeScript, entry: string): TypeScript.CompilerOptions {
   const file = typescript.findConfigFile(dirname(entry), typescript.sys.fileExists);
-  // Node runs programs that name their neighbours with the ending
+  // Node requires file extensions in imports of neighbouring files
   const always = { noEmit: true, allowImportingTsExtensions: true, incremental: false, composite: false };
   if (file === undefined) {
     const { ES2022 } = typescript.ScriptTarget;

@@ -4,17 +4,17 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listLoadedFiles } from '../../../load/module-hooks';
 
-/** Names the descriptor on which a run is to tell which files it used. */
+/** Variable with the descriptor on which a run reports the files it used. */
 export const REPORT_VARIABLE = 'KUMIKI_WATCH_REPORT';
 
 /**
- * Tells `kumiki synth --watch`, which started this process, at its end which files the program used: its modules,
- * and what it or a library read for it. Does nothing in another process.
+ * If `kumiki synth --watch` started this process, reports to it on exit which files the program used: its
+ * modules, and the files that it or a library read. Otherwise does nothing.
  */
 export function reportUsedFiles(env: NodeJS.ProcessEnv): void {
   const descriptor = Number(env[REPORT_VARIABLE]);
   if (!Number.isInteger(descriptor) || descriptor < 3) return;
-  // programs that this one starts are not asked
+  // child processes do not report
   delete env[REPORT_VARIABLE];
   const read = noteReads();
   process.once('exit', () => {
@@ -23,7 +23,7 @@ export function reportUsedFiles(env: NodeJS.ProcessEnv): void {
     try {
       fs.writeFileSync(descriptor, JSON.stringify(files));
     } catch {
-      // nobody listens any more
+      // the watching process is gone
     }
   });
 }
@@ -32,7 +32,7 @@ function isUsers(file: string): boolean {
   return !/[\\/](?:node_modules|\.kumiki-[^\\/]*)(?:[\\/]|$)|^\/(?:proc|dev)\//.test(file);
 }
 
-/** Notes the paths of files that are read from now on, also of those that are missing. */
+/** Records the paths of all files that are read from now on, even if they are missing. */
 function noteReads(): ReadonlySet<string> {
   const paths = new Set<string>();
   const note = (path: unknown) => {
@@ -46,7 +46,7 @@ function noteReads(): ReadonlySet<string> {
     };
   Object.assign(fs.promises, { readFile: noting(fs.promises.readFile) });
   const patched = { readFileSync: noting(fs.readFileSync), readFile: noting(fs.readFile) };
-  // the module object itself: a namespace cannot be written to
+  // patches the module object itself: a namespace is read-only
   Object.assign(process.getBuiltinModule('node:fs'), patched);
   syncBuiltinESMExports();
   return paths;

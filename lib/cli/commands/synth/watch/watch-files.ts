@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { FileWatch } from './watch-loop';
 
 /**
- * Watches files by their folders: editors replace files, and one that is missing may come. A folder that cannot be
- * watched is left out.
+ * Watches the folders of files, because editors replace files and missing ones may appear. Skips folders that
+ * cannot be watched.
  */
 export function watchFiles(files: readonly string[]): FileWatch {
   const names = new Map<string, Set<string>>();
@@ -44,7 +44,7 @@ function tryWatch(folder: string, onChange: (name: string) => void): FSWatcher[]
   if (!existsSync(folder)) return [];
   try {
     const watcher = watch(folder, (_, name) => name !== null && onChange(name));
-    // the folder may go away
+    // the folder may disappear
     watcher.on('error', () => watcher.close());
     return [watcher];
   } catch {
@@ -52,7 +52,7 @@ function tryWatch(folder: string, onChange: (name: string) => void): FSWatcher[]
   }
 }
 
-/** Whether one of some files was written after a time, in milliseconds since the epoch. */
+/** Whether any of the files was written after a time, in milliseconds since the epoch. */
 export function wasWritten(files: readonly string[], sinceMs: number): boolean {
   return files.some((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > sinceMs);
 }

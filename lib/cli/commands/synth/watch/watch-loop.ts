@@ -1,35 +1,35 @@
 import type { Clock } from '../../../../core/clock';
 
-/** What one run of the program tells of itself. */
+/** The report of one run of the program. */
 export interface Round {
-  /** Paths that another run would read again: the modules of the program, and the files that it read. */
+  /** Paths that another run would read again: the modules of the program, and the files it read. */
   readonly files: readonly string[];
 }
 
-/** Tells when one of some files changes. */
+/** A watch for changes of files. */
 export interface FileWatch {
-  /** Resolves with the path of the first change since the watch began. */
+  /** Resolves to the path of the first change since the watch began. */
   changed(): Promise<string>;
   close(): void;
 }
 
-/** What the loop works with; tests put others in their place. */
+/** Dependencies of the loop, which tests replace. */
 export interface WatchContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   run(signal: AbortSignal): Promise<Round>;
   watch(files: readonly string[]): FileWatch;
-  /** Whether one of some files was written after a time: while the program ran, nobody watched new ones. */
+  /** Whether any of the files was written after a time: new files were not watched while the program ran. */
   wasWritten(files: readonly string[], sinceMs: number): boolean;
-  /** Told what comes next: how many files are watched, and which one changed. */
+  /** Called when the watch starts, with the watched files. */
   onWatching(files: readonly string[]): void;
   onChanged(path: string): void;
 }
 
-/** Editors write a file in several steps, and save several files at once: this long nothing must happen. */
+/** How long it must stay quiet: editors write a file in several steps, and save several files at once. */
 const QUIET_MS = 100;
 
-/** Runs a program again each time one of its files changes, whatever became of the run, until the signal aborts. */
+/** Reruns a program each time one of its files changes, even after failures, until the signal aborts. */
 export async function watchLoop(context: WatchContext): Promise<void> {
   const { clock, signal, run, wasWritten, onWatching, onChanged } = context;
   const aborted = new Promise<undefined>((resolve) => {
@@ -53,7 +53,7 @@ export async function watchLoop(context: WatchContext): Promise<void> {
   }
 }
 
-/** Waits until nothing has changed for a while. */
+/** Waits until there has been no change for a while. */
 async function settle(
   watch: FileWatch,
   { clock, aborted }: { readonly clock: Clock; readonly aborted: Promise<undefined> },

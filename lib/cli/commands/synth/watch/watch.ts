@@ -10,18 +10,18 @@ import { REPORT_VARIABLE } from './used-files';
 import { wasWritten, watchFiles } from './watch-files';
 import { type Round, watchLoop } from './watch-loop';
 
-/** Where a run tells which files it used: after standard input, output and error. */
+/** Descriptor on which a run reports the files it used: the first one after standard error. */
 const REPORT_DESCRIPTOR = 3;
 
 /**
- * `kumiki synth --watch`: each run in a process of its own, which starts with nothing of the last one. Ends when it
- * is interrupted.
+ * Implements `kumiki synth --watch`: each run is a new process without any state of the previous one. Ends
+ * when interrupted.
  */
 export async function watchProgram(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const { cwd, err, json } = context;
   const signal = context.takeOverSignals();
   let rounds = 0;
-  // a file that is gone stays watched: the run that misses it cannot name it, and it may come back
+  // deleted files stay watched: the run that misses a file cannot report it, and it may reappear
   const used = new Set<string>();
   await watchLoop({
     clock: systemClock,
@@ -45,7 +45,7 @@ export async function watchProgram(context: CommandContext): Promise<Readonly<Re
   return { rounds };
 }
 
-/** Runs `kumiki synth` once. Its output is ours. */
+/** Runs `kumiki synth` once, with its output to our own streams. */
 function runOnce(context: CommandContext, signal: AbortSignal): Promise<Round> {
   const { cwd, env } = context;
   return new Promise((resolveRound, reject) => {
@@ -80,19 +80,19 @@ function repeatArguments({ values, argument }: CommandContext): string[] {
   return argument === undefined ? options : [...options, '--', argument];
 }
 
-/** What decides about a run, whether it got so far as to read it or not. */
+/** Lists the files that affect every run, even one that failed before reading them. */
 function listKnownFiles({ argument, cwd }: CommandContext): string[] {
   const settings = join(cwd, 'cdk8s.yaml');
   try {
     const entry = findEntry(argument, cwd);
     return [entry, settings, join(dirname(entry), 'package.json')];
   } catch {
-    // it may come
+    // the entry file may appear later
     return argument === undefined ? [settings, join(cwd, 'main.ts')] : [resolve(cwd, argument), settings];
   }
 }
 
-/** A run that was killed tells nothing. */
+/** Parses a report; a run that was killed sends none. */
 function parseReport(text: string): readonly string[] {
   try {
     const files: unknown = JSON.parse(text);
