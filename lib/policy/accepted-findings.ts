@@ -6,13 +6,13 @@ import { sourceOfCaller } from '../core/source';
 import type { RuleId } from './rule-ids';
 import { SIGNATURES } from './signatures';
 
-/** Why a finding is acceptable. */
+/** Options of {@link acceptFinding}. */
 export interface AcceptFindingOptions {
-  /** For whoever reads the report: why it is acceptable here. At least one visible character. */
+  /** Why the finding is acceptable here, for readers of the report. At least one visible character. */
   readonly reason: string;
 }
 
-/** An exception from a rule, as a program makes it. */
+/** An exception from a rule, as written in a program. */
 export interface AcceptedFinding {
   readonly rule: RuleId;
   readonly reason: string;
@@ -23,10 +23,11 @@ export interface AcceptedFinding {
 const ACCEPTED = new Attachments<AcceptedFinding>('acceptedFindings');
 
 /**
- * Makes an exception from a rule of `kumiki check`, for a construct and all that is below it. The report names
- * it with its reason. One that nothing needs is a finding itself.
- * @param rule such as `pod-root-user`; `kumiki check --list-rules` shows all
- * @throws PROPS_KIND for a rule that does not exist; a reason that is empty is a problem of the construct (SYNTH_VALUE)
+ * Makes an exception from a rule of `kumiki check`, for a construct and everything below it. The report lists
+ * it with its reason. An exception that is not needed is a finding itself.
+ * @param rule such as `pod-root-user`; `kumiki check --list-rules` lists all
+ * @throws PROPS_KIND for a rule that does not exist; an empty reason becomes a problem of the construct
+ * (SYNTH_VALUE)
  */
 export function acceptFinding(construct: IConstruct, rule: RuleId, options: AcceptFindingOptions): void {
   checkCall(SIGNATURES, 'acceptFinding', arguments);
@@ -46,7 +47,7 @@ export function acceptFinding(construct: IConstruct, rule: RuleId, options: Acce
   ACCEPTED.add(construct, { rule, reason: reason.trim(), source });
 }
 
-/** The exceptions that were made for a construct itself. */
+/** Returns the exceptions made for a construct itself. */
 export function listAcceptedFindings(construct: IConstruct): readonly AcceptedFinding[] {
   return ACCEPTED.on(construct);
 }

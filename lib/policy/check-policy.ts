@@ -12,25 +12,28 @@ import { type FindingRule, RULE_TEXTS, RULES } from './rules';
 import { Site } from './site';
 import type { CheckedObject } from './target';
 
-/** One place where an app breaks a rule. */
+/** A violation of a rule, or an unneeded exception. */
 export interface Finding {
   readonly rule: FindingRule;
   readonly severity: Severity;
-  /** The construct of the object, or that an exception was made for. */
+  /** Path of the object's construct, or of the construct with the exception. */
   readonly constructPath: string;
-  /** `file:line` of the program that created it, or the nearest construct above of which that is known. */
+  /**
+   * `file:line` in the program that created it, or else that of the nearest construct above with a known
+   * source.
+   */
   readonly source?: string | undefined;
-  /** The object, as `Deployment shop/web`. */
+  /** The object, such as `Deployment shop/web`. */
   readonly object?: string | undefined;
-  /** Path in the object. */
+  /** Path of the property in the object. */
   readonly property?: string | undefined;
-  /** Lower case, no final period. */
+  /** The finding, phrased about the object: lower case, no final period. */
   readonly message: string;
-  /** Why it is acceptable, and at which construct the program says so. */
+  /** Why it is acceptable, and the construct for which the program accepts it. */
   readonly accepted?: { readonly reason: string; readonly constructPath: string } | undefined;
 }
 
-/** Checks everything that an app makes. Findings are in the order of the assembly, accepted ones included. */
+/** Checks the whole output of an app. Findings are in the order of the assembly, including accepted ones. */
 export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodSecurityStandard): Finding[] {
   const constructs = new Map(root.node.findAll().map((each) => [each.node.path, each]));
   const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
@@ -92,7 +95,7 @@ function nameTarget({
   return { constructPath, object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}` };
 }
 
-/** The notes that say something else than what was found at their construct, or below it. */
+/** Lists the notes that do not repeat a finding at their construct or below it. */
 function listOtherNotes(notes: readonly Note[], findings: readonly Finding[]): readonly Note[] {
   const noted = new Set(notes.flatMap(({ rule }) => rule ?? []));
   const said = new Set<string>();
@@ -120,7 +123,7 @@ function toUnusedFinding({ rule, reason, source, constructPath }: PlacedExceptio
   };
 }
 
-/** Where the program created a construct, or else the nearest one above of which that is known. */
+/** Returns where the program created a construct, or else the nearest construct above with a known source. */
 function findSource(constructs: ReadonlyMap<string, IConstruct>, path: string): string | undefined {
   const scopes = constructs.get(path)?.node.scopes.reverse() ?? [];
   for (const each of scopes) {

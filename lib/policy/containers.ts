@@ -6,13 +6,13 @@ export interface CheckedContainer {
   /** Path in the pod, such as `spec.containers[0]`. */
   readonly path: string;
   readonly json: JsonObject;
-  /** `init` ends before the others start; `ephemeral` is added to a pod that runs. */
+  /** `init` containers end before the others start; `ephemeral` ones are added to a running pod. */
   readonly kind: 'main' | 'init' | 'sidecar' | 'ephemeral';
 }
 
 export type Containers = readonly CheckedContainer[];
 
-/** All containers of a pod: those that run first come first. */
+/** Lists all containers of a pod, in the order in which they start. */
 export function listContainers(spec: JsonObject): Containers {
   const read = (field: string, kindOf: (json: JsonObject) => CheckedContainer['kind']) =>
     asObjects(spec[field]).map((json, index) => ({

@@ -2,12 +2,12 @@ import type { IConstruct } from 'constructs';
 import { type AcceptedFinding, listAcceptedFindings } from './accepted-findings';
 import type { FindingRule } from './rules';
 
-/** An exception, and the construct it was made for. */
+/** An exception, and the path of its construct. */
 export interface PlacedException extends AcceptedFinding {
   readonly constructPath: string;
 }
 
-/** The exceptions of an app, and which of them were needed. */
+/** The exceptions of an app; remembers which of them were needed. */
 export class Exceptions {
   private readonly byPath = new Map<string, PlacedException[]>();
   private readonly needed = new Set<PlacedException>();
@@ -24,7 +24,7 @@ export class Exceptions {
     }
   }
 
-  /** The exception that is made for a finding: at its construct, or the nearest above it. */
+  /** Finds the exception for a finding: at its construct, or else the nearest above it. */
   find(rule: FindingRule, constructPath: string): PlacedException | undefined {
     for (const path of listPathsUp(constructPath)) {
       const found = this.byPath.get(path)?.find((each) => each.rule === rule);
@@ -40,7 +40,7 @@ export class Exceptions {
   }
 }
 
-/** A path, those above it, and the empty one of the app. */
+/** Yields a path, the paths above it, and finally the empty path of the app. */
 function* listPathsUp(path: string): Generator<string> {
   yield path;
   if (path !== '') yield* listPathsUp(path.slice(0, Math.max(path.lastIndexOf('/'), 0)));

@@ -2,7 +2,7 @@ import { asObject, asObjects, asStrings, type JsonObject } from '../core/json';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether a label selector accepts an object with some labels. An empty one accepts everything. */
+/** Whether a label selector matches these labels. An empty selector matches everything. */
 export function selects(selector: JsonObject, labels: Labels): boolean {
   const hasAll = Object.entries(asStrings(selector.matchLabels)).every(
     ([key, value]) => labels[key] === value,
@@ -10,7 +10,7 @@ export function selects(selector: JsonObject, labels: Labels): boolean {
   return hasAll && asObjects(selector.matchExpressions).every((expression) => fits(expression, labels));
 }
 
-/** A requirement that cannot be read fits nothing: whoever made it does not rely on it. */
+/** Whether labels meet a requirement. An invalid requirement matches nothing. */
 function fits({ key, operator, values }: JsonObject, labels: Labels): boolean {
   if (typeof key !== 'string') return false;
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
@@ -30,8 +30,8 @@ function fits({ key, operator, values }: JsonObject, labels: Labels): boolean {
 }
 
 /**
- * Finds which of many selectors accept some labels. A selector is looked at only for labels that have the first of
- * its pairs, so that large apps take no longer for each object.
+ * Finds which of many selectors match some labels. Checks a selector only if the labels contain its first
+ * pair, so that the time per object does not grow with the app.
  */
 export class SelectorIndex<T> {
   private readonly byPair = new Map<string, { readonly selector: JsonObject; readonly value: T }[]>();

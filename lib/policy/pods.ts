@@ -3,20 +3,20 @@ import type { KubernetesObject } from '../synth/objects/kubernetes-object';
 import { listContainers } from './containers';
 import type { CheckedObject, CheckedPod } from './target';
 
-/** Where objects have what their pods are made from; other kinds have it, if at all, where most do. */
+/** Paths of the pod templates in objects; other kinds have theirs, if any, in the usual place. */
 const TEMPLATES: ReadonlyMap<string, string> = new Map([
   ['Pod', ''],
   ['PodTemplate', 'template'],
   ['CronJob', 'spec.jobTemplate.spec.template'],
 ]);
 
-/** The pods that an object stands for; undefined if it has nothing to do with pods. */
+/** Reads the pod or pod template of an object; undefined if it has neither. */
 export function tryReadPod(target: CheckedObject): CheckedPod | undefined {
   const { object } = target;
   const path = TEMPLATES.get(object.kind) ?? 'spec.template';
   const template = readAt(object, path);
   const spec = template?.spec;
-  // a template of something else: of a Certificate, or of a machine
+  // a template of something else, such as a Certificate or a machine
   if (!isObject(template) || !isObject(spec) || !Array.isArray(spec.containers)) return undefined;
   const metadata = asObject(template.metadata);
   return {

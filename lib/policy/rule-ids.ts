@@ -1,4 +1,4 @@
-/** What `kumiki check` looks for. Ids are stable: exceptions, and results in other programs, are kept by them. */
+/** Ids of the rules of `kumiki check`. They are stable: exceptions and other programs refer to them. */
 export type RuleId =
   | 'pod-added-capabilities'
   | 'pod-app-armor'

@@ -3,50 +3,50 @@ import type { RuleId } from './rule-ids';
 import type { Site } from './site';
 import type { CheckedObject, CheckedPod } from './target';
 
-/** How much a finding matters, as SARIF has it: only errors make `kumiki check` fail unless it is told otherwise. */
+/** Severity of a finding, as in SARIF. By default, only errors make `kumiki check` fail. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** From the one that matters most. */
+/** All severities, most serious first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** One thing that is checked, as people read of it. */
+/** The description of a rule for users. */
 export interface RuleText {
   readonly severity: Severity;
-  /** What must be so, in one sentence. */
+  /** The requirement, in one sentence. */
   readonly title: string;
-  /** What can happen otherwise. */
+  /** The consequence of violating it. */
   readonly why: string;
   /** What to change. */
   readonly fix: string;
-  /** Of rules of the Pod Security Standards, which are about security: the lowest level that has it. */
+  /** For rules of the Pod Security Standards, which concern security: the lowest level with the rule. */
   readonly level?: PodSecurityLevel;
-  /** Of other rules: what is at stake. */
+  /** For other rules: the concern. */
   readonly concern?: 'security' | 'reliability';
 }
 
-/** A rule with what finds where it is broken. */
+/** A rule, with functions that find its violations. */
 export interface Rule extends RuleText {
-  /** For each object of the app. */
+  /** Called for each object of the app. */
   readonly inObject?: (target: CheckedObject, site: Site) => Iterable<Violation>;
-  /** For each object that pods are made from, and for pods. */
+  /** Called for each pod, and for each object with a pod template. */
   readonly inPod?: (pod: CheckedPod, site: Site) => Iterable<Violation>;
-  /** As `inPod`, for rules that differ between levels and versions of the Pod Security Standards. */
+  /** Like `inPod`, for rules that differ between levels and versions of the Pod Security Standards. */
   readonly inPodBy?: (pod: CheckedPod, standard: PodSecurityStandard) => Iterable<Violation>;
 }
 
-/** Which of the Pod Security Standards pods are to meet. */
+/** The Pod Security Standard that pods must meet. */
 export interface PodSecurityStandard {
   readonly level: PodSecurityLevel;
-  /** The minor version of Kubernetes 1 whose standards they are. */
+  /** The minor version of Kubernetes 1 that defines the standard. */
   readonly minor: number;
 }
 
-/** Rules by their ids. */
+/** Rules by id. */
 export type Rules = Readonly<Partial<Record<RuleId, Rule>>>;
 
-/** One place where a rule is broken. */
+/** A violation of a rule. */
 export interface Violation {
-  /** What is so, in terms of the object: lower case, no final period. */
+  /** The finding, phrased about the object: lower case, no final period. */
   readonly message: string;
   /** Path in the object, such as `spec.template.spec.hostNetwork`. */
   readonly property?: string | undefined;

@@ -12,10 +12,10 @@ import { IMAGE_RULES } from './rules/images';
 import { NETWORK_RULES } from './rules/network';
 import { SECRET_RULES } from './rules/secrets';
 
-/** What a finding is of: a rule, or that an exception is not needed, which nobody can make an exception from. */
+/** The subject of a finding: a rule, or an unneeded exception. There is no exception from the latter. */
 export type FindingRule = RuleId | 'unused-exception';
 
-/** Every rule, those of the Pod Security Standards first. */
+/** All rules, starting with those of the Pod Security Standards. */
 export const RULES: Readonly<Record<RuleId, Rule>> = {
   ...HOST_RULES,
   ...PRIVILEGE_RULES,
@@ -36,7 +36,7 @@ export const RULES: Readonly<Record<RuleId, Rule>> = {
   },
 };
 
-/** As {@link RULES}, with what an exception can be found to be. */
+/** Descriptions of {@link RULES}, and of the finding about unneeded exceptions. */
 export const RULE_TEXTS: Readonly<Record<FindingRule, RuleText>> = {
   ...RULES,
   'unused-exception': {

@@ -3,17 +3,17 @@ import { groupOf } from '../synth/objects/kubernetes-object';
 import { SelectorIndex } from './label-selector';
 import type { CheckedObject, CheckedPod } from './target';
 
-/** What rules need to know of the other objects of an app. Objects without a namespace are in one together. */
+/** The other objects of an app, as far as rules need them. Objects without a namespace share one. */
 export class Site {
   private readonly services = new Map<string, SelectorIndex<JsonObject>>();
   private readonly policies = new Map<string, SelectorIndex<JsonObject>>();
   private readonly budgets = new Map<string, SelectorIndex<JsonObject>>();
-  /** Specifications of autoscalers, by what they scale. */
+  /** Specs of autoscalers, by what they scale. */
   private readonly autoscalers = new Map<string, JsonObject>();
   private readonly accounts = new Map<string, JsonObject>();
-  /** Resources of containers that say nothing about theirs, by namespace. */
+  /** Default resources of containers, by namespace. */
   private readonly defaults = new Map<string, JsonObject[]>();
-  /** Namespaces with policies of other makers, which nobody reads here. */
+  /** Namespaces with policies of other vendors, which are not evaluated here. */
   private readonly foreignPolicies = new Set<string>();
 
   constructor(objects: readonly CheckedObject[]) {
@@ -33,7 +33,7 @@ export class Site {
         indexIn(this.policies, namespace, asObject(spec.podSelector), spec);
         break;
       case 'policy/PodDisruptionBudget':
-        // without a selector it is about no pods
+        // without a selector, it matches no pods
         if (isObject(spec.selector)) indexIn(this.budgets, namespace, spec.selector, spec);
         break;
       case 'autoscaling/HorizontalPodAutoscaler': {
@@ -56,12 +56,12 @@ export class Site {
     }
   }
 
-  /** The specifications of Services that send requests to pods. */
+  /** Finds the specs of Services that send requests to a pod. */
   findServices(pod: CheckedPod): readonly JsonObject[] {
     return findIn(this.services, pod);
   }
 
-  /** Whether a virtual IP of a load balancer leads to pods directly. */
+  /** Whether a virtual IP of a load balancer leads directly to a pod. */
   isBehindVirtualIp(pod: CheckedPod): boolean {
     return this.findServices(pod).some(
       ({ type, externalIPs }) =>
@@ -69,7 +69,10 @@ export class Site {
     );
   }
 
-  /** Whether a network policy says who may connect to pods; true for a policy that cannot be read here. */
+  /**
+   * Whether a network policy controls who may connect to a pod; also true for policies that cannot be
+   * evaluated here.
+   */
   hasIngressPolicy(pod: CheckedPod): boolean {
     if (this.foreignPolicies.has(pod.namespace ?? '') || this.foreignPolicies.has('')) return true;
     return findIn(this.policies, pod).some(
@@ -81,20 +84,20 @@ export class Site {
     return findIn(this.budgets, pod).length > 0;
   }
 
-  /** How many pods there are at least, as far as the app says so. */
+  /** Returns the minimum number of pods, according to the app. */
   countReplicas({ object, namespace = '' }: CheckedPod): number {
     const autoscaler = this.autoscalers.get(`${namespace}/${object.kind}/${object.metadata.name}`);
     const count = autoscaler ? autoscaler.minReplicas : asObject(object.spec).replicas;
     return typeof count === 'number' ? count : 1;
   }
 
-  /** The ServiceAccount of pods, if the app has it. */
+  /** Finds the ServiceAccount of a pod, if it is in the app. */
   findAccount({ spec, namespace = '' }: CheckedPod): JsonObject | undefined {
     const name = spec.serviceAccountName ?? spec.serviceAccount ?? 'default';
     return this.accounts.get(`${namespace}/${name}`);
   }
 
-  /** What the namespace of a pod gives to containers that say nothing themselves. */
+  /** Finds the default resources that the namespace of a pod gives to its containers. */
   findDefaults({ namespace = '' }: CheckedPod): readonly JsonObject[] {
     return this.defaults.get(namespace) ?? [];
   }

@@ -1,14 +1,14 @@
 import type { KubernetesObject } from '../synth/objects/kubernetes-object';
 import type { Containers } from './containers';
 
-/** An object of the app, and who made it. */
+/** An object of the app, and its construct. */
 export interface CheckedObject {
   readonly constructPath: string;
   readonly object: KubernetesObject;
   readonly namespace: string | undefined;
 }
 
-/** A pod, or the template that an object makes its pods from. */
+/** A pod, or the pod template of an object. */
 export interface CheckedPod extends CheckedObject {
   /** Path of the template in the object, such as `spec.template`; empty for a pod. */
   readonly path: string;
@@ -18,7 +18,7 @@ export interface CheckedPod extends CheckedObject {
   readonly containers: Containers;
 }
 
-/** The path of a property of a pod in the object that it is made from. */
+/** Converts the path of a property in a pod to its path in the object. */
 export function inPodAt({ path }: CheckedPod, property: string): string {
   return path === '' ? property : `${path}.${property}`;
 }

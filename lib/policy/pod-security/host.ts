@@ -3,7 +3,7 @@ import type { Rules, Violation } from '../rule';
 import { type CheckedPod, inPodAt } from '../target';
 import { checkContexts, listContexts } from './security-contexts';
 
-/** Rules about what pods share with the machine they run on. */
+/** Rules about resources that pods share with their machine. */
 export const HOST_RULES = {
   'pod-host-namespaces': {
     severity: 'error',
@@ -64,7 +64,7 @@ export const HOST_RULES = {
 } as const satisfies Rules;
 
 function* checkHostPorts(pod: CheckedPod): Generator<Violation> {
-  // the API server fills them in for a pod, not for a template
+  // the API server sets host ports of a pod, but not of a template
   const isFilledIn = pod.object.kind === 'Pod' && pod.spec.hostNetwork === true;
   for (const { name, path, json } of pod.containers) {
     for (const [index, { hostPort, containerPort }] of asObjects(json.ports).entries()) {
@@ -78,7 +78,7 @@ function* checkHostPorts(pod: CheckedPod): Generator<Violation> {
   }
 }
 
-/** The minor version whose standards were the first to say something about it. */
+/** The first minor version whose standards restrict probe hosts. */
 const PROBE_HOSTS_SINCE = 34;
 
 const HANDLERS = [

@@ -62,7 +62,7 @@ export const PRIVILEGE_RULES = {
   },
 } as const satisfies Rules;
 
-/** What container runtimes give by default. */
+/** Capabilities that container runtimes grant by default. */
 const USUAL_CAPABILITIES: readonly string[] = [
   'AUDIT_WRITE',
   'CHOWN',

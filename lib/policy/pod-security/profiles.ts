@@ -10,7 +10,7 @@ import {
   readPodContext,
 } from './security-contexts';
 
-/** Rules about what keeps processes of a pod apart from their machine. */
+/** Rules about the isolation of a pod's processes from their machine. */
 export const PROFILE_RULES = {
   'pod-app-armor': {
     severity: 'error',
@@ -104,7 +104,7 @@ function* checkSeccomp(pod: CheckedPod, isRequired: boolean): Generator<Violatio
   }
 }
 
-/** Types of SELinux by the minor version that was the first to allow them; 0: all do. */
+/** SELinux types by the first minor version that allows them; 0: all versions. */
 const SE_LINUX_TYPES: Readonly<Record<string, number>> = {
   '': 0,
   container_t: 0,
@@ -124,7 +124,7 @@ function describeSeLinux(owner: string, { type, user, role }: JsonObject, minor:
   return parts.length > 0 ? `${owner} has the SELinux ${parts.join(', ')}` : undefined;
 }
 
-/** Kernel parameters by the minor version that was the first to allow them; 0: all do. */
+/** Kernel parameters by the first minor version that allows them; 0: all versions. */
 const SYSCTLS: Readonly<Record<string, number>> = {
   'kernel.shm_rmid_forced': 0,
   'net.ipv4.ip_local_port_range': 0,

@@ -2,16 +2,16 @@ import { asObject, type JsonObject } from '../../core/json';
 import type { Violation } from '../rule';
 import { type CheckedPod, inPodAt } from '../target';
 
-/** A security context, and whose it is. */
+/** A security context and its owner. */
 interface SecurityContext {
   /** `the pod` or `container web`. */
   readonly owner: string;
-  /** Path in the object, without a property of it. */
+  /** Path of the context in the object. */
   readonly path: string;
   readonly context: JsonObject;
 }
 
-/** The security contexts of all containers. One that a container does not have is empty. */
+/** Lists the security contexts of all containers. A missing one counts as empty. */
 export function listContainerContexts(pod: CheckedPod): SecurityContext[] {
   return pod.containers.map(({ name, path, json }) => ({
     owner: `container ${name}`,
@@ -20,12 +20,12 @@ export function listContainerContexts(pod: CheckedPod): SecurityContext[] {
   }));
 }
 
-/** That of the pod itself, then those of its containers. */
+/** Lists the security contexts of the pod itself, then of its containers. */
 export function listContexts(pod: CheckedPod): SecurityContext[] {
   return [readPodContext(pod), ...listContainerContexts(pod)];
 }
 
-/** That of the pod itself. */
+/** Returns the security context of the pod itself. */
 export function readPodContext(pod: CheckedPod): SecurityContext {
   return {
     owner: 'the pod',
@@ -34,7 +34,7 @@ export function readPodContext(pod: CheckedPod): SecurityContext {
   };
 }
 
-/** A violation for each context that has a property in a state that is wrong; `describe` says of whom and what. */
+/** Yields a violation for each context with a wrong property; `describe` returns its message, if any. */
 export function* checkContexts(
   contexts: readonly SecurityContext[],
   property: string,
@@ -46,12 +46,12 @@ export function* checkContexts(
   }
 }
 
-/** Whether a pod is for machines with Windows, where Linux has its own restrictions. */
+/** Whether a pod is for Windows machines, where restrictions for Linux do not apply. */
 export function isForWindows({ spec }: CheckedPod): boolean {
   return asObject(spec.os).name === 'windows';
 }
 
-/** Whether root in a pod is nobody on the machine. */
+/** Whether root in a pod is an unprivileged user on the machine. */
 export function isInUserNamespace({ spec }: CheckedPod): boolean {
   return spec.hostUsers === false;
 }

@@ -3,22 +3,22 @@ import type { PodSecurityLevel } from '../../kubernetes/namespace/namespace';
 import type { PodSecurityStandard, RuleText } from '../rule';
 import type { CheckedObject } from '../target';
 
-/** Levels of the Pod Security Standards; each includes what those before it demand. */
+/** Levels of the Pod Security Standards; each includes the requirements of the previous ones. */
 export const LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];
 
-/** The minor version of Kubernetes 1 whose standards are the newest that are known here. */
+/** The newest minor version of Kubernetes 1 whose standards are known here. */
 export const NEWEST_MINOR = 36;
-/** The oldest: the first without PodSecurityPolicies. */
+/** The oldest one: the first without PodSecurityPolicies. */
 export const OLDEST_MINOR = 25;
 
-/** Whether a level has a rule. Those that are not of the Pod Security Standards are in each. */
+/** Whether a level includes a rule. Rules outside of the Pod Security Standards are in every level. */
 export function hasLevel({ level }: RuleText, given: PodSecurityLevel): boolean {
   return level === undefined || LEVELS.indexOf(level) <= LEVELS.indexOf(given);
 }
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** What pods are to meet: what was asked for, or the stricter level that their namespace enforces. */
+/** The standards that pods must meet: the given one, or a stricter level enforced by their namespace. */
 export class Standards {
   private readonly asked: PodSecurityStandard;
   private readonly byNamespace = new Map<string, PodSecurityStandard>();
@@ -37,7 +37,7 @@ export class Standards {
     return (namespace === undefined ? undefined : this.byNamespace.get(namespace)) ?? this.asked;
   }
 
-  /** Whether a rule holds for any pods. */
+  /** Whether a rule applies to any pods. */
   includes(rule: RuleText): boolean {
     return [this.asked, ...this.byNamespace.values()].some(({ level }) => hasLevel(rule, level));
   }

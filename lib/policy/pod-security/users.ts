@@ -33,7 +33,7 @@ export const USER_RULES = {
   },
 } as const satisfies Rules;
 
-/** The minor version that was the first to know that root of a user namespace is nobody on the machine. */
+/** The first minor version whose standards treat root of a user namespace as unprivileged. */
 const USER_NAMESPACES_SINCE = 35;
 
 function isExempt(pod: CheckedPod, { minor }: PodSecurityStandard): boolean {

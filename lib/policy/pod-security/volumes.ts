@@ -2,7 +2,7 @@ import { asObjects } from '../../core/json';
 import type { Rules } from '../rule';
 import { inPodAt } from '../target';
 
-/** What volumes may be made of in level restricted. */
+/** Volume types that the restricted level allows. */
 const ALLOWED: readonly string[] = [
   'configMap',
   'csi',
@@ -15,7 +15,7 @@ const ALLOWED: readonly string[] = [
   'secret',
 ];
 
-/** The rule about other kinds of volumes than files of the machine. */
+/** The rule about volume types other than hostPath. */
 export const VOLUME_RULES = {
   'pod-volume-types': {
     severity: 'error',
@@ -29,7 +29,7 @@ export const VOLUME_RULES = {
           (key) => sources[key] !== null && sources[key] !== undefined,
         );
         const [source] = given;
-        // files of the machine have a rule of their own
+        // hostPath has its own rule
         if (source === undefined || source === 'hostPath' || given.some((key) => ALLOWED.includes(key)))
           continue;
         yield {

@@ -3,7 +3,7 @@ import { groupOf } from '../../synth/objects/kubernetes-object';
 import type { Rules } from '../rule';
 import type { CheckedObject } from '../target';
 
-/** Rules about who may do what with the API of the cluster. */
+/** Rules about permissions for the API of the cluster. */
 export const ACCESS_RULES = {
   'rbac-wildcard': {
     severity: 'error',

@@ -1,10 +1,10 @@
 import type { Rules } from '../rule';
 import { inPodAt } from '../target';
 
-/** Kinds that say how many pods there are. */
+/** Kinds with a number of pods. */
 const COUNTED = /^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout)$/;
 
-/** Rules about virtual IPs that go on to answer. */
+/** Rules that keep virtual IPs available. */
 export const AVAILABILITY_RULES = {
   'single-replica': {
     severity: 'warning',
@@ -26,7 +26,7 @@ export const AVAILABILITY_RULES = {
     fix: 'add a PodDisruptionBudget with maxUnavailable: 1 that selects them',
     inPod: function* (pod, site) {
       if (!COUNTED.test(pod.object.kind) || !site.isBehindVirtualIp(pod)) return;
-      // a single pod has a rule of its own, and a budget would keep its machine from being drained
+      // a single pod has its own rule, and a budget would prevent its machine from being drained
       if (site.countReplicas(pod) > 1 && !site.hasDisruptionBudget(pod))
         yield {
           message: 'no PodDisruptionBudget keeps some of its pods, which answer for a virtual IP',

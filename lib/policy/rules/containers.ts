@@ -91,7 +91,7 @@ function* checkResources(pod: CheckedPod, site: Site): Generator<Violation> {
   const ofPod = listGiven(asObject(pod.spec.resources));
   const byDefault = site.findDefaults(pod).flatMap(listDefaults);
   for (const { name, path, json, kind } of pod.containers) {
-    // one that is added to a running pod cannot have any
+    // ephemeral containers cannot have resources
     if (kind === 'ephemeral') continue;
     const given = [...listGiven(asObject(json.resources)), ...ofPod, ...byDefault];
     const missing = NEEDED.filter((each) => !given.includes(each));
@@ -103,25 +103,25 @@ function* checkResources(pod: CheckedPod, site: Site): Generator<Violation> {
   }
 }
 
-/** What resources say, as `requests.cpu`. A limit without a request is the request, too. */
+/** Lists the given resources, such as `requests.cpu`. A limit without a request is also the request. */
 function listGiven({ requests, limits }: JsonObject): string[] {
   const limited = Object.keys(asObject(limits));
   const requested = [...Object.keys(asObject(requests)), ...limited];
   return [...requested.map((each) => `requests.${each}`), ...limited.map((each) => `limits.${each}`)];
 }
 
-/** As {@link listGiven}, of what a LimitRange gives to containers that say nothing. */
+/** Like {@link listGiven}, for the default resources in a LimitRange. */
 function listDefaults({ default: limits, defaultRequest: requests }: JsonObject): string[] {
   return listGiven({ requests, limits });
 }
 
-/** The names that a container gives its ports, each with the protocol that it is for; none if it ends before. */
+/** Lists the named ports of a container with their protocols; none for init and ephemeral containers. */
 function listPortNames({ kind, json }: CheckedContainer): string[] {
   if (kind !== 'main' && kind !== 'sidecar') return [];
   return asObjects(json.ports).map(({ name, protocol = 'TCP' }) => `${name}/${protocol}`);
 }
 
-/** What a port of a Service leads to, if it names that. */
+/** Returns the named target of a Service port, if it has one. */
 function nameTarget({ targetPort, protocol }: JsonObject): { name: string; protocol: string }[] {
   if (typeof targetPort !== 'string') return [];
   return [{ name: targetPort, protocol: typeof protocol === 'string' ? protocol : 'TCP' }];

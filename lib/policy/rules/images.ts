@@ -2,11 +2,11 @@ import { tryParseImage } from '../../kubernetes/workload/image';
 import type { Rules } from '../rule';
 import { inPodAt } from '../target';
 
-/** Tags that are meant to move: what they name today is not what they name tomorrow. */
+/** Tags that are meant to move: tomorrow, they may point to another image. */
 const MOVING =
   /^(?:latest|stable|main|mainline|master|trunk|head|edge|nightly|daily|weekly|rolling|current|canary|unstable|testing|devel?|develop|development|next|lts|release|prod|production|staging)$/i;
 
-/** The rule about what images are called. */
+/** The rule about image references. */
 export const IMAGE_RULES = {
   'image-tag': {
     severity: 'warning',

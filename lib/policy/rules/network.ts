@@ -3,10 +3,10 @@ import { groupOf } from '../../synth/objects/kubernetes-object';
 import type { Rules } from '../rule';
 import { inPodAt } from '../target';
 
-/** Of the Services that announce the addresses of nodes to the checks of an appliance. */
+/** Class of the Services that announce the addresses of nodes to the health checks of an appliance. */
 const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
-/** Rules about who can connect with what. */
+/** Rules about network access. */
 export const NETWORK_RULES = {
   'network-policy': {
     severity: 'warning',
@@ -15,7 +15,7 @@ export const NETWORK_RULES = {
     why: 'every other pod of the cluster can connect with every port of these',
     fix: 'add a PodNetworkPolicy, or a Namespace, which denies what no other policy allows',
     inPod: function* (pod, site) {
-      // policies do not hold for pods in the network of their machine
+      // policies do not apply to pods in the network of their machine
       if (pod.spec.hostNetwork === true || site.hasIngressPolicy(pod)) return;
       yield {
         message: 'no network policy says who may connect with its pods',
@@ -32,7 +32,7 @@ export const NETWORK_RULES = {
     inObject: function* ({ object }) {
       if (object.kind !== 'Service' || groupOf(object) !== '') return;
       const { type, loadBalancerClass, loadBalancerSourceRanges: ranges } = asObject(object.spec);
-      // what the appliance checks: the Service beside it, which has the same ports, says who may connect
+      // a probe Service: access is controlled by the Service beside it, which has the same ports
       if (loadBalancerClass === PROBE_CLASS) return;
       if (type === 'NodePort')
         yield {

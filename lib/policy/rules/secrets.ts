@@ -5,7 +5,7 @@ import type { CheckedContainer } from '../containers';
 import type { Rules, Violation } from '../rule';
 import { type CheckedObject, type CheckedPod, inPodAt } from '../target';
 
-/** The rule about secrets where everybody can read them who may read pods. What was found is never shown. */
+/** The rule about secrets that everyone with read access to pods can see. Secrets are never shown. */
 export const SECRET_RULES = {
   'plain-secret': {
     severity: 'error',
@@ -51,7 +51,10 @@ function* checkTexts(texts: unknown, path: string): Generator<Violation> {
   }
 }
 
-/** What in a text looks like a secret, by itself or because of its name. References to variables are none. */
+/**
+ * Finds what looks like a secret in a text, on its own or because of its name. Variable references are not
+ * secrets.
+ */
 function findNamedSecrets(name: string, text: string): string[] {
   const found = findSecrets(text);
   if (found.length > 0 || text.includes('\n')) return found;
