@@ -1,40 +1,40 @@
 import { compareText } from '../core/order';
 import { type ImageReference, locateImage, tryParseImage } from '../kubernetes/workload/image';
 
-/** Something that will run, before it is known who else needs it. */
+/** Something that will run, independent of its users. */
 export interface Component {
   readonly type: 'application' | 'container' | 'file' | 'operating-system';
   readonly name: string;
   readonly version?: string | undefined;
-  /** https://github.com/package-url/purl-spec; undefined for what no package URL can name. */
+  /** Package URL (https://github.com/package-url/purl-spec); undefined if it cannot have one. */
   readonly purl?: string | undefined;
-  /** What the bytes are checked against; undefined if nobody checks them. */
+  /** The hash that its bytes are verified against; undefined if they are not verified. */
   readonly hash?: Hash | undefined;
-  /** Where it is downloaded from. */
+  /** The URL it is downloaded from. */
   readonly url?: string | undefined;
 }
 
 /** The hash of a file, or of the manifest of an image. */
 export interface Hash {
-  /** As CycloneDX calls it. */
+  /** Name of the algorithm in CycloneDX. */
   readonly alg: 'SHA-256' | 'SHA-384' | 'SHA-512';
-  /** In hexadecimal digits. */
+  /** Value in hexadecimal. */
   readonly content: string;
 }
 
-/** Who needs a component. */
+/** A use of a component by pods or a machine. */
 export interface Use {
   readonly component: Component;
   readonly constructPath: string;
-  /** A machine by its stack and hostname, such as `shop/node-1`; undefined: pods of a cluster. */
+  /** A machine by its stack and hostname, such as `shop/node-1`; undefined for pods of a cluster. */
   readonly machine?: string | undefined;
-  /** Whether the image of a pod has a digest; undefined for everything else. */
+  /** Whether a pod's image has a digest; undefined for everything else. */
   readonly isLocked?: boolean | undefined;
-  /** Sentences about it: where it comes from, and what is not known of it. */
+  /** Sentences about the component: its origin, and what is not known about it. */
   readonly notes: readonly string[];
 }
 
-/** An image as a component; one that is no reference is named all the same. */
+/** Converts an image to a component; keeps the text of an invalid reference as the name. */
 export function toImageComponent(text: string): Component {
   const image = tryParseImage(text);
   if (!image) return { type: 'container', name: text };
@@ -58,20 +58,20 @@ function toHash({ digest = '' }: ImageReference): Hash | undefined {
 /** A file that a machine downloads. */
 export interface Download {
   readonly url: string;
-  /** Whether a shell completes the URL, of which variables are part then. */
+  /** Whether the URL is for a shell and may contain variables. */
   readonly isForShell?: boolean | undefined;
   readonly sha256?: string | undefined;
-  /** Where it is put, if that is known. */
+  /** Path of the file, if known. */
   readonly path?: string | undefined;
 }
 
-/** A file that is downloaded as a component. */
+/** Converts a downloaded file to a component. */
 export function toFileComponent({ url: given, isForShell = false, sha256, path }: Download): Component {
   const name = getLastPart(path ?? '');
   const isKnown = /^https?:\/\//i.test(given) && !(isForShell && given.includes('$')) && URL.canParse(given);
   if (!isKnown) return { type: 'file', name: name || given.replace(/[?#].*$/s, ''), hash: toSha256(sha256) };
   const { origin, pathname, hostname } = new URL(given);
-  // without what may be a secret: a user, a password, a signature in the query
+  // without possible secrets: a user, a password, a signature in the query
   const url = `${origin}${pathname}`;
   const file = name || decode(getLastPart(pathname)) || hostname;
   const version = VERSION.exec(pathname)?.[1];
@@ -88,7 +88,7 @@ export function toFileComponent({ url: given, isForShell = false, sha256, path }
   };
 }
 
-/** A version of three numbers or two in a path, perhaps with what precedes a release. */
+/** A version of two or three numbers in a path, optionally with a pre-release suffix. */
 const VERSION = /(?:^|[^\d.])v?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-(?:alpha|beta|rc)\.?\d{0,9})?)(?![\d.]*\d)/;
 const GITHUB = /^https:\/\/github\.com\/([\w.-]+)\/([\w.-]+)\/releases\/download\/([\w.+-]+)\//;
 
@@ -108,14 +108,14 @@ function toSha256(content: string | undefined): Hash | undefined {
   return content === undefined ? undefined : { alg: 'SHA-256', content: content.toLowerCase() };
 }
 
-/** A file whose bytes stand in a boot document. */
+/** Converts a file embedded in a boot document to a component. */
 export function toInlineComponent(path: string, sha256: string): Component {
   const name = getLastPart(path) || path;
   const purl = formatPurl({ type: 'generic', name, qualifiers: { checksum: `sha256:${sha256}` } });
   return { type: 'file', name, purl, hash: toSha256(sha256) };
 }
 
-/** A package of Debian or Ubuntu. */
+/** Converts a package of Debian or Ubuntu to a component. */
 export function toDebianPackage(
   name: string,
   {
@@ -124,7 +124,7 @@ export function toDebianPackage(
   }: { readonly version?: string | undefined; readonly repository?: string | undefined } = {},
 ): Component {
   const qualifiers = repository === undefined ? {} : { repository_url: withoutSecrets(repository) };
-  // of the distribution it is not known which of the two it is
+  // the distribution may be either of the two
   const namespace = repository === undefined ? 'debian' : 'kubernetes';
   return {
     ...{ type: 'application', name, version },
@@ -138,7 +138,7 @@ function withoutSecrets(url: string): string {
   return `${origin}${pathname}`;
 }
 
-/** A program that is on a machine already, or in another file. */
+/** Converts a program that is already on a machine, or in another file, to a component. */
 export function toProgram(name: string, version: string | undefined): Component {
   return { type: 'application', name, version, purl: formatPurl({ type: 'generic', name, version }) };
 }
@@ -152,8 +152,8 @@ interface PackageUrl {
 }
 
 /**
- * Qualifiers are sorted; the slashes and colons of URLs stay readable; half a character becomes a replacement. Undefined
- * for a name that is blank, which no package has.
+ * Formats a package URL with sorted qualifiers. Slashes and colons of URLs remain readable; lone surrogates
+ * are replaced. Undefined for a blank name, which no package has.
  */
 function formatPurl({ type, namespace, name, version, qualifiers = {} }: PackageUrl): string | undefined {
   if (name.trim() === '') return undefined;

@@ -4,20 +4,20 @@ import { VERSION } from '../core/version';
 import { toVisibleJson } from '../core/visible-text';
 import type { Component, Use } from './component';
 
-/** What an inventory is about. */
+/** Inputs of an inventory. */
 export interface InventoryProps {
-  /** The names of the stacks. */
+  /** Name of the inventoried app: the names of its stacks. */
   readonly name: string;
   readonly uses: readonly Use[];
-  /** Seconds since 1970, as SOURCE_DATE_EPOCH gives them; undefined: the inventory has no time. */
+  /** Seconds since 1970, as in SOURCE_DATE_EPOCH; undefined: no timestamp. */
   readonly epochSeconds: number | undefined;
 }
 
 const ROOT = 'kumiki:app';
 
 /**
- * A CycloneDX 1.6 document, the same for the same content: constructs and machines depend on what they need. What is
- * in images and packages is not known here, and the document says so.
+ * Renders a CycloneDX 1.6 document, identical for identical content. Constructs and machines depend on the
+ * components they need. The contents of images and packages are unknown, and the document says so.
  */
 export function renderCycloneDx({ name, uses, epochSeconds }: InventoryProps): string {
   const needed = groupComponents(uses);
@@ -55,7 +55,7 @@ export function renderCycloneDx({ name, uses, epochSeconds }: InventoryProps): s
   return toVisibleJson(document);
 }
 
-/** The key of a component in its document. */
+/** Returns the key of a component in its document. */
 export function toRef({ type, name, version, purl, hash }: Component): string {
   return purl ?? [type, name, version, hash?.content].filter((part) => part !== undefined).join(':');
 }
@@ -63,11 +63,11 @@ export function toRef({ type, name, version, purl, hash }: Component): string {
 interface NeededComponent {
   readonly ref: string;
   readonly component: Component;
-  /** Who needs it. */
+  /** The uses of the component. */
   readonly uses: Use[];
 }
 
-/** Each component once, sorted. */
+/** Groups uses by component, sorted. */
 function groupComponents(uses: readonly Use[]): readonly NeededComponent[] {
   const groups = new Map<string, NeededComponent>();
   for (const use of uses) {
@@ -79,7 +79,7 @@ function groupComponents(uses: readonly Use[]): readonly NeededComponent[] {
   return [...groups.values()].sort((a, b) => compareText(a.ref, b.ref));
 }
 
-/** A construct or a machine, and what it needs. */
+/** A construct or a machine, and the components it needs. */
 interface User {
   readonly ref: string;
   readonly name: string;
@@ -139,7 +139,7 @@ function toComponentJson({ ref, component, uses }: NeededComponent): object {
   };
 }
 
-/** What a scanner would want to know of a component, and cannot. */
+/** Lists the facts about a component that a scanner would need but that are not known. */
 export function listUnknown({ type, version, hash }: Component): readonly string[] {
   const isVersioned = version !== undefined || (type === 'file' && hash !== undefined);
   return [...(hash ? [] : ['hash']), ...(isVersioned ? [] : ['version'])];
@@ -149,7 +149,7 @@ function listProperties(name: string, values: readonly string[]): readonly objec
   return [...new Set(values)].sort(compareText).map((value) => ({ name, value }));
 }
 
-/** A UUID of version 8 (RFC 9562), which is made of what one likes. */
+/** Formats a hash as a UUID of version 8 (RFC 9562), whose content is application-defined. */
 function toUuid(hash: string): string {
   const variant = ((Number.parseInt(hash.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;

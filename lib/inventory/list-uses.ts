@@ -9,7 +9,7 @@ import { peekObject } from '../synth/objects/manifest';
 import { type Component, toDebianPackage, toImageComponent, toProgram, type Use } from './component';
 import { listMachineUses } from './machine-uses';
 
-/** Everything that pods and machines of an app will run, by who needs it; in the order of the tree. */
+/** Lists everything that pods and machines of an app will run, with its users, in tree order. */
 export function* listUses({ stacks }: Assembly): Generator<Use> {
   for (const stack of stacks) {
     for (const manifest of stack.manifests) {
@@ -52,7 +52,7 @@ function* listDocumentUses(
   for (const use of listMachineUses(document)) yield { ...use, constructPath, machine };
 }
 
-/** Who reads a format at boot. */
+/** The operating systems that read each format at boot. */
 const SYSTEMS: Readonly<Record<UserDataFormat, string>> = {
   'coreos-cloudinit-1.13': 'CoreOS',
   'coreos-cloudinit-1.14': 'CoreOS or Flatcar Container Linux',

@@ -2,14 +2,14 @@ import { FETCH_PINNED } from '../coreos/machines/fetch-pinned';
 import { type Component, toDebianPackage, toFileComponent, toImageComponent } from './component';
 import type { ShellCommand } from './shell-commands';
 
-/** What a command brings onto a machine. */
+/** A component that a command brings onto a machine. */
 export interface Brought {
   readonly component: Component;
-  /** Where a file is put, if that is known. */
+  /** Path of a file, if known. */
   readonly path?: string | undefined;
 }
 
-/** What a command downloads, installs or pulls. */
+/** Lists what a command downloads, installs or pulls. */
 export function readCommand([program = '', ...words]: ShellCommand): readonly Brought[] {
   const name = program.split('/').at(-1) ?? '';
   if (PREFIXES.has(name)) return readCommand(withoutOptions(words));
@@ -23,7 +23,7 @@ export function readCommand([program = '', ...words]: ShellCommand): readonly Br
   return image === undefined ? [] : [{ component: toImageComponent(image) }];
 }
 
-/** Programs that run another one, and words of a shell before a command. */
+/** Programs that run another one, and shell keywords before a command. */
 const PREFIXES = new Set([
   'sudo',
   'env',
@@ -49,7 +49,7 @@ function withoutOptions(words: readonly string[]): readonly string[] {
 const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|169\.254\.169\.254)(?=[:/]|$)/i;
 const OUTPUT = new Set(['-o', '-O', '--output', '--output-document']);
 
-/** A URL that a variable is part of is named, too: only the machine knows it. */
+/** Lists the downloads of a command, including URLs with variables, which only the machine can resolve. */
 function readDownload(words: readonly string[]): readonly Brought[] {
   const output = words[words.findIndex((word) => OUTPUT.has(word)) + 1];
   const isPath = output?.startsWith('/') && words.some((word) => OUTPUT.has(word));
@@ -83,7 +83,7 @@ function readPackages(words: readonly string[]): readonly Brought[] {
 const RUNTIMES = new Set(['docker', 'podman', 'nerdctl']);
 const CRI = new Set(['ctr', 'crictl', 'rkt']);
 
-/** Options of `run` and `create` without a value behind them. */
+/** Options of `run` and `create` without a value. */
 const FLAGS = new Set([
   ...[
     '--detach',
@@ -107,10 +107,10 @@ const FLAGS = new Set([
   ],
 ]);
 
-/** The image of `docker run OPTIONS IMAGE`, or of `docker pull IMAGE`. */
+/** Finds the image of `docker run OPTIONS IMAGE`, or of `docker pull IMAGE`. */
 function findRunImage(words: readonly string[]): string | undefined {
   const verb = words.findIndex((word) => ['run', 'create', 'pull'].includes(word));
-  // another verb before it, such as that of docker network create
+  // an earlier word may make it another command, such as docker network create
   const before = words.slice(0, Math.max(verb, 0)).filter((word) => !word.startsWith('-'));
   const isOfObject = before.some((word) =>
     ['network', 'volume', 'context', 'secret', 'config', 'pod'].includes(word),
@@ -126,7 +126,7 @@ function findRunImage(words: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** The image of `crictl pull IMAGE` and of `ctr images pull OPTIONS IMAGE`. */
+/** Finds the image of `crictl pull IMAGE` or `ctr images pull OPTIONS IMAGE`. */
 function findPulledImage(words: readonly string[]): string | undefined {
   const verb = words.findIndex((word) => ['pull', 'fetch'].includes(word));
   const found = verb < 0 ? undefined : words.slice(verb + 1).findLast((word) => !word.startsWith('-'));

@@ -11,7 +11,7 @@ import { type Component, toFileComponent, toImageComponent, toInlineComponent } 
 import { readCommand } from './machine-commands';
 import { listShellCommands, type ShellCommand } from './shell-commands';
 
-/** What a machine needs, and what is to be said about it. */
+/** A component that a machine needs, with notes about it. */
 export interface MachineUse {
   readonly component: Component;
   readonly notes: readonly string[];
@@ -19,7 +19,7 @@ export interface MachineUse {
 
 const UNVERIFIED = 'no SHA-256 is given for it';
 
-/** Lists what a boot document brings onto its machine: by itself, by its units, scripts and manifests. */
+/** Lists what a boot document brings onto its machine, directly or by units, scripts and manifests. */
 export function* listMachineUses(document: BootDocument): Generator<MachineUse> {
   const manifests = new Set(listAppliedPaths(document));
   for (const { url, sha256: sum, path } of document.remoteFiles ?? []) {
@@ -38,14 +38,14 @@ export function* listMachineUses(document: BootDocument): Generator<MachineUse> 
   for (const file of document.files) yield* listFileUses(file);
 }
 
-/** A manifest that a machine downloads: nobody has read it here. */
+/** Notes that a downloaded file is a manifest, whose images are not known here. */
 function describeManifest(path: string | undefined, manifests: ReadonlySet<string>): readonly string[] {
   return path !== undefined && manifests.has(path)
     ? ['kubectl applies it: the images that it names are not known']
     : [];
 }
 
-/** Files that a unit hands to kubectl. */
+/** Lists the files that a unit applies with kubectl. */
 function* listAppliedPaths(document: BootDocument): Generator<string> {
   for (const { command } of listCommands(document)) {
     if (!/(?:^|\/)kubectl$/.test(command[0] ?? '') || !command.includes('apply')) continue;
@@ -58,13 +58,13 @@ function* listAppliedPaths(document: BootDocument): Generator<string> {
 
 interface PlacedCommand {
   readonly command: ShellCommand;
-  /** The unit or the file. */
+  /** The unit or file that contains the command. */
   readonly place: string;
 }
 
 const SHELL = /(?:^|\/)(?:ba|da|z|k)?sh$/;
 
-/** The commands of all units and scripts. */
+/** Lists the commands of all units and scripts. */
 function* listCommands(document: BootDocument): Generator<PlacedCommand> {
   for (const { unit, commands } of readUnits(document)) {
     const identity = { name: unit.name.replace('@.', '@i.') };
@@ -78,13 +78,13 @@ function* listCommands(document: BootDocument): Generator<PlacedCommand> {
   for (const { path, content } of document.files) {
     const isScript =
       typeof content === 'string' && /^#!\s*\/\S*\/(?:env\s+)?(?:ba|da|z|k)?sh\b/.test(content);
-    // this script downloads what its arguments say, and those stand in units
+    // this script downloads what its arguments name, and those are in units
     if (!isScript || path === FETCH_PINNED) continue;
     for (const command of listShellCommands(content)) yield { command, place: path };
   }
 }
 
-/** The script of `sh -c SCRIPT`. */
+/** Returns the script of `sh -c SCRIPT`. */
 function findScript(words: readonly string[]): string | undefined {
   const index = words.findIndex((word) => /^-\w*c$/.test(word));
   return index < 0 ? undefined : words[index + 1];
@@ -103,7 +103,7 @@ function* listFileUses({ path, content }: BootFile): Generator<MachineUse> {
   }
 }
 
-/** The images of the Kubernetes objects in a file. */
+/** Lists the images of the Kubernetes objects in a file. */
 function listManifestImages(content: string): readonly string[] {
   return parseAsKubectl(content)
     .filter(({ errors }) => errors.length === 0)

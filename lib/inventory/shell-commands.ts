@@ -1,10 +1,10 @@
-/** A command of a shell script: its words, without quotes. */
+/** A command in a shell script: its words, without quotes. */
 export type ShellCommand = readonly string[];
 
 /**
- * Reads the commands of a shell script as far as that is possible without running it: a variable that is assigned a
- * plain text is replaced by it, other expansions stay as they are. Comments and here documents of the script are
- * read as commands, too, which does no harm: only names of programs are looked for.
+ * Reads the commands of a shell script as far as possible without running it. Variables are replaced by the
+ * values assigned to them; other expansions stay as they are. Here-documents are also read as commands, which
+ * does no harm: only known program names matter.
  */
 export function listShellCommands(script: string): readonly ShellCommand[] {
   const variables = new Map<string, string>();
@@ -21,7 +21,7 @@ export function listShellCommands(script: string): readonly ShellCommand[] {
 }
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
-/** What a value may hold before it is no longer taken for a text. */
+/** Maximum length of an expanded word; longer ones are left unexpanded. */
 const MOST_VALUE = 4096;
 
 function expand(word: string, variables: ReadonlyMap<string, string>): string {
@@ -32,7 +32,7 @@ function expand(word: string, variables: ReadonlyMap<string, string>): string {
   return expanded.length > MOST_VALUE ? word : expanded;
 }
 
-/** Characters that end a command; those in pairs come out as empty commands, which are left out. */
+/** Characters that end a command. Pairs of them produce empty commands, which are dropped. */
 const ENDS = new Set(['\n', ';', '|', '&', '(', ')', '`', '{', '}']);
 
 function splitCommands(script: string): readonly string[][] {
