@@ -8,7 +8,7 @@ import type { WireReply } from './wire';
 export class Authenticator {
   private readonly courier: Courier;
   private readonly findCredentials: FindCredentials;
-  /** One look for each registry: a helper may ask a person. */
+  /** Credentials by registry. Each is looked up once, because a helper may ask the user. */
   private readonly found = new Map<string, Promise<Credentials | undefined>>();
 
   constructor(courier: Courier, findCredentials: FindCredentials) {
@@ -17,7 +17,7 @@ export class Authenticator {
   }
 
   /**
-   * What the `Authorization` header has to be for a challenge; undefined if there is no answer to it.
+   * Returns the value of the `Authorization` header for a challenge; undefined if it cannot be answered.
    * @param scope such as `repository:library/redis:pull`
    */
   async answer(
@@ -75,7 +75,7 @@ export class Authenticator {
     return this.courier.send({ method: 'GET', url: target, headers: { ...AGENT, ...headers } });
   }
 
-  /** OAuth 2, as Docker describes it for identity tokens. */
+  /** Refreshes a token with OAuth 2, as Docker specifies for identity tokens. */
   private refresh(url: URL, query: URLSearchParams, token: string): Promise<WireReply> {
     const form = new URLSearchParams(query);
     form.set('grant_type', 'refresh_token');
@@ -86,7 +86,7 @@ export class Authenticator {
   }
 }
 
-/** Some registries refuse clients that do not say what they are. */
+/** Header that identifies the client: some registries refuse clients without it. */
 export const AGENT = { 'user-agent': 'kumiki' };
 
 function readToken(registry: string, { status, body }: WireReply): string {
@@ -100,7 +100,7 @@ function readToken(registry: string, { status, body }: WireReply): string {
   }
   const content = asObject(tryParseJson(body.toString()));
   const token = content.token ?? content.access_token;
-  // the characters of RFC 6750: any other would end the header
+  // only characters allowed by RFC 6750: others could end the header
   if (status === 200 && typeof token === 'string' && /^[\w.~+/=-]+$/.test(token)) return token;
   throw unexpectedError(registry, `there is no token in what it answered with ${status}`);
 }

@@ -1,15 +1,15 @@
-/** What a registry wants to see, of its `WWW-Authenticate` header. */
+/** A challenge from a registry's `WWW-Authenticate` header. */
 export interface Challenge {
-  /** In lower case, such as `bearer`. */
+  /** Authentication scheme in lower case, such as `bearer`. */
   readonly scheme: string;
-  /** By their names in lower case, such as `realm`. */
+  /** Parameters by name in lower case, such as `realm`. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A scheme, or a parameter with its value, and the comma before it. */
+/** A scheme, or a parameter with its value, after an optional comma. */
 const WORD = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
 
-/** Reads the header: several challenges may stand in one line, with commas between them and in them. */
+/** Parses the header. It may contain several challenges; commas separate both challenges and parameters. */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   WORD.lastIndex = 0;

@@ -5,32 +5,35 @@ import { chooseProxy, isLoopback } from '../network/proxy';
 import { parseRetryAfter } from '../network/retry-after';
 import { type Send, WireError, type WireReply, type WireRequest } from './wire';
 
-/** What requests to registries are sent with. */
+/** Settings and dependencies for requests to registries. */
 export interface CourierOptions {
   readonly send: Send;
   readonly clock: Clock;
-  /** 0 ≤ x < 1. */
+  /** Returns a random number: 0 ≤ x < 1. */
   readonly random: () => number;
-  /** For the proxy. */
+  /** Environment variables, for the proxy. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Hosts that are asked without TLS, such as `registry.example:5000`; those on loopback are in any case. */
+  /** Hosts to contact without TLS, such as `registry.example:5000`; loopback hosts are always included. */
   readonly insecure: readonly string[];
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Called before a wait. */
+  /** Called before waiting for another try. */
   readonly onWait: (host: string, reason: string, seconds: number) => void;
 }
 
-/** A request before it is known what it goes through. */
+/** A request without transport settings. */
 export type CourierRequest = Pick<WireRequest, 'method' | 'url' | 'headers' | 'body'>;
 
-/** Tries of one request before it is given up. */
+/** Maximum number of tries for one request. */
 const MAX_TRIES = 5;
-/** Nobody waits longer than that for an answer. */
+/** Longest `Retry-After` to wait for. */
 const MAX_WAIT_MS = 120_000;
 const MAX_REDIRECTS = 5;
 
-/** Sends requests to registries: tries again what passes, and takes credentials to nobody but who they are for. */
+/**
+ * Sends requests to registries. Retries after temporary failures, and never sends credentials to another
+ * origin.
+ */
 export class Courier {
   private readonly options: CourierOptions;
 
@@ -38,13 +41,13 @@ export class Courier {
     this.options = options;
   }
 
-  /** Whether a host may be asked without TLS. @param host with its port, if that is not the usual one */
+  /** Whether a host may be contacted without TLS. @param host with its port, unless that is the default */
   isInsecure(host: string): boolean {
     const { hostname } = new URL(`http://${host}`);
     return isLoopback(hostname) || this.options.insecure.includes(host);
   }
 
-  /** Sends a request, and follows where it is sent on to. @throws REGISTRY_UNREACHABLE, REGISTRY_UNEXPECTED */
+  /** Sends a request and follows redirects. @throws REGISTRY_UNREACHABLE, REGISTRY_UNEXPECTED */
   async send(request: CourierRequest): Promise<WireReply> {
     let { url, headers } = request;
     for (let redirects = 0; ; redirects++) {
@@ -53,16 +56,19 @@ export class Courier {
       const isRedirect = [301, 302, 303, 307, 308].includes(reply.status);
       if (!isRedirect || location === undefined) return reply;
       const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      // what is posted is a credential itself
+      // the body of a POST is itself a credential
       const mayFollow = target && request.method !== 'POST' && this.mayFollow(url, target);
       if (!mayFollow || redirects === MAX_REDIRECTS) throw redirectError(url, target);
-      // storage that a registry sends us on to has no business with its credentials
+      // storage that a registry redirects to must not get the registry's credentials
       if (target.origin !== url.origin) headers = withoutCredentials(headers);
       url = target;
     }
   }
 
-  /** From TLS to plain text only where that would be asked in plain text itself. */
+  /**
+   * Whether to follow a redirect. Plain HTTP is only followed from plain HTTP, to a host that may be
+   * insecure.
+   */
   private mayFollow(from: URL, to: URL): boolean {
     if (to.username !== '' || to.password !== '') return false;
     if (to.protocol === 'https:') return true;
@@ -105,7 +111,10 @@ export class Courier {
   }
 }
 
-/** Names the codes that a registry gives, which are of the distribution API; not its texts. */
+/**
+ * Describes a refusal by the registry's error codes, which are those of the distribution API, but not by its
+ * texts.
+ */
 export function describeRefusal({ status, body }: WireReply): string {
   const codes = listErrorCodes(body);
   return `it answered with ${status}${codes.length > 0 ? ` ${codes.join(', ')}` : ''}`;
@@ -149,7 +158,7 @@ function plainTextError(url: URL): KumikiError {
   });
 }
 
-/** The rest of the URL is left out: storage is often reached by URLs that are secrets themselves. */
+/** Creates an error without the rest of the URL: URLs of storage are often secrets themselves. */
 function redirectError(from: URL, to: URL | undefined): KumikiError {
   const where = to ? `to ${to.protocol}//${to.host}` : 'to what is not a URL';
   return registryError({
@@ -160,7 +169,7 @@ function redirectError(from: URL, to: URL | undefined): KumikiError {
   });
 }
 
-/** An error of a registry. */
+/** Creates an error about a registry. */
 export function registryError(problem: Problem, cause?: unknown): KumikiError {
   return new KumikiError(problem, { cause });
 }

@@ -1,9 +1,9 @@
-/** Who somebody is to a registry. */
+/** Credentials for a registry. */
 export type Credentials =
   | Password
-  /** What a token for requests is got with. */
+  /** A token to obtain access tokens with. */
   | { readonly kind: 'identity-token'; readonly token: string }
-  /** A token for requests. */
+  /** A token to send with requests. */
   | { readonly kind: 'registry-token'; readonly token: string };
 
 interface Password {
@@ -12,10 +12,13 @@ interface Password {
   readonly password: string;
 }
 
-/** Finds the credentials for a registry, such as `ghcr.io`; undefined: there are none. @throws REGISTRY_CREDENTIALS */
+/**
+ * Finds the credentials for a registry, such as `ghcr.io`; undefined if there are none.
+ * @throws REGISTRY_CREDENTIALS
+ */
 export type FindCredentials = (registry: string) => Promise<Credentials | undefined>;
 
-/** The value of an `Authorization` header. */
+/** Returns the value of an `Authorization` header. */
 export function toBasic({ username, password }: Pick<Password, 'username' | 'password'>): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -9,20 +9,20 @@ import { Courier, type CourierOptions, describeRefusal, registryError } from './
 import type { FindCredentials } from './credentials';
 import type { WireReply } from './wire';
 
-/** An image to be asked for: its tag, and where it is. */
+/** An image to look up: its tag, and its location. */
 export interface TaggedImage {
-  /** Such as `docker.io`. */
+  /** Registry, such as `docker.io`. */
   readonly registry: string;
-  /** Such as `library/redis`. */
+  /** Path in the registry, such as `library/redis`. */
   readonly path: string;
   readonly tag: string;
 }
 
-/** What a tag points to. */
+/** The image that a tag points to. */
 export interface ResolvedImage {
   readonly digest: string;
   readonly mediaType: string;
-  /** Such as `linux/amd64` or `linux/arm/v7`, sorted; empty if it is not known. */
+  /** Platforms such as `linux/amd64` or `linux/arm/v7`, sorted; empty if unknown. */
   readonly platforms: readonly string[];
 }
 
@@ -36,10 +36,10 @@ const IMAGES = [
 ];
 const MANIFESTS = { accept: [...INDEXES, ...IMAGES].join(', ') };
 
-/** Where Docker Hub answers; `docker.io` is a site for people. */
+/** API hosts of registries. Docker Hub differs: `docker.io` is its website. */
 const HOSTS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
 
-/** Asks registries what tags point to, by the distribution API of OCI. Changes nothing. */
+/** Resolves tags with the OCI distribution API. Changes nothing. */
 export class RegistryClient {
   private readonly courier: Courier;
   private readonly authenticator: Authenticator;
@@ -52,7 +52,7 @@ export class RegistryClient {
   }
 
   /**
-   * What a tag points to: the list of all platforms, if there is one.
+   * Resolves a tag, to the list of all platforms if there is one.
    * @throws IMAGE_NOT_FOUND, REGISTRY_AUTHENTICATION, REGISTRY_UNEXPECTED or REGISTRY_UNREACHABLE
    */
   async resolve(image: TaggedImage): Promise<ResolvedImage> {
@@ -66,7 +66,7 @@ export class RegistryClient {
     return { digest, mediaType, platforms: await this.readPlatform(image, manifest) };
   }
 
-  /** Whether a tag still points to a digest; cheaper than {@link resolve}, which limits of registries count. */
+  /** Whether a tag still points to a digest; cheaper than {@link resolve}, which counts for rate limits. */
   async pointsTo(image: TaggedImage, digest: string): Promise<boolean> {
     const { headers } = await this.request('HEAD', image, `manifests/${image.tag}`);
     const named = headers['docker-content-digest'];
@@ -74,7 +74,7 @@ export class RegistryClient {
     return (await this.resolve(image)).digest === digest;
   }
 
-  /** The platform of an image that is not part of a list: its configuration says it. */
+  /** Reads the platform of an image that is not part of a list from its configuration. */
   private async readPlatform(image: TaggedImage, manifest: JsonObject): Promise<readonly string[]> {
     const { digest } = asObject(manifest.config);
     if (typeof digest !== 'string' || !isDigest(digest)) return [];
@@ -144,7 +144,7 @@ function readMediaType({ headers }: WireReply, manifest: JsonObject): string {
   return isSpecific || typeof manifest.mediaType !== 'string' ? given : manifest.mediaType;
 }
 
-/** The digest of a body; where the registry names one, that must be it. */
+/** Returns the digest of a body, which must match the one named by the registry, if any. */
 function verifyDigest(image: TaggedImage, { headers, body }: WireReply): string {
   const named = headers['docker-content-digest'];
   const digest = typeof named === 'string' && isDigest(named) ? named : 'sha256:';
@@ -153,13 +153,13 @@ function verifyDigest(image: TaggedImage, { headers, body }: WireReply): string 
   return actual;
 }
 
-/** @param digest whose algorithm is used */
+/** @param digest the digest whose algorithm to use */
 function hash(digest: string, body: Buffer): string {
   const [algorithm = ''] = digest.split(':');
   return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`;
 }
 
-/** Without what is no platform: signatures and attestations stand in the same list as `unknown/unknown`. */
+/** Lists the platforms of an index, except `unknown/unknown`, which marks signatures and attestations. */
 function listPlatforms(index: JsonObject): readonly string[] {
   const platforms = asObjects(index.manifests).flatMap(
     ({ platform }) => formatPlatform(asObject(platform)) ?? [],

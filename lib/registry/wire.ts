@@ -3,33 +3,33 @@ import * as https from 'node:https';
 import { describeNetworkError, isCertificateError } from '../network/describe-error';
 import { askProxy, connectThrough, ProxyRefusal } from '../network/tunnel';
 
-/** One request to a registry, or to who gives out its tokens. */
+/** A request to a registry, or to its token service. */
 export interface WireRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** From the start to the last byte of the reply. */
+  /** Time from the start of the request to the last byte of the reply. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** What the request goes through; undefined: nothing. */
+  /** The proxy to use; undefined: none. */
   readonly proxy: URL | undefined;
 }
 
-/** A whole reply. */
+/** A complete reply. */
 export interface WireReply {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** Sends one request, once, and follows nothing. @throws WireError */
+/** Sends a request once, without following redirects. @throws WireError */
 export type Send = (request: WireRequest) => Promise<WireReply>;
 
-/** A request that got no reply. */
+/** A request without a reply. */
 export class WireError extends Error {
   override readonly name = 'WireError';
-  /** Whether another try may do better. */
+  /** Whether a retry may succeed. */
   readonly isPassing: boolean;
 
   constructor(message: string, isPassing: boolean) {
@@ -38,10 +38,10 @@ export class WireError extends Error {
   }
 }
 
-/** Registries refuse manifests above 4 MiB, as the specification of the distribution API advises. */
+/** The manifest size limit of registries, as the specification of the distribution API advises. */
 const MAX_REPLY_BYTES = 4 * 1024 * 1024;
 
-/** The network itself. */
+/** Sends a request over the network. */
 export const sendOnWire: Send = async (request) => {
   const deadline = AbortSignal.timeout(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
@@ -64,7 +64,7 @@ function exchange(request: WireRequest, signal: AbortSignal): Promise<WireReply>
     headers: { ...request.headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
     signal,
     agent: false,
-    // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+    // set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot leak credentials
     rejectUnauthorized: true,
   };
   if (url.protocol === 'https:')
