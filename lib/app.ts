@@ -17,24 +17,26 @@ import { chartsInOrder, synthesize } from './synth/synthesize';
 /** Properties of an {@link App}. */
 export interface AppProps extends PlainAppProps {
   /**
-   * Path of the file with the digests of images, which `kumiki lock` writes: pods get the digest of each image that is
-   * in it. Relative to the working directory. `false`: images stay as they are written.
-   * @default - `images.lock.json` beside the program that creates the app, or above it up to its package.json, if there is one
+   * Path of the file with the digests of images, which `kumiki lock` writes. Pods get the digest of each
+   * image in the file. Relative to the working directory. `false`: images stay as written.
+   * @default - `images.lock.json` next to the program that creates the app, or above it up to its
+   * package.json, if it exists
    */
   readonly imageLock?: string | false | undefined;
   /**
-   * What becomes of an image that has no digest and is not in that file: a note in the report, or a problem.
+   * How to report an image that has no digest and is not in that file: as a note in the report, or as a
+   * problem.
    * @default 'note'
    */
   readonly unlockedImages?: 'note' | 'refuse' | undefined;
 }
 
 /**
- * The root of a construct tree: a cdk8s App that writes everything its stacks produce, not only manifests.
- * Checks the whole tree first and shows all problems at once; writes everything or nothing.
+ * The root of a construct tree: a cdk8s App that writes everything its stacks produce, not just manifests.
+ * Checks the whole tree first and reports all problems at once; writes everything or nothing.
  */
 export class App extends PlainApp {
-  /** Whether `construct-metadata.json` is written. */
+  /** Whether to write `construct-metadata.json`. */
   private readonly recordsConstructMetadata: boolean;
   private readonly lockSettings: LockSettings;
 
@@ -63,15 +65,15 @@ export class App extends PlainApp {
   }
 
   /**
-   * Where the file with the digests of images is, or where `kumiki lock` creates it; undefined if the app is to have
-   * none.
+   * Path of the file with the digests of images, or where `kumiki lock` creates it; undefined if the app must
+   * not have one.
    */
   get imageLockFile(): string | undefined {
     return locateLock(this.lockSettings);
   }
 
   /**
-   * Turns the tree into plain data, with the digests of the lock file if there is one; writes nothing.
+   * Turns the tree into plain data, with the digests of the lock file if there is one. Writes nothing.
    * @throws KumikiError with every problem of the tree
    */
   assemble(): Assembly {
@@ -80,8 +82,8 @@ export class App extends PlainApp {
   }
 
   /**
-   * Renders the files of an assembly of this app, but for the page that shows them to people: path below `outdir` →
-   * content. Writes nothing.
+   * Renders the files of an assembly of this app, except for the page that presents them: path relative to
+   * `outdir` → content. Writes nothing.
    */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
     checkCall(SIGNATURES, 'App.render', arguments, this);
@@ -89,7 +91,7 @@ export class App extends PlainApp {
     return new Map(files.map(({ path, content }) => [path, content]));
   }
 
-  /** All files as they are written, the page included: sorted by path, and with which of them are secret. */
+  /** Renders all files, including the page, sorted by path; each says whether it is secret. */
   renderFiles(assembly: Assembly = this.assemble()): readonly OutputFile[] {
     checkCall(SIGNATURES, 'App.renderFiles', arguments, this);
     return renderFiles(assembly, { ...this.fileOptions, renderPage });
@@ -102,7 +104,7 @@ export class App extends PlainApp {
     else writeFiles(this.outdir, this.renderFiles());
   }
 
-  /** All Kubernetes objects of the app as one YAML text. */
+  /** Renders all Kubernetes objects of the app as a single YAML text. */
   override synthYaml(): string {
     return joinYamlDocuments(
       this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)),
@@ -115,12 +117,12 @@ export class App extends PlainApp {
   }
 }
 
-/** Loads what makes the picture when there is something to show. */
+/** Renders the page with the diagram. Loads its module on demand. */
 function renderPage(...args: Parameters<typeof RenderPage.renderPage>): string {
   return (require('./graph/render-page') as typeof RenderPage).renderPage(...args);
 }
 
-/** Loads what puts digests into pods when there is a lock file. */
+/** Creates the locker that puts digests into pods. Loads its module only if there is a lock file. */
 function createPodLocker(...args: ConstructorParameters<typeof LockPods.PodLocker>): LockPods.PodLocker {
   const { PodLocker } = require('./synth/images/lock-pods') as typeof LockPods;
   return new PodLocker(...args);

@@ -1,5 +1,5 @@
 /**
- * The public surface of Kumiki. The Pulumi adapter is `kumiki/pulumi`, tools for your tests are
+ * The public API of Kumiki. The Pulumi adapter is `kumiki/pulumi`; tools for your tests are in
  * `kumiki/testing`.
  */
 
@@ -27,7 +27,7 @@ export type {
 
 // --- Gateways ----------------------------------------------------------------------------------------------
 
-/** nginx in front of services: what it routes, where to, and who its clients are. */
+/** nginx in front of services: its routes, their targets, and its clients. */
 export { ClientAddress } from './gateway/client-address';
 export {
   ExistingService,
@@ -62,7 +62,7 @@ export type {
   RouteSettings,
 } from './gateway/route-options';
 export { RoutePath } from './gateway/route-path';
-/** What becomes of a request, without a server. */
+/** The outcome of a request, computed without a server. */
 export type { GatewayRequest, Outcome } from './gateway/routes/match-request';
 export type {
   ForwardAction,
@@ -100,7 +100,7 @@ export type {
 } from './rancher/balancer/frontend';
 export { TcpBalancer } from './rancher/balancer/tcp-balancer';
 export type { TcpBalancerProps } from './rancher/balancer/tcp-balancer-props';
-/** Proxies and balancers as they are in the assembly. */
+/** Proxies and balancers in the assembly. */
 export { FRONT, type FrontArtifact, type FrontListener, HOST_FRONT } from './rancher/front-artifact';
 /** Caddy in front of a server. */
 export { CaddyProxy } from './rancher/proxy/caddy-proxy';
@@ -121,7 +121,7 @@ export {
   type PodNetworkPolicyProps,
 } from './kubernetes/policy/pod-network-policy';
 export { Exposure } from './kubernetes/service/exposure';
-/** A hardened Deployment with its Service, and the choices it is given. */
+/** A hardened Deployment with its Service, and its settings. */
 export type { Autoscaling } from './kubernetes/workload/autoscaling';
 export type {
   BasicContainerProps,
@@ -145,7 +145,7 @@ export type { WorkloadProps } from './kubernetes/workload/workload-props';
 
 // --- Web apps ----------------------------------------------------------------------------------------------
 
-/** A program that answers HTTP, in one release or in two, and the database that it needs. */
+/** A program that serves HTTP, in one release or two, and the database it needs. */
 export {
   BlueGreenWebApp,
   type BlueGreenWebAppProps,
@@ -166,16 +166,16 @@ export type { WebAppProps } from './web/web-app-props';
 
 // --- Load balancers ----------------------------------------------------------------------------------------
 
-/** Load balancers that exist already. */
+/** Load balancers that already exist. */
 export { Appliances } from './load-balancer/appliances';
-/** The controller in the cluster, for Services that no stack makes. */
+/** The controller in the cluster, for Services that are not in any stack. */
 export type {
   ControllerCredentials,
   SakuraLoadBalancerControllerProps,
 } from './load-balancer/controller/controller-props';
 export { SakuraLoadBalancerController } from './load-balancer/controller/sakura-load-balancer-controller';
 export { ExistingLoadBalancer, type ExistingLoadBalancerProps } from './load-balancer/existing-load-balancer';
-/** How the appliance finds out whether a server works. */
+/** How the appliance checks whether a real server works. */
 export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
 /** The network the appliance is attached to. */
 export {
@@ -190,9 +190,9 @@ export {
 export type { LoadBalancerPort, LoadBalancerPortProps } from './load-balancer/ports';
 /** Pods behind a virtual IP. */
 export { SakuraLoadBalancedService } from './load-balancer/sakura-load-balanced-service';
-/** The appliance, which several services may share. */
+/** The appliance; several services may share it. */
 export { SakuraLoadBalancer, type SakuraLoadBalancerProps } from './load-balancer/sakura-load-balancer';
-/** The machines that answer. */
+/** The real servers of a virtual IP. */
 export { type ServerOptions, type ServerSource, Servers } from './load-balancer/servers';
 /** Properties of a load-balanced service: its own appliance on a router or a switch, or a shared one. */
 export type {
@@ -202,14 +202,14 @@ export type {
   OnSwitchProps,
   SakuraLoadBalancedServiceProps,
 } from './load-balancer/service-props';
-/** Who may use a virtual IP and which pods answer. */
+/** The clients that may use a virtual IP, and the pods that serve them. */
 export type { ExternalTrafficPolicy, TrafficDistribution, TrafficProps } from './load-balancer/traffic-props';
 
 // --- Load balancers as plain data --------------------------------------------------------------------------
 
-/** What is wrong with a desired state, as far as it is known without asking the cloud. */
+/** Finds the problems of a desired state, without calling the API. */
 export { checkSpec } from './appliance/spec/check-spec';
-/** Load balancers as they are in the assembly. */
+/** Load balancers in the assembly. */
 export type { LoadBalancerShareSpec, ShareSpec } from './appliance/spec/share';
 /** The desired state of an appliance, and its limits. */
 export {
@@ -242,12 +242,12 @@ export type {
 
 // --- Clusters of machines ----------------------------------------------------------------------------------
 
-/** What clusters of machines have in common: the machines themselves, and their addresses. */
+/** Types shared by all clusters of machines: the machines themselves, and their addresses. */
 export type { AddressPlan, AddressPlanRow } from './coreos/address-plan/address-plan';
 export type { NodeRole } from './coreos/address-plan/description';
 export type { OverlayDevice } from './coreos/address-plan/overlay';
 export type { OpenPort, PortClient, PortHolder } from './coreos/address-plan/ports';
-/** Kubernetes of 2014 on CoreOS, and what its properties are made of. */
+/** Kubernetes of 2014 on CoreOS, and the types of its properties. */
 export {
   Binaries,
   type BinaryName,
@@ -259,7 +259,7 @@ export type { ClusterCompat } from './coreos/article/recipe';
 export type { IpMasq } from './coreos/article/spec';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
 export type { CoreOSRudderClusterProps } from './coreos/cluster/core-os-rudder-cluster-props';
-/** Kubernetes of today: its machines and pools, and what its properties are made of. */
+/** Current Kubernetes: its machines and pools, and the types of its properties. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
 export type {
   Argument,
@@ -334,7 +334,7 @@ export { CoreOSMachine } from './coreos/machines/core-os-machine';
 export { MachineCluster } from './coreos/machines/machine-cluster';
 export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/machine-cluster-props';
 export type { RequiredSoftware } from './coreos/machines/required-software';
-/** What clients of a cluster need. */
+/** The configuration of a cluster's clients. */
 export type {
   ExecCredentials,
   KubeCluster,
@@ -347,7 +347,7 @@ export { renderKubeConfig } from './formats/kubeconfig/render-kubeconfig';
 
 // --- Boot documents of machines ----------------------------------------------------------------------------
 
-/** What a boot document is made of. */
+/** The parts of a boot document. */
 export type { CommandArgument, CommandLine } from './coreos/model/command-line';
 export type { BootFile, FileEncoding, FileMode, OctalDigit } from './coreos/model/file';
 export { USER_DATA_FORMATS, type UserDataEncoding, type UserDataFormat } from './coreos/model/format';
@@ -368,7 +368,7 @@ export type {
 export type { User } from './coreos/model/user';
 export type { WebProxy } from './coreos/model/web-proxy';
 export type { Loss } from './coreos/render/rendered';
-/** The user_data of one machine, and how it is shown in the assembly. */
+/** The user_data of a machine, and its representation in the assembly. */
 export type { UserDataArtifact } from './coreos/user-data/artifact';
 export {
   USER_DATA_LIMITS,
@@ -381,7 +381,7 @@ export type { UserDataProps } from './coreos/user-data/user-data-props';
 
 // --- Policy ------------------------------------------------------------------------------------------------
 
-/** Exceptions from what `kumiki check` looks for. */
+/** Exceptions from the rules of `kumiki check`. */
 export { type AcceptFindingOptions, acceptFinding } from './policy/accepted-findings';
 export type { RuleId } from './policy/rule-ids';
 
@@ -390,9 +390,9 @@ export type { RuleId } from './policy/rule-ids';
 /** IPv4 addresses and networks. */
 export { Cidr, Ipv4 } from './core/ipv4';
 
-// --- What constructs hand each other -----------------------------------------------------------------------
+// --- References between constructs -------------------------------------------------------------------------
 
-/** Services, workloads and machines as other constructs see them. */
+/** Services, workloads and machines, as seen by other constructs. */
 export type {
   BackendSource,
   IPodBackendSource,
@@ -409,11 +409,11 @@ export type {
   VirtualIpHost,
 } from './core/references';
 
-// --- The assembly: what a program comes to -----------------------------------------------------------------
+// --- The assembly: the output of a program -----------------------------------------------------------------
 
 /**
- * What constructs contribute beside manifests: each kind with its files and its part of the report. Add kinds
- * of your own.
+ * Artifacts that constructs contribute besides manifests: each kind defines its files and its part of the
+ * report. You can add your own kinds.
  */
 export {
   type ArtifactGroup,
@@ -432,16 +432,16 @@ export { CLUSTER } from './coreos/machines/cluster-artifact';
 export { USER_DATA } from './coreos/user-data/artifact';
 export { GATEWAY, type GatewayArtifact, type GatewayRouteSummary } from './gateway/artifact';
 export { LOAD_BALANCER, LOAD_BALANCER_SHARE } from './load-balancer/artifact';
-/** Plain, sorted data that files, Pulumi and pictures are rendered from. */
+/** Plain, sorted data from which files, Pulumi resources and diagrams are rendered. */
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
 export type { KubernetesObject } from './synth/objects/kubernetes-object';
 export type { Manifest } from './synth/objects/manifest';
 export { WEB_APP, type WebAppArtifact } from './web/artifact';
 
-// --- Errors and checks of your own -------------------------------------------------------------------------
+// --- Errors and your own checks ----------------------------------------------------------------------------
 
-/** Checks that run with ours when the app is synthesized. */
+/** Your own checks, which run with ours when the app is synthesized. */
 export { addCheck, type Check, reportProblem } from './core/check';
-/** The one error class and its codes. */
+/** The only error class, and its codes. */
 export { ERROR_CODES, type ErrorCode, isKumikiError, KumikiError, type Problem } from './core/errors';
 export type { Problems } from './core/problems';
