@@ -33,7 +33,7 @@ export interface ApplianceSpec {
   readonly network: NetworkSpec;
   /** The service addresses, each with its ports; at most 20 address and port pairs. */
   readonly virtualIps: readonly VirtualIpSpec[];
-  /** How to treat entries of other owners; left out: `keep`. */
+  /** How to treat entries made by hand; left out: `keep`. */
   readonly otherVirtualIps?: OtherVirtualIps;
   /** Keeps Kumiki from removing the appliance; left out: false. */
   readonly deletionProtection?: boolean;
