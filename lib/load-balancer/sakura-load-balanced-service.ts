@@ -96,7 +96,7 @@ export class SakuraLoadBalancedService extends Construct {
 
   /**
    * The virtual IP as a string for manifests, such as a value of a ConfigMap or an environment variable, or a
-   * part of one. An address chosen when the appliance is created is not known before: the placeholder
+   * part of one. An address chosen when the appliance is created is not known earlier: the placeholder
    * `{{kumiki:virtual-ip:…}}` stands for it until `pulumi up` replaces it.
    */
   get virtualIp(): string {

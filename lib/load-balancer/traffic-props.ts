@@ -27,7 +27,7 @@ export interface TrafficProps {
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy | undefined;
   /**
-   * Which pods are preferred with the policy `Cluster`: those in the zone, or on the node, that a connection
+   * Pods preferred with the policy `Cluster`: those in the zone, or on the node, that a connection
    * arrives at. Kubernetes 1.35 or later for `PreferSameZone` and `PreferSameNode`.
    * @default - what the Service says, else none
    */
