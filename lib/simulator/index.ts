@@ -1,6 +1,6 @@
 /** The public interface of the simulator, for the rest of Kumiki and its tools. */
 
-// --- Running one -------------------------------------------------------------------------------------------
+// --- Running a simulator -----------------------------------------------------------------------------------
 
 export type { SimulatorControls } from './admin/context';
 export type { SimulatorOptions } from './run/options';
@@ -8,7 +8,7 @@ export { type Simulator, startSimulator } from './run/simulator';
 export { MANUAL_START_MS } from './run/timing';
 export { isStateInUse } from './store/state-file';
 
-// --- What exists at its start ------------------------------------------------------------------------------
+// --- The site: resources at the start ----------------------------------------------------------------------
 
 export { parseSite } from './site/parse';
 export {
@@ -20,7 +20,7 @@ export {
   type SiteSwitch,
 } from './site/site';
 
-// --- How the service behaves, and how time passes ----------------------------------------------------------
+// --- Behaviour of the service, and time --------------------------------------------------------------------
 
 export {
   type Behaviour,
@@ -39,14 +39,14 @@ export {
   type TimeMode,
 } from './store/lifecycle';
 
-// --- What goes wrong on purpose ----------------------------------------------------------------------------
+// --- Scripted faults ---------------------------------------------------------------------------------------
 
 export type { Fault, FaultKind, FaultTarget, OtherRequest } from './faults/fault';
 export { FAULT_KINDS } from './faults/kinds';
 export { parseFault } from './faults/parse';
 export type { PendingFault, TriggeredFault } from './faults/script';
 
-// --- What it knows, and what it was asked ------------------------------------------------------------------
+// --- State, and log of requests ----------------------------------------------------------------------------
 
 export type { RequestLogEntry } from './http/request-log';
 export { renderTime } from './protocol/time';
@@ -72,13 +72,13 @@ export type {
   ZoneState,
 } from './store/records';
 
-// --- Where its traffic is on this machine ------------------------------------------------------------------
+// --- Traffic on this machine -------------------------------------------------------------------------------
 
 export type { DataPlane } from './data-plane/data-plane';
 export type { Endpoint } from './data-plane/loopback-map';
 export type { LoopbackRow } from './data-plane/loopback-table';
 
-// --- What it covers, as data: pages of docs/ are generated from it -----------------------------------------
+// --- Coverage as data, from which pages of docs/ are generated ---------------------------------------------
 
 export { ADMIN_ROUTES } from './admin/routes';
 export type { Route } from './service/model/route';

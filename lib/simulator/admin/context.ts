@@ -11,7 +11,7 @@ export interface SimulatorControls {
   advance(ms: number): void;
   /** Sets whether the health checks of a real server succeed, by its address. */
   setHealth(address: string, health: 'up' | 'down'): void;
-  /** Returns a copy of everything the simulator knows, including the time. */
+  /** Returns a copy of the whole state, including the time. */
   snapshot(): SimulatorState;
   /**
    * Replaces the whole state with a snapshot; scripted faults and the request log stay.
@@ -29,7 +29,7 @@ export interface SimulatorControls {
   edit(change: (zone: ZoneState) => void, zone?: string): void;
 }
 
-/** What the page and the admin API display and operate on. */
+/** The data and operations that the page and the admin API use. */
 export interface AdminContext {
   /** The API root, such as `http://127.0.0.1:49152/cloud/zone`. */
   readonly url: string;
@@ -45,13 +45,13 @@ export interface AdminContext {
   readPicture(): Page | undefined;
   readonly controls: SimulatorControls;
   readonly faults: FaultScript;
-  /** The requests so far. */
+  /** The log of requests so far. */
   readonly log: RequestLog;
   /** The current state and time. */
   service(): ServiceContext;
   /** Locations of virtual IPs and servers on this machine; empty without a data plane. */
   loopback(): readonly LoopbackRow[];
-  /** Resolves when the state file holds everything. */
+  /** Resolves once the state file is up to date. */
   flush(): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export interface EntryServer extends Place {
   readonly schedule: CheckSchedule;
 }
 
-/** How to check a real server. */
+/** Settings of the health check of a real server. */
 export interface HealthProbe {
   readonly protocol: 'ping' | 'tcp' | 'http' | 'https';
   /** Path of the request, for http and https. */
@@ -120,7 +120,7 @@ function toServer(server: WireRealServer, segment: string, delayLoopMs: number):
   };
 }
 
-/** Reads a protocol. `ping` is the API's default, and it accepts no others than these. */
+/** Reads a protocol. `ping` is the API's default; it accepts no others. */
 function toProtocol(text: string): HealthProbe['protocol'] {
   return text === 'tcp' || text === 'http' || text === 'https' ? text : 'ping';
 }

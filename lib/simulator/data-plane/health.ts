@@ -3,11 +3,11 @@ export interface Health {
   readonly isUp: boolean;
   /** Consecutive failed checks. */
   readonly failures: number;
-  /** When the next check is due, in milliseconds since the epoch. */
+  /** Time of the next check, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
-/** How often a real server is checked. */
+/** Timing of the health checks of a real server. */
 export interface CheckSchedule {
   /** Milliseconds from one check to the next. */
   readonly delayLoopMs: number;

@@ -22,7 +22,7 @@ export interface LoopbackRow {
   readonly note?: string;
 }
 
-/** Where a virtual IP listens, with the reason if that is unusual. */
+/** Endpoint of a virtual IP, with the reason if it is unusual. */
 export interface Listening {
   readonly at: Endpoint;
   readonly note?: string;

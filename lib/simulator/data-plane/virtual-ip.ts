@@ -28,7 +28,7 @@ export class VirtualIp {
     this.listener = await listenAt(at, (client) => this.accept(client));
   }
 
-  /** Where it listens, with the reason if that is unusual; undefined before {@link open}. */
+  /** Its endpoint, with the reason if that is unusual; undefined before {@link open}. */
   get listening(): Pick<VirtualIpListener, 'at' | 'note'> | undefined {
     return this.listener;
   }

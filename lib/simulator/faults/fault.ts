@@ -8,7 +8,7 @@ export interface FaultTarget {
    * @default - every path that the kind can affect
    */
   readonly path?: RegExp | string | undefined;
-  /** How many requests it affects. @default 1 */
+  /** Number of requests that it affects. @default 1 */
   readonly times?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export type Fault = FaultTarget &
         readonly kind: 'failed' | 'power-off';
       }
     | {
-        /** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
+        /** The appliance that a POST creates, or that is booted or shut down, stays in a state forever. */
         readonly kind: 'stuck';
         /** The state; `migrating` affects only creation. */
         readonly at: 'migrating' | 'cleaning';

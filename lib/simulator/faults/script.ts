@@ -7,7 +7,7 @@ import { pathMatcher } from './path-pattern';
 export interface PendingFault {
   /** The fault as scripted. */
   readonly fault: Fault;
-  /** How many requests it will still affect. */
+  /** Number of requests that it will still affect. */
   readonly left: number;
 }
 

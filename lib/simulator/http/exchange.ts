@@ -28,7 +28,7 @@ export interface ServerContext {
   sleep(ms: number): Promise<void>;
 }
 
-/** A request as it arrived. */
+/** A request as received, with its body unread. */
 export interface RawRequest {
   readonly method: string;
   readonly target: string;

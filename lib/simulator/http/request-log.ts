@@ -30,7 +30,7 @@ export interface Bodies {
 
 /** Most requests in the log. */
 const MAX_ENTRIES = 10_000;
-/** How many of the latest requests keep their bodies, and how many characters of each. */
+/** Number of latest requests that keep their bodies, and the most characters of each. */
 const MAX_BODIES = 200;
 const MAX_BODY_LENGTH = 32 * 1024;
 

@@ -1,10 +1,11 @@
 /**
- * What the browser gets beside the style sheets of every picture. tools/build/dashboard.ts makes embedded.ts from
- * client/ before each build and each run of the tests; until then, this file declares what it exports.
+ * The code that runs in the browser, in addition to the style sheets of every picture.
+ * tools/build/dashboard.ts generates embedded.ts from client/ before each build and test run; until then, this
+ * file declares its exports.
  */
 
 /** The style sheet of the page. */
 export const STYLE: string;
 
-/** The program of the page. */
+/** The script of the page. */
 export const SCRIPT: string;

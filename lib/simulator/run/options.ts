@@ -16,7 +16,7 @@ export interface SimulatorOptions {
   readonly zone?: string | undefined;
   /** Resources that exist at the start, unless a state file is resumed. @default DEFAULT_SITE */
   readonly site?: Site | undefined;
-  /** How strictly to check requests. @default 'strict' */
+  /** Strictness of the service's checks. @default 'strict' */
   readonly strictness?: Strictness | undefined;
   /** How time passes. @default 'immediate' */
   readonly mode?: TimeMode | undefined;

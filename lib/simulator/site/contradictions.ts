@@ -29,7 +29,7 @@ function* checkSwitchNames(site: Site): Generator<Problem> {
   }
 }
 
-/** Lists the names of switches; each router has one of its own name. */
+/** Lists the names of switches; each router has one with its own name. */
 function switchNames({ routers = [], switches = [] }: Site): Claim[] {
   return [
     ...routers.map(({ name }, index) => ({ key: name, path: `routers[${index}].name`, given: name })),

@@ -7,8 +7,8 @@ import type { Delta } from './store';
 
 /*
  * A state file consists of lines of JSON: a snapshot of everything, then a line of changes for each write.
- * Each line but the first has the checksum of the line before it, so that a line that was altered, lost or
- * moved is noticed.
+ * Each line but the first has the checksum of the line before it, so that an altered, lost or moved line is
+ * detected.
  */
 
 /** The content of a state file. */

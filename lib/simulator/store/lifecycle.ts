@@ -16,12 +16,12 @@ export interface StepSeconds {
 export type TimeMode =
   /** Every step takes no time. */
   | 'immediate'
-  /** Time stands still until it is moved. */
+  /** Time stands still until it is advanced. */
   | 'manual'
   /** Time is that of a clock, or a multiple of it. */
   | 'real';
 
-/** Short enough for a demo; the real service takes minutes to create an appliance or a router. */
+/** Durations for a demo; the real service takes minutes to create an appliance or a router. */
 export const DEFAULT_STEP_SECONDS: StepSeconds = {
   migrate: 1,
   boot: 1,

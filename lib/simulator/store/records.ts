@@ -2,7 +2,7 @@ import type { WireVirtualIp } from '../../sakura/wire/wire';
 import type { ZoneName } from '../protocol/zones';
 import type { Lifecycle } from './lifecycle';
 
-/** Everything that the simulator knows, as plain JSON: the content of snapshots and state files. */
+/** The whole state of the simulator as plain JSON: the content of snapshots and state files. */
 export interface SimulatorState {
   /** Version of the format; others are refused. */
   readonly version: 3;

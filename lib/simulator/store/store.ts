@@ -30,7 +30,7 @@ export interface Delta extends Pick<SimulatorState, 'nextId' | 'nextSubnetId' | 
   readonly changes: readonly Change[];
 }
 
-/** Everything that the simulator knows, with indexes, and the changes that are not on disk yet. */
+/** The whole state of the simulator, with indexes, and the changes that are not on disk yet. */
 export class Store {
   readonly zones: Readonly<Record<ZoneName, Zone>>;
   readonly account: Account;

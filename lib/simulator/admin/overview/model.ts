@@ -96,7 +96,7 @@ export interface VirtualIpOverview {
   readonly state: 'applied' | 'changed' | 'new' | 'removed';
   /** Connections per second. */
   readonly cps: number;
-  /** Where it listens on this machine; null without a data plane, or while it is not running. */
+  /** Its endpoint on this machine; null without a data plane, or while it is not running. */
   readonly loopback: LoopbackOverview | null;
   readonly servers: readonly RealServerOverview[];
 }
@@ -112,7 +112,7 @@ export interface RealServerOverview {
   /** Health as seen by the running appliance; `unknown` if it does not check. */
   readonly health: 'up' | 'down' | 'unknown';
   readonly activeConnections: number;
-  /** Where the data plane connects to it on this machine. */
+  /** Its endpoint on this machine, to which the data plane connects. */
   readonly loopback: LoopbackOverview | null;
 }
 

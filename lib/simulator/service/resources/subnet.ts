@@ -22,7 +22,7 @@ const readSubnet: Handler = (call) => {
   return single('Subnet', renderSubnet(subnet, ownSwitch, call.zone));
 };
 
-/** Renders a block as a resource of its own, with each of its addresses. */
+/** Renders a block as a separate resource, with each of its addresses. */
 export function renderSubnet(subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...subnetFields(subnet),

@@ -14,7 +14,7 @@ export function renderNic(nic: InterfaceRecord, zone: Zone): WireInterface {
   return nicFields(nic, uplink ? renderUplink(uplink, zone, nic.address) : null);
 }
 
-/** Renders a network interface as a resource of its own. */
+/** Renders a network interface as a separate resource. */
 export function renderInterface(
   nic: InterfaceRecord,
   server: Readonly<ServerRecord>,
