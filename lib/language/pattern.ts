@@ -3,7 +3,7 @@ export interface Pattern {
   readonly key: string;
   /** The literal parts around the placeholders. */
   readonly literals: readonly string[];
-  /** How many letters the literal parts have. */
+  /** Number of letters in the literal parts. */
   readonly weight: number;
   readonly translation: Translation;
 }

@@ -11,7 +11,7 @@ import {
   type Translation,
 } from './pattern';
 
-/** How a message was read: its translation and its values. */
+/** A reading of a message: its translation and its values. */
 interface Match {
   readonly translation: Translation;
   readonly values: readonly string[];
@@ -23,7 +23,7 @@ interface Division {
   readonly values: readonly string[] | 'ambiguous';
 }
 
-/** How deeply messages may be nested in each other. */
+/** Deepest nesting of messages. */
 const MAX_DEPTH = 4;
 
 /** A sentence after the name of its subject, such as a construct. */
@@ -41,7 +41,7 @@ const CLAUSE = /^\{\}; (?:[^{}]+|\{\})$/;
 /** Separators of list items, which are not messages by themselves. */
 const SEPARATORS = ['{}, {}', '{} or {}'];
 
-/** How many results of {@link Translator.isKnown} are cached. */
+/** Most cached results of {@link Translator.isKnown}. */
 const MAX_KNOWN = 1000;
 
 /** The longest list to translate; longer ones are not meant for people. */
