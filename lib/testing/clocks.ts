@@ -5,7 +5,7 @@ import { SIGNATURES } from './signatures';
 
 /** A clock that moves only when the test advances it. */
 export interface ManualClock extends Clock {
-  /** How many sleeps are in progress. */
+  /** Number of sleeps in progress. */
   readonly sleeping: number;
   /**
    * Moves the time forward, one sleep at a time: code that wakes up can sleep again before the time moves

@@ -4,7 +4,7 @@
 
 export { app, stack, type TestStack } from './app';
 
-// --- A simulator of the API, and what exists at its start --------------------------------------------------
+// --- A simulator of the API, and its site ------------------------------------------------------------------
 
 export {
   DEFAULT_SITE,
@@ -19,7 +19,7 @@ export {
   startSimulator,
 } from '../simulator';
 
-// --- How it behaves, how time passes, and what goes wrong on purpose ---------------------------------------
+// --- Its behaviour, its time and scripted faults -----------------------------------------------------------
 
 export {
   type Behaviour,
@@ -36,7 +36,7 @@ export {
   type TriggeredFault,
 } from '../simulator';
 
-// --- What it knows, what it was asked, and where its traffic is on this machine ----------------------------
+// --- Its state, its log of requests and its traffic on this machine ----------------------------------------
 
 /** Settings of load balancers, spelled as in the API. */
 export type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../sakura/wire/wire';
