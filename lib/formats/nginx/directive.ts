@@ -11,7 +11,7 @@ export interface Directive {
  */
 export type Argument = string | Expression;
 
-/** Variable that stands for a dollar sign in expressions: nginx has no escape for it. */
+/** Name of a variable whose value is a dollar sign: nginx has no escape for it in expressions. */
 export const DOLLAR = 'dollar';
 
 /** A string with variables. Created with the tag {@link expression}. */
