@@ -1,21 +1,21 @@
 /**
- * What the browser gets. tools/build/dashboard.ts makes embedded.ts from client/ before each build and each
- * run of the tests; until then, this file declares what it exports.
+ * The code that runs in the browser. tools/build/dashboard.ts generates embedded.ts from client/ before each
+ * build and test run; until then, this file declares its exports.
  */
 
-/** The style sheet of a picture alone. */
+/** The style sheet of a picture. */
 export const PICTURE_STYLE: string;
 
-/** What the page has beside it. */
+/** The style sheet of the page around a picture. */
 export const PAGE_STYLE: string;
 
-/** The program of a page whose picture is drawn already. */
+/** The script of a page that already contains its picture. */
 export const SCRIPT: string;
 
-/** The program that draws it. */
+/** The script of a page that draws its picture from data. */
 export const PROGRAM: string;
 
-/** Of both style sheets, one after the other, and of the programs: what the page is allowed to run and to look like, as a content security policy says it. */
+/** Hashes of both style sheets, concatenated, and of each script, for the page's content security policy. */
 export const STYLE_HASH: string;
 export const SCRIPT_HASH: string;
 export const PROGRAM_HASH: string;
