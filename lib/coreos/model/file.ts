@@ -2,7 +2,8 @@
 export type OctalDigit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7';
 
 /**
- * Permissions such as `0644`. Bits such as set-user-id are not possible, as not every format supports them.
+ * Permissions such as `0644`. Bits such as set-user-id are not possible, because not every format supports
+ * them.
  */
 export type FileMode = `0${OctalDigit}${OctalDigit}${OctalDigit}`;
 

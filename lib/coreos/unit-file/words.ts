@@ -30,7 +30,7 @@ export const WHITE_SPACE = ' \t\n\r';
 
 /** Splits a value into words; returns a fault for unbalanced quotes or unknown escapes. */
 export function splitWords(text: string, rules: WordRules = {}): readonly string[] | WordFault {
-  // most values have nothing but blanks between their words
+  // most values have only white space between their words
   if (rules.separators === undefined && !rules.keepEmpty && !/["'\\]/.test(text)) {
     return text.split(/[ \t\n\r]+/).filter((word) => word !== '');
   }

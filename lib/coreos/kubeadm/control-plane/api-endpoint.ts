@@ -10,7 +10,7 @@ export const API_PORT = 6443;
 
 /** A new appliance for the API server's virtual IP. */
 export interface VirtualIpOnNetworkProps {
-  /** The virtual IP: an address of the node network that no machine has. */
+  /** The virtual IP: an address of the node network that nothing else uses. */
   readonly address: string;
   /** The router or switch that the masters and the appliance are on. */
   readonly network: LoadBalancerNetwork;
@@ -38,7 +38,7 @@ export interface VirtualIpOnNetworkProps {
 
 /** An existing appliance of the app that gets the API server's virtual IP as well. */
 export interface VirtualIpOnLoadBalancerProps {
-  /** The virtual IP: an address of the node network that no machine has. */
+  /** The virtual IP: an address of the node network that nothing else uses. */
   readonly address: string;
   /** The appliance that gets it. */
   readonly loadBalancer: SakuraLoadBalancer;

@@ -6,13 +6,13 @@ export type OptionKind =
   | 'text'
   /** An update group, which becomes part of URLs. */
   | 'group'
-  /** `address:port`, without blanks. */
+  /** `address:port`, without spaces. */
   | 'hostPort'
   /** An IPv4 address. */
   | 'address'
   /** One absolute URL. */
   | 'url'
-  /** Absolute URLs, separated by commas without blanks. */
+  /** Absolute URLs, separated by commas without spaces. */
   | 'urls'
   /** An absolute path on the machine. */
   | 'path'

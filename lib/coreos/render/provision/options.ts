@@ -60,7 +60,7 @@ function createDropIn(program: Program, given: Readonly<Record<string, unknown>>
   return { name: '20-options.conf', contents: renderUnitContent({ Service: { Environment: variables } }) };
 }
 
-/** Quotes a variable for `Environment=`: systemd would expand `%`, and end the variable at a blank. */
+/** Quotes a variable for `Environment=`: systemd would expand `%`, and end the variable at a space. */
 function quote(variable: string): string {
   return `"${variable.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%')}"`;
 }
