@@ -1,7 +1,7 @@
 /**
  * The code that runs in the browser, in addition to the style sheets of every picture.
- * tools/build/dashboard.ts generates embedded.ts from client/ before each build and test run; until then, this
- * file declares its exports.
+ * tools/build/dashboard.ts generates embedded.ts from client/ before each build and test run; until then,
+ * this file declares its exports.
  */
 
 /** The style sheet of the page. */
