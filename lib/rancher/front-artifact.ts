@@ -5,25 +5,25 @@ import { claim } from '../core/claims';
 import type { Problem } from '../core/errors';
 import { quoteForShell } from '../core/shell';
 
-/** A proxy or balancer in the assembly. */
+/** A front, meaning a proxy or balancer, in the assembly. */
 export interface FrontArtifact {
-  /** The proxy or balancer. */
+  /** Construct path of the front. */
   readonly constructPath: string;
   /** Name of its folder, unique in its stack. */
   readonly name: string;
-  /** What reads the configuration. */
+  /** The program that reads the configuration. */
   readonly program: 'caddy' | 'haproxy';
-  /** Its files by path: the configuration and, for a host, what builds and runs its container. */
+  /** Its files by path: the configuration and, for a host, the files to build and run its container. */
   readonly files: Readonly<Record<string, string>>;
-  /** Where it listens, and where it passes on. */
+  /** The listeners of the front, with their targets. */
   readonly listeners: readonly FrontListener[];
-  /** Port that answers to health checks; undefined if clients cannot reach it. */
+  /** Port that answers health checks; undefined if clients cannot reach it. */
   readonly healthPort: number | undefined;
-  /** What a person has to do beside applying manifests. @param folder with its files, quoted */
+  /** Lists the manual steps besides applying manifests. @param folder with its files, quoted */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
 }
 
-/** Records that a front has a name, and reports another one of its stack that has it: both would write the same files. */
+/** Claims the name of a front; reports another of its stack that has it: both would write the same files. */
 export function claimFolder(construct: IConstruct, name: string): readonly Problem[] {
   const holder = claim(construct, { kind: 'front', name, within: Chart.of(construct).node.path });
   if (holder === undefined) return [];
@@ -39,19 +39,19 @@ export function claimFolder(construct: IConstruct, name: string): readonly Probl
   ];
 }
 
-/** Where a proxy or balancer listens, and where what arrives goes. */
+/** A listener of a proxy or balancer, and the target of its requests or connections. */
 export interface FrontListener {
-  /** Such as `http :80`. */
+  /** Protocol and port, such as `http :80`. */
   readonly listener: string;
-  /** What it is for: hosts and a path, or `everything else`. */
+  /** The requests that it matches: hosts and a path, or `everything else`. */
   readonly match: string;
-  /** Where requests go, for people. */
+  /** Readable target of the requests. */
   readonly target: string;
-  /** Addresses that clients use, as far as they are known. */
+  /** Known addresses that clients use. */
   readonly endpoints: readonly string[];
 }
 
-/** Proxies and balancers in the cluster: each writes the configuration that its pods get. */
+/** Proxies and balancers in the cluster: each writes the configuration of its pods to files. */
 export const FRONT: ArtifactKind<FrontArtifact> = {
   name: 'fronts',
   noun: 'front',
@@ -69,7 +69,7 @@ export const FRONT: ArtifactKind<FrontArtifact> = {
     })),
 };
 
-/** The same on hosts without Kubernetes, of which no manifest knows. */
+/** Proxies and balancers on hosts without Kubernetes, which are in no manifest. */
 export const HOST_FRONT: ArtifactKind<FrontArtifact> = {
   ...FRONT,
   name: 'hostFronts',

@@ -4,7 +4,7 @@ import type { PodBackend } from '../core/references';
 import { sourceOf } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
 
-/** Seconds for which a front that was told to stop fails health checks, and serves everything else. */
+/** Returns the seconds for which a stopping front fails health checks but serves all other requests. */
 export function readDrainSeconds({
   drainSeconds = 10,
 }: {
@@ -14,9 +14,9 @@ export function readDrainSeconds({
 }
 
 /**
- * Starts a program that reads certificates when it starts, and renewed ones not before it is told to: looks once a
- * minute whether they have changed.
- * @param reload what tells the program
+ * Returns a script that starts a program which reads certificates only at its start: it checks once a minute
+ * whether they have changed, and then reloads the program.
+ * @param reload command that reloads the program
  */
 export function followCertificates(folder: string, reload: string, command: readonly string[]): string {
   return [
@@ -32,14 +32,14 @@ export function followCertificates(folder: string, reload: string, command: read
   ].join('\n');
 }
 
-/** The certificate and key of a Secret, in a folder of its name. */
+/** Returns the volume source for the certificate and key of a Secret, in a folder of the same name. */
 export function toTlsSource(name: string): object {
   const items = ['tls.crt', 'tls.key'].map((key) => ({ key, path: `${name}/${key}` }));
   return { secret: { name, items } };
 }
 
 /**
- * The pods of a front as a backend: its health check fails on purpose while it ends.
+ * Returns the pods of a front as a backend. Their health check fails on purpose while they end.
  * @throws SYNTH_BACKEND on a host
  */
 export function toFrontBackend(

@@ -1,6 +1,6 @@
 import { renderYaml } from '../formats/yaml/render-yaml';
 
-/** User of containers on hosts: none of the machine's own. */
+/** User id in containers on hosts: not a user of the host itself. */
 export const HOST_USER = 65532;
 
 /** A program that runs in a container on a host without Kubernetes. */
@@ -10,30 +10,30 @@ export interface HostContainer {
   /** Name of the service. */
   readonly service: string;
   readonly image: string;
-  /** Commands of the build, as root. @default - none */
+  /** Commands that the build runs as root. @default - none */
   readonly preparation?: readonly string[];
   /** Capabilities to keep. @default - none */
   readonly capabilities?: readonly string[];
-  /** Settings of the kernel for its network. @default - none */
+  /** Kernel settings for its network. @default - none */
   readonly sysctls?: Readonly<Record<string, string>>;
-  /** Folder in the container that gets the files of `config/`. */
+  /** Folder in the container for the files of `config/`. */
   readonly configFolder: string;
   readonly command: readonly string[];
   readonly stopSignal: 'SIGTERM' | 'SIGUSR1';
-  /** Runs in the container before it is told to stop. @default - nothing */
+  /** Command to run in the container before it is told to stop. @default - none */
   readonly preStopCommand?: readonly string[];
   readonly stopSeconds: number;
-  /** Such as `80:10080`. */
+  /** Published ports, such as `80:10080`. */
   readonly ports: readonly string[];
-  /** Folders that only it can read, and that end with it. */
+  /** Folders that only its user can read, deleted with the container. */
   readonly temporaryFolders: readonly string[];
-  /** Folders of the host, relative to the file, and named volumes: name or path → path in the container. */
+  /** Folders of the host, relative to the Compose file, and named volumes, with paths in the container. */
   readonly volumes: readonly { readonly from: string; readonly to: string; readonly isReadOnly: boolean }[];
-  /** Where it answers 200, in the container. */
+  /** URL inside the container that answers 200. */
   readonly healthUrl: string;
 }
 
-/** `Containerfile` and `compose.yml`. cdk8s would take a file that ends in .yaml for a manifest. */
+/** Renders `Containerfile` and `compose.yml`. cdk8s would treat a file that ends in .yaml as a manifest. */
 export function renderHostFiles(container: HostContainer): Readonly<Record<string, string>> {
   return { Containerfile: renderContainerfile(container), 'compose.yml': renderYaml(toCompose(container)) };
 }
@@ -47,7 +47,7 @@ function renderContainerfile(container: HostContainer): string {
     `USER ${HOST_USER}:${HOST_USER}`,
     `STOPSIGNAL ${stopSignal}`,
     `ENTRYPOINT ${JSON.stringify(command)}`,
-    // an image may have arguments of its own
+    // an image may have default arguments
     'CMD []',
     '',
   ].join('\n');
@@ -69,7 +69,7 @@ function toCompose(container: HostContainer): object {
         security_opt: ['no-new-privileges:true'],
         ...(container.sysctls && { sysctls: container.sysctls }),
         stop_signal: container.stopSignal,
-        // Compose 2.30 or later
+        // requires Compose 2.30 or later
         ...(container.preStopCommand && { pre_stop: [{ command: container.preStopCommand }] }),
         stop_grace_period: `${container.stopSeconds}s`,
         ports: container.ports,
@@ -77,7 +77,7 @@ function toCompose(container: HostContainer): object {
           (path) => `${path}:mode=0700,uid=${HOST_USER},gid=${HOST_USER}`,
         ),
         volumes: [
-          // over the copy in the image: a reload reads what is there then
+          // mounted over the copy in the image, so that a reload reads the current files
           `./config:${container.configFolder}:ro`,
           ...volumes.map(({ from, to, isReadOnly }) => `${from}:${to}${isReadOnly ? ':ro' : ''}`),
         ],

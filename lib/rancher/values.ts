@@ -3,9 +3,9 @@ import { Cidr, Ipv4 } from '../core/ipv4';
 import { DNS_LABEL, DNS_SUBDOMAIN, type NameRule } from '../kubernetes/name-rules';
 import { tryParseImage } from '../kubernetes/workload/image';
 
-/** What values of proxies and balancers may be. */
+/** Checks for values of proxies and balancers. */
 
-/** A path that requests are compared with, without percent-encoding. */
+/** A path for comparison with requests, without percent-encoding. */
 const PATH: NameRule = {
   allowed: "'/' and up to 1023 of letters, digits and -._~!$&'()*+,;=:@/, without '//', '/.' and '/..'",
   accepts: (path) =>
@@ -36,7 +36,7 @@ const NETWORK: NameRule = {
   accepts: (text) => Cidr.tryParse(text) !== undefined || Ipv4.tryParse(text) !== undefined,
 };
 
-/** Whether a text is a name that DNS can have an address for, and no address itself. */
+/** Checks whether a string is a name that DNS can resolve to an address, and not an address itself. */
 export function isDnsName(text: string): boolean {
   return (
     DNS_SUBDOMAIN.accepts(text) &&
@@ -52,11 +52,11 @@ export const ADDRESS: NameRule = {
   accepts: (text) => Ipv4.tryParse(text) !== undefined || isDnsName(text),
 };
 
-/** Headers about the connection, whose meaning a proxy must not change, and about the client. */
+/** Headers about the connection, whose meaning a proxy must not change, and about the client's identity. */
 const RESERVED_HEADERS =
   /^(?:host|connection|upgrade|te|trailer|transfer-encoding|content-length|keep-alive|x-forwarded-(?:for|proto|port|host)|forwarded)$/i;
 
-/** A number in a range. @param step `integer`, or `number` for any */
+/** Checks that a number is within a range. @param step `integer`, or `number` for any */
 export function* checkNumber(
   what: string,
   given: number | undefined,
@@ -75,7 +75,7 @@ export function* checkNumber(
   };
 }
 
-/** A port that must be given. */
+/** Checks a required port. */
 export function* checkPort(what: string, given: number, min = 1): Generator<Problem> {
   if (Number.isInteger(given) && given >= min && given <= 65535) return;
   yield {
@@ -87,7 +87,7 @@ export function* checkPort(what: string, given: number, min = 1): Generator<Prob
   };
 }
 
-/** Headers that are set or removed. */
+/** Checks headers to set or remove. */
 export function* checkHeaders(
   what: string,
   headers: Readonly<Record<string, string>> | undefined,
@@ -118,7 +118,7 @@ export function* checkHeaders(
   }
 }
 
-/** Networks that may connect, or are believed. */
+/** Checks networks that may connect or are trusted. */
 export function* checkNetworks(what: string, networks: readonly string[] | undefined): Generator<Problem> {
   if (networks?.length === 0) {
     yield {
@@ -141,7 +141,7 @@ export function* checkNetworks(what: string, networks: readonly string[] | undef
   }
 }
 
-/** Hosts that clients ask for. */
+/** Checks the hosts for which clients ask. */
 export function* checkHosts(what: string, hosts: readonly string[]): Generator<Problem> {
   if (hosts.length === 0) {
     yield {
@@ -164,7 +164,7 @@ export function* checkHosts(what: string, hosts: readonly string[]): Generator<P
   }
 }
 
-/** A path that begins with a slash. */
+/** Checks a path, which must begin with a slash. */
 export function* checkPath(what: string, given: string | undefined): Generator<Problem> {
   if (given === undefined || PATH.accepts(given)) return;
   yield {
@@ -176,7 +176,7 @@ export function* checkPath(what: string, given: string | undefined): Generator<P
   };
 }
 
-/** What files of a host without Kubernetes are made from. */
+/** Properties from which the files for a host without Kubernetes are made. */
 interface HostProps {
   readonly runsOn?: 'kubernetes' | 'host' | undefined;
   readonly name?: string | undefined;
@@ -184,8 +184,8 @@ interface HostProps {
 }
 
 /**
- * Settings that mean nothing where a front runs, or cannot be part of its files there. In a cluster, names and
- * images are those of objects, which are checked as such.
+ * Checks for settings that have no effect where a front runs, or cannot be written to its files there. In a
+ * cluster, names and images are checked with the objects that have them.
  * @param names of settings for pods
  */
 export function* checkPlace<Name extends string>(

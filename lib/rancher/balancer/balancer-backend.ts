@@ -2,19 +2,22 @@ import { checkCall } from '../../core/props/check-call';
 import type { BackendSource, Machine } from '../../core/references';
 import { SIGNATURES } from '../signatures';
 
-/** How a balancer speaks to the servers of a backend. */
+/** Options for the connections from a balancer to the servers of a backend. */
 export interface BalancerBackendOptions {
   /**
-   * Which server is next: each in turn, the one with the fewest connections, or always the same for a client's
-   * address.
+   * How the next server is chosen: each in turn, the one with the fewest connections, or always the same one
+   * for a client's address.
    * @default roundrobin
    */
   readonly algorithm?: 'roundrobin' | 'leastconn' | 'source' | undefined;
   /** How servers are checked. @default BalancerCheck.tcp() */
   readonly check?: BalancerCheck | undefined;
-  /** Tells servers in the PROXY protocol, version 2, who the client is: they must expect it. @default false */
+  /**
+   * Sends the client's address to servers in the PROXY protocol, version 2, which they must expect.
+   * @default false
+   */
   readonly sendsProxyProtocol?: boolean | undefined;
-  /** Connections at a time to each server, from 1; more wait. @default - any number */
+  /** The most connections to each server at a time, from 1; further ones wait. @default - any number */
   readonly maxConnectionsPerServer?: number | undefined;
 }
 
@@ -23,16 +26,16 @@ export interface NodePortOptions extends BalancerBackendOptions {
   /** Port of the Service, if it has several. @default - its only one */
   readonly port?: number | undefined;
   /**
-   * The node port, if the Service leaves it to Kubernetes: read it after the apply, with
-   * `kubectl get service NAME -o jsonpath='{.spec.ports[*].nodePort}'`.
-   * @default - the one that the Service asks for
+   * The node port, if the Service lets Kubernetes choose it: read it after the apply, with `kubectl get
+   * service NAME -o jsonpath='{.spec.ports[*].nodePort}'`.
+   * @default - the one that the Service specifies
    */
   readonly nodePort?: number | undefined;
 }
 
-/** A server by address. */
+/** A server, by address. */
 export interface BalancerServer {
-  /** An IPv4 address, or a DNS name that is looked up again and again. */
+  /** An IPv4 address, or a DNS name that is resolved repeatedly. */
   readonly address: string;
   /** 1 to 65535. */
   readonly port: number;
@@ -40,7 +43,7 @@ export interface BalancerServer {
   readonly name?: string | undefined;
 }
 
-/** What a backend was made from. @internal */
+/** The declaration behind a BalancerBackend. @internal */
 export type BalancerBackendSpec =
   | {
       readonly kind: 'node-ports';
@@ -55,9 +58,9 @@ export type BalancerBackendSpec =
       readonly options: BalancerBackendOptions;
     };
 
-/** Where a balancer sends connections. */
+/** The servers to which a balancer sends connections. */
 export class BalancerBackend {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'BalancerBackend';
   /** @internal */
   readonly spec: BalancerBackendSpec;
@@ -67,8 +70,8 @@ export class BalancerBackend {
   }
 
   /**
-   * A Service through a port of every node, as Rancher's balancers did: a balancer need not be part of the
-   * cluster's network, so it cannot rely on addresses that exist only there.
+   * Sends connections to a Service through a port of every node, as Rancher's balancers did: a balancer need
+   * not be part of the cluster's network, so it cannot rely on addresses that exist only there.
    * @param source a Service of type NodePort, or a workload that has one
    */
   static nodePorts(
@@ -81,7 +84,7 @@ export class BalancerBackend {
   }
 
   /**
-   * Servers of any kind.
+   * Sends connections to any kind of servers.
    * @param name unique in the balancer, for logs and metrics
    */
   static servers(
@@ -94,11 +97,11 @@ export class BalancerBackend {
   }
 }
 
-/** How often a server is checked. */
+/** Timing of a check. */
 export interface BalancerCheckOptions {
   /**
-   * Seconds between two checks, 0.1 to 3600. A server that does not answer gets no connections any more before
-   * two of them have passed.
+   * Seconds between two checks, 0.1 to 3600. A server that does not answer stops getting connections within
+   * two intervals.
    * @default 2
    */
   readonly intervalSeconds?: number | undefined;
@@ -106,13 +109,13 @@ export interface BalancerCheckOptions {
 
 /** Options of a check over HTTP. */
 export interface BalancerHttpCheckOptions extends BalancerCheckOptions {
-  /** The Host header. @default - that of HAProxy: none, in HTTP/1.0 */
+  /** The Host header. @default - the default of HAProxy: none, in HTTP/1.0 */
   readonly host?: string | undefined;
 }
 
-/** How a balancer finds out whether a server works. */
+/** How a balancer checks whether a server works. */
 export class BalancerCheck {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'BalancerCheck';
   /** @internal */
   readonly path: string | undefined;

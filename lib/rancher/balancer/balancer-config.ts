@@ -1,19 +1,19 @@
 import type { RefusedRequest } from '../../core/references';
 import type { BalancerTls, HttpFrontend } from './frontend';
 
-/** A balancer as plain data: what HAProxy's configuration is made of. */
+/** A balancer as plain data, from which HAProxy's configuration is rendered. */
 export interface BalancerConfig {
   readonly settings: BalancerSettings;
   readonly frontends: readonly FrontendConfig[];
   readonly backends: readonly BackendConfig[];
 }
 
-/** What the whole process is told. */
+/** Settings of the whole process. */
 export interface BalancerSettings {
-  /** Where the health check listens. */
+  /** Port of the health check. */
   readonly healthPort: number;
   readonly metricsPort: number;
-  /** On loopback: the health check fails from the first request on. */
+  /** Port on loopback; after the first request to it, the health check fails. */
   readonly drainPort: number;
   readonly maxConnections: number;
   readonly maxPipes: number;
@@ -26,7 +26,7 @@ export interface BalancerSettings {
   readonly drainSeconds: number;
   readonly shutdownSeconds: number;
   readonly errorPages: readonly ErrorPage[];
-  /** Empty: those of the machine. */
+  /** DNS servers; empty: those of the pod or host. */
   readonly resolvers: readonly string[];
   readonly folders: BalancerFolders;
 }
@@ -36,32 +36,32 @@ export interface ErrorPage {
   readonly html: string;
 }
 
-/** Where its files are when it runs. */
+/** The folders of its files at run time. */
 export interface BalancerFolders {
-  /** Its configuration and error pages. */
+  /** Folder of its configuration and error pages. */
   readonly config: string;
-  /** Certificates: `NAME/tls.crt` and `NAME/tls.key`. */
+  /** Folder of certificates: `NAME/tls.crt` and `NAME/tls.key`. */
   readonly tls: string;
-  /** Its socket, which its own user alone can open. */
+  /** Folder of its admin socket, which only its own user can open. */
   readonly run: string;
 }
 
 export interface FrontendConfig {
   readonly name: string;
-  /** Where clients find it. */
+  /** Port that clients use. */
   readonly port: number;
-  /** Where it listens. */
+  /** Port in the container. */
   readonly bindPort: number;
   readonly mode: 'tcp' | 'http';
   readonly tls: BalancerTls | undefined;
   readonly acceptsProxyProtocol: boolean;
   readonly allowFrom: readonly string[] | undefined;
   readonly maxConnections: number | undefined;
-  /** In the order in which they are tried. */
+  /** Rules in the order in which they are tried. */
   readonly rules: readonly RuleConfig[];
-  /** Name of the backend for all else. */
+  /** Name of the backend for everything else. */
   readonly backend: string | undefined;
-  /** Undefined in mode tcp. */
+  /** Undefined in mode `tcp`. */
   readonly http: HttpConfig | undefined;
 }
 
@@ -73,11 +73,11 @@ export interface HttpConfig {
   readonly refusedRequests: readonly RefusedRequest[];
 }
 
-/** Connections for one name, or requests for one host and path. */
+/** A rule for the connections of one name, or for the requests of one host and path. */
 export interface RuleConfig {
-  /** '' for all. */
+  /** Host; '' for all. */
   readonly host: string;
-  /** Without a slash at the end: '' for all. */
+  /** Path without a final slash; '' for all. */
   readonly path: string;
   readonly backend: string;
 }
@@ -97,7 +97,7 @@ export interface BackendConfig {
 export interface ServerConfig {
   readonly name: string;
   readonly address: string;
-  /** Whether the address is a name. */
+  /** Whether the address is a DNS name. */
   readonly isName: boolean;
   readonly port: number;
 }

@@ -5,29 +5,29 @@ import { DEFAULT_IMAGE, DRAIN_PORT, listPublishedPorts, METRICS_PORT } from './p
 import { HEALTH_PATH } from './render-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-/** Where its files are in a container. */
+/** The folders of its files in a container. */
 export const FOLDERS: BalancerFolders = {
   config: '/etc/haproxy',
   tls: '/etc/haproxy-tls',
   run: '/run/haproxy',
 };
 
-/** In the foreground, with a master process that reloads the configuration without losing a connection. */
+/** Runs in the foreground, with a master process that reloads the configuration and loses no connection. */
 export const COMMAND = ['haproxy', '-W', '-db', '-f', `${FOLDERS.config}/haproxy.cfg`];
 
-/** Time to end by itself before it is killed. */
+/** Time for HAProxy to exit by itself before it is killed. */
 const MARGIN_SECONDS = 5;
 
 export function totalStopSeconds({ drainSeconds, shutdownSeconds }: BalancerConfig['settings']): number {
   return drainSeconds + shutdownSeconds + MARGIN_SECONDS;
 }
 
-/** What runs before it is told to stop. */
+/** Returns the command that runs before HAProxy is told to stop. */
 export function drainCommand(drainSeconds: number): string[] {
   return ['/bin/sh', '-c', `wget -q -O /dev/null http://127.0.0.1:${DRAIN_PORT}/ && sleep ${drainSeconds}`];
 }
 
-/** What builds and runs it on a host without Kubernetes, and how. */
+/** Renders the files that build and run a balancer on a host without Kubernetes, and the steps to do so. */
 export function renderBalancerHost(
   name: string,
   props: TcpBalancerProps,
@@ -45,7 +45,7 @@ export function renderBalancerHost(
     stopSignal: 'SIGUSR1',
     preStopCommand: drainCommand(settings.drainSeconds),
     stopSeconds: totalStopSeconds(settings),
-    // metrics tell much about what runs here
+    // on loopback only, because metrics reveal internals
     ports: [...published, `127.0.0.1:${props.metricsPort ?? METRICS_PORT}:${settings.metricsPort}`],
     temporaryFolders: [FOLDERS.run],
     volumes: secrets.length > 0 ? [{ from: './tls', to: FOLDERS.tls, isReadOnly: true }] : [],

@@ -13,16 +13,16 @@ import { DEFAULT_IMAGE, HEALTH_PORT, listPublishedPorts, METRICS_PORT, toContain
 import { HEALTH_PATH } from './render-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-/** What the manifests are made of once the tree is complete. */
+/** Data for the manifests, read once the construct tree is complete. */
 interface Sources {
   readonly files: () => Readonly<Record<string, string>>;
   readonly config: () => BalancerConfig;
 }
 
-/** Pods of a node that is gone are replaced after this time, not after the five minutes of Kubernetes. */
+/** Pods of an unreachable node are replaced after this time, instead of the five minutes of Kubernetes. */
 const TOLERATION_SECONDS = 30;
 
-/** The pods of a balancer, with its configuration and the connections that it may have. */
+/** Adds the pods of a balancer, with its configuration and a policy for its connections. */
 export function addPods(scope: Construct, name: string, props: TcpBalancerProps, sources: Sources): Workload {
   const { hostPorts = true, shutdownSeconds = 30 } = props;
   const drainSeconds = readDrainSeconds(props);
@@ -51,7 +51,7 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
     readiness: Probe.httpOn(toContainerPort(props.healthPort ?? HEALTH_PORT), HEALTH_PATH, {
       periodSeconds: 5,
     }),
-    // its health check fails on purpose while it ends
+    // not the health check, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [
       Mount.projected(FOLDERS.config, () =>
@@ -87,7 +87,7 @@ function toToleration(condition: string): object {
   };
 }
 
-/** Servers are nodes, or machines that no selector knows: their ports are allowed at every address. */
+/** Adds a network policy. No selector matches the servers, so it allows their ports at every address. */
 function addNetworkPolicy(scope: Construct, pods: Workload, config: () => BalancerConfig): void {
   new PodNetworkPolicy(scope, 'NetworkPolicy', {
     pods,

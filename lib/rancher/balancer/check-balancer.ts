@@ -31,12 +31,12 @@ const RANGES = [
   ['shutdownSeconds', [1, DAY], 'integer'],
 ] as const;
 
-/** What means nothing on a host. */
+/** Settings that have no effect on a host. */
 const POD_SETTINGS = ['scale', 'hostPorts', 'exposure', 'resources', 'networkPolicy'] as const;
 
-/** Statuses that HAProxy answers by itself. */
+/** Statuses that HAProxy itself answers with. */
 const ERROR_STATUSES = [400, 403, 404, 408, 429, 500, 502, 503, 504];
-/** What fits into one buffer of HAProxy, with the head of the answer. */
+/** The largest page that fits into one buffer of HAProxy together with the header. */
 const MAX_PAGE_BYTES = 15_000;
 
 export function* checkSettings(props: TcpBalancerProps, settings: BalancerSettings): Generator<Problem> {
@@ -89,13 +89,13 @@ export function* checkFrontends(props: TcpBalancerProps): Generator<Problem> {
   for (const frontend of props.frontends) yield* checkFrontend(frontend);
 }
 
-/** What needs a port in the container. */
+/** A use of a port in the container. */
 interface PortUse {
   readonly use: string;
   readonly port: number;
 }
 
-/** Ports that are the same on the node, or would be in the container. */
+/** Reports ports that would be used twice on the node or in the container. */
 function* checkPortsOnce({
   frontends,
   healthPort = HEALTH_PORT,

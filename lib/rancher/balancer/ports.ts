@@ -1,24 +1,24 @@
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-/** Where Rancher's balancers answered to health checks. */
+/** The port on which Rancher's balancers answered health checks. */
 export const HEALTH_PORT = 42;
 export const METRICS_PORT = 8404;
-/** On loopback only, so no other program of the container can be in the way. */
+/** Used on loopback only, inside the container. */
 export const DRAIN_PORT = 8405;
 
-/** Ports below 1024 are only for root, which no container needs to be. */
+/** Returns a port in the container: those below 1024 require root, which no container needs to be. */
 export function toContainerPort(port: number): number {
   return port < 1024 ? port + 10_000 : port;
 }
 
-/** A port that others connect to, and the one that HAProxy listens on for it. */
+/** A port that clients connect to, and the one in the container on which HAProxy listens for it. */
 export interface PublishedPort {
   readonly name: string;
   readonly port: number;
   readonly containerPort: number;
 }
 
-/** The ports of a balancer, those of its frontends first. */
+/** Lists the ports of a balancer, those of its frontends first. */
 export function listPublishedPorts({ frontends, healthPort }: TcpBalancerProps): readonly PublishedPort[] {
   return [
     ...frontends.map(({ mode, port }) => ({ name: `${mode}-${port}`, port })),
@@ -26,5 +26,5 @@ export function listPublishedPorts({ frontends, healthPort }: TcpBalancerProps):
   ].map(({ name, port }) => ({ name, port, containerPort: toContainerPort(port) }));
 }
 
-/** Runs as any user, and stops on SIGUSR1. */
+/** An image that runs as any user, and stops on SIGUSR1. */
 export const DEFAULT_IMAGE = 'docker.io/library/haproxy:3.4.1-alpine';

@@ -1,19 +1,19 @@
 import type { Line, Section } from '../../formats/haproxy/section';
 import type { BackendConfig, BalancerSettings, ServerConfig } from './balancer-config';
 
-/** The backend of requests that no rule is for. */
+/** Name of the backend for requests that match no rule. */
 export const NO_RULE = 'no_rule';
 
 /**
- * A server that stops or reloads may close a connection whose request it has just got: it is sent again, unless it may
- * have changed something.
+ * A server that stops or reloads may close a connection whose request it has just received: the request is
+ * sent again unless it may have changed something.
  */
 const RETRIES: readonly Line[] = [
   ['retry-on', 'conn-failure', 'empty-response'],
   ['http-request', 'disable-l7-retry', 'unless', '{', 'method', 'GET', 'HEAD', 'OPTIONS', '}'],
 ];
 
-/** Servers, how they are checked, and which one is next. */
+/** Renders the servers of a backend, their checks and the choice of the next one. */
 export function renderBackend(backend: BackendConfig, settings: BalancerSettings): Section {
   const { name, mode, algorithm, servers } = backend;
   return {
@@ -40,7 +40,7 @@ function renderCheck({ checkPath, checkHost }: BackendConfig): Line[] {
   ];
 }
 
-/** After a first failure the next check comes soon, so that both are over before the second interval is. */
+/** Renders the timing of checks: after a failure the next one comes soon, within two intervals in total. */
 function renderTiming(backend: BackendConfig): Line {
   const { checkIntervalSeconds, sendsProxyProtocol, maxConnectionsPerServer } = backend;
   return [
@@ -49,8 +49,8 @@ function renderTiming(backend: BackendConfig): Line {
     ...['inter', formatMilliseconds(checkIntervalSeconds)],
     ...['fastinter', formatMilliseconds(checkIntervalSeconds / 5)],
     ...['fall', '2', 'rise', '2'],
-    // a connection that fails calls for a check at once, which alone decides: with several servers lost at a time,
-    // the attempts of a request could otherwise all go to them
+    // a failed connection counts as a failed check, so the next check, which comes soon, decides alone: with
+    // several servers lost at a time, all attempts of a request could otherwise go to them
     ...['observe', 'layer4', 'error-limit', '1', 'on-error', 'sudden-death'],
     ...(sendsProxyProtocol ? ['send-proxy-v2', 'check-send-proxy'] : []),
     ...(maxConnectionsPerServer === undefined ? [] : ['maxconn', String(maxConnectionsPerServer)]),
@@ -58,12 +58,12 @@ function renderTiming(backend: BackendConfig): Line {
 }
 
 function renderServer({ name, address, isName, port }: ServerConfig): Line {
-  // a name that is not known yet must not keep the balancer from starting
+  // a name that cannot be resolved yet must not keep the balancer from starting
   const lookUp = isName ? ['resolvers', 'names', 'resolve-prefer', 'ipv4', 'init-addr', 'none'] : [];
   return ['server', name, `${address}:${port}`, ...lookUp];
 }
 
-/** HAProxy reads no decimals. */
+/** Formats a time in milliseconds, because HAProxy reads no decimals. */
 function formatMilliseconds(seconds: number): string {
   return `${Math.max(1, Math.round(seconds * 1000))}ms`;
 }

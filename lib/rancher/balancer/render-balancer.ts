@@ -5,13 +5,13 @@ import type { BalancerConfig, BalancerSettings } from './balancer-config';
 import { NO_RULE, renderBackend, renderNoRule } from './render-backend';
 import { renderFrontend } from './render-frontend';
 
-/** Set once it is about to stop; a reload begins without it. */
+/** Variable that is set when the balancer is about to stop; a reload starts without it. */
 const DRAINING = 'proc.draining';
 
-/** Path that answers to health checks. */
+/** Path of the health check. */
 export const HEALTH_PATH = '/healthz';
 
-/** The configuration as HAProxy 2.6 and later read it. @throws FRONT_TEXT */
+/** Renders the configuration for HAProxy 2.6 and later. @throws FRONT_TEXT */
 export function renderBalancer(config: BalancerConfig): string {
   const { settings, frontends, backends } = config;
   const hasNames = backends.some(({ servers }) => servers.some(({ isName }) => isName));
@@ -29,7 +29,7 @@ export function renderBalancer(config: BalancerConfig): string {
   ]);
 }
 
-/** Of TLS 1.3. */
+/** Cipher suites of TLS 1.3. */
 const CIPHER_SUITES = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
@@ -41,7 +41,7 @@ function renderGlobal({ settings, frontends }: BalancerConfig): Line[] {
     ['log', 'stdout', 'format', 'raw', 'local0'],
     ['maxconn', String(settings.maxConnections)],
     ['maxpipes', String(settings.maxPipes)],
-    // whoever can write to it rules the process; a reload gets the listening sockets through it
+    // write access to it gives control over the process; a reload gets the listening sockets through it
     [
       'stats',
       'socket',
@@ -64,7 +64,7 @@ function renderTlsDefaults(): Line[] {
     ['ssl-default-bind-options', 'ssl-min-ver', 'TLSv1.2', 'no-tls-tickets'],
     ['ssl-default-bind-ciphers', TLS_CIPHERS],
     ['ssl-default-bind-ciphersuites', CIPHER_SUITES],
-    // the key of tls.crt is tls.key, as in Secrets
+    // the key of tls.crt is in tls.key, as in Secrets
     ['ssl-load-extra-del-ext'],
   ];
 }
@@ -85,13 +85,13 @@ function renderDefaults(settings: BalancerSettings): Line[] {
     timeout('queue', settings.serverTimeoutSeconds),
     timeout('http-request', settings.requestTimeoutSeconds),
     timeout('http-keep-alive', settings.requestTimeoutSeconds),
-    // one that is gone without a word must not hold a connection for ever
+    // a peer that disappears silently must not hold a connection forever
     ['option', 'clitcpka'],
     ['option', 'srvtcpka'],
   ];
 }
 
-/** With a unit in which the number is whole: HAProxy reads no decimals. */
+/** Formats a time with a unit that needs no decimals, which HAProxy does not read. */
 function formatSeconds(seconds: number): string {
   return Number.isInteger(seconds) ? `${seconds}s` : `${Math.max(1, Math.round(seconds * 1000))}ms`;
 }
@@ -119,7 +119,7 @@ function renderHealth({ healthPort }: BalancerSettings): Line[] {
   ];
 }
 
-/** Others must learn that it stops while it still serves; whoever is to stop it asks here first. */
+/** Renders the port to call before a stop: then the health check fails while the balancer still serves. */
 function renderDrain({ drainPort }: BalancerSettings): Line[] {
   return [
     ['bind', `127.0.0.1:${drainPort}`],

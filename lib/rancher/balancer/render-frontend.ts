@@ -3,10 +3,10 @@ import type { BalancerSettings, FrontendConfig, HttpConfig, RuleConfig } from '.
 import type { BalancerTls } from './frontend';
 import { NO_RULE } from './render-backend';
 
-/** Seconds to wait for the first message of a client, which names a host. */
+/** Seconds to wait for the first message of a client, which contains the requested name. */
 const INSPECT_SECONDS = 5;
 
-/** A port that HAProxy listens on. */
+/** Renders a port that HAProxy listens on. */
 export function renderFrontend(frontend: FrontendConfig, settings: BalancerSettings): Section {
   const { name, mode, maxConnections, http } = frontend;
   return {
@@ -47,17 +47,17 @@ function renderTls(
   ];
 }
 
-/** A line holds only so many words, so each network has its own. */
+/** Renders one line for each network, because the words of a line are limited. */
 function renderAccess(allowFrom: readonly string[] | undefined): Line[] {
   if (!allowFrom) return [];
   return [
     ...allowFrom.map((network): Line => ['acl', 'may_connect', 'src', '--', network]),
-    // after the PROXY protocol, which says who it is
+    // checked after the PROXY protocol, which has the client's address
     ['tcp-request', 'session', 'reject', 'unless', 'may_connect'],
   ];
 }
 
-/** Waits for the name that a client asks for, without ending TLS. */
+/** Waits for the name that a client asks for, without terminating TLS. */
 function renderInspection({ rules, tls }: FrontendConfig): Line[] {
   if (rules.length === 0 || tls) return [];
   return [
@@ -101,7 +101,7 @@ function matchHost(acl: string, fetched: string, host: string): Line {
 
 function renderFallback({ backend, mode }: FrontendConfig): Line[] {
   if (backend !== undefined) return [['default_backend', backend]];
-  // without a backend, HAProxy closes connections and would answer requests with 503
+  // without a backend, HAProxy closes connections, but would answer requests with 503
   return mode === 'http' ? [['default_backend', NO_RULE]] : [];
 }
 
@@ -111,7 +111,7 @@ function renderHttp(
   { errorPages, folders }: BalancerSettings,
 ): Line[] {
   return [
-    // a client that reuses its connection is told that it ends, instead of losing a request
+    // a client that reuses a connection is told about its end instead of losing a request
     ['option', 'idle-close-on-response'],
     ...errorPages.map(
       ({ status }): Line => [
@@ -131,7 +131,8 @@ function renderHttp(
         'deny_status',
         '403',
         'if',
-        // however it is written: servers decode paths, and read on behind the name of a script
+        // ignoring case, anywhere in the path: servers decode paths, and accept further text after the name
+        // of a script
         ...['{', 'path,url_dec', '-i', '-m', 'sub', '--', path, '}'],
         ...['!{', 'query', '-m', 'reg', '--', `^([^&]*&){0,99}${withoutParameter}=`, '}'],
       ],

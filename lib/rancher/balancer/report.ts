@@ -2,7 +2,7 @@ import type { FrontListener } from '../front-artifact';
 import type { BalancerConfig, FrontendConfig } from './balancer-config';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-/** What each frontend does, with the addresses that clients use. */
+/** Summarizes each frontend, with the addresses that clients use. */
 export function summarizeListeners(
   props: TcpBalancerProps,
   { frontends, backends }: BalancerConfig,
@@ -34,8 +34,8 @@ function listMatches({ rules, backend }: FrontendConfig): { match: string; backe
 }
 
 /**
- * Nodes on whose addresses the pods may listen: those that backends are reached through. Which of them have a pod
- * is for the scheduler to say.
+ * Lists the addresses of nodes on which the pods may listen: the nodes through which backends are reached.
+ * Which of them have a pod is up to the scheduler.
  */
 function listNodes({ frontends, runsOn, hostPorts = true }: TcpBalancerProps): readonly string[] {
   if (runsOn === 'host' || !hostPorts) return [];
@@ -45,7 +45,7 @@ function listNodes({ frontends, runsOn, hostPorts = true }: TcpBalancerProps): r
   return [...new Set(addresses)];
 }
 
-/** The backends that frontends name. */
+/** Lists the backends that frontends name. */
 export function listBackends(frontends: TcpBalancerProps['frontends']) {
   return frontends.flatMap((frontend) => {
     const rules = (frontend.mode === 'http' ? frontend.rules : frontend.sni) ?? [];
@@ -54,7 +54,7 @@ export function listBackends(frontends: TcpBalancerProps['frontends']) {
   });
 }
 
-/** What a person should know about ports of nodes. */
+/** Yields notes on the node ports in use. */
 export function* describeNodePorts(
   { frontends }: TcpBalancerProps,
   { backends }: BalancerConfig,

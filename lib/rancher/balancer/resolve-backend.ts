@@ -12,14 +12,14 @@ import type { BackendConfig, ServerConfig } from './balancer-config';
 
 const DEFAULT_INTERVAL_SECONDS = 2;
 /**
- * Two attempts to connect and the pause between them, a fifth of the interval, must fit into one interval, so
- * that a server leaves before two have passed.
+ * Two attempts to connect and the pause between them (a fifth of the interval) must fit into one interval, so
+ * that a server is removed within two intervals.
  */
 const CONNECT_SHARE = 0.4;
 
 type ResolvedBackend = BackendConfig & { readonly refusedRequests: readonly RefusedRequest[] };
 
-/** Backends of a balancer, each once for each mode, however many rules name it. */
+/** Backends of a balancer, each resolved once for each mode, even if several rules name it. */
 export class ResolvedBackends {
   private readonly resolved = new Map<string, ResolvedBackend>();
   private readonly read = new Map<BalancerBackend, NamedServers | undefined>();
@@ -30,7 +30,7 @@ export class ResolvedBackends {
     this.connectTimeoutSeconds = connectTimeoutSeconds;
   }
 
-  /** What a backend is; undefined if it cannot be used. What is wrong is yielded the first time. */
+  /** Resolves a backend; undefined if it cannot be used. Its problems are yielded only the first time. */
   *resolve(backend: BalancerBackend, mode: 'tcp' | 'http'): Generator<Problem, ResolvedBackend | undefined> {
     const servers = this.read.has(backend) ? this.read.get(backend) : yield* this.readServers(backend);
     if (!servers) return undefined;
@@ -59,13 +59,13 @@ export class ResolvedBackends {
   }
 }
 
-/** Two backends of one name are one if they were made of the same. */
+/** Checks whether two backends of the same name have the same declaration. */
 function isAlike(a: BalancerBackendSpec, b: BalancerBackendSpec): boolean {
   const sourceOf = (spec: BalancerBackendSpec) => (spec.kind === 'node-ports' ? spec.source : undefined);
   return sourceOf(a) === sourceOf(b) && describeSpec(a) === describeSpec(b);
 }
 
-/** All but the construct that a backend is for. */
+/** Describes everything but the construct of a backend. */
 function describeSpec(spec: BalancerBackendSpec): string {
   const servers = spec.kind === 'servers' ? spec.servers : spec.nodes.map(({ address }) => address);
   return JSON.stringify([spec.kind, servers, spec.options]);

@@ -9,7 +9,7 @@ import { ResolvedBackends } from './resolve-backend';
 import { sortRules } from './rules';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-/** Turns properties into plain data; yields everything that is wrong. */
+/** Turns properties into plain data; yields all problems. */
 export function* resolveBalancer(
   props: TcpBalancerProps,
   folders: BalancerFolders,
@@ -86,7 +86,7 @@ function* resolveFrontend(
   };
 }
 
-/** Without properties that are undefined, which would hide defaults. */
+/** Drops properties that are undefined, which would hide defaults. */
 function definedOf({ hosts, path, backend }: NonNullable<HttpFrontend['rules']>[number]) {
   return { ...(hosts && { hosts }), ...(path !== undefined && { path }), backend };
 }

@@ -3,8 +3,8 @@ import { compareText } from '../../core/order';
 import type { RuleConfig } from './balancer-config';
 
 /**
- * Rules in the order in which they are tried: hosts before wildcards, those before rules for all hosts, longer
- * wildcards and paths before shorter ones.
+ * Sorts rules into the order in which they are tried: hosts before wildcards, those before rules for all
+ * hosts, longer wildcards and paths before shorter ones.
  */
 export function sortRules(rules: readonly RuleConfig[]): readonly RuleConfig[] {
   return [...rules].sort(
@@ -16,13 +16,13 @@ export function sortRules(rules: readonly RuleConfig[]): readonly RuleConfig[] {
   );
 }
 
-/** The more a host says, the higher. A name is at most 253 characters. */
+/** Ranks a host, the more specific the higher. Wildcards have at most 253 characters, so names rank above. */
 function rankHost(host: string): number {
   if (host === '') return 0;
   return host.startsWith('*.') ? host.length : 1000;
 }
 
-/** Rules that say twice what becomes of the same connections or requests. @param where names the frontend */
+/** Reports rules that match the same connections or requests. @param where names the frontend */
 export function* checkDistinctRules(
   rules: readonly Pick<RuleConfig, 'host' | 'path'>[],
   where: string,

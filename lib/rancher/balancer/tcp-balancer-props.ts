@@ -2,24 +2,24 @@ import type { Exposure } from '../../kubernetes/service/exposure';
 import type { ContainerResources } from '../../kubernetes/workload/resources';
 import type { BalancerFrontend } from './frontend';
 
-/** Properties of a {@link TcpBalancer}. Those about time and numbers are what HAProxy is given. */
+/** Properties of a {@link TcpBalancer}. Times and limits are passed to HAProxy as given. */
 export interface TcpBalancerProps {
-  /** The ports that it listens on, at least one. */
+  /** The ports that it listens on; at least one. */
   readonly frontends: readonly BalancerFrontend[];
   /**
-   * `kubernetes` makes manifests; `host` makes files with which Docker or Podman runs it on a machine.
+   * `kubernetes` creates manifests; `host` creates files with which Docker or Podman runs it on a machine.
    * @default kubernetes
    */
   readonly runsOn?: 'kubernetes' | 'host' | undefined;
-  /** Name of its objects and of its folder. @default - generated from the construct path */
+  /** Name of its objects and its folder. @default - generated from the construct path */
   readonly name?: string | undefined;
   /** Image with HAProxy 2.6 or later and wget, which stops on SIGUSR1 as the official one does. @default haproxy:3.4.1-alpine */
   readonly image?: string | undefined;
-  /** Number of pods, from 1, each on a node of its own if `hostPorts` is set. @default 1 */
+  /** Number of pods, from 1; with `hostPorts`, each on a different node. @default 1 */
   readonly scale?: number | undefined;
   /**
-   * Opens the ports on the node of each pod. Pod Security "baseline" forbids it: the namespace must allow it.
-   * Without it, `exposure` says who can connect.
+   * Opens the ports on the node of each pod. Pod Security "baseline" forbids that: the namespace must allow
+   * it. Without it, `exposure` decides who can connect.
    * @default true
    */
   readonly hostPorts?: boolean | undefined;
@@ -27,19 +27,19 @@ export interface TcpBalancerProps {
   readonly exposure?: Exposure | undefined;
   /** Resources of each pod. @default - the defaults of {@link ContainerResources} */
   readonly resources?: ContainerResources | undefined;
-  /** Denies the pods all connections but those to their backends. @default true */
+  /** Denies the pods all outgoing connections except those to their backends. @default true */
   readonly networkPolicy?: boolean | undefined;
-  /** Port that answers `GET /healthz` with 200 until it is told to stop: 1 to 65535. @default 42 */
+  /** Port that answers `GET /healthz` with 200 until the balancer is told to stop: 1 to 65535. @default 42 */
   readonly healthPort?: number | undefined;
-  /** Port that answers `GET /metrics` for Prometheus, not open on nodes: 1024 to 65535. @default 8404 */
+  /** Port that answers `GET /metrics` for Prometheus, not opened on nodes: 1024 to 65535. @default 8404 */
   readonly metricsPort?: number | undefined;
-  /** Connections at a time, 1 to 1000000. @default 4096 */
+  /** The most connections at a time, 1 to 1000000. @default 4096 */
   readonly maxConnections?: number | undefined;
-  /** Pipes with which the kernel copies data, from 1; each is two file descriptors. @default 1024 */
+  /** Pipes with which the kernel copies data, from 1; each uses two file descriptors. @default 1024 */
   readonly maxPipes?: number | undefined;
   /**
-   * Seconds to connect to a server, 0.01 to 75, at most two fifths of the interval of its checks. Rancher had 5,
-   * which a client felt with each connection to a node that was gone.
+   * Seconds to connect to a server, 0.01 to 75, at most two fifths of the interval of its checks. Rancher
+   * used 5, a delay that clients noticed with each connection to a lost node.
    * @default 0.8
    */
   readonly connectTimeoutSeconds?: number | undefined;
@@ -51,7 +51,7 @@ export interface TcpBalancerProps {
   readonly tunnelTimeoutSeconds?: number | undefined;
   /** Seconds for the head of a request, from 1. @default 10 */
   readonly requestTimeoutSeconds?: number | undefined;
-  /** Further attempts to connect, 0 to 10, each to another server if there is one. @default 3 */
+  /** Additional attempts to connect, 0 to 10, each to another server if there is one. @default 3 */
   readonly retries?: number | undefined;
   /**
    * HTML pages instead of HAProxy's own, by status: 400, 403, 404, 408, 429, 500, 502, 503, 504. At most 15000
@@ -60,15 +60,15 @@ export interface TcpBalancerProps {
    */
   readonly errorPages?: Readonly<Record<number, string>> | undefined;
   /**
-   * Addresses of DNS servers for servers with names.
+   * Addresses of DNS servers, for servers given by name.
    * @default - those of the pod or host, from /etc/resolv.conf
    */
   readonly resolvers?: readonly string[] | undefined;
   /**
-   * Seconds from 0 for which it still takes connections before it stops, while its health check fails.
+   * Seconds from 0 for which it still accepts connections before it stops, while its health check fails.
    * @default 10
    */
   readonly drainSeconds?: number | undefined;
-  /** Seconds from 1 after that for what is running to end. @default 30 */
+  /** Seconds from 1 after that for running requests and connections to end. @default 30 */
   readonly shutdownSeconds?: number | undefined;
 }

@@ -33,14 +33,14 @@ const resolved = new TreeCache<ResolvedBalancer>();
 const rendered = new TreeCache<Readonly<Record<string, string>>>();
 
 /**
- * HAProxy in front of a cluster, as Rancher's load balancers were: it listens on ports of nodes, or of a host
- * without Kubernetes, and passes connections or requests on to servers that it checks. Can be the backend of a
- * SakuraLoadBalancedService while it runs in the cluster.
+ * HAProxy in front of a cluster, like Rancher's load balancers: it listens on ports of nodes, or of a host
+ * without Kubernetes, and passes connections or requests on to servers that it checks. Can be the backend of
+ * a SakuraLoadBalancedService if it runs in the cluster.
  */
 export class TcpBalancer extends Construct implements IPodBackendSource {
   /** The pods and their Service; undefined on a host. */
   readonly workload: Workload | undefined;
-  /** Name of its folder, and of its objects. */
+  /** Name of its folder and its objects. */
   readonly name: string;
   private readonly props: TcpBalancerProps;
 
@@ -60,7 +60,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
           });
     for (const frontend of props.frontends) {
       for (const { spec } of listBackends([frontend])) {
-        // connections are passed on unread
+        // only mode http reads requests and can refuse some
         if (spec.kind === 'node-ports') addFront(spec.source, { isGuarding: frontend.mode === 'http' });
       }
     }
@@ -72,12 +72,15 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     contribute(this, props.runsOn === 'host' ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
-  /** The pods of the balancer, for a load balancer in front of it. */
+  /** Returns the pods of the balancer, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     return toFrontBackend(this, 'balancer', this.workload, readDrainSeconds(this.props));
   }
 
-  /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */
+  /**
+   * Renders the configuration to find strings that are valid by themselves but impossible in it.
+   * @throws FRONT_TEXT
+   */
   private checkTexts(): readonly Problem[] {
     this.renderFiles();
     return [];
@@ -87,11 +90,11 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     return resolved.get(this, () => collectProblems(resolveBalancer(this.props, FOLDERS)));
   }
 
-  /** Its configuration and error pages by name. @internal */
+  /** Renders its configuration and error pages by name. @internal */
   renderFiles(): Readonly<Record<string, string>> {
     return rendered.get(this, () => {
       const { result, problems } = this.resolve();
-      // what is wrong is reported; a configuration of it would be wrong, too
+      // problems are reported elsewhere; a configuration with them would be wrong, too
       if (problems.length > 0) return {};
       const pages = result.settings.errorPages.map(({ status, html }) => [`${status}.html`, html] as const);
       return { 'haproxy.cfg': renderBalancer(result), ...Object.fromEntries(pages) };
@@ -113,7 +116,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
   }
 }
 
-/** Says that error pages have no effect; undefined if there are none, or clients get them. */
+/** Returns a note if error pages have no effect; undefined if there are none, or clients get them. */
 function describeErrorPages({ errorPages = {}, frontends }: TcpBalancerProps): string | undefined {
   const isShown = frontends.some(({ mode }) => mode === 'http');
   if (isShown || Object.keys(errorPages).length === 0) return undefined;

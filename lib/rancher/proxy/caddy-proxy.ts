@@ -31,14 +31,15 @@ const resolved = new TreeCache<ResolvedProxy>();
 const rendered = new TreeCache<Readonly<Record<string, string>>>();
 
 /**
- * Caddy in front of one server: ends HTTPS with certificates that it gets, makes or is given, sends http to https
- * and passes on requests and WebSockets. Nothing is filled in at run time: its configuration is complete. Can be
- * the backend of a SakuraLoadBalancedService or of a TcpBalancer while it runs in the cluster.
+ * Caddy in front of one server: terminates HTTPS with certificates that it obtains, makes or is given,
+ * redirects http to https and passes on requests and WebSockets. Its configuration is complete: nothing is
+ * filled in at run time. Can be the backend of a SakuraLoadBalancedService or of a TcpBalancer if it runs in
+ * the cluster.
  */
 export class CaddyProxy extends Construct implements IPodBackendSource {
   /** The pods and their Service; undefined on a host. */
   readonly workload: Workload | undefined;
-  /** Name of its folder, and of its objects. */
+  /** Name of its folder and its objects. */
   readonly name: string;
   private readonly props: CaddyProxyProps;
 
@@ -60,12 +61,15 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     contribute(this, isOnHost ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
-  /** The pods of the proxy, for a load balancer in front of it. */
+  /** Returns the pods of the proxy, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     return toFrontBackend(this, 'proxy', this.workload, readDrainSeconds(this.props));
   }
 
-  /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */
+  /**
+   * Renders the configuration to find strings that are valid by themselves but impossible in it.
+   * @throws FRONT_TEXT
+   */
   private checkTexts(): readonly Problem[] {
     this.renderFiles();
     return [];
@@ -75,11 +79,11 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     return resolved.get(this, () => collectProblems(resolveProxy(this.props)));
   }
 
-  /** Its configuration by name. @internal */
+  /** Renders its configuration by name. @internal */
   renderFiles(): Readonly<Record<string, string>> {
     return rendered.get(this, () => {
       const { result, problems } = this.resolve();
-      // what is wrong is reported; a configuration of it would be wrong, too
+      // problems are reported elsewhere; a configuration with them would be wrong, too
       return problems.length > 0 ? {} : { Caddyfile: renderProxy(result) };
     });
   }
@@ -103,7 +107,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
   }
 }
 
-/** What a person should know about certificates that not everybody trusts. */
+/** Returns a note on certificates that not every client trusts. */
 function describeCertificates({ certificates: { spec } }: CaddyProxyProps): string | undefined {
   if (spec.kind === 'internal') {
     return 'its certificates are of an authority of its own: clients must trust pki/authorities/local/root.crt of its volume';

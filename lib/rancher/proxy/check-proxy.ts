@@ -12,7 +12,7 @@ const RANGES = [
   ['graceSeconds', [1, 86_400]],
 ] as const;
 
-/** What means nothing on a host. */
+/** Settings that have no effect on a host. */
 const POD_SETTINGS = [
   'replicas',
   'exposure',
@@ -22,10 +22,10 @@ const POD_SETTINGS = [
   'clusterDomain',
 ] as const;
 
-/** Endings of names that no public authority gives certificates for. */
+/** Endings of names for which no public authority issues certificates. */
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|home\.arpa|test|invalid|example|lan)$/;
 
-/** What is wrong with the properties of a proxy, but for its upstream. */
+/** Yields the problems of a proxy's properties, apart from its upstream. */
 export function* checkProxy(props: CaddyProxyProps): Generator<Problem> {
   for (const [name, range] of RANGES) yield* checkNumber(name, props[name], range);
   yield* checkHosts('hosts of the proxy', props.hosts);

@@ -1,27 +1,27 @@
 import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
 
-/** How certificates are asked for with ACME. */
+/** Options for obtaining certificates with ACME. */
 export interface AcmeOptions {
-  /** Where the authority writes to if something is wrong with a certificate. @default - nowhere */
+  /** Address to which the authority writes about problems of a certificate. @default - none */
   readonly email?: string | undefined;
   /**
-   * Asks the staging service of Let's Encrypt, whose certificates no browser trusts, and whose limits a mistake
-   * does not use up.
+   * Uses the staging service of Let's Encrypt, whose certificates no browser trusts, so that mistakes do not
+   * use up the limits of the real one.
    * @default false
    */
   readonly staging?: boolean | undefined;
 }
 
-/** What certificates are from. @internal */
+/** The declaration behind ProxyCertificates. @internal */
 export type ProxyCertificatesSpec =
   | { readonly kind: 'acme'; readonly email: string | undefined; readonly isStaging: boolean }
   | { readonly kind: 'internal' }
   | { readonly kind: 'secret'; readonly name: string };
 
-/** Where a proxy has its certificates from. */
+/** The source of a proxy's certificates. */
 export class ProxyCertificates {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'ProxyCertificates';
   /** @internal */
   readonly spec: ProxyCertificatesSpec;
@@ -31,8 +31,9 @@ export class ProxyCertificates {
   }
 
   /**
-   * Of a public authority, Let's Encrypt first: it must reach the hosts from outside on port 80 or 443. They are
-   * kept on a volume, or each restart would use up its limits.
+   * Obtains certificates from a public authority, Let's Encrypt first, which must reach the hosts from
+   * outside on port 80 or 443. They are kept on a volume, because each restart would otherwise use up its
+   * limits.
    */
   static acme(options: AcmeOptions = {}): ProxyCertificates {
     checkCall(SIGNATURES, 'ProxyCertificates.acme', arguments);
@@ -43,14 +44,14 @@ export class ProxyCertificates {
     });
   }
 
-  /** Of an authority that Caddy makes for itself, for hosts inside: clients must be told to trust its root. */
+  /** Uses certificates of Caddy's own authority, for internal hosts: clients must trust its root. */
   static internal(): ProxyCertificates {
     checkCall(SIGNATURES, 'ProxyCertificates.internal', arguments);
     return new ProxyCertificates({ kind: 'internal' });
   }
 
   /**
-   * Given ones.
+   * Uses existing certificates.
    * @param name of a Secret of type `kubernetes.io/tls`; on a host without Kubernetes, of a folder in `tls/` that
    *   holds `tls.crt` and `tls.key`
    */

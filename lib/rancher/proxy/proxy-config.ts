@@ -1,7 +1,7 @@
 import type { RefusedRequest } from '../../core/references';
 import type { ProxyCertificatesSpec } from './proxy-certificates';
 
-/** A proxy as plain data: what its Caddyfile is made of. */
+/** A proxy as plain data, from which its Caddyfile is rendered. */
 export interface ProxyConfig {
   readonly hosts: readonly string[];
   readonly upstream: UpstreamConfig;
@@ -18,7 +18,7 @@ export interface ProxyConfig {
   readonly place: ProxyPlace;
 }
 
-/** The server that requests are passed on to. */
+/** The server to which requests are passed on. */
 export interface UpstreamConfig {
   readonly host: string;
   readonly port: number;
@@ -26,22 +26,22 @@ export interface UpstreamConfig {
   readonly refusedRequests: readonly RefusedRequest[];
 }
 
-/** Ports and folders where it runs. */
+/** Ports and folders of the environment in which it runs. */
 export interface ProxyPlace {
   readonly httpPort: number;
   readonly httpsPort: number;
-  /** Health check and metrics. */
+  /** Port of the health check and metrics. */
   readonly healthPort: number;
   readonly config: string;
-  /** Certificates: `NAME/tls.crt` and `NAME/tls.key`. */
+  /** Folder of certificates: `NAME/tls.crt` and `NAME/tls.key`. */
   readonly tls: string;
-  /** What outlives it. */
+  /** Folder of the data that outlives it. */
   readonly data: string;
-  /** Its socket. */
+  /** Folder of its admin socket. */
   readonly run: string;
 }
 
-/** In a container. */
+/** Ports and folders in a container. */
 export const PLACE: ProxyPlace = {
   httpPort: 8080,
   httpsPort: 8443,

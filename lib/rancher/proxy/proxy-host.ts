@@ -10,14 +10,14 @@ const CONFIG = ['--config', `${PLACE.config}/Caddyfile`, '--adapter', 'caddyfile
 export const COMMAND = ['caddy', 'run', ...CONFIG];
 export const RELOAD = ['caddy', 'reload', ...CONFIG, '--address', `unix/${PLACE.run}/admin.sock`, '--force'];
 
-/** Time to end by itself before it is killed. */
+/** Time for Caddy to exit by itself before it is killed. */
 const MARGIN_SECONDS = 5;
 
 export function totalStopSeconds(props: CaddyProxyProps): number {
   return readDrainSeconds(props) + (props.graceSeconds ?? 30) + MARGIN_SECONDS;
 }
 
-/** What builds and runs it on a host without Kubernetes, and how. */
+/** Renders the files that build and run a proxy on a host without Kubernetes, and the steps to do so. */
 export function renderProxyHost(
   name: string,
   props: CaddyProxyProps,
@@ -28,11 +28,11 @@ export function renderProxyHost(
     name,
     service: 'caddy',
     image: props.image ?? DEFAULT_IMAGE,
-    // a new volume gets the owner that the folder has in the image
+    // a new volume gets the owner of the folder in the image
     preparation: [`mkdir -p ${PLACE.data}`, `chown ${HOST_USER}:${HOST_USER} ${PLACE.data}`],
-    // the program in the official image has it, and could not be started without
+    // the program file in the official image has this capability, and cannot be started without it
     capabilities: ['NET_BIND_SERVICE'],
-    // connections that wait while a reload replaces the listener are handed on, not reset; Linux 5.14
+    // a reload that replaces the listener hands waiting connections on instead of resetting them; Linux 5.14
     sysctls: { 'net.ipv4.tcp_migrate_req': '1' },
     configFolder: PLACE.config,
     command: COMMAND,

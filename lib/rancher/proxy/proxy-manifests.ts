@@ -13,7 +13,7 @@ import { HEALTH_PATH, PLACE } from './proxy-config';
 import { COMMAND, DEFAULT_IMAGE, RELOAD, totalStopSeconds } from './proxy-host';
 import { toUpstreamSpec } from './resolve-proxy';
 
-/** The pods of a proxy, with its configuration, its volume and the connections that it may have. */
+/** Adds the pods of a proxy, with its configuration, its volume and a policy for its connections. */
 export function addPods(
   scope: Construct,
   name: string,
@@ -29,9 +29,9 @@ export function addPods(
     component: 'proxy',
     image: props.image ?? DEFAULT_IMAGE,
     replicas: props.replicas ?? 1,
-    // two pods cannot have one volume, unless it is shared
+    // two pods cannot use the same volume unless it is shared
     strategy: isStored && !props.storage?.isShared ? 'Recreate' : 'RollingUpdate',
-    // the program in the official image has it, and could not be started without
+    // the program file in the official image has this capability, and cannot be started without it
     keepCapabilities: ['NET_BIND_SERVICE'],
     command: isStored ? COMMAND : ['/bin/sh', '-c', followCertificates(PLACE.tls, RELOAD.join(' '), COMMAND)],
     ports: [
@@ -40,7 +40,7 @@ export function addPods(
     ],
     resources: props.resources,
     readiness: Probe.httpOn(PLACE.healthPort, HEALTH_PATH, { periodSeconds: 5 }),
-    // its health check fails on purpose while it ends
+    // not the health check, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [
       Mount.projected(PLACE.config, () =>
@@ -52,7 +52,7 @@ export function addPods(
         : Mount.emptyDirectory(PLACE.data, '16Mi'),
       ...(spec.kind === 'secret' ? [Mount.projected(PLACE.tls, () => [toTlsSource(spec.name)])] : []),
     ],
-    // it waits by itself, from the moment that it is told to stop
+    // Caddy itself waits after it was told to stop
     drainSeconds: 0,
     terminationGraceSeconds: totalStopSeconds(props),
     exposure: props.exposure ?? Exposure.clusterIp(),
@@ -85,7 +85,7 @@ function addNetworkPolicy(
   const sources: BackendSource[] = spec.kind === 'service' ? [spec.source] : [];
   const ports = [
     ...(spec.kind === 'address' ? [spec.port] : []),
-    // of the authority
+    // for the certificate authority
     ...(certificates.spec.kind === 'acme' ? [443] : []),
   ];
   new PodNetworkPolicy(scope, 'NetworkPolicy', {

@@ -8,14 +8,14 @@ export interface ProxyUpstreamOptions {
   readonly tls?: boolean | undefined;
 }
 
-/** What an upstream was made from. @internal */
+/** The declaration behind a ProxyUpstream. @internal */
 export type ProxyUpstreamSpec =
   | { readonly kind: 'service'; readonly source: BackendSource; readonly port: number | undefined }
   | { readonly kind: 'address'; readonly host: string; readonly port: number; readonly tls: boolean };
 
 /** The server behind a proxy. */
 export class ProxyUpstream {
-  /** No other type passes for this one. */
+  /** Makes this type nominal. */
   declare protected readonly nominal: 'ProxyUpstream';
   /** @internal */
   readonly spec: ProxyUpstreamSpec;

@@ -11,7 +11,7 @@ import { HEALTH_PATH, type ProxyConfig } from './proxy-config';
 
 const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 
-/** The Caddyfile that Caddy 2.11 and later read. @throws FRONT_TEXT */
+/** Renders the Caddyfile for Caddy 2.11 and later. @throws FRONT_TEXT */
 export function renderProxy(config: ProxyConfig): string {
   return renderCaddyfile([
     block([], renderOptions(config)),
@@ -27,7 +27,7 @@ function renderOptions(config: ProxyConfig): Directive[] {
     directive('admin', `unix/${place.run}/admin.sock`),
     directive('persist_config', 'off'),
     block(['storage', 'file_system'], [directive('root', place.data)]),
-    // not everybody who runs it has a store of certificates that it may write to
+    // Caddy may not be able to write to a store of trusted certificates where it runs
     directive('skip_install_trust'),
     directive('http_port', place.httpPort),
     directive('https_port', place.httpsPort),
@@ -43,13 +43,13 @@ function renderOptions(config: ProxyConfig): Directive[] {
   ];
 }
 
-/** @param wrappers what comes after the PROXY protocol */
+/** @param wrappers listener wrappers that follow the PROXY protocol */
 function renderServer(config: ProxyConfig, port: number, wrappers: readonly string[]): Directive {
   const { proxyProtocolFrom, trustedProxies } = config;
   return block(
     ['servers', `:${port}`],
     [
-      // HTTP/3 is UDP, which neither the Service nor a balancer in front passes on
+      // HTTP/3 uses UDP, which neither the Service nor a balancer in front passes on
       directive('protocols', 'h1', 'h2'),
       ...(proxyProtocolFrom.length > 0
         ? [
@@ -73,12 +73,12 @@ function renderServer(config: ProxyConfig, port: number, wrappers: readonly stri
   );
 }
 
-/** The PROXY protocol's list has networks only. */
+/** Returns an address as a network: the list of the PROXY protocol accepts nothing else. */
 function toNetwork(text: string): string {
   return text.includes('/') ? text : `${text}/32`;
 }
 
-/** For probes and Prometheus; not for clients. */
+/** Renders the port for probes and Prometheus, not for clients. */
 function renderHealth({ place }: ProxyConfig): Directive {
   return block(
     [`http://:${place.healthPort}`],
@@ -86,7 +86,7 @@ function renderHealth({ place }: ProxyConfig): Directive {
       block(
         ['route'],
         [
-          // others must learn that it stops while it still serves
+          // the health check must fail while Caddy still serves, so that balancers notice
           directive('@stopping', 'vars', template`{http.shutting_down}`, 'true'),
           directive('respond', '@stopping', 503),
           directive('respond', HEALTH_PATH, 200),
@@ -98,7 +98,7 @@ function renderHealth({ place }: ProxyConfig): Directive {
   );
 }
 
-/** Caddy would send clients to https by itself, but not through what is set for the port. */
+/** Renders the redirect to https. Caddy's automatic one would bypass the settings of the port. */
 function renderRedirect({ hosts }: ProxyConfig): Directive {
   return block(listAddresses(hosts.map((host) => `http://${host}`)), [
     directive('redir', template`https://{http.request.host}{http.request.uri}`, 308),
@@ -118,14 +118,14 @@ function renderSite(config: ProxyConfig): Directive {
       block(
         [`@refused_${index}`],
         [
-          // however it is written: servers decode paths, and read on behind the name of a script
+          // anywhere in the path: servers decode paths, and accept further text after the name of a script
           directive('path', `*${path}*`),
           block(
             ['not'],
             [
-              // a query that is not valid has no parameters for Caddy, whatever a server reads in it
+              // for Caddy, an invalid query has no parameters, but a server may read some in it
               directive('query', `${withoutParameter}=*`),
-              // servers read no more than some number of parameters: PHP 1,000
+              // servers limit the number of parameters that they read: PHP to 1,000
               directive('vars_regexp', template`{http.request.uri.query}`, amongFirst(withoutParameter)),
             ],
           ),
@@ -140,7 +140,7 @@ function renderSite(config: ProxyConfig): Directive {
   ]);
 }
 
-/** Matches a query that has a parameter among its first 100. */
+/** Returns a pattern that matches a query with a parameter among its first 100. */
 function amongFirst(parameter: string): Template {
   return new Template(`^(?:[^&]*&){0,99}${parameter.replace(/[^A-Za-z0-9_]/g, '\\$&')}=`);
 }
@@ -158,13 +158,13 @@ function renderReverseProxy(config: ProxyConfig): Directive {
   return block(
     ['reverse_proxy', `${tls ? 'https' : 'http'}://${host}:${port}`],
     [
-      // with https, Caddy itself sends the name that the server has
+      // with https, Caddy itself sends the name of the server
       ...renderHeaders('header_up', requestHeaders),
       ...renderHeaders('header_down', responseHeaders),
       ...(config.retrySeconds > 0
         ? [directive('lb_try_duration', `${config.retrySeconds}s`), directive('lb_try_interval', '250ms')]
         : []),
-      // a reload must not end WebSockets at once
+      // a reload must not end WebSockets immediately
       directive('stream_close_delay', `${graceSeconds}s`),
       block(['transport', 'http'], [directive('dial_timeout', `${config.connectTimeoutSeconds}s`)]),
     ],

@@ -10,14 +10,14 @@ import { checkProxy } from './check-proxy';
 import { PLACE, type ProxyConfig, type ProxyPlace, type UpstreamConfig } from './proxy-config';
 import { ProxyUpstream, type ProxyUpstreamSpec } from './proxy-upstream';
 
-/** What an upstream is, whether or not it was given as one. */
+/** Returns the specification of an upstream, which may be given as a service or workload. */
 export function toUpstreamSpec(upstream: CaddyProxyProps['upstream']): ProxyUpstreamSpec {
   return 'spec' in upstream && !('node' in upstream)
     ? upstream.spec
     : ProxyUpstream.service(upstream as BackendSource).spec;
 }
 
-/** Turns properties into plain data; yields everything that is wrong. */
+/** Turns properties into plain data; yields all problems. */
 export function* resolveProxy(
   props: CaddyProxyProps,
   place: ProxyPlace = PLACE,
@@ -66,7 +66,7 @@ function* resolveAddress({
   return { host, port, tls, refusedRequests: [] };
 }
 
-/** What stands for a service that cannot be used, which has been reported. */
+/** Placeholder for a service that cannot be used, which has been reported. */
 const NOWHERE: UpstreamConfig = { host: 'invalid', port: 1, tls: false, refusedRequests: [] };
 
 function* resolveService(
