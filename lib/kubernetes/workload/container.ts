@@ -168,7 +168,7 @@ export function renderContainer(
   };
 }
 
-/** A digest always names the same image; where a tag points now, only the registry knows. */
+/** A digest always names the same image; only the registry knows where a tag points now. */
 function choosePullPolicy(image: string): ImagePullPolicy {
   return tryParseImage(image)?.digest === undefined ? 'Always' : 'IfNotPresent';
 }
