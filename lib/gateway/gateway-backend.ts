@@ -3,7 +3,7 @@ import type { BackendSource } from '../core/references';
 import type { Redirect } from './redirect';
 import { SIGNATURES } from './signatures';
 
-/** Where a route sends requests: a service or workload, one with options, several with weights, or elsewhere. */
+/** The target of a route: a service or workload, one with options, several with weights, or a redirect. */
 export type RouteTarget = BackendSource | GatewayBackend | Redirect;
 
 /** Options for the connection from the gateway to a backend. */

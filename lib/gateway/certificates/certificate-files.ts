@@ -4,7 +4,7 @@ import { quoteForShell } from '../../core/shell';
 /** The folder in which `kumiki certificate` stores its files by default. */
 export const DEFAULT_STORE = 'certificates';
 
-/** A certificate in a store: a folder outside of version control with a key and a certificate for each name. */
+/** A certificate in a store: a folder outside version control, with a key and a certificate for each name. */
 export interface StoredCertificate {
   /** Path of the folder, as given. */
   readonly store: string;

@@ -36,7 +36,7 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
       ['$http_upgrade', `$${PREFIX}connection`],
       [directive('default', 'upgrade'), directive('', '')],
     ),
-    // HTTP/2 and WebSockets are closed in other ways
+    // HTTP/2 and WebSockets have their own ways to end
     block(
       'map',
       ['$kumiki_draining$http2$http_upgrade', `$${PREFIX}close`],
