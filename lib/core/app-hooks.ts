@@ -1,6 +1,6 @@
 /**
- * Marks on apps, and on the process they run in, that leave their classes unchanged. The symbols are
- * registered, so several copies of the package share them.
+ * Keys of data attached to apps, and to the process they run in, without changing their classes. The symbols
+ * are registered, so several copies of the package share them.
  */
 const APP = Symbol.for('kumiki.App');
 const HOST = Symbol.for('kumiki.synthHost');

@@ -77,7 +77,7 @@ export function formatProblem(problem: Problem): string {
   return layOutProblem(problem, PLAIN).text;
 }
 
-/** How parts of a text are emphasized and translated for display. */
+/** Styles and translations for displaying a text. */
 export interface TextStyle {
   readonly bold: (field: Field) => ShownText;
   readonly dim: (field: Field) => ShownText;

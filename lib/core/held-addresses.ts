@@ -25,7 +25,7 @@ export function holdAddresses(construct: IConstruct, read: () => Iterable<HeldAd
   HELD.add(construct.node.root, { construct, read });
 }
 
-/** Returns the addresses registered in the tree of a construct, grouped by network. */
+/** Lists the registrations of addresses in the tree of a construct. */
 export function findHeldAddresses(construct: IConstruct): readonly HeldAddresses[] {
   return HELD.on(construct.node.root);
 }

@@ -71,8 +71,8 @@ function editDistance(from: string, to: string): number {
 }
 
 /**
- * Finds the name that a word misspells by one wrong, missing or extra letter, or by two swapped ones. Names
- * that differ only in digits, such as `etcd2` and `etcd3`, are different names.
+ * An index for finding the name that a word misspells: by one wrong, missing or extra letter, or by two
+ * swapped ones. Names that differ only in digits, such as `etcd2` and `etcd3`, are different names.
  */
 export class SpellingIndex {
   private readonly names: Iterable<string>;
