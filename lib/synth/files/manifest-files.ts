@@ -5,7 +5,7 @@ import type { StackAssembly } from '../assembly/assembly';
 import { type Manifest, renderManifest } from '../objects/manifest';
 import { assignFileNames } from './file-names';
 
-/** How the objects of an assembly are divided into files, with the properties of `cdk8s.App`. */
+/** Options for dividing the objects of an assembly into files, as in the properties of `cdk8s.App`. */
 export interface ManifestFileOptions {
   readonly yamlOutputType: YamlOutputType;
   /** Extension of manifest files, such as `.k8s.yaml`. */

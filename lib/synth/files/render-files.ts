@@ -7,7 +7,7 @@ import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
 import { PAGE_FILE } from './write/record';
 
-/** Which files to write, with the properties of `cdk8s.App`. */
+/** Options for the files to write, as in the properties of `cdk8s.App`. */
 export interface FileOptions extends ManifestFileOptions {
   /** Whether to write `construct-metadata.json`. */
   readonly recordConstructMetadata: boolean;

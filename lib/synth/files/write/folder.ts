@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path';
 import type { FileContent } from '../../../core/artifact-kind';
 
-/** Why a path is not written; the reason follows the path in the message. */
+/** A path that is not written. The reason follows the path in the message. */
 export class Refusal extends Error {
   readonly path: string;
 
