@@ -25,7 +25,7 @@ export interface ProcessContext {
    * @throws CANCELLED if the user ends the input instead of answering
    */
   ask(question: string): Promise<string | undefined>;
-  /** `--json`: one envelope on `out`, nothing on `err`. */
+  /** Whether `--json` is given: then one envelope goes to `out`, and nothing to `err`. */
   readonly json: boolean;
   /**
    * Takes over SIGINT and SIGTERM, which otherwise end the process immediately. Returns a signal that they

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal';
 export interface ClusterContext {
   readonly env: Environment;
   readonly err: Terminal;
-  /** `--json`: nothing on `err`. */
+  /** Whether `--json` is given: then nothing goes to `err`. */
   readonly json: boolean;
 }
 

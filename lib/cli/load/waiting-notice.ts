@@ -6,7 +6,7 @@ import type { ProcessEvents } from './run-program';
 export interface WaitingContext {
   readonly events: ProcessEvents;
   readonly err: Terminal;
-  /** `--json`: nothing on `err`. */
+  /** Whether `--json` is given: then nothing goes to `err`. */
   readonly json: boolean;
 }
 

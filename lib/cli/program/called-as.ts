@@ -3,7 +3,7 @@ import { COMMANDS } from '../commands/registry';
 import { findProgram } from '../find-program';
 import { findAgent, findPackageManager, LOCAL_CALLS } from '../load/installer';
 
-/** How the process was started. */
+/** The circumstances in which the process was started. */
 export interface Start {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
