@@ -7,7 +7,7 @@ import { printBar, printTimings, ratio } from './table.ts';
 const root = join(import.meta.dirname, '..', '..');
 const quickstart = join(root, 'examples', 'quickstart');
 
-/** Cold synth of the quickstart, against the stock CLI running the same stack through ts-node. */
+/** Measures a cold synth of the quickstart, against the stock CLI running the same stack through ts-node. */
 export function benchCold(): void {
   const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
   const timings = measure(listCommands(scratch, stockProject(join(scratch, 'stock'))), 7);
@@ -21,7 +21,7 @@ const EMPTY = 'node -e 0';
 const KUMIKI = 'kumiki synth (TypeScript entry)';
 const STOCK = 'cdk8s synth, app: npx ts-node (stock)';
 
-/** The programs to compare; their output goes to folders below `scratch`. */
+/** Returns the programs to compare; their output goes to folders below `scratch`. */
 function listCommands(scratch: string, stock: string): Command[] {
   return [
     { name: EMPTY, argv: ['node', '-e', '0'] },
@@ -55,7 +55,8 @@ function cdk8sSynth(app: string, outdir: string): string[] {
 }
 
 /**
- * The quickstart in the stock template's project: CommonJS TypeScript, type-checked by ts-node on each synth.
+ * Writes the quickstart into a project of the stock template: CommonJS TypeScript, type-checked by ts-node on
+ * each synth.
  */
 function stockProject(folder: string): string {
   mkdirSync(folder, { recursive: true });

@@ -14,7 +14,10 @@ const ROUTE_RUNS = 7;
 const PAIRS = 20;
 const LOAD = { connections: 16, count: 3000 };
 
-/** Ten times the routes, and requests through the emitted configuration against a minimal one. */
+/**
+ * Measures the rendering of ten times as many routes, and requests through the emitted configuration against
+ * a minimal one.
+ */
 export async function benchGateway(): Promise<void> {
   const [few, many] = [1000, 10_000].map((count) => median(repeat(ROUTE_RUNS, () => timeRoutes(count))));
   console.log(
@@ -29,7 +32,7 @@ function timeRoutes(count: number): number {
   return Number(execFileSync(process.execPath, [program], { env, encoding: 'utf8' }));
 }
 
-/** Interleaved pairs: the machine's other work hits both alike. */
+/** Measures interleaved pairs, so that other work on the machine slows both alike. */
 async function benchRequests(): Promise<void> {
   const { path: nginx, version } = await requireEngine('nginx-current');
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-bench-gateway-'));
@@ -69,7 +72,7 @@ async function benchRequests(): Promise<void> {
   }
 }
 
-/** What both have, and nothing else: keepalive on both sides, and the same log. */
+/** The bare minimum that both configurations share: keepalive on both sides, and the same log. */
 function minimalConfig(port: number, backend: number, log: string): string {
   return withBasics(`
     ${log}
@@ -95,7 +98,7 @@ function withBasics(http: string): string {
   return `worker_processes 1; pid nginx.pid; events { worker_connections 4096; } http { ${paths.join(' ')} ${http} }`;
 }
 
-/** The configuration of a pod with a hundred routes, on this machine's ports. */
+/** The configuration of a pod with a hundred routes, rewritten to ports on this machine. */
 function emittedConfig(version: string, port: number, backend: number, status: number): string {
   const env = { ...process.env, COUNT: '100', PRINT: '1', NGINX_VERSION: version };
   return execFileSync(process.execPath, [program], { env, encoding: 'utf8' })

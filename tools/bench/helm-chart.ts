@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Writes a helm chart that renders the same objects as programs/objects.cjs, in helm's best layout: one
+ * Writes a Helm chart that renders the same objects as programs/objects.cjs, in Helm's fastest layout: one
  * ranged template.
  */
 export function writeHelmChart(directory: string, count: number): string {

@@ -1,23 +1,23 @@
 import { connect } from 'node:net';
 
-/** What to send, and how hard. */
+/** The requests to send, and how many at a time. */
 export interface Load {
   readonly port: number;
-  /** How many connections are kept busy, each with one request at a time. */
+  /** Number of connections, each kept busy with one request at a time. */
   readonly connections: number;
-  /** Whole requests, sent in turn; see {@link requestText}. */
+  /** Complete requests, sent in turn; see {@link requestText}. */
   readonly requests: readonly string[];
-  /** How many answers to wait for. */
+  /** Number of answers to wait for. */
   readonly count: number;
 }
 
-/** What was measured. */
+/** The result of a measurement. */
 export interface LoadResult {
   readonly perSecond: number;
   readonly medianMs: number;
 }
 
-/** The text of a request, which is rendered only once so that the client needs little time. */
+/** Renders the text of a request, once and in advance, so that the client spends little time on it. */
 export function requestText(
   method: string,
   path: string,
@@ -29,7 +29,7 @@ export function requestText(
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** Sends requests over connections that stay open; throws when one is refused. */
+/** Sends requests over persistent connections; throws if one is refused. */
 export async function runLoad({ port, connections, requests, count }: Load): Promise<LoadResult> {
   const durations: number[] = [];
   let sent = 0;
@@ -43,7 +43,7 @@ export async function runLoad({ port, connections, requests, count }: Load): Pro
   return { perSecond: durations.length / seconds, medianMs: durations[durations.length >> 1] ?? 0 };
 }
 
-/** One connection: a request, its answer, the next request. */
+/** Drives one connection: sends a request, waits for its answer, then sends the next. */
 function sendInTurn(
   port: number,
   next: () => string | undefined,
@@ -76,8 +76,8 @@ function sendInTurn(
 }
 
 /**
- * Bytes of the answer that begins with this chunk, head included: heads are small enough to come in one
- * piece.
+ * Returns the length in bytes, head included, of the answer that begins with this chunk: heads are small
+ * enough to arrive in one piece.
  */
 function lengthOf(chunk: Buffer): number {
   const end = chunk.indexOf('\r\n\r\n');

@@ -9,8 +9,8 @@ import { selfAdvancingClock, startSimulator } from 'kumiki/testing';
 import { quickstartSpec } from './quickstart-spec.ts';
 
 /**
- * Requests of each step of a load balancer's life, counted by the simulator; waiting happens on a clock that
- * runs ahead.
+ * Counts, in the simulator, the requests of each step of a load balancer's life; the clock advances by
+ * itself, so waiting takes no time.
  */
 export async function benchLifecycle(): Promise<void> {
   const clock = selfAdvancingClock();

@@ -4,12 +4,12 @@ import { printBar } from './table.ts';
 
 const program = join(import.meta.dirname, 'programs', 'cluster.cjs');
 const COUNTS = [250, 500, 1000, 2000, 4000] as const;
-/** The machine has other work: the best of so many runs counts. */
+/** The machine has other work to do, so only the best of this many runs counts. */
 const RUNS = 7;
 
 /**
- * The user_data of clusters of many machines: how long it takes, and whether twice as many take twice as
- * long.
+ * Measures the user_data of clusters of many machines: how long it takes, and whether twice as many machines
+ * take twice as long.
  */
 export function benchMachines(): void {
   for (const mode of ['hardened', 'article', 'kubeadm']) {

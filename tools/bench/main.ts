@@ -1,7 +1,7 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything
- * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator,
- * gateway, preview, site.
+ * (about five minutes); `npm run bench -- cold` runs one part: cold, scale, machines, lifecycle, simulator,
+ * gateway, preview or site.
  */
 import { benchCold } from './cold.ts';
 import { benchGateway } from './gateway.ts';

@@ -1,4 +1,7 @@
-/** Times whole processes from outside: wall and CPU (user + system, of the process and all it waited for). */
+/**
+ * Times whole processes from outside: wall time and CPU time (user + system, including child processes that
+ * they waited for).
+ */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
@@ -8,7 +11,7 @@ export interface Command {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Output folder, removed before each run: unchanged files need not be written. */
+  /** Output folder, removed before each run, because unchanged files would not be written again. */
   readonly output?: string;
 }
 
@@ -36,7 +39,7 @@ export function measure(commands: readonly Command[], runs: number): Timing[] {
   }));
 }
 
-/** bash's own `time` reports what it waited for, on every system with bash. */
+/** Runs a command under bash's own `time`, which includes child processes and exists wherever bash does. */
 function once(command: Command): { wall: number; cpu: number } {
   if (command.output) rmSync(command.output, { recursive: true, force: true });
   const quoted = command.argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');

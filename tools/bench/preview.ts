@@ -9,10 +9,13 @@ import { QUIET, writePulumiProject } from './pulumi-project.ts';
 import { printBar, printTimings, ratio } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-/** Load balancers on one block of 64 addresses: each takes two. */
+/** Load balancers in one block of 64 addresses: each takes two. */
 const PER_ROUTER = 25;
 
-/** `pulumi preview` of 100 and 300 unchanged load balancers, against as many dynamic resources that do nothing. */
+/**
+ * Measures `pulumi preview` of 100 and 300 unchanged load balancers, against as many dynamic resources that
+ * do nothing.
+ */
 export async function benchPreview(): Promise<void> {
   const engine = (await requireEngine('pulumi')).path;
   const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
@@ -47,7 +50,7 @@ function listRouters(count: number) {
   }));
 }
 
-/** Brings a program up, and returns the command that previews it again. */
+/** Deploys a program, and returns the command that previews it again. */
 async function deploy(
   engine: string,
   folder: string,
@@ -77,7 +80,7 @@ for (let index = 0; index < ${count}; index++) {
 `;
 }
 
-/** Nothing but what each dynamic resource costs. */
+/** A program whose resources cost only what every dynamic resource costs. */
 function emptyProgram(count: number): string {
   return `import { dynamic } from '@pulumi/pulumi';
 const provider = { create: async (inputs) => ({ id: inputs.name, outs: inputs }) };

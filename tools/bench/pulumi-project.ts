@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What keeps `pulumi up` and its like from asking, showing and printing. */
+/** Options that keep `pulumi up` and similar commands from prompting, previewing and printing. */
 export const QUIET = [
   '--yes',
   '--skip-preview',
@@ -12,7 +12,7 @@ export const QUIET = [
   '--suppress-outputs',
 ];
 
-/** Makes a folder a Pulumi project with one program, and room for its state. */
+/** Turns a folder into a Pulumi project with one program and a folder for its state. */
 export function writePulumiProject(folder: string, program: string): void {
   mkdirSync(join(folder, 'state'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');

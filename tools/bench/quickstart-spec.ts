@@ -10,7 +10,7 @@ import {
   Stack,
 } from 'kumiki';
 
-/** The load balancer of the quickstart, as the assembly has it. */
+/** Returns the spec of the quickstart's load balancer, as in its assembly. */
 export function quickstartSpec() {
   const app = new App();
   const stack = new Stack(app, 'bench', { namespace: 'bench' });

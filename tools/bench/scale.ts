@@ -11,10 +11,10 @@ const cli = join(import.meta.dirname, '..', '..', 'build', 'kumiki.js');
 const SHAPES = ['one-chart', 'many-charts', 'layers'] as const;
 const HELM_BARS: Readonly<Record<number, number>> = { 1000: 0.85, 10000: 0.35 };
 
-/** 1,000 and 10,000 objects in three shapes, against compiled cdk8s and helm. */
+/** Measures 1,000 and 10,000 objects in three shapes, against compiled cdk8s and Helm. */
 export async function benchScale(): Promise<void> {
   const helm = await requireEngine('helm');
-  // in memory where there is such a folder: a thousand new files take as long as the disk likes
+  // in memory if possible: how long a thousand new files take depends on the disk
   const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kumiki-bench-'));
   for (const count of [1000, 10000]) {
     const timings = measure(commandsFor(count, helm.path, scratch), 7);

@@ -8,13 +8,13 @@ import { printBar } from './table.ts';
 
 const program = join(import.meta.dirname, 'programs', 'simulator.cjs');
 const APPLIANCES = 10_000;
-/** VRIDs of one switch end at 255. */
+/** Kept well below 255, the highest VRID on one switch. */
 const APPLIANCES_PER_SWITCH = 100;
 const CONNECTIONS = 16;
-/** The machine may have other work: the best of this many runs counts. */
+/** The machine may have other work to do, so only the best of this many runs counts. */
 const RUNS = 5;
 
-/** Measures requests per second over HTTP with 10,000 appliances, and their memory. */
+/** Measures requests per second over HTTP with 10,000 appliances, and the memory that these take. */
 export async function benchSimulator(): Promise<void> {
   console.log(`\nsimulator, ${CONNECTIONS} connections, best of ${RUNS} runs`);
   const site = await Site.start('memory');
@@ -49,7 +49,7 @@ export async function benchSimulator(): Promise<void> {
   printBar('milliseconds of the slowest find', Math.max(...medians), 50);
 }
 
-/** Measures creates that are on disk before they are answered: one and many at a time. */
+/** Measures creates that are written to disk before they are answered, one at a time and many at a time. */
 async function benchStateFile(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
   for (const connections of [1, CONNECTIONS]) {
@@ -68,7 +68,7 @@ function printRate(title: string, { perSecond, medianMs }: LoadResult): void {
   );
 }
 
-/** A simulator in another process, and requests to it. */
+/** A simulator in another process, with helpers that send requests to it. */
 class Site {
   private readonly child: ChildProcess;
   private readonly url: URL;
@@ -133,7 +133,9 @@ class Site {
   }
 }
 
-/** Load balancers with one virtual IP over two servers, spread over the switches. */
+/**
+ * Returns requests that create load balancers with one virtual IP over two servers, spread over the switches.
+ */
 function createRequests(site: Site, switches: readonly number[]): string[] {
   return Array.from({ length: APPLIANCES }, (_, index) => {
     const position = Math.floor(index / switches.length);

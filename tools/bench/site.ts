@@ -12,15 +12,16 @@ import { QUIET, writePulumiProject } from './pulumi-project.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What the tests have: the plugin, and the API server that it applies to. */
+/** Helpers borrowed from the tests: the plugin, and the API server that it applies to. */
 interface Harness {
   readonly RunningApiServer: typeof RunningApiServer;
   readonly KubernetesPlugin: typeof KubernetesPlugin;
 }
 
 /**
- * The time of the engine and the size of its state for 10, 100 and 300 Kubernetes objects, as resources and as files.
- * The plugin is that of the tests, which waits for nothing, over a real API server.
+ * Measures the time of the engine and the size of its state for 10, 100 and 300 Kubernetes objects, as
+ * resources and as files. The plugin is the one of the tests, which does not wait for readiness, over a real
+ * API server.
  */
 export async function benchSite(): Promise<void> {
   const engine = (await requireEngine('pulumi')).path;
@@ -59,7 +60,7 @@ interface Life {
 async function measureLife({ engine, folder, env, count, mode }: Life): Promise<void> {
   const options = { cwd: folder, env };
   const timed = async (...args: string[]) => {
-    // the plugin is in this process, and so not in it
+    // the plugin runs in this process, so its time is not counted
     const script = `TIMEFORMAT='%R %U %S'; exec 3>&2; { time "$@" >/dev/null 2>&3; } 2>&1`;
     const figures = await capture('bash', ['-c', script, 'bash', engine, ...args, ...QUIET], {
       cwd: folder,
@@ -78,7 +79,7 @@ async function measureLife({ engine, folder, env, count, mode }: Life): Promise<
   console.log(`${String(count).padStart(7)}  ${mode.padEnd(9)}${first}  ${second}  ${destroyed} ${size}`);
 }
 
-/** Files of tests are CommonJS after compilation; a tool is an ES module. */
+/** Loads the helpers of the tests, which are compiled to CommonJS, into this ES module. */
 function loadHarness(scratch: string): Harness {
   const entry = `export * from './test/engines/harness/api-server';
 export * from './test/engines/site/kubernetes-plugin';`;
@@ -91,7 +92,7 @@ export * from './test/engines/site/kubernetes-plugin';`;
   return createRequire(outfile)(outfile);
 }
 
-/** Apps of five objects each, in one namespace. */
+/** A program of apps of five objects each, in one namespace. */
 function program(count: number): string {
   return `import { ApiObject } from 'cdk8s';
 import { App, Exposure, Namespace, Stack, Workload } from 'kumiki';

@@ -1,7 +1,8 @@
 import type { Timing } from './measure.ts';
 
 /**
- * Prints timings with their ratio to one of them, which is what counts: absolute times depend on the machine.
+ * Prints timings with their ratio to a baseline. Only the ratios matter: absolute times depend on the
+ * machine.
  */
 export function printTimings(title: string, timings: readonly Timing[], baseline: string): void {
   const base = timings.find(({ name }) => name === baseline);
@@ -18,12 +19,12 @@ export function printTimings(title: string, timings: readonly Timing[], baseline
   }
 }
 
-/** Prints whether a bar is met; never fails: a busy machine is no defect. */
+/** Prints whether a bar is met. Never fails, because a busy machine is not a defect. */
 export function printBar(what: string, value: number, limit: number): void {
   console.log(`  ${value <= limit ? 'met   ' : 'MISSED'}  ${what}: ${value.toFixed(3)} (bar ${limit})`);
 }
 
-/** CPU or wall ratio of one timing to another. */
+/** Returns the CPU or wall ratio of one timing to another. */
 export function ratio(
   timings: readonly Timing[],
   of: string,

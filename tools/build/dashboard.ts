@@ -6,13 +6,14 @@ import { LIB } from './entries.ts';
 
 const DASHBOARD = join(LIB, 'simulator', 'dashboard');
 const LIVE_PICTURE = join(LIB, 'simulator', 'picture');
-/** What both pages of the simulator are made of. */
+/** The source files of each page of the simulator. */
 const PAGE = { STYLE: 'page.css', SCRIPT: 'main.ts' };
 const GRAPH_PAGE = join(LIB, 'graph', 'page');
 
 /**
- * Makes embedded.ts of the pages of the simulator and of that of pictures, which hold their programs and style sheets
- * as texts: a page is one document, and the package contains nothing else of it. Runs before whatever loads lib/.
+ * Generates embedded.ts for both pages of the simulator and for the page of `kumiki graph`, with their programs
+ * and style sheets as strings: each page is one self-contained document, and its sources are not published. Runs
+ * before anything loads lib/.
  */
 export async function embedPages(): Promise<void> {
   const livePicture = bundleAll(LIVE_PICTURE, PAGE);
@@ -41,7 +42,7 @@ async function bundleAll(folder: string, files: Readonly<Record<string, string>>
   return Object.fromEntries(await Promise.all(texts)) as Readonly<Record<string, string>>;
 }
 
-/** As a content security policy names what is in the document. */
+/** Formats a hash as a content security policy names inline content. */
 function toHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
@@ -53,14 +54,14 @@ function embed(folder: string, texts: Readonly<Record<string, string>>): void {
   const text = `/** Made of client/ by tools/build/dashboard.ts. */\n${constants.join('')}`;
   const file = join(folder, 'embedded.ts');
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  // renamed into place: another program may be loading it
+  // renamed into place: another process may be loading it
   writeFileSync(`${file}.${process.pid}`, text);
   renameSync(`${file}.${process.pid}`, file);
 }
 
 /**
- * One text of a file of a client and all that it imports, in ASCII: for one other character V8 keeps two bytes of each
- * in a page.
+ * Bundles a client file and all its imports into one ASCII string: a single character outside Latin-1 would
+ * make V8 keep two bytes for each character of a page.
  */
 async function bundle(folder: string, file: string): Promise<string> {
   const { outputFiles } = await build({
@@ -73,6 +74,6 @@ async function bundle(folder: string, file: string): Promise<string> {
   });
   const [output] = outputFiles;
   if (!output) throw new Error(`nothing came of ${file}`);
-  // the last line break would not be a part of what a policy names
+  // without the last line break: it is not part of the hashed content
   return output.text.trimEnd();
 }

@@ -6,10 +6,13 @@ import { LIB, LIBRARY_ENTRIES, ROOT } from './entries.ts';
 import { importsOf } from './graph.ts';
 import type { BuiltFile } from './output.ts';
 
-/** What the compiler makes and only the next build reads; tsconfig.build.json names it, too. */
+/** Output of the compiler, which only the next build reads; tsconfig.build.json names this path, too. */
 const COMPILED = join(ROOT, '.kumiki', 'declarations');
 
-/** Type-checks lib/ and rolls its declarations up into one file per entry, and one for what entries share. */
+/**
+ * Type-checks lib/ and rolls its declarations up into one file per entry, plus one for those shared by
+ * several entries.
+ */
 export async function compileDeclarations(): Promise<BuiltFile[]> {
   compile();
   const input = Object.fromEntries(
@@ -39,7 +42,10 @@ export async function compileDeclarations(): Promise<BuiltFile[]> {
   return output.map((file) => ({ path: file.fileName, text: 'code' in file ? file.code : '' }));
 }
 
-/** Ends the build with the compiler's exit code if there is an error, which it has shown. */
+/**
+ * Runs the compiler; if it fails, ends the build with its exit code. The compiler has printed the errors
+ * itself.
+ */
 function compile(): void {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const args = [compiler, '-p', 'tsconfig.build.json'];

@@ -5,7 +5,7 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 
 export const LIB = join(ROOT, 'lib');
 
-/** What users import: name of the entry → source file. `package.json` names what is made of them. */
+/** Modules that users import: name of the entry → source file. `package.json` names the built files. */
 export const LIBRARY_ENTRIES: Readonly<Record<string, string>> = {
   index: join(LIB, 'index.ts'),
   pulumi: join(LIB, 'pulumi', 'index.ts'),
@@ -14,7 +14,7 @@ export const LIBRARY_ENTRIES: Readonly<Record<string, string>> = {
   controller: join(LIB, 'controller', 'index.ts'),
 };
 
-/** What users run. */
+/** Programs that users run. */
 export const PROGRAM_ENTRIES: Readonly<Record<string, string>> = {
   kumiki: join(LIB, 'cli', 'program', 'bin.ts'),
 };

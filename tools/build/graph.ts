@@ -1,6 +1,6 @@
 import type { GetModuleInfo } from 'rollup';
 
-/** Everything that a file imports, directly or through others. */
+/** Returns everything that a file imports, directly or indirectly. */
 export function importsOf(
   id: string,
   getModuleInfo: GetModuleInfo,

@@ -7,7 +7,7 @@ import { loadedOnFirstUse, requiredParts } from './parts.ts';
 import { typeScript } from './typescript.ts';
 
 const MAIN = join(LIB, 'cli', 'program', 'main.ts');
-/** What says why a command failed: those that succeed load none of it. */
+/** Files that explain why a command failed: successful commands load none of them. */
 const FAILURES = [
   'load/code-frame.ts',
   'load/load-failure.ts',
@@ -16,22 +16,22 @@ const FAILURES = [
   'load/syntax-error.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
-/** What only a program that stays alive after its synth makes us say. */
+/** The notice about a program that keeps running after its synth; other runs do not load it. */
 const WAITING_NOTICE = join(LIB, 'cli', 'load', 'waiting-notice.ts');
-/** What a synth needs to write its page. */
+/** The renderer that a synth needs to write its page. */
 const PAGE = join(LIB, 'graph', 'render-page.ts');
-/** What each synth asks whether there is a lock file. */
+/** The check for a lock file, which every synth makes. */
 const FIND_LOCK = join(LIB, 'synth', 'images', 'find-lock.ts');
-/** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
+/** The rules for names, needed by the checks of objects in the part that does not load cdk8s. */
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
 /**
  * Parts that the main entry loads on first use, because a program needs only those of the constructs that it
- * uses. What checks boot documents is a part of its own, which only a stack with machines loads.
+ * uses. The checks of boot documents are a part of their own, which only a stack with machines loads.
  */
 const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web', 'in-cluster', 'exceptions'];
 
-/** Files of late parts that define constants, which an entry cannot load late. */
+/** Files of late parts that define constants. An entry cannot load a constant late. */
 const CONSTANTS = [
   'coreos/machines/cluster-artifact.ts',
   'coreos/model/format.ts',
@@ -43,12 +43,12 @@ const CONSTANTS = [
 ].map((file) => join(LIB, file));
 
 /**
- * Compiles lib/ to CommonJS in a few parts, because loading a hundred small files costs more than all that a
- * small synth does. The entries share the parts, so that a class is the same whichever entry it was imported
- * from.
+ * Compiles lib/ to CommonJS in a few parts, because loading a hundred small files costs more than all the
+ * work of a small synth. The entries share the parts, so that a class is the same whichever entry it was
+ * imported from.
  *
- * What a source file loads with `require('./…')` instead of `import` becomes a part of its own, loaded when
- * that line runs.
+ * A file that is loaded with `require('./…')` instead of `import` becomes a part of its own, loaded when that
+ * line runs.
  */
 export async function compileJavaScript(): Promise<BuiltFile[]> {
   const bundle = await rollup({
@@ -89,7 +89,10 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
   });
 }
 
-/** The part of a source file; undefined for what only one entry or one command uses, which stays with it. */
+/**
+ * Returns the part of a source file; undefined for files that only one entry or one command uses, which stay
+ * with it.
+ */
 function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefined {
   const [folder = '', subfolder = ''] = relative(LIB, id).split(sep);
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
@@ -97,7 +100,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (FAILURES.includes(id)) return 'failure';
   if (id === WAITING_NOTICE) return undefined;
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
-  // the page with the picture of a project is loaded when somebody looks at it
+  // the page with the live picture is only loaded when a user opens it
   if (folder === 'simulator') return subfolder === 'picture' ? undefined : 'simulator';
   if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
   if (folder === 'gateway' && subfolder === 'migration' && !id.endsWith('gateway-migration.ts'))
@@ -106,14 +109,14 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (CONSTANTS.some((file) => importsOf(file, getModuleInfo).has(id)))
     return choosePartOfShared(id, getModuleInfo);
   if (folder === 'gateway' || subfolder === 'nginx') return 'gateway';
-  // what compares two syntheses is for commands that show differences
+  // only commands that show differences compare two syntheses
   if (folder === 'synth' && subfolder === 'compare') return 'compare';
-  // only an app with a lock file needs more than to look for it
+  // every app looks for a lock file; only an app that has one needs the rest
   if (folder === 'synth' && subfolder === 'images' && id !== FIND_LOCK) return 'images';
-  // what talks to registries is for kumiki lock, and what lists software for kumiki inventory
+  // only kumiki lock talks to registries, and only kumiki inventory lists software
   if (folder === 'registry' || folder === 'inventory') return undefined;
   if (id.endsWith(join('acceptance', 'script.ts'))) return 'acceptance';
-  // kubeconfigs are written for clusters of machines alone
+  // kubeconfigs are only written for clusters of machines
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
     return 'fronts';
@@ -121,26 +124,29 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'policy') return choosePartOfPolicy(id);
   if (folder === 'load-balancer' && subfolder === 'controller') return 'in-cluster';
   if (folder === 'kubernetes-api') return 'cluster';
-  // only what asks something over the network needs its modules of Node
+  // Node's network modules are only loaded for requests over the network
   if (folder === 'network') return 'network';
   if (folder === 'controller') return 'controller';
-  // loaded by each synth, so without what draws pictures, which kumiki graph alone does
+  // every synth loads it, so it leaves out the drawing, which only kumiki graph needs
   if (folder === 'graph') return importsOf(PAGE, getModuleInfo).has(id) ? 'graph' : undefined;
   if (id === NAME_RULES) return 'core';
-  // only who reads another language than English needs more than to know that
+  // English needs only the language setting, not the catalogue
   if (folder === 'language' && /\b(?:catalogue|in-language|translator)\.ts$/.test(id)) return undefined;
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
   return choosePartOfShared(id, getModuleInfo);
 }
 
-/** A program makes exceptions from rules; kumiki check alone has the rules, and its help the names of levels. */
+/**
+ * Returns the part of a policy file. A program only makes exceptions from rules; only kumiki check needs the
+ * rules, and its help the names of the levels.
+ */
 function choosePartOfPolicy(id: string): string {
   if (/\b(?:accepted-findings|signatures)\.ts$/.test(id)) return 'exceptions';
   return /\b(?:rule|standards)\.ts$/.test(id) ? 'levels' : 'policy';
 }
 
-/** What the provider and the CLI start with must not load cdk8s. */
+/** Keeps cdk8s out of the part that the provider and the CLI load at startup. */
 function choosePartOfShared(id: string, getModuleInfo: GetModuleInfo): string {
   const [folder = ''] = relative(LIB, id).split(sep);
   const imports = importsOf(id, getModuleInfo);

@@ -1,5 +1,5 @@
 /**
- * Makes build/, which is what the package consists of: JavaScript in a few parts and one declaration file per
+ * Generates build/, the contents of the package: JavaScript in a few parts, and one declaration file per
  * entry. `npm run build`.
  */
 import { embedPages } from './dashboard.ts';

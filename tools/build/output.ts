@@ -6,15 +6,15 @@ const BUILD = join(ROOT, 'build');
 
 /** A file of the package. */
 export interface BuiltFile {
-  /** Relative to build/. */
+  /** Path relative to build/. */
   readonly path: string;
   readonly text: string;
   readonly isExecutable?: boolean;
 }
 
 /**
- * Writes a file at once: tests may be loading it right now, and never see half of it or a new one without a
- * change.
+ * Writes a file atomically, and only if it changed: tests may be loading it right now and must not see half
+ * of it.
  */
 export function writeIfChanged({ path, text, isExecutable = false }: BuiltFile): void {
   const file = join(BUILD, path);
@@ -25,15 +25,15 @@ export function writeIfChanged({ path, text, isExecutable = false }: BuiltFile):
 }
 
 /**
- * Escapes characters as JavaScript and JSON allow in texts: one beyond Latin-1, of which only comments still have some,
- * makes V8 keep two bytes for each of a file, and Node convert the whole file to look into its cache: 4 % of the CPU of
- * a small synth.
+ * Escapes characters beyond Latin-1, as JavaScript and JSON allow in strings (only comments still contain
+ * some). A single one makes V8 keep two bytes for each character of a file, and Node convert the whole file
+ * to look it up in its cache: 4 % of the CPU time of a small synth.
  */
 export function escapeBeyondLatin1(code: string): string {
   return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Removes what earlier builds made and this one does not: it would be published. */
+/** Removes files of earlier builds that this one did not write: they would be published. */
 export function removeOtherFiles(files: readonly BuiltFile[]): void {
   const wanted = new Set(files.map(({ path }) => path));
   for (const path of readdirSync(BUILD, { recursive: true, encoding: 'utf8' })) {

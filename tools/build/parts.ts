@@ -3,7 +3,10 @@ import type { Plugin } from 'rollup';
 import { LIB, LIBRARY_ENTRIES } from './entries.ts';
 import { findSource } from './typescript.ts';
 
-/** Makes a part of each file that is loaded with `require('./…')`, and puts its path there. */
+/**
+ * Makes a part of each file that is loaded with `require('./…')`, and replaces the path with that of the
+ * part.
+ */
 export function requiredParts(): Plugin {
   const REQUIRED = /\brequire\(["'](\.[^"']+)["']\)/g;
   const PLACEHOLDER = /require\("kumiki-part:([^"]+)"\)/g;
@@ -33,10 +36,10 @@ function formatPartName(file: string): string {
 }
 
 /**
- * Lets an entry load parts when one of their classes or functions is first used. As ES modules read each export
- * of such an entry before they run, it exports stand-ins, which load the part when they are called, constructed
- * or asked for a property. The list that is never executed shows ES modules the names
- * (https://github.com/nodejs/cjs-module-lexer).
+ * Makes an entry load parts only when one of their classes or functions is first used. ES modules read every
+ * export of such an entry before they run, so the entry exports stand-ins, which load the part when they are
+ * called, constructed or asked for a property. The assignment that never runs is there for ES modules, which
+ * find the names of the exports in it (https://github.com/nodejs/cjs-module-lexer).
  */
 export function loadedOnFirstUse(entry: string, parts: readonly string[]): Plugin {
   return {
@@ -68,7 +71,10 @@ export function loadedOnFirstUse(entry: string, parts: readonly string[]): Plugi
   };
 }
 
-/** Of a function, as it has to be one to be called and constructed; what is read of it is the real one's. */
+/**
+ * Defines a stand-in: a proxy of a function, because only a function can be called and constructed. Its
+ * properties are read from the real one.
+ */
 const STAND_IN = `
 function standIn(name, load) {
   let loaded;

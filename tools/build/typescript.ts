@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 
-/** Finds TypeScript sources and strips their types. */
+/** Resolves imports of TypeScript sources and strips their types. */
 export function typeScript(): Plugin {
   return {
     name: 'typescript',
@@ -21,7 +21,7 @@ export function typeScript(): Plugin {
   };
 }
 
-/** The file that a relative import of a source file means. */
+/** Returns the file that a relative import in a source file refers to. */
 export function findSource(importer: string, target: string): string {
   const path = resolve(dirname(importer), target);
   const file = [`${path}.ts`, join(path, 'index.ts')].find(existsSync);

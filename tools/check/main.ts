@@ -1,11 +1,11 @@
 /**
- * The one gate: format and lint, types, build, tests, tests against real programs, package shape, unused
- * code. Stops at the first failure, once what runs beside it has ended, prints timings, and closes with
- * `N passed, N failed, N skipped`.
+ * Runs every check: format and lint, types, build, tests, tests against real programs, package shape, unused
+ * code. Stops at the first failure, once the steps running beside it have ended, prints timings, and closes
+ * with `N passed, N failed, N skipped`.
  *
- * Without `--all`, tests against real programs that this machine does not have are skipped and named, and so is what takes
- * long or checks what is published; with it, or in CI, everything runs, and these programs are built or installed first.
- * Steps that are named run whole.
+ * Without `--all`, it skips and names tests against real programs that this machine does not have, slow
+ * tests, and checks of what is published. With it, or in CI, everything runs, and missing programs are built
+ * or installed first. Steps named on the command line run in full.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ interface Counts {
   skipped: number;
 }
 
-/** How many test files of a run are named. */
+/** Number of slowest test files that are listed for each run. */
 const SLOWEST = 8;
 
 const scratch = mkdtempSync(join(tmpdir(), 'kumiki-check-'));
@@ -44,7 +44,7 @@ const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** @param isBeside whether another lane goes first */
+/** @param isBeside whether another lane runs in the foreground */
 async function runLane(steps: readonly Step[], isBeside: boolean): Promise<void> {
   for (const step of steps) {
     if (only.length > 0 && !only.includes(step.name)) continue;
@@ -76,7 +76,10 @@ async function run(step: Step, isBeside: boolean): Promise<Counts> {
   return counts;
 }
 
-/** What it prints is its result if it runs beside another one, and shown as it comes otherwise. */
+/**
+ * Runs a step's program. Its output is returned if it runs beside another step, and shown as it comes
+ * otherwise.
+ */
 function runProgram(
   { command, args, env, jest }: Step,
   isBeside: boolean,
@@ -125,7 +128,7 @@ function countsOf(report: JestReport | undefined, status: number | null): Counts
   };
 }
 
-/** Undefined if jest did not come so far as to write one. */
+/** Reads jest's report; undefined if jest ended before it wrote one. */
 function tryReadReport(file: string): JestReport | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -134,7 +137,7 @@ function tryReadReport(file: string): JestReport | undefined {
   }
 }
 
-/** Where the time went, for whoever wants the tests to take less of it. */
+/** Lists the slowest test files, as a starting point for making them faster. */
 function describeSlowest({ testResults = [] }: JestReport): string {
   const files = testResults
     .map(({ name, startTime, endTime }) => ({

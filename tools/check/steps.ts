@@ -1,4 +1,4 @@
-/** One step of the gate: a program and its arguments. */
+/** One step of the checks: a program and its arguments. */
 export interface Step {
   readonly name: string;
   readonly what: string;
@@ -9,12 +9,18 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What measures time, against real programs: beside others that fill the machine it would measure these. */
+/**
+ * Tests against real programs that measure time. Beside others that use all processors, they would measure
+ * those instead.
+ */
 const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
   (name) => `<rootDir>/test/engines/${name}.test.ts`,
 );
 
-/** The longest of the tests that need no program: they say most about what is published, and least about a machine. */
+/**
+ * The slowest tests that run without a real program. They check what is published, so they depend little on
+ * this machine.
+ */
 const LONG = [
   'controller/deploy',
   'controller/memory',
@@ -116,25 +122,25 @@ function engines(leftOut: readonly string[]): Step {
   };
 }
 
-/** The steps, and what is not among them. */
+/** The steps to run, and what is left out. */
 export interface Plan {
   /**
-   * What runs one after the other. The lanes of a stage run at the same time, and in a lane one step follows the other.
-   * Lanes after the first get what the first leaves of the processors, and print at the end of each step. Cheap stages go
-   * first. Programs come from node_modules/.bin, which npm puts on PATH.
+   * Stages that run one after the other. The lanes of a stage run at the same time, the steps of a lane one
+   * by one. Lanes after the first use the processor time that the first leaves, and print at the end of each
+   * step. Cheap stages come first. Programs come from node_modules/.bin, which npm puts on PATH.
    */
   readonly stages: readonly (readonly (readonly Step[])[])[];
-  /** Steps and test files, each with the reason. */
+  /** Steps and test files that are left out, each with the reason. */
   readonly leftOut: readonly string[];
 }
 
-/** Everything, or what tells somebody who has just come within minutes whether all is well. */
+/** Plans all steps, or only those that tell a newcomer within minutes whether everything works. */
 export function planSteps(isComplete: boolean): Plan {
   const onlyWithAll = (lane: readonly Step[]) => (isComplete ? [lane] : []);
   const stages = [
     [CHECKS_OF_SOURCES, ...onlyWithAll(CHECKS_OF_PAGES)],
     [[BUILD]],
-    // traffic waits for rollouts and checks most of its time, and the others do nothing but compute
+    // traffic mostly waits for rollouts and checks, while the others only compute
     [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), [UNIT_TESTS]],
     [[engines(isComplete ? [] : LONG)]],
   ];

@@ -11,7 +11,7 @@ interface ListedRule {
   readonly fix: string;
 }
 
-/** The text of docs/check.md. */
+/** Returns the text of docs/check.md. */
 export function renderCheck(): string {
   const program = join(import.meta.dirname, '..', '..', 'build', 'kumiki.js');
   const answer = execFileSync(process.execPath, [program, 'check', '--list-rules', '--json'], {

@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../pac
 const NAMESPACE = 'kumiki-system';
 const IMAGE = `registry.example.jp/kumiki-controller:${version}`;
 
-/** The objects of the controller as one manifest, for `kubectl apply`. */
+/** Renders the objects of the controller as one manifest, for `kubectl apply`. */
 export function renderControllerManifest(): string {
   return `# Made by npm run docs. Before it, create the namespace's Secret sakura-cloud with the keys token and secret
 # (docs/controller.md), and put in your image and zone.
@@ -23,7 +23,7 @@ function synthesize(hasNamespace: boolean): string {
   return app.synthYaml();
 }
 
-/** A line of the manifest, and what stands there in the template. */
+/** A line of the manifest, and its replacement in the template. */
 type Replacement = readonly [line: RegExp, template: string];
 
 const ARGUMENTS = `$1- "--lease={{ .Release.Namespace }}/kumiki-controller"
@@ -49,7 +49,10 @@ $1- {{ printf "--log-level=%s" .Values.logLevel | quote }}
 {{- end }}
 `;
 
-/** What only a controller has that initialises nodes: rights of its own, and the name servers of its node. */
+/**
+ * Parts that only a controller which initialises nodes has: additional permissions, and the name servers of
+ * its node.
+ */
 const NODE_RIGHTS = `$1{{- if .Values.initializeNodes }}
   - apiGroups:
       - ""
@@ -74,7 +77,7 @@ const DNS_PEERS = `$1{{- if not .Values.initializeNodes }}
 $2{{- end }}
 `;
 
-/** Each has to be found, or the chart would lose one of its values in silence. */
+/** Every pattern must match, or the chart would silently lose one of its values. */
 const REPLACEMENTS: readonly Replacement[] = [
   [/^( *)- "--lease=.*\n *- "--listen=.*\n *- "--zone=is1b"\n/gm, ARGUMENTS],
   [/(^kind: ClusterRole\n(?:.+\n)*?)(?=---\n)/m, NODE_RIGHTS],
@@ -105,10 +108,10 @@ stringData:
 {{- end }}
 `;
 
-/** The same as the template of a chart. */
+/** Renders the same manifest as the template of a chart. */
 export function renderControllerTemplate(): string {
   let text = synthesize(false);
-  // the only braces in the manifest must be those of the template
+  // all braces must come from the template, none from the manifest
   if (/\{\{/.test(text)) throw new Error('the manifest has braces');
   for (const [line, template] of REPLACEMENTS) {
     const replaced = text.replace(line, template);
@@ -118,7 +121,7 @@ export function renderControllerTemplate(): string {
   return `{{- /* Made by npm run docs. */ -}}\n${text}${SECRET}`;
 }
 
-/** What the chart is called; the values stand in a file beside it. */
+/** Renders Chart.yaml; the values are in a file beside it. */
 export function renderChart(): string {
   return `# Made by npm run docs.
 apiVersion: v2
@@ -130,7 +133,7 @@ kubeVersion: ">=1.31.0-0"
 `;
 }
 
-/** The values of the chart by default: those of the manifest. */
+/** Renders the default values of the chart: those of the manifest. */
 export function renderChartValues(): string {
   return `# Made by npm run docs.
 # Image with the command kumiki, built by deploy/controller/Containerfile.

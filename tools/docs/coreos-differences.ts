@@ -5,7 +5,7 @@ const { HARDENED_DIFFERENCES } = await import('../../lib/coreos/article/differen
 const { VIRTUAL_IP_DIFFERENCE } = await import('../../lib/coreos/machines/machine-cluster.ts');
 const { KUBEADM_DIFFERENCES } = await import('../../lib/coreos/kubeadm/differences.ts');
 
-/** The text of docs/coreos-differences.md. */
+/** Returns the text of docs/coreos-differences.md. */
 export function renderCoreOSDifferences(): string {
   const rows = [...HARDENED_DIFFERENCES, VIRTUAL_IP_DIFFERENCE].map(toRow);
   return `# What clusters do differently from the article

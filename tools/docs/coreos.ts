@@ -2,7 +2,7 @@ import { App, Stack, USER_DATA_FORMATS, USER_DATA_LIMITS, UserData, type UserDat
 import { EVERYTHING } from './everything.ts';
 import { table } from './table.ts';
 
-/** The text of docs/coreos.md. */
+/** Returns the text of docs/coreos.md. */
 export function renderCoreOS(): string {
   return `${CONSTRUCTS}
 ${CHECKS_AND_FILES}
@@ -83,7 +83,7 @@ fails if one is not as planned. \`REMOTE_SHELL\` names what it reaches machines 
 \`sh accept.sh HOSTNAME\` checks a machine from within.
 `;
 
-/** One row for each loss, with the formats that have it. */
+/** Returns a table with one row for each loss and one column for each format. */
 function losses(): string {
   const rows = new Map<string, { readonly part: string; readonly formats: Set<UserDataFormat> }>();
   for (const format of USER_DATA_FORMATS) {
@@ -103,7 +103,7 @@ function losses(): string {
   );
 }
 
-/** Versions of one format lose the same. */
+/** One version stands for all versions of a format, because they lose the same. */
 const COLUMNS: readonly (readonly [string, UserDataFormat])[] = [
   ['coreos-cloudinit', 'coreos-cloudinit-1.14'],
   ['cloud-init', 'cloud-init'],
@@ -118,7 +118,7 @@ function lossesOf(format: UserDataFormat) {
   );
 }
 
-/** `units[hello.service].command` is about the command of any unit. */
+/** Removes the name of a unit: `units[hello.service].command` stands for the command of any unit. */
 function kindOf(part: string): string {
   return part.replace(/\[[^\]]*\]/, '[]');
 }

@@ -1,6 +1,6 @@
 import type { UserDataProps } from 'kumiki';
 
-/** Boot documents that together use every part that some format cannot say. */
+/** Boot documents that together use every part that at least one format cannot express. */
 export const EVERYTHING: readonly UserDataProps[] = [
   {
     hostname: 'node-1',

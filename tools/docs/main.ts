@@ -1,5 +1,5 @@
 /**
- * Writes the pages that are generated from the sources; `npm run docs -- --check` only says whether they are
+ * Writes the pages that are generated from the sources; `npm run docs -- --check` only checks that they are
  * up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

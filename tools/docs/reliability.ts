@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from './table.ts';
 
-/** What `npm run test:faults -- --record` has written. */
+/** The results that `npm run test:faults -- --record` writes. */
 interface Result {
   readonly runs: number;
-  /** Done without being run again, after one more run, and after two. */
+  /** Number of runs completed at once, after one more run, and after two. */
   readonly after: readonly [number, number, number];
   readonly violations: number;
 }
@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<'README.md' | 'README.ja.md', Words>> = {
   },
 };
 
-/** A README with the figures of the last recorded run. */
+/** Renders a README with the figures of the last recorded run. */
 export function renderReadme(page: keyof typeof WORDS): string {
   const readme = readFileSync(join(root, page), 'utf8');
   const [before, rest = ''] = readme.split(BEGIN);
@@ -66,7 +66,7 @@ function renderFigures({ columns, accidents }: Words): string {
   const results: Readonly<Record<Accident, Result>> = JSON.parse(readFileSync(file, 'utf8'));
   const rows = ACCIDENTS.map((name) => {
     const { runs, after, violations } = results[name];
-    // in the others one run does not follow from another
+    // the other accidents have no "next run" to count
     const shares = name === 'crashes' || name === 'faults' ? after : [];
     const counts = [runs, ...shares].map((count) => count.toLocaleString('en'));
     const gaps = after.slice(shares.length).map(() => '');

@@ -2,7 +2,7 @@ import './sources.ts';
 
 const { ADMIN_ROUTES } = await import('../../lib/simulator/index.ts');
 
-/** The text of docs/simulator-admin.md. */
+/** Returns the text of docs/simulator-admin.md. */
 export function renderSimulatorAdmin(): string {
   const rows = ADMIN_ROUTES.map(({ method, path, summary, body = {}, isOpen = false }) => {
     const keys = Object.entries(body).map(([key, meaning]) => `\`${key}\`: ${meaning}`);

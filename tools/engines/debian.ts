@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { EngineUnavailable } from './build.ts';
 
-/** Installs a package of Debian's own, which only root can. @throws EngineUnavailable */
+/** Installs a Debian package, which only root can. @throws EngineUnavailable */
 export function installDebianPackage(name: string): void {
   const advice = `install ${name} by hand, such as: sudo apt-get install ${name}`;
   if (process.getuid?.() !== 0) {
@@ -14,7 +14,7 @@ export function installDebianPackage(name: string): void {
     throw new EngineUnavailable(`${name} is not on PATH, and there is no apt-get here; ${advice}`);
   }
   if (answer.status !== 0) {
-    // the list of packages may be missing, as in fresh containers, or old
+    // the package lists may be missing, as in fresh containers, or outdated
     aptGet(['update']);
     answer = aptGet(['install', '--yes', '--no-install-recommends', name]);
   }
@@ -25,8 +25,9 @@ export function installDebianPackage(name: string): void {
 }
 
 /**
- * Unpacks packages of Debian's into a folder, without installing them: so they are not on PATH, and no service
- * of theirs starts. @throws EngineUnavailable
+ * Unpacks Debian packages into a folder without installing them, so that they are not on PATH and none of
+ * their services starts.
+ * @throws EngineUnavailable
  */
 export function unpackDebianPackages(names: readonly string[], target: string): void {
   const folder = `${target}.${process.pid}`;
@@ -40,7 +41,7 @@ export function unpackDebianPackages(names: readonly string[], target: string): 
   }
 }
 
-/** The folders of libraries below one that packages were unpacked into, for `LD_LIBRARY_PATH`. */
+/** Returns the library folders below a folder of unpacked packages, for `LD_LIBRARY_PATH`. */
 export function findLibraryFolders(root: string): string[] {
   return ['usr/lib', 'lib'].flatMap((folder) => {
     const path = join(root, folder);
@@ -73,7 +74,7 @@ function downloadAndUnpack(names: readonly string[], folder: string): void {
 }
 
 function aptGet(args: readonly string[], cwd?: string) {
-  // the lock: another test run may be installing something
+  // waits for the lock: another test run may be installing something
   return spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {
     cwd,
     encoding: 'utf8',

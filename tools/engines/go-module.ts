@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { EngineUnavailable } from './build.ts';
 
 /**
- * The folder of one version of a Go module, which Go downloads into its own cache unless it is there; nothing
- * of it is built or run.
+ * Returns the folder of a version of a Go module, after Go has downloaded it into its own cache if necessary;
+ * none of it is built or run.
  *
- * @param sum digest of the module, as go.sum files have it
+ * @param sum digest of the module, as in go.sum
  * @throws EngineUnavailable
  */
 export function downloadGoModule(module: string, version: string, sum: string): string {
@@ -19,7 +19,7 @@ export function downloadGoModule(module: string, version: string, sum: string): 
   throw new EngineUnavailable(`${module} ${version} has the digest ${answer.Sum}, not ${sum}`);
 }
 
-/** Its folder if Go has it already; undefined: it would have to be downloaded. */
+/** Returns the folder if Go already has the module; undefined if it would have to be downloaded. */
 export function findGoModule(module: string, version: string, sum: string): string | undefined {
   const { error, stdout } = askGo(module, version, { GOPROXY: 'off' });
   const answer = error ? {} : parseAnswer(stdout);
@@ -30,7 +30,7 @@ function askGo(module: string, version: string, env: NodeJS.ProcessEnv = {}) {
   return spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    // no go.mod of ours has a say in it
+    // where no go.mod of ours affects the result
     cwd: '/',
   });
 }

@@ -15,7 +15,10 @@ export async function withLock<T>(file: string, onWait: () => void, work: () => 
   }
 }
 
-/** A link comes into being with its content, so a lock is never seen without its holder's process id. */
+/**
+ * Creates the lock file as a link, whose content exists from the start: no one sees a lock without its
+ * holder's process id.
+ */
 function take(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -35,7 +38,7 @@ function isHeld(file: string): boolean {
     process.kill(Number(readFileSync(file, 'utf8')), 0);
     return true;
   } catch (error) {
-    // EPERM: alive, of another user; ENOENT: just released; ESRCH: dead
+    // EPERM: alive, owned by another user; ENOENT: just released; ESRCH: dead
     return codeOf(error) === 'EPERM';
   }
 }

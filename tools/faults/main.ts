@@ -1,8 +1,9 @@
 /**
- * Breaks the life of a load balancer in every way that the tests know: `npm run test:faults -- --seeds 10` goes
- * through ten times as many random sequences and schedules. What fails is kept, and goes first from then on; with
- * `--record`, the figures of README.md are those of this run. `--processes` does what takes real processes instead:
- * 50 rounds of eight at once, and every request of a replacement at which the Pulumi engine can be killed.
+ * Breaks the life of a load balancer in every way that the tests know: `npm run test:faults -- --seeds 10`
+ * tries ten times as many random sequences and schedules. Failing cases are kept, and every later run starts
+ * with them; `--record` updates the figures of README.md. `--processes` runs the tests that take real
+ * processes instead: 50 rounds of eight at once, and a kill of the Pulumi engine at every request of a
+ * replacement where one is possible.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +40,7 @@ process.exitCode = values.processes ? tryProcesses() : tryMatrices();
 function tryMatrices(): number {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-faults-'));
   const log = join(folder, 'log');
-  // all but what compares the recorded figures, which are to be replaced
+  // all but the test of the recorded figures, which are about to be replaced
   const only = ['test/provider/life', '--testPathIgnorePatterns', 'results'];
   const code = jest(only, { KUMIKI_FAULT_SEEDS: values.seeds, KUMIKI_FAULT_LOG: log });
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];

@@ -1,6 +1,6 @@
 /**
- * Makes the types of Ignition's configuration from the JSON schema inside its Go module, at the version that
- * the tests validate with; `--check` only says whether the committed file is still what the schema says.
+ * Generates the types of Ignition's configuration from the JSON schema inside its Go module, at the version
+ * that the tests validate with; `--check` only checks that the committed file matches the schema.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,9 @@ if (!process.argv.includes('--check')) {
   process.exitCode = 1;
 }
 
-/** Where Go keeps the module, which it downloads and checks against the committed go.sum first. */
+/**
+ * Returns the folder of the module, after Go has downloaded it and checked it against the committed go.sum.
+ */
 function moduleFolder(): string {
   const cwd = join(ROOT, 'tools', 'engines', 'ignition-validate');
   const go = (...args: string[]) => execFileSync('go', args, { cwd, encoding: 'utf8' }).trim();

@@ -4,14 +4,14 @@ import { MessageFlow } from './message-flow.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** What the CLI says in one place or several: text with `{}` for each value that is put into it. */
+/** A message of the CLI, with `{}` for each value that is put into it. */
 export interface Message {
   readonly pattern: string;
-  /** Files below `lib/` that have it, in order. */
+  /** Files below `lib/` that contain it, sorted. */
   readonly files: readonly string[];
 }
 
-/** Fields of the types whose values are shown to people. */
+/** Fields whose values are shown to users, by the file of their types. */
 const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'appliance/state/immutable.ts': ['reason'],
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
@@ -25,13 +25,13 @@ const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'policy/rule.ts': ['title', 'fix', 'message'],
 };
 
-/** The file whose sentences name what they are about in front. */
+/** The file that puts the subject in front of each sentence. */
 const SENTENCES = join(ROOT, 'lib', 'core', 'errors.ts');
 
-/** What has no words of its own, and is a text if its parts are. */
+/** Patterns without words of their own: translatable if their parts are. */
 const COMPOUNDS = ['{}: {}', '{}; {}', '{}, {}'];
 
-/** Collects every text that the CLI shows to people, from the source of `lib/`. */
+/** Collects every text that the CLI shows to users, from the source of `lib/`. */
 export function collectMessages(): readonly Message[] {
   const program = createProgram();
   const files = program.getSourceFiles().filter(({ fileName }) => isOurs(fileName));

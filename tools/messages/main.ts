@@ -1,4 +1,4 @@
 import { collectMessages } from './collect.ts';
 
-// for the test of the catalogue, and for whoever translates
+// for the test of the catalogue, and for translators
 process.stdout.write(`${JSON.stringify(collectMessages(), undefined, 1)}\n`);

@@ -1,12 +1,12 @@
 import ts from 'typescript';
 
-/** More alternatives of one text than this are not spelt out: the parts are texts of their own. */
+/** A text with more alternatives than this is not expanded: its parts become texts of their own. */
 const MOST_ALTERNATIVES = 12;
 
-/** Files of functions that write values: what is handed to them is no text of ours. */
+/** Files of functions that write values: their arguments are data, not texts of ours. */
 const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim)|cli\/load\/installer)\b/;
 
-/** A property that tells what an object is, and those that are shown of it. */
+/** The property that identifies a kind of object, and the properties of such objects that are shown. */
 const SHAPES: readonly (readonly string[])[] = [
   ['code', 'message', 'exists', 'next'],
   ['rowNoun', 'summary', 'header'],
@@ -14,25 +14,26 @@ const SHAPES: readonly (readonly string[])[] = [
   ['seen', 'seen', 'means', 'fix'],
 ];
 
-/** Fields of a problem that are shown, also where it is put together by spreading. */
+/** Fields of a problem that are shown, even if the problem is assembled by spreading. */
 const SPREAD_FIELDS: readonly string[] = ['hint', 'allowed', 'message'];
 
 type FunctionNode = ts.SignatureDeclaration & { readonly body?: ts.Node };
 
 /**
- * Finds the texts that reach some places of a program: literals, templates, and what functions, constants,
- * parameters and fields hand on. It follows values, not control: what cannot be followed is a value, `{}`.
+ * Finds the texts that reach certain places of a program: literals, templates, and whatever functions,
+ * constants, parameters and fields pass on. It follows values, not control flow; anything that it cannot
+ * follow is a value, `{}`.
  */
 export class MessageFlow {
   /** Each pattern with the files that have it. */
   readonly found = new Map<string, Set<string>>();
   private readonly checker: ts.TypeChecker;
   private readonly files: readonly ts.SourceFile[];
-  /** What is assigned to a field of a type, by the declaration of the field. */
+  /** Values assigned to a field of a type, by the declaration of the field. */
   private readonly assigned = new Map<ts.Node, ts.Expression[]>();
-  /** What is pushed to a list, by the declaration of the list. */
+  /** Values pushed to a list, by the declaration of the list. */
   private readonly pushed = new Map<ts.Node, ts.Expression[]>();
-  /** What is called, by its declaration. */
+  /** Calls of a function, by its declaration. */
   private readonly calls = new Map<ts.Node, ts.CallExpression[]>();
   private readonly seen = new Set<ts.Node>();
   private readonly resolved = new Map<ts.Node, Map<string, string>>();
@@ -43,7 +44,7 @@ export class MessageFlow {
     for (const file of files) this.index(file);
   }
 
-  /** Follows everything that is assigned to some fields of the types of a file. */
+  /** Follows every value assigned to the named fields of the types in a file. */
   followFields(file: ts.SourceFile, names: readonly string[]): void {
     const visit = (node: ts.Node): void => {
       if (ts.isPropertySignature(node) && names.includes(node.name.getText())) this.followField(node);
@@ -52,23 +53,23 @@ export class MessageFlow {
     visit(file);
   }
 
-  /** Follows what is said: tags of a terminal, `say(…)` and notes of constructs. */
+  /** Follows everything that is printed: tagged templates of a terminal, `say(…)` and notes of constructs. */
   followCalls(): void {
     const visit = (node: ts.Node): void => {
       if (ts.isTaggedTemplateExpression(node) && this.isSpoken(node.tag))
         this.add(textOf(node.template).trim(), node.getSourceFile().fileName);
-      // what is spread into a problem has no other type than its own
+      // an object that is spread into a problem has no type other than its own
       if (ts.isPropertyAssignment(node) && SPREAD_FIELDS.includes(node.name.getText()))
         this.follow(node.initializer);
       if (ts.isShorthandPropertyAssignment(node) && SPREAD_FIELDS.includes(node.name.text))
         this.follow(node.name);
-      // what a list is mapped to has none either: problems and tables of a report
+      // nor have objects that a list is mapped to: problems and tables of a report
       if (ts.isObjectLiteralExpression(node)) this.followShape(node);
       if (ts.isCallExpression(node)) {
         const name = nameOfCallee(node);
         const [first, second] = node.arguments;
         if (name === 'say' && first && this.isSpoken(node.expression)) this.follow(first);
-        // a list of texts, each of which is said
+        // a list of texts, each of which is printed
         if (
           name === 'map' &&
           first &&
@@ -77,7 +78,7 @@ export class MessageFlow {
         )
           this.follow(node.expression.expression);
         if ((name === 'addNote' || name === 'addNotes') && second) this.followReturns(second);
-        // what holds an address is kept in a map
+        // the holder of an address is kept in a map
         if (name === 'hold' && second) this.follow(second);
         if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
         if (first && (name === 'speak' || isProgress(node))) this.follow(first);
@@ -134,7 +135,7 @@ export class MessageFlow {
     }
   }
 
-  /** The type that an object is to have where it stands, also in a list that is spread into another. */
+  /** Returns the type expected of an object at its position, even in a list that is spread into another. */
   private typeFor(object: ts.ObjectLiteralExpression): ts.Type | undefined {
     const type = this.checker.getContextualType(object);
     let node: ts.Node = object;
@@ -147,14 +148,14 @@ export class MessageFlow {
     return type;
   }
 
-  /** What is assigned to a field, wherever that is. */
+  /** Follows every value assigned to a field, anywhere in the program. */
   private followField(declaration: ts.Node): void {
     if (this.seen.has(declaration)) return;
     this.seen.add(declaration);
     for (const value of this.assigned.get(declaration) ?? []) this.follow(value);
   }
 
-  /** Records the texts that an expression may be. */
+  /** Records the texts that an expression may evaluate to. */
   follow(node: ts.Expression | ts.TemplateLiteral): void {
     if (this.seen.has(node)) return;
     this.seen.add(node);
@@ -171,7 +172,7 @@ export class MessageFlow {
   }
 
   private record(pattern: string, file: string): void {
-    // where values touch, nobody can tell them apart
+    // adjacent values cannot be told apart
     this.add(pattern.replace(/(?:\{\}){2,}/g, '{}').trim(), file);
   }
 
@@ -182,11 +183,13 @@ export class MessageFlow {
     else this.found.set(key, new Set([file]));
   }
 
-  /** The texts that an expression may be, each with its file. A list stands for its elements. */
+  /**
+   * Returns the texts that an expression may evaluate to, each with its file. A list stands for its elements.
+   */
   private resolve(node: ts.Node): Map<string, string> {
     const known = this.resolved.get(node);
     if (known) return known;
-    // what is asked for again on the way is part of itself
+    // a node that is reached again while it is being resolved refers to itself
     this.resolved.set(node, new Map([['{}', '']]));
     const resolved = this.resolveAfresh(node);
     this.resolved.set(node, resolved);
@@ -246,7 +249,7 @@ export class MessageFlow {
     return combine(parts, node.getSourceFile().fileName);
   }
 
-  /** What may stand in a place of a text: a few words of which it is one, or a value. */
+  /** Returns the texts that one part of a text may be: one of a few words, or a value. */
   private resolvePart(node: ts.Expression): string[] {
     const resolved = this.resolve(node);
     const texts = [...resolved.keys()];
@@ -258,7 +261,7 @@ export class MessageFlow {
     return ['{}'];
   }
 
-  /** Whether a value is one of a few words by its type, such as 'router' or 'switch'. */
+  /** Whether the type of a value is a union of a few words, such as 'router' or 'switch'. */
   private isChoice(node: ts.Expression): boolean {
     const type = this.checker.getTypeAtLocation(node);
     return type.isUnion() && type.types.length <= 4 && type.types.every((each) => each.isStringLiteral());
@@ -302,7 +305,7 @@ export class MessageFlow {
     return new Map([['{}', callee.getSourceFile().fileName]]);
   }
 
-  /** Whether a function gives any text, not one of a few words. */
+  /** Whether a function returns arbitrary text, not one of a few words. */
   private givesText(callee: ts.Expression): boolean {
     const given = this.checker.getTypeAtLocation(callee).getCallSignatures()[0]?.getReturnType();
     const parts = given?.isUnion() ? given.types : given ? [given] : [];
@@ -316,7 +319,7 @@ export class MessageFlow {
         ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
         : this.checker.getSymbolAtLocation(node);
     const declarations = this.followAlias(symbol)?.declarations ?? [];
-    // a property of each of several objects
+    // a property that several object types share
     if (declarations.length > 1 && declarations.every(ts.isPropertyAssignment))
       return this.union(...declarations.map(({ initializer }) => initializer));
     const [declaration] = declarations;
@@ -342,7 +345,7 @@ export class MessageFlow {
     const file = parameter.getSourceFile().fileName;
     const isValue = parameter.type?.kind === ts.SyntaxKind.UnknownKeyword || VALUE_FILES.test(file);
     if (isValue) return new Map([['{}', file]]);
-    // what a list is mapped with gets its elements
+    // the callback of a list method gets the list's elements
     const outer = parameter.parent.parent;
     const isFirst = parameter.parent.parameters.indexOf(parameter) === 0;
     if (ts.isCallExpression(outer) && ts.isPropertyAccessExpression(outer.expression) && isFirst)
@@ -351,7 +354,7 @@ export class MessageFlow {
     return this.union(...this.argumentsFor(parameter), ...initial);
   }
 
-  /** What a parameter is in each call of its function. */
+  /** Returns the arguments for a parameter in all calls of its function. */
   private argumentsFor(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
     const owner = parameter.parent;
     const calls = [
@@ -375,7 +378,7 @@ export class MessageFlow {
     return this.union(...values);
   }
 
-  /** What an element of a list is called, where the list is written beside it. */
+  /** Resolves an element of a destructured list, if the list is written next to it. */
   private resolveListBinding(
     element: ts.BindingElement,
     { parent, elements }: ts.ArrayBindingPattern,
@@ -404,7 +407,7 @@ export class MessageFlow {
   }
 }
 
-/** The words of a template, whose values are not looked at. */
+/** Returns the words of a template, ignoring its values. */
 function textOf(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
   return [template.head, ...template.templateSpans.map(({ literal }) => literal)]
@@ -416,7 +419,7 @@ function nameOfCallee({ expression }: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }
 
-/** Whether a call hands on a line of progress: those of the controller are for programs. */
+/** Whether a call logs progress for users: the log lines of the controller are for programs. */
 function isProgress(call: ts.CallExpression): boolean {
   const isForPeople = /\/lib\/(?:appliance|cli|provider\/[\w-]+\.ts)/.test(call.getSourceFile().fileName);
   return isForPeople && ['log', 'logAbout'].includes(nameOfCallee(call));
@@ -432,7 +435,7 @@ function isFunction(node: ts.Node): node is FunctionNode {
   );
 }
 
-/** Whether the value of a node is one of its parts. */
+/** Whether a node passes its parent's value on, as parentheses, spreads and conditionals do. */
 function isPartOfValue(node: ts.Node): boolean {
   return ts.isSpreadElement(node) || ts.isParenthesizedExpression(node) || ts.isConditionalExpression(node);
 }
@@ -441,7 +444,7 @@ function listAlternatives(node: ts.Expression): readonly ts.Expression[] {
   return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : [node];
 }
 
-/** What a function returns and yields. */
+/** Returns the expressions that a function returns and yields. */
 function returnsOf({ body }: FunctionNode): ts.Expression[] {
   if (!body) return [];
   if (!ts.isBlock(body)) return [body as ts.Expression];
@@ -456,7 +459,7 @@ function returnsOf({ body }: FunctionNode): ts.Expression[] {
   return returned;
 }
 
-/** Whether a part of a text is chosen where the text is written. */
+/** Whether a part of a text is chosen right where the text is written. */
 function isLocalChoice(node: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(node)) return isLocalChoice(node.expression);
   if (ts.isConditionalExpression(node)) return true;
@@ -473,7 +476,7 @@ function combine(parts: readonly (readonly string[])[], file: string): Map<strin
   return new Map(texts.map((text) => [text, file]));
 }
 
-/** Whether a text has words for people: names, values and commands are the same in every language. */
+/** Whether a text contains words to translate: names, values and commands are the same in every language. */
 export function isProse(text: string): boolean {
   const words = text.replaceAll('{}', '');
   // codes, names of values, options, files, hosts and calls

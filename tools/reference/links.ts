@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** Links of the pages of a folder that lead to no file or anchor of it; other hosts are not asked. */
+/**
+ * Returns links between the pages of a folder whose file or anchor does not exist; links to other hosts are
+ * not checked.
+ */
 export function findBrokenLinks(folder: string): string[] {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.html'),

@@ -1,7 +1,7 @@
 /**
- * Builds the documentation as a static site in site/: README and CHANGELOG, the guides of docs/, and the reference of
- * every public entry from its doc comments. Fails for a public member without a comment, and for a link that leads
- * nowhere. With --check the site is built in a temporary folder, which is removed.
+ * Builds the documentation as a static site in site/: README and CHANGELOG, the guides of docs/, and the
+ * reference of every public entry from its doc comments. Fails if a public member has no comment or a link is
+ * broken. With --check, builds the site in a temporary folder, which is removed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,13 +22,13 @@ const app = await Application.bootstrap(
     readme: join(ROOT, 'README.md'),
     excludeInternal: true,
     excludePrivate: true,
-    // what a class of cdk8s or Pulumi brings is documented there
+    // members inherited from cdk8s or Pulumi are documented there
     excludeExternals: true,
     includeHierarchySummary: false,
     customCss: join(import.meta.dirname, 'site.css'),
     disableGit: true,
     disableSources: true,
-    // `npm run check` has checked the types
+    // `npm run check` has already checked the types
     skipErrorChecking: true,
     highlightLanguages: [
       ...['bash', 'console', 'dockerfile', 'http', 'ini', 'javascript', 'json', 'mermaid', 'nginx'],

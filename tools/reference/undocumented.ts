@@ -2,7 +2,7 @@ import { type DeclarationReflection, type ProjectReflection, type Reflection, Re
 
 const Kind = ReflectionKind;
 
-/** Public declarations and members without a comment, by their full name. */
+/** Returns the full names of public declarations and members without a comment. */
 export function listUndocumented(project: ProjectReflection): string[] {
   const members = project.getReflectionsByKind(
     Kind.Accessor | Kind.Method | Kind.Property,
@@ -23,7 +23,7 @@ export function listUndocumented(project: ProjectReflection): string[] {
     .sort();
 }
 
-/** Whether a type is that of another project, whose reference its comment names. */
+/** Whether a type belongs to another project, whose reference its comment links to. */
 function isDocumentedElsewhere({ comment }: Reflection): boolean {
   return comment?.getTag('@see') !== undefined;
 }

@@ -1,10 +1,11 @@
 /**
- * Changes a site at random, through the real Pulumi engine, a real API server and the simulator: `npm run test:site --
- * --changes 200` makes 200 changes, one on top of the other. After each, the cloud and the cluster are as the tree says, and a
- * second `up` would change nothing. `--seed` goes the same way again; a failure says which. `--kills` kills the engine
- * instead, before and after every request that changes something in the cloud or in the cluster, from nothing to a site, to
- * another one and back to nothing: the next run finishes what was begun. `--from` goes on where an earlier run was stopped: it
- * leaves out the changes, or the kills, before that number.
+ * Changes a site at random, through the real Pulumi engine, a real API server and the simulator: `npm run
+ * test:site -- --changes 200` makes 200 changes, each on top of the last. After each change, the cloud and
+ * the cluster match the tree, and a second `up` would change nothing. `--seed` repeats a run; a failure
+ * prints its seed. `--kills` kills the engine instead, before and after every request that changes the cloud
+ * or the cluster, on the way from nothing to a site, to another one and back to nothing: the next run
+ * completes the work. `--from` resumes an interrupted run: it skips the changes, or the kills, before that
+ * number.
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -38,7 +39,7 @@ if (!kills && Number(from) > Number(changes)) {
 console.log(
   `${kills ? 'a kill at every request' : `${changes} changes of seed ${seed}`}${from === '1' ? '' : `, from number ${from} on`}`,
 );
-// an engine that cannot be had is a failure here, not a test that is left out
+// here, an engine that cannot be obtained is a failure, not a skipped test
 const answers = await requireEngines(['pulumi', 'etcd', 'kube-apiserver']);
 const missing = [...answers].flatMap(([name, answer]) =>
   answer instanceof Error ? `${name}: ${answer.message}` : [],

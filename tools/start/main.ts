@@ -1,7 +1,7 @@
 /**
  * `npm start`: the whole path on a bare machine, without an account. Compiles the package, synthesizes the
- * quickstart, starts the simulator, runs `pulumi up` with the real engine, shows what came of it, runs `up`
- * again, and says how to go on.
+ * quickstart, starts the simulator, runs `pulumi up` with the real engine, shows the result, runs `up` again,
+ * and suggests next steps.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program with its output on ours. Fails with the command line when it does. */
+/** Runs a program with its output on ours. Rejects with the command line if it fails. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<void> {
   const child = spawn(program, args, {
     cwd: options.cwd,
@@ -42,7 +42,7 @@ export function capture(program: string, args: readonly string[], options: RunOp
 }
 
 export interface SimulatorProcess {
-  /** The variables that point clients at it. */
+  /** The variables that point clients at the simulator. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }

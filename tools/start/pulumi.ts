@@ -4,14 +4,14 @@ import { capture, run } from './processes.ts';
 
 export interface PulumiOptions {
   readonly root: string;
-  /** Where state and home of Pulumi go. */
+  /** Folder for Pulumi's state and home. */
   readonly workspace: string;
   /** The `pulumi` program; its language host is beside it. */
   readonly engine: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The resource of the load balancer as Pulumi's state has it. */
+/** The resource of the load balancer, as in Pulumi's state. */
 export interface ApplianceState {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -23,10 +23,10 @@ export interface StackState {
 
 const STACK = 'dev';
 
-/** The environment of an engine that keeps everything in a folder, and asks nobody for anything. */
+/** The environment of an engine that keeps everything in a folder and never prompts. */
 export function pulumiEnvironment(engine: string, workspace: string): Readonly<Record<string, string>> {
   return {
-    // its language host is beside it
+    // the language host is beside the engine
     PATH: `${dirname(engine)}${delimiter}${process.env.PATH}`,
     PULUMI_HOME: join(workspace, 'pulumi-home'),
     PULUMI_BACKEND_URL: `file://${join(workspace, 'state')}`,
@@ -65,7 +65,7 @@ export class Pulumi {
     return capture(this.options.engine, args, this.runOptions());
   }
 
-  /** Makes the stack; to be called first. */
+  /** Creates the stack; call this first. */
   async createStack(): Promise<void> {
     await this.pulumiText('stack', 'select', STACK, '--create', '--non-interactive');
   }

@@ -28,7 +28,7 @@ export function showOutcome({ appliances, outputs }: StackState): void {
   }
 }
 
-/** What the reader can do from here. */
+/** Returns suggestions for what to do next. */
 export function nextSteps(started: number): string {
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   return `

@@ -1,24 +1,27 @@
 import ts from 'typescript';
 import type { TypeNode, TypeRef } from '../../../lib/core/props/signature.ts';
 
-/** Packages whose interfaces are properties that users write; those of others are only known to be objects. */
+/**
+ * Packages whose interfaces describe properties that users write; types of other packages are only checked to
+ * be objects.
+ */
 const READ_PACKAGES = /\/node_modules\/(?:cdk8s|constructs)\//;
 
 /**
- * Literals that a union may have. Larger ones stand for a format, such as `0644`; like template types they are
- * only strings here, and what is wrong with the format is said by the checks of its construct.
+ * Largest union of literals that is checked. Larger ones stand for a format, such as `0644`: like template
+ * types they are plain strings here, and the construct itself checks the format.
  */
 const MAX_LITERALS = 100;
 
-/** The place of a node that is being described. */
+/** Placeholder for a node that is still being described. */
 const TAKEN: TypeNode = { values: [] };
 
-/** Describes types of the compiler as data that can be held against values at run time. */
+/** Describes the compiler's types as data that values can be checked against at run time. */
 export class TypeDescriber {
-  /** What {@link describe} refers to by number. */
+  /** The nodes that {@link describe} returns indexes into. */
   readonly nodes: TypeNode[] = [];
   private readonly refs = new Map<ts.Type, TypeRef>();
-  /** Types that are being described, with their places as far as they are referred to. */
+  /** Types that are being described, each with its index if anything refers to it yet. */
   private readonly open = new Map<ts.Type, number | undefined>();
   private readonly texts = new Map<string, number>();
   private readonly checker: ts.TypeChecker;
@@ -33,7 +36,7 @@ export class TypeDescriber {
     const known = this.refs.get(type);
     if (known !== undefined) return known;
     if (this.open.has(type)) {
-      // it refers to itself, so its place is taken before it is known what will be there
+      // it refers to itself, so its index is reserved before its node is known
       const place = this.open.get(type) ?? this.nodes.push(TAKEN) - 1;
       this.open.set(type, place);
       return place;
@@ -97,7 +100,7 @@ export class TypeDescriber {
     return node !== undefined && 'construct' in node;
   }
 
-  /** Equal nodes are one. */
+  /** Adds a node and returns its index; equal nodes share one. */
   private add(node: TypeNode): number {
     const text = JSON.stringify(node);
     const known = this.texts.get(text);
@@ -139,14 +142,14 @@ export class TypeDescriber {
     );
   }
 
-  /** Classes are judged by their members, so that those of another copy of the package are accepted. */
+  /** Describes a class by its members, so that instances from another copy of the package are accepted. */
   private describeInstance(type: ts.Type, name: string): TypeNode | TypeRef {
     if (isForeignType(type)) return 'object';
     const members = type
       .getProperties()
       .filter((member) => !(member.flags & ts.SymbolFlags.Optional) && !/^(?:__|#)/.test(member.name));
     const own = members.filter((member) => !isForeignSymbol(member));
-    // those that are internal, too: they are what its users call; and at least what it inherits
+    // internal members included, because our own callers use them; inherited ones if it has no others
     const choices = [own.filter((member) => !isHidden(member)), own, members];
     const needs = (choices.find(({ length }) => length > 0) ?? []).map((member) => member.name);
     if (needs.length === 0) throw new Error(`nothing tells an instance of ${name} from any other object`);
@@ -159,7 +162,10 @@ export class TypeDescriber {
     };
   }
 
-  /** Fields that a private constructor sets, with their types; those that are only declared tell types apart. */
+  /**
+   * Returns the fields that a private constructor sets, with their types. Fields that are only declared are
+   * skipped: they exist to tell types apart.
+   */
   private listFilled(type: ts.Type, members: readonly ts.Symbol[]): [string, TypeRef][] {
     const declaration = type.symbol.valueDeclaration;
     if (!declaration || !ts.isClassDeclaration(declaration)) return [];
@@ -174,7 +180,7 @@ export class TypeDescriber {
       .map((member) => [member.name, this.describe(this.checker.getTypeOfSymbol(member))]);
   }
 
-  /** How users get an instance, as they write it. */
+  /** Returns the calls and constants that give users an instance, as they would write them. */
   private listFactories(type: ts.Type, name: string): string[] {
     if (!isClass(type)) return [];
     const statics = this.checker.getTypeOfSymbol(type.symbol);
@@ -215,7 +221,7 @@ export class TypeDescriber {
   }
 }
 
-/** Whether `undefined` is among the values of a type. */
+/** Whether a type includes `undefined`. */
 export function acceptsUndefined(type: ts.Type): boolean {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(
@@ -253,7 +259,7 @@ function describeSimple(type: ts.Type): TypeRef | undefined {
   return flags & open ? 'any' : undefined;
 }
 
-/** Keys of this type, with `*` for any characters. */
+/** Returns a glob for the keys of an index signature, with `*` for any characters. */
 function toGlob(keys: ts.Type): string {
   return keys.flags & ts.TypeFlags.TemplateLiteral ? (keys as ts.TemplateLiteralType).texts.join('*') : '*';
 }
@@ -266,7 +272,10 @@ function isMapped(type: ts.Type): boolean {
   return Boolean((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped);
 }
 
-/** Part of an assembly: users get it from us, and much of it is created only when it is read. */
+/**
+ * Whether a type is part of an assembly: users get it from us, and much of it is created only when it is
+ * read.
+ */
 function isAssembled(file: string): boolean {
   return file.includes('/lib/synth/');
 }
@@ -280,8 +289,9 @@ function isForeignSymbol(symbol: ts.Symbol): boolean {
 }
 
 /**
- * What has methods, constructs hand each other, or users hand on as they got it, is judged by what is needed of
- * it: clocks, machines and stacks of an assembly have more properties.
+ * Whether extra properties are accepted. They are for objects with methods, references that constructs
+ * exchange, and values that users pass on unchanged: clocks, machines and stacks of an assembly have more
+ * properties than a call needs.
  */
 function isOpen(type: ts.Type, file: string, name: string): boolean {
   const hasMethods = type.getProperties().some((member) => member.declarations?.some(ts.isMethodSignature));

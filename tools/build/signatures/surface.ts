@@ -5,18 +5,21 @@ import { isInternal, isPublic } from './describe-type.ts';
 
 /** Something that users call: a constructor, a function, a static or other method. */
 export interface PublicCall {
-  /** As in `Stack`, `HealthCheck.http`, `UserData.addFile`. */
+  /** Such as `Stack`, `HealthCheck.http` or `UserData.addFile`. */
   readonly name: string;
   readonly kind: 'constructor' | 'factory' | 'method' | 'function';
-  /** Top folder of lib/ that it is in; empty for the roof's own files. */
+  /** Top-level folder below lib/; empty for files directly in lib/. */
   readonly folder: string;
-  /** Below lib/, with the line. */
+  /** Path below lib/, with the line. */
   readonly place: string;
   readonly signature: ts.Signature;
   readonly declaration: ts.SignatureDeclaration;
 }
 
-/** Whether a call must check its arguments; factories that take none are told if they are given options. */
+/**
+ * Whether a call must check its arguments. Factories without parameters must, too: they complain if they are
+ * given options.
+ */
 export function needsCheck(
   { name, kind, signature, declaration }: PublicCall,
   checker: ts.TypeChecker,
@@ -30,25 +33,28 @@ export function needsCheck(
   );
 }
 
-/** Lookups that answer anything with undefined, an address, which is checked anyway, and errors themselves. */
+/**
+ * Exempt calls: lookups that return undefined for anything unknown, an address, which is checked anyway, and
+ * errors themselves.
+ */
 const SELF_CHECKED = /\.try[A-Z]|^(?:Ipv4|KumikiError)$/;
 
-/** What keeps a call from checking its arguments; undefined if it does. */
+/** Describes why a call does not check its arguments; undefined if it does. */
 export function findNeglect({ name, declaration }: PublicCall): string | undefined {
-  // these are evaluated before the first statement
+  // destructuring runs before the first statement
   if (declaration.parameters.some((parameter) => ts.isObjectBindingPattern(parameter.name))) {
     return 'takes a parameter apart in its declaration, before it can be checked';
   }
   const body = (declaration as ts.FunctionLikeDeclaration).body;
   const first = (body && ts.isBlock(body) && body.statements[0]?.getText()) || '';
   const isCheck = /^(?:check(?:Call|New)|yield\* completeCheck)\(/.test(first);
-  // a long one is broken into lines
+  // a long call is formatted over several lines
   const text = first.replace(/\(\s+/g, '(').replace(/\s+/g, ' ');
   if (isCheck && text.includes(`(SIGNATURES, '${name}', arguments`)) return undefined;
   return `does not begin with checkCall(SIGNATURES, '${name}', arguments) or checkNew`;
 }
 
-/** Everything that users can call by the entries of the package, by name. */
+/** Lists everything that users can call through the entries of the package, sorted by name. */
 export function listPublicCalls(program: ts.Program): PublicCall[] {
   const checker = program.getTypeChecker();
   const calls = new Map<string, PublicCall>();
@@ -91,13 +97,13 @@ function callsOf(symbol: ts.Symbol, checker: ts.TypeChecker, exported: ReadonlyS
   ];
 }
 
-/** A method of ours that users see. */
+/** Whether a member is one of our methods that users see. */
 function isOwn(member: ts.Symbol): boolean {
   const [declaration] = member.declarations ?? [];
   return isPublic(member) && declaration !== undefined && ts.isMethodDeclaration(declaration);
 }
 
-/** A method that another class of the package has under its own name. */
+/** Whether a method is declared by another exported class, which lists it under its own name. */
 function isInherited(
   member: ts.Symbol,
   owner: ts.Symbol,
@@ -135,7 +141,7 @@ function isOurs(declaration: ts.Declaration): boolean {
   return !declaration.getSourceFile().fileName.includes('/node_modules/');
 }
 
-/** A constructor that users cannot call. */
+/** Whether users cannot call a constructor. */
 function isHidden(declaration: ts.Declaration): boolean {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Abstract;
   return Boolean(ts.getCombinedModifierFlags(declaration) & hidden);

@@ -10,19 +10,21 @@ import { findNeglect, listPublicCalls, needsCheck, type PublicCall } from './sur
 
 const FILE_NAME = 'signatures.ts';
 
-/** What the files were made of, and which calls do not use them. */
+/** Fingerprint of the sources, and the calls that do not check their arguments. */
 const SUMMARY = join(ROOT, '.kumiki', 'signatures.json');
 
-/** What the last run left behind. */
+/** Contents of the summary that the last run wrote. */
 interface Summary {
   readonly fingerprint: string;
-  /** Public calls that do not check their arguments, each with its place; a test wants none. */
+  /**
+   * Public calls that do not check their arguments, each with its place; a test requires this to be empty.
+   */
   readonly neglects: readonly string[];
 }
 
 /**
- * Makes lib/<folder>/signatures.ts, which public calls hold their arguments against, unless they are up to
- * date. Runs before whatever loads lib/.
+ * Writes lib/<folder>/signatures.ts, which public calls check their arguments against, unless all are up to
+ * date. Runs before anything loads lib/.
  */
 export function writeSignatures(): void {
   const fingerprint = fingerprintSources();
@@ -48,14 +50,14 @@ function isUpToDate(fingerprint: string): boolean {
   return (JSON.parse(readFileSync(SUMMARY, 'utf8')) as Summary).fingerprint === fingerprint;
 }
 
-/** What the compiler knows of lib/. */
+/** Creates the compiler's program for lib/. */
 function createProgram(): ts.Program {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.build.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   return ts.createProgram(Object.values(LIBRARY_ENTRIES), { ...options, noEmit: true, incremental: false });
 }
 
-/** The signatures of the public calls of each folder that has any. */
+/** Returns the signatures of the public calls, by folder. */
 function describeSurface(calls: readonly PublicCall[], checker: ts.TypeChecker): Map<string, SignatureTable> {
   const folders = [...new Set(calls.map(({ folder }) => folder))];
   return new Map(
@@ -100,12 +102,12 @@ function fingerprintSources(): string {
   return hash.digest('hex');
 }
 
-/** A text in single quotes, which JSON does not use. */
+/** Quotes a string with single quotes, which JSON does not use. */
 function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** Renamed into place: another program may be loading it. */
+/** Writes a file and renames it into place: another process may be loading it. */
 function replace(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.${process.pid}`, text);

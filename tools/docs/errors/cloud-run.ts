@@ -15,29 +15,29 @@ const { findSettings } = await import('../../../lib/sakura/settings/settings.ts'
 const { renderNginx } = await import('../../../lib/formats/nginx/render-nginx.ts');
 const { createScopeProvider } = await import('../../../lib/provider/scope-provider.ts');
 
-/** What a run finds: an account with a router and servers, and inputs of a load balancer that are right. */
+/** What an example gets: an account with a router and servers, and valid inputs of a load balancer. */
 export interface CloudParts {
-  /** What Pulumi calls. */
+  /** The provider that Pulumi calls. */
   readonly provider: LoadBalancerProvider;
   readonly scopes: ReturnType<typeof createScopeProvider>;
   readonly context: OperationContext;
-  /** What the provider calls, for those who do not want replacements. */
+  /** The function below the provider, for examples that must not replace the appliance. */
   readonly reconcile: (
     context: OperationContext,
     request: Parameters<typeof reconcile>[1],
   ) => ReturnType<typeof reconcile>;
   readonly edge: LoadBalancerInputs;
-  /** What writes the configuration of a gateway; its routes have been checked before. */
+  /** Renders a gateway's configuration without the check of its routes that comes first otherwise. */
   readonly renderNginx: typeof renderNginx;
   readonly virtualIp: VirtualIpSpec;
   readonly simulator: Simulator;
-  /** Checks inputs as is done before anything is asked. */
+  /** Checks inputs as happens before any request to the API. */
   check(inputs: LoadBalancerInputs): void;
   /** Throws the errors of an answer of the admin API. */
   fail(answer: AdminErrors): never;
 }
 
-/** An answer of the admin API that refuses. */
+/** An error response of the admin API. */
 export interface AdminErrors {
   readonly errors: readonly Problem[];
 }
@@ -61,7 +61,7 @@ const EDGE: LoadBalancerInputs = {
   virtualIps: [VIRTUAL_IP],
 };
 
-/** The problems that a run against a new account ends with. */
+/** Returns the problems that a run against a new account ends with. */
 export async function runInCloud(
   program: (parts: CloudParts) => Promise<void> | void,
 ): Promise<readonly Problem[]> {

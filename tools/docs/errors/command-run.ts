@@ -6,19 +6,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ErrorCode } from 'kumiki';
 
-/** A command line that goes wrong. */
+/** A command line that fails. */
 export interface CommandExample {
   readonly run: string;
   readonly files?: Readonly<Record<string, string>>;
-  /** What the cluster of the kubeconfig answers to each request. */
+  /** The response of the kubeconfig's cluster to every request. */
   readonly cluster?: ClusterAnswer | 'is not there';
-  /** What the registry `localhost:5000` answers to each request. */
+  /** The response of the registry `localhost:5000` to every request. */
   readonly registry?: RegistryAnswer;
-  /** What stands on the first line in place of the code, which only `--json` has. @default - the code */
+  /** The text that the error begins with. Only `--json` prints the code itself. @default - the code */
   readonly shown?: string;
-  /** A package that is not installed. */
+  /** The name of a package that is not installed. */
   readonly without?: string;
-  /** @default - that of this process */
+  /** The PATH of the command. @default - that of this process */
   readonly path?: string;
 }
 
@@ -38,7 +38,7 @@ export type CommandExamples = Readonly<Partial<Record<ErrorCode, CommandExample>
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** Runs a command line in a folder of its own, and returns what it says on standard error. */
+/** Runs a command line in a folder of its own, and returns its standard error. */
 export async function runCommand(example: CommandExample): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-errors-'));
   const cluster = await startCluster(example.cluster);
@@ -51,7 +51,7 @@ export async function runCommand(example: CommandExample): Promise<string> {
     const kumiki = install(folder, example.without);
     if (cluster.url) writeFileSync(join(folder, '.kubeconfig'), renderConfig(cluster.url), { mode: 0o600 });
     const said = await execute(folder, kumiki, example);
-    // what a program throws is shown by Node, with its stack or, where it has none, in brackets
+    // Node prints an uncaught error with its stack or, if there is none, in brackets
     const text = said
       .replace(/^[\s\S]*\n\[?(?:Run|Kumiki)Error: /, 'error ')
       .replace(/(?:\n {4}at |\] \{\n)[\s\S]*$/, '');
@@ -68,7 +68,7 @@ export async function runCommand(example: CommandExample): Promise<string> {
   }
 }
 
-/** Puts the packages in the folder's node_modules, and returns the path of the program. */
+/** Installs the packages into the folder's node_modules, and returns the path of the program. */
 function install(folder: string, without: string | undefined): string {
   const modules = join(folder, 'node_modules');
   if (without === undefined) {
@@ -76,7 +76,7 @@ function install(folder: string, without: string | undefined): string {
     return join(ROOT, 'build', 'kumiki.js');
   }
   mkdirSync(join(modules, '@pulumi'), { recursive: true });
-  // a copy, as what is linked is looked for where it really is
+  // a copy, because imports of a linked file are resolved from its real path
   for (const part of ['build', 'package.json'])
     cpSync(join(ROOT, part), join(modules, 'kumiki', part), { recursive: true });
   for (const name of ['cdk8s', 'constructs', 'yaml', '@pulumi/pulumi']) {
@@ -111,12 +111,12 @@ function execute(
   });
 }
 
-/** The words of a command line; quotes keep a word together. */
+/** Splits a command line into words; quotes keep a word together. */
 function splitWords(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-/** A cluster that answers everything in one way. */
+/** Starts a cluster that gives every request the same response. */
 async function startCluster(answer: CommandExample['cluster']): Promise<{ url?: string; close(): void }> {
   if (answer === undefined) return { close: () => {} };
   if (answer === 'is not there') return { url: 'http://127.0.0.1:1', close: () => {} };
@@ -131,7 +131,7 @@ async function startCluster(answer: CommandExample['cluster']): Promise<{ url?: 
 
 const REGISTRY = 'localhost:5000';
 
-/** A registry that answers everything in one way. */
+/** Starts a registry that gives every request the same response. */
 async function startRegistry(answer: RegistryAnswer | undefined): Promise<{ host: string; close(): void }> {
   if (answer === undefined) return { host: REGISTRY, close: () => {} };
   const server = createServer((_request, response) => {

@@ -18,7 +18,7 @@ import { readServiceProblems } from './service-run.ts';
 /** An example as the page shows it. */
 export interface ShownExample {
   readonly input: readonly ShownInput[];
-  /** The error that it gives. */
+  /** The error that it produces. */
   readonly given: string;
 }
 
@@ -34,10 +34,10 @@ const SOURCES = ['workloads', 'gateways', 'load-balancers', 'machines', 'cloud']
   readFileSync(join(import.meta.dirname, 'examples', `${name}.ts`), 'utf8'),
 );
 
-/** The file that the page shows once. */
+/** The file that the page shows only once, because the examples share it. */
 const SHARED_FILE = 'shop.ts';
 
-/** Runs the example of a code. @throws if there is none, or if what it gives is another error */
+/** Runs the example of a code. @throws if there is none, or if it produces another error */
 export async function findExample(code: ErrorCode): Promise<ShownExample> {
   const program = PROGRAMS[code];
   if (program) {
@@ -63,7 +63,7 @@ export async function findExample(code: ErrorCode): Promise<ShownExample> {
   throw new Error(`tools/docs/errors/examples/ has no example of ${code}`);
 }
 
-/** The text of the problems with a code, without the places, which are those of the example's file. */
+/** Formats the problems with a code, without their places, which are in the example's file. */
 function formatOnly(code: ErrorCode, problems: readonly Problem[]): string {
   const own = problems.filter((problem) => problem.code === code);
   const texts = own.map(({ source: _, excerpt: __, ...problem }) => new KumikiError(problem).message);
@@ -74,7 +74,7 @@ function formatOnly(code: ErrorCode, problems: readonly Problem[]): string {
   return [...new Set(texts)].map((text) => `error ${text.replaceAll(homedir(), '~')}`).join('\n\n');
 }
 
-/** The body of an example in its file, as it is formatted there. */
+/** Returns the body of an example as it is formatted in its file. */
 function readBody(code: ErrorCode): string {
   const pattern = new RegExp(`^  (?:async )?${code}\\(.*\\) \\{\\n([\\s\\S]*?)^  \\},$`, 'm');
   const body = SOURCES.map((source) => pattern.exec(source)?.[1]).find((text) => text !== undefined);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from 'kumiki';
 
-/** How to fix what the error of the example does not say itself. */
+/** How to fix an error, for examples whose message does not say so. */
 export const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   API_REFUSED:
     'read what the API says in parentheses; a limit of the account or a maintenance of the zone is answered in this way, too',

@@ -13,7 +13,7 @@ import {
   Workload,
 } from 'kumiki';
 
-/** What a program finds: its own part is wrong, this is right. */
+/** The valid parts of a program, to which each example adds its mistake. */
 export interface LibraryParts {
   readonly app: App;
   readonly stack: Stack;
@@ -28,7 +28,7 @@ export interface LibraryParts {
 
 export type LibraryExamples = Readonly<Partial<Record<ErrorCode, (parts: LibraryParts) => void>>>;
 
-/** The problems, or else the notes, that the synthesis of a program ends with. */
+/** Synthesizes a program, and returns its problems or, if there are none, its notes. */
 export function runProgram(
   program: (parts: LibraryParts) => void,
   clusters: Pick<LibraryParts, 'cluster' | 'kubeadm'>,

@@ -33,7 +33,7 @@ const AREAS: Readonly<Record<string, string>> = {
   WORKLOAD: 'Workloads',
 };
 
-/** The text of docs/errors.md: each error is what its example gives now. */
+/** Returns the text of docs/errors.md, with each error as its example produces it now. */
 export async function renderErrors(): Promise<string> {
   const codes = Object.keys(ERROR_CODES) as ErrorCode[];
   const lost = codes.filter((code) => !(areaOf(code) in AREAS));
@@ -104,7 +104,7 @@ ${given}
 ${renderFix(code, given)}`;
 }
 
-/** How to fix it, where the error itself does not say so. */
+/** Describes the fix, if the error itself does not. */
 function renderFix(code: ErrorCode, given: string): string {
   const fix = FIXES[code];
   const isSaid = /^ +(?:fix|allowed) /m.test(given);

@@ -6,10 +6,13 @@ const { NodeIndex } = await import('../../../lib/controller/desired/nodes.ts');
 const { planCluster } = await import('../../../lib/controller/desired/plan-cluster.ts');
 const { readService } = await import('../../../lib/controller/desired/services.ts');
 
-/** Services in YAML, as somebody applies them. */
+/** Services in YAML, as users apply them. */
 export type ServiceExamples = Readonly<Partial<Record<ErrorCode, string>>>;
 
-/** What the controller says of a Service in a cluster with a network and no load balancers. */
+/**
+ * Returns the problems that the controller finds in a Service, in a cluster with a network and no load
+ * balancers.
+ */
 export function readServiceProblems(text: string): readonly Problem[] {
   const service = parse(text);
   const uid = '0b1c2d3e-0000-4000-8000-000000000000';

@@ -4,7 +4,7 @@ import type { VirtualIpSpec } from 'kumiki/provider';
 import { parseFault, runGateway, stack, startSimulator } from 'kumiki/testing';
 import type { AdminErrors, CloudExamples } from '../cloud-run.ts';
 
-/** Runs against an account, which the simulator plays, that go wrong. */
+/** Failing runs against an account, simulated by the simulator. */
 export const CLOUD: CloudExamples = {
   async API_AUTHENTICATION({ provider, context, edge }) {
     const settings = { ...context.settings, accessTokenSecret: 'mistyped' };
@@ -23,7 +23,7 @@ export const CLOUD: CloudExamples = {
     await provider.create({ ...context, settings }, edge);
   },
   async API_UNEXPECTED({ provider, context, edge }) {
-    // what answers is a page of a proxy
+    // a proxy answers with its login page
     const proxy = createServer((_, response) => response.end('<html>Please log in</html>')).listen(8099);
     const settings = { ...context.settings, apiRootUrl: 'http://127.0.0.1:8099' };
     await provider.create({ ...context, settings }, edge).finally(() => proxy.close());
@@ -51,7 +51,7 @@ export const CLOUD: CloudExamples = {
   },
   async LB_AMBIGUOUS_OWNER({ provider, context, edge, simulator }) {
     const { id, state } = await provider.create(context, edge);
-    // somebody copies the appliance in the control panel, tags included
+    // someone copies the appliance in the control panel, tags included
     simulator.edit(({ appliances }) => {
       for (const original of Object.values(appliances)) {
         appliances['113400000999'] = { ...original, id: 113400000999, name: 'edge-copy' };
@@ -65,7 +65,7 @@ export const CLOUD: CloudExamples = {
   },
   async LB_CONFLICT({ provider, context, edge, simulator }) {
     const { id, state } = await provider.create(context, edge);
-    // somebody else changes the appliance again and again
+    // another process keeps changing the appliance
     simulator.fault({
       kind: 'status',
       status: 409,
@@ -94,7 +94,7 @@ export const CLOUD: CloudExamples = {
   },
   async LB_LEFT_OVER({ provider, scopes, context, edge }) {
     await provider.create(context, edge);
-    // the state of the stack was lost, and the stack is destroyed
+    // the state of the stack was lost before the stack is destroyed
     await scopes.delete(context, '0123456789ab', { scope: '0123456789ab' });
   },
   async LB_NETWORK_NOT_FOUND({ provider, context, edge }) {
@@ -118,7 +118,7 @@ export const CLOUD: CloudExamples = {
   },
   async LB_SHARED({ provider, context, edge, simulator }) {
     const { id, state } = await provider.create(context, edge);
-    // another stack puts a virtual IP of its own on the appliance
+    // another stack adds its own virtual IP to the appliance
     simulator.edit(({ appliances }) => {
       for (const { saved } of Object.values(appliances)) {
         const Description = 'shop/Api [kumiki-ffffffffffff000000000000]';

@@ -13,7 +13,7 @@ const app = new App();
 new Include(new Stack(app, 'shop'), 'Ingress', { url: 'ingress.yaml' });
 app.synth();
 `;
-/** A program that is right, which commands below run. */
+/** A correct program, which commands below run. */
 export const SHOP = `import { App, Exposure, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
 
 const app = new App();
@@ -49,7 +49,7 @@ contexts: [{ name: shop, context: { cluster: shop, user: admin } }]
 current-context: shop
 `;
 
-/** Command lines that go wrong. */
+/** Command lines that fail. */
 export const COMMANDS: CommandExamples = {
   CLI_COMMAND: { run: "kumiki simulator --quiet -- node -e 'process.exit(3)'" },
   CLI_DOCTOR: {

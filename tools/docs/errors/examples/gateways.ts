@@ -15,7 +15,7 @@ import {
 } from 'kumiki';
 import type { LibraryExamples } from '../library-run.ts';
 
-/** Programs whose gateways, proxies or balancers are wrong. */
+/** Programs with mistakes in gateways, proxies or balancers. */
 export const GATEWAYS: LibraryExamples = {
   GATEWAY_ACCESS({ stack, web }) {
     const gateway = new NginxIngressGateway(stack, 'Gateway');

@@ -17,7 +17,7 @@ app.synth();
 `;
 const FILES = { 'main.ts': JOB };
 
-/** Command lines that go wrong with images, and with the registries that have them. */
+/** Command lines that fail because of images, or of the registries that serve them. */
 export const IMAGES: CommandExamples = {
   IMAGE_LOCK: {
     run: 'kumiki synth main.ts',

@@ -9,7 +9,7 @@ import {
 } from 'kumiki';
 import type { LibraryExamples } from '../library-run.ts';
 
-/** Programs whose load balancers are wrong, as far as can be seen without the cloud. */
+/** Programs with mistakes in load balancers that are found without the cloud. */
 export const LOAD_BALANCERS: LibraryExamples = {
   LB_DELAY_LOOP({ stack, edge }) {
     new SakuraLoadBalancedService(stack, 'Edge', { ...edge, delayLoopSeconds: 5 });

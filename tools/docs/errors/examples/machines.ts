@@ -11,7 +11,7 @@ import {
 } from 'kumiki';
 import type { LibraryExamples } from '../library-run.ts';
 
-/** Programs whose clusters are wrong. */
+/** Programs with mistakes in clusters. */
 export const CLUSTERS: LibraryExamples = {
   ADDRESS_INVALID({ stack, cluster }) {
     new CoreOSRudderCluster(stack, 'Cluster', { ...cluster, nodeNetwork: '10.1.0.1/22' });
@@ -73,7 +73,7 @@ export const CLUSTERS: LibraryExamples = {
   },
 };
 
-/** Boot documents that are wrong. */
+/** Boot documents with mistakes. */
 export const BOOT_DOCUMENTS: LibraryExamples = {
   UNIT_ABSENT({ stack }) {
     const ExecStart = '/usr/bin/web';
@@ -178,7 +178,7 @@ export const BOOT_DOCUMENTS: LibraryExamples = {
   },
 };
 
-/** The cluster that programs change one property of. */
+/** A valid cluster; examples change one of its properties. */
 export const CLUSTER: CoreOSRudderClusterProps = {
   master: { hostname: 'kube-master', address: '10.1.1.140' },
   nodes: [
@@ -194,7 +194,7 @@ export const CLUSTER: CoreOSRudderClusterProps = {
   binaries: Binaries.preplaced(),
 };
 
-/** The cluster of today's Kubernetes that programs change one property of. */
+/** A valid cluster of today's Kubernetes; examples change one of its properties. */
 export const KUBEADM: KubeadmClusterProps = {
   kubernetesVersion: '1.36.3',
   extension: { sha256: 'a8d1f06b5c2e94737e1b0c8f6d3a592e4b7061f8c9d2e3a54b6f7081c2d3e4f5' },

@@ -13,7 +13,7 @@ import {
 } from 'kumiki';
 import type { LibraryExamples } from '../library-run.ts';
 
-/** Programs whose Kubernetes objects are wrong. */
+/** Programs with mistakes in Kubernetes objects. */
 export const WORKLOADS: LibraryExamples = {
   WORKLOAD_CONTAINER({ stack }) {
     new WebApp(stack, 'Notes', {
