@@ -13,7 +13,7 @@ import {
 
 const PORT = 8080;
 
-/** A Deployment and a Service of cdk8s-plus in one stack with a gateway and a virtual IP, which take them as they are. */
+/** A Deployment and a Service of cdk8s-plus, which a gateway and a virtual IP in the same stack use unchanged. */
 export class Catalogue extends Stack {
   constructor(app: App, id: string) {
     super(app, id, { zone: 'is1b', namespace: 'catalogue' });
@@ -21,7 +21,7 @@ export class Catalogue extends Stack {
 
     const gateway = new NginxIngressGateway(this, 'Gateway', { name: 'gateway' });
     gateway.route('/catalogue/', service, { stripPrefix: true });
-    // nobody but the gateway reaches the pods
+    // only the gateway can reach the pods
     new PodNetworkPolicy(this, 'Guard', { pods: service, allowFrom: [gateway] });
 
     new SakuraLoadBalancedService(this, 'Edge', {
@@ -32,7 +32,7 @@ export class Catalogue extends Stack {
     });
   }
 
-  /** Everything in here is of cdk8s alone. */
+  /** Uses only cdk8s and cdk8s-plus. */
   private addCatalogue(): Service {
     const deployment = new Deployment(this, 'Catalogue', {
       replicas: 3,
@@ -50,7 +50,7 @@ export class Catalogue extends Stack {
         },
       ],
     });
-    // cdk8s-plus has no properties for what Pod Security "restricted" wants, and no construct for a budget
+    // cdk8s-plus lacks the properties that Pod Security "restricted" requires, and a construct for budgets
     const pod = '/spec/template/spec';
     ApiObject.of(deployment).addJsonPatch(
       JsonPatch.add(`${pod}/securityContext/seccompProfile`, { type: 'RuntimeDefault' }),

@@ -1,8 +1,8 @@
 import { type App, Namespace, SakuraLoadBalancerController, Stack } from 'kumiki';
 
 /**
- * The controller in a cluster: whoever runs `kubectl expose --type=LoadBalancer` gets a load balancer. Its token is in
- * a Secret that is made by hand, once.
+ * The controller in a cluster: it gives every Service of `kubectl expose --type=LoadBalancer` a load balancer. Its API
+ * token is in a Secret that you create by hand, once.
  */
 export class LoadBalancers extends Stack {
   constructor(app: App, id: string) {
@@ -11,7 +11,7 @@ export class LoadBalancers extends Stack {
     new SakuraLoadBalancerController(this, 'Controller', {
       image: 'registry.example.jp/kumiki-controller:0.1.0',
       credentials: { secretName: 'sakura-cloud' },
-      // kubectl expose sets no class
+      // kubectl expose does not set a load balancer class
       takesUnclassed: true,
       network: { kind: 'router', selector: { by: 'name', value: 'k8s-router' } },
     });

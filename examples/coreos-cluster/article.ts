@@ -1,7 +1,7 @@
 import { type App, CoreOSRudderCluster, Discovery, Stack } from 'kumiki';
 import { site } from './site.ts';
 
-/** The article's cluster, unit by unit. It includes the mistakes, which each synth notes. */
+/** The article's cluster, unit by unit, including its mistakes, which each synth reports as notes. */
 export class Article extends Stack {
   constructor(app: App, id: string) {
     super(app, id);

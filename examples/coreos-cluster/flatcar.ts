@@ -20,13 +20,13 @@ export class Flatcar extends Stack {
     const cluster = new KubeadmCluster(this, 'Cluster', {
       ...site,
       kubernetesVersion: '1.34.2',
-      // invented: docs/machines.md says how to get the checksum of the image
+      // placeholder: docs/machines.md explains how to get the checksum of the image
       extension: { sha256: '73b1d5c83f064720e195d0d2b483f61e7a590c2d3e4f56a7b8c9daebfc0d1e2f' },
     });
 
     new SakuraLoadBalancedService(this, 'Edge', {
       backend: new GuestbookApp(this, 'Guestbook').frontend,
-      servers: cluster.nodes, // their user_data gets what direct server return needs
+      servers: cluster.nodes, // their user_data gets the settings for direct server return
       network: SwitchNetwork.byName('machines', { addresses: ['10.1.0.2'], prefixLength: 22 }),
       address: '10.1.0.3',
       ports: [80],

@@ -1,7 +1,7 @@
 import { type App, Binaries, CoreOSRudderCluster, Discovery, Stack } from 'kumiki';
 import { site } from './site.ts';
 
-// made up: use the URLs where you keep the programs, and the checksums of the files that you tested
+// placeholders: use the URLs of your own mirror, and the checksums of the files that you tested
 const download = (name: string, sha256: string) => ({
   url: `https://mirror.example.jp/v0.3/${name}`,
   sha256,

@@ -1,4 +1,4 @@
-/** The machines and networks of the article: what all three clusters of this example have in common. */
+/** The machines and networks of the article, which all three clusters of this example share. */
 export const site = {
   master: { hostname: 'kube-master', address: '10.1.1.140' },
   nodes: [

@@ -12,7 +12,7 @@ export class OnGke extends Stack {
       defaultBackend: shop,
       clientAddress: ClientAddress.googleLoadBalancer(),
     });
-    // /hoge/a reaches the service as /a; /hoge without a slash does so, too
+    // /hoge/a reaches the service as /a, and /hoge without a slash as /
     gateway.route('/hoge/', hoge, { stripPrefix: true });
     guardServices(this, [hoge, shop], gateway);
 

@@ -1,6 +1,6 @@
 import { Exposure, type NginxIngressGateway, PodNetworkPolicy, Probe, type Stack, Workload } from 'kumiki';
 
-/** The services of the site, each by the port that it listens on. */
+/** Adds the services of the site, each with the port that it listens on. */
 export function addServices(stack: Stack) {
   return {
     hoge: addService(stack, 'hoge', 8080),
@@ -12,7 +12,7 @@ function addService(stack: Stack, name: string, port: number): Workload {
   return new Workload(stack, `Service-${name}`, {
     name: `${name}-service`,
     app: name,
-    // a tag that does not move: what runs can be told, and gone back to
+    // a fixed tag: it tells you which version is running, and lets you roll back to it
     image: `asia-northeast1-docker.pkg.dev/my-project/site/${name}:1.4.2`,
     replicas: 2,
     ports: [{ name: 'http', number: port }],
@@ -21,7 +21,7 @@ function addService(stack: Stack, name: string, port: number): Workload {
   });
 }
 
-/** Nobody but the gateway reaches the services. */
+/** Lets only the gateway reach the services. */
 export function guardServices(
   stack: Stack,
   services: readonly Workload[],

@@ -1,7 +1,7 @@
 import { App } from 'kumiki';
 import { Quickstart } from './stack.ts';
 
-// what `cdk8s synth` and `kumiki synth` run: it writes dist/
+// `cdk8s synth` and `kumiki synth` run this; it writes dist/
 const app = new App();
 new Quickstart(app, 'quickstart');
 app.synth();

@@ -10,19 +10,19 @@ import {
   TcpBalancer,
 } from 'kumiki';
 
-/** Machines of the cluster, by the addresses that the balancer reaches. */
+/** The machines of the cluster, with the addresses that the balancer connects to. */
 const NODES = [
   { hostname: 'node-1', address: '10.42.0.11' },
   { hostname: 'node-2', address: '10.42.0.12' },
   { hostname: 'node-3', address: '10.42.0.13' },
 ];
 
-/** A Guestbook behind Caddy in the cluster, behind HAProxy on a machine of its own. */
+/** A Guestbook behind Caddy in the cluster, with HAProxy on a separate machine in front. */
 export class Guestbook extends Stack {
   constructor(app: App, id: string) {
     super(app, id, { namespace: 'guestbook' });
 
-    // reachable in the cluster only: whoever asks comes through Caddy
+    // only reachable inside the cluster: requests from outside go through Caddy
     const { frontend } = new GuestbookApp(this, 'Guestbook', { leader: { storage: { size: '1Gi' } } });
 
     const proxy = new CaddyProxy(this, 'Proxy', {
@@ -44,7 +44,7 @@ export class Guestbook extends Stack {
       name: 'balancer',
       runsOn: 'host',
       frontends: [
-        // read after the first apply: kubectl get service caddy -o yaml
+        // node ports, assigned by the first apply: kubectl get service caddy -o yaml
         { mode: 'tcp', port: 80, backend: nodes(80, 31877) },
         { mode: 'tcp', port: 443, backend: nodes(443, 31878) },
       ],

@@ -9,7 +9,7 @@ export class Rancher extends Stack {
       name: 'caddy',
       runsOn: 'host',
       hosts: ['rancher.example.jp'],
-      // the server, which nobody else should reach
+      // the Rancher server; only Caddy should be able to reach it
       upstream: ProxyUpstream.address('172.17.0.2', 8080),
       certificates: ProxyCertificates.acme({ email: 'ops@example.jp' }),
       responseHeaders: { 'Strict-Transport-Security': 'max-age=31536000' },

@@ -1,22 +1,22 @@
 import { type App, BlueGreenWebApp, Exposure, ExternalDatabase, Namespace, Probe, Stack } from 'kumiki';
 
-/** Where the database is: this one value moves the stack from a workstation to production. */
+/** The location of the database: this one value moves the stack from a workstation to production. */
 export type Site = 'workstation' | 'production';
 
 const DATABASES = {
-  // how machines of minikube's default network reach the workstation
+  // the workstation's address in minikube's default network
   workstation: '192.168.49.1',
   production: 'mysql.db.example.jp',
 } as const;
 
-/** What the stack is made of. */
+/** Properties of {@link Notes}. */
 export interface NotesProps {
   readonly site: Site;
-  /** The release that gets the requests: this one value changes over, and back. */
+  /** The release that receives the requests: change this one value to switch over, or back. */
   readonly live: 'blue' | 'green';
 }
 
-/** Posts that are written and listed by a small app, and kept in a database outside of the cluster. */
+/** A small app that adds and lists posts, which it keeps in a database outside of the cluster. */
 export class Notes extends Stack {
   constructor(app: App, id: string, { site, live }: NotesProps) {
     super(app, id, { namespace: 'notes' });
@@ -37,7 +37,7 @@ export class Notes extends Stack {
       green: { image: 'registry.example.jp/notes:1.1.0', changeCause: 'newest posts first' },
       ports: [{ name: 'http', number: 3000, servicePort: 80 }],
       env: { SERVER_PORT: '3000' },
-      // 503 from the moment that a pod is told to stop
+      // answers 503 as soon as the pod is told to stop
       readiness: Probe.http('/health', { periodSeconds: 2 }),
       exposure: Exposure.nodePort(31080),
       migration: {

@@ -1,7 +1,7 @@
 import { App } from 'kumiki';
 import { Site } from './stack.ts';
 
-// `npx kumiki synth examples/whole-site/main.ts`: boot documents, manifests and the load balancer, into dist/
+// `npx kumiki synth examples/whole-site/main.ts` writes boot documents, manifests and the load balancer to dist/
 const app = new App();
 new Site(app, 'site');
 app.synth();

@@ -3,8 +3,8 @@ import { App } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 import { Site } from './stack.ts';
 
-// what `pulumi up` runs once the machines are there: it makes the load balancer, applies the manifests, and writes the
-// address into the status of the gateway's Service. First, once: pulumi config set --secret databasePassword
+// `pulumi up` runs this once the machines exist: it creates the load balancer, applies the manifests, and writes the
+// address into the status of the gateway's Service. Once, before that: pulumi config set --secret databasePassword
 const password = new Config().requireSecret('databasePassword');
 const app = new App();
 new Site(app, 'site');

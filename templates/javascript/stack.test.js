@@ -7,7 +7,7 @@ test('the site is valid, and its app runs behind a virtual IP', () => {
   const app = new App();
   new Site(app, 'my-site');
 
-  const [site] = app.assemble().stacks; // the tree, checked, as data
+  const [site] = app.assemble().stacks; // the validated tree, as data
   const kinds = site?.manifests.map(({ object }) => object.kind);
   ok(kinds?.includes('Deployment'));
   ok(site?.constructs.some(({ id }) => id === 'Edge'));

@@ -2,7 +2,7 @@ import { App } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 import { Site } from './stack.ts';
 
-// `pulumi up` runs this: it makes the load balancer, and applies the manifests where kumiki:manifests is not none
+// `pulumi up` runs this: it creates the load balancer, and applies the manifests if kumiki:manifests is apply (default)
 const app = new App();
 new Site(app, 'my-site');
 

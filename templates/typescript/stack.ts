@@ -17,7 +17,7 @@ export class Site extends Stack {
     new Namespace(this, 'Namespace');
 
     const web = new WebApp(this, 'Web', {
-      image: 'registry.example.jp/my-site:1.0.0', // yours, which listens on port 8080
+      image: 'registry.example.jp/my-site:1.0.0', // your image, which listens on port 8080
       ports: [{ name: 'http', number: 8080, servicePort: 80 }],
       readiness: Probe.http('/'),
     });

@@ -22,7 +22,7 @@ export class Site extends Stack {
 
     const machines = new KubeadmCluster(this, 'Machines', {
       kubernetesVersion: '1.36.3',
-      // invented: docs/machines.md says how to get the checksum of the image
+      // placeholder: docs/machines.md explains how to get the checksum of the image
       extension: { sha256: 'a8d1f06b5c2e94737e1b0c8f6d3a592e4b7061f8c9d2e3a54b6f7081c2d3e4f5' },
       master: { hostname: 'master', address: '203.0.113.4' },
       nodes: [

@@ -78,13 +78,13 @@ function serve() {
   server.listen(Number(SERVER_PORT), process.env.LISTEN);
   process.on('SIGTERM', () => {
     isStopping = true;
-    // requests that are under way end; then nothing is left to do
+    // requests in progress complete; after the last one, the process ends
     server.close(() => pool.end());
     server.closeIdleConnections();
   });
 }
 
-/** `migrate` changes the database, `migrate --check` fails until that was done. */
+/** `migrate` changes the database; `migrate --check` fails until that is done. */
 async function migrate(isCheck) {
   await pool.query(isCheck ? 'SELECT 1 FROM post LIMIT 1' : TABLE);
   await pool.end();
