@@ -9,47 +9,47 @@ import { describeWithEngines } from './engine';
 import { type RunningEtcd, startEtcd } from './etcd';
 import { poll } from './poll';
 
-/** What kubectl answered. */
+/** The result of a kubectl command. */
 export interface KubectlAnswer {
   readonly stdout: string;
-  /** Warnings of the API server stand here too. */
+  /** Includes warnings of the API server. */
   readonly stderr: string;
-  /** 0: done. */
+  /** 0 if it succeeded. */
   readonly status: number | null;
 }
 
-/** How an API server is started. */
+/** Options for starting an API server. */
 export interface ApiServerOptions {
-  /** The program etcd. */
+  /** Path of etcd. */
   readonly etcd: string;
-  /** The program kube-apiserver; kubectl is in the same folder. */
+  /** Path of kube-apiserver; kubectl is in the same folder. */
   readonly apiServer: string;
   /**
-   * Whether controllers will run: then pods need the service accounts that these make, and nodes may change
-   * only what is theirs.
+   * Whether controllers will run: then pods need the service accounts that these create, and nodes may only
+   * change their own objects.
    * @default false
    */
   readonly hasControllers?: boolean;
-  /** Where it listens. @default '127.0.0.1' */
+  /** The address to listen on. @default '127.0.0.1' */
   readonly address?: string;
-  /** A command that runs another one in its place, such as the `enter` of a network namespace. @default [] */
+  /** A command that executes another one, such as the `enter` of a network namespace. @default [] */
   readonly within?: readonly string[];
 }
 
 const READY_WITHIN_MS = 90_000;
-/** Of Services in the cluster. */
+/** Network of the addresses of Services. */
 export const SERVICE_NETWORK = '10.96.0.0/16';
 
 /**
- * An API server of Kubernetes with a store of its own, on a free port. Both end with the test that started
- * them, however that ends.
+ * A Kubernetes API server with its own etcd, on a free port. Both end with the test that started them, even
+ * if it is killed.
  */
 export class RunningApiServer {
-  /** Temporary, for whatever belongs to this cluster. */
+  /** Temporary folder for the files of this cluster. */
   readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-api-server-'));
-  /** The file that a client is configured with, as an administrator. */
+  /** Path of an administrator's kubeconfig. */
   readonly kubeconfig: string;
-  /** Where it listens, such as `https://127.0.0.1:6443`. */
+  /** Its URL, such as `https://127.0.0.1:6443`. */
   readonly url: string;
 
   private readonly options: ApiServerOptions;
@@ -74,24 +74,27 @@ export class RunningApiServer {
     return server;
   }
 
-  /** The certificate that clients trust: it signed its own, and wrote the signer's behind it. */
+  /**
+   * Path of the certificate that clients trust: the server signs its own, and appends the signer's to the
+   * file.
+   */
   get authority(): string {
     return join(this.folder, 'certificates', 'apiserver.crt');
   }
 
-  /** Signs the tokens of service accounts. */
+  /** Path of the key that signs the tokens of service accounts. */
   get accountKey(): string {
     return join(this.folder, 'service-accounts.pem');
   }
 
-  /** Starts it again after `kill`, at the same port and with the same store; waits until it is ready. */
+  /** Starts it again after `kill`, on the same port and with the same data; waits until it is ready. */
   async restart(): Promise<void> {
     const { within = [], apiServer } = this.options;
     const running = startAttached([...within, apiServer, ...this.flags]);
     this.running = running;
     const isReady = await poll(() => {
       if (running.child.exitCode !== null) return false;
-      // asked only when there is somebody to answer: each question starts a program
+      // only once it listens: each check starts a program
       if (!running.messages().includes('Serving securely')) return undefined;
       return this.kubectl(['get', '--raw', '/readyz']).status === 0 || undefined;
     }, READY_WITHIN_MS);
@@ -101,7 +104,7 @@ export class RunningApiServer {
     throw new Error(`the API server did not start; it said:\n${said}`);
   }
 
-  /** Ends it at once, as a crash does. Its store goes on. */
+  /** Ends it at once, as a crash does. Its etcd keeps running. */
   async kill(): Promise<void> {
     await this.running?.stop();
     this.running = undefined;
@@ -111,7 +114,7 @@ export class RunningApiServer {
   kubectl(args: readonly string[], input = ''): KubectlAnswer {
     const [program = '', ...prefix] = [
       ...(this.options.within ?? []),
-      // it would go on asking for a server that is gone, for minutes, if the test is killed
+      // if the test is killed, it would retry for minutes against a server that is gone
       ...['setpriv', '--pdeathsig', 'KILL'],
       join(dirname(this.options.apiServer), 'kubectl'),
     ];
@@ -129,20 +132,20 @@ export class RunningApiServer {
     return { stdout, stderr, status };
   }
 
-  /** Runs kubectl and returns what it printed; throws what it complained about when it failed. */
+  /** Runs kubectl and returns its output; throws its error message if it fails. */
   mustKubectl(args: readonly string[], input?: string): string {
     const { stdout, stderr, status } = this.kubectl(args, input);
     if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
     return stdout;
   }
 
-  /** One object, or a list of them, as it has it. */
+  /** Returns an object, or a list of them, from the server. */
   get<T>(...args: readonly string[]): T {
     return JSON.parse(this.mustKubectl(['get', '-o', 'json', ...args]));
   }
 
   /**
-   * Writes a file that a client is configured with as somebody else.
+   * Writes a kubeconfig that impersonates another user.
    * @param user such as `system:kube-scheduler`
    * @param groups such as `system:nodes`
    */
@@ -150,12 +153,12 @@ export class RunningApiServer {
     return this.writeKubeconfig(user, { as: user, ...(groups.length > 0 && { 'as-groups': groups }) });
   }
 
-  /** Writes a file that an administrator's client is configured with who goes another way, such as through a proxy. */
+  /** Writes an administrator's kubeconfig with another URL, such as that of a proxy. */
   kubeconfigBy(url: string): string {
     return this.writeKubeconfig('roundabout', {}, url);
   }
 
-  /** What it shows its clients. */
+  /** Reads its server certificate and key. */
   readCertificate(): { readonly cert: Buffer; readonly key: Buffer } {
     const key = readFileSync(join(this.folder, 'certificates', 'apiserver.key'));
     return { cert: readFileSync(this.authority), key };
@@ -179,7 +182,7 @@ export class RunningApiServer {
       'secure-port': String(port),
       'cert-dir': join(this.folder, 'certificates'),
       'token-auth-file': tokens,
-      // as on every cluster that kubeadm makes: whether a pod may be privileged is for Pod Security to say
+      // as on every cluster that kubeadm creates: Pod Security decides whether a pod may be privileged
       'allow-privileged': 'true',
       ...(hasControllers
         ? { 'authorization-mode': 'Node,RBAC', 'enable-admission-plugins': 'NodeRestriction' }
@@ -211,7 +214,10 @@ export class RunningApiServer {
   }
 }
 
-/** `describe` for tests that start an API server. Without its programs they are skipped, saying why. */
+/**
+ * Like `describe`, for tests that start an API server. If a program is missing, skips them and prints the
+ * reason.
+ */
 export function describeWithApiServer(
   title: string,
   tests: (programs: Pick<ApiServerOptions, 'etcd' | 'apiServer'>) => void,

@@ -8,18 +8,18 @@ import { join } from 'node:path';
 /** A program that ends with the test that started it. */
 export interface AttachedProcess {
   readonly child: ChildProcess;
-  /** What it has written to standard error so far. */
+  /** Returns what it has written to standard error so far. */
   messages(): string;
-  /** Ends it and waits until it is gone. */
+  /** Ends it and waits until it has exited. */
   stop(): Promise<void>;
 }
 
-// ends the program when standard input does, so that it never outlives the test, however that ends
+// ends the program when standard input closes, so that it never outlives the test, even if that is killed
 const WHILE_INPUT = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill -9 $child; } >/dev/null 2>&1 & wait $child';
 
 /**
- * Starts a program, and keeps its messages.
- * @param env by itself, one in which programs in Go tidy their memory less often, as they live for minutes at most
+ * Starts a program and keeps its messages.
+ * @param env by default, makes Go programs collect garbage less often, because they only live for minutes
  */
 export function startAttached(
   command: readonly string[],
@@ -40,8 +40,8 @@ export function startAttached(
 }
 
 /**
- * A file without a name. Through a pipe, a talkative program would stand still as soon as a test waits for another
- * one with `spawnSync`: nobody reads it then, and about 280 lines fill it.
+ * An unlinked file for the messages of a program. With a pipe, a program that prints more than about 280
+ * lines would block while a test waits in `spawnSync`, because nothing reads the pipe meanwhile.
  */
 class MessageFile {
   readonly descriptor: number;
@@ -60,7 +60,7 @@ class MessageFile {
     return bytes.toString('utf8', 0, count);
   }
 
-  /** What it says can still be read. */
+  /** Closes the file. The messages can still be read. */
   close(): void {
     if (this.last !== undefined) return;
     this.last = this.read();

@@ -12,23 +12,23 @@ import type { AddressInfo } from 'node:net';
 
 /** A moment in the life of a request that changes something. */
 export interface Boundary {
-  /** Which of the changing requests from now on; the first one has the number 1. */
+  /** Number of the changing request, counted from 1 from now on. */
   readonly change: number;
-  /** Counts only these, by method and path. @default - all of them */
+  /** Counts only requests whose method and path match. @default - all of them */
   readonly request?: RegExp;
-  /** Before the service gets it, or after that and before the client gets the reply. */
+  /** Before the service receives the request, or after that but before the client receives the response. */
   readonly when: 'before' | 'after';
 }
 
-/** What a service shows its clients over HTTPS, which its proxy shows in its place. */
+/** The certificate of a service behind HTTPS, which the proxy presents as well. */
 export interface Certificate {
   readonly cert: Buffer;
   readonly key: Buffer;
 }
 
 /**
- * A proxy before a service. What comes to a boundary stays there: the client waits until somebody ends it, or until
- * {@link drop}.
+ * A proxy in front of a service. A request that reaches a boundary stays there: its client waits until it is
+ * ended, or until {@link drop}.
  */
 export class BoundaryProxy {
   private boundary: (Boundary & { readonly reach: (what: string) => void }) | undefined;
@@ -45,7 +45,7 @@ export class BoundaryProxy {
     const listener: RequestListener = (incoming, response) => void this.pass(incoming, response);
     this.agent = certificate && new Agent({ keepAlive: true, ca: certificate.cert });
     this.server = certificate ? createTlsServer({ ...certificate }, listener) : createPlainServer(listener);
-    // an idle connection must not end just as the client sends its next request there
+    // an idle connection must not close just as the client sends its next request on it
     this.server.keepAliveTimeout = 0;
   }
 
@@ -56,14 +56,14 @@ export class BoundaryProxy {
     return proxy;
   }
 
-  /** That of the service, with another port. */
+  /** The URL of the service, with the proxy's port. */
   get url(): string {
     const url = new URL(this.target);
     url.port = String((this.server.address() as AddressInfo).port);
     return url.href;
   }
 
-  /** Resolves to method and path once a request has come to a boundary. */
+  /** Resolves to the method and path of the request that reaches a boundary. */
   reached(boundary: Boundary): Promise<string> {
     this.changes = 0;
     return new Promise((reach) => {
@@ -71,12 +71,15 @@ export class BoundaryProxy {
     });
   }
 
-  /** Method and path of each changing request since the last call. */
+  /** Returns the method and path of each changing request since the last call. */
   newChanges(): string[] {
     return this.log.splice(0);
   }
 
-  /** Ends the connection of what stays at a boundary, whose client may still be there, and forgets one that nothing came to. */
+  /**
+   * Closes the connections of requests held at a boundary, whose clients may still be waiting, and forgets a
+   * boundary that no request has reached.
+   */
   drop(): void {
     this.boundary = undefined;
     for (const incoming of this.held) incoming.destroy();
@@ -110,7 +113,7 @@ export class BoundaryProxy {
     answer.pipe(response);
   }
 
-  /** Notes a changing request; the boundary that it is at, if it is. */
+  /** Records a changing request; returns the boundary if the request is at it. */
   private count(request: string): typeof this.boundary {
     this.log.push(request);
     const { boundary } = this;

@@ -12,33 +12,35 @@ export interface ControlPlanePrograms {
   readonly apiServer: string;
   readonly controllerManager: string;
   readonly scheduler: string;
-  /** What plays nodes … */
+  /** Simulates nodes. */
   readonly kwok: string;
-  /** … and the folder of what it knows of their lives. */
+  /** Folder of the stages that kwok takes nodes and pods through. */
   readonly stages: string;
 }
 
 export interface ControlPlaneOptions extends Pick<ApiServerOptions, 'address' | 'within'> {
   /**
-   * Played nodes: they are ready at once, and so are pods there, without anything running.
-   * @default - nothing plays nodes; real ones join with what `apiServer.kubeconfigFor` writes
+   * Simulated nodes: they are ready at once, and so are their pods, although nothing runs.
+   * @default - none; real nodes join with a kubeconfig from `apiServer.kubeconfigFor`
    */
   readonly nodes?: readonly PlayedNode[];
 }
 
-/** A node that kwok plays. */
+/** A node that kwok simulates. */
 export interface PlayedNode {
   readonly name: string;
-  /** Its internal address. @default - one that kwok gives to all */
+  /** Its internal address. @default - one that kwok gives to all nodes */
   readonly address?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Of pods in the cluster. */
+/** Network of the addresses of pods. */
 export const POD_NETWORK = '10.244.0.0/16';
-/** What a played node has for its pods: by itself, kwok forgets the storage that ours ask for. */
+/**
+ * Resources of a simulated node. By default, kwok gives nodes no ephemeral storage, which our pods request.
+ */
 const ROOM = { cpu: '1k', memory: '1Ti', 'ephemeral-storage': '1Ti', pods: '1k' };
-/** Tells played nodes from real ones. */
+/** Annotation that marks simulated nodes. */
 const PLAYED = { 'kwok.x-k8s.io/node': 'fake' };
 
 const PROGRAMS = [
@@ -50,7 +52,10 @@ const PROGRAMS = [
   'kwok-stages',
 ] as const;
 
-/** `describe` for tests that run a whole control plane. Without one of its programs they are skipped, saying why. */
+/**
+ * Like `describe`, for tests that run a whole control plane. If a program is missing, skips them and prints
+ * the reason.
+ */
 export function describeWithControlPlane(
   title: string,
   tests: (programs: ControlPlanePrograms) => void,
@@ -68,8 +73,8 @@ export function describeWithControlPlane(
 }
 
 /**
- * A whole control plane on free ports of the loopback address: etcd, API server, controller manager, scheduler,
- * and nodes that are played. Everything ends with the test that started it, however that ends.
+ * A whole control plane on free ports of the loopback address: etcd, API server, controller manager,
+ * scheduler, and simulated nodes. Everything ends with the test that started it, even if that is killed.
  */
 export class ControlPlane {
   readonly apiServer: RunningApiServer;
@@ -99,7 +104,7 @@ export class ControlPlane {
     return plane;
   }
 
-  /** The file that a client is configured with, as an administrator. */
+  /** Path of an administrator's kubeconfig. */
   get kubeconfig(): string {
     return this.apiServer.kubeconfig;
   }
@@ -109,27 +114,27 @@ export class ControlPlane {
     return this.apiServer.kubectl(args, input);
   }
 
-  /** Runs kubectl as an administrator, and returns what it printed; throws what it complained about when it failed. */
+  /** Runs kubectl as an administrator and returns its output; throws its error message if it fails. */
   mustKubectl(args: readonly string[], input?: string): string {
     return this.apiServer.mustKubectl(args, input);
   }
 
-  /** One object, or a list of them, as the API server has it. */
+  /** Returns an object, or a list of them, from the API server. */
   get<T>(...args: readonly string[]): T {
     return this.apiServer.get(...args);
   }
 
-  /** Ends the API server at once. Everything else goes on, and waits for it. */
+  /** Ends the API server at once. Everything else keeps running, and waits for it. */
   killApiServer(): Promise<void> {
     return this.apiServer.kill();
   }
 
-  /** Starts it again, at the same port and with the same objects. */
+  /** Starts it again, on the same port and with the same objects. */
   restartApiServer(): Promise<void> {
     return this.apiServer.restart();
   }
 
-  /** Adds a node that is played; it becomes ready in a moment. */
+  /** Adds a simulated node; it becomes ready within moments. */
   addNode({ name, address, labels = {} }: PlayedNode): void {
     const node = {
       apiVersion: 'v1',
@@ -188,7 +193,7 @@ export class ControlPlane {
     });
   }
 
-  /** Plays nodes, and volumes for whoever claims some without saying of which class. */
+  /** Simulates nodes, and volumes for claims that do not name a storage class. */
   private play(programs: ControlPlanePrograms, within: readonly string[]): void {
     this.mustKubectl(['create', '-f', join(programs.stages, 'volume/fast/storage-class.yaml')]);
     this.start(
@@ -197,7 +202,7 @@ export class ControlPlane {
         kubeconfig: this.kubeconfig,
         'manage-all-nodes': 'false',
         'manage-nodes-with-annotation-selector': Object.entries(PLAYED).flat().join('='),
-        // heartbeats do: leases would be one more thing that can be late
+        // heartbeats suffice: leases would be one more thing that can be late
         'node-lease-duration-seconds': '0',
         cidr: POD_NETWORK,
       },

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root';
 
-/** The engines that tests here run; `tools/engines` knows how to get them. */
+/** The engines that these tests run; `tools/engines` knows how to get them. */
 export const NEEDED_ENGINES = [
   'pulumi',
   'yaml-reader',
@@ -54,7 +54,7 @@ export const NEEDED_ENGINES = [
 export type EngineName = (typeof NEEDED_ENGINES)[number];
 
 export interface FoundEngine {
-  /** Its executable. */
+  /** Path of its executable. */
   readonly path: string;
   readonly version: string;
   readonly source: 'PATH' | 'cache' | 'built' | 'installed';
@@ -62,11 +62,11 @@ export interface FoundEngine {
 
 type Answer = FoundEngine | { readonly missing: string };
 
-/** The folder of what is known of engines in this run, for the test processes, which inherit the environment. */
+/** Name of the variable with the folder of this run's answers about engines; test processes inherit it. */
 export const ANSWERS_VARIABLE = 'KUMIKI_ENGINE_ANSWERS';
 
 /**
- * Finds engines, and remembers where they are for the rest of this run.
+ * Finds engines, and records their paths for the rest of this run.
  * @param options of the script that finds them
  */
 export function findEngines(names: readonly EngineName[], ...options: readonly string[]): void {
@@ -81,14 +81,17 @@ export function findEngines(names: readonly EngineName[], ...options: readonly s
   }
 }
 
-/** A folder of this run, for all its test processes. */
+/** Returns the folder of this run, shared by all its test processes. */
 export function runFolder(): string {
   const folder = process.env[ANSWERS_VARIABLE];
   if (!folder) throw new Error('global set-up did not run');
   return folder;
 }
 
-/** What is known of an engine; if nothing is, it is got now: somebody runs just the tests that need it. */
+/**
+ * Returns the answer about an engine. If there is none, gets the engine now, because only some test files
+ * run.
+ */
 function requireEngine(name: EngineName): Answer {
   if (!process.env[ANSWERS_VARIABLE]) return { missing: 'global set-up did not run' };
   if (!existsSync(answerFile(name))) findEngines([name]);
@@ -101,7 +104,10 @@ function answerFile(name: EngineName): string {
   return join(process.env[ANSWERS_VARIABLE] ?? '', `${name}.json`);
 }
 
-/** `describe` for tests that run an engine. Without it they are skipped, saying why; in CI they fail. */
+/**
+ * Like `describe`, for tests that run an engine. If it is missing, skips them and prints the reason; in CI,
+ * they fail.
+ */
 export function describeWithEngine(
   name: EngineName,
   title: string,
@@ -112,7 +118,7 @@ export function describeWithEngine(
   describeUnlessMissing('path' in answer ? [] : [`${name}: ${answer.missing}`], title, () => tests(found));
 }
 
-/** The same for tests that run several engines: they get the path of each. */
+/** Like {@link describeWithEngine}, for tests that run several engines; they get the path of each. */
 export function describeWithEngines<N extends EngineName>(
   names: readonly N[],
   title: string,
@@ -128,7 +134,7 @@ export function describeWithEngines<N extends EngineName>(
   describeUnlessMissing(missing, title, () => tests((name) => paths.get(name) ?? ABSENT.path));
 }
 
-/** What tests that are skipped get, to be named. */
+/** Passed to skipped tests, whose bodies still run to define their names. */
 const ABSENT: FoundEngine = { path: '', version: '', source: 'PATH' };
 
 function describeUnlessMissing(missing: readonly string[], title: string, tests: () => void): void {
@@ -140,8 +146,8 @@ function describeUnlessMissing(missing: readonly string[], title: string, tests:
 }
 
 /**
- * `describe` for tests that need what a machine must allow. If there is a reason why it does not they are skipped,
- * saying it.
+ * Like `describe`, for tests that depend on the machine. If there is a reason why they cannot run, skips them
+ * and prints it.
  */
 export function describeUnless(reason: string | undefined, title: string, tests: () => void): void {
   if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);

@@ -6,17 +6,17 @@ import { poll } from './poll';
 
 const READY_WITHIN_MS = 60_000;
 
-/** An etcd of one member. */
+/** A single-member etcd. */
 export interface RunningEtcd {
-  /** Where its clients ask. */
+  /** URL for clients. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts etcd with data of its own in a temporary folder, and waits until it serves.
- * @param at address and port for clients; port 0: any that is free
- * @param within a command that runs another in its place, such as `ip netns exec NAME`
+ * Starts etcd with its own data in a temporary folder, and waits until it serves.
+ * @param at address and port for clients; port 0 for any free one
+ * @param within a command that executes another one, such as `ip netns exec NAME`
  */
 export async function startEtcd(
   program: string,

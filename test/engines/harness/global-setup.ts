@@ -6,10 +6,11 @@ import { ANSWERS_VARIABLE, findEngines, NEEDED_ENGINES } from './engine';
 import { ROOT } from './root';
 
 /**
- * Compiles the package, because engines run it as users do, unless the gate just has (`KUMIKI_BUILT=true`), and looks
- * for the engines once for all test files. Those that are missing are got when everything is to run
- * (`KUMIKI_ENGINES=all`, or in CI) and, later, when only some test files run. Otherwise the tests of what is missing
- * are skipped, saying so: building Pulumi alone would take longer than all the rest of a newcomer's first run.
+ * Compiles the package, because engines run it as users do, unless `npm run check` has just done so
+ * (`KUMIKI_BUILT=true`), and looks for the engines once for all test files. Gets missing engines now if
+ * everything is to run (`KUMIKI_ENGINES=all`, or in CI), or later if only some test files run. Otherwise
+ * their tests are skipped, saying so: building Pulumi alone would take longer than the rest of a newcomer's
+ * first run.
  */
 export default function setUp({
   testPathPatterns,

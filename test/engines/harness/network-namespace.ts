@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { accessSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 
-/** Why there can be no network namespaces with tunnels on this machine; undefined when there can. */
+/** Returns why this machine cannot have network namespaces with tunnels; undefined if it can. */
 export function whyNoNamespaces(): string | undefined {
   if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
   if (process.getuid?.() !== 0) return 'network namespaces with tunnels need root';
@@ -17,7 +17,7 @@ export function whyNoNamespaces(): string | undefined {
   return whyNoLink('type veth peer name probe1') ?? whyNoLink('type bridge');
 }
 
-/** Why a namespace cannot have a link of that kind, in the words of `ip`; undefined when it can. */
+/** Returns why a namespace cannot have a link of a kind, in the words of `ip`; undefined if it can. */
 export function whyNoLink(kind: string): string | undefined {
   const command = ['--net', 'ip', 'link', 'add', 'probe0', ...kind.split(' ')];
   const { status, stderr } = spawnSync('unshare', command, { encoding: 'utf8' });
@@ -25,11 +25,11 @@ export function whyNoLink(kind: string): string | undefined {
 }
 
 /**
- * A network namespace without a name. It is there as long as processes are in it: the one that holds it ends
- * with its standard input, and so do those started here, so nothing is left behind however the test ends.
+ * An unnamed network namespace. It exists as long as a process is in it: the process that holds it ends with
+ * its standard input, and so do those started here, so nothing is left behind even if the test is killed.
  */
 export class NetworkNamespace {
-  /** The process by which other programs name the namespace. */
+  /** Id of the process that identifies the namespace to other programs. */
   readonly process: string;
   private readonly holder: ChildProcess;
   private readonly flags: readonly string[];
@@ -42,10 +42,10 @@ export class NetworkNamespace {
   }
 
   /**
-   * @param command arguments of `unshare`: it prints a line when the namespace is ready, and ends with its
-   * standard input
-   * @param flags of `nsenter`, for what of the process others enter
-   * @param toMember the process that others enter; the one that made a PID namespace is not in it itself
+   * @param command arguments of `unshare`: the command prints a line when the namespace is ready, and ends
+   * with its standard input
+   * @param flags of `nsenter`, for the namespaces of the process to enter
+   * @param toMember finds the process to enter; the one that creates a PID namespace is not in it itself
    */
   static async open(
     command: readonly string[] = ['--net', 'sh', '-c', 'ip link set lo up && echo open && exec cat'],
@@ -61,12 +61,12 @@ export class NetworkNamespace {
     return new NetworkNamespace(holder, flags, toMember(holder.pid ?? 0));
   }
 
-  /** The command that runs another one in the namespace. */
+  /** The prefix that runs another command in the namespace. */
   get enter(): readonly string[] {
     return ['nsenter', '--target', this.process, ...this.flags, '--'];
   }
 
-  /** Runs a command to its end, and returns what it prints. */
+  /** Runs a command to its end, and returns its output. */
   run(command: readonly string[], input = ''): string {
     const [program = '', ...prefix] = this.enter;
     const { status, stdout, stderr } = spawnSync(program, [...prefix, ...command], {
@@ -78,14 +78,14 @@ export class NetworkNamespace {
     return stdout.trim();
   }
 
-  /** Sets up links, addresses and routes: one command of `ip` a line, without the `ip`. */
+  /** Sets up links, addresses and routes: each line is a command of `ip`, without the `ip`. */
   configure(...commands: readonly string[]): void {
     this.run(['ip', '-batch', '-'], commands.map((command) => `${command}\n`).join(''));
   }
 
   /**
-   * Starts a program that prints a line when it is ready and ends with its standard input; returns how to end
-   * it.
+   * Starts a program that prints a line when it is ready and ends with its standard input; returns a function
+   * that ends it.
    */
   async start(command: readonly string[]): Promise<() => Promise<void>> {
     const [program = '', ...prefix] = this.enter;

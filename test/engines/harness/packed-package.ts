@@ -15,7 +15,9 @@ export function packPackage(folder: string): string {
   return join(folder, filename);
 }
 
-/** The package as npm publishes it, installed in a project: a folder of files, no link to the repository. */
+/**
+ * The package as npm publishes it, installed in a project: a folder of files, not a link to the repository.
+ */
 export class PackedPackage {
   readonly folder: string;
   private readonly tarball: string;
@@ -26,8 +28,8 @@ export class PackedPackage {
   }
 
   /**
-   * Replaces what the project has installed by the package, and by links to the packages that users install
-   * beside it.
+   * Replaces the project's installed packages with the package, and with links to the packages that users
+   * install beside it.
    */
   static install(project: string): PackedPackage {
     rmSync(join(project, 'node_modules'), { recursive: true, force: true });
@@ -40,7 +42,7 @@ export class PackedPackage {
     return packed;
   }
 
-  /** As `npm install` of the version does. */
+  /** Unpacks it as `npm install` does. */
   unpack(): void {
     mkdirSync(this.folder, { recursive: true });
     execFileSync('tar', ['-xzf', this.tarball, '-C', this.folder, '--strip-components=1']);
@@ -63,7 +65,7 @@ export class PackedPackage {
     return readFileSync(join(this.folder, path), 'utf8');
   }
 
-  /** Changes a text wherever its files have it, as another release would. */
+  /** Replaces a text in all its files, as another release would. */
   edit(from: string, to: string): void {
     const files = this.files().filter((file) => /\.(js|json)$/.test(file) && this.read(file).includes(from));
     if (files.length === 0) throw new Error(`no file of the package has '${from}'`);

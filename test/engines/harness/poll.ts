@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Between two looks, at least and at most. */
+/** Shortest and longest pause between two attempts. */
 const PAUSE_MS = { least: 20, most: 500 };
 
 /**
- * Looks again and again until something is found; undefined if it is not within the limit, in milliseconds. A
- * pause is twice as long as a look: a program that is started for each would keep a processor busy, which what
- * it waits for needs.
+ * Tries until something is found; undefined if it is not within the limit, in milliseconds. A pause is twice
+ * as long as an attempt: an attempt may start a program, and would otherwise keep a processor busy that the
+ * awaited process needs.
  */
 export async function poll<T>(
   look: () => T | undefined | Promise<T | undefined>,
@@ -22,7 +22,7 @@ export async function poll<T>(
   }
 }
 
-/** Waits until something is so, for as long as a heavily loaded machine needs. */
+/** Waits until a condition holds, for as long as a heavily loaded machine may need. */
 export async function waitFor(
   look: () => Promise<boolean> | boolean,
   what: string,

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 
 /**
- * Ends a process and all that it started, at once. The engine puts its plugins into process groups of their
- * own.
+ * Kills a process and all its descendants at once. Signalling a process group is not enough, because the
+ * engine gives its plugins groups of their own.
  */
 export function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
@@ -27,7 +27,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // it ended by itself
+    // it has already ended
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

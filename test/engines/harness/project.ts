@@ -18,7 +18,7 @@ export class Project {
 
   private readonly env: Record<string, string>;
 
-  /** Programs run with the variables of `env` beside those of this process. */
+  /** @param env variables for its programs, in addition to those of this process */
   constructor(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
     this.env = env;
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
@@ -37,7 +37,7 @@ export class Project {
     return this.node(KUMIKI, ...args);
   }
 
-  /** Relative path → text of everything below a folder of the project. */
+  /** Returns the text of every file below a folder of the project, by relative path. */
   files(folder: string): Record<string, string> {
     return filesBelow(join(this.folder, folder));
   }
@@ -48,7 +48,8 @@ export class Project {
 }
 
 /**
- * Runs a program to its end and returns its exit code and output, with `node` of this process first on PATH.
+ * Runs a program to its end and returns its exit code and output, with the `node` of this process first on
+ * PATH.
  */
 export function runIn(
   cwd: string,

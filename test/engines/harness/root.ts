@@ -3,5 +3,5 @@ import { join } from 'node:path';
 /** The root of the repository. */
 export const ROOT = join(__dirname, '..', '..', '..');
 
-/** The program `kumiki` as it was built. */
+/** The built program `kumiki`. */
 export const KUMIKI = join(ROOT, 'build', 'kumiki.js');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** Runs a program to its end as `runIn` does, while this process goes on answering what it asks. */
+/** Runs a program to its end as `runIn` does, while this process keeps answering its requests. */
 export async function runWhileServing(
   cwd: string,
   [program = '', ...args]: readonly string[],

@@ -5,10 +5,10 @@ import {
   startSimulator,
 } from '../../../lib/testing';
 
-/** Always the same, so that stacks with them can be copied. */
+/** Always the same, so that stacks with these credentials can be copied. */
 const CREDENTIALS = { token: 'token-of-tests', secret: 'secret-of-tests' };
 
-/** A simulator in this process, on the real clock with short steps, and what tests ask of it. */
+/** A simulator in this process, on the real clock with short steps, with queries for tests. */
 export class SimulatedSite {
   readonly simulator: Simulator;
   private readonly listeners: Set<(entry: RequestLogEntry) => void>;
@@ -24,13 +24,13 @@ export class SimulatedSite {
     const onRequest = (entry: RequestLogEntry) => {
       for (const listener of listeners) listener(entry);
     };
-    // shorter than the way of a request: who asks at once need not wait a second and ask again
+    // shorter than a request takes: a client that polls at once need not wait a second and poll again
     const steps = { migrate: 0.01, boot: 0.01, shutdown: 0.01 };
     const simulator = await startSimulator({ mode: 'real', steps, onRequest, ...CREDENTIALS, ...options });
     return new SimulatedSite(simulator, listeners);
   }
 
-  /** Configuration that points a stack at it. */
+  /** Configuration that points a stack at the simulator. */
   get config(): Record<string, string> {
     return { 'sakura:apiRootUrl': this.simulator.url, 'sakura:zone': this.simulator.zone };
   }
@@ -40,28 +40,28 @@ export class SimulatedSite {
     return { 'sakura:accessToken': token, 'sakura:accessTokenSecret': secret };
   }
 
-  /** The requests since the last call. */
+  /** Returns the requests since the last call. */
   newRequests(): RequestLogEntry[] {
     const fresh = this.simulator.requests.slice(this.mark);
     this.mark = this.simulator.requests.length;
     return fresh;
   }
 
-  /** The load balancers of the site's zone. */
+  /** Returns the load balancers of the site's zone. */
   appliances(zone: string = this.simulator.zone): ApplianceRecord[] {
     return Object.entries(this.simulator.snapshot().zones)
       .filter(([name]) => name === zone)
       .flatMap(([, { appliances }]) => Object.values(appliances));
   }
 
-  /** The one load balancer there is. */
+  /** Returns the only load balancer. */
   appliance(): ApplianceRecord {
     const [appliance, ...others] = this.appliances();
     if (!appliance || others.length > 0) throw new Error(`there are ${this.appliances().length} appliances`);
     return appliance;
   }
 
-  /** Resolves when the next request of this kind is answered. */
+  /** Resolves when the next matching request is answered. */
   answered(method: string, path: RegExp): Promise<void> {
     return new Promise((resolve) => {
       const listener = (entry: RequestLogEntry) => {

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
-/** On a played node, pods with an image whose tag is this never become ready. */
+/** On a simulated node, pods with an image of this tag never become ready. */
 export const BROKEN_TAG = 'broken';
 
 const FOLDERS = ['node/fast', 'node/heartbeat', 'pod/fast', 'volume/fast'];
 
 /**
- * Writes what kwok is to know of the lives of nodes, pods and volumes: its own stages, and one more for images
- * that cannot be pulled. Returns the file.
+ * Writes the stages that kwok takes nodes, pods and volumes through: its own, and one more for images that
+ * cannot be pulled. Returns the path of the file.
  */
 export function writeStages(stages: string, folder: string): string {
   const own = FOLDERS.flatMap((each) => readStages(join(stages, each))).map((stage) =>

@@ -22,7 +22,7 @@ describeWithEngine(
     it('takes over an appliance that nobody owns, and destroys it as its own', async () => {
       await project.mustRun('up', '--yes', '--skip-preview');
       const { id } = site.appliance();
-      // somebody else's appliance: no tag of ours, unknown to the state
+      // another owner's appliance: without our tag, and unknown to the state
       site.simulator.edit(({ appliances }) => {
         for (const appliance of Object.values(appliances)) appliance.tags = ['production'];
       });

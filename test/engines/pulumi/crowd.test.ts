@@ -4,10 +4,10 @@ import { PulumiProject } from './project';
 
 const COUNT = 16;
 
-/** Beside them, the stack itself and the scope of its owner tags. */
+/** The load balancers, the stack itself, and the scope of its owner tags. */
 const RESOURCES = COUNT + 2;
 
-/** Many load balancers on one block, in one stack. */
+/** Many load balancers in one block, in one stack. */
 const CROWD_PROGRAM = `
 import { LoadBalancer } from 'kumiki/pulumi';
 

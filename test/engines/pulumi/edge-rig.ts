@@ -2,14 +2,14 @@ import { SimulatedSite } from '../harness/simulated-site';
 import { EDGE_PROGRAM, edgeArgs } from './programs';
 import { PulumiProject } from './project';
 
-/** A project with one load balancer named `edge`, and the simulator it points at. */
+/** A project with one load balancer named `edge`, and the simulator that it uses. */
 export interface EdgeRig {
   readonly site: SimulatedSite;
   readonly project: PulumiProject;
   close(): Promise<void>;
 }
 
-/** Starts a rig. Requests are not repeated: a failure shows at once. */
+/** Starts a rig. Requests are not retried, so that a failure shows at once. */
 export async function startEdge(engine: string): Promise<EdgeRig> {
   const site = await SimulatedSite.start();
   try {
@@ -30,5 +30,5 @@ export async function startEdge(engine: string): Promise<EdgeRig> {
   }
 }
 
-/** The name of the load balancer in the state. */
+/** URN of the load balancer in the state. */
 export const EDGE_URN = 'urn:pulumi:dev::project::pulumi-nodejs:dynamic/kumiki:LoadBalancer::edge';

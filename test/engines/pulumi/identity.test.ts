@@ -16,7 +16,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
 
   afterEach(() => rig?.close());
 
-  /** Ends `up` as soon as the appliance is created, before the engine knows, and takes its lock away. */
+  /** Kills `up` as soon as the appliance is created, before the engine learns of it, and removes its lock. */
   async function killAfterPost(): Promise<void> {
     const posted = site.answered('POST', /^\/appliance$/);
     const { ended, kill } = project.start('up', '--yes', '--skip-preview');
@@ -48,7 +48,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
       await colleague.mustRun('up', '--yes', '--skip-preview');
       expect(site.appliance()).toMatchObject({ id, tags: [expect.not.stringContaining(tags[0] ?? '')] });
 
-      // the first stack has lost it, and leaves it alone
+      // the first stack no longer owns it, and leaves it alone
       const refused = await project.destroy();
       expect(refused.text).toContain('LB_FOREIGN');
       expect(site.appliance()).toMatchObject({ id });

@@ -5,11 +5,17 @@ import { type EdgeRig, startEdge } from './edge-rig';
 import { edgeArgs } from './programs';
 import type { PulumiProject, Run } from './project';
 
-/** With `npm run test:faults -- --processes`, every request that changes something; by itself, the worst. */
+/**
+ * Whether to kill at every changing request (`npm run test:faults -- --processes`), not only at the worst
+ * ones.
+ */
 const isWhole = process.env.KUMIKI_KILLS === 'all';
 const WHEN = ['before', 'after'] as const;
 
-/** The changing requests of a replacement, from the creation of the successor to the removal of the old one. */
+/**
+ * The changing requests of a replacement, from the creation of the successor to the removal of the old
+ * appliance.
+ */
 const REPLACEMENT = [
   /^POST .*\/appliance$/,
   /^PUT .*\/appliance\/\d+$/,
@@ -20,7 +26,7 @@ const REPLACEMENT = [
   /^DELETE .*\/power$/,
   /^DELETE .*\/appliance\/\d+$/,
 ];
-/** Neither of the two has the address; both run, and only the new one has it. */
+/** Neither appliance has the address; or both run, and only the new one has it. */
 const WORST: readonly Boundary[] = [
   { change: 3, when: 'after' },
   { change: 8, when: 'before' },
@@ -51,7 +57,7 @@ describeWithEngine('pulumi', 'the real Pulumi engine, killed at a request', ({ p
     await proxy.close();
   });
 
-  /** Ends a run, and all that it has started, at a boundary; says where that was. */
+  /** Kills a run and all its processes at a boundary; returns the request that it was at. */
   async function killAt(boundary: Boundary, what: 'up' | 'destroy'): Promise<string> {
     const reached = proxy.reached(boundary);
     const { ended, kill } = project.start(what, '--yes', '--skip-preview');

@@ -9,8 +9,8 @@ const TOKEN = 'canary-token-4f7c';
 const SECRET = 'canary-secret-91be';
 
 /**
- * The text without its layout, kind of quotes and names in comments: the build of the package formats the code
- * anew, and changes nothing else.
+ * Removes layout, kinds of quotes and names in comments: the build of the package reformats the code, and
+ * changes nothing else.
  */
 const withoutLayout = (text: string) =>
   text
@@ -19,12 +19,12 @@ const withoutLayout = (text: string) =>
     .replace(/ ?(\(|=>) ?/g, '$1')
     .replaceAll('"', "'");
 
-/** One stack from its first `up` to `destroy`; each test goes on where the one before it stopped. */
+/** One stack from its first `up` to `destroy`; each test continues from the previous one. */
 describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: engine }) => {
   let site: SimulatedSite;
   let project: PulumiProject;
   let shop: ShopSite = { servers: ['203.0.113.5'], ports: [80], plan: 'standard' };
-  /** All that the engine printed. */
+  /** Everything that the engine printed. */
   const talk: string[] = [];
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     project.write('site.json', JSON.stringify(shop));
   };
 
-  /** Runs a command that must succeed; returns what it printed and which requests it made. */
+  /** Runs a command that must succeed; returns its output and its requests. */
   const run = async (...args: string[]) => {
     site.newRequests();
     const text = await project.mustRun(...args);
@@ -146,7 +146,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     const { deployment } = JSON.parse(await project.exportedState());
     const [stored] = deployment.resources.flatMap(
       ({ type, inputs }: { type: string; inputs?: { __provider?: string } }) =>
-        // the scope of its owner tags has a shim of its own
+        // the scope of its owner tags has a different shim
         type.endsWith(':LoadBalancer') ? (inputs?.__provider ?? []) : [],
     );
     const provider = dynamicShim;

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { runFolder } from '../harness/engine';
 
 const SETTINGS = 'Pulumi.dev.yaml';
-/** What there is of a stack before its first run. */
+/** Files of a stack before its first run. */
 const PARTS = ['state', SETTINGS];
 
 /**
- * Puts the stack `dev` into the folder of a project. Only the first one of a name and secrets is made; to derive its key
- * takes the CLI a quarter of a second, twice. The others are copies of it.
- * @param config more of its configuration, in the clear
- * @param make makes one with these secrets in the folder
+ * Puts the stack `dev` into the folder of a project. Only the first stack for a project and its secrets is
+ * created, because the CLI twice takes a quarter of a second to derive its key; the others are copies.
+ * @param config additional configuration, in plain text
+ * @param make creates a stack with these secrets in the folder
  */
 export async function putStack(
   folder: string,
@@ -31,7 +31,7 @@ export async function putStack(
     try {
       renameSync(draft, made);
     } catch {
-      // another test process has made one meanwhile
+      // another test process has created one meanwhile
       rmSync(draft, { recursive: true });
     }
   }

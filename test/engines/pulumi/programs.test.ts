@@ -42,7 +42,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
         `,
       },
       env: {
-        // a third account, which must not get in between
+        // a third account, which must not be used
         SAKURA_ACCESS_TOKEN: 'canary-token-c',
         SAKURA_ACCESS_TOKEN_SECRET: 'canary-secret-c',
         ACCOUNTS: JSON.stringify(
@@ -136,7 +136,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
     expect(text).not.toMatch(/^ *at |problems/m);
   });
 
-  /** What a Japanese person hears of a program with these arguments. */
+  /** Returns what a Japanese user reads when a program with these arguments fails. */
   async function failWith(program: string, given: object): Promise<string> {
     const site = await startSite();
     project = await PulumiProject.create({

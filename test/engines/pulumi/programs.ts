@@ -1,4 +1,4 @@
-/** A stack of constructs whose Service has what `site.json` says. */
+/** A stack of constructs whose Service has the values of `site.json`. */
 export const SHOP_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
@@ -20,14 +20,14 @@ new SakuraLoadBalancedService(stack, 'Edge', {
 export const { addresses, services } = deploy(app);
 `;
 
-/** What `site.json` says. */
+/** Contents of `site.json`. */
 export interface ShopSite {
   readonly servers: readonly string[];
   readonly ports: readonly number[];
   readonly plan: 'standard' | 'highspec';
 }
 
-/** One resource with the arguments of `args.json`. */
+/** A single resource with the arguments of `args.json`. */
 export const EDGE_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { LoadBalancer } from 'kumiki/pulumi';
@@ -36,7 +36,7 @@ const edge = new LoadBalancer('edge', JSON.parse(readFileSync('args.json', 'utf8
 export const { addressByKey } = edge;
 `;
 
-/** Arguments of a small load balancer, as JSON. */
+/** Returns the arguments of a small load balancer, as JSON. */
 export function edgeArgs(changes: object = {}): string {
   return JSON.stringify({
     name: 'edge',
@@ -57,7 +57,7 @@ export function edgeArgs(changes: object = {}): string {
   });
 }
 
-/** A Service on the load balancer `old-lb` that somebody has made, with what `share.json` says. */
+/** A Service on the existing load balancer `old-lb`, with the values of `share.json`. */
 export const SHARE_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';

@@ -17,7 +17,7 @@ import { putStack } from './new-stack';
 
 export interface Run {
   readonly code: number | null;
-  /** stdout and stderr as they came. */
+  /** stdout and stderr, interleaved as printed. */
   readonly text: string;
 }
 
@@ -35,8 +35,8 @@ export interface PulumiProjectOptions {
 }
 
 /**
- * A user's project in a temporary folder, with a file backend, that has the repository's own packages
- * installed by a link.
+ * A user's project in a temporary folder, with a file backend, in which the repository's own packages are
+ * linked.
  */
 export class PulumiProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-pulumi-'));
@@ -106,7 +106,7 @@ export class PulumiProject {
     return this.start(...args).ended;
   }
 
-  /** Runs the CLI and throws what it said when it fails. */
+  /** Runs the CLI; throws its output if it fails. */
   async mustRun(...args: string[]): Promise<string> {
     const { code, text } = await this.run(...args);
     if (code !== 0) throw new Error(`pulumi ${args.join(' ')} ended with ${code}:\n${text}`);
@@ -117,7 +117,7 @@ export class PulumiProject {
     return JSON.parse(await this.mustRun('stack', 'output', '--json', '--show-secrets'));
   }
 
-  /** The stack's state, as text, secrets still encrypted. */
+  /** Returns the stack's state as text, with secrets still encrypted. */
   exportedState(): Promise<string> {
     return this.mustRun('stack', 'export');
   }
@@ -147,8 +147,8 @@ export class PulumiProject {
   }
 
   /**
-   * Puts the state in order, as a person would, where a kill came while the file backend wrote it: the file beside it, which
-   * can be left out, is empty then, or the state itself is, which stays in a copy until the next one is there.
+   * Repairs the state, as a user would, after a kill while the file backend was writing it: then the optional
+   * file beside it is empty, or the state itself, of which a copy exists until the next one is written.
    */
   restoreTornState(): void {
     const file = join(this.folder, 'state/.pulumi/stacks/project/dev.json');
@@ -157,14 +157,14 @@ export class PulumiProject {
     if (!isWhole(file)) copyFileSync(`${file}.bak`, file);
   }
 
-  /** Ends what still runs and removes the folder. */
+  /** Ends what is still running, and removes the folder. */
   remove(): void {
     for (const child of this.running) killTree(child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private environment(): NodeJS.ProcessEnv {
-    // this Node goes first: programs are TypeScript, which older ones on PATH do not read
+    // this Node comes first: programs are TypeScript, which older versions on PATH cannot run
     const path = [dirname(this.options.engine), dirname(process.execPath), '/usr/bin', '/bin'].join(':');
     return {
       PATH: path,
@@ -175,17 +175,20 @@ export class PulumiProject {
       PULUMI_STACK: 'dev',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-      // each run loads the SDK twice, in program and provider: about a second of compiling
+      // each run loads the SDK twice, in program and provider, which costs about a second of compiling
       NODE_COMPILE_CACHE: COMPILE_CACHE,
       NODE_OPTIONS: `--require=${join(__dirname, 'lazy-sdk.cjs')}`,
-      // the CLI lives for seconds: it need not tidy its memory as often as a server
+      // the CLI only lives for seconds, so it collects garbage less often than a server
       GOGC: '400',
       ...this.env,
     };
   }
 }
 
-/** Not where Node keeps its cache by default: other processes, with other flags, would write over it what these refuse. */
+/**
+ * Separate from Node's default cache: processes with other flags would overwrite entries with ones that these
+ * processes reject.
+ */
 const COMPILE_CACHE = join(tmpdir(), 'kumiki-compile-cache');
 
 const PROJECT = `name: project

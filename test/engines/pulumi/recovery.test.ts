@@ -24,7 +24,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect((await ended).code).not.toBe(0);
     const left = site.appliance().id;
 
-    // what Pulumi asks for after a kill: its lock is left
+    // what Pulumi asks for after a kill, because its lock remains
     await project.mustRun('cancel', '--yes');
     const text = await project.mustRun('up', '--yes', '--skip-preview');
     expect(text).toContain('edge created');
@@ -74,7 +74,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
   });
 
   it('says that the API is out of reach, and keeps nothing of the resource', async () => {
-    // a port that was free a moment ago
+    // a port that is free again
     const gone = await SimulatedSite.start();
     await gone.close();
     await project.configure({ config: { 'sakura:apiRootUrl': gone.simulator.url } });

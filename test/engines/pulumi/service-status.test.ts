@@ -16,7 +16,7 @@ for (const [name, args] of Object.entries(JSON.parse(readFileSync('args.json', '
 }
 `;
 
-/** The Services of a site, as kumiki writes them. */
+/** The Services of a site, as Kumiki writes them. */
 const SERVICES = ['edge', 'edge-probe'].map((name) => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -172,7 +172,7 @@ describeWithApiServer('the status of Services', (programs) => {
           expect.any(Number),
           expect.stringContaining('is no API server of Kubernetes: status 200'),
         ]);
-        // beside each error, the SDK prints a line of its own
+        // the SDK prints one more line beside each error
         expect(said.match(/KUBE_UNREACHABLE\n/g)).toHaveLength(2);
       }
       copyFileSync(server.kubeconfig, route);
@@ -211,7 +211,7 @@ function toIngress(...ips: readonly string[]) {
   return ips.map((ip) => ({ ip, ipMode: 'VIP' }));
 }
 
-/** A copy of a kubeconfig whose user acts as another, who may do nothing. */
+/** Writes a copy of a kubeconfig that impersonates a user without permissions. */
 function withUser(kubeconfig: string, file: string, name: string): string {
   const config = JSON.parse(readFileSync(kubeconfig, 'utf8'));
   config.users[0].user.as = name;
@@ -219,7 +219,7 @@ function withUser(kubeconfig: string, file: string, name: string): string {
   return file;
 }
 
-/** A copy of a kubeconfig that names another server. */
+/** Writes a copy of a kubeconfig with another server. */
 function withServer(kubeconfig: string, file: string, server: string): string {
   const config = JSON.parse(readFileSync(kubeconfig, 'utf8'));
   config.clusters[0].cluster.server = server;

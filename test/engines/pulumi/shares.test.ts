@@ -10,7 +10,7 @@ const OLD = handMade();
 const [THEIRS] = OLD.saved;
 const RANGE = { first: '203.0.113.8', last: '203.0.113.9' };
 
-/** Virtual IPs on a load balancer of somebody else; each test goes on where the one before it stopped. */
+/** Virtual IPs on another owner's load balancer; each test continues from the previous one. */
 describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: engine }) => {
   let site: SimulatedSite;
   let project: PulumiProject;
@@ -43,7 +43,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     project.write('share.json', JSON.stringify({ ports, addressRange }));
   const up = () => project.mustRun('up', '--yes', '--skip-preview');
 
-  /** The ports of the share, where all else on the load balancer is as it was. */
+  /** Returns the ports of the share, after checking that the rest of the load balancer is unchanged. */
   function served(): string[] {
     const appliance = site.appliance();
     const { saved, applied, modifiedAt: _at, ...shell } = appliance;
@@ -61,7 +61,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     expect(JSON.stringify(await project.outputs())).toContain('203.0.113.8');
     site.newRequests();
     await up();
-    // nothing differs: nobody is asked
+    // nothing differs, so no request is sent
     expect(site.newRequests()).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { ApplianceRecord } from '../../../lib/testing';
 import type { KubeObject } from './api-client';
 import type { ChangingSite } from './changing-site';
 
-/** What a site is held against: what its program says, and what there is. */
+/** The manifests of a site and the actual state, to be compared. */
 export interface Observed {
   /** The manifests of its tree. */
   readonly tree: readonly KubeObject[];
@@ -12,19 +12,19 @@ export interface Observed {
   readonly appliance: ApplianceRecord;
 }
 
-/** A run of `up`: the site and tree that the run before it brought, those that it was to bring, and what it did. */
+/** A run of `up`: the site and tree of the run before it, those that it was to produce, and what it did. */
 export interface ObservedRun {
   readonly from: { readonly site: ChangingSite; readonly tree: readonly KubeObject[] };
   readonly to: { readonly site: ChangingSite; readonly tree: readonly KubeObject[] };
-  /** What it did in the cluster, such as `update site/Deployment/web`. */
+  /** Steps in the cluster, such as `update site/Deployment/web`. */
   readonly steps: readonly string[];
-  /** What the engine printed. */
+  /** Output of the engine. */
   readonly text: string;
 }
 
 /**
- * What a run did although its change does not say so: a second run without a change would have done it. So the run of
- * each change shows that the one before it was complete.
+ * Returns steps of a run that its change does not explain. A second run without a change would have taken
+ * them, so the run of each change shows that the one before it was complete.
  */
 export function findSurplusSteps({ from, to, steps, text }: ObservedRun): string[] {
   const [before, after] = [from.tree, to.tree].map(
@@ -35,7 +35,7 @@ export function findSurplusSteps({ from, to, steps, text }: ObservedRun): string
     [from.site.nodes, from.site.directPorts],
     [to.site.nodes, to.site.directPorts],
   );
-  // on the way back the ConfigMap of a content is still there, and only what remembers the names changes
+  // on the way back, the ConfigMap with that content still exists, and only the record of the names changes
   const [names, newNames] = [from.tree, to.tree].map((tree) => tree.map(fullNameOf).filter(isConfiguration));
   const isChangeOfConfiguration = !isDeepStrictEqual(names, newNames);
   const ofCloud = listOwnSteps(text).filter(({ type }) =>
@@ -47,7 +47,7 @@ export function findSurplusSteps({ from, to, steps, text }: ObservedRun): string
   ].map((step) => `nothing asked for: ${step}`);
 }
 
-/** What a run did with resources of ours, as the engine prints it. */
+/** Returns the steps of a run with our own resources, as the engine prints them. */
 export function listOwnSteps(text: string): { readonly type: string; readonly line: string }[] {
   const lines = text.matchAll(/kumiki:(\w+) .* (?:created|updated|replaced|deleted)\b.*/g);
   return [...lines].map(([line, type = '']) => ({ type, line }));
@@ -64,10 +64,12 @@ function fullNameOf({ kind, metadata: { namespace, name } }: KubeObject): string
 /** Kinds that a stack of the site has in its namespace. */
 export const KINDS = 'deployments,services,configmaps,networkpolicies,poddisruptionbudgets,serviceaccounts';
 
-/** A Deployment goes back by ten revisions; the one that runs is another. */
+/** A Deployment can go back ten revisions, in addition to the current one. */
 const MOST_CONFIG_MAPS = 11;
 
-/** Every way in which the cloud and the cluster are not as the site and its tree say; none: they agree. */
+/**
+ * Returns every difference between the cloud or the cluster and the site and its tree; empty if they agree.
+ */
 export function findDisagreements(site: ChangingSite, observed: Observed): string[] {
   return [
     ...compareTree(observed),
@@ -76,7 +78,10 @@ export function findDisagreements(site: ChangingSite, observed: Observed): strin
   ];
 }
 
-/** Each object of the tree is there with everything that it says, and nothing else is, but for former configuration. */
+/**
+ * Checks that each object of the tree exists with all its values, and nothing else except former
+ * configuration.
+ */
 function compareTree({ tree, live }: Observed): string[] {
   const wanted = new Map(tree.filter(({ kind }) => kind !== 'Namespace').map((each) => [nameOf(each), each]));
   const there = new Map(live.map((each) => [nameOf(each), each]));
@@ -104,7 +109,10 @@ function compareValues(path: string, wanted: unknown, there: unknown): string[] 
     : [`${path} is ${JSON.stringify(there)}, the tree says ${JSON.stringify(wanted)}`];
 }
 
-/** What the site says in numbers, past everything that made manifests of it. */
+/**
+ * Compares the objects with the numbers of the site itself, independently of the code that rendered the
+ * manifests.
+ */
 function compareModel(site: ChangingSite, live: readonly KubeObject[]): string[] {
   const deployments = live.filter(({ kind }) => kind === 'Deployment');
   const running = deployments.flatMap(({ metadata: { name }, spec }) => {
@@ -129,7 +137,7 @@ function compareModel(site: ChangingSite, live: readonly KubeObject[]): string[]
   ];
 }
 
-/** The paths below `/` that nginx sends on, each with the service that gets them. */
+/** Returns the paths below `/` that nginx forwards, each with the service that receives them. */
 function readRoutes(configuration: string): string[] {
   return configuration.split(/^ *location /m).flatMap((block) => {
     const [path] = /^\/\S+(?= \{)/.exec(block) ?? [];
@@ -138,7 +146,10 @@ function readRoutes(configuration: string): string[] {
   });
 }
 
-/** The appliance has exactly the ports and servers of the site, and the Services name its addresses. */
+/**
+ * Checks that the appliance has exactly the ports and servers of the site, and that the Services name its
+ * addresses.
+ */
 function compareAppliance(site: ChangingSite, { live, appliance }: Observed): string[] {
   const servers = site.nodes.map((node) => `203.0.113.${node}`);
   const applied = appliance.applied ?? [];
@@ -158,7 +169,7 @@ function compareAppliance(site: ChangingSite, { live, appliance }: Observed): st
   ];
 }
 
-/** The addresses that kube-proxy answers for. */
+/** Returns the addresses that kube-proxy answers for. */
 function ingressOf(live: readonly KubeObject[], part: string): string[] {
   const service = live.find(({ kind, metadata }) => kind === 'Service' && metadata.name.includes(part));
   const entries: { ip: string; ipMode: string }[] = Object(service?.status).loadBalancer?.ingress ?? [];

@@ -14,12 +14,12 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
-/** What names an object to an API server. */
+/** The parts of an object that identify it to an API server. */
 export type ObjectName = Pick<KubeObject, 'apiVersion' | 'kind'> & {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 };
 
-/** An answer that is not a success; its message is that of the API server. */
+/** An error response, with the message of the API server. */
 export class ApiError extends Error {
   readonly status: number;
 
@@ -31,14 +31,17 @@ export class ApiError extends Error {
 
 interface Access {
   readonly server: string;
-  /** Keeps connections: a handshake for each of some hundred requests takes longer than these. */
+  /**
+   * Keeps connections open: a handshake for each of some hundred requests would take longer than the
+   * requests.
+   */
   readonly agent: Agent;
   readonly token: string;
-  /** Whom the administrator plays. */
+  /** The user that the administrator impersonates. */
   readonly user: string | undefined;
 }
 
-/** The few calls of the API that the tests' plugin makes, over a kubeconfig as the harness writes it. */
+/** The few API calls that the tests' plugin makes, with a kubeconfig as the harness writes it. */
 export class ApiClient {
   private readonly access: Access;
   private readonly kinds = new Map<string, Promise<readonly ApiKind[]>>();
@@ -54,7 +57,7 @@ export class ApiClient {
     };
   }
 
-  /** The object, or undefined if there is none. */
+  /** Returns an object, or undefined if it does not exist. */
   async tryGet(name: ObjectName): Promise<KubeObject | undefined> {
     try {
       return await this.get(name);
@@ -64,12 +67,12 @@ export class ApiClient {
     }
   }
 
-  /** The object. @throws ApiError */
+  /** Returns an object. @throws ApiError */
   async get(name: ObjectName): Promise<KubeObject> {
     return this.call('GET', await this.pathOf(name));
   }
 
-  /** Creates an object that is not there, refusing unknown fields. */
+  /** Creates an object that must not exist yet; unknown fields are errors. */
   async create(
     object: KubeObject,
     { fieldManager, dryRun = false }: { fieldManager: string; dryRun?: boolean },
@@ -80,7 +83,7 @@ export class ApiClient {
     return this.call('POST', `${path}?${query}`, object);
   }
 
-  /** Puts an object in the place of one that was read. */
+  /** Replaces an object that was read. */
   async replace(object: KubeObject, { metadata }: KubeObject, fieldManager: string): Promise<KubeObject> {
     const { resourceVersion } = metadata;
     const replaced = { ...object, metadata: { ...object.metadata, resourceVersion } };
@@ -91,7 +94,7 @@ export class ApiClient {
     );
   }
 
-  /** Server-side apply, which refuses unknown fields. */
+  /** Applies an object on the server side; unknown fields are errors. */
   async apply(
     object: KubeObject,
     options: { fieldManager: string; force: boolean; dryRun?: boolean },
@@ -107,18 +110,18 @@ export class ApiClient {
     );
   }
 
-  /** Deletes an object, and what it owns afterwards; what is gone already is fine. */
+  /** Deletes an object, and afterwards what it owns; does nothing if it does not exist. */
   async delete(name: ObjectName): Promise<void> {
     try {
       await this.call('DELETE', await this.pathOf(name), { propagationPolicy: 'Background' });
-      // no controller does so on a bare API server
+      // on a bare API server, no controller does so
       if (name.kind === 'Namespace') await this.finalize(name);
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
   }
 
-  /** Ends its connections. */
+  /** Closes its connections. */
   close(): void {
     this.access.agent.destroy();
   }
@@ -158,7 +161,7 @@ export class ApiClient {
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': type,
-      // by itself, Node sends none with DELETE, and the body would be read as the next request
+      // Node does not send it with DELETE by default, and the body would be read as the next request
       'content-length': Buffer.byteLength(text),
       ...(user !== undefined && { 'impersonate-user': user }),
     };

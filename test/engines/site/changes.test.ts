@@ -11,12 +11,15 @@ import { CHANGING_PROGRAM } from './programs';
 /** Set by `npm run test:site`. */
 const isAskedFor = process.env.KUMIKI_SITE_CHANGES !== undefined;
 const COUNT = Number(process.env.KUMIKI_SITE_CHANGES ?? 20);
-/** After so many changes a preview says that nothing is left to do; each `up` shows it of the one before, too. */
+/**
+ * Number of changes between previews that check that nothing is left to do; each `up` also checks the one
+ * before it.
+ */
 const PREVIEW_EVERY = 10;
 const SEED = Number(process.env.KUMIKI_SITE_SEED ?? 15);
-/** The first change to make by itself, counted from 1: those before it are there at once. */
+/** Number of the first change to apply by itself, counted from 1; those before it are applied in one run. */
 const FROM = Number(process.env.KUMIKI_SITE_FROM ?? 1);
-/** What one change may take, on a machine with much else to do. */
+/** Time limit of one change, on a machine with much else to do. */
 const CHANGE_MS = 60_000;
 
 /** Random changes of one site, each on top of those before it. */
@@ -41,7 +44,7 @@ describeWithRig('a site that changes', (programs) => {
   const readTree = (): KubeObject[] =>
     JSON.parse(readFileSync(join(rig.project.folder, 'tree.json'), 'utf8'));
   const observe = (): Observed => ({ tree: readTree(), live: list(), appliance: cloud.appliance() });
-  /** Brings the site there; says what is not as it should be then. */
+  /** Applies a site; returns everything that is wrong afterwards. */
   const bring = async (site: ChangingSite): Promise<string[]> => {
     rig.project.write('site.json', JSON.stringify(site));
     rig.plugin.newSteps();
@@ -51,7 +54,7 @@ describeWithRig('a site that changes', (programs) => {
     brought = to;
     const steps = rig.plugin.newSteps();
     const surplus = findSurplusSteps({ from, to, steps, text });
-    // the first run makes everything, so that it is read as the others are
+    // the first run creates everything, which shows that surplus steps are found
     if (from.tree.length === 0) {
       expect(listOwnSteps(text).map(({ type }) => type)).toContain('LoadBalancer');
       expect(surplus.join()).toContain('LoadBalancer');
@@ -59,7 +62,7 @@ describeWithRig('a site that changes', (programs) => {
     }
     return [...findDisagreements(site, observe()), ...surplus];
   };
-  /** What another `up` would do. */
+  /** Returns what another `up` would do. */
   const previewAgain = async (): Promise<string[]> => {
     const { code, text } = await rig.project.run('preview', '--expect-no-changes');
     return code === 0 ? [] : [`a second up would change something:\n${text}`];

@@ -1,28 +1,33 @@
 import fc from 'fast-check';
 
-/** A small site as data: what `site.json` says, and what the cloud and the cluster are held against. */
+/**
+ * A small site as data: the contents of `site.json`, and what the cloud and the cluster are compared with.
+ */
 export interface ChangingSite {
-  /** Last parts of the addresses of the machines, in 203.0.113.0/28. */
+  /** Last octets of the addresses of the machines, in 203.0.113.0/28. */
   readonly nodes: readonly number[];
   readonly services: readonly ChangingService[];
   /** Paths of the gateway, each with the name of a service. */
   readonly routes: Readonly<Record<string, string>>;
-  /** Pods of the gateway, which has a virtual IP at port 80. */
+  /** Number of pods of the gateway, which has a virtual IP at port 80. */
   readonly gateways: number;
-  /** Ports at which the first service has a virtual IP of its own, past the gateway; none: it has no such address. */
+  /**
+   * Ports of a virtual IP that leads to the first service directly, not through the gateway; empty if there
+   * is none.
+   */
   readonly directPorts: readonly number[];
 }
 
 export interface ChangingService {
   readonly name: string;
   readonly replicas: number;
-  /** A tag of its image. */
+  /** Tag of its image. */
   readonly version: number;
-  /** Where its container listens. */
+  /** Port that its container listens on. */
   readonly port: number;
 }
 
-/** A change and two numbers that say where and to what. */
+/** A change, with two numbers that select its target and its new value. */
 export interface Change {
   readonly kind: keyof typeof CHANGES;
   readonly where: number;
@@ -66,7 +71,7 @@ const CHANGES = {
   'way back': () => FIRST_SITE,
 } satisfies Readonly<Record<string, Alter>>;
 
-/** As many changes as wanted, always the same ones for one number and seed. */
+/** Returns a number of random changes, always the same ones for a count and a seed. */
 export function drawChanges(count: number, seed: number): Change[] {
   const [first, ...others] = Object.keys(CHANGES) as Change['kind'][];
   const change = fc.record({
@@ -77,13 +82,13 @@ export function drawChanges(count: number, seed: number): Change[] {
   return fc.sample(change, { numRuns: count, seed });
 }
 
-/** The site after a change; every site that comes of it is a valid one. */
+/** Returns the site after a change; every resulting site is valid. */
 export function change(site: ChangingSite, { kind, where, what }: Change): ChangingSite {
   const alter: Alter = CHANGES[kind];
   return alter(site, where, what);
 }
 
-/** Puts one of all in, or takes it out unless that leaves too few. */
+/** Adds an element of `all` to a list, or removes it unless that leaves too few. */
 function toggled(list: readonly number[], all: readonly number[], where: number, fewest: number): number[] {
   const one = pick(all, where);
   const isIn = list.includes(one);
@@ -91,7 +96,7 @@ function toggled(list: readonly number[], all: readonly number[], where: number,
   return all.filter((each) => (each === one ? !isIn : list.includes(each)));
 }
 
-/** The first service stays: it is what the gateway falls back to. */
+/** Adds or removes a service, but never the first, which is the default backend of the gateway. */
 function toggleService(site: ChangingSite, where: number, what: number): ChangingSite {
   const name = pick(NAMES.slice(1), where);
   const others = site.services.filter((service) => service.name !== name);

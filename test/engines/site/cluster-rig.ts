@@ -11,14 +11,14 @@ export interface RigPrograms {
   readonly etcd: string;
 }
 
-/** `describe` for tests of a rig. Without one of its programs they are skipped, saying why. */
+/** Like `describe`, for tests with a rig. If a program is missing, skips them and prints the reason. */
 export function describeWithRig(title: string, tests: (programs: RigPrograms) => void): void {
   describeWithEngines(['pulumi', 'kube-apiserver', 'etcd'], title, (pathOf) =>
     tests({ pulumi: pathOf('pulumi'), apiServer: pathOf('kube-apiserver'), etcd: pathOf('etcd') }),
   );
 }
 
-/** A project whose manifests are applied to a cluster, by way of our plugin. */
+/** A project whose manifests are applied to a cluster, through our plugin. */
 export interface ClusterRig {
   readonly cluster: RunningApiServer;
   readonly plugin: KubernetesPlugin;
@@ -26,22 +26,25 @@ export interface ClusterRig {
   close(): Promise<void>;
 }
 
-/** What a rig has beside its programs and files. */
+/** Options of a rig. */
 export interface RigOptions {
-  /** Has its load balancers. @default - the program has none */
+  /** The cloud of its load balancers. @default - the program has none */
   readonly cloud?: SimulatedSite;
-  /** More of the configuration, kept encrypted. @default - none */
+  /** Additional configuration, kept encrypted. @default - none */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** More of the environment of the engine. @default - none */
+  /** Additional environment variables of the engine. @default - none */
   readonly env?: Readonly<Record<string, string>>;
-  /** How plugin and providers come to the cluster, such as through a proxy. @default - by its own kubeconfig */
+  /**
+   * Returns how the plugin and the providers connect to the cluster, such as through a proxy.
+   * @default - its own kubeconfig
+   */
   readonly route?: (cluster: RunningApiServer) => Promise<Route>;
 }
 
-/** A way to clusters. */
+/** The kubeconfigs for reaching clusters. */
 export interface Route {
   readonly kubeconfig: string;
-  /** More clusters, for resources that name a context: the kubeconfig of each. @default - none */
+  /** Kubeconfigs of more clusters, by context, for resources that name one. @default - none */
   readonly contexts?: Readonly<Record<string, string>>;
 }
 

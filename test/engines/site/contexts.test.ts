@@ -7,7 +7,7 @@ import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 import { TWO_CONTEXTS_PROGRAM } from './programs';
 
-/** Two stacks of one app, each for a cluster of its own; each test goes on where the one before it stopped. */
+/** Two stacks of one app, each for its own cluster; each test continues from the previous one. */
 describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
   let cloud: SimulatedSite;
   let rig: ClusterRig;
@@ -32,12 +32,12 @@ describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
   const list = (cluster: RunningApiServer): KubeObject[] =>
     cluster.get<{ items: KubeObject[] }>('configmaps,services,deployments,networkpolicies', '-n', 'shop')
       .items;
-  /** Names of objects; what belongs to an address has that of its stack in front. */
+  /** Returns the names of objects; those of an address begin with the name of its stack, which is removed. */
   const nameAll = (cluster: RunningApiServer) =>
     list(cluster).map(
       ({ kind, metadata }) => `${kind}/${metadata.name.replace(/^(?:prod|lab)-(.*)-\w+$/, '$1')}`,
     );
-  /** What kube-proxy answers for in a cluster. */
+  /** Returns the addresses that kube-proxy answers for in a cluster. */
   const addressesIn = (cluster: RunningApiServer) =>
     list(cluster).flatMap(({ metadata, status }) =>
       metadata.name.includes('edge-service') ? Object(status).loadBalancer.ingress : [],
@@ -72,7 +72,7 @@ describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
     expect(text).toMatch(/KUBE_UNREACHABLE[\s\S]*PULUMI_K8S_DELETE_UNREACHABLE=true/);
     const state = await rig.project.exportedState();
     expect(state).toContain('shop/Deployment/web@lab');
-    // its address was not taken out of a status
+    // its address was not removed from a status
     expect(
       cloud
         .appliances()
@@ -95,7 +95,7 @@ function addressOf({ saved }: ApplianceRecord): string | undefined {
   return saved[0]?.VirtualIPAddress;
 }
 
-/** Writes a kubeconfig that has each cluster as a context. */
+/** Writes a kubeconfig with each cluster as a context. */
 function writeMerged(folder: string, clusters: Readonly<Record<string, RunningApiServer>>): string {
   const entries = Object.entries(clusters).map(([name, { kubeconfig }]) => {
     const read = JSON.parse(readFileSync(kubeconfig, 'utf8'));

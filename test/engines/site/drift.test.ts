@@ -25,7 +25,7 @@ const deployment = (version: number): KubeObject => ({
   },
 });
 
-/** What the program has at first, by the name that tests change it under. */
+/** The initial objects of the program, by the names that tests use to change them. */
 const FIRST = {
   gone: configMap('gone', 'first'),
   web: deployment(2),
@@ -33,7 +33,10 @@ const FIRST = {
   beside: configMap('beside', 'first'),
 };
 
-/** What happens to objects between two runs. Nobody is surprised: one clear error, or what the program says. */
+/**
+ * What happens to objects between two runs must not cause surprises: the result is one clear error, or what
+ * the program says.
+ */
 describeWithRig('a cluster that somebody else changes between two runs', (programs) => {
   let rig: ClusterRig;
 
@@ -94,7 +97,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     site({ disk: claim('2Gi') });
   });
 
-  /** Ends a run, and all that it has started, once it has made an object: the engine never hears of that. */
+  /** Kills a run and all its processes once it has created an object, before the engine learns of it. */
   const killAfter = async (step: string) => {
     const made = new Promise<void>((resolve) => {
       rig.plugin.after = (each) => {
@@ -121,7 +124,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     const note = /default\/ConfigMap\/lost, interrupted while creating/;
     expect(await up()).toMatch(note);
     expect(textOf('lost')).toBe('killed');
-    // as docs/pulumi.md says
+    // as docs/pulumi.md describes
     rig.cluster.mustKubectl(['delete', 'configmap', 'lost']);
     await rig.project.mustRun('refresh', '--yes', '--skip-preview', '--clear-pending-creates');
     expect(await up('--expect-no-changes')).not.toMatch(note);
@@ -138,7 +141,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
 
   it('is left with what is not ours after destroy', async () => {
     await rig.project.mustRun('destroy', '--yes', '--skip-preview');
-    // a claim is there for as long as no controller takes its finalizer off
+    // a claim remains until a controller removes its finalizer
     const names = rig.cluster.mustKubectl(['get', 'configmap,deployment', '-o', 'name']);
     expect(names.trim()).toBe('configmap/theirs');
   });

@@ -8,22 +8,25 @@ import type { ChangingSite } from './changing-site';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 import { CHANGING_PROGRAM } from './programs';
 
-/** With `npm run test:site -- --kills`, every request that changes something; by itself, the worst. */
+/** Whether to kill at every changing request (`npm run test:site -- --kills`), not only at the worst ones. */
 const isWhole = process.env.KUMIKI_SITE_KILLS === 'all';
-/** The life to begin with, counted from 1. */
+/** Number of the first life, counted from 1. */
 const FROM = Number(process.env.KUMIKI_SITE_FROM ?? 1);
 
 /** Where a run is killed: at a request to the cloud or to the cluster. */
 type Stop = Boundary & { readonly at: 'cloud' | 'cluster' };
 
 /**
- * One site from nothing to nothing. Each of its runs is killed once it has come to every one of its stops, and then run
- * again.
+ * One site from nothing to nothing. Each of its runs is killed once it has reached all of its stops, and then
+ * repeated.
  */
 interface Life {
   readonly up: readonly Stop[];
   readonly change: readonly Stop[];
-  /** What the killed change was to bring, if the program changes again before the next run. @default - the same */
+  /**
+   * The site that the killed change was to produce, if the program changes again before the next run.
+   * @default - the same
+   */
   readonly abandoned?: ChangingSite;
   readonly destroy: readonly Stop[];
 }
@@ -39,7 +42,7 @@ const FIRST: ChangingSite = {
   gateways: 1,
   directPorts: [],
 };
-/** Changes objects in place, makes more of them and another configuration, and asks the cloud for more. */
+/** Changes objects in place, adds objects and another configuration, and needs more of the cloud. */
 const SECOND: ChangingSite = {
   nodes: [5, 6],
   services: [{ name: 'shop', replicas: 2, version: 2, port: 8080 }],
@@ -48,7 +51,10 @@ const SECOND: ChangingSite = {
   directPorts: [8443],
 };
 
-/** In cloud and cluster at once: there and unknown to the engine, or known to it and half done. */
+/**
+ * Stops in the cloud and the cluster at once: with resources that exist unknown to the engine, or that it
+ * knows but are half done.
+ */
 const WORST: Life = {
   up: [
     stop('cloud', 'after', /^POST .*\/appliance$/),
@@ -58,9 +64,9 @@ const WORST: Life = {
     stop('cloud', 'before', /^PUT .*\/config$/),
     stop('cluster', 'after', /^PATCH .*\/configmaps\/gateway-/),
   ],
-  // what it made for that is known to the next run, and goes in time
+  // the next run knows the objects created for it, and removes them in time
   abandoned: { ...SECOND, routes: { '/never/': 'shop' } },
-  // the engine deletes in steps: what comes in another one would never be reached
+  // the engine deletes in steps: a second stop in a later step would never be reached
   destroy: [stop('cloud', 'before', /^DELETE .*\/appliance\/\d+$/)],
 };
 
@@ -100,7 +106,7 @@ describeWithRig('a whole site, killed at a request', (programs) => {
   const list = (): KubeObject[] => rig.cluster.get<{ items: KubeObject[] }>(KINDS, '-n', 'site').items;
   const ask = (site: ChangingSite) => rig.project.write('site.json', JSON.stringify(site));
 
-  /** Ends a run, and all that it has started, once it has come to all of its stops. */
+  /** Kills a run and all its processes once it has reached all of its stops. */
   async function killAt(stops: readonly Stop[], what: 'up' | 'destroy'): Promise<void> {
     const reached = Promise.all(stops.map((each) => proxies[each.at].reached(each)));
     const { ended, kill } = rig.project.start(what, '--yes', '--skip-preview');
@@ -108,7 +114,7 @@ describeWithRig('a whole site, killed at a request', (programs) => {
     await Promise.race([reached, endedFirst]);
     kill();
     await endedFirst.catch(() => undefined);
-    // the plugin is in this process, and goes on waiting
+    // the plugin runs in this process, and would keep waiting
     for (const proxy of Object.values(proxies)) proxy.drop();
     rig.project.restoreTornState();
     await rig.project.mustRun('cancel', '--yes');
@@ -141,7 +147,9 @@ describeWithRig('a whole site, killed at a request', (programs) => {
     expectNothing();
   }
 
-  /** Lives that, together, are killed before and after every changing request of a life without a kill. */
+  /**
+   * Returns lives that, together, are killed before and after every changing request of an undisturbed life.
+   */
   async function listAllLives(): Promise<Life[]> {
     const take = () => (['cloud', 'cluster'] as const).flatMap((at) => toStops(at, proxies[at].newChanges()));
     take();
@@ -166,7 +174,7 @@ describeWithRig('a whole site, killed at a request', (programs) => {
     'is finished by the next run, with nothing twice and nothing left over',
     async () => {
       const lives = isWhole ? await listAllLives() : [WORST];
-      // a number past the last one is not a run in which nothing was wrong
+      // otherwise no run would take place, and the test would pass
       expect(lives.length).toBeGreaterThanOrEqual(FROM);
       for (const [index, life] of lives.entries()) {
         if (index + 1 < FROM) continue;
@@ -184,11 +192,11 @@ describeWithRig('a whole site, killed at a request', (programs) => {
   );
 });
 
-/** Both sides of each request, the first and any later one of its kind. */
+/** Returns stops before and after each request, which is identified by its kind and number. */
 function toStops(at: Stop['at'], requests: readonly string[]): Stop[] {
   const counts = new Map<string, number>();
   return requests.flatMap((request) => {
-    // another life has another appliance
+    // another life has another appliance id
     const pattern = `^${request.replaceAll('.', '\\.').replaceAll(/(?<=\/)\d+(?=$|\/)/g, '\\d+')}$`;
     const change = (counts.get(pattern) ?? 0) + 1;
     counts.set(pattern, change);

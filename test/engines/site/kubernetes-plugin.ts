@@ -28,23 +28,27 @@ interface Request {
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * A plugin for `kubernetes:` resources that the tests' engine attaches to. The plugin of Pulumi is in no package
- * registry, so this one stands in for it: it takes what our program registers, in the order in which the engine sends
- * it, and applies it to a real API server with the requests of the real one (version 4.33): an object is created by
- * POST, or by server-side apply with `upsertExistingObjects`; an update first reads the object, and replaces a
- * CustomResourceDefinition; a preview asks the API server for a dry run. It differs where tests need it: it waits for
- * nothing, so it neither tries again to create an object in a namespace that is missing nor deletes in the foreground;
- * it refuses unknown fields, of which the real one warns; and it says of each object what it did. The engine starts a
- * plugin for each provider, and attaches all of them to this one: it tells clusters apart by the names of resources.
+ * A plugin for `kubernetes:` resources that the tests' engine attaches to. Pulumi's own plugin is in no
+ * package registry, so this one stands in for it. It accepts what our program registers, in the order in
+ * which the engine sends it, and applies it to a real API server with the requests of the real plugin
+ * (version 4.33): an object is created by POST, or by server-side apply with `upsertExistingObjects`; an
+ * update first reads the object, and replaces a CustomResourceDefinition; a preview asks the API server for a
+ * dry run. It differs where tests need it: it never waits, so it neither retries to create an object in a
+ * missing namespace nor deletes in the foreground; it refuses unknown fields, of which the real one warns;
+ * and it logs each step. The engine starts a plugin for each provider, and attaches all of them to this one,
+ * which tells clusters apart by the names of resources.
  */
 export class KubernetesPlugin {
-  /** What was done, such as `create shop/Service/web`. */
+  /** The steps so far, such as `create shop/Service/web`. */
   readonly log: string[] = [];
   /** Called before an object is created, updated or deleted. */
   before: (step: string) => Promise<void> | void = () => {};
-  /** Called once that is done, before the engine is told: what it throws is all that the engine hears. */
+  /** Called after that, before the engine is told; if it throws, the engine only learns of the error. */
   after: (step: string) => Promise<void> | void = () => {};
-  /** Whether what is to be deleted counts as gone where a cluster does not answer; the real one reads the environment. */
+  /**
+   * Whether objects to be deleted count as gone if their cluster does not answer; the real plugin reads this
+   * from the environment.
+   */
   deletesUnreachable = false;
   private client: ApiClient;
   private readonly contexts: ReadonlyMap<string, ApiClient>;
@@ -59,8 +63,9 @@ export class KubernetesPlugin {
   }
 
   /**
-   * @param kubeconfig of the resources that name no context
-   * @param contexts kubeconfigs by the contexts that the names of resources end in, as in `shop/Service/web@prod`
+   * @param kubeconfig for resources that name no context
+   * @param contexts kubeconfigs by context, which the names of resources end in, as in
+   * `shop/Service/web@prod`
    */
   static async start(
     kubeconfig: string,
@@ -76,7 +81,7 @@ export class KubernetesPlugin {
     return plugin;
   }
 
-  /** What makes an engine attach to it. */
+  /** Variables that make an engine attach to it. */
   get env(): Record<string, string> {
     return { PULUMI_DEBUG_PROVIDERS: `kubernetes:${this.port}` };
   }
@@ -87,7 +92,7 @@ export class KubernetesPlugin {
     this.client = new ApiClient(kubeconfig);
   }
 
-  /** The steps since the last call. */
+  /** Returns the steps since the last call. */
   newSteps(): string[] {
     return this.log.splice(0);
   }
@@ -129,7 +134,7 @@ export class KubernetesPlugin {
     return new ConfigureResponse().setSupportspreview(true);
   }
 
-  /** The client of a resource's cluster. */
+  /** Returns the client for a resource's cluster. */
   private clientFor(request: Request): ApiClient {
     const [, context = ''] = /@([^@]+)$/.exec(request.getUrn()) ?? [];
     return this.contexts.get(context) ?? this.client;
@@ -200,7 +205,7 @@ export class KubernetesPlugin {
     return step.slice(verb.length + 1);
   }
 
-  /** Puts an object into the cluster that is not to be there yet. */
+  /** Creates an object that should not exist yet. */
   private put(client: ApiClient, object: KubeObject, dryRun = false): Promise<KubeObject> {
     return this.settings.upsertExistingObjects === 'true'
       ? this.apply(client, object, dryRun)
@@ -218,14 +223,14 @@ export class KubernetesPlugin {
     return annotations['pulumi.com/patchFieldManager'] ?? 'pulumi-kubernetes';
   }
 
-  /** What the API server would make of an object; the object itself where it cannot say. */
+  /** Returns what the API server would make of an object; the object itself if the server cannot tell. */
   private async preview(inputs: KubeObject, run: () => Promise<KubeObject>): Promise<KubeObject> {
     if (JSON.stringify(inputs).includes(UNKNOWN)) return inputs;
     try {
       const { status: _status, ...previewed } = await run();
       return previewed;
     } catch (error) {
-      // no such kind or namespace yet, no cluster, no right to change it, or there already
+      // no such kind or namespace yet, no cluster, no permission, or it exists already
       if (error instanceof ApiError && [0, 403, 404, 409].includes(error.status)) return inputs;
       throw error;
     }
@@ -236,7 +241,7 @@ export class KubernetesPlugin {
   }
 }
 
-/** The fields of an object that inputs have, with the values that it has. */
+/** Reduces an object to the fields of its inputs, with their actual values. */
 function narrow(live: unknown, inputs: unknown): unknown {
   if (Array.isArray(inputs) && Array.isArray(live))
     return live.map((item, index) => narrow(item, inputs[index]));
@@ -245,7 +250,7 @@ function narrow(live: unknown, inputs: unknown): unknown {
   return Object.fromEntries(fields.map(([key, value]) => [key, narrow(Reflect.get(live, key), value)]));
 }
 
-/** What the engine sends for a value that a preview does not know. */
+/** Placeholder that the engine sends for a value unknown during a preview. */
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 function wrapped(what: string, error: unknown): Error {
@@ -275,7 +280,7 @@ function idOf({ metadata: { namespace, name } }: KubeObject): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** What a resource is, from its type in the URN and its id. */
+/** Returns the identity of a resource, from the type in its URN and from its id. */
 function nameOf(request: Request): ObjectName {
   const [, , types = ''] = request.getUrn().split('::');
   const [, version = '', kind = ''] = types.split('$').at(-1)?.split(':') ?? [];

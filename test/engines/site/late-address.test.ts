@@ -9,7 +9,7 @@ interface PodTemplate {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
 }
 
-/** Configuration named after its content, which has an address in it that only `up` knows. */
+/** Configuration that is named after its content, and contains an address that is only known during `up`. */
 describeWithRig('a gateway whose configuration has its virtual IP', (programs) => {
   let cloud: SimulatedSite;
   let rig: ClusterRig;
@@ -28,14 +28,14 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
   const ask = (settings: LateAddressSettings) => rig.project.write('site.json', JSON.stringify(settings));
   const get = <T>(...args: string[]): T =>
     JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=site', '--output=json', ...args]));
-  /** What the pods of the gateway are made of: another template is another ReplicaSet. */
+  /** Returns the pod template of the gateway: a different one means a new ReplicaSet. */
   const readTemplate = () => get<{ spec: { template: PodTemplate } }>('deployment', 'gateway').spec.template;
   const nameMounted = () => /"(gateway-config-[0-9a-f]+)"/.exec(JSON.stringify(readTemplate()))?.[1] ?? '';
   const listConfiguration = () =>
     get<{ items: KubeObject[] }>('configmaps').items.filter(({ metadata }) =>
       metadata.name.startsWith('gateway-'),
     );
-  /** Their statuses have the addresses that kube-proxy answers for. */
+  /** Returns the statuses of Services, which contain the addresses that kube-proxy answers for. */
   const listServices = () =>
     get<{ items: { status: unknown }[] }>('services').items.map(({ status }) => status);
   const readConfiguration = (name: string) =>
@@ -49,7 +49,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
 
   it('tells them another one that a run has chosen, under the same name, by other pods', async () => {
     const before = nameMounted();
-    // its appliance is gone, and its address is that of somebody else's by the time it is made again
+    // its appliance is gone, and its address belongs to another one by the time it is created again
     cloud.simulator.edit(({ appliances }) => {
       for (const [id, appliance] of Object.entries(appliances)) {
         const theirs = Number(id) + 1_000_000;

@@ -5,7 +5,7 @@ import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 import { SITE_PROGRAM, type SiteSettings } from './programs';
 
-/** One site from its first `up` to `destroy`; each test goes on where the one before it stopped. */
+/** One site from its first `up` to `destroy`; each test continues from the previous one. */
 describeWithRig('a site under the real Pulumi engine', (programs) => {
   let cloud: SimulatedSite;
   let rig: ClusterRig;
@@ -64,7 +64,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
       '203.0.113.8',
     ]);
-    // nothing of what the install script of @pulumi/kubernetes would get: the engine attaches to ours
+    // the engine did not download the plugin of @pulumi/kubernetes, because it attached to ours
     expect(existsSync(join(rig.project.folder, 'home', 'plugins'))).toBe(false);
   });
 
@@ -86,7 +86,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     const state = await rig.project.exportedState();
     expect(state).toContain('shop/Secret/password');
     expect(state).not.toContain('canary-8f2d');
-    // nor as the API server has it
+    // nor encoded, as the API server stores it
     expect(state).not.toContain(Buffer.from('canary-8f2d').toString('base64'));
   });
 
@@ -154,7 +154,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
       '--patch={"data":{"motd":"mine"}}',
     ]);
     await run('refresh', '--yes', '--skip-preview');
-    // a field that somebody else owns is not taken in silence
+    // a field that another manager owns is not taken over silently
     const { code, text } = await rig.project.up();
     expect(code).not.toBe(0);
     expect(text).toContain('conflict');

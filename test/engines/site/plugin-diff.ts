@@ -4,13 +4,13 @@ import type { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** What the engine asks: what would become of inputs. */
+/** A request to compare old and new inputs. */
 export interface DiffRequest {
   getNews(): Struct | undefined;
   getOldInputs(): Struct | undefined;
 }
 
-/** What the engine is told of changed inputs: what cannot be changed is replaced. */
+/** Compares inputs, and requests a replacement if an immutable field has changed. */
 export function diffInputs(request: DiffRequest): DiffResponse {
   const olds = request.getOldInputs()?.toJavaScript() ?? {};
   const news = request.getNews()?.toJavaScript() ?? {};
@@ -25,7 +25,7 @@ export function diffInputs(request: DiffRequest): DiffResponse {
     .setDeletebeforereplace(replaces.length > 0 && !replaces.some((path) => path.startsWith('metadata.')));
 }
 
-/** What the real plugin replaces an object for. */
+/** Returns the changed fields for which the real plugin replaces an object. */
 function listReplacing(olds: Inputs, news: Inputs): string[] {
   const isSame = (path: string) => isDeepStrictEqual(at(olds, path), at(news, path));
   const fixed: readonly string[] = REPLACED_FIELDS[String(news.kind)] ?? [];
@@ -33,7 +33,7 @@ function listReplacing(olds: Inputs, news: Inputs): string[] {
   return ['metadata.name', 'metadata.namespace', ...fixed, ...content].filter((path) => !isSame(path));
 }
 
-/** Its table, for the versions of today. A pod is replaced for nearly all; that is left out. */
+/** The real plugin's table, for today's API versions. Pods are left out: nearly every field replaces them. */
 const REPLACED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ClusterRoleBinding: ['roleRef'],
   DaemonSet: ['spec.selector'],

@@ -1,4 +1,4 @@
-/** A small site of everything that `deploy` registers, with what `site.json` says. */
+/** A small site with everything that `deploy` registers, and the values of `site.json`. */
 export const SITE_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
@@ -31,14 +31,17 @@ export { addresses };
 export const names = Object.keys(manifests);
 `;
 
-/** What `site.json` says. */
+/** Contents of `site.json`. */
 export interface SiteSettings {
   readonly motd: string;
-  /** A route of the gateway, which its configuration has. */
+  /** A path of the gateway, which is part of its configuration. */
   readonly path: string;
 }
 
-/** The objects that `objects.json` lists, deployed with the options in `options.json`; `resources` renames resources. */
+/**
+ * The objects of `objects.json`, deployed with the options of `options.json`, whose `resources` renames
+ * resources.
+ */
 export const OBJECTS_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
@@ -59,7 +62,7 @@ const transform = (given) => {
 deploy(app, { ...options, transform });
 `;
 
-/** A shop with an address in each of two clusters: the same objects, but for a word. */
+/** A shop with an address in each of two clusters: the same objects, except for one word. */
 export const TWO_CONTEXTS_PROGRAM = `
 import { ApiObject } from 'cdk8s';
 import { App, Exposure, Namespace, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
@@ -83,7 +86,9 @@ for (const [kubeContext, machine] of Object.entries({ prod: '203.0.113.5', lab: 
 export const { addresses } = deploy(app);
 `;
 
-/** A site that `site.json` describes, as a `ChangingSite`; it writes the manifests of its tree into `tree.json`. */
+/**
+ * The site that `site.json` describes as a `ChangingSite`; writes the manifests of its tree to `tree.json`.
+ */
 export const CHANGING_PROGRAM = `
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -122,15 +127,15 @@ writeFileSync('tree.json', JSON.stringify(manifests));
 export const { addresses } = deploy(app);
 `;
 
-/** What `site.json` says of the next program. */
+/** Contents of `site.json` for the next program. */
 export interface LateAddressSettings {
   /** The virtual IP. @default - `up` chooses one */
   readonly address?: string;
-  /** Whether what is in the cluster outlives its resources. @default false */
+  /** Whether objects in the cluster are retained when their resources are deleted. @default false */
   readonly retain?: boolean;
 }
 
-/** A gateway whose configuration has its virtual IP. */
+/** A gateway whose configuration contains its virtual IP. */
 export const LATE_ADDRESS_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { App, Exposure, Namespace, NginxIngressGateway, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';

@@ -9,7 +9,7 @@ const PASSWORD = 'canary-3c7e';
 const encode = (text: string) => Buffer.from(text).toString('base64');
 const readExample = (file: string) => readFileSync(join(ROOT, 'examples/whole-site', file), 'utf8');
 
-/** The example as it is; each test goes on where the one before it stopped. */
+/** The example, unchanged; each test continues from the previous one. */
 describeWithRig('examples/whole-site', (programs) => {
   let cloud: SimulatedSite;
   let rig: ClusterRig;
@@ -19,7 +19,7 @@ describeWithRig('examples/whole-site', (programs) => {
     rig = await startRig(
       programs,
       { 'stack.ts': readExample('stack.ts'), 'index.ts': readExample('pulumi.ts') },
-      // with all of Pulumi's SDK, as users load it
+      // with the whole Pulumi SDK, as users load it
       { cloud, secrets: { databasePassword: PASSWORD }, env: { NODE_OPTIONS: '' } },
     );
   });

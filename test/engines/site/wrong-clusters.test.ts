@@ -8,7 +8,10 @@ const configMap = (name: string, data: Record<string, string> = {}, namespace = 
   data,
 });
 
-/** Clusters and objects that refuse what the program wants: one clear error, and the next `up` finishes. */
+/**
+ * Clusters and objects that refuse what the program wants: the result is one clear error, and the next `up`
+ * finishes.
+ */
 describeWithRig('deploy, refused by a cluster', (programs) => {
   let rig: ClusterRig;
 
@@ -34,13 +37,13 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     rig.project.write('objects.json', JSON.stringify(objects));
     rig.project.write('options.json', JSON.stringify(options));
   };
-  /** Runs `up`, which must fail; returns the lines that say why. */
+  /** Runs `up`, which must fail; returns its error lines. */
   const refused = async (...args: string[]) => {
     const { code, text } = await rig.project.up(...args);
     expect(code).not.toBe(0);
     return text.split('\n').filter((line) => line.includes('error: '));
   };
-  /** Runs `up`, which must do what was left. */
+  /** Runs `up`, which must complete the rest. */
   const finishes = () => rig.project.mustRun('up', '--yes', '--skip-preview');
 
   it('says which namespace is missing, and goes on once it is there', async () => {
@@ -55,7 +58,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     const objects = [namespace, configMap('kept', { text: 'first' }, 'ending')];
     site(objects);
     await finishes();
-    // no controller runs here that would take its finalizer away
+    // no controller runs here that would remove its finalizer
     rig.cluster.mustKubectl(['delete', 'namespace', 'ending', '--wait=false']);
     rig.plugin.newSteps();
     site([...objects.slice(0, 1), configMap('kept', { text: 'second' }, 'ending'), configMap('outside')]);
