@@ -23,17 +23,17 @@ export function renderCheck(): string {
   return `${TEXT}
 ## The Pod Security Standards
 
-Each of these is an error. Level restricted has those of baseline, too; \`--level privileged\` has none. A test holds them against the API server of
-Kubernetes, whose admission says the same of random pods, rule by rule and version by version.
+Each of these is an error. Level restricted includes the rules of baseline; \`--level privileged\` has none. A test compares them with the API server
+of Kubernetes, whose admission agrees on random pods, rule by rule and version by version.
 
 ${table(
-  ['rule', 'from level', 'what must be so', 'why', 'fix'],
+  ['rule', 'from level', 'requirement', 'why', 'fix'],
   ofStandards.map(({ id, level = '', title, why, fix }) => [...nameRow(id), level, title, why, fix]),
 )}
-## Rules of ours
+## Kumiki's own rules
 
 ${table(
-  ['rule', 'severity', 'what must be so', 'why', 'fix'],
+  ['rule', 'severity', 'requirement', 'why', 'fix'],
   ours.map(({ id, severity, title, why, fix }) => [...nameRow(id), severity, title, why, fix]),
 )}`;
 }
@@ -46,9 +46,9 @@ const TEXT = `# What is unsafe: kumiki check
 
 The tables of this page are generated from the sources by \`npm run docs\`.
 
-\`kumiki check\` runs your program, as \`kumiki synth\` does, and writes nothing into \`dist\`. It looks at every object that the app makes: those of constructs,
-of included files and of other libraries alike. Pods are held against the Pod Security Standards, wherever they come from (Deployments, StatefulSets,
-DaemonSets, Jobs, CronJobs, pods, and kinds of others that have a template of a pod), and objects against rules of ours.
+\`kumiki check\` runs your program like \`kumiki synth\`, but writes nothing to \`dist\`. It checks every object of the app, whether from constructs,
+included files or other libraries: all objects by Kumiki's own rules, and pods by the Pod Security Standards, wherever they come from (Deployments,
+StatefulSets, DaemonSets, Jobs, CronJobs, bare pods, and other kinds that have a pod template).
 
 \`\`\`sh
 npx kumiki check examples/quickstart/main.ts
@@ -56,17 +56,17 @@ npx kumiki check examples/quickstart/main.ts --level baseline --fail-on warning
 npx kumiki check --list-rules
 \`\`\`
 
-Findings are grouped by construct, with the line of the program that made it. What \`kumiki synth\` notes of a construct is a finding as well
-(\`synth-note\`), unless a rule finds the same. It ends with 16 if a finding is an error; \`--fail-on warning\`, \`note\` or \`never\`
-moves the line. 16 means that the check was done; other numbers, that it was not ([exit codes](cli.md)).
+Findings are grouped by construct, with the line of the program that made it. A construct's notes in the report of \`kumiki synth\` are findings, too
+(\`synth-note\`), unless a rule finds the same. The exit code is 16 if any finding is an error; \`--fail-on warning\`, \`note\` or \`never\` changes this
+threshold. 16 means that the check ran; any other code but 0 means that it did not ([exit codes](cli.md)).
 
-\`--level\` is the level of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) that pods are to meet: restricted
-unless you say otherwise. Where a Namespace of the app enforces a stricter one, that one holds: its pods would be refused.
-\`--kubernetes-version\` takes the standards of an older cluster.
+\`--level\` is the level of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) that pods must meet,
+restricted by default. If a Namespace of the app enforces a stricter level, that level applies, because the cluster would refuse the pods.
+\`--kubernetes-version\` selects the standards of an older cluster.
 
 ## Exceptions
 
-What is meant to be so is accepted where it is made, with a reason:
+Accept intended findings in the program, with a reason:
 
 \`\`\`ts
 import { acceptFinding, App, Stack, Workload } from 'kumiki';
@@ -79,14 +79,14 @@ acceptFinding(legacy, 'pod-root-user', { reason });
 acceptFinding(legacy, 'pod-run-as-non-root', { reason });
 \`\`\`
 
-An exception is for one rule, for the construct and all that is below it. The report names it with its reason. A rule that does not exist is an error, and an
-exception that nothing needs is a finding (\`unused-exception\`), so that none is left behind.
+An exception applies to one rule, for a construct and everything below it. The report shows it with its reason. An unknown rule is an error, and an
+exception that matches nothing is a finding (\`unused-exception\`), so that no outdated ones remain.
 
 ## In CI
 
-SARIF is what code hosts read: findings then stand beside the lines of a pull request. What a rule finds at one line is one result, which names
-each object, as GitHub makes one alert of it. Accepted ones are left out, as GitHub would show them as open; the text, which is printed as well, has
-them.
+Code hosts read SARIF, and show findings beside the lines of a pull request. All findings of one rule at one line are one result, which names each
+object, because GitHub shows one alert for them. Accepted findings are left out, because GitHub would show them as open; the text output, which is
+printed as well, includes them.
 
 \`\`\`yaml
 permissions:
@@ -100,11 +100,13 @@ steps:
     with: { sarif_file: check.sarif, category: kumiki }
 \`\`\`
 
-Paths are relative to the root of the repository. A result keeps its fingerprint when lines move. \`--format json\` writes the findings for programs of yours, and
-\`--json\` prints them in the envelope of all commands: rule, severity, construct, place, object, property, message, and the reason if it is accepted.
+Paths are relative to the root of the repository. A result keeps its fingerprint when lines move. For your own programs, \`--format json\` writes the
+findings to a file, and \`--json\` prints them in the envelope of all commands: rule, severity, construct, place, object, property, message, and the
+reason if accepted.
 
 ## Limits
 
-- A check reads what the app makes. What else is in the cluster it does not know: a NetworkPolicy, PodDisruptionBudget or LimitRange of others does not count.
-- Secrets are recognised by their form and by the names beside them, as in boot documents. What was found is never shown.
+- A check sees only the objects of the app, not what else is in the cluster: a NetworkPolicy, PodDisruptionBudget or LimitRange from elsewhere does
+  not count.
+- Secrets are recognised by their form and by the names beside them, as in boot documents. Their values are never shown.
 `;

@@ -11,8 +11,8 @@ export function renderCoreOSDifferences(): string {
   return `# What clusters do differently from the article
 
 Generated from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of
-[a tutorial of 2014](coreos.md), called "the article" here: with \`compat: 'article'\` its units, files and keys as they were, by default
-with its mistakes fixed. A program finds the same list in \`cluster.differences\`.
+[a tutorial from 2014](coreos.md), called "the article" here. By default, it fixes the article's mistakes; with \`compat: 'article'\`, it keeps
+the units, files and keys as they were. Programs get the same list from \`cluster.differences\`.
 
 | | the article | hardened | parts |
 |---|---|---|---|
@@ -20,17 +20,17 @@ ${rows.join('\n')}
 
 ## What both have in common
 
-- There is no scheduler, and nobody is authenticated: the API server listens on the master's loopback interface, and kubelet and proxy
-  read etcd on their own machine. This is how Kubernetes 0.3 works.
-- Pods run on the master as well, unless \`masterSchedulable\` is false.
-- All machines are members of etcd, found by one discovery URL. It serves one cluster once: get a new one for each cluster, and whenever
-  machines are reinstalled.
+- There is no scheduler and no authentication: the API server listens on the master's loopback interface, and kubelet and proxy read etcd on
+  their own machine. This is how Kubernetes 0.3 works.
+- Pods also run on the master, unless \`masterSchedulable\` is false.
+- All machines are members of etcd, and find each other through a discovery URL. It works for one cluster, once: get a new one for each cluster,
+  and whenever machines are reinstalled.
 - coreos-cloudinit applies the document at every boot, so its commands run at every boot.
 - Updates are installed, but no machine reboots by itself.
 
 ## With kubeadm
 
-\`KubeadmCluster\` has the same machines and networks, with the Kubernetes of today.
+\`KubeadmCluster\` has the same machines and networks, with today's Kubernetes.
 
 | | the article | kubeadm | parts |
 |---|---|---|---|

@@ -8,13 +8,13 @@ export function renderCoreOS(): string {
 ${CHECKS_AND_FILES}
 ## Formats, and what each cannot express
 
-A part that a format cannot express is left out or expressed in another way, and a note of the synth says so.
+A part that a format cannot express is left out or expressed in another way, and a note in the report of the synth says so.
 
 ${losses()}
 ## How much a provider accepts
 
 ${limits()}
-Compressed, the article's master has about 1,750 bytes instead of 5,600. Sakura Cloud's manual gives no number.
+Compressed, the document of the article's master has about 1,750 bytes instead of 5,600. Sakura Cloud's manual states no limit.
 `;
 }
 
@@ -22,65 +22,65 @@ const CONSTRUCTS = `# Clusters of CoreOS machines
 
 The tables of this page are generated from the sources by \`npm run docs\`.
 
-A cluster construct creates the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods as
-well, and any number of nodes, with an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster/main.ts) has all three
-kinds:
+A cluster construct creates the boot document (user_data) of each machine of a small Kubernetes site: a master, which also runs pods, any number
+of nodes, and an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster/main.ts) has all three kinds:
 
 | construct | creates | differences |
 |---|---|---|
-| [\`KubeadmCluster\`](kubeadm.md) | today's Kubernetes on Flatcar, Debian or Ubuntu: containerd, kubeadm, one master or several | [what takes the place of what](coreos-differences.md#with-kubeadm) |
-| \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article of that time builds it, with its mistakes fixed: etcd on every machine, Rudder, and the programs of Kubernetes as units of systemd | [what is different, and why](coreos-differences.md) |
-| \`CoreOSRudderCluster\` with \`compat: 'article'\` | the same cluster unit by unit, for those who follow the article | none; each synth notes the mistakes |
+| [\`KubeadmCluster\`](kubeadm.md) | today's Kubernetes on Flatcar, Debian or Ubuntu: containerd, kubeadm, one master or several | [what replaces what](coreos-differences.md#with-kubeadm) |
+| \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article of that time builds it, with its mistakes fixed: etcd on every machine, Rudder, and Kubernetes' programs as systemd units | [what is different, and why](coreos-differences.md) |
+| \`CoreOSRudderCluster\` with \`compat: 'article'\` | the same cluster unit by unit, for readers who follow the article | none; each synth notes the mistakes |
 
-"The article" is a tutorial of 2014. It sets up Kubernetes on three CoreOS machines of IDCF Cloud, a master that runs pods as well and
-two nodes, with etcd on all of them; by its own account most units follow kelseyhightower/kubernetes-coreos. The overlay network is Rudder, as
-flannel was called from 21 August to 17 September 2014. \`compat: 'article'\` reproduces its units, files and keys, and
-[the list of differences](coreos-differences.md) says what it did and what Kumiki does instead.
+"The article" is a tutorial from 2014. It sets up Kubernetes on three CoreOS machines of IDCF Cloud, a master that also runs pods and two nodes,
+with etcd on all of them; by its own account, most units follow kelseyhightower/kubernetes-coreos. The overlay network is Rudder, as flannel was
+called from 21 August to 17 September 2014. \`compat: 'article'\` reproduces its units, files and keys, and
+[the list of differences](coreos-differences.md) shows what it did and what Kumiki does instead.
 
 \`UserData\` is the document of a single machine without a cluster: units, drop-ins, files, users, keys, kernel settings.
 `;
 
 const CHECKS_AND_FILES = `## What is checked before anything boots
 
-- Addresses: every machine is on the node network, none has the address of another or of the gateway; node, overlay and service
-  network do not overlap; the overlay has a subnet for each machine, by the rules of the program that leases them; the MTU leaves room.
-- Units: what systemd would refuse or silently ignore, line by line: directives it does not know, or not in this section; values that it
-  does not take; commands that only a shell understands. Its own list of directives since version 209 is used, with the versions
-  that have each: \`systemdVersion\` names the one of the image, or else what only some of them have is a note. Our verdict is that of
-  \`systemd-analyze verify\` 252 on some 2,000 generated units. Their order, as commands are given one by one, and circles in it; programs that
-  nothing puts in place; units that exist nowhere (\`preplacedFiles\` names those of the image); failures that go unnoticed; downloads that are not verified.
-- Files: paths that two means would write, and those below folders that are mounted over them.
-- Texts: everything that would become another key, directive or argument; secrets, which everybody on the machine could read; names
-  that coreos-cloudinit would replace with an address.
-- The size, if \`provider\` names the cloud, of what the cloud receives. The error names the largest parts.
-- That the format can carry what a cluster needs, and is not compressed as a whole where nothing unpacks it.
+- Addresses: every machine is on the node network, and none has the address of another or of the gateway; the node, overlay and service networks
+  do not overlap; the overlay has a subnet for each machine, by the rules of the program that leases them; the MTU is large enough.
+- Units, line by line: whatever systemd would refuse or silently ignore, such as directives that are unknown or in the wrong section, invalid
+  values, and commands that only a shell understands. Kumiki knows systemd's own list of directives since version 209, and which versions have
+  each. \`systemdVersion\` is the version of the image; without it, using what only some versions have is a note. The verdicts match those of
+  \`systemd-analyze verify\` 252 on some 2,000 generated units.
+- Units as a whole: their order, because commands run one by one, and cycles in it; programs that nothing installs; units that do not exist
+  (\`preplacedFiles\` lists those of the image); failures that go unnoticed; downloads that are not verified.
+- Files: paths that would be written twice, and paths below folders that are mounted over them.
+- Strings: anything that would become another key, directive or argument; secrets, which everyone on the machine could read; names that
+  coreos-cloudinit would replace with an address.
+- Size: whether the cloud accepts the document, if \`provider\` names the cloud. The error names the largest parts.
+- Format: whether it can express what a cluster needs; a document is not compressed as a whole if nothing unpacks it.
 
-Errors stop the synthesis and name the property that you wrote; warnings are notes of its report. [All codes](errors.md).
+Errors stop the synthesis and name the property that you wrote; warnings are notes in its report. [All codes](errors.md).
 
 ## What synth writes
 
-\`<output>/<stack>/user-data/<hostname>\`, byte for byte what the cloud is given, never with an ending that kubectl or cdk8s would
-take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the readable text is beside it as \`<hostname>.txt\`. The report of
-\`kumiki synth\` shows role, address, subnet and size of each machine, and what to do next; \`--json\` has the same.
+Synth writes \`<output>/<stack>/user-data/<hostname>\`, byte for byte what the cloud is given; its name never ends in an extension that kubectl or
+cdk8s would take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\`, a readable copy is beside it as \`<hostname>.txt\`. The report of
+\`kumiki synth\` shows the role, address, subnet and size of each machine, and the next steps; so does \`--json\`.
 
-A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel then gets the settings
-that direct server return needs, before the proxy starts.
+Machines of the cluster can be servers of a \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Their kernels then get the settings that
+direct server return needs, before the proxy starts.
 
 \`<output>/<stack>/clusters/<cluster>/machines.txt\` lists the machines of a cluster for the commands of the next steps.
 
 ## Who must reach what
 
-\`cluster.addressPlan.openPorts\` lists every port with who calls it: other machines, your own workstation, or everybody whom pods
-serve. The programs of 2014 ask nobody for credentials: whoever reaches etcd or a kubelet controls the cluster, and a note of the synth
-lists the ports to close. So does one for a node network of public addresses, and for pods that would get public ones.
+\`cluster.addressPlan.openPorts\` lists every port and its callers: other machines, your own workstation, or the clients that pods serve. The
+programs of 2014 require no credentials: anyone who reaches etcd or a kubelet controls the cluster, so a note in the report of the synth lists
+the ports to close. Other notes warn of a node network with public addresses, and of pods that would get public addresses.
 
 ## Whether it runs as planned
 
-\`sh <output>/<stack>/clusters/<cluster>/accept.sh\` asks every machine by ssh and compares it with the plan: addresses and routes, the
-subnet file, MTU and device of the overlay, the bridge, units, arguments of the programs, members of etcd, minions or nodes, listening
-ports, and packets that fill the MTU from each machine to the next. It prints a line for each point, in the Test Anything Protocol, and
-fails if one is not as planned. \`REMOTE_SHELL\` names what it reaches machines with, such as \`ssh -J gateway\`;
-\`sh accept.sh HOSTNAME\` checks a machine from within.
+\`sh <output>/<stack>/clusters/<cluster>/accept.sh\` connects to every machine by ssh and compares it with the plan: addresses and routes, the
+subnet file, the overlay's MTU and device, the bridge, units, arguments of the programs, etcd members, minions or nodes, listening ports, and
+packets that fill the MTU from each machine to the next. It prints a line for each check in the Test Anything Protocol, and fails if anything is
+not as planned. \`REMOTE_SHELL\` sets the command that reaches machines, such as \`ssh -J gateway\`; \`sh accept.sh HOSTNAME\`, run as root
+on a machine, checks that one.
 `;
 
 /** Returns a table with one row for each loss and one column for each format. */
@@ -136,7 +136,7 @@ function limits(): string {
 }
 
 const COUNTED = {
-  given: 'as it is given',
-  bytes: 'after base64 is taken off',
-  base64: 'after base64 is put on',
+  given: 'as given',
+  bytes: 'after base64 is decoded',
+  base64: 'after base64 encoding',
 } as const;
