@@ -1,7 +1,7 @@
 import { describeUnless, describeWithEngines, type EngineName } from '../harness/engine';
 import { whyNoNamespaces } from '../harness/network-namespace';
 
-/** `describe` for tests that need namespaces and several engines: they get the paths of these. */
+/** Like `describe`, for tests that need namespaces and several engines; they get the path of each. */
 export function describeSite<N extends EngineName>(
   names: readonly N[],
   title: string,

@@ -14,25 +14,28 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NetworkNamespace } from '../harness/network-namespace';
 
-/** What an image is made of. */
+/** The contents and the settings of an image. */
 export interface ImageSource {
-  /** Last part of the repository's name: `agnhost` is any reference such as `registry.k8s.io/…/agnhost:2.56`. */
+  /**
+   * Last part of the repository's name: `agnhost` matches any reference such as
+   * `registry.k8s.io/…/agnhost:2.56`.
+   */
   readonly name: string;
-  /** Files of this computer, by where they are in the image; they are executable. */
+  /** Files of this computer, by their paths in the image; all are executable. */
   readonly files: Readonly<Record<string, string>>;
-  /** Symbolic links, by where they are. */
+  /** Targets of symbolic links, by their paths. */
   readonly links?: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
   readonly command?: readonly string[];
   /** The working directory. @default / */
   readonly directory?: string;
-  /** What its program is told to stop by. @default SIGTERM */
+  /** The signal that stops its program. @default SIGTERM */
   readonly stopSignal?: string;
 }
 
 /**
- * A program of this computer, and the libraries that it loads, where it looks for them. One in Go loads none where it was
- * built without a compiler of C.
+ * Returns a program of this computer and the libraries that it loads, at the paths where it expects them. A
+ * Go program that was built without a C compiler loads none.
  */
 export function withLibraries(place: string, program: string): Record<string, string> {
   const { status, stdout, stderr } = spawnSync('ldd', [program], { encoding: 'utf8' });
@@ -47,7 +50,7 @@ const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar';
 const PORT = 5000;
 
-/** Serves a folder of blobs: whatever the host and the tag of an image are, its last name decides. */
+/** Serves a folder of blobs. Host and tag of an image are ignored: the last part of its name decides. */
 const SERVE = String.raw`
 const [folder, address, port] = process.argv.slice(1);
 const { readFileSync } = require('node:fs');
@@ -63,7 +66,7 @@ require('node:http').createServer(({ url, method }, response) => {
 process.stdin.resume().on('end', () => process.exit());
 `;
 
-/** A registry that can be read only: it has a few images, made of programs of this computer, under every tag. */
+/** A read-only registry: it has a few images, made of programs of this computer, under every tag. */
 export class ImageRegistry {
   readonly url: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-registry-'));
@@ -74,7 +77,7 @@ export class ImageRegistry {
     this.url = `http://${address}:${PORT}`;
   }
 
-  /** Opens it at an address of a namespace, with which it ends. */
+  /** Opens it at an address of a namespace, and ends with that. */
   static async open(
     namespace: NetworkNamespace,
     address: string,

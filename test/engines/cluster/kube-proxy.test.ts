@@ -7,7 +7,7 @@ type Name = keyof typeof VIRTUAL_IPS;
 
 const LIMIT_MS = 60_000;
 const NAMES: readonly Name[] = ['byDefault', 'local', 'pinged', 'filtered'];
-/** Those whose checks connect to the nodes. */
+/** Virtual IPs whose checks connect to the nodes. */
 const CHECKED = ['byDefault', 'local', 'filtered'] as const;
 
 const ENGINES = ['etcd', 'kube-apiserver', 'kube-proxy', 'nftables', 'iptables', 'conntrack'] as const;
@@ -27,15 +27,15 @@ describeSite(
     });
     afterAll(() => site?.close());
 
-    /** What a client gets for whom the appliance has chosen the node. */
+    /** Returns the answer to a client whose connection the appliance sends to a certain node. */
     const reach = (name: Name, from: string) => {
       const { address, port } = VIRTUAL_IPS[name];
       return site.network.ask(from, address, port);
     };
-    /** What the appliance's check of the node gets. */
+    /** Returns the answer to the appliance's check of a node. */
     const check = (name: Name, node: SiteNode, from = APPLIANCE) =>
       site.network.ask(from, node.address, VIRTUAL_IPS[name].port);
-    /** Waits for an answer: kube-proxy follows the API server in its own time. */
+    /** Waits for an answer, because kube-proxy follows the API server with some delay. */
     const expectSoon = async (
       ask: () => Promise<Answer>,
       expected: (answer: Answer) => boolean | undefined,
@@ -52,7 +52,9 @@ describeSite(
       (answer: Answer) =>
         typeof answer === 'object' && bodies.includes(answer.body);
     const isUnanswered = (answer: Answer) => typeof answer === 'string';
-    /** Every pod sees the node that passed its connection on, by one of its addresses. */
+    /**
+     * Expects one of the node's addresses in the answer: the pod sees the node that forwarded the connection.
+     */
     const isByNode = (node: SiteNode) => isBody(node.address, `${node.pods}.1`);
 
     it.each(NODES)('answers nothing on $name while Services have no status', async (node) => {
@@ -60,7 +62,7 @@ describeSite(
         NAMES.map(async (name) => {
           const { port } = VIRTUAL_IPS[name];
           const inside = site.clusterAddress(port);
-          // the rules are there: the Service answers inside of the cluster
+          // the rules are in place: the Service answers inside the cluster
           await expectSoon(() => site.network.ask(node.client, inside, port), isByNode(node));
           expect(await reach(name, node.client)).not.toHaveProperty('body');
           expect(await check(name, node)).toBe('refused');
@@ -116,7 +118,7 @@ describeSite(
           expect(checks).toEqual(CHECKED.map(() => ({ body: APPLIANCE })));
           expect(await reach('local', other.client)).toEqual({ body: other.client });
         }
-        // the pod of another node answers where the policy allows it
+        // the pod of another node answers where the traffic policy allows it
         expect(await reach('byDefault', node.client)).toHaveProperty('body');
         expect(await reach('pinged', node.client)).toHaveProperty('body');
         site.setReady(node, true);

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import type { NetworkNamespace } from '../harness/network-namespace';
 
-/** How kube-proxy writes its rules. */
+/** How kube-proxy implements its rules. */
 export type ProxyMode = 'nftables' | 'iptables';
 
-/** Starts kube-proxy in the namespace of a node, where the port of the kubeconfig's server must be open. */
+/**
+ * Starts kube-proxy in the namespace of a node, from which the server of the kubeconfig must be reachable.
+ */
 export function startKubeProxy(
   program: string,
   namespace: NetworkNamespace,
@@ -26,7 +28,7 @@ export function startKubeProxy(
     hostnameOverride: node,
     clusterCIDR: '10.244.0.0/16',
     clientConnection: { kubeconfig },
-    // the kernel's own limit is not a namespace's to set
+    // a namespace cannot set the kernel's own limit
     conntrack: { maxPerCore: 0, min: 0 },
   };
   writeFileSync(file, JSON.stringify(configuration));

@@ -1,7 +1,8 @@
 /**
- * A program: plays clients and appliance in the namespace outside of the cluster. It checks every node as the
- * appliance does, sends each request by a new connection to the node that has the fewest, and counts what is lost.
- * It prints a line of JSON for each line that it reads, and ends with its standard input.
+ * A program that simulates clients and the appliance, in the namespace outside of the cluster. It checks
+ * every node as the appliance does, sends each request on a new connection to the node with the fewest, and
+ * counts lost requests. It prints a line of JSON for each line that it reads, and ends with its standard
+ * input.
  */
 import { type RequestOptions, request } from 'node:http';
 import { request as requestSecurely } from 'node:https';
@@ -15,46 +16,49 @@ export interface Target {
   readonly address: string;
   readonly port: number;
   readonly path: string;
-  /** The host that is asked for, by https; undefined: any, by http. */
+  /** Host that is requested by HTTPS; undefined: any host, by HTTP. */
   readonly secureHost?: string | undefined;
   readonly check: {
-    /** Undefined: a connection is enough. */
+    /** Undefined if a connection is enough. */
     readonly path: string | undefined;
     readonly status: number;
     readonly intervalMs: number;
-    /** Failures in a row after which a node gets no more connections. */
+    /** Number of consecutive failures after which a node gets no more connections. */
     readonly retry: number;
   };
 }
 
 export interface Plan {
   readonly targets: readonly Target[];
-  /** The address of each node, and the one of a client whose packets go there. */
+  /** The address of each node, and of a client whose packets go to it. */
   readonly nodes: readonly { readonly name: string; readonly address: string; readonly client: string }[];
-  /** Where checks come from. */
+  /** Source address of the checks. */
   readonly appliance: string;
   readonly requestsPerSecond: number;
 }
 
-/** What became of the requests to one target since the last report. */
+/** The outcome of the requests to one target since the last report. */
 export interface Report {
   readonly name: string;
   readonly answered: number;
   readonly lost: readonly string[];
-  /** The nodes that connections go to now. */
+  /** The nodes that currently get connections. */
   readonly up: readonly string[];
-  /** How many checks each node has passed or failed so far, by its name. */
+  /** How many checks of each node have passed or failed so far, by node name. */
   readonly checks: Readonly<Record<string, number>>;
-  /** Checks since the last report that came so late that no appliance would be: the machine had no time for them. */
+  /**
+   * Checks since the last report that were later than those of any appliance: this machine had no time for
+   * them.
+   */
   readonly late: readonly string[];
 }
 
-/** Between failed checks, by the manual of the appliance. */
+/** Time between failed checks, from the manual of the appliance. */
 const RETRY_INTERVAL_MS = 5000;
-/** So long that a loaded machine is no loss. */
+/** Timeout of a request: long enough that a loaded machine does not count as a loss. */
 const PATIENCE_MS = 15_000;
 const CONNECT_MS = 5000;
-/** How late an answered check may be: as much as the policy of a load balancer allows for. */
+/** How late an answered check may be: the delay that a load balancer's policy allows for. */
 const LATE_MS = 3000;
 
 interface Lane {
@@ -79,9 +83,9 @@ interface LoadedTarget {
 
 const plan: Plan = JSON.parse(process.argv.at(-1) ?? '');
 
-/** Resolves to the status. */
+/** Sends a request; resolves to the status of the response. */
 function get(options: RequestOptions, secureHost?: string): Promise<number> {
-  // whether the certificate can be trusted is not the question here
+  // certificates are not verified: other tests do that
   const secure = { servername: secureHost, headers: { Host: secureHost }, rejectUnauthorized: false };
   const send = secureHost === undefined ? request : requestSecurely;
   return new Promise((resolve, reject) => {
@@ -109,7 +113,7 @@ function open(host: string, port: number): Promise<void> {
   });
 }
 
-/** Whether a node passes, fails by what it answers, or does not answer. */
+/** Checks a node, which may pass, fail by its answer, or not answer. */
 async function check({ check, port }: Target, { node }: Lane): Promise<'passed' | 'failed' | 'unanswered'> {
   try {
     if (check.path === undefined) await open(node.address, port);
@@ -124,13 +128,13 @@ async function check({ check, port }: Target, { node }: Lane): Promise<'passed' 
   }
 }
 
-/** @param due when it is to begin, on the clock of this process */
+/** @param due start of the check, on the clock of this process */
 async function keepChecking(load: LoadedTarget, lane: Lane, due: number): Promise<void> {
   const { target, count } = load;
   const { intervalMs, retry } = target.check;
   const began = performance.now();
   const answer = await check(target, lane);
-  // a node that does not answer takes its time, and not for lack of ours
+  // the time that an unresponsive node takes is not this machine's fault
   const lateMs = (answer === 'unanswered' ? began : performance.now()) - due;
   if (lateMs > LATE_MS) count.late.push(`${now()} of ${lane.node.name}: by ${Math.round(lateMs)} ms`);
   const passed = answer === 'passed';
@@ -162,12 +166,12 @@ async function send({ target, lanes, count }: LoadedTarget): Promise<void> {
   }
 }
 
-/** The time of day, as logs have it. */
+/** Returns the time of day, as in logs. */
 function now(): string {
   return new Date().toISOString().slice(11, 23);
 }
 
-// an appliance has a machine of its own: what else runs here does not make it late
+// a real appliance has its own machine, so other processes here must not delay this one
 setPriority(constants.priority.PRIORITY_HIGHEST);
 const loads = plan.targets.map(
   (target): LoadedTarget => ({

@@ -8,7 +8,7 @@ import type { HealthCheckSpec, LoadBalancerSpec } from '../../../lib/appliance/s
 import type { NetworkNamespace } from '../harness/network-namespace';
 import type { Plan, Report, Target } from './load-generator';
 
-/** The load on a site from outside, and the appliance that spreads it; in a process of its own. */
+/** The load on a site from outside, with the appliance that distributes it, in a separate process. */
 export class Load {
   private readonly child: ChildProcessByStdio<Writable, Readable, null>;
   private readonly lines: Interface;
@@ -31,17 +31,17 @@ export class Load {
     return load;
   }
 
-  /** Begins to send requests. */
+  /** Starts sending requests. */
   async begin(): Promise<void> {
     await this.ask('load');
   }
 
-  /** What has become of the requests since the last report. */
+  /** Returns the outcome of the requests since the last report. */
   report(): Promise<Report[]> {
     return this.ask('report');
   }
 
-  /** The same so far; the next report has it again. */
+  /** Returns the outcome so far; the next report includes it again. */
   look(): Promise<Report[]> {
     return this.ask('look');
   }
@@ -60,10 +60,10 @@ export class Load {
   }
 }
 
-/** Failed checks in a row that the simulator's appliance waits for, too, where nothing is said. */
+/** Default number of failed checks in a row, as in the simulator's appliance. */
 const USUAL_RETRY = 3;
 
-/** The virtual IPs of an appliance as targets, as its own settings have them checked. */
+/** Converts the virtual IPs of a load balancer to targets with the checks of its spec. */
 export function toTargets(
   { virtualIps }: LoadBalancerSpec,
   requests: Readonly<Record<string, Pick<Target, 'path' | 'secureHost'>>>,

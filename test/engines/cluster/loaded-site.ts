@@ -21,14 +21,14 @@ import { APPLIANCE, NODES } from './site-network';
 
 export const NAMESPACE = 'site';
 
-/** The Deployments that are changed under load: those that have several pods. */
+/** The Deployments that are changed under load: all with several pods. */
 export const DEPLOYMENTS = ['frontend', 'gateway', 'web', 'balancer', 'proxy', 'redis-follower'] as const;
 
-/** The host that the proxy answers for, and the Secret of its certificate. */
+/** The host that the proxy serves, and the Secret with its certificate. */
 export const HOST = 'site.example.jp';
 export const CERTIFICATE = 'site-certificate';
 
-/** What is requested of each, by the key of its virtual IP. */
+/** The request for each virtual IP, by key. */
 export const REQUESTS = {
   'site/GuestbookEdge': { path: '/guestbook?cmd=get&key=messages' },
   'site/GatewayEdge': { path: '/clientip' },
@@ -38,9 +38,9 @@ export const REQUESTS = {
 } as const;
 
 /**
- * Synthesizes the site: each front with the properties that a user would leave out left out, but for checks of the
- * gateway that fail at once, so that its drain may be short, and for the number of
- * the Guestbook's frontends, each of which takes a rollout the time in which an appliance notices it.
+ * Synthesizes the site. Each front has only the required properties, with two exceptions: checks of the
+ * gateway fail at once, so that its drain can be short, and the Guestbook has few frontends, because a
+ * rollout waits with each of them until an appliance notices.
  */
 export function synthesizeSite() {
   const app = new App();
@@ -48,7 +48,7 @@ export function synthesizeSite() {
   new Namespace(stack, 'Namespace');
   const guestbook = new GuestbookApp(stack, 'Guestbook', {
     flavour: GuestbookFlavour.agnhost,
-    // the port of its Service is that of the gateway
+    // its Service would have the gateway's port
     frontend: { exposure: Exposure.none(), replicas: 2 },
   });
   const web = new WebApp(stack, 'Web', {
@@ -61,7 +61,7 @@ export function synthesizeSite() {
   const gateway = new NginxIngressGateway(stack, 'Gateway', {
     name: 'gateway',
     defaultBackend: web,
-    // Debian's
+    // the version of Debian
     nginxVersion: '1.22.1',
     drainSeconds: 15,
   });
@@ -86,7 +86,7 @@ export function synthesizeSite() {
     certificates: ProxyCertificates.secret(CERTIFICATE),
     replicas: 2,
   });
-  // the frontend of this flavour runs with PHP; who asks the followers here is the test
+  // the frontend of this flavour needs PHP; instead, the test itself queries the followers
   new GuestbookApp(stack, 'RedisGuestbook', {
     frontend: { exposure: Exposure.none(), serviceName: 'redis-frontend', replicas: 0 },
   });

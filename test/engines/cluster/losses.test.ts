@@ -36,7 +36,7 @@ const ENGINES = [
 const REQUESTS_PER_SECOND = 20;
 const GATEWAY_EDGE = 'site/GatewayEdge';
 
-/** What shells need for the starts, the checks and the ends of pods. */
+/** The shell commands that start, check and end pods. */
 const APPLETS = ['sh', 'sleep', 'touch', 'cat', 'cksum', 'grep', 'wget'];
 
 describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-proxy', (pathOf) => {
@@ -57,7 +57,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       name,
       files: { ...files, '/bin/busybox': pathOf('busybox') },
       links: Object.fromEntries(APPLETS.map((applet) => [`/bin/${applet}`, 'busybox'])),
-      // arguments are programs, as for the images that this one stands for
+      // arguments name a program, as in the images that this one replaces
       entrypoint: ['/bin/busybox', 'env'],
     });
     const redisClient = join(dirname(pathOf('redis')), 'redis-cli');
@@ -77,7 +77,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
         { ...agnhost, name: 'pause' },
         {
           ...withShell('nginx-unprivileged', withLibraries('/bin/nginx', pathOf('nginx'))),
-          // as the official image has it
+          // as in the official image
           stopSignal: 'SIGQUIT',
         },
         withShell('haproxy', withLibraries('/bin/haproxy', pathOf('haproxy'))),
@@ -122,7 +122,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     await cluster?.close();
   });
 
-  /** The Secret of the proxy's certificate, which the site leaves to its owner. */
+  /** Creates the Secret of the proxy's certificate, which the site leaves to the user. */
   const addCertificate = () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-certificate-'));
     makeCertificate({ folder }, certificateFor(CERTIFICATE, HOST));
@@ -137,19 +137,19 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       (await load.look()).filter(isAsked).every(({ up }) => up.length === NODES.length);
     return waitFor(isInService, 'node in service for each virtual IP');
   };
-  /** Waits until the appliance has checked a node once more. */
+  /** Waits for the next check of a node. */
   const waitForCheck = async (edge: string, node: string) => {
     const count = async () => (await load.look()).find(({ name }) => name === edge)?.checks[node];
     const before = await count();
     await waitFor(async () => (await count()) !== before, `check of ${node} for ${edge}`);
   };
-  /** Waits until no pod is ending any more. */
+  /** Waits until no pods are terminating. */
   const settle = async () => {
     const path = 'jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}';
     const isSettled = await poll(() => kubectl('get', 'pods', '-o', path) === '' || undefined, 100_000);
     if (!isSettled) throw new Error('pods did not end');
   };
-  /** Spreads all pods over both nodes again, whatever was done to them. */
+  /** Distributes all pods over both nodes again, whatever has happened to them. */
   const restore = async () => {
     for (const { name } of NODES) cluster.plane.mustKubectl(['uncordon', name]);
     kubectl('scale', ...deployments, '--replicas=2');
@@ -160,8 +160,9 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     await load.report();
   };
   /**
-   * Makes a change, which loses no request. If some were lost, and for each the appliance that is played here had no
-   * time for its checks, which no real one is short of, nothing was measured: it is made once more.
+   * Makes a change, which must not lose a request. If every virtual IP with losses also had late checks, the
+   * change is made once more: then this machine had no time for its simulated appliance, which no real one
+   * lacks, and nothing was measured.
    */
   const expectNoLoss = async (change: () => Promise<void>) => {
     await change();
@@ -178,7 +179,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     expect(losses(reports)).toEqual(reports.map(({ name }) => ({ name, lost: [] })));
     for (const { answered } of reports) expect(answered).toBeGreaterThan(REQUESTS_PER_SECOND);
   };
-  /** Asks a Redis of the Guestbook, at one of its pods. */
+  /** Runs a command on a Redis of the Guestbook, in one of its pods. */
   const redis = (role: 'leader' | 'follower', ...command: readonly string[]) => {
     const ip = kubectl(
       'get',
@@ -208,7 +209,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     await waitFor(() => redis('follower', 'get', 'messages') === 'hello', 'message at a follower');
   });
 
-  /** A change that loses nothing; it may have to be made twice. */
+  /** Tests that a change loses nothing; it may have to be made twice. */
   const losesNothing = (what: string, change: () => Promise<void>) =>
     it(`loses nothing ${what}`, () => expectNoLoss(change), 500_000);
 
@@ -230,7 +231,8 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     rollOut();
     await waitForNodes(({ name }) => name === GATEWAY_EDGE);
     cluster.plane.mustKubectl(['cordon', 'node-1']);
-    // the first has drained for most of its time when the other one begins, and the next check is yet to come
+    // the first pod is near the end of its drain when the second one begins, and the next check is still to
+    // come
     for (const pod of [first, second]) {
       await waitForCheck(GATEWAY_EDGE, 'node-1');
       kubectl('delete', pod, '--wait=false');

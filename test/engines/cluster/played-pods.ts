@@ -3,7 +3,7 @@ import type { RunningApiServer } from '../harness/api-server';
 import { NetworkNamespace } from '../harness/network-namespace';
 import type { SiteNode } from './site-network';
 
-/** Answers every request with the address that it came from. */
+/** Answers every request with the client's address. */
 const ANSWER = `
 const [port] = process.argv.slice(1);
 require('node:http')
@@ -20,8 +20,8 @@ interface PlayedPod {
 }
 
 /**
- * Pods of a Deployment without kubelet and controllers: a namespace each, one for each node, and in the API server
- * what these would write about them.
+ * Simulated pods of a Deployment, without kubelet and controllers: one namespace for each node, and in the
+ * API server the objects that these would write.
  */
 export class PlayedPods {
   private readonly pods: PlayedPod[] = [];
@@ -30,7 +30,7 @@ export class PlayedPods {
   private readonly namespace: string;
   private readonly port: number;
 
-  /** @param port that they listen on */
+  /** @param port that the pods listen on */
   constructor(server: RunningApiServer, namespace: string, port: number) {
     this.server = server;
     this.namespace = namespace;
@@ -59,7 +59,7 @@ export class PlayedPods {
     this.pods.push({ name, node, address, isReady: true });
   }
 
-  /** Says what the endpoint slice controller would of a Service whose pods these are. */
+  /** Writes the endpoint slices of Services with these pods, as the controller would. */
   announce(services: readonly JsonObject[]): void {
     const slices = services.map(({ metadata, spec }) =>
       this.renderSlice(Object(metadata).name, Object(spec)),
@@ -67,7 +67,7 @@ export class PlayedPods {
     apply(this.server, slices);
   }
 
-  /** Makes the pod of a node ready or not. */
+  /** Sets whether the pod of a node is ready. */
   setReady(node: SiteNode, isReady: boolean, services: readonly JsonObject[]): void {
     for (const pod of this.pods) if (pod.node === node) pod.isReady = isReady;
     this.announce(services);
@@ -94,7 +94,7 @@ export class PlayedPods {
   }
 }
 
-/** Applies objects strictly, in their order; the API server must have nothing to say against them. */
+/** Applies objects in order, with strict validation; throws on errors and on warnings. */
 export function apply(server: RunningApiServer, items: readonly object[]): void {
   const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'];
   const { status, stderr } = server.kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));

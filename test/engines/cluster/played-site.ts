@@ -21,7 +21,7 @@ import { listStatuses } from './synthesized-site';
 const NAMESPACE = 'site';
 const POD_PORT = 8080;
 
-/** One virtual IP for each way in which a service can be served. */
+/** One virtual IP for each way to serve a service. */
 export const VIRTUAL_IPS = {
   byDefault: { port: 80, address: '10.0.0.100', props: {} },
   local: { port: 81, address: '10.0.0.101', props: { externalTrafficPolicy: 'Local' } },
@@ -33,7 +33,7 @@ export const VIRTUAL_IPS = {
   },
 } as const;
 
-/** Synthesizes the site: a workload behind all of the virtual IPs. */
+/** Synthesizes the site: one workload behind all the virtual IPs. */
 function synthesize() {
   const app = new App();
   const stack = new Stack(app, 'site', { zone: 'is1b', namespace: NAMESPACE });
@@ -62,8 +62,8 @@ function synthesize() {
 }
 
 /**
- * What the API server and kube-proxy make of a synthesized site, on two nodes with a kube-proxy each: one writes its
- * rules with nftables, the other with iptables. There are no kubelets: pods are played.
+ * A synthesized site as the API server and kube-proxy implement it, on two nodes with a kube-proxy each: one
+ * uses nftables, the other iptables. There are no kubelets: the pods are simulated.
  */
 export class PlayedSite {
   readonly network: SiteNetwork;
@@ -109,14 +109,14 @@ export class PlayedSite {
     return site;
   }
 
-  /** What `pulumi up` would write into the status of all Services. */
+  /** Writes what `pulumi up` would write into the status of all Services. */
   announce(): void {
     for (const { metadata, status } of this.statuses) {
       patchStatus(this.server, `service/${metadata.name}`, metadata.namespace, status);
     }
   }
 
-  /** Writes the status of the Services as somebody else might. */
+  /** Changes the status of the Services, as another writer might. */
   rewriteStatuses(toIngress: (ip: string) => object | undefined): void {
     for (const { metadata, status } of this.statuses) {
       const ingress = status.loadBalancer.ingress.flatMap(({ ip }) => toIngress(ip) ?? []);
@@ -128,7 +128,7 @@ export class PlayedSite {
     this.pods.setReady(node, isReady, this.services);
   }
 
-  /** The address of a Service inside the cluster. */
+  /** Returns the address of a Service inside the cluster. */
   clusterAddress(port: number): string {
     const service = this.services.find(({ spec }) => Object(spec).ports[0].port === port);
     const name = Object(service?.metadata).name;

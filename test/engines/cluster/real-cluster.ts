@@ -15,10 +15,10 @@ export interface ClusterPrograms extends ControlPlanePrograms, NodePrograms {
   readonly coredns: string;
 }
 
-/** What two nodes may take to be ready: seconds, and minutes on a machine that has much else to do. */
+/** Time until both nodes are ready: usually seconds, but minutes on a busy machine. */
 const NODES_MS = 120_000;
 
-/** Two nodes that run pods, with their control plane, DNS and a registry. */
+/** Two nodes that run pods, with their control plane, DNS and an image registry. */
 export class RealCluster {
   readonly network: SiteNetwork;
   readonly plane: ControlPlane;
@@ -40,7 +40,7 @@ export class RealCluster {
   }
 
   static async open(programs: ClusterPrograms, images: readonly ImageSource[]): Promise<RealCluster> {
-    // a run that was killed left its own
+    // a killed run left its own behind
     removeEmptyControlGroups();
     const network = await SiteNetwork.open();
     const [plane, registry, ...nodes] = await Promise.all([
@@ -53,18 +53,18 @@ export class RealCluster {
       await cluster.start(programs);
       return cluster;
     } catch (error) {
-      // its programs would keep the one process of the tests from ending
+      // otherwise its programs would keep the test process alive
       await cluster.close();
       throw error;
     }
   }
 
-  /** Waits until the pods of all Deployments are there. */
+  /** Waits until all Deployments are rolled out. */
   waitForRollouts(namespace: string): void {
     this.plane.mustKubectl(['rollout', 'status', 'deployment', '-n', namespace, '--timeout=90s']);
   }
 
-  /** What the programs have said last. */
+  /** Returns the last messages of the programs. */
   messages(): string {
     const others = [...this.proxies, ...(this.dns ? [this.dns] : [])];
     return [...this.nodes, ...others].map((program) => program.messages().slice(-3000)).join('\n---\n');
@@ -112,7 +112,10 @@ export class RealCluster {
   }
 }
 
-/** Containers that end with their node leave no runc the time to do it; the group of one that still runs stays. */
+/**
+ * Removes control groups that remain because runc has no time to do so when containers end with their node;
+ * those of running containers are not empty, and stay.
+ */
 function removeEmptyControlGroups(): void {
   spawnSync('sh', ['-c', 'rmdir /sys/fs/cgroup/*/k8s.io/*']);
 }

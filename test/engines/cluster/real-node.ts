@@ -5,9 +5,12 @@ import { type AttachedProcess, startAttached } from '../harness/attached-process
 import { NetworkNamespace } from '../harness/network-namespace';
 import type { SiteNode } from './site-network';
 
-/** What a node runs. */
+/** The programs of a node. */
 export interface NodePrograms {
-  /** In the folder of runc and its shims; the plugins for networks of pods lie in `../lib/cni`. */
+  /**
+   * Path of containerd. runc and its shims are in the same folder, the network plugins for pods in
+   * `../lib/cni`.
+   */
   readonly containerd: string;
   readonly kubelet: string;
 }
@@ -15,14 +18,12 @@ export interface NodePrograms {
 /** Where a node finds the rest of its cluster. */
 export interface NodeSite {
   readonly kubeconfig: string;
-  /** Where the registry is, such as `http://10.0.0.1:5000`. */
+  /** URL of the registry, such as `http://10.0.0.1:5000`. */
   readonly registry: string;
   readonly dns: string;
 }
 
-/**
- * The whole node hangs below one PID namespace, which ends with the test. What it writes is in memory, below /run.
- */
+/** The whole node is below one PID namespace, which ends with the test. It writes to memory, below /run. */
 const START = `
 mount --make-rprivate /
 mount -t tmpfs none /run
@@ -33,7 +34,7 @@ echo open
 exec cat
 `;
 
-/** A node with a kubelet, and containers of its own. */
+/** A node with a kubelet and its own containers. */
 export class RealNode {
   readonly place: SiteNode;
   readonly machine: NetworkNamespace;
@@ -66,7 +67,7 @@ export class RealNode {
     return new RealNode(place, machine);
   }
 
-  /** Starts containerd and the kubelet; the node must be on its network already. */
+  /** Starts containerd and the kubelet; the node must already be on its network. */
   start(programs: NodePrograms, site: NodeSite): void {
     const { name, address, pods } = this.place;
     const bin = dirname(programs.containerd);
@@ -88,7 +89,7 @@ export class RealNode {
     ]);
   }
 
-  /** What its programs have said last. */
+  /** Returns the last messages of its programs. */
   messages(): string {
     return this.processes.map((running) => running.messages().split('\n').slice(-30).join('\n')).join('\n');
   }
@@ -107,7 +108,7 @@ export class RealNode {
   }
 }
 
-/** The process that is the first of the PID namespace; the one that made the namespace stays outside of it. */
+/** Returns the first process of the PID namespace; the one that created the namespace is outside of it. */
 function readChild(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
 }
@@ -137,7 +138,10 @@ function renderHosts(registry: string): string {
   return `[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`;
 }
 
-/** Pods are routed: on a bridge, answers of neighbours would pass by the rules of kube-proxy. */
+/**
+ * Describes the network of the pods. It is routed, because answers between neighbours on a bridge would
+ * bypass kube-proxy's rules.
+ */
 function renderNetwork(pods: string): object {
   const ipam = {
     type: 'host-local',
@@ -161,7 +165,7 @@ function renderKubelet(dns: string): object {
     cgroupsPerQOS: false,
     enforceNodeAllocatable: [],
     failSwapOn: false,
-    // without it pods that ask for storage stay pending
+    // without this, pods that request storage stay pending
     localStorageCapacityIsolation: true,
     evictionHard: { 'memory.available': '0%', 'nodefs.available': '0%', 'imagefs.available': '0%' },
     clusterDNS: [dns],
@@ -175,7 +179,10 @@ function renderKubelet(dns: string): object {
   };
 }
 
-/** Forgets the connections of a node: a port of a client that is used again must not meet an old one. */
+/**
+ * Forgets the connections of a node, so that a new connection from the same client port does not match an old
+ * one.
+ */
 export function flushConnections({ enter }: NetworkNamespace): void {
   const [program = '', ...prefix] = enter;
   execFileSync(program, [...prefix, 'conntrack', '-F'], { stdio: 'ignore' });

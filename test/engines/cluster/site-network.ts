@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { NetworkNamespace } from '../harness/network-namespace';
 
-/** A machine of the site: its place on the switch, and the network of its pods. */
+/** A machine of the site, with its address on the switch and the network of its pods. */
 export interface SiteNode {
   readonly name: string;
   readonly address: string;
-  /** The first three numbers of its /24 of pods. */
+  /** First three octets of its /24 for pods. */
   readonly pods: string;
   /** A client whose packets the appliance delivers to this node. */
   readonly client: string;
-  /** Another one, of another network. */
+  /** Another such client, in another network. */
   readonly stranger: string;
 }
 
@@ -24,9 +24,9 @@ export const NODES = [1, 2].map(
   }),
 );
 
-/** The appliance's own address, from which it checks. */
+/** The appliance's own address, which its checks come from. */
 export const APPLIANCE = '10.0.0.4';
-/** The first way out of the switch, where DNS answers too. */
+/** The default gateway of the switch, which also serves DNS. */
 export const GATEWAY = '10.0.0.1';
 
 const run = promisify(execFile);
@@ -35,13 +35,13 @@ const run = promisify(execFile);
 const REFUSED = 7;
 const TIMED_OUT = 28;
 
-/** What came back on a connection. Where nobody has the address, the last router may refuse for it. */
+/** The result of a request. If no one has the address, the last router may refuse it instead. */
 export type Answer = { readonly body: string } | 'refused' | 'silence';
 
 /**
- * A switch with machines, and beside it a namespace that plays clients and appliance. Direct server return is a
- * route to the virtual IP by way of a node's address: only the frame's destination is changed. Which node a
- * connection goes to is the choice of the client, by the address that it connects from.
+ * A switch with machines, beside a namespace that simulates clients and the appliance. For direct server
+ * return, the virtual IP is routed through a node's address, which only changes the destination of the frame.
+ * The client chooses the node, by the address that it connects from.
  */
 export class SiteNetwork {
   readonly outside: NetworkNamespace;
@@ -72,7 +72,10 @@ export class SiteNetwork {
     return new SiteNetwork(outside);
   }
 
-  /** Puts a machine on the switch, as its boot document would: it must not answer for addresses of others. */
+  /**
+   * Connects a machine to the switch, configured as by its boot document: it must not answer ARP for the
+   * addresses of others.
+   */
   join(machine: NetworkNamespace, { name, address }: SiteNode): void {
     this.outside.configure(
       `link add ${name} type veth peer name eth0 netns ${machine.process}`,
@@ -93,11 +96,11 @@ export class SiteNetwork {
     }
   }
 
-  /** Requests something from a client's address, on a new connection. */
+  /** Sends a request from a client's address, on a new connection. */
   async ask(from: string, address: string, port: number, path = '/'): Promise<Answer> {
     const [program = '', ...prefix] = this.outside.enter;
     const url = `http://${address}:${port}${path}`;
-    // the kernels of both ends connect in no time, however much the machine has to do; an answer is for programs to give
+    // kernels connect at once, however busy the machine is; only programs need time to answer
     const limits = ['--connect-timeout', '1', '--max-time', '15'];
     const curl = ['curl', '--silent', '--interface', from, ...limits, url];
     try {

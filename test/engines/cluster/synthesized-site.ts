@@ -4,12 +4,12 @@ import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../../lib/load-bala
 import { type ServiceStatusPatch, serviceStatusPatch } from '../../../lib/load-balancer/service-status';
 import type { Assembly } from '../../../lib/synth/assembly/assembly';
 
-/** The load balancers of all stacks. */
+/** Returns the load balancers of all stacks. */
 export function listLoadBalancers({ stacks }: Assembly): LoadBalancerArtifact[] {
   return stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
 }
 
-/** What the appliances announce, if all addresses are given in the program. */
+/** Returns the statuses for Services whose addresses are all given in the program. */
 export function listStatuses(assembly: Assembly): ServiceStatusPatch[] {
   return listLoadBalancers(assembly).flatMap(({ spec: { virtualIps }, services }) => {
     const known = {

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Prints something, and has an id that a shell could take for a command; its tree is not valid. */
+/** Prints something, has an id that a shell could run as a command, and an invalid tree. */
 const PROGRAM = `
   import { ApiObject, Chart } from 'cdk8s';
   import { App } from 'kumiki';
@@ -46,7 +46,7 @@ users: [{ name: u, user: {} }]
 contexts: [{ name: admin@office, context: { cluster: c, user: u } }, { name: admin@shop, context: { cluster: c, user: u } }]
 `;
 
-/** Runs a shell in a folder that has programs and the folder sites. */
+/** Runs a shell in a folder with programs and the folder sites. */
 function run(shell: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(shell, args, {
     cwd: join(folder, 'work'),
@@ -63,7 +63,7 @@ function run(shell: string, args: readonly string[]): string {
   return stdout;
 }
 
-/** What may be completed to what. */
+/** Command lines, each with some of its completions; an empty list means none. */
 const LINES: readonly (readonly [string, readonly string[]])[] = [
   ['kumiki ', ['completion', 'doctor', 'init', 'list', 'sweep']],
   ['kumiki syn', ['synth']],
@@ -93,7 +93,9 @@ afterEach(() => expect(existsSync(join(folder, 'work', 'ran'))).toBe(false));
 describe('bash completes', () => {
   const SCRIPT = `source "$1"; COMP_LINE=$2; COMP_POINT=\${#2}; shift 2; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
     _kumiki kumiki "\${COMP_LINE##*[[:space:]=:@]}"; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  /** The words are those that bash makes of the line: it breaks them at = and the like, too. */
+  /**
+   * Completes a line. The words are those that bash makes of it: it also splits at = and similar characters.
+   */
   const complete = (line: string) => {
     const words = line.match(/[=:@]+|[^\s=:@]+|(?<=\s)$/g) ?? [];
     const found = run('bash', ['--norc', '-c', SCRIPT, 'bash', file('bash'), line, ...words]);
@@ -101,7 +103,7 @@ describe('bash completes', () => {
   };
 
   it.each(LINES)('%j', (line, expected) => {
-    // what bash has broken off stays on the line
+    // the part that bash has split off stays on the line
     const kept = /\S*[=:@]/.exec(line)?.[0].replace(/^--.*=/, '') ?? '';
     const found = complete(line).map((reply) => kept + reply);
     expect(found).toEqual(expect.arrayContaining([...expected]));
@@ -136,7 +138,7 @@ describeWithEngine('fish', 'fish completes', ({ path }) => {
   });
 });
 
-/** Types a line and the key that lists what it may become, in a terminal, until all of some words are on it. */
+/** Types a line and the completion key in a terminal, until all the expected words are shown. */
 const TYPE = `
 zmodload zsh/zpty
 zpty shell zsh -f -i

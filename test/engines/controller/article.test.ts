@@ -27,7 +27,7 @@ interface KeyRef {
   readonly key: string;
 }
 
-/** The manifests of the example, as its program writes them. */
+/** Returns the manifests of the example, as its program writes them. */
 function synthExample(): string {
   const project = new Project({});
   try {
@@ -49,7 +49,7 @@ describeWithApiServer('the steps of the article, with the example controller', (
   beforeAll(async () => {
     [server, site] = await Promise.all([
       RunningApiServer.start(programs),
-      // ten seconds between checks are half a second here
+      // ten seconds between checks take half a second here
       SimulatedSite.start({ dataPlane: true, speed: 20 }),
     ]);
   }, 120_000);
@@ -63,7 +63,7 @@ describeWithApiServer('the steps of the article, with the example controller', (
 
   const kubectl = (...args: string[]) => server.mustKubectl(args);
   const externalIp = () => kubectl('get', 'service', 'web', '--no-headers').split(/\s+/)[3] ?? '';
-  /** Where an address of the site is on this machine. */
+  /** Returns the endpoint on this machine that stands in for an address of the site. */
   const findEndpoint = (role: 'virtualIp' | 'realServer', address: string) => {
     const row = site.simulator.dataPlane
       ?.table()
@@ -72,7 +72,10 @@ describeWithApiServer('the steps of the article, with the example controller', (
     return row.loopback;
   };
 
-  /** What a kubelet would do: the container of the Deployment, as its account, with the keys of its Secret. */
+  /**
+   * Runs the container of the Deployment as a kubelet would, with its service account and the keys of its
+   * Secret.
+   */
   function startContainer(manifests: string): AttachedProcess {
     const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Manifest);
     const [container] =
@@ -143,7 +146,7 @@ describeWithApiServer('the steps of the article, with the example controller', (
     expect(pod.messages()).not.toMatch(/KUBE_FORBIDDEN/);
     expect(kubectl('describe', 'service', 'web')).toContain('AddressReady');
 
-    // what kube-proxy and the pods do on each node
+    // plays kube-proxy and the pods on each node
     for (const [name, nodeAddress] of Object.entries(NODES)) {
       const { address: host, port } = findEndpoint('realServer', nodeAddress);
       const backend = createServer((_, response) => response.end(`hello from ${name}\n`));
@@ -161,7 +164,7 @@ describeWithApiServer('the steps of the article, with the example controller', (
     expect(site.appliances()).toEqual([]);
     expect(kubectl('get', 'services', '-o', 'name')).not.toContain('web');
 
-    // as a kubelet ends it: the next replica must not wait for the Lease
+    // ended as by a kubelet: the next replica must not have to wait for the Lease
     process.kill(Number(/^pid (\d+)$/m.exec(pod.messages())?.[1]), 'SIGTERM');
     const lease = ['lease/kumiki-controller', `--namespace=${NAMESPACE}`] as const;
     const readHolder = () => server.get<{ spec: { holderIdentity?: string } }>(...lease).spec.holderIdentity;

@@ -36,7 +36,7 @@ describeWithEngine('kube-apiserver', 'kumiki controller', ({ path: apiServer }) 
       if (status !== 0) throw new Error(stderr);
       return stdout;
     };
-    /** A replica, whose log is among its messages. */
+    /** Starts a replica, whose messages include its log. */
     const startController = () => {
       const env = {
         ...site.simulator.env,
@@ -91,7 +91,7 @@ describeWithEngine('kube-apiserver', 'kumiki controller', ({ path: apiServer }) 
       await waitFor(() => /CannotBeServed/.test(kubectl(['describe', 'service', 'web'])), 'the event');
       kubectl(['delete', 'node', 'node-1']);
       await waitFor(() => servers().join() === '203.0.113.6', 'one node less');
-      // kubectl must not wait: the simulator is in this process, which stands still meanwhile
+      // kubectl must not wait, because the simulator runs in this process, which is blocked meanwhile
       kubectl(['delete', 'service', 'web', '--wait=false']);
       await waitFor(() => !services().has('web'), 'end of the Service');
       expect(site.appliances()).toEqual([]);

@@ -27,7 +27,7 @@ interface Manifest {
   readonly metadata: { readonly name: string };
 }
 
-/** The objects of a text by kind and name. */
+/** Parses the objects of a text, by kind and name. */
 function read(text: string): Map<string, Manifest> {
   const objects = parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
   return new Map(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object]));
@@ -49,7 +49,7 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** What helm renders with values; it must keep nothing of the machine's own configuration. */
+  /** Runs helm with values, without the configuration of this machine. */
   const helm = (args: readonly string[], values: object = {}) => {
     const file = join(folder, 'values.json');
     writeFileSync(file, JSON.stringify(values));
@@ -206,7 +206,7 @@ describe('the build of the image', () => {
         env: { HOME: '/nonexistent', NODE_DISABLE_COMPILE_CACHE: '1' },
       });
     expect(run('controller', '--help')).toMatchObject({ status: 0, stderr: '' });
-    // it gets as far as the API server, so the official client is there and loads
+    // it gets as far as the API server, so the official client is installed and loads
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, '{}');
     const { stderr: said } = spawnSync(

@@ -17,7 +17,7 @@ import { ROOT } from '../harness/root';
 const BASE = 'localhost/node:test';
 const IMAGE = 'localhost/kumiki-controller:test';
 
-/** What an image says of how it is run. */
+/** How an image is run. */
 export interface ImageConfig {
   readonly User: string;
   readonly Env: readonly string[];
@@ -27,8 +27,8 @@ export interface ImageConfig {
 }
 
 /**
- * The image of the controller, built by its Containerfile on a base that is made here of the Node and the npm of this
- * machine, as no registry of images is asked for one.
+ * The image of the controller, built by its Containerfile. The base image is made of the Node and npm of this
+ * machine, so that no registry is needed.
  */
 export class BuiltImage {
   private readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-image-'));
@@ -36,7 +36,7 @@ export class BuiltImage {
 
   private constructor(buildah: string) {
     this.buildah = buildah;
-    // it accepts images without signatures, and knows no registry
+    // accepts unsigned images, and lists no registries
     writeFileSync(join(this.folder, 'policy.json'), '{"default":[{"type":"insecureAcceptAnything"}]}');
     writeFileSync(join(this.folder, 'registries.conf'), '');
   }
@@ -58,7 +58,7 @@ export class BuiltImage {
     return inspected.OCIv1.config;
   }
 
-  /** Its files, in a folder of their own. */
+  /** Mounts its files, and returns their folder. */
   unpack(): string {
     const container = this.run(['from', '--pull-never', IMAGE]).trim();
     return this.run(['mount', container]).trim();
@@ -102,7 +102,7 @@ export class BuiltImage {
     ]);
   }
 
-  /** Whom npm asks, as on this machine. */
+  /** Makes npm use the registry and the authorities of this machine. */
   private writeNpmConfig(): string[] {
     const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
     const { NODE_EXTRA_CA_CERTS: authorities } = process.env;
@@ -130,7 +130,7 @@ export class BuiltImage {
   }
 }
 
-/** The libraries that a program is linked with, and its loader. */
+/** Lists the libraries that a program is linked with, and its loader. */
 function listLibraries(program: string): string[] {
   const listed = execFileSync('ldd', [program], { encoding: 'utf8' });
   return [...listed.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? []);

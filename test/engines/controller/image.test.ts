@@ -20,7 +20,7 @@ it('is based on a Node that the package may run on', () => {
   const [major = 0, minor = 0] = given.map(Number);
   const [leastMajor = Number.NaN, leastMinor = Number.NaN] = least.map(Number);
   expect(major > leastMajor || (major === leastMajor && minor >= leastMinor)).toBe(true);
-  // an even number is a release that is kept up for years
+  // even numbers are releases with long-term support
   expect(major % 2).toBe(0);
   expect(text).toContain(`any image of Node ${leastMajor}.${leastMinor} or later`);
 });
@@ -50,7 +50,7 @@ describeUnless(reason, 'the image of the controller', () => {
       image?.remove();
     }, BUILD_MS);
 
-    /** A command line that runs as the image says, in its files, which nobody can write to. */
+    /** Returns a command line that runs as the image specifies, with its files read-only. */
     const toCommand = (args: readonly string[]) => {
       const { User, Env, Entrypoint, WorkingDir } = image.readConfig();
       const seal = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec chroot "$@"';
@@ -116,7 +116,7 @@ describeUnless(reason, 'the image of the controller', () => {
   });
 });
 
-/** A kubeconfig that says itself what it else has in a file, which the image has not. */
+/** Embeds the authority of a kubeconfig, because the image does not contain the file. */
 function embedAuthority(kubeconfig: string): string {
   return kubeconfig.replace(/"certificate-authority":\s*"([^"]+)"/g, (_, file: string) => {
     return `"certificate-authority-data":"${readFileSync(file).toString('base64')}"`;

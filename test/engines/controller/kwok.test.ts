@@ -6,9 +6,9 @@ import { KUMIKI } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 
 const START_MS = 120_000;
-/** The boundary of a step of the archived controller. */
+/** Seconds of one step of an appliance, as in the measurements of the archived controller. */
 const STEP_SECONDS = 5;
-/** As nodes of our own clusters are marked. */
+/** The label that marks the nodes of our own clusters. */
 const MARKED = { 'kumiki.dev/arp': 'quiet' };
 
 interface ServiceJson {
@@ -64,7 +64,7 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
   it('exposes, updates, follows nodes, survives kills, and deletes, for no more than the archived one took', async () => {
     const first = startController();
     await waitFor(() => /leads now/.test(first.messages()), `leader: ${first.messages()}`);
-    // what a leader reads of the cloud at its start is no part of a creation
+    // a new leader's first reads of the cloud are not part of a creation
     await waitFor(
       () => site.simulator.requests.some(({ path }) => path === '/server'),
       'look at the servers',
@@ -82,7 +82,7 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
 
     cluster.addNode({ name: 'node-2', address: '203.0.113.6', labels: MARKED });
     await waitFor(() => servers().join() === '203.0.113.5,203.0.113.6', 'second node');
-    // as a kubelet with --cloud-provider=external registers it
+    // as a kubelet with --cloud-provider=external registers its node
     cluster.mustKubectl(['taint', 'node', 'node-2', `${UNINITIALIZED_TAINT}=true:NoSchedule`]);
     await waitFor(() => nodeOf('node-2').spec.taints === undefined, `the taint to go: ${first.messages()}`);
     expect(nodeOf('node-2')).toMatchObject({
@@ -100,7 +100,7 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
     await waitFor(() => servers().join() === '203.0.113.6', 'one node less');
     const followed = site.newRequests().length;
 
-    // killed while another appliance is made: the next one finishes
+    // killed while another appliance is being created: the next leader completes it
     cluster.mustKubectl(['expose', 'deployment', 'web', '--name=blog', '--port=8080', '--type=LoadBalancer']);
     await waitFor(() => site.appliances().length === 2, 'second appliance');
     await first.stop();

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { ROOT } from '../harness/root';
 
-/** What V8 makes of the code in this time, and no more: an object that is kept at each resync would be many times that. */
+/**
+ * V8 needs less than this for its compiled code; one object kept at each resync would be many times as much.
+ */
 const GROWTH_BYTES = 1_000_000;
 const EARLY = 40;
 const LATE = 200;
@@ -14,7 +16,7 @@ describe('the memory of a controller that has nothing to do', () => {
   let program: string;
 
   beforeAll(() => {
-    // in the repository, or it would not find the packages that it needs
+    // inside the repository, so that it finds the packages that it needs
     const place = join(ROOT, '.kumiki');
     mkdirSync(place, { recursive: true });
     folder = mkdtempSync(join(place, 'memory-'));
@@ -30,7 +32,7 @@ describe('the memory of a controller that has nothing to do', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const { heaps, reads } = JSON.parse(stdout) as { heaps: [number, number]; reads: number };
-    // each resync looks at the appliance and its status
+    // each resync reads the appliance and its status
     expect(reads).toBeGreaterThanOrEqual(2 * LATE);
     expect(heaps[1] - heaps[0]).toBeLessThan(GROWTH_BYTES);
   });

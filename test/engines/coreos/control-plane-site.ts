@@ -7,7 +7,7 @@ import { describeUnless, describeWithEngines } from '../harness/engine';
 import { NetworkNamespace, whyNoNamespaces } from '../harness/network-namespace';
 import { MachineNamespace, whyNoRoots } from './machine-namespace';
 
-/** Real programs, by path. */
+/** Paths of the real programs. */
 export interface KubeadmPrograms {
   readonly kubeadm: string;
   readonly kubectl: string;
@@ -15,11 +15,14 @@ export interface KubeadmPrograms {
   readonly etcd: string;
 }
 
-/** Flags of kubeadm and kubectl. */
+/** Flags of kubeadm, and of kubectl. */
 export const CONFIG = '--config /etc/kubeadm/config.yaml';
 export const ADMIN = '--kubeconfig /etc/kubernetes/admin.conf';
 
-/** `describe` for tests that run control planes. Where a program or a right is missing they say so. */
+/**
+ * Like `describe`, for tests that run control planes. If a program or permission is missing, skips them and
+ * prints the reason.
+ */
 export function describeWithKubeadm(title: string, tests: (programs: KubeadmPrograms) => void): void {
   describeWithEngines(['kubeadm', 'kube-apiserver', 'etcd'], title, (pathOf) => {
     const [kubeadm, apiServer, etcd] = [pathOf('kubeadm'), pathOf('kube-apiserver'), pathOf('etcd')];
@@ -28,7 +31,7 @@ export function describeWithKubeadm(title: string, tests: (programs: KubeadmProg
   });
 }
 
-/** A static pod as kubeadm writes it. */
+/** A static pod, as written by kubeadm. */
 interface StaticPod {
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
   readonly spec: { readonly containers: readonly { readonly command: readonly string[] }[] };
@@ -36,12 +39,12 @@ interface StaticPod {
 
 const MANIFESTS = '/etc/kubernetes/manifests';
 
-/** What a machine must not have before its document is applied. */
+/** Folders that a machine must not have before its document is applied. */
 const HIDDEN = ['/etc/kubernetes', '/etc/kubeadm', '/var/lib/etcd', '/var/lib/kubelet', '/var/lib/kubeadm'];
 
 /**
  * Machines of a cluster in namespaces, with the files of their documents and the real kubeadm. The test plays
- * the kubelet, and runs the programs of static pods as their manifests say; and it plays ssh.
+ * the kubelet, by running the programs of static pods as their manifests specify, and ssh.
  */
 export class ControlPlaneSite {
   private readonly machines = new Map<string, MachineNamespace>();
@@ -80,7 +83,7 @@ export class ControlPlaneSite {
     await this.lan?.close();
   }
 
-  /** Waits until the API server at an address answers a machine that has the administrator's credentials. */
+  /** Waits until the API server at an address answers a machine with the administrator's credentials. */
   waitForApi(hostname: string, address: string): void {
     this.machine(hostname).run(
       `for i in $(seq 120); do kubectl ${ADMIN} --server https://${address}:6443 get --raw /readyz && exit 0; sleep 0.5; done; tail -20 /run/*.log >&2; exit 1`,
@@ -99,7 +102,10 @@ export class ControlPlaneSite {
     await Promise.all(own.map(({ pod }) => pod.stop()));
   }
 
-  /** Shows a static pod to the API server, as the kubelet does: kubeadm looks for members of etcd there. */
+  /**
+   * Creates the mirror of a static pod in the API server, as the kubelet does: kubeadm finds the members of
+   * etcd by it.
+   */
   mirrorStaticPod(hostname: string, name: 'etcd'): void {
     const pod = this.readStaticPod(hostname, name);
     const { metadata, spec } = pod;
@@ -122,7 +128,7 @@ export class ControlPlaneSite {
     return parse(this.machine(hostname).read(`${MANIFESTS}/${name}.yaml`));
   }
 
-  /** Runs the program of a static pod as its manifest says, which the kubelet would do. */
+  /** Runs the program of a static pod as its manifest specifies, in place of the kubelet. */
   startStaticPod(hostname: string, name: 'etcd' | 'kube-apiserver'): void {
     const machine = this.machine(hostname);
     const command = this.readStaticPod(hostname, name).spec.containers[0]?.command ?? [];
@@ -132,7 +138,7 @@ export class ControlPlaneSite {
   }
 }
 
-/** Puts the programs where units run them, and the files of the document. */
+/** Installs the programs where units run them, and the files of the document. */
 function install(
   namespace: MachineNamespace,
   machine: CoreOSMachine,
@@ -140,18 +146,18 @@ function install(
 ): void {
   const links = { kubeadm, kubectl, etcd, 'kube-apiserver': apiServer };
   for (const [name, path] of Object.entries(links)) namespace.run(`ln -sfn ${path} /usr/bin/${name}`);
-  // the person who logs in has every right
+  // the user who logs in is root
   namespace.write('/usr/bin/sudo', '#!/bin/sh\nexec "$@"\n', '0755');
-  // there is no systemd here
+  // no systemd runs here
   namespace.write('/usr/bin/systemctl', '#!/bin/sh\necho "$@" >> /run/systemctl.log\n', '0755');
-  // there is no DNS server either, and to find that out takes ten seconds
+  // no DNS server runs here either, and without this, finding that out would take ten seconds
   namespace.run('rm -f /etc/resolv.conf');
   namespace.write('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
   namespace.write('/etc/hosts', `127.0.0.1 localhost\n${machine.address} ${machine.hostname}\n`);
   const document = machine.userData.toDocument();
   namespace.writeFiles(document);
   for (const { name, value } of document.kernel?.parameters ?? []) {
-    // those of bridges are there only with the module, which belongs to this computer
+    // parameters of bridges only exist with their module, which belongs to this computer
     namespace.run(`sysctl -q -w ${name}=${value}${name.startsWith('net.bridge.') ? ' || true' : ''}`);
   }
 }

@@ -13,7 +13,10 @@ import { ADMIN, CONFIG, ControlPlaneSite, describeWithKubeadm } from './control-
 
 const VIRTUAL_IP = '10.1.0.9';
 
-/** Checks of kubeadm that fail here for want of a whole machine: no container runtime, no kubelet. */
+/**
+ * Checks of kubeadm that fail here because the machine is incomplete: it has no container runtime and no
+ * kubelet.
+ */
 const NOT_HERE = [
   'CRI',
   'ContainerRuntimeVersion',
@@ -25,7 +28,7 @@ const NOT_HERE = [
   'Mem',
 ];
 
-/** The kubeconfig of somebody who has a cluster. */
+/** The kubeconfig of a user who already has a cluster. */
 const OTHER_CLUSTER = `# mine
 apiVersion: v1
 kind: Config
@@ -193,7 +196,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     'let %s join with the files that the first one prints',
     async (hostname, address) => {
       const machine = site.machine(hostname);
-      // what the appliance does with direct server return: packets for the virtual IP, unchanged
+      // as the appliance does with direct server return: packets for the virtual IP arrive unchanged
       machine.run(`ip route add ${VIRTUAL_IP}/32 via 10.1.1.140`);
       // the last command of the step waits for the unit, which the test plays
       machine.run('install -D /dev/null /var/lib/kubeadm/joined');
@@ -207,7 +210,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
       expect(machine.run(preflight)).toContain('[preflight]');
       machine.run(`kubeadm join phase control-plane-prepare all ${CONFIG}`);
       machine.run(`kubeadm join phase kubelet-start ${CONFIG}`);
-      // etcd starts while it joins: its manifest is there once its peers know it
+      // etcd must start during the join: its manifest is written once its peers know it
       const joining = machine.start(
         ['/usr/bin/kubeadm', 'join', 'phase', 'etcd-join', ...CONFIG.split(' ')],
         '/run/etcd-join.log',
@@ -260,7 +263,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
   it('keep answering at the virtual IP when the first master is gone', async () => {
     await site.stopStaticPods('kube-master');
     const node = site.machine('node-1');
-    // what the appliance does once its check of the first master fails
+    // as the appliance does once its check of the first master fails
     node.run(`ip route replace ${VIRTUAL_IP}/32 via 10.1.1.141`);
     const admin = site.machine('master-2').read('/etc/kubernetes/admin.conf');
     node.write('/run/admin.conf', admin, '0600');
@@ -270,7 +273,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     expect(node.run('kubectl --kubeconfig /run/admin.conf get namespaces -o name')).toContain(
       'namespace/after-failure',
     );
-    // each master prints what others join with
+    // each master prints the file that others join with
     const second = site.machine('master-2');
     second.run('install -D /dev/null /var/lib/kubeadm/joined');
     expect(second.run('/opt/bin/print-join-file')).toContain(`server: https://${VIRTUAL_IP}:6443`);

@@ -9,7 +9,7 @@ import { type ParsedConfig, readByCloudinit } from './coreos-cloudinit';
 import { clusterDocuments, fullDocument, MODES } from './documents';
 
 describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => {
-  /** In sorted order: the validator goes through the keys of a map as Go does, each time otherwise. */
+  /** Returns the messages sorted, because the validator iterates over a Go map in random order. */
   const messages = (version: '1.13' | '1.14', texts: readonly string[]) =>
     readByCloudinit(path, version, texts).map(({ entries }) =>
       (entries ?? []).map(({ message }) => message).sort(),
@@ -73,7 +73,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
         meant.map((document) => renderCloudConfig(document).text),
       );
       expect(read.map(({ parsed }) => understand(parsed))).toEqual(meant.map(meaningOf));
-      // deprecated keys are all that it may complain of
+      // it may only complain about deprecated keys
       const others = read
         .flatMap(({ entries }) => entries ?? [])
         .filter(({ message }) => !message.startsWith('deprecated key'));
@@ -82,7 +82,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
     fc.assert(property, { numRuns: 5 });
   });
 
-  /** A text in every place that takes any. */
+  /** Puts a text in every place that accepts any. */
   function hostileDocument(content: string) {
     return documentOf({
       users: [{ name: 'deploy', gecos: content }],

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { runOnFiles } from './documents';
 
-/** What coreos-cloudinit makes of a document. */
+/** The validation and the parsed form of a document. */
 export interface Reading {
   readonly entries:
     | readonly { readonly line: number; readonly kind: string; readonly message: string }[]
@@ -9,7 +9,7 @@ export interface Reading {
   readonly parsed: ParsedConfig;
 }
 
-/** The parts of coreos-cloudinit's own structure that tests look at. */
+/** The parts of coreos-cloudinit's own structure that tests use. */
 export interface ParsedConfig {
   readonly Hostname: string;
   readonly SSHAuthorizedKeys: readonly string[] | null;

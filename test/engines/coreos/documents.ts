@@ -12,16 +12,21 @@ import { synthesized } from '../../coreos/boot';
 import { FULL_DOCUMENT } from '../../coreos/full-document';
 import { testStack } from '../../load-balancer/service-site';
 
-/** Both modes of the cluster: a master and a node of each are enough, as nodes differ by address alone. */
+/**
+ * Both modes of the cluster. A master and one node of each are enough, because nodes only differ by address.
+ */
 export const MODES: readonly ClusterCompat[] = ['article', 'hardened'];
 
-/** The documents of a cluster's master and of one of its nodes, also in formats that leave out what it needs. */
+/**
+ * Returns the documents of a cluster's master and of one of its nodes, even in formats that leave out
+ * something they need.
+ */
 export function clusterDocuments(compat: ClusterCompat, format: UserDataFormat): readonly UserDataArtifact[] {
   const { machines } = articleCluster(testStack(), { compat, format });
   return machines.slice(0, 2).map(({ userData }) => userData.toArtifact());
 }
 
-/** The document that uses every part of the model. */
+/** Returns the document that uses every part of the model. */
 export function fullDocument(format: UserDataFormat): UserDataArtifact {
   const { options, files, units, ...rest } = FULL_DOCUMENT;
   const props: UserDataProps = { ...rest, ...options, files, units, format };
@@ -30,7 +35,7 @@ export function fullDocument(format: UserDataFormat): UserDataArtifact {
   return document;
 }
 
-/** What a program says of texts, each in a file of its own. */
+/** Runs a program on texts, each in its own file. */
 export function runOnFiles(program: string, args: readonly string[], texts: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-boot-'));
   try {

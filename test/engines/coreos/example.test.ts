@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Project, runIn } from '../harness/project';
 import { ROOT } from '../harness/root';
 
-/** A copy of the example, as a project of its own. */
+/** A copy of the example, in a project of its own. */
 const project = new Project({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts\n' });
 cpSync(join(ROOT, 'examples/coreos-cluster'), project.folder, { recursive: true });
 afterAll(() => project.remove());

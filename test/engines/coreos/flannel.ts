@@ -2,31 +2,31 @@ import { spawnSync } from 'node:child_process';
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
 import { renderNetworkConfig } from '../../../lib/coreos/address-plan/overlay';
 
-/** What flannel makes of a configuration, defaults filled in. */
+/** A configuration as flannel reads it, with defaults filled in. */
 export interface Judgement {
   readonly network: string;
   readonly subnetLen: number;
   readonly subnetMin: string;
   readonly subnetMax: string;
-  /** Why it is refused. @default - it is taken */
+  /** Why it is refused. @default - it is accepted */
   readonly refusal?: string;
 }
 
-/** A configuration, and the nodes that ask for a subnet one after the other. */
+/** A configuration, and the nodes that request a subnet one after the other. */
 export interface Trial {
   readonly overlay: DescribedOverlay;
   readonly nodes: readonly string[];
   readonly mtu: number;
 }
 
-/** The subnets and MTUs that the nodes got, in their order; and why the first that got none was refused. */
+/** The subnets and MTUs that the nodes got, in order, and why the first node without one was refused. */
 export interface Leases {
   readonly subnets: readonly string[];
   readonly mtus: readonly number[];
   readonly refusal?: string;
 }
 
-/** flannel's own packages, behind the program that `tools/engines/flannel` builds. */
+/** flannel's own packages, through the program that `tools/engines/flannel` builds. */
 export class Flannel {
   private readonly program: string;
 
@@ -34,12 +34,12 @@ export class Flannel {
     this.program = program;
   }
 
-  /** Reads configurations as the daemon reads them. */
+  /** Reads configurations as the daemon does. */
   judge(overlays: readonly DescribedOverlay[]): Judgement[] {
     return this.ask<Judgement>(['parse'], overlays.map(renderNetworkConfig));
   }
 
-  /** Leases subnets in etcd. Trials know nothing of each other, unless they have the same number. */
+  /** Leases subnets in etcd. Trials are independent of each other, unless they have the same number. */
   lease(etcd: string, trials: readonly Trial[], firstNumber = 0): Leases[] {
     const questions = trials.map(
       ({ overlay, nodes, mtu }, index) =>

@@ -48,7 +48,7 @@ describeWithEngine('butane', 'Butane', ({ path }) => {
     }
   });
 
-  /** A configuration with the contents of its files as they are on the machine. */
+  /** Parses a configuration, with the contents of its files as they are on the machine. */
   function plain(json: string) {
     const config = JSON.parse(json);
     for (const file of config.storage?.files ?? []) file.contents = contentOf(file.contents);
@@ -56,7 +56,7 @@ describeWithEngine('butane', 'Butane', ({ path }) => {
   }
 });
 
-/** The bytes behind a data URL, as base64. */
+/** Decodes a data URL, and returns its bytes as base64. */
 function contentOf({ source, compression }: { source: string; compression?: string }): string {
   const [, isBase64, data = ''] = /^data:(;base64)?,(.*)$/s.exec(source) ?? [];
   const bytes = isBase64 ? Buffer.from(data, 'base64') : Buffer.from(decodeURIComponent(data));

@@ -21,14 +21,14 @@ import { verifyUnits } from './systemd-root';
 const WAYS = Object.keys(JOINS);
 const FORMATS = ['flatcar-ignition-3.4.0', 'coreos-cloudinit-1.14'] as const;
 
-/** The documents of a master and of a node, for each way to join. */
+/** Returns the documents of a master and of a node, for each way to join. */
 function documents(format: UserDataFormat): readonly UserDataArtifact[] {
   return WAYS.flatMap((way) =>
     synthesized((stack) => kubeadmCluster(stack, { join: JOINS[way], format })).userData.slice(0, 2),
   );
 }
 
-/** A file of the master and of a node. */
+/** Returns a file of the master and of a node. */
 function filesAt({ machines }: KubeadmCluster, path: string): string[] {
   return machines
     .slice(0, 2)
@@ -40,7 +40,7 @@ function filesAt({ machines }: KubeadmCluster, path: string): string[] {
 describeWithEngine('kubeadm', 'kubeadm itself', ({ path }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-kubeadm-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  // it looks whether the file is there that a person brings
+  // kubeadm checks that the file exists which the user provides
   const brought = join(folder, 'join.conf');
   writeFileSync(brought, '');
   const judge = (text: string) => {
@@ -87,7 +87,7 @@ describeWithEngine('kubeadm', 'kubeadm itself', ({ path }) => {
     const { stdout } = runOnFiles(path, ['config', 'images', 'list', '--config'], [text]);
     const spec = toClusterSpec(props);
     const listed = [...listPulledImages(spec, toMachineSpecs(props, spec))].map(({ name }) => name);
-    // that one is for containerd, which kubeadm does not know
+    // the pause image is for containerd, which kubeadm does not know about
     const ofKubeadm = listed.filter((name) => name !== `${props.imageRepository}/${PAUSE_IMAGE}`);
     expect(ofKubeadm.sort()).toEqual(stdout.trim().split('\n').sort());
   });
@@ -133,7 +133,7 @@ describeWithEngine('systemd', "systemd, of kubeadm's machines", ({ path }) => {
   );
 });
 
-/** The documents of clusters of every choice that are of one kind of format. */
+/** Returns the documents of clusters with every choice whose format is accepted. */
 function documentsOfSites(accepts: (format: UserDataFormat) => boolean): readonly UserDataArtifact[] {
   return Object.values(SITES).flatMap((changes) =>
     synthesized((stack) => kubeadmCluster(stack, changes)).userData.filter(({ format }) => accepts(format)),

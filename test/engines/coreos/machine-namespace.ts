@@ -6,7 +6,7 @@ import type { BootDocument } from '../../../lib/coreos/model/boot-document';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { NetworkNamespace } from '../harness/network-namespace';
 
-/** Why a machine cannot have a root of its own here; undefined when it can. */
+/** Returns why a machine cannot have its own root here; undefined if it can. */
 export function whyNoRoots(): string | undefined {
   const script = `mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w /mnt/r && ${renderOverlayMount('/mnt')}`;
   const { status, stderr } = spawnSync(
@@ -24,8 +24,8 @@ function renderOverlayMount(base: string): string {
 }
 
 /**
- * A machine with a network and a root of its own: what it writes stays in memory, and all that this computer
- * has is there as well. It ends with the test.
+ * A machine with its own network and root: its writes stay in memory, over the files of this computer. It
+ * ends with the test.
  */
 export class MachineNamespace {
   readonly network: NetworkNamespace;
@@ -37,9 +37,7 @@ export class MachineNamespace {
     this.base = base;
   }
 
-  /**
-   * @param hidden folders of this computer that the machine must not see
-   */
+  /** @param hidden folders of this computer that the machine must not see */
   static async open(hostname: string, hidden: readonly string[]): Promise<MachineNamespace> {
     const base = mkdtempSync(join(tmpdir(), 'kumiki-machine-'));
     const script = [
@@ -62,7 +60,7 @@ export class MachineNamespace {
     return new MachineNamespace(network, base);
   }
 
-  /** Writes the files of a boot document, as Ignition and the others do. */
+  /** Writes the files of a boot document, as Ignition and similar programs do. */
   writeFiles({ files }: Pick<BootDocument, 'files'>): void {
     for (const { path, content, permissions = '0644' } of files) {
       this.write(path, String(content), permissions);
@@ -80,7 +78,7 @@ export class MachineNamespace {
     return this.run(`cat ${path}`);
   }
 
-  /** Runs a shell script to its end, and returns what it prints. @throws what it says if it fails */
+  /** Runs a shell script to its end, and returns its output. @throws with its output if it fails */
   run(script: string, input = ''): string {
     const { status, output } = this.try(script, input);
     if (status !== 0) throw new Error(`${script}: exit code ${status}\n${output}`);
@@ -97,7 +95,7 @@ export class MachineNamespace {
       maxBuffer: 2 ** 26,
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' },
     });
-    // what a program prints matters where it succeeds, and what it complains about where it fails
+    // error messages only matter if it fails
     return {
       status: result.status,
       output: result.status === 0 ? result.stdout : result.stdout + result.stderr,

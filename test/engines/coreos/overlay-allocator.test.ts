@@ -8,11 +8,11 @@ import { type RunningEtcd, startEtcd } from '../harness/etcd';
 import { Flannel, type Leases } from './flannel';
 import { REFUSED, STRICTER, TAKEN } from './overlay-trials';
 
-/** Addresses of nodes, on a network that no overlay here touches. */
+/** Addresses of nodes, in a network that overlaps none of the overlays here. */
 const addresses = (count: number) =>
   Array.from({ length: count }, (_, index) => `${new Ipv4(0xc6120001 + index)}`);
 
-/** A cluster with that overlay, whose allocator does not carry packets itself. */
+/** Describes a cluster with an overlay whose allocator does not carry packets itself. */
 function clusterOf(overlay: DescribedOverlay, nodes: number, externalMtu = 1500): AddressDescription {
   return {
     nodes: addresses(nodes).map((address, index) => ({
@@ -139,7 +139,7 @@ describeWithEngines(
   },
 );
 
-/** Networks of all sizes, with lengths that are right more often than chance. */
+/** Networks of all sizes, with lengths that are valid more often than chance would make them. */
 const anyOverlay: fc.Arbitrary<DescribedOverlay> = fc
   .record({
     prefix: fc.integer({ min: 8, max: 32 }),

@@ -19,7 +19,7 @@ describeWithEngines(['etcd', 'flannel'], "the article's three machines as namesp
       beforeAll(() => site.start({ etcd, flannel }, plan, overlay), 30_000);
       afterAll(() => site.stop());
 
-      /** The address of a node's bridge, and the subnet it is of. */
+      /** Returns the address of a node's bridge, and its subnet. */
       const bridgeOf = (node: SiteNode): [Ipv4, Cidr] => {
         const [address = '', length] = (node.subnetFile().FLANNEL_SUBNET ?? '').split('/');
         return [Ipv4.parse(address), Cidr.around(Ipv4.parse(address), Number(length))];
@@ -98,9 +98,9 @@ describeWithEngines(['etcd', 'flannel'], "the article's three machines as namesp
   }
 });
 
-/** Why a backend cannot carry packets on this machine; undefined when it can. */
+/** Returns why a backend cannot carry packets on this machine; undefined if it can. */
 function whyNot(backend: OverlayBackend, flannel: string): string | undefined {
-  // without the engine all is skipped already
+  // without the engine, all tests are skipped anyway
   if (!flannel) return undefined;
   const carriers = spawnSync(flannel, ['backends'], { encoding: 'utf8' }).stdout;
   if (!carriers.split('\n').includes(backend)) {
@@ -109,7 +109,7 @@ function whyNot(backend: OverlayBackend, flannel: string): string | undefined {
   return whyNoNamespaces() ?? (backend === 'vxlan' ? whyNoLink('type vxlan id 1 dstport 8472') : undefined);
 }
 
-/** The links of a node with their IPv4 addresses. */
+/** Returns the links of a node with their IPv4 addresses. */
 function links(node: SiteNode): { ifname: string; mtu: number; addresses: string[] }[] {
   type Link = { ifname: string; mtu: number; addr_info: { local: string; prefixlen: number }[] };
   const shown: Link[] = JSON.parse(node.namespace.run(['ip', '-json', '-4', 'addr', 'show']));
@@ -120,7 +120,7 @@ function links(node: SiteNode): { ifname: string; mtu: number; addresses: string
   }));
 }
 
-/** Destination → device. */
+/** Returns the devices of a node's routes, by destination. */
 function routesOf(node: SiteNode): Record<string, string> {
   const shown: { dst: string; dev: string }[] = JSON.parse(node.namespace.run(['ip', '-json', 'route']));
   return Object.fromEntries(shown.map(({ dst, dev }) => [dst, dev]));

@@ -8,13 +8,13 @@ import { ARTICLE_PORTS } from '../../../lib/coreos/address-plan/ports';
 import { type RunningEtcd, startEtcd } from '../harness/etcd';
 import { NetworkNamespace } from '../harness/network-namespace';
 
-/** The interface by which nodes reach each other, as the article's machines name it. */
+/** The interface between nodes, named as on the article's machines. */
 export const INTERFACE = 'ens32';
 
 /** A machine of the site. */
 export interface SiteNode {
   readonly namespace: NetworkNamespace;
-  /** What the allocator has left for docker, as the file has it. */
+  /** Returns the variables that the allocator wrote for docker. */
   subnetFile(): Record<string, string>;
   /** Ends the allocator and starts it again. */
   restart(): Promise<void>;
@@ -26,14 +26,14 @@ export interface SitePrograms {
   readonly flannel: string;
 }
 
-/** A cluster's network: a namespace for each node, and one for the switch, where etcd and the gateway are. */
+/** A cluster's network: a namespace for each node, and one for the switch, with etcd and the gateway. */
 export class OverlaySite {
   readonly nodes: SiteNode[] = [];
   private folder = '';
   private readonly namespaces: NetworkNamespace[] = [];
   private etcd: RunningEtcd | undefined;
 
-  /** Sets the site up by its plan, with the allocator on each node and its subnet on the bridge `docker0`. */
+  /** Sets up the site by its plan, with the allocator on each node and its subnet on the bridge `docker0`. */
   async start(programs: SitePrograms, plan: AddressPlan, overlay: DescribedOverlay): Promise<void> {
     this.folder = mkdtempSync(join(tmpdir(), 'kumiki-overlay-'));
     const lan = await this.open();
@@ -88,14 +88,14 @@ export class OverlaySite {
   }
 }
 
-/** Puts a cable between a machine and the switch. */
+/** Connects a machine to the switch. */
 function connect(
   machine: NetworkNamespace,
   lan: NetworkNamespace,
   row: AddressPlanRow,
   plan: AddressPlan,
 ): void {
-  // interface names have 15 characters at the most
+  // interface names have at most 15 characters
   const port = `p-${row.hostname}`.slice(0, 15);
   lan.configure(
     `link add ${port} type veth peer name ${INTERFACE} netns ${machine.process}`,

@@ -1,10 +1,11 @@
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
 
 /**
- * Configurations that flannel takes, and how many nodes ask it: one more than there are subnets, or fewer.
+ * Configurations that flannel accepts, and the number of nodes that request a subnet: one more than there are
+ * subnets, or fewer.
  */
 export const TAKEN: readonly { readonly overlay: DescribedOverlay; readonly nodes: number }[] = [
-  // until there are no more, and one
+  // one node more than there are subnets
   { overlay: { network: '10.240.0.0/28' }, nodes: 4 },
   { overlay: { network: '10.240.0.0/27' }, nodes: 4 },
   { overlay: { network: '10.240.0.0/26', subnetLength: 30 }, nodes: 16 },
@@ -19,7 +20,7 @@ export const TAKEN: readonly { readonly overlay: DescribedOverlay; readonly node
   { overlay: { network: '10.240.0.0/16', subnetLength: 22 }, nodes: 64 },
   { overlay: { network: '10.240.0.0/17' }, nodes: 128 },
   { overlay: { network: '10.0.0.0/8', subnetLength: 10 }, nodes: 4 },
-  // with room left: what is leased must lie among the candidates
+  // with subnets left over: leased subnets must be among the candidates
   { overlay: { network: '10.240.0.0/16' }, nodes: 3 },
   { overlay: { network: '10.240.0.0/12' }, nodes: 40 },
   { overlay: { network: '172.16.0.0/12', subnetLength: 30 }, nodes: 20 },
@@ -43,8 +44,8 @@ export const REFUSED: readonly DescribedOverlay[] = [
 ];
 
 /**
- * Configurations that flannel takes and we refuse, on purpose: it cuts host bits off, takes 0 for none, and
- * any addresses.
+ * Configurations that flannel accepts and we deliberately refuse: it cuts off host bits, and accepts 0 as no
+ * length, and any address.
  */
 export const STRICTER: readonly DescribedOverlay[] = [
   { network: '10.240.0.1/16' },

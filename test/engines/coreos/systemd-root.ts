@@ -8,7 +8,7 @@ import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 
 const HOST_UNITS = ['/usr/lib/systemd/system', '/lib/systemd/system'];
 
-/** Units of the image, as far as documents refer to them. */
+/** Units of the image that documents refer to. */
 const IMAGE_UNITS: Readonly<Record<string, string>> = {
   'etcd.service': '[Service]\nExecStart=/usr/bin/etcd\n',
   'fleet.service': '[Service]\nExecStart=/usr/bin/fleetd\n',
@@ -20,8 +20,8 @@ const IMAGE_UNITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What `systemd-analyze verify` says of the units of a document, on a machine that has nothing but the image
- * and the document.
+ * Returns the output of `systemd-analyze verify` for the units of a document, on a machine that only has the
+ * image and the document.
  */
 export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units' | 'files'>): string {
   const root = mkdtempSync(join(tmpdir(), 'kumiki-units-'));
@@ -45,7 +45,7 @@ export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units
       }
     }
     for (const program of programsOf(document)) write(program, '#!/bin/sh\n', 0o755);
-    // files of systemd-networkd are no units
+    // files of systemd-networkd are not units
     const names = document.units.map(({ name }) => name).filter((name) => !isNetworkUnit(name));
     const args = ['verify', '--man=no', '--generators=no', `--root=${root}`, ...names];
     const { status, stderr } = spawnSync(analyze, args, { encoding: 'utf8' });
@@ -55,7 +55,7 @@ export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units
   }
 }
 
-/** The programs that units run: those of the image must be there, too. */
+/** Returns the programs that units run; those of the image must exist as well. */
 function programsOf({ units }: Pick<BootDocument, 'units'>): Set<string> {
   const texts = [
     ...Object.values(IMAGE_UNITS),

@@ -7,8 +7,8 @@ import { ADMIN, CONFIG, ControlPlaneSite, describeWithKubeadm } from './control-
 const VIRTUAL_IP = '10.1.0.9';
 
 /**
- * What the controller manager adds to the public description of a cluster, so that whoever knows a token can
- * tell that it is genuine: a detached signature (RFC 7515, appendix F).
+ * Signs the public description of a cluster as the controller manager does, with a detached signature (RFC
+ * 7515, appendix F), so that anyone with a token can verify it.
  */
 function signClusterInfo(kubeconfig: string): string {
   const [id, secret = ''] = TOKEN.split('.');

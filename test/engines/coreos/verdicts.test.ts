@@ -2,7 +2,7 @@ import { describeWithEngine } from '../harness/engine';
 import { generateDropIns, generateUnits } from './verdicts/cases';
 import { askKumiki, askSystemd } from './verdicts/judge';
 
-/** The version whose values our kinds of values are: others accept more, or less. */
+/** The version whose accepted values our value kinds match: others accept more, or less. */
 const JUDGE = '252';
 
 describeWithEngine('systemd', 'our verdict on units and that of systemd', ({ path, version }) => {
@@ -18,7 +18,7 @@ describeWithEngine('systemd', 'our verdict on units and that of systemd', ({ pat
     const systemd = askSystemd(path, units);
     const kumiki = askKumiki(units);
     const refused = units.filter(({ name }) => systemd.has(name)).length;
-    // a test that finds everything right, or everything wrong, would prove nothing
+    // the test would prove nothing if all units were right, or all were wrong
     expect(units.length).toBeGreaterThan(900);
     expect(refused).toBeGreaterThan(300);
     expect(units.length - refused).toBeGreaterThan(300);

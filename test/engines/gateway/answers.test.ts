@@ -12,7 +12,7 @@ import { listen, type RunningGateway, startGateway } from './running-gateway';
 
 const LONG = JSON.stringify({ text: 'kumiki '.repeat(1000) });
 
-/** A backend that says what gateways should not pass on. */
+/** A backend that sends headers which gateways should not pass on. */
 function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
   if (url.startsWith('/own')) {
     response.setHeader('X-Frame-Options', 'DENY');
@@ -28,7 +28,7 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
   response.end(LONG);
 }
 
-/** All values of a header, as they came. */
+/** Returns all values of a header, unmerged. */
 async function readAll(port: number, path: string, name: string): Promise<string[]> {
   const outgoing = request({ port, host: '127.0.0.1', path, agent: false });
   outgoing.setHeader('Origin', 'https://shop.example.jp');
@@ -211,7 +211,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
         resolver: { addresses: [`127.0.0.1:${dns.port}`] },
       };
       const { nginx, httpPort } = await startGateway(engine, [routeTo('named', {})], {}, changes);
-      // nothing is sent before the name is resolved
+      // no request reaches the backend before its name is resolved
       const deadline = Date.now() + 10_000;
       while (received === 0 && Date.now() < deadline) {
         expect((await ask(httpPort, '/', { method })).status).toBe(502);

@@ -18,11 +18,14 @@ interface AnyObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-  // every kind has fields of its own
+  // each kind has its own fields
   readonly spec: Record<string, never>;
 }
 
-/** The article's site: hoge below /hoge/, another service for the rest, nginx in front, an Ingress before it. */
+/**
+ * Builds the article's site: hoge below /hoge/, another service for everything else, nginx in front, and an
+ * Ingress before it.
+ */
 function buildSite(props: NginxIngressGatewayProps = {}) {
   const chart = newChart();
   const add = (name: string, port: number) =>
@@ -44,7 +47,7 @@ function buildSite(props: NginxIngressGatewayProps = {}) {
   return { chart, gateway, hoge, rest };
 }
 
-/** The site with its Ingress, as objects. */
+/** Returns the objects of the site with its Ingress. */
 function emitSite(props: NginxIngressGatewayProps = {}) {
   const { chart, gateway } = buildSite(props);
   const ingress = {
@@ -200,7 +203,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
 
     beforeAll(async () => {
       const { gateway, hoge } = buildSite({
-        // who asks here is 127.0.0.1: Google's load balancer, as far as nginx can tell
+        // the client here is 127.0.0.1, which nginx takes for Google's load balancer
         clientAddress: ClientAddress.googleLoadBalancer(['127.0.0.1']),
       });
       gateway.subdomains('env.example.jp', { v1: hoge });

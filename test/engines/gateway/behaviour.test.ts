@@ -333,7 +333,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     it('writes one JSON object for each request, whatever is in it', async () => {
       const port = await start([routeTo('one', {})]);
       await ask(port, '/a?b="c"', { headers: { 'User-Agent': 'x"\\y', 'X-Request-ID': 'abcdefgh-1' } });
-      // nginx writes it after it has answered
+      // nginx writes the line after it has answered
       const line = await poll(() => nginx?.accessLog().trim().split('\n').at(-1) || undefined, 10_000);
       expect(JSON.parse(line ?? '')).toMatchObject({
         method: 'GET',

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { CertificateConfig } from '../../../lib/gateway/nginx/gateway-config';
 import type { Place } from './nginx-process';
 
-/** A certificate as a gateway is configured with it. */
+/** Returns a certificate in the form of a gateway's configuration. */
 export function certificateFor(name: string, ...hosts: string[]): CertificateConfig {
   const folder = `/etc/nginx/kumiki/tls/${name}`;
   return { name, hosts, certificateFile: `${folder}/tls.crt`, keyFile: `${folder}/tls.key` };
 }
 
-/** Writes a key, and a certificate that it has signed itself, where the pod would find them. */
+/** Writes a key and a self-signed certificate to the paths where the pod would find them. */
 export function makeCertificate(
   { folder: place }: Pick<Place, 'folder'>,
   { name, hosts }: CertificateConfig,

@@ -5,7 +5,7 @@ import { type RunningGateway, startGateway, talk } from './running-gateway';
 
 const GET = 'GET / HTTP/1.1\r\nHost: shop.example.jp\r\nConnection: close\r\n';
 
-/** What the backend saw, by a raw answer. */
+/** Parses the request that the backend saw from a raw response. */
 function readSeen(answer: string): SeenRequest {
   return JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '{}');
 }

@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** A DNS server that knows the same addresses for every name, and lets them be remembered for a second. */
+/** A DNS server that returns the same addresses for every name, with a TTL of one second. */
 export interface DnsServer {
   readonly port: number;
-  /** The address from now on. */
+  /** Sets the address from now on. */
   setAddress(address: string): void;
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export async function startDnsServer(...addresses: readonly string[]): Promise<D
   const socket = createSocket('udp4');
   let current = addresses;
   socket.on('message', (query, { port, address: from }) => {
-    // the question ends with its name's empty label, type and class
+    // the question ends with the empty label of its name, a type and a class
     const end = query.indexOf(0, 12) + 5;
     const header = Buffer.concat([
       query.subarray(0, 2),

@@ -12,10 +12,10 @@ import { ask } from './recorders';
 import { listen, startGateway } from './running-gateway';
 
 const CLIENTS = 8;
-/** How many failed checks a load balancer waits for, each after some answers. */
+/** Number of failed checks before a load balancer reacts; each comes after some answers. */
 const FAILURES = 3;
 
-/** Sends one request over an agent's connections; resolves to its status. */
+/** Sends one request over an agent's connections; resolves to the response's status. */
 function send(agent: Agent, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ agent, port, host: '127.0.0.1', path: '/' }, (response) => {
@@ -54,13 +54,13 @@ for (const name of ['nginx', 'nginx-current'] as const) {
         while (answers < wanted && lost.length === 0) await ask(httpPort, '/healthz');
       };
       await waitForAnswers(100);
-      // what preStop does
+      // as preStop does
       writeFileSync(join(place.folder, 'tmp/draining'), '');
       for (let failures = 0; failures < FAILURES; failures++) {
         expect((await ask(httpPort, '/healthz')).status).toBe(503);
         await waitForAnswers(100);
       }
-      // the load balancer sends nothing more; what it has sent is under way
+      // the load balancer sends no new requests; those already sent are in progress
       holds = true;
       expect(await poll(() => held.length === CLIENTS || undefined, 10_000)).toBe(true);
       isInService = false;
@@ -98,7 +98,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
       expect(await connectionHeaders({})).toEqual(['keep-alive']);
       writeFileSync(join(place.folder, 'tmp/draining'), '');
-      // health checks fail at once, and connections end within a second
+      // health checks fail at once, and connections are closed within a second
       const deadline = Date.now() + 10_000;
       while (!(await connectionHeaders({})).includes('close') && Date.now() < deadline);
       expect(await connectionHeaders({})).toEqual(['keep-alive', 'close']);

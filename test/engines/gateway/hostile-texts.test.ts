@@ -137,7 +137,7 @@ const HOSTILE = [
   ),
 ];
 
-/** A field that takes a text, as a program sets it. */
+/** A field that accepts a text, as a program sets it. */
 type Field = (
   text: string,
   service: Workload,
@@ -187,7 +187,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   certificateHost: (text) => ({ options: { host: text }, props: { tls: GatewayTls.secret('one', [text]) } }),
 };
 
-/** Most configurations of a field that the parser reads. */
+/** Number of configurations of each field that the parser reads at most. */
 const READ = 40;
 
 const PARSE = `
@@ -291,7 +291,10 @@ function fromDirective({ name, arguments: args, block }: Directive): Plain {
   ];
 }
 
-/** The parser leaves escapes as they are written, but for quotes, and drops the parentheses of `if`. */
+/**
+ * Converts a parsed directive. The parser leaves escapes unchanged, except for quotes, and drops the
+ * parentheses of `if`.
+ */
 function fromParsed({ directive: name, args, block }: ParsedDirective): Plain {
   const texts = [name, ...args].map((text) =>
     text.replace(/\\([\\nrt])/g, (_, char: string) => ESCAPED[char] ?? char),

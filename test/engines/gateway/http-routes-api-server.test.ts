@@ -32,7 +32,7 @@ describeWithApiServer('an API server', (programs) => {
     }, 120_000);
     afterAll(() => server?.stop());
 
-    /** What the strictest apply says about objects: nothing, if all is well. */
+    /** Applies objects with the strictest validation; returns the errors and warnings. */
     const apply = (objects: readonly object[]) => {
       const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
       const text = objects.map((object) => renderYaml(object)).join('---\n');
@@ -44,7 +44,7 @@ describeWithApiServer('an API server', (programs) => {
       const routes = new HttpRoutes(chart, 'Routes', { routes: gateway, gatewayClassName: 'any', name });
       const objects = [routes.gateway, ...routes.routes].map((object) => {
         const { metadata, ...rest } = object.toJson();
-        // every table has objects of its own
+        // each table has its own objects
         return { ...rest, metadata: { ...metadata, namespace: 'default' } };
       });
       return { objects, problems: problemsBelow(chart) };

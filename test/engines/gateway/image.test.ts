@@ -8,7 +8,7 @@ import { describeWithEngine } from '../harness/engine';
 import { waitFor } from '../harness/poll';
 import { makePlace, moveTo, type Place } from './nginx-process';
 
-/** Lays out the files of the image as its Dockerfile copies them, moved to this machine. */
+/** Writes the files of the image as its Dockerfile copies them, adapted to this machine. */
 function unpack(place: Place, binary: string, nginxVersion: string): void {
   const app = new App();
   const stack = new Stack(app, 'site');
@@ -16,7 +16,7 @@ function unpack(place: Place, binary: string, nginxVersion: string): void {
   image.route('/far', GatewayBackend.external('far.example.jp'));
   for (const [path, content] of app.render()) {
     const name = /gateways\/[^/]+\/(.+)$/.exec(path)?.[1];
-    // the packaged current nginx has no counters
+    // the packaged current nginx has no stub_status module
     const text = String(content).replace('stub_status;', 'return 200;');
     if (name !== undefined) writeFileSync(join(place.folder, name), moveTo(text, place));
   }

@@ -12,7 +12,7 @@ import {
 import { describeWithEngine } from '../harness/engine';
 import { complaints, judge } from '../kubernetes/manifest-reader';
 
-/** Kinds that the reader has no types for: those of other groups, and of autoscaling. */
+/** Kinds that the reader has no types for: those of other API groups, and of autoscaling. */
 const CUSTOM = /^apiVersion: "?(?:autoscaling|cloud\.google\.com|networking\.gke\.io|cert-manager\.io)\//m;
 
 const GATEWAYS: readonly (readonly [string, NginxIngressGatewayProps])[] = [

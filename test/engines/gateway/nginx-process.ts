@@ -6,20 +6,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from '../../free-ports';
 
-/** An nginx that runs an emitted configuration in a folder of its own. */
+/** An nginx that runs an emitted configuration in its own folder. */
 export interface RunningNginx {
   readonly httpPort: number;
   readonly folder: string;
   readonly process: ChildProcess;
-  /** What it has written to its error log. */
+  /** Returns the contents of its error log. */
   errorLog(): string;
   accessLog(): string;
-  /** Writes another configuration over the one that runs, and has it read. */
+  /** Overwrites its configuration, and makes it reload. */
   reload(config: string): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Ports and paths of the machine that the configuration is run on. */
+/** Ports and paths on this machine for running a configuration. */
 export interface Place {
   readonly folder: string;
   readonly httpPort: number;
@@ -30,14 +30,14 @@ export interface Place {
 
 export async function makePlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-nginx-'));
-  // started by root, its workers are nobody's
+  // if root starts nginx, its workers run as nobody
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'tmp'));
   const [httpPort = 0, httpsPort = 0, statusPort = 0, probePort = 0] = await findFreePorts(4);
   return { folder, httpPort, httpsPort, statusPort, probePort };
 }
 
-/** Replaces what belongs to a pod: ports, paths and log files. */
+/** Replaces ports, paths and log files of a pod with those of this machine. */
 export function moveTo(config: string, place: Place): string {
   const { folder, httpPort, httpsPort, statusPort, probePort } = place;
   return config
@@ -51,7 +51,7 @@ export function moveTo(config: string, place: Place): string {
     .replaceAll('/dev/stdout', `${folder}/access.log`);
 }
 
-/** What `nginx -t` says about a configuration: '' but for its two lines of success. */
+/** Returns the output of `nginx -t` without its two lines of success: '' if the configuration is valid. */
 export function checkNginx(binary: string, place: Place, config: string): string {
   const file = join(place.folder, 'nginx.conf');
   writeFileSync(file, withoutMissingModules(binary, moveTo(config, place)));
@@ -61,14 +61,14 @@ export function checkNginx(binary: string, place: Place, config: string): string
   return stderr.replace(/^.*(syntax is ok|test is successful)\n/gm, '');
 }
 
-/** The packaged current nginx has no counters. */
+/** Removes the counters that the packaged current nginx does not have. */
 function withoutMissingModules(binary: string, config: string): string {
   return hasModule(binary, 'stub_status') ? config : config.replace('stub_status;', 'return 200;');
 }
 
 /** Whether an nginx was built with a module. */
 export function hasModule(binary: string, name: string): boolean {
-  // an engine that is not there has no path, and its tests are only listed
+  // a missing engine has no path; its tests are skipped, but still defined
   if (binary === '') return false;
   const known = builds.get(binary);
   const build = known ?? spawnSync(binary, ['-V'], { encoding: 'utf8' }).stderr;
@@ -76,7 +76,7 @@ export function hasModule(binary: string, name: string): boolean {
   return build.includes(name);
 }
 
-/** What binaries say of how they were built. */
+/** Output of `nginx -V`, by path of the binary. */
 const builds = new Map<string, string>();
 
 export async function startNginx(binary: string, place: Place, config: string): Promise<RunningNginx> {
@@ -103,7 +103,7 @@ export async function startNginx(binary: string, place: Place, config: string): 
       const deadline = Date.now() + 20_000;
       for (let log = before; countReloads(log) === reloads; log = readErrorLog(place)) {
         const said = log.slice(before.length);
-        // it goes on with the configuration before
+        // it keeps running with the previous configuration
         if (said.includes('[emerg]')) throw new Error(`nginx refuses: ${said}`);
         if (Date.now() > deadline) throw new Error(`nginx did not reload: ${log.slice(-2000)}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -119,14 +119,14 @@ export async function startNginx(binary: string, place: Place, config: string): 
   };
 }
 
-/** What it warns of while it reads a configuration; what is about a connection has its number. */
+/** Matches warnings about a configuration; those about a connection have its number. */
 const ABOUT_CONFIGURATION = /^.*\[warn\] \d+#\d+: (?!\*).*$/gm;
 
 function readErrorLog({ folder }: Place): string {
   return readFileSync(join(folder, 'error.log'), 'utf8');
 }
 
-/** Old workers end once for each reload; until then they still take connections. */
+/** Counts reloads by their last event, the exit of the old workers, which accept connections until then. */
 function countReloads(errorLog: string): number {
   return errorLog.split(' exited with code ').length;
 }

@@ -14,7 +14,7 @@ import { ask, type Recorder, startRecorder } from './recorders';
 import { listen, type RunningGateway, startGateway } from './running-gateway';
 
 const JUDGE = GatewayBackend.external('auth.example.com');
-/** Prefixes as long as they may be, which only their ends tell apart. */
+/** Prefixes of the greatest lengths, which only differ in their last character. */
 const LONG = [252, 253, 254].flatMap((length) => ['a', 'b'].map((end) => `/${'x'.repeat(length - 2)}${end}`));
 
 for (const name of ['nginx', 'nginx-current'] as const) {
@@ -35,7 +35,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       const place = await makePlace();
       mkdirSync(join(place.folder, 'auth/users'), { recursive: true });
       writeFileSync(join(place.folder, 'auth/users/auth'), 'ann:{PLAIN}secret\n');
-      /** A route with its own settings below those of a gateway. */
+      /** Returns a route whose own settings are combined with those of a gateway. */
       const route = (
         path: string,
         own: RouteSettings,

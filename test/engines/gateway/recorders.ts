@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 
-/** A backend that says what it has seen: its answer is the request as JSON. */
+/** A request as a backend saw it; the backend answers with it as JSON. */
 export interface SeenRequest {
   readonly backend: string;
   readonly method: string;
@@ -40,16 +40,16 @@ export async function startRecorder(backend: string, port = 0, host = '127.0.0.1
   };
 }
 
-/** An answer of a gateway. */
+/** A response of a gateway. */
 export interface GatewayAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** What the backend saw, if one answered. */
+  /** The request that the backend saw, if one answered. */
   readonly seen: SeenRequest | undefined;
 }
 
-/** Sends a request over a connection of its own. */
+/** Sends a request on a new connection. */
 export function ask(
   port: number,
   target: string,
@@ -87,7 +87,7 @@ export function ask(
 }
 
 /**
- * Ways to ask for `/guestbook.php` without its parameter `cmd`, as servers behind a front may read them. PHP reads
+ * Targets that servers behind a front may read as `/guestbook.php` without its parameter `cmd`. PHP reads
  * 1,000 parameters.
  */
 export const REFUSED_TARGETS = [

@@ -12,7 +12,7 @@ import { ask, type GatewayAnswer, type Recorder, startRecorder } from './recorde
 
 const TABLES = 300;
 const REQUESTS = 34;
-/** An nginx waits for 100 ms in each reload, so several take turns. */
+/** Number of nginx processes: each waits 100 ms during a reload, while the others work. */
 const SERVERS = 4;
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
@@ -34,7 +34,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       await Promise.all(recorders.map((recorder) => recorder.close()));
     });
 
-    /** Gives an nginx one table after the other. */
+    /** Runs one table after the other on an nginx. */
     async function tryTables(tables: Iterator<[number, readonly Route[]]>): Promise<number> {
       const place = await makePlace();
       let nginx: RunningNginx | undefined;
@@ -62,7 +62,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
   });
 }
 
-/** Sends random requests, and holds each answer against the matcher. */
+/** Sends random requests, and compares each response with the matcher's prediction. */
 async function compareAnswers(
   port: number,
   table: RouteTable,
@@ -88,7 +88,7 @@ function send(
   return ask(port, target, { method, headers: { Host: host, ...headers } });
 }
 
-/** What is compared: bodies of HEAD are empty, so its backends are not known. */
+/** Returns what is compared. The body of a HEAD response is empty, so its backend is unknown. */
 function summarize({ status, headers, seen, body }: GatewayAnswer): object {
   if (seen) return { status, backend: seen.backend, target: seen.target };
   if (status === 200 && body === '') return { status };
@@ -110,7 +110,7 @@ function expectation(outcome: Outcome, { method }: GatewayRequest): object {
   }
 }
 
-/** nginx encodes more than it must in redirects. */
+/** Decodes a redirect, because nginx encodes more than necessary. */
 function decodeLocation(location: string): string {
   const start = /^[a-z]+:\/\/[^/]*/.exec(location)?.[0] ?? '';
   const { path, query } = splitTarget(location.slice(start.length));

@@ -51,7 +51,7 @@ describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
   it('ends with an error, and leaves nothing behind, where nginx does not start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-broken-'));
     const broken = join(folder, 'nginx');
-    // says its version, and then is killed: it neither listens nor has an exit code
+    // prints its version, and otherwise is killed: it neither listens nor has an exit code
     const script = '#!/bin/sh\n[ "$1" = -V ] && echo nginx/1.28.0 >&2 && exit\nkill -KILL $$\n';
     writeFileSync(broken, script, { mode: 0o755 });
     const chart = newChart();

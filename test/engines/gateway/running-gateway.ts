@@ -8,7 +8,7 @@ import { configOf } from '../../gateway/gateway-configs';
 import type { FoundEngine } from '../harness/engine';
 import { makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
 
-/** An nginx with the configuration of some routes. */
+/** An nginx with a configuration of certain routes. */
 export interface RunningGateway {
   readonly nginx: RunningNginx;
   readonly place: Place;
@@ -28,7 +28,7 @@ export async function startGateway(
   return { nginx, place: where, httpPort: nginx.httpPort };
 }
 
-/** Lets a server listen on loopback; returns its port. */
+/** Makes a server listen on loopback; returns its port. */
 export async function listen(server: Server, host = '127.0.0.1', port = 0): Promise<number> {
   server.listen(port, host);
   await once(server, 'listening');
@@ -36,7 +36,7 @@ export async function listen(server: Server, host = '127.0.0.1', port = 0): Prom
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** Sends bytes as they are, and returns everything that comes back until the connection ends. */
+/** Sends bytes unchanged, and returns everything received until the connection ends. */
 export async function talk(port: number, text: string, localAddress = '127.0.0.1'): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', localAddress });
   let answer = '';

@@ -15,7 +15,10 @@ import { certificateFor, makeCertificate } from './certificates';
 import { makePlace } from './nginx-process';
 import { listen, type RunningGateway, startGateway } from './running-gateway';
 
-/** A gRPC server without TLS: answers each message at once, with what it has seen in the trailers. */
+/**
+ * Creates a gRPC server without TLS that echoes each message at once, and returns the request's headers as
+ * trailers.
+ */
 function makeGrpcServer() {
   const server = createHttp2Server();
   server.on('stream', (stream, headers) => {
@@ -36,7 +39,7 @@ function makeGrpcServer() {
   return server;
 }
 
-/** A call of gRPC: sends each message after the answer to the one before. */
+/** Makes a gRPC call: sends each message after the answer to the previous one. */
 async function call(client: ClientHttp2Session, path: string, messages: readonly string[]) {
   const stream = client.request({
     ':method': 'POST',
@@ -146,7 +149,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       const backend = createServer((_, response) => {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         response.write('data: 1\n\n');
-        // the second event is sent when the first one has arrived
+        // the second event is sent once the first one has arrived
         sendNext = () => response.end('data: 2\n\n');
       });
       const port = await listen(backend);
@@ -201,7 +204,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       const { nginx, httpPort } = await startGateway(engine, [routeTo('up', {})], { up: port });
       const outgoing = request({ port: httpPort, host: '127.0.0.1', method: 'POST', agent: false });
       outgoing.write('one');
-      // the answer to a later request says that the gateway has read the part before
+      // the answer to a later request shows that the gateway has read the first part
       const check = request({ port: httpPort, host: '127.0.0.1', path: '/healthz', agent: false }).end();
       const [healthy] = await once(check, 'response');
       healthy.resume();

@@ -11,7 +11,7 @@ import { ask, type Recorder, startRecorder } from './recorders';
 
 const SHOP = certificateFor('shop-tls', 'shop.example.jp');
 const WILD = certificateFor('wild-tls', '*.api.example.jp', 'default');
-/** For a host that no route names. */
+/** The certificate of a host without routes of its own. */
 const BLOG = certificateFor('blog-tls', 'blog.example.jp');
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
@@ -28,9 +28,9 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       const routes = [
         routeTo('one', { host: 'shop.example.jp' }),
         routeTo('one', { host: '*.api.example.jp' }),
-        // a name that means something to nginx
+        // a name with a special meaning in nginx
         routeTo('one', { host: 'default' }),
-        // what the table of a gateway has for the host of a certificate
+        // the table of a gateway also contains the hosts of its certificates
         routeTo('one', { host: 'blog.example.jp' }),
         routeTo('one', {}),
       ];

@@ -5,7 +5,7 @@ import { describeBoot } from './permitted';
 import type { Image } from './root';
 import { areInOrder, installArticle, listCommands, programsOf } from './sites';
 
-/** An image with some programs that do something else. */
+/** An image in which some programs act differently. */
 const withPrograms = (programs: Image['programs']): Image => ({
   ...COREOS,
   programs: { ...COREOS.programs, ...programs },
@@ -53,10 +53,10 @@ describeWithEngine('coreos-cloudinit', "the article's machines", ({ path: parser
           expect(await machine.boot()).toBe('degraded');
           const { trace } = machine;
           expect(listCommands(trace)).toEqual(COMMANDS[role]);
-          // rudder requires etcd, which so runs long before its own command
+          // rudder requires etcd, which therefore runs long before its own command
           expect(areInOrder(trace, ['etcd ETCD_ADDR=', 'cloudinit start etcd.service'])).toBe(true);
           expect(trace).toContain('etcdctl mk /coreos.com/network/config {"Network":"10.240.0.0/16"}');
-          // unversioned downloads are repeated
+          // downloads without a version are repeated
           expect(trace.filter((line) => line.startsWith('wget -N -P /opt/bin http://'))).toHaveLength(
             role === 'master' ? 5 : 2,
           );

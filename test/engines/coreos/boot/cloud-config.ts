@@ -1,13 +1,13 @@
 import type { ParsedConfig } from '../coreos-cloudinit';
 import type { BootedMachine } from './machine';
 
-/** Where the document lies on the machine, and the program that applies it. */
+/** Paths of the document's files on the machine, and of the program that applies them. */
 const STAGED = '/oem/files';
 const APPLY = '/oem/apply';
 
 /**
- * The unit of the image that applies the document, at every boot and late: once other units of the image have
- * started, such as clients of docker.socket.
+ * The unit of the image that applies the document, at every boot and late: after other units of the image
+ * have started, such as clients of docker.socket.
  */
 export const CLOUDINIT_UNIT = `[Unit]
 Description=Stands for coreos-cloudinit
@@ -19,13 +19,13 @@ TimeoutStartSec=0
 ExecStart=${APPLY}
 `;
 
-/** Options whose variables are not their names in capitals, as coreos-cloudinit's own table has them. */
+/** Options whose variables are not their names in capitals, from coreos-cloudinit's own table. */
 const IRREGULAR: Readonly<Record<string, string>> = { EtcdServers: 'ETCD_SERVERS', PublicIP: 'PUBLIC_IP' };
 
 /**
- * Puts a document on the machine, with a program that does what coreos-cloudinit does with it at each boot:
- * write files and units, have systemd read them again, and give the commands one by one, in the order of the
- * list, whatever becomes of each.
+ * Puts a document on the machine, with a program that applies it at each boot as coreos-cloudinit does: it
+ * writes files and units, makes systemd reload them, and runs the commands one by one in the order of the
+ * list, even if one fails.
  */
 export function installCloudConfig(machine: BootedMachine, config: ParsedConfig): void {
   const units = config.CoreOS.Units ?? [];

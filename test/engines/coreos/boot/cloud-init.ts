@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { BootedMachine } from './machine';
 
-/** What cloud-init does at the first boot alone, and by which a second one is known. */
+/** Marks that the first boot is done; later boots only run `bootcmd`. */
 const DONE = '/var/lib/cloud/done';
 const STAGED = '/var/lib/cloud/files';
 const APPLY = '/var/lib/cloud/apply';
@@ -28,8 +28,8 @@ interface CloudInitConfig {
 }
 
 /**
- * Puts a document on the machine, with a program that does what cloud-init does with it: `bootcmd` at every
- * boot; at the first one files, and then `runcmd`, whatever becomes of each.
+ * Puts a document on the machine, with a program that applies it as cloud-init does: `bootcmd` at every boot;
+ * only at the first one the files and then `runcmd`, even if a command fails.
  */
 export function installCloudInit(machine: BootedMachine, text: string): void {
   const { bootcmd = [], runcmd = [], write_files: files = [] }: CloudInitConfig = parse(text);

@@ -30,7 +30,10 @@ describeBoot('the machines of a kubeadm cluster on Debian, booted by systemd', (
       machine.write(`${PACKAGES}/${name}`, createRecorder(name, action), 0o755);
     }
   };
-  /** The disk of a real machine keeps what was installed; here programs lie in the image. */
+  /**
+   * Keeps the installed programs, as the disk of a real machine does; here they are in the image, which is
+   * laid over anew.
+   */
   const keepPackages = () => {
     for (const [name, action] of Object.entries(PROGRAMS)) {
       write(`${machine.programs}/${name}`, createRecorder(name, action), 0o755);

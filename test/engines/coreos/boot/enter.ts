@@ -1,12 +1,12 @@
 /**
- * Shell scripts that run systemd as PID 1 on a root of its own. They end with standard input, so that nothing
- * outlives the test, however that ends.
+ * Shell scripts that run systemd as PID 1 on its own root. They end with standard input, so that nothing
+ * outlives the test, even if it is killed.
  */
 
 /**
- * Becomes PID 1 of new namespaces. Arguments: the folder of the machine. `root` in it is the machine's disk,
- * which lasts from boot to boot; `image` lies over the programs of this system, and `units` hides its units.
- * Of /proc/sys only the network's own part can be written to.
+ * Becomes PID 1 of new namespaces. Its argument is the folder of the machine: `root` in it is the machine's
+ * disk, which persists between boots; `image` overlays the programs of this system, and `units` hides its
+ * units. Only the network part of /proc/sys is writable.
  */
 export const BECOME_INIT = `
 set -eu
@@ -42,9 +42,8 @@ exec env -i container=kumiki PATH=/usr/sbin:/usr/bin /usr/lib/systemd/systemd --
 `;
 
 /**
- * Runs the script above as an init, in the control group that is the first argument, and prints the process
- * whose child it is. The second is the folder of the machine, the third the script; a command that enters a
- * network namespace may follow.
+ * Runs the script above as an init, and prints the process that becomes its parent. Arguments: the control
+ * group, the folder of the machine, the script, and optionally a command that enters a network namespace.
  */
 export const SUPERVISE = `
 trap '' INT TERM HUP

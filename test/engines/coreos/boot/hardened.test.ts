@@ -6,7 +6,7 @@ import type { Image } from './root';
 import { areInOrder, COPYING_WGET, installHardened, LEASING, listCommands, programsOf } from './sites';
 
 const IMAGE: Image = { ...COREOS, programs: { ...COREOS.programs, wget: COPYING_WGET } };
-/** In this image something asks docker for something before the document is applied. */
+/** An image in which a client uses docker before the document is applied. */
 const WITH_CLIENT: Image = { ...IMAGE, enabled: [...IMAGE.enabled, 'docker-client.service'] };
 
 const COMMON = [
@@ -28,7 +28,7 @@ const UNITS = {
   node: ['etcd.service', 'fleet.service', 'download-kubernetes.service', ...COMMON],
 };
 
-/** Fails as often as it is told to, counted in a file. */
+/** A program that fails a number of times, counted in a file, before it acts. */
 const failing = (times: number, action: string, code: number) =>
   `left=$(cat /tmp/left-$0-x 2> /dev/null || echo ${times})
 mkdir -p "/tmp/left-\${0%/*}"
@@ -70,9 +70,9 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
         expect(listCommands(trace)).toEqual(UNITS[role].map((unit) => `restart ${unit}`));
         expectAllActive(role);
         for (const beginning of ['etcd ETCD_ADDR=', 'kubelet']) expect(linesOf(beginning)).not.toEqual([]);
-        // each of these waits for what the one before does
+        // each of these waits for the work of the previous one
         expect(areInOrder(trace, ['etcdctl get', 'rudder -ip-masq', 'docker -d'])).toBe(true);
-        // the others are started one after another, and leave their lines when they get to it
+        // the others only start one after another; their lines may come in any order
         expectStartOrder([
           ...['etcd.service', 'rudder-config.service', 'rudder.service'],
           ...['docker.service', 'kubelet.service'],
@@ -102,7 +102,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       expect(etcds.at(-1)).toContain('ETCD_ADDR=10.1.3.13:4001');
       expect(areInOrder(machine.trace, ['rudder', 'cloudinit restart etcd.service'])).toBe(true);
       expectAllActive('node');
-      // what was downloaded and has its checksum stays
+      // downloads with the right checksum are kept
       expect(linesOf('wget')).toEqual([]);
     });
 

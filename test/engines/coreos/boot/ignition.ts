@@ -26,8 +26,8 @@ interface IgnitionConfig {
 }
 
 /**
- * Does to the machine's disk what Ignition does before the first boot: files, links, units, and what enabled
- * units say of who wants them. Files that it would download have their URL for content.
+ * Writes to the machine's disk what Ignition writes before the first boot: files, links, units, and the links
+ * of enabled units. Files that Ignition would download contain their URL instead.
  */
 export function applyIgnition(machine: BootedMachine, text: string): void {
   const config: unknown = JSON.parse(text);

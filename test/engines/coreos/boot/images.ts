@@ -2,10 +2,10 @@ import { CLOUDINIT_UNIT } from './cloud-config';
 import { CLOUD_INIT_UNIT } from './cloud-init';
 import type { Image } from './root';
 
-/** Stays, as a daemon does. */
+/** Keeps running, as a daemon does. */
 const STAY = 'exec /usr/bin/sleep.real infinity';
 
-/** Units that both distributions have. */
+/** Units in all the images. */
 const COMMON = {
   'systemd-sysctl.service':
     '[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/lib/systemd/systemd-sysctl\n',
@@ -13,14 +13,17 @@ const COMMON = {
     '[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/modules-load\n',
 };
 
-/** Programs that both have: those that would touch the kernel, and the pauses of loops, which are shortened. */
+/**
+ * Programs in all the images. They replace those that would change the kernel, and shorten the pauses of
+ * loops.
+ */
 const COMMON_PROGRAMS = {
   'modules-load': '',
-  // mount --make-rprivate / of docker, as the machine has mounts of its own already
+  // replaces docker's `mount --make-rprivate /`, because the machine already has its own mounts
   sleep: 'test "$1" = infinity && exec /usr/bin/sleep.real infinity\nexec /usr/bin/sleep.real 0.1',
 };
 
-/** CoreOS of 2014, as the article found it: etcd, fleet and docker are units of the image. */
+/** CoreOS of 2014, as in the article: etcd, fleet and docker are units of the image. */
 export const COREOS: Image = {
   units: {
     ...COMMON,
@@ -45,14 +48,14 @@ export const COREOS: Image = {
   },
 };
 
-/** A program of Kubernetes or Rudder, as it is downloaded or copied to /opt/bin. */
+/** A program of Kubernetes or Rudder, which is downloaded or copied to /opt/bin. */
 export const DAEMON = STAY;
 
-/** Flatcar: containerd, and what puts an extension over the system. */
+/** Flatcar: containerd, and the program that overlays an extension on the system. */
 export const FLATCAR: Image = {
   units: {
     ...COMMON,
-    // what comes after it waits until it is there, as for the real one, which says so by itself
+    // later units wait until it runs, as for the real one, which notifies systemd itself
     'containerd.service':
       "[Service]\nExecStart=/usr/bin/containerd\nExecStartPost=/bin/sh -c 'until grep -q ^containerd /trace; do :; done'\n[Install]\nWantedBy=multi-user.target\n",
     'systemd-sysext.service':
@@ -73,10 +76,10 @@ export const FLATCAR: Image = {
   },
 };
 
-/** Where Debian's programs are that are installed during a test. */
+/** Folder of the Debian programs that are installed during a test. */
 export const PACKAGES = '/var/packages';
 
-/** Debian, without a trace of Kubernetes: packages bring containerd, kubeadm and the others. */
+/** Debian without any part of Kubernetes: packages install containerd, kubeadm and the others. */
 export const DEBIAN: Image = {
   units: {
     ...COMMON,

@@ -6,7 +6,7 @@ import { BootedMachine } from './machine';
 import { describeBoot } from './permitted';
 import { areInOrder } from './sites';
 
-/** In place of the pause between two attempts, which is ten seconds. */
+/** Shortens the pause between two attempts, which is ten seconds. */
 const AT_ONCE = '[Service]\nRestartSec=100ms\n';
 const JOIN = 'kubeadm join --config /etc/kubeadm/config.yaml';
 
@@ -82,7 +82,7 @@ describeBoot('the machines of a kubeadm cluster, booted by systemd', () => {
     await machine.boot();
     putJoinFile();
     await machine.until(isJoinFileGone);
-    // more often than systemd lets a unit of its own accord
+    // more often than systemd allows a unit by default
     expect(linesOf('kubeadm join')).toHaveLength(13);
     expect(machine.stateOf('kubeadm.path')).toBe('active (waiting)');
     expect(machine.tryRead('/var/lib/kubeadm/joined')).toBe('');

@@ -8,10 +8,10 @@ import { BECOME_INIT, SUPERVISE, TIDY_UP } from './enter';
 import { findControlGroup } from './permitted';
 import { type Image, layOut, symlinkTo, write } from './root';
 
-/** How long a boot may take, in milliseconds. */
+/** Time limit of a boot, in milliseconds. */
 const BOOT_LIMIT = 60_000;
 
-/** A machine with systemd as its PID 1, on a disk of its own. */
+/** A machine with systemd as PID 1, on its own disk. */
 export class BootedMachine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-machine-'));
   private readonly group = join(findControlGroup(), basename(this.folder));
@@ -20,7 +20,7 @@ export class BootedMachine {
   private supervisor: ChildProcess | undefined;
   private init = '';
 
-  /** @param enterNetwork a command that runs another in its network; without one the machine has a new network */
+  /** @param enterNetwork a command that runs another one in a network namespace; by default, a new one */
   constructor(image: Image, enterNetwork: readonly string[] = ['unshare', '--net']) {
     this.enterNetwork = enterNetwork;
     mkdirSync(this.group);
@@ -35,39 +35,39 @@ export class BootedMachine {
     write(join(this.folder, 'root', path), content, mode);
   }
 
-  /** The folder of programs that the image brings. */
+  /** Folder of the programs of the image. */
   get programs(): string {
     return join(this.folder, 'image/bin');
   }
 
-  /** Makes a link on the disk. */
+  /** Creates a symbolic link on the disk. */
   link(path: string, target: string): void {
     symlinkTo(join(this.folder, 'root', path), target);
   }
 
-  /** The text of a unit that the image brings. */
+  /** Reads a unit of the image. */
   readImageUnit(name: string): string {
     return readFileSync(join(this.folder, 'units', name), 'utf8');
   }
 
-  /** The text of a file on the disk; undefined if there is none. Not for /run and /tmp. */
+  /** Reads a file on the disk; undefined if it does not exist. Does not work for /run and /tmp. */
   tryRead(path: string): string | undefined {
     const file = join(this.folder, 'root', path);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
-  /** What the programs of the image have noted since the last boot, a line for each run. */
+  /** Lines that the programs of the image have written since the last boot, one for each run. */
   get trace(): readonly string[] {
     return (this.tryRead('/trace') ?? '').split('\n').filter((line) => line !== '');
   }
 
-  /** Starts systemd, and returns once it has nothing more to do: `running`, or `degraded` if a unit failed. */
+  /** Starts systemd, and resolves once it is idle: to `running`, or to `degraded` if a unit failed. */
   async boot(): Promise<string> {
     await this.start();
     return this.settle();
   }
 
-  /** Starts systemd, and returns once it takes commands. */
+  /** Starts systemd, and resolves once it accepts commands. */
   async start(): Promise<void> {
     this.write('/trace', '');
     const command = ['-c', SUPERVISE, 'sh', this.group, this.folder, BECOME_INIT, ...this.enterNetwork];
@@ -83,7 +83,7 @@ export class BootedMachine {
     if (state === undefined) throw new Error('systemd did not come up');
   }
 
-  /** Waits until systemd has no jobs. */
+  /** Waits until systemd has no jobs; resolves to its state. */
   async settle(): Promise<string> {
     const state = await poll(() => {
       const jobs = this.run('systemctl', 'list-jobs', '--no-legend').stdout.trim();
@@ -92,7 +92,7 @@ export class BootedMachine {
     return state ?? `busy: ${this.run('systemctl', 'list-jobs', '--no-legend').stdout}`;
   }
 
-  /** Ends it as a power failure does. What it had in /run and /tmp is gone. */
+  /** Ends the machine as a power failure does. The contents of /run and /tmp are lost. */
   async cutPower(): Promise<void> {
     const { supervisor } = this;
     this.supervisor = undefined;
@@ -109,28 +109,28 @@ export class BootedMachine {
     await Promise.all(exited);
   }
 
-  /** Does to the machine what the end of this process would do: it closes what others read from it. */
+  /** Closes the pipes to the machine's processes, as the end of this process would. */
   abandon(): void {
     this.supervisor?.stdin?.end();
     this.janitor.stdin?.end();
   }
 
-  /** What remains of the machine on this system. */
+  /** Paths on this system that remain of the machine. */
   get remains(): readonly string[] {
     return [this.folder, this.group, `/proc/${this.init}`].filter((path) => existsSync(path));
   }
 
-  /** Runs a command on the machine, to its end. */
+  /** Runs a command on the machine to its end. */
   run(...command: readonly string[]) {
     return spawnSync('nsenter', [...this.enter, ...command], { encoding: 'utf8', timeout: 30_000 });
   }
 
-  /** The arguments with which nsenter enters the machine. */
+  /** Arguments of nsenter for entering the machine. */
   get enter(): readonly string[] {
     return ['--target', this.init, '--all', '--'];
   }
 
-  /** The state of a unit, such as `active (running)`; with its result if that is not success. */
+  /** Returns the state of a unit, such as `active (running)`, with its result unless that is success. */
   stateOf(unit: string): string {
     const { stdout } = this.run('systemctl', 'show', unit, '-p', 'ActiveState,SubState,Result');
     const values = Object.fromEntries(
@@ -143,7 +143,10 @@ export class BootedMachine {
     return values.Result === 'success' ? state : `${state}: ${values.Result}`;
   }
 
-  /** When systemd started the main program of a unit, by the clock of this machine; 0: it did not. */
+  /**
+   * Returns when systemd started the main program of a unit, on this computer's monotonic clock; 0 if it did
+   * not.
+   */
   startOf(unit: string): number {
     const { stdout } = this.run(
       'systemctl',

@@ -3,14 +3,14 @@ import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node
 import { join } from 'node:path';
 import { describeUnless } from '../../harness/engine';
 
-/** Where version 2 of control groups is, alone or beside version 1. */
+/** Possible paths of control groups version 2, alone or beside version 1. */
 const HIERARCHIES = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'];
 
-/** Namespaces and mounts that a machine consists of; they end with the command. */
+/** Creates the mounts that a machine needs; they end with the command. */
 const PROBE =
   'mount -t tmpfs t /tmp && mkdir /tmp/u /tmp/w /tmp/m && mount -t overlay -o lowerdir=/usr,upperdir=/tmp/u,workdir=/tmp/w o /tmp/m && mount -t proc p /proc && mount -t cgroup2 c /sys/fs/cgroup';
 
-/** Why systemd cannot be PID 1 of namespaces here; undefined if it can. */
+/** Returns why systemd cannot be PID 1 of namespaces here; undefined if it can. */
 export function whyNoBoot(): string | undefined {
   if (process.platform !== 'linux') return 'namespaces are a thing of Linux';
   if (process.getuid?.() !== 0) return 'namespaces with mounts need root';
@@ -32,12 +32,15 @@ export function whyNoBoot(): string | undefined {
   return status === 0 ? undefined : `namespaces with mounts are not permitted: ${stderr.trim()}`;
 }
 
-/** `describe` for tests that boot machines. Where none can be booted they are skipped, saying why. */
+/**
+ * Like `describe`, for tests that boot machines. If machines cannot be booted, skips them and prints the
+ * reason.
+ */
 export function describeBoot(title: string, tests: () => void, otherReason?: string): void {
   describeUnless(whyNoBoot() ?? otherReason, title, tests);
 }
 
-/** The control group of this process, in which others can be made. */
+/** Returns the control group of this process, in which others can be created. */
 export function findControlGroup(): string {
   const path = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1] ?? '/';
   return join(tryFindHierarchy() ?? '', path);

@@ -5,7 +5,7 @@ import { COREOS, DAEMON } from './images';
 import type { Image } from './root';
 import { COPYING_WGET } from './sites';
 
-/** Real programs, by what they are called on the machine. */
+/** Paths of real programs, by their names on the machine. */
 export interface RealPrograms {
   /** Version 3.4, with the API of 2014; etcdctl is beside it. */
   readonly etcd: string;
@@ -15,8 +15,8 @@ export interface RealPrograms {
 const ETCDCTL = 'ETCDCTL_API=2 etcdctl.real --endpoints http://127.0.0.1:4001';
 
 /**
- * etcd with the settings of 0.4 as options of today. The addresses of the members stand for the discovery
- * service.
+ * Runs etcd with the settings of 0.4, translated to today's options. The addresses of the members replace the
+ * discovery service.
  */
 function createEtcd(addresses: readonly string[]): string {
   const members = addresses.map((address) => `${toName(address)}=http://${address}:7001`).join(',');
@@ -33,8 +33,8 @@ function toName(address: string): string {
 }
 
 /**
- * Rudder by flannel's own packages: the configuration from etcd's API of 2014, the lease in both, and device,
- * address and file as Rudder has them.
+ * Plays Rudder with flannel's own packages: reads the configuration from etcd's API of 2014, writes the lease
+ * to both APIs, and names device, address and file as Rudder does.
  */
 const RUDDER = `until config=$(${ETCDCTL} get /coreos.com/network/config); do sleep.real 0.2; done
 flannel configure --etcd http://127.0.0.1:4001 "$config"
@@ -56,7 +56,7 @@ flannel configure --etcd http://127.0.0.1:4001 "$config"
 rm -f /run/flannel.env
 sleep.real infinity | flannel node --etcd http://127.0.0.1:4001 --interface ens32 --subnet-file /run/flannel.env`;
 
-/** docker's bridge, and something at its address that answers. */
+/** Plays docker: creates its bridge, and a program that answers at the bridge's address. */
 const DOCKER = `for option; do
   case $option in
     --bip=*) bip=$(echo "$option" | sed 's/--bip=//') ;;
@@ -69,13 +69,13 @@ ip addr add "$bip" dev docker0
 ip link set docker0 mtu "$mtu" up
 sleep.real infinity | flannel receive --at "$(echo "$bip" | sed 's,/.*,,'):7000"`;
 
-/** `ping -c 2 -W 2 -M do -s BYTES ADDRESS` by datagrams, whose header is as long. */
+/** Plays `ping -c 2 -W 2 -M do -s BYTES ADDRESS` with datagrams, whose header is as long. */
 const PING = `from=$(ip -o -4 addr show dev docker0 | sed 's,.* inet ,,;s,/.*,,')
 answer=$(flannel send --from "$from" --to "$9:7000" --bytes "$8")
 echo "$answer"
 test "$answer" = "$from $8"`;
 
-/** An API server that knows its minions. */
+/** Plays an API server that knows its minions. */
 const APISERVER = `for option; do
   case $option in --machines=*) echo "$option" | sed 's/--machines=//' > /run/machines ;; esac
 done
@@ -90,10 +90,10 @@ esac
 printf 'HTTP/1.0 200 OK\\r\\n\\r\\n%s\\n' "$body"
 `;
 
-/** What is downloaded. */
+/** Downloaded programs. */
 export const DOWNLOADED: Partial<Record<BinaryName, string>> = { rudder: RUDDER, apiserver: APISERVER };
 
-/** The image of CoreOS with an etcd, a docker bridge and an overlay that are real. */
+/** Describes an image of CoreOS with a real etcd, docker bridge and overlay. */
 export function createRealImage(addresses: readonly string[]): Image {
   const programs = {
     ...COREOS.programs,

@@ -1,13 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What a distribution brings, as far as documents refer to it. */
+/** The units and programs of a distribution that documents refer to. */
 export interface Image {
-  /** Unit files by name. Of this system's own only the targets are there. */
+  /** Unit files by name. Of this system's own units, only the targets exist as well. */
   readonly units: Readonly<Record<string, string>>;
-  /** Units that start at boot by themselves. */
+  /** Units that start at boot by default. */
   readonly enabled: readonly string[];
-  /** Programs in /usr/bin and /usr/sbin by name: what each does once it has noted that it runs. */
+  /** Programs in /usr/bin and /usr/sbin by name: the action of each after it has recorded its run. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
@@ -26,12 +26,12 @@ const FOLDERS = [
   'var/lib',
 ];
 
-/** The variables that a program notes, as far as they are set. */
+/** The variables that a program records if they are set. */
 const NOTED = 'ETCD_|FLEET_|RUDDER_';
 
 /**
- * A program that notes its arguments and settings in /trace, and then does what it is told; nothing else lasts
- * as long as a program of the machine would.
+ * Returns a program that records its arguments and settings in /trace, and then runs an action. Recording
+ * ends at once, so that only the action lasts as long as the program.
  */
 export function createRecorder(name: string, action: string): string {
   return `#!/bin/sh
@@ -43,7 +43,7 @@ ${action}
 `;
 }
 
-/** Lays a machine's disk and image out in a folder, as `BECOME_INIT` expects them. */
+/** Creates a machine's disk and image in a folder, as `BECOME_INIT` expects them. */
 export function layOut(folder: string, { units, enabled, programs }: Image): void {
   const root = join(folder, 'root');
   for (const name of FOLDERS) mkdirSync(join(root, name), { recursive: true });
@@ -69,22 +69,22 @@ export function layOut(folder: string, { units, enabled, programs }: Image): voi
     symlinkTo(join(folder, 'units', `${target}.wants`, name), `../${name}`);
   }
   for (const [name, action] of Object.entries(programs)) {
-    // in both places, so that no program of this system with the name is found first
+    // in both folders, so that this system's program of the same name is never found first
     for (const place of ['bin', 'sbin']) {
       write(join(folder, 'image', place, name), createRecorder(name, action), 0o755);
     }
   }
-  // the pauses of scripts are shortened by a program in the place of this one
+  // a program replaces this one to shorten the pauses of scripts, and calls it
   cpSync('/usr/bin/sleep', join(folder, 'image/bin/sleep.real'));
 }
 
-/** Writes a file, with the folders above it. */
+/** Writes a file, and creates its parent folders. */
 export function write(path: string, content: string | Uint8Array, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode });
 }
 
-/** Makes a link, in place of one that is there. */
+/** Creates a symbolic link, unless the path exists. */
 export function symlinkTo(path: string, target: string): void {
   mkdirSync(dirname(path), { recursive: true });
   if (existsSync(path)) return;

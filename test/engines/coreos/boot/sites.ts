@@ -18,28 +18,28 @@ const NAMES: readonly BinaryName[] = [
   'rudder',
 ];
 
-/** Leases a subnet at once. */
+/** A program that leases a subnet at once. */
 export const LEASING = `mkdir -p /run/rudder
 printf 'RUDDER_SUBNET=10.240.26.1/24\\nRUDDER_MTU=1472\\n' > /run/rudder/subnet.env
 ${DAEMON}`;
 
-/** A wget that copies what a test has put into /served. */
+/** A wget that copies files which a test has put into /served. */
 export const COPYING_WGET = 'cp "/served/$(basename "$6")" "$5"';
 
-/** The programs of Kubernetes and Rudder, each noting that it runs. */
+/** Returns the programs of Kubernetes and Rudder, each of which records its runs. */
 export function programsOf(
   actions: Partial<Record<BinaryName, string>> = {},
 ): ReadonlyMap<BinaryName, string> {
   return new Map(NAMES.map((name) => [name, createRecorder(name, actions[name] ?? DAEMON)]));
 }
 
-/** Installs the document of a machine of the article's cluster, by coreos-cloudinit's own parser. */
+/** Installs the document of a machine of the article's cluster, as read by coreos-cloudinit's own parser. */
 export function installArticle(machine: BootedMachine, parser: string, role: 'master' | 'node'): void {
   const { userData } = synthesized((stack) => articleCluster(stack, { compat: 'article' }));
   install(machine, parser, '1.13', userData[role === 'master' ? 0 : 1]);
 }
 
-/** The same of the hardened cluster, with programs that are downloaded from /served. */
+/** Does the same for the hardened cluster, with programs that are downloaded from /served. */
 export function installHardened(
   machine: BootedMachine,
   parser: string,
@@ -55,7 +55,7 @@ export function serve(machine: BootedMachine, programs: ReadonlyMap<BinaryName, 
   for (const [name, text] of programs) machine.write(`/served/${name}`, text);
 }
 
-/** The hardened cluster with the checksums of the programs. */
+/** Synthesizes the hardened cluster with the checksums of the programs. */
 export function synthesizeHardened(programs: ReadonlyMap<BinaryName, string>) {
   const downloads = [...programs].map(([name, text]) => {
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -65,7 +65,7 @@ export function synthesizeHardened(programs: ReadonlyMap<BinaryName, string>) {
   return synthesized((stack) => articleCluster(stack, { binaries }));
 }
 
-/** Installs a document by coreos-cloudinit's own parser. */
+/** Installs a document, as read by coreos-cloudinit's own parser. */
 export function install(
   machine: BootedMachine,
   parser: string,
@@ -77,13 +77,13 @@ export function install(
   installCloudConfig(machine, reading.parsed);
 }
 
-/** Whether the lines that begin so are in a trace in that order. */
+/** Whether a trace contains lines with these beginnings, in this order. */
 export function areInOrder(trace: readonly string[], beginnings: readonly string[]): boolean {
   const places = beginnings.map((beginning) => trace.findIndex((line) => line.startsWith(beginning)));
   return places.every((place, index) => place >= 0 && place > (places[index - 1] ?? -1));
 }
 
-/** The commands that coreos-cloudinit gave, in their order. */
+/** Returns the commands that coreos-cloudinit ran, in order. */
 export function listCommands(trace: readonly string[]): string[] {
   return trace.flatMap((line) => /^cloudinit (\w+ \S+\.service)$/.exec(line)?.[1] ?? []);
 }

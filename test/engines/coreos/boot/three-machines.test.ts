@@ -54,14 +54,14 @@ class Site {
     if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The machine with that name. */
+  /** Returns the machine with a hostname. */
   find(hostname: string): BootedMachine {
     const machine = this.machines.get(hostname);
     if (!machine) throw new Error(`there is no ${hostname}`);
     return machine;
   }
 
-  /** Runs the acceptance script as a person does, with something that reaches machines in the place of ssh. */
+  /** Runs the acceptance script as a user does, with a replacement for ssh that enters the machines. */
   accept() {
     const cases = [...this.machines].map(
       ([hostname, { enter }]) =>

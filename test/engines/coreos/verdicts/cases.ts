@@ -3,7 +3,7 @@ import type { Unit, UnitName } from '../../../../lib/coreos/model/unit';
 import { VALUE_KINDS, type ValueKindName } from '../../../../lib/coreos/systemd/directive-kinds';
 import { findDirectives } from '../../../../lib/coreos/systemd/directives';
 
-/** Values by kind, right ones and wrong ones: systemd itself says which. `|` stands between them. */
+/** Valid and invalid values by kind, separated by `|`: systemd itself decides which is which. */
 const VALUES: { readonly [Kind in ValueKindName]?: string } = {
   boolean: 'yes|no|On|0|maybe||tru|2',
   optionalBoolean: 'yes||maybe',
@@ -94,7 +94,7 @@ const VALUES: { readonly [Kind in ValueKindName]?: string } = {
   removed: 'x',
 };
 
-/** Lines for the section [Service], and what else a unit has: each is one unit. */
+/** Lines of the section [Service], which make one unit each. */
 const SERVICES = [
   'ExecStart=/bin/true',
   'ExecStart=',
@@ -173,7 +173,7 @@ const COMMANDS = [
   "/bin/true a'b",
 ];
 
-/** Units of other types, by name: `#` is replaced with something unique. */
+/** Units of other types, by name: `#` is replaced with a unique text. */
 const OTHERS: readonly (readonly [string, string])[] = [
   ['#.socket', '[Socket]\nListenStream=80\n'],
   ['#.socket', '[Socket]\nAccept=no\n'],
@@ -211,10 +211,10 @@ const DROP_INS = [
   '[Unit ]\nAfter=a.service\n',
 ];
 
-/** At most this many directives of a section are tried for each kind of value. */
+/** Number of directives of a section that are tried for each kind of value. */
 const PER_KIND = 2;
 
-/** All units. Those that need a service of their name get one. */
+/** Returns all units. Those that need a service of the same name come with one. */
 export function generateUnits(): Unit[] {
   const units: Unit[] = [];
   const add = (pattern: string, content: string) => {
@@ -240,7 +240,7 @@ export function generateUnits(): Unit[] {
   return units;
 }
 
-/** Units of the image with a drop-in each, for one run each. */
+/** Returns drop-ins for a unit of the image, to be judged in separate runs. */
 export function generateDropIns(): Unit[] {
   return DROP_INS.map((content) => ({
     name: 'docker.service',
@@ -261,10 +261,13 @@ function* generateLines(section: string): Generator<string> {
   }
 }
 
-/** Those whose lines in the log do not name the unit, or that depend on the machine. */
+/** Directives whose log lines do not name the unit, or that depend on the machine. */
 const SKIPPED = new Set(['OnFailureIsolate', 'BusName', 'SuccessAction', 'USBFunctionStrings', 'Service']);
 
-/** A path of a condition may begin with `|`, so that blanks stay on both sides of no separator. */
+/**
+ * Splits a list of values. The path of a condition may begin with `|`, so a separator after `/` does not add
+ * an empty value.
+ */
 function splitValues(values: string): string[] {
   return values.split('|').filter((value, index, all) => !(value === '' && all[index - 1] === '/'));
 }
@@ -273,7 +276,7 @@ function isOf252({ since = 0 }: { readonly since: number | undefined }): boolean
   return since <= 252;
 }
 
-/** Several lines together, right and wrong; the same ones in each run. */
+/** Returns combinations of valid and invalid lines; the same ones in each run. */
 function generateMixtures(): string[][] {
   const lines = [...generateLines('Service')].filter(
     (line) => !/^(?:Type|PAMName|ExitType|User|Group)=/.test(line),

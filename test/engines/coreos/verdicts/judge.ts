@@ -8,7 +8,7 @@ import { renderUnitContent } from '../../../../lib/coreos/unit-file/render';
 import { documentOf } from '../../../coreos/boot';
 import { contextOf } from '../../../coreos/lint/found';
 
-/** What was found in a unit; empty if it is right. */
+/** Findings by unit; valid units have none. */
 export type Verdicts = ReadonlyMap<string, string>;
 
 const HOST_UNITS = ['/usr/lib/systemd/system', '/lib/systemd/system'];
@@ -19,7 +19,10 @@ const IMAGE: Readonly<Record<string, string>> = {
 };
 const PROGRAMS = ['bin/true', 'bin/sh', 'usr/bin/env', 'usr/bin/date'];
 
-/** What `systemd-analyze verify` says of each unit, all of them in one run on a machine that has nothing else. */
+/**
+ * Returns the output of `systemd-analyze verify` for each unit. All are checked in one run, on a machine
+ * without other units.
+ */
 export function askSystemd(analyze: string, units: readonly Unit[]): Verdicts {
   const root = mkdtempSync(join(tmpdir(), 'kumiki-verdicts-'));
   const write = (path: string, text: string, mode = 0o644) => {
@@ -54,7 +57,7 @@ export function askSystemd(analyze: string, units: readonly Unit[]): Verdicts {
   }
 }
 
-/** Each line names its unit, or the file of the unit. */
+/** Assigns each line of the output to the unit that it names, itself or by its file. */
 function attribute(output: string, names: readonly string[]): Verdicts {
   const known = new Map(
     names.flatMap((name) => [
@@ -75,7 +78,7 @@ function attribute(output: string, names: readonly string[]): Verdicts {
   return verdicts;
 }
 
-/** What our rules say of each unit: what is wrong with its content and with the units that it names. */
+/** Returns our findings for each unit: problems of its content and of the units that it names. */
 export function askKumiki(units: readonly Unit[]): Verdicts {
   const { errors, warnings } = lintDocument(
     documentOf({ units }),
