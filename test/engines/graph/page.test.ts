@@ -8,7 +8,7 @@ import { createSite, pageOf, pictureOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
 import { launch } from '../simulator/dashboard-page';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../../lib'), { virtual: true });
 
 describeWithEngine('chromium', 'the page with the picture in a browser', (engine) => {
@@ -75,7 +75,7 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
   });
 });
 
-/** Texts that are wider than their cards. */
+/** Returns texts that are wider than their cards. */
 function textsOutsideOfCards(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('svg .card')].flatMap((card) => {
     const box = card.querySelector('rect').getBoundingClientRect();

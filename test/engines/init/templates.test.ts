@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-/** Runs a program in a folder and returns what it printed; fails with that if the program does. */
+/** Runs a program in a folder and returns its output; throws it if the program fails. */
 function mustRun(folder: string, program: string, args: readonly string[], env: Record<string, string> = {}) {
   const { status, stdout, stderr } = runIn(folder, program, args, {
     YARN_CACHE_FOLDER: join(parent, 'yarn-cache'),
@@ -32,7 +32,7 @@ function mustRun(folder: string, program: string, args: readonly string[], env: 
   return text;
 }
 
-/** Starts a script that runs until it is interrupted as by Ctrl-C: with all that it has started. */
+/** Starts a script, which runs until it and its child processes are interrupted as by Ctrl-C. */
 function startScript(cwd: string, program: string, script: string, env: Record<string, string>) {
   const child = spawn(program, ['run', script], {
     cwd,
@@ -52,7 +52,10 @@ function startScript(cwd: string, program: string, script: string, env: Record<s
   return { messages: () => said, interrupt };
 }
 
-/** Adds what the templates with Pulumi have; the package is that of the repository, as it need not be installed again. */
+/**
+ * Adds the files of the templates with Pulumi; the package is the repository, so that it need not be
+ * installed again.
+ */
 function addPulumi(folder: string, name: string, extension: 'ts' | 'js'): void {
   for (const file of ['Pulumi.yaml', 'Pulumi.simulated.yaml', 'pulumi.ts', 'simulated.mjs']) {
     const text = readFileSync(join(ROOT, 'templates', 'shared', file), 'utf8').replaceAll('my-site', name);
@@ -66,7 +69,7 @@ function addPulumi(folder: string, name: string, extension: 'ts' | 'js'): void {
   symlinkSync(join(ROOT, 'node_modules', '@pulumi', 'pulumi'), join(packages, 'pulumi'));
 }
 
-/** Every template with npm, every package manager, and folders with names of many kinds. */
+/** Every template with npm, every package manager, and many kinds of folder names. */
 const PROJECTS = [
   { template: 'typescript', packageManager: 'npm', folder: 'shop', name: 'shop' },
   { template: 'javascript', packageManager: 'npm', folder: '組木', name: 'site' },
@@ -99,7 +102,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         folder = join(parent, folderName);
         const args = ['init', folderName, '--template', template, '--package-manager', packageManager];
         mustRun(parent, process.execPath, [KUMIKI, ...args, '--kumiki', basename(tarball)]);
-        // what one project has downloaded the next one need not
+        // a later project need not download what an earlier one has
         const flags = packageManager === 'npm' ? ['--prefer-offline', '--no-audit', '--no-fund'] : [];
         installed = mustRun(folder, packageManager, ['install', ...flags], env());
       });

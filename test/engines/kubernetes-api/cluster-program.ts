@@ -2,8 +2,8 @@ import type { Cluster } from '../../../lib/kubernetes-api/cluster';
 import { connect } from '../../../lib/kubernetes-api/connect';
 
 /**
- * Runs in a process of its own, as jest cannot load the official client, which is ES modules only. Reads a list of
- * trials, and prints for each the server and context that it found, and what a request said.
+ * Runs in a separate process, because jest cannot load the official client, which only has ES modules. Reads
+ * a list of trials, and prints for each the server and context found, and the results of requests.
  */
 async function main(trials: readonly Parameters<typeof connect>[0][]): Promise<void> {
   const results = [];
@@ -18,7 +18,7 @@ async function main(trials: readonly Parameters<typeof connect>[0][]): Promise<v
   process.stdout.write(JSON.stringify(results));
 }
 
-/** The whole surface of a cluster, once. */
+/** Uses every method of a cluster once. */
 async function ask(cluster: Cluster): Promise<readonly string[]> {
   const at = { namespace: 'default', name: 'trial' };
   const spec = { type: 'LoadBalancer', ports: [{ name: 'http', port: 80 }] };

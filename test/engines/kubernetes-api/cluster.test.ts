@@ -36,7 +36,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
   beforeAll(async () => {
     server = await RunningApiServer.start(programs);
     folder = mkdtempSync(join(tmpdir(), 'kumiki-cluster-'));
-    // in the repository, or it would not find the official client
+    // inside the repository, so that it finds the official client
     const place = join(ROOT, '.kumiki');
     mkdirSync(place, { recursive: true });
     program = join(mkdtempSync(join(place, 'cluster-')), 'program.cjs');
@@ -125,7 +125,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
         client.write('HTTP/1.1 200 OK\r\n\r\n');
         upstream.pipe(client).pipe(upstream);
       });
-      // either end may go while the other still writes
+      // either side may close while the other is still writing
       upstream.on('error', () => client.destroy());
       client.on('error', () => upstream.destroy());
     });
@@ -305,7 +305,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
 
 const DAY_MS = 86_400_000;
 
-/** A certificate of a day that signed itself, and its key, as files. */
+/** Writes a self-signed certificate, valid for one day, and its key; returns the paths. */
 function makeCertificate(folder: string, name: string, notBefore = Date.now() - DAY_MS / 2) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const content = { hosts: [name], notBefore, notAfter: notBefore + DAY_MS, serial: randomBytes(16) };
@@ -315,7 +315,7 @@ function makeCertificate(folder: string, name: string, notBefore = Date.now() - 
   return { certificate, key };
 }
 
-/** A kubeconfig with one of each. */
+/** A kubeconfig with one cluster, user and context. */
 interface Config {
   clusters: [{ cluster: Record<string, string> }];
   users: [{ user: Record<string, unknown> }];

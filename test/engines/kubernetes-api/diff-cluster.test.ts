@@ -185,7 +185,7 @@ app.synth();
     expect(tried([configMap('lost')], 'nowhere').get('ConfigMap nowhere/lost')).toContain(
       '"nowhere" not found',
     );
-    // what the program brings itself is there by then
+    // objects that the program itself creates exist by then
     const names = { plural: 'frobs', singular: 'frob', kind: 'Frob', listKind: 'FrobList' };
     const schema = { openAPIV3Schema: { type: 'object' } };
     const definition = {
@@ -198,7 +198,7 @@ app.synth();
     };
     const brought = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'brought' } };
     expect([...tried([brought, definition, frob, configMap('there')], 'brought').values()].join('')).toBe('');
-    // a webhook that is away spoils nothing else
+    // an unreachable webhook only affects its own objects
     const webhook = {
       ...{ name: 'away.example.jp', clientConfig: { url: 'https://127.0.0.1:1/' }, sideEffects: 'None' },
       ...{ admissionReviewVersions: ['v1'], timeoutSeconds: 1 },

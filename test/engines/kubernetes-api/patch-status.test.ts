@@ -30,7 +30,7 @@ new SakuraLoadBalancedService(stack, 'Edge', {
 app.synth();
 `;
 
-/** A Node that does not find the official client. */
+/** A hook with which Node does not find the official client. */
 const WITHOUT_CLIENT = `
 import { registerHooks } from 'node:module';
 registerHooks({

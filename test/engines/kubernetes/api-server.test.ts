@@ -14,7 +14,7 @@ describeWithApiServer('a real API server', (programs) => {
   }, START_MS);
   afterAll(() => server?.stop());
 
-  /** Applies manifests in the strictest way there is; what it answers says what was made. */
+  /** Applies manifests with the strictest validation; the output names the objects that were created. */
   function apply(manifests: string, ...options: readonly string[]) {
     const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
     return server.kubectl(['apply', ...way, ...options, '-f', '-'], manifests);

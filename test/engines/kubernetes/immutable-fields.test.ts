@@ -14,14 +14,14 @@ const storage = { resources: { requests: { storage: '1Gi' } } };
 const roleRef = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name });
 const volume = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'] };
 
-/** What a kind is created with, and for each path of its rows members with another value. */
+/** An object of a kind, with changed values for the path of each rule. */
 interface Trial {
   readonly apiVersion: string;
   readonly kind: string;
   readonly given: Json;
-  /** Changes that are refused, by the path that they change. */
+  /** Changes that must be refused, by the path that they change. */
   readonly refused: Readonly<Record<string, Json>>;
-  /** Changes below a fixed path that are accepted. */
+  /** Changes below a fixed path that must be accepted. */
   readonly accepted?: readonly Json[];
 }
 

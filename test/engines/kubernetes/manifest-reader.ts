@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the API server would say to one manifest. */
+/** The API server's verdict on one manifest. */
 export interface Verdict {
-  /** Kind, namespace and name; empty when it does not decode. */
+  /** Kind, namespace and name; empty if the manifest cannot be decoded. */
   readonly object: string;
-  /** Why it is refused. */
+  /** Reasons for refusing it. */
   readonly problems: readonly string[];
-  /** What kubectl shows beside it. */
+  /** Warnings that kubectl would show. */
   readonly warnings: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function judge(reader: string, yaml: string): Verdict[] {
   }
 }
 
-/** The verdicts that are not plain praise. */
+/** Returns the verdicts with problems or warnings. */
 export function complaints(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter(({ problems, warnings }) => problems.length + warnings.length > 0);
 }

@@ -84,7 +84,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
       }
       const counts = choices.map(
         ({ networkPolicies, leader, frontend }) =>
-          // three Deployments, two budgets, the Services of leader and followers
+          // three Deployments, two budgets, and the Services of leader and followers
           7 +
           (networkPolicies ? 3 : 0) +
           (leader?.storage ? 1 : 0) +
@@ -131,7 +131,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
       ],
     ];
     for (const [healthCheck, ports] of checks) {
-      // in one app their addresses and checks would meet
+      // a new app each time: in one app, their addresses and checks would conflict
       const app = new App();
       const stack = new Stack(app, 'site', { namespace: 'web' });
       const backend = new Workload(stack, 'Web', {
@@ -141,7 +141,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
       });
       const props = { backend, servers, ports, healthCheck, ...place };
       const { probeService } = new SakuraLoadBalancedService(stack, 'Edge', props);
-      // the workload and its Services; no companion for pings
+      // the workload and its Services; pings need no probe Service
       expectNoComplaint(app, probeService ? 3 : 2);
     }
   });
@@ -169,7 +169,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
       publishNotReadyAddresses: true,
       annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'shop.example.jp' },
     });
-    // the workload and its budget, its two Services
+    // the workload, its budget and its two Services
     expectNoComplaint(app, 4);
   });
 

@@ -10,11 +10,11 @@ import { randomObject } from './random-pods';
 
 const START_MS = 90_000;
 
-/** Each version whose standards differ from those before it, and the newest. */
+/** Minor versions whose standards differ from those of the previous version, and the newest. */
 const MINORS = [25, 27, 29, 31, 32, 34, 35, 36];
 const LEVELS = ['baseline', 'restricted'] as const;
 
-/** How the API server calls what breaks a rule; by level where that differs. */
+/** The API server's description of a violation of each rule, by level where it differs. */
 const REASONS: Readonly<Partial<Record<RuleId, Readonly<Record<(typeof LEVELS)[number], RegExp>>>>> = {
   ...both('pod-app-armor', /forbidden AppArmor profiles? \(/),
   ...both('pod-host-namespaces', /host namespaces \(/),
@@ -55,7 +55,7 @@ interface Standard {
 
 const toNamespace = ({ level, minor }: Standard) => `${level}-${minor}`;
 
-/** Creates an object as a dry run, and returns what the API server warns of. */
+/** Creates an object as a dry run, and returns the warnings of the API server. */
 async function askServer(
   server: RunningApiServer,
   object: { kind: string; apiVersion: string },
@@ -82,7 +82,7 @@ async function askServer(
     sent.on('error', reject);
     sent.end(JSON.stringify(object));
   });
-  // a pod that is refused for another reason would prove nothing
+  // a pod that is refused for any other reason would prove nothing
   if (status !== 201) throw new Error(`${status} ${body}\n${JSON.stringify(object)}`);
   return warnings.replaceAll('\\"', '"');
 }
@@ -139,7 +139,7 @@ describeWithApiServer('the Pod Security Standards', (programs) => {
       }),
       { numRuns: 250 },
     );
-    // a rule that no pod breaks would be held against nothing
+    // a rule that no pod violates would not have been compared
     expect([...seen].sort()).toEqual(Object.keys(REASONS).sort());
   }, 60_000);
 });

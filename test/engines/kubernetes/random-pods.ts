@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** Pods that an API server accepts as they are, with all that the Pod Security Standards look at. */
+/**
+ * Random pods that an API server accepts unchanged, with all the fields that the Pod Security Standards
+ * examine.
+ */
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 
@@ -21,7 +24,7 @@ const seLinuxOptions = fc.record({
 
 const CAPABILITIES = ['NET_BIND_SERVICE', 'CHOWN', 'SYS_CHROOT', 'NET_RAW', 'NET_ADMIN', 'ALL'];
 
-/** What both pods and containers have. */
+/** Fields of both pods and containers. */
 const shared = {
   runAsNonRoot: maybe(fc.boolean()),
   runAsUser: maybe(fc.constantFrom(0, 1000)),
@@ -39,7 +42,7 @@ const shared = {
 const securityContext = fc
   .record({
     ...shared,
-    // privileged processes may gain privileges: anything else is refused
+    // a privileged process may always gain privileges: any other combination is refused
     privileges: fc.constantFrom(
       { allowPrivilegeEscalation: false },
       { allowPrivilegeEscalation: false, privileged: false },
@@ -134,7 +137,7 @@ const linuxPod = fc
       initContainers,
       appArmorAnnotation,
     }) => {
-      // a pod in a user namespace has all others, too; and only such a one may see all of /proc
+      // a pod in a user namespace must have all its other namespaces, and only such a pod may unmask /proc
       const inUserNamespace = hostUsers === false;
       const isAnnotated = appArmorAnnotation !== undefined;
       const adapt = (context: Record<string, unknown> | undefined) =>
@@ -151,7 +154,7 @@ const linuxPod = fc
           ...{ hostUsers, ...(!inUserNamespace && namespaces) },
           securityContext: {
             ...adapt(ofPod),
-            // what belongs to the machine cannot be set by a pod that shares it
+            // a pod that shares a namespace of the machine cannot set its sysctls
             sysctls: ofPod.sysctls?.filter(
               ({ name }) =>
                 inUserNamespace || !(name.startsWith('net.') ? namespaces.hostNetwork : namespaces.hostIPC),
@@ -192,7 +195,7 @@ const windowsPod = fc
 
 const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
 
-/** Objects that are or make such pods. */
+/** Objects that are, or create, such pods. */
 export const randomObject = fc
   .record({
     kind: fc.constantFrom(...KINDS),
@@ -200,7 +203,7 @@ export const randomObject = fc
   })
   .map(({ kind, pod }) => toObject(kind, clean(pod) as typeof pod));
 
-/** Without what is undefined, as JSON has it. */
+/** Removes undefined values, as JSON does. */
 function clean(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -64,7 +64,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
     return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
   }
 
-  /** What a Deployment runs, without what its pods are told apart by. */
+  /** Returns the pod template of a Deployment, without the labels that distinguish its pods. */
   function templateOf(namespace: string, name: string) {
     const { spec } = cluster.get<{ spec: { template: { spec: object } } }>(
       '-n',
@@ -168,7 +168,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
 
     const rollOut = () => cluster.mustKubectl(['-n', NAMESPACE, 'rollout', 'status', 'deployment/web', WAIT]);
 
-    /** Names of the pods that requests are sent to. */
+    /** Returns the names of the pods that receive requests. */
     function serving(): string[] {
       const slices = cluster.get<
         List<{ endpoints?: { targetRef: { name: string }; conditions: { ready: boolean } }[] | null }>
@@ -224,7 +224,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       rollOut();
       expect(templateOf(NAMESPACE, 'web')).toEqual(first);
       const { items } = cluster.get<List<object>>('-n', NAMESPACE, 'replicasets');
-      // of the releases 1 and 2, and of the one that was broken
+      // for releases 1 and 2, and the broken one
       expect(items).toHaveLength(3);
     });
 
@@ -267,7 +267,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       return app.synthYaml();
     }
 
-    /** Names of the ConfigMaps that its pods read, and whether each is there. */
+    /** Returns the names of the ConfigMaps that its pods read, and whether each exists. */
     function configuration(): readonly (readonly [string, boolean])[] {
       const text = JSON.stringify(templateOf(NAMESPACE, 'gateway'));
       const names = [...text.matchAll(/"configMap":\{[^}]*?"name":"([^"]+)"/g)].map(([, name = '']) => name);
@@ -295,18 +295,21 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
   });
 });
 
-/** GKE reads the class of an Ingress in no other place; its documentation says to write it there. */
+/**
+ * Whether an object is an Ingress of GKE, which only reads the class from this annotation, as its
+ * documentation says.
+ */
 function isIngressOfGke({ kind, metadata: { annotations } }: Manifest): boolean {
   return kind === 'Ingress' && annotations?.['kubernetes.io/ingress.class'] === 'gce';
 }
 
-/** Puts a stack into a namespace of its own, without kinds that no API server has by itself. */
+/** Moves a stack to another namespace, without the kinds that no API server has by default. */
 function settle(manifests: readonly Manifest[], namespace: string): readonly Manifest[] {
   return manifests
     .filter((manifest) => manifest !== null && !FOREIGN_GROUPS.test(manifest.apiVersion))
     .map((manifest) => {
       const text = JSON.stringify(manifest)
-        // the class of volumes that kwok plays
+        // the storage class of the volumes that kwok simulates
         .replaceAll('"storageClassName":"shared"', '"storageClassName":"kwok-volume"')
         .replaceAll(/"nodePort":\d+,?/g, '')
         .replaceAll(',}', '}');

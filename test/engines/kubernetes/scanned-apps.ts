@@ -23,7 +23,7 @@ import {
 
 type Add = (stack: Stack) => unknown;
 
-/** The sample whose ports of nodes Pod Security "baseline" forbids, as its construct says. */
+/** The sample with node ports, which Pod Security "baseline" forbids, as its construct notes. */
 export const ON_NODE_PORTS = 'a balancer on ports of nodes';
 
 export function addWeb(stack: Stack): Workload {
@@ -90,7 +90,7 @@ const FRONTS: Readonly<Record<string, Add>> = {
   [ON_NODE_PORTS]: balancer({}),
 };
 
-/** Guestbooks by flavour and by who can reach them. */
+/** Guestbooks, by flavour and by exposure. */
 const GUESTBOOKS: Readonly<Record<string, Add>> = {
   ...Object.fromEntries(
     (['redisLeader', 'legacyMaster', 'agnhost'] as const).map((flavour): [string, Add] => [
@@ -164,5 +164,5 @@ const CONTROLLERS: Readonly<Record<string, Add>> = {
     }),
 };
 
-/** Stacks by what they are. */
+/** Functions that add the samples, by description. */
 export const APPS: Readonly<Record<string, Add>> = { ...CONTROLLERS, ...FRONTS, ...GUESTBOOKS, ...WEB_APPS };

@@ -18,7 +18,7 @@ import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
 import { APPS, addWeb } from './scanned-apps';
 
-/** Kinds of Google, of cert-manager and of the Gateway API, which no API server has by itself. */
+/** API groups of Google, cert-manager and the Gateway API, whose kinds no API server has by default. */
 export const FOREIGN_GROUPS =
   /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
 
@@ -33,7 +33,7 @@ const EXAMPLES = [
   'controller',
 ];
 
-/** The manifests of each stack of an example, as its program writes them. */
+/** Returns the manifests of each stack of an example, as its program writes them. */
 export function synthExample(name: string): readonly string[] {
   const project = new Project({});
   try {
@@ -69,7 +69,7 @@ const GATEWAYS: Readonly<Record<string, NginxIngressGatewayProps>> = {
   },
 };
 
-/** All examples and samples by what they are. */
+/** Returns the manifests of all examples and samples, by description. */
 export function synthStacks(): Readonly<Record<string, string>> {
   const examples = EXAMPLES.flatMap((name) =>
     synthExample(name).map((text, index) => [`the example ${name} (${index + 1})`, text]),
@@ -77,7 +77,7 @@ export function synthStacks(): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(examples), ...synthSamples() };
 }
 
-/** Stacks by what they are. */
+/** Returns the manifests of all samples, by description. */
 function synthSamples(): Readonly<Record<string, string>> {
   const gateways = Object.entries(GATEWAYS).map(([name, props]) => [name, synthGateway(props)]);
   return Object.fromEntries([

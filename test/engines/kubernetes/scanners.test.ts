@@ -18,7 +18,7 @@ interface Manifest {
   readonly spec: { readonly template: { readonly metadata: object; readonly spec: object } };
 }
 
-/** What kubeconform says of an object. */
+/** kubeconform's verdict on an object. */
 interface Verdict {
   readonly filename: string;
   readonly version: string;
@@ -26,10 +26,10 @@ interface Verdict {
   readonly msg: string;
 }
 
-/** kube-score does not know that an image with a digest never changes, so that it need not be pulled again. */
+/** A false alarm of kube-score: an image with a digest never changes, so it need not be pulled again. */
 const PULLED_BY_DIGEST = /\[CRITICAL\] frontend\/.* ImagePullPolicy is not set to Always$/;
 
-/** What the scanners look at, by name. */
+/** The scanned manifests, by description. */
 const STACKS = synthStacks();
 
 const read = (text: string): Manifest[] => parseAllDocuments(text).map((document) => document.toJS());
@@ -81,7 +81,7 @@ describeWithApiServer('with an API server of 1.36', (programs) => {
       expect(server.kubectl(['create', '-f', '-'], JSON.stringify(namespace)).stderr).toBe('');
     });
 
-    /** Creates the pods that workloads would. */
+    /** Creates the pods that workloads would create. */
     const createPods = (text: string) => {
       const pods = read(text)
         .filter(({ spec }) => spec?.template !== undefined)
@@ -131,7 +131,7 @@ describeWithApiServer('with an API server of 1.36', (programs) => {
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    /** What it says of each text: the schemas are read once for all. */
+    /** Validates texts in one run, because reading the schemas takes time. */
     const validate = (texts: readonly string[]) => {
       const files = texts.map((text, index) => {
         const file = join(folder, `${index}.yaml`);

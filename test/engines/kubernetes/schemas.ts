@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The part of an OpenAPI document that schemas are made of. */
+/** The part of an OpenAPI document that schemas are derived from. */
 interface OpenApi {
   readonly definitions: Readonly<Record<string, Definition>>;
 }
@@ -17,12 +17,12 @@ interface Definition {
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
 
-/** Where kubeconform finds them, below the folder. */
+/** Where kubeconform finds the schemas, below the folder. */
 export const SCHEMA_LOCATION = '{{ .ResourceKind }}-{{ .Group }}-{{ .ResourceAPIVersion }}.json';
 
 /**
- * Writes a JSON schema for each kind that an API server has, which takes no field that the server does not know.
- * Returns how many there are.
+ * Writes a JSON schema for each kind of an API server, in which fields unknown to the server are errors.
+ * Returns the number of schemas.
  */
 export function writeSchemas(openApi: string, folder: string): number {
   const { definitions }: OpenApi = JSON.parse(openApi);
@@ -30,7 +30,7 @@ export function writeSchemas(openApi: string, folder: string): number {
   const strict = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, close(definition)]),
   );
-  // integers or strings, quantities and the like have no types in JSON schema
+  // integers-or-strings, quantities and similar types do not exist in JSON schema
   Object.assign(strict, {
     'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { type: ['integer', 'string'] },
     'io.k8s.apimachinery.pkg.api.resource.Quantity': { type: ['number', 'string'] },
@@ -43,7 +43,7 @@ export function writeSchemas(openApi: string, folder: string): number {
   let count = 0;
   for (const [name, definition] of Object.entries(definitions)) {
     for (const { group, version, kind } of definition['x-kubernetes-group-version-kind'] ?? []) {
-      // it takes the version of the core group for its name
+      // kubeconform uses the version as the name of the core group
       const file = `${kind.toLowerCase()}-${group || version}-${version}.json`;
       writeFileSync(join(folder, file), JSON.stringify({ $ref: `all.json#/definitions/${name}` }));
       count += 1;

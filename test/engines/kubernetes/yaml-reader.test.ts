@@ -12,7 +12,7 @@ describeWithEngine('yaml-reader', 'YAML that is read in Go', ({ path }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-yaml-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** What the library of kubectl, and the one of most others, make of the documents. */
+  /** Reads documents with the YAML library of kubectl, and with the one that most other programs use. */
   function readInGo(documents: readonly unknown[]): { kubernetes: unknown; v3: unknown }[] {
     return readText(renderYamlDocuments(documents));
   }
@@ -48,7 +48,7 @@ describeWithEngine('yaml-reader', 'YAML that is read in Go', ({ path }) => {
     fc.assert(fc.property(documents, same), { numRuns: 30 });
   });
 
-  /** Of files of others, scalars that are not in quotes. */
+  /** Includes unquoted scalars, as in files of other authors, and compares the result with kubectl's. */
   const asIncluded = (scalars: readonly string[]) => {
     const text = scalars.map((scalar) => `a: ${scalar}\nb: [${scalar}]\n`).join('---\n');
     const expected = readText(text).map(({ kubernetes }) => kubernetes);

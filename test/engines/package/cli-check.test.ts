@@ -8,7 +8,7 @@ import { KUMIKI, ROOT } from '../harness/root';
 
 const TIMEOUT_MS = 60_000;
 
-/** Breaks a rule in an object of another library's, accepts one, and has an exception that nothing needs. */
+/** Breaks a rule in an object of another library, accepts one finding, and has an unnecessary exception. */
 const PROGRAM = `import { ApiObject } from 'cdk8s';
 import { acceptFinding, App, Stack } from 'kumiki';
 
@@ -33,7 +33,7 @@ interface SarifResult {
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
 
-/** The rules and results of a SARIF file, which keeps to the schema. */
+/** Returns the rules and results of a SARIF file, after validating it against the schema. */
 function readSarif(text: string) {
   const sarif = JSON.parse(text);
   const isValid = compileSchema();
@@ -72,7 +72,7 @@ describe('kumiki check', () => {
       expect(project.kumiki('check', 'main.ts', '--fail-on', 'never').status).toBe(0);
       const { status, stdout } = project.kumiki('check', 'main.ts', '--level', 'privileged', '--json');
       const { ok, level, findings } = JSON.parse(stdout);
-      // a secret is one at every level
+      // a secret is reported at every level
       expect([status, ok, level]).toEqual([16, true, 'privileged']);
       expect(findings.map(({ rule }: { rule: string }) => rule)).not.toContain('pod-host-namespaces');
     },
@@ -156,7 +156,7 @@ app.synth();
   });
 });
 
-/** The schema is of draft 4, of which it uses nothing that later ones lack. */
+/** Compiles the SARIF schema. It is a draft 4 schema, but uses nothing that later drafts removed. */
 function compileSchema() {
   const file = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
   const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
@@ -195,7 +195,7 @@ describe('examples and templates', () => {
     (_, create) => {
       const project = create();
       try {
-        // a template in JavaScript has a main.js
+        // the JavaScript template has a main.js
         const { status, stdout } = project.kumiki('check', 'main', '--fail-on', 'warning');
         expect([status, stdout]).toEqual([0, expect.not.stringMatching(/^ {2}(?:error|warning) /m)]);
       } finally {

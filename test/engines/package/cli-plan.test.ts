@@ -45,7 +45,7 @@ describe('kumiki plan', () => {
     await site.close();
   });
 
-  /** Runs it in a process of its own, while the simulator in this one answers. */
+  /** Runs a command in another process, while the simulator in this one answers. */
   function kumiki(command: string, env: Readonly<Record<string, string>>, ...args: string[]) {
     const inherited = { PATH: process.env.PATH ?? '', HOME: project.folder };
     return new Promise<{ code: number; out: string; err: string }>((resolve) => {

@@ -169,7 +169,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
         expect([run.status, run.stdout]).toEqual([4, '']);
         expect(run.stderr.match(/(?<=KUBECONFIG_CONTEXT {2})stack\d/g)).toEqual(['stack1', 'stack3']);
       }
-      // a variable of the shell that is not set names no context
+      // an unset shell variable does not name a context
       expect(project.kumiki('synth', 'main.mjs', '--stdout', '--context', '').status).toBe(2);
       expect(existsSync(join(project.folder, 'dist'))).toBe(false);
     });

@@ -58,7 +58,7 @@ describe('kumiki synth --watch', () => {
       expect(manifest()).toContain('name: fourth');
       await change('cdk8s.yaml', 'output: there');
       expect(project.files('there')['shop.k8s.yaml']).toContain('name: fourth');
-      // clears nothing
+      // the terminal is never cleared
       expect(text).not.toContain('\u001b');
       child.kill('SIGINT');
       expect(await ended).toBe(8);

@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(caches, { recursive: true, force: true });
 });
 
-/** The files that a run of `kumiki synth` writes. */
+/** Runs `kumiki synth`, and returns the files that it writes. */
 function synthesize(outdir: string): Record<string, string> {
   const { status, stderr } = project.kumiki('synth', 'main.ts', '-o', outdir);
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('error') });
@@ -38,7 +38,7 @@ it('uses the code that the first run has kept in the second, and compiles again 
   expect(size).toBeGreaterThan(100_000);
 
   expect(synthesize('second')).toEqual(files);
-  // a run that lacks anything writes a new file
+  // a run that misses any code in the cache would write a new file
   expect(statSync(findCache()).ino).toBe(ino);
 
   const damaged = readFileSync(findCache());

@@ -17,8 +17,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe('what is published', () => {
   it('is small', () => {
     const bytes = files.reduce((sum, file) => sum + statSync(join(packed.folder, file)).size, 0);
-    // 23 of them are the small files of the templates, 20 the Japanese texts: half a megabyte of the
-    // whole. Each command has parts of its own, so that none loads another
+    // of the files, 23 are small ones of the templates and 20 are Japanese texts, half a megabyte in total.
+    // Each command has its own parts, so that none loads another
     expect(files.length).toBeLessThan(175);
     expect(bytes).toBeLessThan(4_100_000);
   });
@@ -64,7 +64,7 @@ describe('what is published', () => {
   });
 });
 
-/** All files of the package that some of them import, directly or through others. */
+/** Returns the given files of the package and all that they import, directly or indirectly. */
 function filesReachedFrom(entries: readonly string[]): ReadonlySet<string> {
   const reached = new Set(entries);
   for (const file of reached) {

@@ -39,7 +39,7 @@ describe('the declarations of the package', () => {
 
   it.each<[string, string, string[]]>([
     ['the main entry', 'index.d.ts', []],
-    // what it deploys is an App: its programs import that, and what it comes to, from the main entry
+    // it deploys an App: programs import that, and the types behind it, from the main entry
     ['kumiki/pulumi, together with the main entry,', 'pulumi.d.ts', ['index.d.ts']],
     ['kumiki/provider', 'provider.d.ts', []],
     // unit tests of constructs import these from the main entry
@@ -68,7 +68,7 @@ function exportsOf(file: string): ts.Symbol[] {
   return module ? checker.getExportsOfModule(module).map(resolveAlias) : [];
 }
 
-/** The types of ours that the declaration of a symbol names; what is private is not in declarations. */
+/** Returns our own types that the declaration of a symbol mentions; declarations contain no private types. */
 function typesMentionedBy(symbol: ts.Symbol): ts.Symbol[] {
   const found: ts.Symbol[] = [];
   const visit = (node: ts.Node): void => {

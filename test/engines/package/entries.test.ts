@@ -6,14 +6,14 @@ import { runIn } from '../harness/project';
 
 let project: string;
 
-/** The package as users install it: no link to the repository. */
+/** Installs the package as users do, not as a link to the repository. */
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'kumiki-entries-'));
   PackedPackage.install(project);
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-/** Runs a program in the project and returns what it prints, as JSON. */
+/** Runs a program in the project and returns its output, parsed as JSON. */
 function run(name: string, program: string): unknown {
   writeFileSync(join(project, name), program);
   const { status, stdout, stderr } = runIn(project, process.execPath, [name]);
@@ -122,7 +122,7 @@ describe('the entries of the package', () => {
     expect(run('exact.mjs', program)).toEqual(['PROPS_UNKNOWN', 'taken']);
   });
 
-  // nodejs/node#54918: process.exit() waits for a thread that compiles, which may wait for the collector
+  // nodejs/node#54918: process.exit() waits for a compiling thread, which may wait for the garbage collector
   it('let Node end by itself after a command that did its work', () => {
     const program = `process.reallyExit = () => require('node:fs').writeFileSync('ended-by-force', '');
       process.argv.push('version');

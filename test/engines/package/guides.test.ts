@@ -7,9 +7,9 @@ import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 import { PulumiProject } from '../pulumi/project';
 
-/** A variable that a program on a page reads, with a value that it accepts. */
+/** A variable that a program on a page reads, with a valid value. */
 const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
-/** Commands that no test can run as they stand: why not. */
+/** Commands that no test can run unchanged, each with the reason. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [
     /^kubectl (get|create|expose|delete|debug|label|apply --server-side|-n notes) |&& kubectl apply /,
@@ -44,7 +44,7 @@ const kubeconfig = JSON.stringify({
   'current-context': 'shop',
 });
 
-/** Files that a page has the reader make, or that the reader has. */
+/** Files that a page tells the reader to create, or that the reader already has. */
 const MADE = {
   kubeconfig,
   '.kube/config': kubeconfig,
@@ -60,7 +60,7 @@ const MADE = {
 };
 
 const pages = readdirSync(join(ROOT, 'docs'), { encoding: 'utf8' })
-  // its programs are to fail: npm run docs runs them, and shows what they fail with
+  // its programs fail on purpose: npm run docs runs them and shows their errors
   .filter((file) => file !== 'errors.md' && !file.endsWith('.ja.md'))
   .map((file) => new Page(`docs/${file}`));
 const snippets = pages.flatMap((page) =>
@@ -107,7 +107,7 @@ describeWithEngine('pulumi', 'the guides under the real engine', (engine) => {
     try {
       await project.mustRun('up', '--yes', '--skip-preview');
       const { addresses, manifests } = (await project.outputs()) as Record<string, Record<string, string>>;
-      // without a cluster, the manifests are left to others
+      // without a cluster, something else applies the manifests
       if (addresses === undefined) expect(manifests).toEqual({});
       else {
         expect(Object.entries(addresses)).toEqual([

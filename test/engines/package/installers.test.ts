@@ -31,7 +31,7 @@ it('the README shows how three installers install the tarball', () => {
   expect(INSTALLERS.filter((command) => !command.includes(basename(tarball)))).toEqual([]);
 });
 
-/** A project as `npm init -y` makes it, beside the tarball. */
+/** Creates a project with `npm init -y`, and copies the tarball into it. */
 function createProject(name: string): string {
   const project = join(folder, name);
   mkdirSync(project);
@@ -42,7 +42,7 @@ function createProject(name: string): string {
 
 function install(project: string, command: string): string {
   const [installer = '', ...args] = command.split(' ');
-  // Yarn would take a tarball of this version that it has seen before
+  // otherwise Yarn would use a cached tarball of the same version
   const env = { YARN_CACHE_FOLDER: join(folder, 'yarn-cache') };
   const { status, stdout, stderr } = runIn(project, installer, args, env);
   if (status !== 0) throw new Error(stdout + stderr);
@@ -62,7 +62,7 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
 
   it('causes no warning', () => {
     const warnings = printed.split('\n').filter((line) => /warn|deprecated|unmet|missing peer/i.test(line));
-    // what npm init leaves out
+    // npm init sets no license
     expect(warnings.filter((line) => !/No license field/.test(line))).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
   it('names next steps that can be pasted', () => {
     const calls: Readonly<Record<string, string>> = { pnpm: 'pnpm exec kumiki', yarn: 'yarn kumiki' };
     const call = calls[command.split(' ')[0] ?? ''] ?? 'npx kumiki';
-    // where nothing finds the command of a project by its name
+    // a PATH on which the command of the project is not found by its name
     const PATH = [dirname(process.execPath), join(ROOT, 'node_modules', '.bin'), '/usr/bin', '/bin'].join(
       ':',
     );

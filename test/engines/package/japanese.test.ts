@@ -10,7 +10,7 @@ const CATALOGUE = join(ROOT, 'messages/ja');
 const PICTURE = 'part of a picture, which is a file: files are the same in every language';
 const ANSWER = 'the answer to a program, by HTTP';
 
-/** Folders and files of lib/ of which the texts stay English, with the reason. */
+/** Folders and files of lib/ whose texts stay English, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = {
   'cli/load/installer.ts': 'commands for a shell',
   'graph/model': PICTURE,

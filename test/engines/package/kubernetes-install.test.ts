@@ -7,8 +7,8 @@ import { ROOT } from '../harness/root';
 const NAME = '@pulumi/kubernetes';
 
 /**
- * A peer of ours has a script that npm runs when it is installed, and that asks `pulumi` for a plugin. Some teams
- * forbid such scripts, machines that build images have no `pulumi`, and others no way to the servers of Pulumi.
+ * A peer dependency of ours has an install script that npm runs, which asks `pulumi` for a plugin. Some teams
+ * forbid such scripts, machines that build images have no `pulumi`, and others cannot reach Pulumi's servers.
  */
 describe(`the install script of ${NAME}`, () => {
   let project: string;
@@ -29,7 +29,7 @@ describe(`the install script of ${NAME}`, () => {
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  /** Has npm run it, as an installation does. */
+  /** Makes npm run the script, as during an installation. */
   function runScript(pulumi: string | undefined) {
     const folder = join(project, 'bin');
     rmSync(folder, { recursive: true, force: true });
@@ -43,7 +43,7 @@ describe(`the install script of ${NAME}`, () => {
       '/usr/bin',
       '/bin',
     ].join(':');
-    // whoever runs these tests may have told npm to be silent
+    // the user who runs these tests may have silenced npm
     const env = { PATH, npm_config_loglevel: 'notice' };
     return runIn(project, 'npm', ['rebuild', '--foreground-scripts', NAME], env);
   }

@@ -19,12 +19,12 @@ afterAll(() => project.remove());
 
 const list = (entry: string): string => `node ${KUMIKI} list ${entry} --json`;
 
-/** Runs a command line of bash, which fails if any of its programs does. */
+/** Runs a bash command line, which fails if any of its programs fails. */
 function bash(line: string) {
   return runIn(project.folder, 'bash', ['-o', 'pipefail', '-c', line]);
 }
 
-/** How many of the objects are in what `kumiki list --json` printed. */
+/** Counts the objects in the output of `kumiki list --json`. */
 function countObjects(json: string): number {
   const { constructs } = JSON.parse(json) as { constructs: readonly { path: string }[] };
   return new Set(constructs.map(({ path }) => path).filter((path) => path.startsWith('many/object-'))).size;

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..', '..');
 let project = '';
 
-/** A user's project: the package is found by name, nothing else of this repository. */
+/** Creates a user's project, which finds the package by name, but nothing else of this repository. */
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'kumiki-project-'));
   mkdirSync(join(project, 'node_modules'));

@@ -91,7 +91,7 @@ describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
   });
 });
 
-/** The engine that the other tests use is found first, so that nothing is built twice. */
+/** Returns a PATH that begins with the engine of the other tests, so that nothing is built twice. */
 function pathWith(engine: string): string {
   return `${join(engine, '..')}:${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`;
 }

@@ -5,7 +5,7 @@ import { Project } from '../harness/project';
 
 const MODULE = new Page('README.md').snippets[0] ?? '';
 const COMMONJS = MODULE.replace(/^import (\{.*\}) from 'kumiki';/, "const $1 = require('kumiki');");
-/** What `npm init -y` writes: up to npm 10 without a type, since npm 11 with one. */
+/** The output of `npm init -y`: without a type up to npm 10, with one since npm 11. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'of type commonjs': '{ "name": "shop", "version": "1.0.0", "type": "commonjs" }',
   'without a type': '{ "name": "shop", "version": "1.0.0" }',
@@ -16,7 +16,7 @@ const ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 let project: Project | undefined;
 afterEach(() => project?.remove());
 
-/** Runs `kumiki synth` on a program in a project of its own. */
+/** Runs `kumiki synth` on a program in its own project. */
 function synth(program: string, file = 'main.mts', files: Readonly<Record<string, string>> = {}) {
   const made = new Project({
     'package.json': '{ "name": "shop", "type": "commonjs" }',

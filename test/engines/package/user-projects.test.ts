@@ -23,7 +23,7 @@ function sources(prefix: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(TYPES, name), 'utf8')]));
 }
 
-/** Compiles files in a project of their own and returns what the compiler says. */
+/** Compiles files in their own project, and returns the compiler's output. */
 function compile(files: Record<string, string>, options: object, type = 'commonjs'): string {
   const project = projectOf({
     ...files,

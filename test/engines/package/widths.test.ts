@@ -20,7 +20,7 @@ afterAll(() => project.remove());
 
 const kumiki = `node ${KUMIKI}`;
 const simulated = `${kumiki} simulator --quiet --mode immediate --`;
-/** A command line of each command that prints a table or a paragraph, and some that fail. */
+/** Command lines of each command that prints a table or a paragraph, and some that fail. */
 const LINES = [
   ...[
     '--help',
@@ -56,7 +56,7 @@ const LINES = [
 ].map((words) => `${kumiki} ${words}`);
 const SITE = ['plan', 'sweep'].map((words) => `${simulated} ${kumiki} ${words}`);
 
-/** A word that is longer than a line, or a command, which is not torn. */
+/** Matches what is never broken: a word longer than the line, or a command. */
 const ONE_PIECE = /^(?:[├─└│ ]|\w+ {2,})*(?:\S+|(?:kumiki|kubectl|npm|pulumi|eval|curl) .*)$/;
 
 describe.each([

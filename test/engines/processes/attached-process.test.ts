@@ -3,7 +3,7 @@ import { startAttached } from '../harness/attached-process';
 import { waitFor } from '../harness/poll';
 
 const LINES = 5_000;
-// it prints its process id last
+// prints its process id last
 const TALK = `i=0; while [ $i -lt ${LINES} ]; do echo "line $i" >&2; i=$((i+1)); done; echo "pid $$" >&2; exec sleep 60`;
 const isAlive = (pid: number) => spawnSync('kill', ['-0', String(pid)]).status === 0;
 
@@ -11,7 +11,7 @@ describe('a program that is attached to a test', () => {
   it('goes on while the test waits for another one, however much it says, and ends when it is stopped', async () => {
     const program = startAttached(['sh', '-c', TALK]);
     try {
-      // nothing of this process runs meanwhile
+      // this process is blocked meanwhile
       const look = 'for _ in $(seq 300); do pgrep -P "$1" -x sleep && exit; sleep 0.1; done; exit 1';
       expect(spawnSync('sh', ['-c', look, 'sh', String(program.child.pid)]).status).toBe(0);
       const lines = program.messages().trimEnd().split('\n');

@@ -5,10 +5,13 @@ import type { ApplianceRecord } from '../../../lib/testing';
 import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 
-/** Rounds in each of which every process makes a load balancer, adds a virtual IP, and removes it. */
+/**
+ * Number of rounds: in each, every process creates a load balancer, adds a virtual IP, and removes the load
+ * balancer.
+ */
 const ROUNDS = Number(process.env.KUMIKI_CROWD_ROUNDS ?? 3);
 const PROCESSES = 8;
-/** How many times as fast as real time pauses pass. */
+/** Pauses pass this many times as fast as in real time. */
 const SPEED = 20;
 
 describe(`${PROCESSES} processes that share one block`, () => {
@@ -32,7 +35,7 @@ describe(`${PROCESSES} processes that share one block`, () => {
     await site.close();
   });
 
-  /** Gives all members an order at the same time; the addresses that each has afterwards. */
+  /** Gives all members an order at the same time; resolves to the addresses that each has afterwards. */
   async function order(what: 'create' | 'widen' | 'delete'): Promise<Record<string, string>[]> {
     const answers = await Promise.all(
       members.map(async (member) => {
@@ -53,7 +56,7 @@ describe(`${PROCESSES} processes that share one block`, () => {
         checkRound(site.appliances());
         const widened = await order('widen');
         checkRound(site.appliances());
-        // an address stays with its key
+        // each key keeps its address
         expect(widened.map(({ web }) => web)).toEqual(made.map(({ web }) => web));
         await order('delete');
         expect(site.appliances()).toEqual([]);

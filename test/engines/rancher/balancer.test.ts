@@ -139,7 +139,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       ]);
       for (const target of REFUSED_TARGETS)
         expect([target, (await ask(port, target)).status]).toEqual([target, 403]);
-      // nobody answers there
+      // the backend is not running, so requests that are let through get 503
       expect((await ask(port, '/guestbook.php?key=a&cmd=get')).status).toBe(503);
       expect((await ask(port, `/guestbook.php?${'a&'.repeat(99)}cmd=get`)).status).toBe(503);
       expect((await ask(port, '/')).status).toBe(503);
@@ -352,7 +352,7 @@ function countLines(front: RunningFront | undefined, pattern: RegExp): number {
   return front?.log().match(new RegExp(pattern, 'g'))?.length ?? 0;
 }
 
-/** A server that answers when it is told to. */
+/** Starts a server that only answers when told to. */
 async function startSlow() {
   const waiting: ServerResponse[] = [];
   const server = createServer((_, response) => waiting.push(response)).listen(0, '127.0.0.1');
@@ -371,7 +371,7 @@ async function startSlow() {
   };
 }
 
-/** Sends bytes over a connection, and returns what comes back until it ends. */
+/** Sends bytes on a connection, and returns everything received until it ends. */
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -384,7 +384,7 @@ function exchange(port: number, text: string): Promise<string> {
   });
 }
 
-/** The name in the certificate that a server shows to a client. */
+/** Returns the common name of the certificate that a server presents. */
 function subjectOf(port: number, servername: string, version?: 'TLSv1.1'): Promise<string> {
   return new Promise((resolve, reject) => {
     const versions = version ? { minVersion: version, maxVersion: version, ciphers: 'ALL@SECLEVEL=0' } : {};

@@ -57,14 +57,14 @@ describeWithEngines(
   },
 );
 
-/** What the manifest starts a follower with, whose leader is on a port of this machine. */
+/** Returns a follower's arguments from the manifest, with a leader on a port of this machine. */
 function followOn(leader: number, { followers }: GuestbookApp): string[] {
   return argumentsOf(followers).map((word) =>
     word === 'redis-leader' ? '127.0.0.1' : word === '6379' ? String(leader) : word,
   );
 }
 
-/** What the manifest starts the program with. */
+/** Returns the arguments of the program from the manifest. */
 function argumentsOf({ deployment }: GuestbookApp['leader']): string[] {
   return deployment.toJson().spec.template.spec.containers[0].args;
 }
@@ -80,7 +80,7 @@ function startRedis(
   return startAttached([...command, ...place, '--dbfilename', `${port}.rdb`], env);
 }
 
-/** What a probe of the manifest says about a pod. */
+/** Runs the readiness probe of the manifest against a pod, and returns its exit code. */
 function probe({ deployment }: GuestbookApp['leader'], port: number, password: string): number | null {
   const { command } = deployment.toJson().spec.template.spec.containers[0].readinessProbe.exec;
   const text = command.map((word: string) => word.replace('redis-cli', `redis-cli -p ${port}`));
@@ -88,12 +88,12 @@ function probe({ deployment }: GuestbookApp['leader'], port: number, password: s
     .status;
 }
 
-/** A command as clients write it, so that it may have any bytes. */
+/** Encodes a command as clients do, so that it may contain any bytes. */
 function encode(...words: readonly string[]): string {
   return `*${words.length}${words.map((word) => `\r\n$${Buffer.byteLength(word)}\r\n${word}`).join('')}`;
 }
 
-/** Passwords that break out of quotes, or are taken for something else. */
+/** Passwords that contain quotes, or can be mistaken for something else. */
 const PASSWORDS = [
   's3cret',
   'with the line break of a file\n',
@@ -173,7 +173,10 @@ describeWithEngine('redis', 'a Guestbook with a password', () => {
   });
 });
 
-/** The answer to commands, as soon as it is what is waited for; what there is at the end of the connection. */
+/**
+ * Sends a command; resolves to the answer once it matches, or else to everything received until the
+ * connection ends.
+ */
 function askRedis(port: number, command: string, complete = /^/): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';

@@ -15,23 +15,23 @@ const NODE_PORT = 31877;
 const PORT = 8080;
 const METRICS_PORT = 8404;
 
-/** A node whose port answers with its address. */
+/** A program for a node: it answers requests with its own address. */
 const NODE = `require('node:http').createServer((_, response) => response.end(process.argv[1])).listen(${NODE_PORT}, process.argv[1]);`;
 
 const INTERVAL_SECONDS = 2;
-/** What a machine with much to do needs on top of two intervals. */
+/** Allowance for a busy machine, in addition to two intervals. */
 const SLACK_SECONDS = 1.5;
 const CONNECT_SECONDS = 0.8;
 
 interface Attempt {
   readonly startedAt: number;
   readonly seconds: number;
-  /** Undefined without an answer. */
+  /** Undefined if there was no answer. */
   readonly status: number | undefined;
   readonly body: string;
 }
 
-/** Clients that ask again and again, each time over a connection of its own. */
+/** Clients that send requests continuously, each on a new connection. */
 class Clients {
   readonly attempts: Attempt[] = [];
   private isOver = false;
@@ -80,7 +80,7 @@ describeUnless(whyNoNamespaces(), 'nodes of their own', () => {
         { check: BalancerCheck.tcp({ intervalSeconds: INTERVAL_SECONDS }) },
       );
       const frontends: BalancerFrontend[] = [{ mode, port: PORT, backend }];
-      // what is in flight when a node is lost ends soon
+      // requests in progress end soon after a node is lost
       const times = {
         serverTimeoutSeconds: 1,
         clientTimeoutSeconds: 1,
@@ -128,11 +128,11 @@ describeUnless(whyNoNamespaces(), 'nodes of their own', () => {
           'all nodes again',
         );
         const attempts = await clients.stop();
-        // a request that a node had got when it was lost cannot be saved: at most one of each client
+        // a request that a node had received when it was lost cannot be saved: at most one for each client
         const lost = failed(attempts);
         expect(lost.filter(({ startedAt }) => startedAt > lostAt)).toEqual([]);
         expect(lost.length).toBeLessThanOrEqual(3);
-        // nobody waits for a node that has left
+        // no request waits for a node that has been taken out
         const without = since(attempts, downAt).filter(({ startedAt }) => startedAt < backAt);
         expect(without.filter(({ seconds }) => seconds > CONNECT_SECONDS)).toEqual([]);
         expect(new Set(without.slice(0, 40).map(({ body }) => body))).toEqual(new Set([well]));

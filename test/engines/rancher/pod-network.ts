@@ -7,10 +7,13 @@ import { type AttachedProcess, startAttached } from '../harness/attached-process
 import { NetworkNamespace } from '../harness/network-namespace';
 
 const BRIDGE = '10.77.0.1';
-/** Both halves of the network: their routes come before that of the whole. */
+/** Both halves of the network: routes to them take precedence over the route to the whole. */
 const HALVES = ['10.77.0.0/25', '10.77.0.128/25'];
 
-/** Answers what names of pods are, until standard input ends. A name that stands for another one is an alias. */
+/**
+ * Answers DNS queries for the names of pods, until standard input ends. A name whose value is another name is
+ * an alias.
+ */
 const DNS = `
 const names = JSON.parse(process.argv[1]);
 const socket = require('node:dgram').createSocket('udp4');
@@ -33,7 +36,7 @@ socket.bind(53, '${BRIDGE}', () => console.log('ready'));
 process.stdin.resume().on('end', () => process.exit());
 `;
 
-/** Passes on what comes over a socket in the file system, which every namespace sees. */
+/** Forwards connections from a socket in the file system, which every namespace shares. */
 const WAY_IN = `
 const [file, host, port] = process.argv.slice(1);
 const { createServer, connect } = require('node:net');
@@ -44,7 +47,7 @@ createServer((client) => {
 process.stdin.resume().on('end', () => process.exit());
 `;
 
-/** Pods with addresses of their own on one network, which find each other by DNS. */
+/** Pods with their own addresses on one network, which find each other by DNS. */
 export class PodNetwork {
   private readonly folder: string;
   private readonly lan: NetworkNamespace;
@@ -58,8 +61,8 @@ export class PodNetwork {
   }
 
   /**
-   * @param names addresses by the names that DNS knows, or other names
-   * @param search domain in which pods look for short names
+   * @param names addresses, or other names, by the names in DNS
+   * @param search domain in which pods look up short names
    */
   static async open(names: Readonly<Record<string, string>>, search?: string): Promise<PodNetwork> {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-pods-'));
@@ -77,7 +80,7 @@ export class PodNetwork {
     return new PodNetwork(folder, lan);
   }
 
-  /** Starts a program in a pod of its own. */
+  /** Starts a program in a new pod. */
   async add(address: string, command: readonly string[]): Promise<void> {
     const resolve = `mount --bind ${join(this.folder, 'resolv.conf')} /etc/resolv.conf`;
     const pod = await NetworkNamespace.open(
@@ -94,7 +97,7 @@ export class PodNetwork {
     this.start(address, command);
   }
 
-  /** Starts the program of a pod, if none runs in it. */
+  /** Starts a program in an existing pod where none is running. */
   start(address: string, command: readonly string[]): void {
     this.programs.set(address, startAttached([...this.find(address).enter, ...command]));
   }
@@ -104,7 +107,9 @@ export class PodNetwork {
     await this.programs.get(address)?.stop();
   }
 
-  /** Lets nothing out of a pod any more, as if the power of its machine were gone: nobody gets an answer from it. */
+  /**
+   * Blocks all outgoing packets of a pod, as if its machine had lost power: no one gets an answer from it.
+   */
   silence(address: string): void {
     this.find(address).configure(...HALVES.map((half) => `route add blackhole ${half}`));
   }
@@ -120,7 +125,7 @@ export class PodNetwork {
     return pod;
   }
 
-  /** A port on loopback that leads to one of a pod. */
+  /** Returns a port on loopback that is forwarded to a port of a pod. */
   async reach(address: string, port: number): Promise<number> {
     const file = join(this.folder, `way-${this.ways.length}`);
     await this.lan.start([process.execPath, '-e', WAY_IN, file, address, String(port)]);

@@ -44,7 +44,7 @@ describeWithEngines(['caddy', 'haproxy'], 'a proxy behind a balancer', (pathOf) 
       drainPort,
     );
     try {
-      // each request is on a connection of its own from the balancer to the proxy
+      // the balancer opens a new connection to the proxy for each request
       const get = () => ask(port, '/', { headers: { Host: HOST } });
       const isServing = () =>
         get().then(

@@ -63,7 +63,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
   });
   const start = async (props: Partial<CaddyProxyProps> = {}) => {
     front = await startCaddy(binary, folder, place, propsWith(props));
-    // the authority gives the first certificate after the start
+    // the authority issues the first certificate after the start
     await waitFor(() => isServing(place.httpsPort), 'certificate');
   };
   const reload = () =>
@@ -158,7 +158,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     let isOver = false;
     const client = async () => {
       while (!isOver) {
-        // Caddy closes what it accepted just before; as browsers do, once more
+        // Caddy closes connections that it accepted just before a reload; retry once, as browsers do
         await askTls(place.httpsPort, '/')
           .catch((error) =>
             error.code === 'ECONNRESET' ? askTls(place.httpsPort, '/') : Promise.reject(error),
@@ -225,7 +225,10 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
   });
 });
 
-/** Whether TLS is answered; a balancer's PROXY protocol may be wanted first. */
+/**
+ * Whether TLS is answered. Errors other than EPROTO count as well, because the server may require a
+ * balancer's PROXY protocol first.
+ */
 async function isServing(port: number): Promise<boolean> {
   return askTls(port, '/').then(
     () => true,
@@ -264,7 +267,10 @@ function askTls(
   });
 }
 
-/** Opens a WebSocket over TLS by hand, and sends bytes through it; the status if there is none. */
+/**
+ * Opens a WebSocket over TLS by hand and sends bytes through it; resolves to the bytes received, or to the
+ * status if it is not opened.
+ */
 function echoTls(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ host: '127.0.0.1', port, servername: HOST, rejectUnauthorized: false }, () =>
@@ -285,7 +291,7 @@ function echoTls(port: number): Promise<string> {
   });
 }
 
-/** Sends bytes over a connection, and returns what comes back until it ends. */
+/** Sends bytes on a connection, and returns everything received until it ends. */
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -298,7 +304,7 @@ function exchange(port: number, text: string): Promise<string> {
   });
 }
 
-/** A request over TLS behind the word of a balancer. */
+/** Sends a request over TLS after a PROXY protocol header, as a balancer does. */
 function askThroughProxyProtocol(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp(port, '127.0.0.1', () => {

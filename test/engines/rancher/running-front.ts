@@ -14,7 +14,7 @@ import { resolveProxy } from '../../../lib/rancher/proxy/resolve-proxy';
 import { ask } from '../gateway/recorders';
 import { waitFor } from '../harness/poll';
 
-/** A program that runs an emitted configuration in a folder of its own. */
+/** A program that runs an emitted configuration in its own folder. */
 export interface RunningFront {
   readonly folder: string;
   readonly child: ChildProcess;
@@ -29,7 +29,7 @@ export function makeFolder(): string {
   return folder;
 }
 
-/** A certificate for some names in the folder's `tls/`. */
+/** Creates a certificate for some hosts in `tls/` of a folder. */
 export function makeCertificate(folder: string, name: string, hosts: readonly string[]): void {
   const to = join(folder, 'tls', name);
   mkdirSync(to);
@@ -54,7 +54,7 @@ export function makeCertificate(folder: string, name: string, hosts: readonly st
   if (status !== 0) throw new Error(stderr);
 }
 
-/** The configuration of a balancer, with its files in the folder. */
+/** Returns the configuration of a balancer, after writing its other files to the folder. */
 export function configureBalancer(folder: string, props: TcpBalancerProps, drainPort?: number): string {
   const folders = { config: join(folder, 'config'), tls: join(folder, 'tls'), run: join(folder, 'run') };
   const { result, problems } = collectProblems(resolveBalancer(props, folders, drainPort));
@@ -65,7 +65,7 @@ export function configureBalancer(folder: string, props: TcpBalancerProps, drain
   return renderBalancer(result);
 }
 
-/** What HAProxy says about a configuration, beside that it is valid. */
+/** Returns what HAProxy says about a configuration; '' if it is valid and there are no warnings. */
 export function checkHaproxy(binary: string, folder: string, config: string): string {
   const file = join(folder, 'config', 'haproxy.cfg');
   writeFileSync(file, config);
@@ -88,7 +88,10 @@ export async function startHaproxy(
   return front;
 }
 
-/** The Caddyfile of a proxy. @param upstreamPort of loopback, in place of an upstream that only a cluster has */
+/**
+ * Renders the Caddyfile of a proxy.
+ * @param upstreamPort on loopback, instead of an upstream that only exists in a cluster
+ */
 export function configureProxy(place: ProxyPlace, props: CaddyProxyProps, upstreamPort?: number): string {
   const { result, problems } = collectProblems(resolveProxy(props, place));
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
@@ -96,12 +99,12 @@ export function configureProxy(place: ProxyPlace, props: CaddyProxyProps, upstre
   return renderProxy({ ...result, upstream: { ...result.upstream, host: '127.0.0.1', port: upstreamPort } });
 }
 
-/** Nothing of the machine's own. */
+/** Returns an environment without the machine's own configuration of Caddy. */
 export function caddyEnvironment(folder: string): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
 }
 
-/** What Caddy says about a configuration: '' if nothing is wrong or doubtful. */
+/** Returns what Caddy says about a configuration; '' if there are no errors or warnings. */
 export function checkCaddy(binary: string, folder: string, config: string): string {
   const file = join(folder, 'config', 'Caddyfile');
   writeFileSync(file, config);
@@ -145,7 +148,7 @@ function start(binary: string, args: readonly string[], folder: string, env = pr
   };
 }
 
-/** Status of the health check; undefined without an answer. */
+/** Returns the status of the health check; undefined if there is no answer. */
 export async function readHealth(port: number): Promise<number | undefined> {
   return ask(port, '/healthz').then(
     ({ status }) => status,
@@ -153,7 +156,7 @@ export async function readHealth(port: number): Promise<number | undefined> {
   );
 }
 
-/** A master that is still busy with itself misses signals. */
+/** Waits until a process handles signals: a master that is still starting or reloading misses them. */
 export async function waitForSignals({ child }: RunningFront): Promise<void> {
   await waitFor(() => {
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
@@ -171,7 +174,7 @@ async function waitForHealth({ child, log }: RunningFront, port: number): Promis
   }, 'an answer to the health check');
 }
 
-/** Asks again and again, each time over a connection of its own, while something happens. */
+/** Sends requests continuously, each on a new connection, while something happens. */
 export async function askDuring(
   port: number,
   during: () => Promise<void>,

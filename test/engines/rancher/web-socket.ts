@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A server that accepts WebSockets, and sends back the bytes that it gets. */
+/** Starts a server that accepts WebSockets and echoes their bytes. */
 export async function startEcho(): Promise<{ readonly port: number; close(): void }> {
   const server = createServer((_, response) => response.end('plain'));
   const sockets = new Set<Socket>();
@@ -31,7 +31,10 @@ export async function startEcho(): Promise<{ readonly port: number; close(): voi
   };
 }
 
-/** Opens a WebSocket and sends bytes through it; the status without one, what comes back with one. */
+/**
+ * Opens a WebSocket and sends bytes through it; resolves to the bytes received, or to the status if it is not
+ * opened.
+ */
 export function echo(port: number, headers: Readonly<Record<string, string>> = {}): Promise<string | number> {
   return new Promise((resolve, reject) => {
     const asked = request({

@@ -24,13 +24,13 @@ import { makeFolder, startCaddy, startHaproxy } from './running-front';
 
 const [LEADER, FOLLOWER, FRONTEND] = ['10.77.0.11', '10.77.0.12', '10.77.0.13'];
 
-/** The command of a tier's container, with the variables that Kubernetes sets for Services. */
+/** Returns the command of a tier's container, with the variables that Kubernetes sets for Services. */
 function commandOf({ deployment }: GuestbookApp['leader']): string[] {
   const [container] = deployment.toJson().spec.template.spec.containers;
   return container.args.map((word: string) => word.replace('$(REDIS_LEADER_SERVICE_HOST)', LEADER));
 }
 
-/** Where messages are put in and read. */
+/** A running Guestbook, which stores messages and returns them. */
 interface Site {
   readonly port: number;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ async function startAgnhost(binary: string): Promise<Site> {
   return { port: await network.reach(FRONTEND, 80), close: () => network.close() };
 }
 
-/** The PHP image cannot be had: what it does between HTTP and Redis is done here. */
+/** Starts a Guestbook whose PHP frontend is replaced by this test, because its image is not available. */
 async function startRedis(discovery: GuestbookProps['discovery']): Promise<Site> {
   const { leader, followers } = new GuestbookApp(newChart(), 'Guestbook', { discovery });
   const network = await PodNetwork.open(discovery === 'dns' ? { 'redis-leader': LEADER } : {});
@@ -86,7 +86,7 @@ function askRedis(port: number, command: string): Promise<string> {
   });
 }
 
-/** Sets a message on the leader and gets it from a follower. */
+/** Sets a message on the leader and reads it from a follower. */
 async function exchange(front: Front, path: string, value: string): Promise<void> {
   const read = (query: string) => front.read(`${path}?key=messages&${query}`).catch(() => '');
   await waitFor(async () => /Updated|OK/.test(await read(`cmd=set&value=${value}`)), `set of ${value}`);
@@ -94,14 +94,14 @@ async function exchange(front: Front, path: string, value: string): Promise<void
 }
 
 interface Front {
-  /** The answer to a request, if its status is 200. */
+  /** Resolves to the body of the response, if its status is 200. */
   read(target: string): Promise<string>;
   close(): Promise<unknown>;
 }
 
 const HOST = 'guestbook.example.jp';
 
-/** Only answers count, not who signed the certificate: other tests see to that. */
+/** Reads a page over TLS. The certificate is not verified: other tests do that. */
 function readTls(port: number, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {

@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the command and returns the variables it printed. */
+/** Starts the command and returns the variables that it prints. */
 async function start(...args: string[]) {
   const child = spawn(process.execPath, [KUMIKI, 'simulator', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -73,7 +73,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
       expect({ name, outline, isInView }).toEqual({ name, outline: 'solid 3px', isInView: true });
     }
     expect(reached).toEqual(order);
-    // the index, the cards and the rows of the log follow, in their order, before the foot
+    // then follow the index, the cards and the rows of the log, in this order, and last the footer
     const folded = await page.locator('summary').count();
     const linked = await page.locator('.index a').count();
     for (let press = 0; press < folded + linked + 1; press += 1) await page.keyboard.press('Tab');

@@ -4,7 +4,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../../
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the wire brings
 type Json = any;
 
-/** For a browser that may run as root, and that makes no requests by itself. */
+/** Options for a browser that may run as root and sends no requests on its own. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--headless',
@@ -16,16 +16,16 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Starts the browser, with an empty profile of its own. */
+/** Starts the browser with a new, empty profile. */
 export function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-/** A simulator whose time stands still, and its page in a browser. */
+/** A simulator whose clock is stopped, and its page in a browser. */
 export class DashboardPage {
   readonly simulator: Simulator;
   readonly page: Page;
-  /** What must not happen: errors on the console or in scripts, dialogs, requests to other hosts. */
+  /** Things that must not happen: errors on the console or in scripts, dialogs, requests to other hosts. */
   readonly complaints: string[];
 
   private constructor(simulator: Simulator, page: Page, complaints: string[]) {
@@ -58,13 +58,13 @@ export class DashboardPage {
       await page.getByRole('heading', { name: 'k8s-router' }).waitFor();
       return site;
     } catch (error) {
-      // otherwise nothing ends the simulator, and the test process would not end
+      // otherwise the simulator would keep the test process alive
       await site.close();
       throw new Error(`the page shows nothing: ${complaints.join('; ')}`, { cause: error });
     }
   }
 
-  /** One request to the API as the official client sends it; answers with the resource. */
+  /** Sends a request to the API as the official client does; resolves to the resource. */
   async api(method: string, path: string, body?: object): Promise<Json> {
     const { url, token, secret, zone } = this.simulator;
     const credentials = Buffer.from(`${token}:${secret}`).toString('base64');
@@ -76,7 +76,7 @@ export class DashboardPage {
     return answer.json();
   }
 
-  /** Makes a load balancer on the router of the default site and returns its id. */
+  /** Creates a load balancer on the router of the default site, and returns its id. */
   async create(
     name: string,
     unit: string,
@@ -106,7 +106,7 @@ export class DashboardPage {
   }
 }
 
-/** A virtual IP over both nodes of the default site. */
+/** Returns a virtual IP for both nodes of the default site. */
 export function virtualIp(address: string, port: number, change: object = {}) {
   const HealthCheck = { Protocol: 'tcp' };
   const Servers = ['203.0.113.5', '203.0.113.6'].map((IPAddress) => ({

@@ -3,7 +3,7 @@ import type { SimulatorOptions } from '../../../lib/testing';
 import { describeWithEngine } from '../harness/engine';
 import { DashboardPage, launch, virtualIp } from './dashboard-page';
 
-/** Room for thirty servers, and rules that let balancers share addresses. */
+/** A site with room for thirty servers, and rules that let load balancers share addresses. */
 const CROWD: SimulatorOptions = {
   strictness: 'lenient',
   site: {
@@ -98,7 +98,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     await rows.filter({ hasText: '/note' }).locator('summary').click();
     await page.locator('.bodies pre', { hasText: '"Content": "(not shown)"' }).first().waitFor();
     expect(await page.content()).not.toContain('abcdef.0123456789abcdef');
-    // what is open stays open while requests go on
+    // open details stay open while more requests arrive
     await site.api('GET', '/zone');
     await rows.filter({ hasText: '/zone' }).waitFor();
     expect(await page.locator('.log details[open]').count()).toBe(2);
@@ -122,7 +122,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
       await site.create(`edge-${index}`, '203.0.113.61', index + 1, virtualIps);
     }
     site.simulator.advance(60_000);
-    // the page has opened the first three by itself, and does not fold what somebody may be reading
+    // the page opens the first three by itself, and never closes what the user may be reading
     await page.reload();
     await page.locator('#appliance-113400000000, .index li').nth(29).waitFor();
     const height = () => page.evaluate<number>('document.documentElement.scrollHeight');
@@ -202,7 +202,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     await page.getByRole('button', { name: 'Pause' }).click();
     await status.filter({ hasText: 'paused' }).waitFor();
     await site.api('POST', '/switch', { Switch: { Name: 'later' } });
-    // long enough for two looks, if it still looked
+    // long enough for two updates, if it still polled
     await page.waitForTimeout(1200);
     expect(await page.getByRole('heading', { name: 'later' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Resume' }).click();

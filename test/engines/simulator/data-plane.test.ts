@@ -15,7 +15,7 @@ afterAll(async () => {
   await closeAll();
 });
 
-/** Keeps messages: what Redis is to the Guestbook. */
+/** Stores messages, as Redis does for the Guestbook. */
 const STORE = `
   const messages = [];
   require('node:http').createServer((request, response) => {
@@ -23,7 +23,7 @@ const STORE = `
     response.end(JSON.stringify(messages));
   }).listen(Number(process.argv[2]), process.argv[1], () => console.log('ready'));`;
 
-/** Shows and takes messages, which it keeps in the store: a front end of the Guestbook. */
+/** Shows messages and adds them to the store, as the frontend of the Guestbook does. */
 const FRONTEND = `
   const [address, port, store] = process.argv.slice(1);
   require('node:http').createServer(async (request, response) => {
@@ -33,7 +33,7 @@ const FRONTEND = `
     response.end(JSON.stringify({ by: address, messages: await answer.json() }));
   }).listen(Number(port), address, () => console.log('ready'));`;
 
-/** Runs a program until it says that it is ready. */
+/** Starts a program, and waits until it prints that it is ready. */
 async function start(program: string, at: Endpoint, ...args: string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['-e', program, '--', at.address, String(at.port), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -49,14 +49,14 @@ async function kill(child: ChildProcess): Promise<void> {
   running.delete(child);
 }
 
-/** The answer that curl gets. */
+/** Sends a request with curl, and returns the parsed answer. */
 async function curl(at: Endpoint, path = '/', ...args: string[]) {
   const url = `http://${at.address}:${at.port}${path}`;
   const { stdout } = await run('curl', ['--silent', '--show-error', '--max-time', '5', ...args, url]);
   return JSON.parse(stdout);
 }
 
-/** Asks for `/status` until the state of a server is as expected; rejects after ten seconds. */
+/** Polls `/status` until the state of a server is as expected; rejects after ten seconds. */
 async function waitForStatus(rig: Rig, id: number, address: string, expected: 'UP' | 'DOWN') {
   const headers = {
     'X-Requested-With': 'XMLHttpRequest',
@@ -75,7 +75,7 @@ describe('the Guestbook behind a simulated appliance', () => {
   const nodes = ['203.0.113.5', '203.0.113.6'] as const;
 
   it('is reached through the virtual IP by curl, outlives a node, and takes it back', async () => {
-    // ten simulated seconds between checks are half a second here
+    // ten simulated seconds between checks take half a second here
     const rig = await startRig({ mode: 'real', speed: 20, dataPlane: true });
     const port = await findFreePort();
     const check = { Protocol: 'http', Path: '/healthz', Status: '200', Retry: '2', ConnectTimeout: '1' };

@@ -7,11 +7,11 @@ export interface Forwarder {
   close(): void;
 }
 
-/** An HTTP proxy on the loopback interface that sends every request to one origin, whatever host it names. */
+/** Starts an HTTP proxy on loopback that sends every request to one origin, whatever host it names. */
 export async function forwardTo(origin: string): Promise<Forwarder> {
   const { port: target } = new URL(origin);
   const server = createServer((incoming, outgoing) => {
-    // the path as it came: the API's queries are not what a parser of addresses expects
+    // the path unchanged: a URL parser would alter the queries of the API
     const path = (incoming.url ?? '').replace(/^http:\/\/[^/]*/, '');
     const { method, headers } = incoming;
     const onward = request({ host: '127.0.0.1', port: target, path, method, headers }, (reply) => {
@@ -21,7 +21,7 @@ export async function forwardTo(origin: string): Promise<Forwarder> {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
-  // an idle connection must not end just as the client sends its next request there
+  // an idle connection must not close just as the client sends its next request on it
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

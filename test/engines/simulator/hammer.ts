@@ -4,20 +4,20 @@ import type { Witness } from './witness';
 // biome-ignore lint/suspicious/noExplicitAny: what the wire brings
 type Json = any;
 
-/** Larger than a page of the disk, so that a kill can come in the middle of its line. */
+/** Larger than a disk page, so that a kill can interrupt the writing of its line. */
 const CONTENT_LENGTH = 30_000;
 
 let serial = 0;
 
-/** One connection that creates, changes and deletes, as fast as it is answered. */
+/** A connection that creates, changes and deletes resources as fast as they are answered. */
 export class Hammer {
   private readonly url: string;
   private readonly witness: Witness;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  /** In the order in which they were made; they go in the other one. */
+  /** Its resources, in order of creation; they are deleted in reverse order. */
   private readonly mine: { kind: Kind; id: number }[];
 
-  /** @param leftovers keys of what the last one like it left behind */
+  /** @param leftovers keys of the resources that a previous hammer left behind */
   constructor(url: string, witness: Witness, leftovers: readonly string[]) {
     this.mine = leftovers.map((key) => {
       const [kind = '', id] = key.split('/');
@@ -32,12 +32,12 @@ export class Hammer {
   async run(): Promise<void> {
     try {
       for (;;) {
-        // the last one stays, for the next simulator on the file
+        // the last one remains for the next simulator with the file
         while (this.mine.length > 1) await this.remove();
         await this.work();
       }
     } catch (error) {
-      // a refusal is a defect of this test; a broken connection is what it waits for
+      // a refusal is a bug in this test; a broken connection is expected
       if (error instanceof Refused) throw error;
     } finally {
       this.agent.destroy();
@@ -104,7 +104,7 @@ export class Hammer {
     this.mine.pop();
   }
 
-  /** The kill may have come between this and the deletion: then it is off already. */
+  /** Powers off an appliance. It may already be off, if a kill came before its deletion. */
   private async powerOff(id: number): Promise<void> {
     await this.call('DELETE', `/appliance/${id}/power`, { Force: true }).catch((error) => {
       if (!(error instanceof Refused)) throw error;
@@ -114,7 +114,7 @@ export class Hammer {
   private call(method: string, path: string, body?: Json): Promise<Json> {
     const content = body === undefined ? '' : JSON.stringify(body);
     const headers = {
-      // Node's client leaves it out of a DELETE, body or not
+      // Node's client omits it from a DELETE, even with a body
       'Content-Length': Buffer.byteLength(content),
       Authorization: `Basic ${Buffer.from('token:secret').toString('base64')}`,
       'X-Sakura-Bigint-As-Int': '1',
@@ -147,7 +147,7 @@ const PATHS = {
   routers: '/internet',
 } as const;
 type Kind = keyof typeof PATHS;
-/** A switch goes after what is on it. */
+/** In order of creation: a switch is deleted after everything connected to it. */
 const KINDS: readonly Kind[] = ['switches', 'notes', 'routers', 'appliances'];
 
 function contentOf(name: string): string {

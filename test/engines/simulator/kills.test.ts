@@ -9,17 +9,17 @@ import type { SimulatorState } from '../../../lib/testing';
 import { Hammer } from './hammer';
 import { Witness } from './witness';
 
-/** Two files, so that both processors have something to do. */
+/** Two files, to keep both processors busy. */
 const FILES = 2;
 const KILLS_PER_FILE = 105;
 const CONNECTIONS = 4;
 /**
- * One kill in so many comes before the simulator has said that it listens: it may be in the middle of loading
- * or compacting.
+ * One kill in this many comes before the simulator reports that it listens: it may be loading or compacting
+ * the file.
  */
 const EARLY_EVERY = 5;
 const LONGEST_START_MS = 150;
-/** A kill comes after so many answers at most, and so much later at most. */
+/** Upper limits of the answers before a kill, and of the delay after the last of them. */
 const MOST_ANSWERS = 60;
 const LONGEST_MOMENT_MS = 5;
 
@@ -58,10 +58,10 @@ function stateIn(file: string): SimulatorState {
   return content.state;
 }
 
-/** Kills simulators on one file, each at a moment of its own, and looks into the file after each. */
+/** Kills simulators with one file at random moments, and checks the file after each kill. */
 async function killMany(file: string): Promise<Witness> {
   const witness = new Witness();
-  // there is a file once the first has begun
+  // the file exists once the first simulator has started
   await kill(await startedOn(file));
   for (let turn = 1; turn <= KILLS_PER_FILE; turn += 1) {
     const child = startOn(file);
@@ -86,7 +86,7 @@ async function hammer(url: string, witness: Witness): Promise<Promise<void>[]> {
   const enough = witness.afterAnswers(1 + Math.floor(Math.random() * MOST_ANSWERS));
   const shares = witness.shares(CONNECTIONS);
   const work = shares.map((share) => new Hammer(url, witness, share).run());
-  // a refused request is a defect, and shows at once
+  // a refused request is a bug, and fails at once
   await Promise.race([enough, Promise.all(work)]);
   await pause(Math.random() * LONGEST_MOMENT_MS);
   return work;
@@ -97,7 +97,7 @@ describe('a state file', () => {
     const files = Array.from({ length: FILES }, (_, index) => join(folder, `${index}.json`));
     const witnesses = await Promise.all(files.map(killMany));
     for (const [index, { answers, unanswered, known }] of witnesses.entries()) {
-      // or the kills came before there was anything to lose
+      // otherwise the kills came before there was anything to lose
       expect(answers).toBeGreaterThan(KILLS_PER_FILE);
       expect(unanswered.undone).toBeGreaterThan(0);
       const file = files[index] ?? '';

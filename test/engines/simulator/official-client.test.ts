@@ -7,7 +7,7 @@ import { type Simulator, type SimulatorState, startSimulator } from '../../../li
 import { describeWithEngine } from '../harness/engine';
 import { type Forwarder, forwardTo } from './forwarder';
 
-/** The client's tests of what the simulator has. */
+/** The client's tests of features that the simulator has. */
 const TESTS = [
   'TestAuthStatusOp_Read',
   'TestIPAddressOp_List_Read',
@@ -31,7 +31,7 @@ const TESTS = [
   'TestZoneOp_Find',
 ];
 
-/** Where the sweep at their end looks for what a test has left behind. */
+/** Where the cleanup after each test looks for resources that it left behind. */
 const SWEPT = [
   '/appliance',
   '/archive',
@@ -50,12 +50,12 @@ const SWEPT = [
   '/switch',
 ];
 
-/** What the tests' frame only logs, calling the test passed: a panic, and something left behind. */
+/** Failures that the tests only log, although they pass: a panic, or a resource left behind. */
 const LOGGED_FAILURE = /^.*(?:Unexpected error is occurred|Cleanup is failed).*$/gm;
 
 /**
- * A life of a load balancer takes the client 35 s, as it looks every 5 s and waits 20 s before it shuts one
- * down.
+ * The client takes 35 s for the life of a load balancer, because it polls every 5 s and waits 20 s before a
+ * shutdown.
  */
 const TIMEOUT_MS = 170_000;
 
@@ -84,7 +84,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs those whose name the pattern matches, at once, with real requests. */
+  /** Runs the tests whose names match a pattern, in parallel, with real requests. */
   async function run(pattern: string, env: Record<string, string>): Promise<Run> {
     const args = ['-test.v', '-test.parallel=20', `-test.timeout=${TIMEOUT_MS}ms`, `-test.run=${pattern}`];
     const child = spawn(path, args, {
@@ -165,7 +165,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
   });
 });
 
-/** Gives the site's router an IPv6 network, of which one test names an address, and returns its prefix. */
+/** Adds an IPv6 network to the site's router, because one test uses an address in it; returns its prefix. */
 async function addIpv6Network({ url, zone, token, secret }: Simulator): Promise<string> {
   const Authorization = `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`;
   const router = `${url}/${zone}/api/cloud/1.1/internet/113400000000`;

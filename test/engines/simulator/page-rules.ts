@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 
-/** Evaluates an expression in the page; a text, as the types of a browser are not those of this program. */
+/**
+ * Evaluates an expression in the page. It is a string, because the types of a browser are not available here.
+ */
 export function inPage<T>(page: Page, expression: string): Promise<T> {
   return page.evaluate<T>(expression);
 }
 
-/** What assistive technology needs, by rules of our own; each finding is a sentence. */
+/** Checks requirements of assistive technology by our own rules; each finding is a sentence. */
 export const BARRIERS = `(() => {
   const findings = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -42,7 +44,7 @@ export const BARRIERS = `(() => {
   return findings;
 })()`;
 
-/** Texts that can hardly be read: a contrast below 4.5 (WCAG 2.2, 1.4.3) with what is behind them. */
+/** Returns texts that are hard to read: their contrast with the background is below 4.5 (WCAG 2.2, 1.4.3). */
 export const FAINT_TEXTS = `(() => {
   const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
   const luminance = (colour) => {
@@ -70,11 +72,11 @@ export const FAINT_TEXTS = `(() => {
   return { seen, faint };
 })()`;
 
-/** How wide the page is, and what sticks out of the window. */
+/** Returns the width of the page, and the elements that extend beyond the window. */
 export const OVERFLOW = `[document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5).map((each) => each.outerHTML.slice(0, 80))]`;
 
-/** What has the focus, and how it is shown. */
+/** Returns the focused element, and how it is shown. */
 export const FOCUS = `(() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
   return {

@@ -6,7 +6,7 @@ import { createSite, pageOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
 import { launch } from './dashboard-page';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../../lib'), { virtual: true });
 
 const WIDTHS = [390, 1280];
@@ -90,7 +90,7 @@ describeWithEngine('chromium', 'the picture of a site with the state of the simu
   });
 });
 
-/** Labels that are wider than their cards. */
+/** Returns labels that are wider than their cards. */
 const OUTSIDE = `[...document.querySelectorAll('svg .card')].flatMap((card) => {
   const box = card.querySelector('rect')?.getBoundingClientRect();
   const label = card.querySelector('.live text')?.getBoundingClientRect();

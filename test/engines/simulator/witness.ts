@@ -1,25 +1,25 @@
 import type { SimulatorState } from '../../../lib/testing';
 
-/** What an operation was to make of a resource, while its answer has not come. */
+/** The intended effect of an operation that has not been answered yet. */
 interface Pending {
-  /** Undefined: it is to be created, under an id that is not known yet. */
+  /** Undefined if it creates a resource, whose id is not known yet. */
   readonly key: string | undefined;
-  /** Undefined: it is to be gone. */
+  /** Undefined if it deletes the resource. */
   readonly value: string | undefined;
 }
 
-/** Remembers what a simulator has answered, and judges a state by it. */
+/** Records what a simulator has answered, and checks a state against it. */
 export class Witness {
-  /** By kind and id, such as `switches/113400000000`: what is known of it. */
+  /** Known values by kind and id, such as `switches/113400000000`. */
   readonly known = new Map<string, string>();
   private readonly pending = new Set<Pending>();
-  /** How many answers have come. */
+  /** Number of answers received. */
   answers = 0;
   private waiting: { readonly answers: number; readonly go: () => void } | undefined;
-  /** Operations without an answer that took effect, or did not. */
+  /** Number of unanswered operations that took effect, or did not. */
   readonly unanswered = { done: 0, undone: 0 };
 
-  /** Resolves when so many more answers have come. */
+  /** Resolves after this many more answers. */
   afterAnswers(count: number): Promise<void> {
     return new Promise((go) => {
       this.waiting = { answers: this.answers + count, go };
@@ -27,7 +27,8 @@ export class Witness {
   }
 
   /**
-   * The keys of all that is known, in so many parts; what was made together, as its name tells, is in one.
+   * Divides the known keys into a number of shares; resources that were created together, as their names
+   * show, are in the same one.
    */
   shares(count: number): string[][] {
     const names = [...new Set([...this.known.values()].map(nameIn))];
@@ -37,7 +38,8 @@ export class Witness {
   }
 
   /**
-   * An operation goes out; whoever gets its answer calls what this returns, with the key of what was created.
+   * Records that an operation was sent. The caller calls the returned function when the answer arrives, with
+   * the key of a created resource.
    */
   sees(key: string | undefined, value: string | undefined): (created?: string) => void {
     const pending = { key, value };
@@ -51,8 +53,8 @@ export class Witness {
   }
 
   /**
-   * Compares what was answered with a state; what had no answer may have happened or not, and is known from
-   * then on.
+   * Compares a state with the answers. Unanswered operations may have happened or not; their outcome is known
+   * from then on.
    */
   problemsOf(state: SimulatorState): string[] {
     const found = valuesIn(state);
@@ -78,7 +80,10 @@ export class Witness {
   }
 }
 
-/** What operations change of each resource; a switch that came with a router is part of it. */
+/**
+ * Returns the values that operations change in each resource; a switch created with a router is part of the
+ * router.
+ */
 function valuesIn({ zones: { is1b }, account }: SimulatorState): Map<string, string> {
   const values = new Map<string, string>();
   for (const { id, name, routerId } of Object.values(is1b.switches)) {
@@ -86,14 +91,14 @@ function valuesIn({ zones: { is1b }, account }: SimulatorState): Map<string, str
   }
   for (const { id, name } of Object.values(is1b.routers)) values.set(`routers/${id}`, name);
   for (const { id, saved, applied } of Object.values(is1b.appliances)) {
-    // an appliance that was not read since has not applied its first settings
+    // an appliance that has not been read since has not applied its first settings
     values.set(`appliances/${id}`, `${saved[0]?.Description} over ${(applied ?? saved)[0]?.Description}`);
   }
   for (const { id, content } of Object.values(account.notes)) values.set(`notes/${id}`, content);
   return values;
 }
 
-/** What one operation makes or takes away together must be there together. */
+/** Returns resources of which only a half exists, although one operation creates or deletes both. */
 function halves({ zones: { is1b } }: SimulatorState): string[] {
   const { routers, switches, appliances } = is1b;
   return [

@@ -21,8 +21,8 @@ import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 const image = 'registry.example.jp/notes:1.4.2';
 
 /**
- * Values that break out of quotes, are taken for something else, or for a reference. Not U+0085 alone: kubectl
- * itself reads its escape as a space.
+ * Values that contain quotes, or can be mistaken for other types or references. U+0085 alone is missing,
+ * because kubectl itself reads its escape as a space.
  */
 const HOSTILE = [
   '$(DB_HOST)',
@@ -83,7 +83,7 @@ const PARTS = ['a', '$', '"', "'", '\n', ': ', ' #', '\\', '$(A)', '{', ']', '0'
 const COMBINED = PARTS.flatMap((one) => PARTS.flatMap((two) => PARTS.map((three) => one + two + three)));
 const TEXTS = [...HOSTILE, ...COMBINED].slice(0, 1600);
 
-/** What a kubelet makes of a value: as its documentation says it. */
+/** Expands a value as a kubelet does, according to its documentation. */
 function expand(value: string, variables: ReadonlyMap<string, string>): string {
   return value.replace(/\$\$|\$\(([^)]*)\)/g, (all, name?: string) =>
     name === undefined ? '$' : (variables.get(name) ?? all),

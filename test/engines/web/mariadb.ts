@@ -16,24 +16,24 @@ import { startAttached } from '../harness/attached-process';
 import { waitFor } from '../harness/poll';
 import type { PodNetwork } from '../rancher/pod-network';
 
-/** A MariaDB on the loopback address with a database of its own. */
+/** A MariaDB on the loopback address, with its own data. */
 export interface RunningMariaDb {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Who may use the database `example`. */
+/** The user who may access the database `example`. */
 export const USER = { user: 'notes', password: "s3cret'$(x)" };
 
-/** A pod that a MariaDB runs in. */
+/** A pod that runs MariaDB. */
 export interface MariaDbPod {
   readonly network: PodNetwork;
   readonly address: string;
 }
 
 /**
- * Starts a MariaDB out of unpacked Debian packages, and waits until it answers.
- * @param program mariadbd
+ * Starts a MariaDB from unpacked Debian packages, and waits until it answers.
+ * @param program path of mariadbd
  * @param pod in which it listens on 3306
  */
 export async function startMariaDb(program: string, pod?: MariaDbPod): Promise<RunningMariaDb> {
@@ -94,7 +94,7 @@ export async function startMariaDb(program: string, pod?: MariaDbPod): Promise<R
   return { port, stop };
 }
 
-/** Folders of libraries, whatever the architecture is called. */
+/** Returns the library folders, whatever the architecture is called. */
 function findLibraryFolders(root: string): string[] {
   const folders = [join(root, 'usr/lib'), join(root, 'lib')].filter((folder) => existsSync(folder));
   return folders.flatMap((folder) =>

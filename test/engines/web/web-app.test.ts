@@ -24,7 +24,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** One request on a connection of its own. */
+/** Sends one request on a new connection. */
 async function ask(port: number, path: string, form?: string): Promise<Answer> {
   const headers = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
   const method = form === undefined ? 'GET' : 'POST';
@@ -36,7 +36,9 @@ async function ask(port: number, path: string, form?: string): Promise<Answer> {
 
 const waitUntil = (isSo: () => Promise<boolean>) => waitFor(() => isSo().catch(() => false), 'such answer');
 
-/** The variables that a container of the app gets, with the Secret and the network of a cluster played by the test. */
+/**
+ * Returns the variables of a container of the app; the test plays the Secret and the network of a cluster.
+ */
 function readVariables(host: string, port: number): Record<string, string> {
   const app = new App({ outdir: 'never-written' });
   const stack = new Stack(app, 'notes', { namespace: 'notes' });
@@ -66,7 +68,7 @@ function readVariables(host: string, port: number): Record<string, string> {
       value ?? secret[Object(valueFrom).secretKeyRef.key],
     ]),
   );
-  // what a client of the name in DB_HOST reaches: DNS follows the alias, or kube-proxy the endpoints
+  // where a client of the name in DB_HOST ends up: DNS follows the alias, or kube-proxy uses the endpoints
   const { spec } = find('Service', variables.DB_HOST);
   const slice = find('EndpointSlice');
   const reached =
@@ -77,7 +79,7 @@ function readVariables(host: string, port: number): Record<string, string> {
   return { ...variables, ALIAS: spec.externalName ?? '', DB_PORT: String(reached.port) };
 }
 
-/** As if the network of the cluster led to this machine. */
+/** Replaces the host, as if the network of the cluster led to this machine. */
 const readLocalVariables = (host: string, port: number) => ({
   ...readVariables(host, port),
   DB_HOST: '127.0.0.1',
@@ -132,7 +134,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
     it('posts and lists through the alias that a Service of type ExternalName is in DNS', async () => {
       const { DB_HOST = '', ALIAS = '', ...variables } = readVariables('db.example.jp', 3306);
       const domain = 'notes.svc.cluster.local';
-      // what the cluster's DNS makes of the Service, and what the database is called outside of it
+      // the name that the cluster's DNS has for the Service, and the name of the database outside
       const network = await PodNetwork.open(
         { [`${DB_HOST}.${domain}`]: ALIAS, 'db.example.jp': DATABASE },
         domain,
@@ -209,7 +211,7 @@ listen notes
           const seen = answers.length;
           await waitUntil(async () => answers.length > seen + 20);
         }
-        // the side without requests may end
+        // the release without requests may end
         blue.child.kill('SIGTERM');
         await once(blue.child, 'exit');
         const seen = answers.length;
@@ -227,7 +229,7 @@ listen notes
   });
 });
 
-/** Gives the balancer a command, and waits for its answer. */
+/** Sends a command to the balancer, and waits for its answer. */
 async function tell(socket: string, command: string): Promise<void> {
   const connection = connect(socket);
   connection.end(`${command}\n`);
