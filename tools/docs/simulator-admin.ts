@@ -20,8 +20,8 @@ const INTRODUCTION = `# Watching and steering the simulator
 
 ## The site
 
-At the start there is a router with two nodes, or what the file of \`kumiki simulator --site FILE\` has: routers, switches, servers, and
-appliances of other people, in YAML or JSON. Each kind needs the keys in its first line; the others are optional.
+A new simulator contains a router with two nodes, or the contents of the file given as \`kumiki simulator --site FILE\`: routers, switches, servers,
+and appliances of other users, in YAML or JSON. Each kind needs the keys in its first line; the others are optional.
 
 \`\`\`yaml
 routers:
@@ -39,25 +39,25 @@ appliances:
 
 ## The page
 
-\`http://127.0.0.1:PORT/\` shows each zone: load balancers with their states, virtual IPs and real servers, settings that were saved but
-not applied, each block as a strip of used and free addresses, and the last requests. It updates itself, changes nothing, and never
-has the token.
+\`http://127.0.0.1:PORT/\` shows each zone: load balancers with their states, virtual IPs and real servers, settings that were saved but not applied,
+each block as a strip of used and free addresses, and the last requests. The page updates itself, changes nothing, and never contains the token.
 
 ## The admin API
 
-For tests in any language, at paths beside those of the API. In TypeScript, the \`Simulator\` of \`kumiki/testing\` has the same as methods.
+The admin API is for tests in any language; its paths are beside those of the API. In TypeScript, the \`Simulator\` of \`kumiki/testing\` has the same
+operations as methods.
 
 \`\`\`sh
 curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H 'Content-Type: application/json' \\
   -d '{"kind": "status", "errorCode": "locked", "path": "/appliance/:id/config"}' http://127.0.0.1:PORT/simulator/faults
 \`\`\`
 
-Responses are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with problems in the form that \`--json\` of the command line has. A change
-is answered when the state file has it.
+Responses are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with problems in the same form as in \`--json\` of the command line. The response
+to a change is sent once the change is in the state file.
 `;
 
-const GUARD = `It listens on 127.0.0.1 only. Every program of the machine may read what the page shows; changes and snapshots need the credentials of
-the API, because the machine may have other users. Changes need \`Content-Type: application/json\`, which no form of a foreign page
-can send. Requests with another \`Host\` than 127.0.0.1, localhost or [::1] are refused (DNS rebinding), and so are those that a page
-of another origin makes a browser send.
+const GUARD = `The simulator listens only on 127.0.0.1. Every program on the machine may read what the page shows; changes, faults and snapshots need the
+credentials of the API, because the machine may have other users. Changes need \`Content-Type: application/json\`, which a form on a foreign page
+cannot send. Requests with a \`Host\` other than 127.0.0.1, localhost or [::1] are refused (DNS rebinding), and so are requests that a page of
+another origin makes a browser send.
 `;

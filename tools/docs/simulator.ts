@@ -11,13 +11,12 @@ export function renderSimulator(): string {
 
 const INTRODUCTION = `# What the simulator covers
 
-Generated from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud for load balancers and for what they depend
-on. Nothing was checked against the real service: the reference is what official clients send and accept, and what their users
-have reported.
+Generated from \`lib/simulator/\` by \`npm run docs\`. The simulator implements the API of Sakura Cloud for load balancers and for everything they depend
+on. Nothing was checked against the real service: the reference is what official clients send and accept, and what their users have reported.
 
-Every request is answered with JSON. Errors have the envelope of the API, in English or Japanese by \`Accept-Language\`: 401 for wrong
-credentials, 404 for an unknown path, 405 with \`Allow\` for another method, 400 for a body that is not a JSON object or for bytes that
-are not HTTP, 413 for a body of more than 1 MiB, 408 for one that arrives too slowly, 431 for too many headers.
+Every response is JSON. Errors have the envelope of the API, in English or Japanese depending on \`Accept-Language\`: 401 for wrong credentials, 404 for
+an unknown path, 405 with \`Allow\` for another method, 400 for a body that is not a JSON object or for bytes that are not HTTP, 413 for a body of more
+than 1 MiB, 408 for a request that arrives too slowly, 431 for too many headers.
 `;
 
 function operations(): string {
@@ -32,7 +31,7 @@ function operations(): string {
 
 function operationTable(routes: readonly Route[]): string {
   return table(
-    ['operation', 'does', 'knowingly differs'],
+    ['operation', 'does', 'known differences'],
     routes.map(({ method, path, summary, knownDifference = '' }) => [
       `\`${method} ${path}\``,
       summary,
@@ -49,10 +48,10 @@ function missing(): string {
   const families = simulator.MISSING_FAMILIES.map(([path, summary]) => [`\`${path}\``, summary]);
   return `## Not implemented
 
-These answer 404, or 405 if the path has another method. Appliances of other classes than \`loadbalancer\` can be part of a site, where
-they use addresses and a VRID, but cannot be created.
+These return 404, or 405 if the path has another method. Appliances of classes other than \`loadbalancer\` can be part of a site, where they use
+addresses and a VRID, but cannot be created.
 
-${table(['operation', 'would'], [...routes, ...families])}`;
+${table(['operation', 'would do'], [...routes, ...families])}`;
 }
 
 function rules(): string {
@@ -66,7 +65,7 @@ Always:
 
 ${lines(false).join('\n')}
 
-Only with the strictness \`strict\`, which is the default (\`lenient\` is for the tests of the official clients):
+Only with the strictness \`strict\`, the default (\`lenient\` is for the tests of the official clients):
 
 ${lines(true).join('\n')}
 `;
@@ -89,12 +88,12 @@ function states(): string {
   ]);
   return `## States
 
-An appliance goes through a sequence of states (\`Availability\`/\`Instance.Status\`). With the time modes \`manual\` and \`real\`, steps
-take these times; with \`immediate\`, they take none:
+An appliance goes through a sequence of states (\`Availability\`/\`Instance.Status\`). In the time modes \`manual\` and \`real\`, the steps take these times;
+in \`immediate\`, they take no time:
 
 ${table(['step', 'seconds'], seconds)}
 ${table(['sequence', 'states'], sequences)}
-What is refused in which state; for some of it, this is only the default of an open point:
+Operations and the error codes that refuse them in each state; some of these are only the default of an open point:
 
 ${table(['operation', ...STATES], refused)}`;
 }
@@ -109,9 +108,9 @@ function openPoints(): string {
   ]);
   return `## Open points
 
-What nobody outside knows of the real service is a setting: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`, or
-\`kumiki simulator --behaviour statusWhileDown=empty,maxVrid=127\`. The messages of errors are not known either: their texts are
-our own, the error codes are those of the service.
+Undocumented details of the real service are settings: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`, or
+\`kumiki simulator --behaviour statusWhileDown=empty,maxVrid=127\`. Error messages are not known either: the error codes are those of the service, the
+messages are our own.
 
 ${table(['question', 'setting', 'allowed', 'default'], rows)}`;
 }
@@ -126,9 +125,8 @@ function faults(): string {
   ]);
   return `## Faults
 
-\`simulator.fault({ kind, method, path, times, … })\` scripts a fault, which affects the next \`times\` requests that it applies to (one by
-default). Of several, the first one scripted takes effect. \`path\` is a pattern such as \`/appliance/:id/config\`. \`parseFault\` reads plain
-JSON.
+\`simulator.fault({ kind, method, path, times, … })\` scripts a fault, which affects the next \`times\` requests that it applies to (one by default). If
+several faults apply, the one scripted first takes effect. \`path\` is a pattern such as \`/appliance/:id/config\`. \`parseFault\` reads plain JSON.
 
-${table(['kind', 'what happens', 'its properties'], rows)}`;
+${table(['kind', 'what happens', 'properties'], rows)}`;
 }
