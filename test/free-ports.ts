@@ -2,16 +2,19 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Ports of this machine for programs that listen: below those that Linux gives to outgoing connections, which come and
- * go at any time, and to whoever asks for any port, and below the node ports of Kubernetes.
+ * First of the ports for programs that listen: below the range that Linux uses for outgoing connections,
+ * which come and go at any time, and for programs that request any port, and below the node ports of
+ * Kubernetes.
  */
 const FIRST = 15_000;
 const COUNT = 15_000;
 
-/** Each test file begins elsewhere, so that files that run at the same time do not look at the same ports. */
+/**
+ * Each test file starts at a random port, so that files running at the same time do not try the same ports.
+ */
 let last = Math.floor(Math.random() * COUNT);
 
-/** Ports that nobody listens on, and that this file has not been given before. */
+/** Returns ports on which nothing listens, and which this file has not been given before. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) {
@@ -21,7 +24,7 @@ export async function findFreePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** One of them. */
+/** Returns one such port. */
 export async function findFreePort(): Promise<number> {
   const [port = 0] = await findFreePorts(1);
   return port;

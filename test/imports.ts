@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** One file of lib/ that imports another, or a package. */
+/** An import in a file of lib/, of another file or a package. */
 export interface Import {
   /** File below lib/, such as `sakura/client.ts`. */
   readonly from: string;
   /** File below lib/, such as `core/errors.ts`, or the name of a package. */
   readonly to: string;
   readonly typeOnly: boolean;
-  /** Loaded when a function is called, not with the file. */
+  /** Whether it is loaded when a function is called, not with the file. */
   readonly late: boolean;
 }
 
 const lib = join(__dirname, '..', 'lib');
 
-/** What the build makes of other files in lib/: no source. */
+/** Files in lib/ that the build generates. */
 const GENERATED =
   /^(?:(?:simulator\/(?:dashboard|picture)|graph\/page)\/embedded(?:\.d)?|(?:[\w-]+\/)?signatures(?:\.ambient\.d)?)\.ts$/;
 
@@ -31,7 +31,8 @@ export const imports: readonly Import[] = files.flatMap(importsOf);
 export const internalImports = imports.filter(({ to }) => known.has(to));
 
 /**
- * The imports from files that match `from` to targets that match `to`, but for those that `allowed` accepts.
+ * Returns the imports from files that match `from` to targets that match `to`, except those that `allowed`
+ * accepts.
  */
 export function violations(
   from: RegExp,
@@ -47,12 +48,12 @@ export function isPackage(target: string): boolean {
   return !known.has(target);
 }
 
-/** Everything that loading `entry` loads, at once or when functions are called. */
+/** Returns everything that loading `entry` loads, at once or when functions are called. */
 export function reachable(entry: string): ReadonlySet<string> {
   return follow(entry, () => true);
 }
 
-/** What is loaded at once with `entry`. */
+/** Returns everything that loading `entry` loads at once. */
 export function loadedWith(entry: string): ReadonlySet<string> {
   return follow(entry, ({ late }) => !late);
 }
@@ -71,7 +72,7 @@ function follow(entry: string, counts: (entry: Import) => boolean): ReadonlySet<
 }
 
 /**
- * Groups of files that import each other, directly or through others (Tarjan's strongly connected
+ * Returns groups of files that import each other, directly or indirectly (Tarjan's strongly connected
  * components).
  */
 export function findCycles(): string[][] {
@@ -100,7 +101,7 @@ export function findCycles(): string[][] {
   return cycles;
 }
 
-/** The text of a file of lib/ without its comments. */
+/** Returns the text of a file of lib/ without its comments. */
 export function codeOf(file: string): string {
   return withoutComments(textOf(file));
 }
@@ -125,7 +126,7 @@ function importsOf(file: string): Import[] {
   return found.filter(({ to }) => !GENERATED.test(`${to}.ts`));
 }
 
-/** `import { type A, type B } from` loads nothing. */
+/** Whether a statement only imports types, as `import { type A, type B } from`, which loads nothing. */
 function onlyTypes(statement: string): boolean {
   const names = /\{([^}]*)\}/
     .exec(statement)?.[1]

@@ -1,8 +1,9 @@
 import type * as Inspector from 'node:inspector';
 
 /**
- * Ends what a test file has begun to inspect (a jest setup file). Pulumi inspects the process to serialize providers, and
- * never ends that: each file that runs later in the same process would be compiled for a debugger, and be kept.
+ * Ends the inspector sessions of a test file (a jest setup file). Pulumi inspects the process to serialize
+ * providers, and never stops: every later file in the same process would be compiled for a debugger, and kept
+ * in memory.
  */
 const open: Inspector.Session[] = [];
 

@@ -1,11 +1,12 @@
 /**
- * Where the random values of properties start (a jest setup file). In CI each run draws the same ones, so that a
- * build fails for its own change only; elsewhere each property draws others each time, and what fast-check prints
- * of a failure has its seed. `KUMIKI_SEED=n` starts all properties at n, in CI too. What names a seed keeps it.
+ * Chooses the seed of property tests (a jest setup file). In CI each run draws the same values, so that a
+ * build only fails because of its own change; elsewhere each property draws new values, and fast-check prints
+ * the seed of a failure. `KUMIKI_SEED=n` starts all properties at n, even in CI. Properties that set their
+ * own seed keep it.
  */
 const CI_SEED = 1;
 
-// a factory, because most test files have no properties and need not load fast-check
+// a factory, because most test files have no properties and should not load fast-check
 jest.mock('fast-check', () => {
   const fastCheck = jest.requireActual<typeof import('fast-check')>('fast-check');
   const seed = chooseSeed(process.env);
@@ -13,7 +14,7 @@ jest.mock('fast-check', () => {
   return fastCheck;
 });
 
-/** @returns undefined if each property is to choose its own */
+/** @returns undefined if each property chooses its own seed */
 export function chooseSeed({ KUMIKI_SEED, CI }: NodeJS.ProcessEnv): number | undefined {
   if (!KUMIKI_SEED) return CI === 'true' ? CI_SEED : undefined;
   const seed = Number(KUMIKI_SEED);

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 
-/** Half of a surrogate pair is no character. */
+/** Halves of surrogate pairs are not characters. */
 const isWhole = (codePoint: number) => codePoint < 0xd800 || codePoint > 0xdfff;
 
-/** Controls and what has a meaning somewhere come more often than the hundred thousand that are only letters. */
+/**
+ * Control characters and those with a special meaning are more frequent than the hundred thousand that are
+ * only letters.
+ */
 const character = fc
   .oneof(
     fc.nat(0x7f),
@@ -15,8 +18,8 @@ const character = fc
   .map((codePoint) => String.fromCodePoint(codePoint));
 
 /**
- * Texts of any characters. The unit `binary` of fast-check means the same, and makes a table of a million characters first,
- * for a second, in each test file.
+ * Returns strings of any characters. fast-check's unit `binary` means the same, but takes a second in each
+ * test file to build a table of a million characters.
  */
 export function unicodeText(limits: { readonly minLength?: number; readonly maxLength?: number } = {}) {
   return fc.string({ ...limits, unit: character });

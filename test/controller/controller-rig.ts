@@ -8,18 +8,18 @@ import { closeRigs, type Rig, startRigOn } from '../appliance/reconcile/rig';
 import { type SharedTime, shareTime } from '../appliance/reconcile/shared-time';
 import { MemoryCluster } from '../kubernetes-api/memory-cluster';
 
-/** A cluster in memory, a simulator, and controllers between them, on one clock. */
+/** An in-memory cluster and a simulator, with controllers between them, all on one clock. */
 export interface ControllerRig {
   readonly cloud: Rig;
   readonly kube: MemoryCluster;
   readonly time: SharedTime;
   readonly lines: LogLine[];
   start(options?: StartOptions): Running;
-  /** Waits until one of the controllers has carried everything out, or all have ended. */
+  /** Waits until one of the controllers has no work left, or all have ended. */
   settle(...running: Running[]): Promise<void>;
-  /** The text of each event, such as `Warning CannotBeServed web: …`. */
+  /** Returns the text of each event, such as `Warning CannotBeServed web: …`. */
   events(): string[];
-  /** The address that a Service announces. */
+  /** Returns the address that a Service announces. */
   addressOf(name: string): string | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface StartOptions {
   readonly abort?: AbortController;
 }
 
-/** A controller that runs. */
+/** A running controller. */
 export interface Running {
   readonly controller: Controller;
   /** Resolves once it has ended. */
@@ -89,7 +89,7 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
     ...{ cloud, kube, time, lines, start },
     settle: async (...controllers) => {
       const limit = time.clock.now() + 2 * 3_600_000;
-      // a write of the last step may still be on its way to the watches
+      // the watches may not have seen the last write yet
       let isOver = false;
       void Promise.all(controllers.map(({ stopped }) => stopped)).then(() => {
         isOver = true;
@@ -112,13 +112,13 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
   };
 }
 
-/** Ends what tests have left running. */
+/** Ends everything that tests have left running. */
 export async function closeControllerRigs(): Promise<void> {
   await Promise.all(running.splice(0).map((each) => each.stop()));
   await closeRigs();
 }
 
-/** A node that is ready. */
+/** Adds a ready node. */
 export function addNode(
   kube: MemoryCluster,
   name: string,
@@ -130,7 +130,9 @@ export function addNode(
   });
 }
 
-/** What `kubectl expose deployment web --port=80 --type=LoadBalancer` makes, with the class. */
+/**
+ * Adds the Service that `kubectl expose deployment web --port=80 --type=LoadBalancer` creates, with a class.
+ */
 export function addService(
   kube: MemoryCluster,
   name = 'web',

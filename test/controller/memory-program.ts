@@ -5,9 +5,9 @@ import { closeControllerRigs } from './controller-rig';
 import { startScaleCase } from './scale-case';
 
 /**
- * Prints the heap after each of some resyncs of a controller that has nothing to do, as bytes in JSON:
- * `node --expose-gc program.cjs APPLIANCES RESYNC…`. The cloud's answers are kept from the first resync on, so that
- * they are read anew each time, and the simulator's log is not a part of what grows.
+ * Prints the heap size of an idle controller after certain resyncs, as bytes in JSON: `node --expose-gc
+ * program.cjs APPLIANCES RESYNC…`. The cloud's answers are recorded from the first resync on and parsed anew
+ * each time, so that the growth of the simulator's log does not count.
  */
 async function main(appliances: number, resyncs: readonly number[]): Promise<void> {
   const rig = await startScaleCase(appliances);
@@ -40,7 +40,10 @@ async function main(appliances: number, resyncs: readonly number[]): Promise<voi
   await closeControllerRigs();
 }
 
-/** What is left once nothing more can be collected: what finalizers let go of only goes with a later collection. */
+/**
+ * Measures the heap once nothing more can be collected. Objects released by finalizers are only freed by a
+ * later collection.
+ */
 async function measureHeap(): Promise<number> {
   if (!globalThis.gc) throw new Error('run node with --expose-gc');
   let heap = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { addNode, addService, type ControllerRig, startControllerRig } from './controller-rig';
 
-/** Many Services that share appliances, 20 on each, on a plain switch with 40 nodes. */
+/** Starts a case with many Services that share appliances, 20 on each, on a plain switch with 40 nodes. */
 export async function startScaleCase(appliances: number): Promise<ControllerRig> {
   const servers = Array.from({ length: 40 }, (_, index) => ({
     name: `worker-${index}`,

@@ -25,7 +25,7 @@ export const ARTICLE_SITE: CoreOSRudderClusterProps = {
 
 const PROGRAMS: readonly BinaryName[] = ['apiserver', 'controller-manager', 'kubelet', 'proxy', 'rudder'];
 
-/** Downloads of every program that is needed. */
+/** Downloads of all the programs. */
 export const PINNED = Binaries.pinned(
   Object.fromEntries(
     PROGRAMS.map((name, index) => [
@@ -35,7 +35,7 @@ export const PINNED = Binaries.pinned(
   ),
 );
 
-/** The article's cluster, hardened unless it says otherwise. */
+/** Creates the article's cluster, hardened by default. */
 export function articleCluster(
   scope: Construct,
   changes: Partial<CoreOSRudderClusterProps> = {},

@@ -8,11 +8,11 @@ import { USER_DATA, type UserDataArtifact } from '../../lib/coreos/user-data/art
 import type { UserData } from '../../lib/coreos/user-data/user-data';
 import type { Assembly } from '../../lib/synth/assembly/assembly';
 
-/** A valid key. */
+/** A valid SSH key. */
 export const SSH_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg ops@example.jp';
 
-/** A document with nothing in it but what a test is about. */
+/** Returns a document that is empty except for the parts under test. */
 export function documentOf(changes: Partial<BootDocument> = {}): BootDocument {
   return {
     manageEtcHosts: false,
@@ -33,7 +33,7 @@ const CONTEXT: LintContext = {
   preplacedFiles: [],
 };
 
-/** What the rules find: `error CODE property` or `warning CODE property`. */
+/** Returns the findings of the rules: `error CODE property` or `warning CODE property`. */
 export function lint(changes: Partial<BootDocument>, context: Partial<LintContext> = {}): string[] {
   const { errors, warnings } = lintDocument(documentOf(changes), { ...CONTEXT, ...context });
   return [
@@ -42,7 +42,7 @@ export function lint(changes: Partial<BootDocument>, context: Partial<LintContex
   ];
 }
 
-/** The result of a program with one stack called `site`. */
+/** Synthesizes a program with one stack called `site`. */
 export function synthesized(build: (stack: Stack) => void): {
   readonly userData: readonly UserDataArtifact[];
   readonly files: ReadonlyMap<string, string | Uint8Array>;
@@ -57,7 +57,7 @@ export function synthesized(build: (stack: Stack) => void): {
   };
 }
 
-/** The same as the assembly. */
+/** Assembles the same program. */
 export function assembled(build: (stack: Stack) => void): Assembly {
   return appOf(build).assemble();
 }
@@ -68,7 +68,7 @@ function appOf(build: (stack: Stack) => void): App {
   return app;
 }
 
-/** The text of one machine. */
+/** Returns the document of a machine. */
 export function textOf(userData: UserData): string {
   return userData.toArtifact().text;
 }

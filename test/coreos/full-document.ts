@@ -1,7 +1,7 @@
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
 import { documentOf, SSH_KEY } from './boot';
 
-/** A document that uses every part of the model, and that no lint objects to. */
+/** A document that uses every part of the model without any finding of the rules. */
 export const FULL_DOCUMENT: BootDocument = documentOf({
   hostname: 'node-1',
   manageEtcHosts: true,

@@ -10,9 +10,9 @@ import type { User } from '../../lib/coreos/model/user';
 import { anyText } from '../formats/yaml/hostile-values';
 
 const wholeText = anyText.filter((text) => !/\p{Surrogate}/u.test(text));
-/** What a directive or an option takes: one line. */
+/** A value of a directive or option: a single line. */
 const line = wholeText.filter((text) => text !== '' && !/[\p{Cc}\u2028\u2029]|\\$/u.test(text));
-/** The same, where a person reads it. */
+/** A line in a place where people read it. */
 const visibleLine = line.filter((text) => /\S/.test(text) && isVisible(text));
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
 const path = fc
@@ -22,7 +22,7 @@ const flag = fc.option(fc.constant(true as const), { nil: undefined });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const directives = fc.dictionary(
-  // directives of no program: systemd knows those of its own, and what they take
+  // directives that no program knows: systemd checks the values of its own
   fc.stringMatching(/^X-[A-Z][A-Za-z]{2,10}$/),
   fc.oneof(line, fc.array(line, { minLength: 1, maxLength: 3 }), fc.integer(), fc.boolean()),
   { maxKeys: 4, noNullPrototype: true },
@@ -67,7 +67,7 @@ const user: fc.Arbitrary<User> = fc.record({
   system: flag,
 });
 
-/** Options of every program, each of a value that it takes. */
+/** Options of every program, with valid values. */
 const options = fc.record(
   Object.fromEntries(
     Object.entries(OPTION_TABLES).map(([program, table]) => [
@@ -110,7 +110,8 @@ function arbitraryOf(kind: OptionKind): fc.Arbitrary<unknown> {
 }
 
 /**
- * Documents that the types allow and no lint refuses, with hostile strings wherever any string is possible.
+ * Documents that satisfy the types and the rules, with hostile strings wherever arbitrary strings are
+ * allowed.
  */
 export const anyDocument: fc.Arbitrary<BootDocument> = fc.record({
   hostname: maybe(word),

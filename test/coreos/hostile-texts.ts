@@ -1,8 +1,6 @@
 import { HOSTILE_TEXTS } from '../formats/yaml/hostile-values';
 
-/**
- * Texts that try to be more than they are: another directive, section, unit, key, file, argument or address.
- */
+/** Texts that try to inject something: another directive, section, unit, key, file, argument or address. */
 const INJECTIONS: readonly string[] = [
   '\n[Service]\nExecStart=/bin/evil',
   '\r\nExecStartPre=/bin/evil',
@@ -58,7 +56,7 @@ const AROUND: readonly ((text: string) => string)[] = [
   (text) => `${text}\n${text}`,
 ];
 
-/** 600 and more of them, each once. */
+/** More than 600 hostile texts, each once. */
 export const HOSTILE: readonly string[] = [
   ...new Set([
     ...INJECTIONS.flatMap((text) => AROUND.map((around) => around(text))),

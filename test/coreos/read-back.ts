@@ -3,7 +3,7 @@ import type { BootDocument } from '../../lib/coreos/model/boot-document';
 import { toOptionKey } from '../../lib/coreos/render/cloud-config';
 import { renderUnitContent } from '../../lib/coreos/unit-file/render';
 
-/** What a machine understands of a document, in one form whoever read it. */
+/** A document as a machine understands it, in a form that does not depend on the reader. */
 export interface Understood {
   readonly hostname: string;
   readonly users: readonly { readonly name: string; readonly gecos: string }[];
@@ -21,7 +21,7 @@ export interface Understood {
   }[];
 }
 
-/** What shall be understood of a document. */
+/** Returns how a document should be understood. */
 export function meaningOf({ hostname = '', users, files, units }: BootDocument): Understood {
   return {
     hostname,
@@ -41,7 +41,7 @@ export function meaningOf({ hostname = '', users, files, units }: BootDocument):
   };
 }
 
-/** The options that shall be understood, by program and key. */
+/** Returns the options that should be understood, by program and key. */
 export function optionsOf({ options }: BootDocument): Record<string, Record<string, unknown>> {
   const programs = Object.entries(options)
     .map(
@@ -57,7 +57,7 @@ export function optionsOf({ options }: BootDocument): Record<string, Record<stri
   );
 }
 
-/** The content of a file as base64, from how it travelled. */
+/** Decodes the content of a file, and returns it as base64. */
 export function contentOf(content: string, encoding = ''): string {
   if (encoding === '') return Buffer.from(content).toString('base64');
   const bytes = Buffer.from(content, 'base64');

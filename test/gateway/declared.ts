@@ -11,7 +11,7 @@ import {
 } from '../../lib';
 import type { RedirectAction, Route } from '../../lib/gateway/routes/route';
 
-/** Services by name, each on port 8080. */
+/** Creates Services by name, each on port 8080. */
 export function addServices(chart: Chart, names: readonly string[]): ReadonlyMap<string, Workload> {
   return new Map(
     names.map((name) => [
@@ -27,7 +27,7 @@ export function addServices(chart: Chart, names: readonly string[]): ReadonlyMap
   );
 }
 
-/** A gateway that has the routes, by the calls that a program makes. */
+/** Creates a gateway with routes, through the calls that a program makes. */
 export function declareGateway(
   chart: Chart,
   routes: readonly Route[],

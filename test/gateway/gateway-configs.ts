@@ -9,7 +9,7 @@ import { tryParseNginxVersion } from '../../lib/gateway/nginx/nginx-version';
 import type { Route, RouteMatch } from '../../lib/gateway/routes/route';
 import { buildRouteTable } from '../../lib/gateway/routes/route-table';
 
-/** What routes get that say nothing else. */
+/** The policy of routes without settings of their own. */
 export const USUAL_POLICY: RoutePolicy = {
   connectTimeoutSeconds: 5,
   readTimeoutSeconds: 60,
@@ -40,17 +40,17 @@ export const USUAL_SETTINGS: GatewaySettings = {
   policy: USUAL_POLICY,
 };
 
-/** A match of everything but what is given. */
+/** Returns a match of all requests, restricted by what is given. */
 export function matchOf(given: Partial<RouteMatch>): RouteMatch {
   return { host: '', path: { kind: 'prefix', value: '/' }, methods: [], headers: [], ...given };
 }
 
-/** A route to one backend. */
+/** Returns a route to one backend. */
 export function routeTo(key: string, given: Partial<RouteMatch>): Route {
   return { match: matchOf(given), action: { kind: 'forward', backends: [{ key, weight: 1 }] } };
 }
 
-/** A route for a prefix to one backend, with what applies to its requests. */
+/** Returns a route for a prefix to one backend, with a policy for its requests. */
 export function routeWith(key: string, prefix: string, policy: Partial<RoutePolicy>): PolicyRoute {
   return {
     ...routeTo(key, { path: { kind: 'prefix', value: prefix } }),
@@ -58,7 +58,7 @@ export function routeWith(key: string, prefix: string, policy: Partial<RoutePoli
   };
 }
 
-/** A configuration of routes, for a version of nginx. Each backend is on a port of its own on loopback. */
+/** Returns a configuration of routes for a version of nginx. Each backend has its own port on loopback. */
 export function configOf(
   routes: readonly Route[],
   version: string,

@@ -1,6 +1,6 @@
 /**
- * What a server of the Gateway API does with a request, by the objects alone: written from the specification,
- * without the code that emits them.
+ * Predicts what a server of the Gateway API does with a request, from the objects alone. Written from the
+ * specification, independently of the code that emits them.
  */
 
 interface Listener {
@@ -89,7 +89,7 @@ export function judge(objects: readonly GatewayObject[], request: PlainRequest):
       (rule.matches ?? [IMPLICIT]).filter((match) => fits(match, request)).map((match) => ({ rule, match })),
     ),
   );
-  // sort is stable: what is equal stays in the order of names and rules
+  // the sort is stable: equal matches stay in the order of names and rules
   const winner = fitting.sort((a, b) => compare(a.match, b.match))[0];
   return winner ? apply(winner.rule, winner.match, request, host) : { kind: 'not-found' };
 }
@@ -100,7 +100,7 @@ function covers(hostname: string, host: string): boolean {
     : hostname === host;
 }
 
-/** Exact names before wildcards, longer ones before shorter ones. */
+/** Ranks hostnames: exact names before wildcards, longer ones before shorter ones. */
 function specificity(hostname: string | undefined): number {
   if (hostname === undefined) return 0;
   return hostname.startsWith('*.') ? hostname.length : 1000 + hostname.length;
@@ -116,7 +116,7 @@ function fits({ path, method, headers = [] }: Match, request: PlainRequest): boo
   );
 }
 
-/** By elements, without the slash at the end of the prefix. */
+/** Compares path elements, ignoring a trailing slash of the prefix. */
 function isBelow(path: string, prefix: string): boolean {
   const wanted = prefix.split('/').filter(Boolean);
   const given = path.split('/').filter(Boolean);

@@ -3,7 +3,7 @@ import type { GatewayRequest } from '../../lib/gateway/routes/match-request';
 import type { Route, RouteMatch } from '../../lib/gateway/routes/route';
 import { formatMatch, trimPrefix } from '../../lib/gateway/routes/route';
 
-/** Few names, so that routes and requests meet often. */
+/** Only a few names, so that requests often match routes. */
 const SEGMENTS = [
   'a',
   'b',
@@ -117,7 +117,7 @@ const route: fc.Arbitrary<Route> = fc
     return { match, action: { kind: 'forward', backends: [{ key: backend, weight: 1 }], rewrite } };
   });
 
-/** Routes of which no two have the same match. */
+/** Routes without two equal matches. */
 export const routeTables: fc.Arbitrary<Route[]> = fc.uniqueArray(route, {
   minLength: 1,
   maxLength: 14,
@@ -131,7 +131,7 @@ export const routeTables: fc.Arbitrary<Route[]> = fc.uniqueArray(route, {
     }),
 });
 
-/** Other ways to write the same path, and ways to leave it. */
+/** Other spellings of the same path, and ways to leave it. */
 const oddSegments = [
   '',
   '.',

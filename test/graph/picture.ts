@@ -5,12 +5,12 @@ import { buildPicture } from '../../lib/graph/model/build-graph';
 import type { Picture } from '../../lib/graph/model/graph';
 import { readSite } from '../../lib/graph/model/site-data';
 
-/** The picture of an app, as `kumiki graph` makes it. */
+/** Returns the picture of an app, as drawn by `kumiki graph`. */
 export function pictureOf(app: App): Picture {
   return buildPicture(readSite(app.assemble(), app, Number.POSITIVE_INFINITY));
 }
 
-/** The whole site of the examples. A test that uses it mocks `kumiki`. */
+/** Creates the site of examples/whole-site. Tests that use it must mock `kumiki`. */
 export function createSite(): App {
   const { Site } = jest.requireActual(join(__dirname, '../../examples/whole-site/stack.ts'));
   const app = new App({ outdir: 'never-written' });
@@ -18,7 +18,7 @@ export function createSite(): App {
   return app;
 }
 
-/** An app with this many Deployments, each with its Service, in some charts. */
+/** Creates an app with a number of Deployments, each with its Service, in some charts. */
 export function createCrowd(count: number, charts = 1): App {
   const app = new App({ outdir: 'never-written' });
   for (let chart = 0; chart < charts; chart++) {
@@ -28,7 +28,7 @@ export function createCrowd(count: number, charts = 1): App {
   return app;
 }
 
-/** A Deployment and its Service. */
+/** Adds a Deployment and its Service. */
 export function addPods(scope: Chart, name: string): void {
   const labels = { app: name };
   new ApiObject(scope, `Deployment-${name}`, {
@@ -44,7 +44,7 @@ export function addPods(scope: Chart, name: string): void {
   });
 }
 
-/** The page that a synth of the app writes. */
+/** Returns the page that a synth of the app writes. */
 export function pageOf(app: App): string {
   const page = app.renderFiles().find(({ path }) => path === 'index.html');
   if (!page) throw new Error('an app has a page');

@@ -16,7 +16,7 @@ import type { Kind, Kinds, KubeObject } from '../../lib/kubernetes-api/kinds';
 import { mergePatch } from '../../lib/simulator/admin/edit';
 import { selfAdvancingClock } from '../../lib/testing';
 
-/** A write, as tests look at it. */
+/** A write, for assertions. */
 export interface Write {
   readonly verb: 'create' | 'apply' | 'patch' | 'update' | 'delete';
   readonly kind: Kind;
@@ -30,26 +30,26 @@ interface Change {
   readonly event: WatchEvent<KubeObject>;
 }
 
-/** How many changes a watch may lag behind: as of etcd, older ones are forgotten. */
+/** Number of changes that a watch may lag behind: as in etcd, older ones are forgotten. */
 const KEPT_CHANGES = 1_000;
 
 /**
- * A cluster in memory, which treats versions, preconditions, finalizers, owner references, the status subresource
- * and watches as the API server does. It checks no schema and knows no field owners: `apply` replaces each member of
- * an object that it says.
+ * An in-memory cluster that handles versions, preconditions, finalizers, owner references, the status
+ * subresource and watches as the API server does. It does not check schemas or track field owners: `apply`
+ * replaces each member of an object that it contains.
  */
 export class MemoryCluster implements Cluster {
   readonly description = "memory (context 'memory')";
-  /** Every write that reached the cluster, in order, also one that it refused. */
+  /** Every write that reached the cluster, in order, including refused ones. */
   readonly writes: Write[] = [];
-  /** Called before each request but those of watches; what it throws is what the caller gets. */
+  /** Called before each request except those of watches; the caller receives the error that it throws. */
   before: ((verb: Write['verb'] | 'get' | 'list', kind: Kind, name: string | undefined) => void) | undefined;
-  /** How late watches are, in milliseconds. */
+  /** Delay of watches, in milliseconds. */
   lagMs = 0;
   private readonly clock: Clock;
   private readonly objects = new Map<string, KubeObject>();
   private changes: Change[] = [];
-  /** How many changes have been forgotten. */
+  /** Number of changes that have been forgotten. */
   private forgotten = 0;
   private readonly watchers = new Set<() => void>();
   private isAway = false;
@@ -147,29 +147,29 @@ export class MemoryCluster implements Cluster {
     return true;
   }
 
-  /** All objects of a kind, for assertions. */
+  /** Returns all objects of a kind, for assertions. */
   all<K extends Kind>(kind: K): Kinds[K][] {
     return [...this.objects]
       .filter(([key]) => key.startsWith(`${kind} `))
       .map(([, object]) => structuredClone(object) as Kinds[K]);
   }
 
-  /** One object as it is, for assertions. */
+  /** Returns the current state of an object, for assertions. */
   read<K extends Kind>(kind: K, name: ObjectName): Kinds[K] | undefined {
     return structuredClone(this.objects.get(keyOf(kind, name))) as Kinds[K] | undefined;
   }
 
-  /** Puts an object there, or other members into one that is there, as somebody else would: nothing stops it. */
+  /** Adds an object, or overwrites members of an existing one, as another client would: nothing stops it. */
   put<K extends Kind>(kind: K, object: NewObject<Kinds[K]>): Kinds[K] {
     return this.store(kind, { ...this.read(kind, nameOf(object)), ...object } as unknown as Kinds[K]);
   }
 
-  /** Changes an object, as somebody else would. */
+  /** Changes an object, as another client would. */
   edit<K extends Kind>(kind: K, name: ObjectName, change: (object: Kinds[K]) => Kinds[K]): void {
     this.store(kind, change(this.find(kind, name)));
   }
 
-  /** Deletes an object, as somebody else would: it waits for finalizers. */
+  /** Deletes an object, as another client would: it waits for finalizers. */
   remove(kind: Kind, name: ObjectName): void {
     const found = this.read(kind, name);
     if (!found) return;
@@ -177,7 +177,7 @@ export class MemoryCluster implements Cluster {
     this.store(kind, { ...found, metadata: { ...found.metadata, deletionTimestamp } });
   }
 
-  /** Begins an outage, or ends one: watches notice at once. */
+  /** Begins or ends an outage, which watches notice at once. */
   setAway(isAway: boolean): void {
     this.isAway = isAway;
     for (const wake of this.watchers) wake();
@@ -210,7 +210,10 @@ export class MemoryCluster implements Cluster {
     return found;
   }
 
-  /** Stores an object and tells watchers; one that is to be deleted goes once it has no finalizers. */
+  /**
+   * Stores an object and notifies watchers; an object marked for deletion is removed once it has no
+   * finalizers.
+   */
   private store<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {
     const key = keyOf(kind, object.metadata);
     const before = this.objects.get(key);
@@ -270,7 +273,7 @@ function nameOf({ metadata: { namespace, name = '' } }: NewObject<KubeObject>): 
   return { namespace, name };
 }
 
-/** A time as the API writes it, without fractions of a second. */
+/** Formats a time as the API does, without fractions of a second. */
 function formatTime(clock: Clock): string {
   return new Date(clock.now()).toISOString().replace(/\.\d+/, '');
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../../lib/core/errors';
 import { collectNotes } from '../../lib/core/notes';
 import type { PodSpec } from './workload/pod-security-standard';
 
-/** A Kubernetes object as tests look at it. */
+/** A Kubernetes object, as tests read it. */
 export interface TestObject {
   readonly kind: string;
   readonly metadata: {
@@ -24,12 +24,12 @@ export interface TestObject {
   };
 }
 
-/** A chart by itself, in namespace `web`. */
+/** Creates a separate chart in namespace `web`. */
 export function newChart(): Chart {
   return new Chart(new App(), 'shop', { namespace: 'web' });
 }
 
-/** What `build` adds to a chart, as the API server gets it. */
+/** Returns the objects that `build` adds to a chart, in the form that the API server receives. */
 export function synthesize(build: (chart: Chart) => void): TestObject[] {
   const chart = newChart();
   build(chart);
@@ -42,14 +42,14 @@ export function find(objects: readonly TestObject[], kind: string, name: string)
   return found;
 }
 
-/** The problems of a construct and everything below it, without where in the tests they come from. */
+/** Returns the problems of a construct and everything below it, without their places in the tests. */
 export function problemsBelow(root: Construct): Problem[] {
   return root.node
     .findAll()
     .flatMap((construct) => runChecks(construct).map(({ source: _, ...problem }) => problem));
 }
 
-/** The remarks of a construct and everything below it. */
+/** Returns the notes of a construct and everything below it. */
 export function notesBelow(root: IConstruct): string[] {
   return root.node
     .findAll()

@@ -8,12 +8,12 @@ import { RouterNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
 import type { OnRouterProps } from '../../lib/load-balancer/service-props';
 
-/** A stack to put load balancers into. */
+/** Creates a stack for load balancers. */
 export function testStack(props: Pick<StackProps, 'zone' | 'namespace'> = { namespace: 'shop' }): Stack {
   return new Stack(new App(), 'shop', props);
 }
 
-/** A Deployment whose pods listen on the ports. */
+/** Creates a Deployment whose pods listen on the ports. */
 export function workload(
   stack: Stack,
   ports: readonly { name?: string; containerPort: number; protocol?: string }[] = [{ containerPort: 8080 }],
@@ -32,7 +32,7 @@ export function workload(
   });
 }
 
-/** A Service in front of pods with the label `app: web`. */
+/** Creates a Service in front of pods with the label `app: web`. */
 export function service(stack: Stack, ports: readonly object[], id = 'WebService'): ApiObject {
   return new ApiObject(stack, id, {
     apiVersion: 'v1',
@@ -41,7 +41,9 @@ export function service(stack: Stack, ports: readonly object[], id = 'WebService
   });
 }
 
-/** A load-balanced service on a router, with what is not the point of the test filled in. */
+/**
+ * Creates a load-balanced service on a router, with defaults for properties that the test does not examine.
+ */
 export function loadBalanced(
   stack: Stack,
   props: Partial<OnRouterProps> & Pick<OnRouterProps, 'backend'>,
@@ -54,14 +56,14 @@ export function loadBalanced(
   });
 }
 
-/** What an appliance contributes to the assembly. */
+/** Returns the artifact that a load balancer contributes to the assembly. */
 export function artifactOf(loadBalancer: IConstruct): LoadBalancerArtifact {
   const artifact = collectContributions(loadBalancer).find(({ kind }) => kind === LOAD_BALANCER)?.artifact;
   expect(artifact).toBeDefined();
   return artifact as LoadBalancerArtifact;
 }
 
-/** Codes and messages of the problems of a construct and all below it. */
+/** Returns the codes and messages of the problems of a construct and everything below it. */
 export function problemsBelow(construct: IConstruct): string[] {
   return construct.node
     .findAll()

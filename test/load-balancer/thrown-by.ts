@@ -1,6 +1,6 @@
 import { isKumikiError, type KumikiError } from '../../lib/core/errors';
 
-/** The coded error that a call throws; anything else fails the test. */
+/** Returns the coded error that a call throws; anything else fails the test. */
 export function thrownBy(call: () => unknown): KumikiError {
   try {
     call();
@@ -11,7 +11,7 @@ export function thrownBy(call: () => unknown): KumikiError {
   throw new Error('nothing was thrown');
 }
 
-/** The coded error that a promise rejects with; anything else fails the test. */
+/** Returns the coded error that a promise rejects with; anything else fails the test. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<KumikiError> {
   const settled = await promise.then(
     () => 'fulfilled' as const,

@@ -5,23 +5,23 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { writeSelfSignedCertificate } from '../../lib/formats/x509/self-signed';
 
-/** A proxy on loopback, and the one host with TLS that is behind it whatever is asked for. */
+/** A proxy on loopback, with a single TLS host behind it, whatever host is requested. */
 export interface LoopbackProxy {
   readonly port: number;
-  /** What it was asked for, with the credentials. */
+  /** Requests that it received, with their credentials. */
   readonly asked: readonly string[];
-  /** Of the host behind it. */
+  /** Certificate of the host behind it. */
   readonly certificate: string;
-  /** From now on, refuses with a status. */
+  /** Refuses requests with a status from now on. */
   refuse(status: number): void;
-  /** From now on, opens tunnels in which nobody answers. @param onData called at the first data in one */
+  /** Opens tunnels without any answer from now on. @param onData called at the first data in one */
   hang(onData: () => void): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts a proxy. The host behind it answers with the name that it is called by and the credentials for a
- * proxy that reached it, which should be none.
+ * Starts a proxy. The host behind it answers with the name by which it was called and with the proxy
+ * credentials that reached it, of which there should be none.
  * @param host that the certificate is for
  */
 export async function startLoopbackProxy(host: string): Promise<LoopbackProxy> {

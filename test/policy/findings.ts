@@ -7,7 +7,7 @@ export const RESTRICTED: PodSecurityStandard = { level: 'restricted', minor: 36 
 
 type Json = Record<string, unknown>;
 
-/** A container that breaks no rule. */
+/** Creates a container that breaks no rule. */
 export function createContainer(changes: Json = {}): Json {
   return {
     name: 'web',
@@ -25,7 +25,7 @@ export function createContainer(changes: Json = {}): Json {
   };
 }
 
-/** The specification of a pod that breaks no rule, but for `changes`. */
+/** Creates the spec of a pod that breaks no rule, except through `changes`. */
 export function createPodSpec(changes: Json = {}): Json {
   return {
     automountServiceAccountToken: false,
@@ -41,7 +41,7 @@ export function createPodSpec(changes: Json = {}): Json {
 
 export const LABELS = { app: 'web' };
 
-/** A Deployment of two such pods. */
+/** Creates a Deployment of two such pods. */
 export function createDeployment(podSpec: Json = createPodSpec(), spec: Json = {}, annotations: Json = {}) {
   return {
     apiVersion: 'apps/v1',
@@ -56,7 +56,7 @@ export function createDeployment(podSpec: Json = createPodSpec(), spec: Json = {
   };
 }
 
-/** Denies everything to all pods. */
+/** A policy that denies all traffic of all pods. */
 export const DENY_ALL = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -64,7 +64,7 @@ export const DENY_ALL = {
   spec: { podSelector: {} },
 };
 
-/** An app with some objects, each in a construct of its own: `shop/Object0` and so on. */
+/** Creates an app with some objects, each in its own construct: `shop/Object0` and so on. */
 export function createApp(...objects: readonly object[]): { app: App; stack: Stack } {
   const app = new App();
   const stack = new Stack(app, 'shop', { namespace: 'shop' });
@@ -77,7 +77,7 @@ export function findIn(app: App, standard = RESTRICTED): Finding[] {
   return checkPolicy(app.assemble(), app, standard);
 }
 
-/** The rules that objects break, beside a policy that denies everything. */
+/** Returns the rules that objects break, beside a policy that denies everything. */
 export function listBroken(objects: readonly object[], standard = RESTRICTED): string[] {
   return [...new Set(findIn(createApp(DENY_ALL, ...objects).app, standard).map(({ rule }) => rule))];
 }

@@ -8,7 +8,7 @@ export interface Registered {
   readonly provider: string | undefined;
 }
 
-/** A resource as the program sent it to the engine, with the options that mocks do not show. */
+/** A resource as the program sent it to the engine, with options that mocks do not show. */
 export interface Sent {
   readonly type: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Sent {
   readonly aliasNames: readonly string[];
 }
 
-/** What is sent to the engine of {@link mockEngine} from now on. */
+/** Returns a list of resources that grows as they are sent to the engine of {@link mockEngine}. */
 export function recordSent(): Sent[] {
   const sent: Sent[] = [];
   const monitor = runtime.getMonitor();
@@ -42,8 +42,10 @@ export function recordSent(): Sent[] {
   return sent;
 }
 
-/** Answers registrations in place of an engine, and remembers them. `outputs` gives what a provider
- * would, perhaps with an id. */
+/**
+ * Replaces the engine: answers registrations, and records them. `outputs` returns what a provider would,
+ * optionally with an id.
+ */
 export async function mockEngine(
   outputs: (registered: Registered) => Record<string, unknown> = () => ({}),
   { preview = false }: { readonly preview?: boolean } = {},
@@ -66,7 +68,7 @@ export async function mockEngine(
   return seen;
 }
 
-/** The value of an output. */
+/** Resolves to the value of an output. */
 export function settled<T>(output: Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }

@@ -11,7 +11,7 @@ import {
   type WorkloadProps,
 } from '../../lib';
 
-/** A workload with a Service. */
+/** Adds a workload with a Service. */
 export function addWorkload(
   scope: Construct,
   exposure: Exposure,
@@ -32,7 +32,7 @@ export const NODES = [
   { hostname: 'node-2', address: '10.1.0.44' },
 ];
 
-/** Servers by address. */
+/** Servers with fixed addresses. */
 export const SERVERS = BalancerBackend.servers('web', [
   { address: '127.0.0.1', port: 8081 },
   { address: '127.0.0.1', port: 8082 },
@@ -46,7 +46,7 @@ export function http(props: Partial<HttpFrontend> = {}): HttpFrontend {
   return { mode: 'http', port: 80, backend: SERVERS, ...props };
 }
 
-/** A proxy's properties, right but for those given. */
+/** Returns valid properties of a proxy, overridden by those given. */
 export function proxy(props: Partial<CaddyProxyProps> = {}): CaddyProxyProps {
   return {
     hosts: ['rancher.example.jp'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request that a registry got. */
+/** A request that a registry received. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -10,7 +10,7 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** Answers a request in place of the registry; true: it has. */
+/** May answer a request instead of the registry; returns true if it has. */
 export type Interfere = (request: IncomingMessage, response: ServerResponse, body: string) => boolean;
 
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -18,7 +18,7 @@ export const IMAGE = 'application/vnd.oci.image.manifest.v1+json';
 
 export const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** A small registry on loopback: manifests by tag and digest, blobs, and whatever a test has it do instead. */
+/** A small registry on loopback: manifests by tag and digest, blobs, and overridden answers for tests. */
 export class LoopbackRegistry {
   readonly seen: SeenRequest[] = [];
   interfere: Interfere = () => false;
@@ -43,7 +43,7 @@ export class LoopbackRegistry {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Puts an image for several platforms there; returns its digest. */
+  /** Adds an image for several platforms; returns its digest. */
   pushIndex(path: string, tag: string, platforms: readonly string[], salt = ''): string {
     const manifests = platforms.map((platform) => {
       const [os, architecture, variant] = platform.split('/');
@@ -63,7 +63,7 @@ export class LoopbackRegistry {
     );
   }
 
-  /** Puts an image for one platform there, with its configuration. */
+  /** Adds an image for one platform, with its configuration. */
   pushImage(path: string, tag: string, configuration: object): string {
     const config = JSON.stringify(configuration);
     this.contents.set(`/v2/${path}/blobs/${sha256(config)}`, {
@@ -100,13 +100,13 @@ export class LoopbackRegistry {
   }
 }
 
-/** Answers with nothing. */
+/** Sends an empty response. */
 export function end(response: ServerResponse): true {
   response.end();
   return true;
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function send(
   response: ServerResponse,
   status: number,

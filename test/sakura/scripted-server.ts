@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 
-/** What the server does with one request. */
+/** The server's reaction to a request. */
 export type Step =
   | {
       readonly status: number;
@@ -10,9 +10,9 @@ export type Step =
       readonly text?: string;
       readonly headers?: Record<string, string>;
     }
-  /** Takes the request and closes the connection without a word. */
+  /** Accepts the request and closes the connection without a response. */
   | 'cut'
-  /** Begins a reply and closes the connection in its middle. */
+  /** Begins a response and closes the connection halfway through. */
   | 'cut-in-reply'
   /** Never answers. */
   | 'hang';
@@ -20,7 +20,7 @@ export type Step =
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
-  /** The query, decoded once as a whole and parsed, as the API does. */
+  /** The query, decoded as a whole and parsed, as the API does. */
   readonly find: unknown;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
@@ -30,14 +30,14 @@ export interface ScriptedServer {
   readonly port: number;
   readonly rootUrl: string;
   readonly seen: SeenRequest[];
-  /** How many connections are open. */
+  /** Resolves to the number of open connections. */
   connections(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * A server on loopback that answers by script: the last step is repeated, or a function of the request
- * decides.
+ * Starts a server on loopback that answers according to a script, whose last step is repeated, or a function
+ * of the request.
  */
 export async function startScriptedServer(
   script: readonly Step[] | ((request: SeenRequest, index: number) => Step),
@@ -89,7 +89,7 @@ function answer(outgoing: ServerResponse, step: Step): void {
   outgoing.writeHead(step.status, { 'Content-Type': 'application/json', ...step.headers }).end(text);
 }
 
-/** The API's error envelope. */
+/** Returns an error in the API's envelope. */
 export function refusal(
   status: number,
   code: string,

@@ -1,26 +1,26 @@
 import { request } from 'node:http';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../lib/testing';
 
-/** An answer as it came over the wire. */
+/** A response as received. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** The parsed text. */
+  /** The parsed body. */
   body: Json;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the wire brings
 export type Json = any;
 
-/** What a request may bring along beside its body. */
+/** Options of a request besides its body. */
 export interface CallOptions {
   headers?: Record<string, string>;
-  /** Sent as it is, instead of JSON. */
+  /** Sent unchanged, instead of JSON. */
   raw?: string | Buffer;
 }
 
-/** A running simulator with a client so plain that it can send anything. */
+/** A running simulator, with a client so simple that it can send anything. */
 export interface Rig {
   simulator: Simulator;
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
@@ -28,7 +28,7 @@ export interface Rig {
 
 const open: Simulator[] = [];
 
-/** Starts a simulator that {@link closeAll} ends. */
+/** Starts a simulator that {@link closeAll} stops. */
 export async function startRig(options: SimulatorOptions = {}): Promise<Rig> {
   const simulator = await startSimulator(options);
   open.push(simulator);
@@ -43,7 +43,7 @@ export async function closeAll(): Promise<void> {
   await Promise.all(open.splice(0).map((simulator) => simulator.close()));
 }
 
-/** Sends one request; `path` goes on the request line as it is. */
+/** Sends a request; `path` is put on the request line unchanged. */
 export function call(
   simulator: Simulator,
   method: string,
@@ -88,7 +88,7 @@ export function call(
 /** Id of the switch of the default site's router. */
 export const SWITCH_ID = 113_400_000_001;
 
-/** A create request that the default site accepts; `change` makes it another. */
+/** Returns a create request that the default site accepts, with some changes. */
 export function applianceOf(change: Json = {}): Json {
   const { Remark, ...rest } = change;
   return {
@@ -111,7 +111,7 @@ export function applianceOf(change: Json = {}): Json {
   };
 }
 
-/** A virtual IP over both nodes of the default site. */
+/** Returns a virtual IP for both nodes of the default site. */
 export function vipOf(change: Json = {}): Json {
   return {
     VirtualIPAddress: '203.0.113.8',
@@ -132,7 +132,7 @@ export function serverOf(change: Json = {}): Json {
   };
 }
 
-/** Makes an appliance and hands out its id. */
+/** Creates an appliance and returns its id. */
 export async function createAppliance(rig: Rig, change: Json = {}): Promise<number> {
   const answer = await rig.call('POST', '/appliance', applianceOf(change));
   if (answer.status !== 202) throw new Error(answer.text);

@@ -5,10 +5,10 @@ import { type AppProps, App as PlainApp } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 
-/** File below the output folder → the documents in it, in order. */
+/** Documents by file below the output folder, in order. */
 export type Documents = Record<string, readonly unknown[]>;
 
-/** What cdk8s' own App writes for a tree; undefined when it finds a cycle. */
+/** Returns what cdk8s' own App writes for a tree; undefined if it finds a cycle. */
 export function synthUnderCdk8s(build: (app: Construct) => void, props: AppProps): Documents | undefined {
   const outdir = mkdtempSync(join(tmpdir(), 'kumiki-stock-'));
   try {
@@ -28,7 +28,7 @@ export function synthUnderCdk8s(build: (app: Construct) => void, props: AppProps
   }
 }
 
-/** The documents in rendered files. */
+/** Parses the documents in rendered files. */
 export function readDocuments(files: ReadonlyMap<string, string | Uint8Array>): Documents {
   const documents = [...files].map(([path, content]): [string, unknown[]] => [
     path,

@@ -29,7 +29,7 @@ import {
   Zone,
 } from 'kumiki';
 
-/** What came from somewhere else may be missing. */
+/** A value from elsewhere, which may be missing. */
 declare const maybe: string | undefined;
 declare const maybeCount: number | undefined;
 

@@ -14,8 +14,7 @@ import { formatProblem } from '../../lib/core/errors';
 export type WrongStack = (stack: Stack) => void;
 
 /**
- * What a person sees who synthesizes the program, but for the lines of source, which differ between
- * checkouts.
+ * Returns what a user sees who synthesizes the program, without source lines, which differ between checkouts.
  */
 export function errorOf(build: WrongStack, namespace = 'shop'): string {
   const app = new App({ outdir: 'never-written' });
@@ -30,12 +29,12 @@ export function errorOf(build: WrongStack, namespace = 'shop'): string {
   return 'no error';
 }
 
-/** A Deployment whose pods listen on port 8080. */
+/** Creates a Deployment whose pods listen on port 8080. */
 export function web(stack: Stack, id = 'Web'): ApiObject {
   return deployment(stack, id, [{ name: 'http', containerPort: 8080 }]);
 }
 
-/** A Deployment whose pods listen on the ports. */
+/** Creates a Deployment whose pods listen on the ports. */
 export function deployment(stack: Stack, id: string, ports: readonly object[], metadata?: object): ApiObject {
   const labels = { app: id.toLowerCase() };
   return new ApiObject(stack, id, {
@@ -49,7 +48,7 @@ export function deployment(stack: Stack, id: string, ports: readonly object[], m
   });
 }
 
-/** A Service in front of the pods of `web`. */
+/** Creates a Service in front of the pods of `web`. */
 export function service(stack: Stack, ports: readonly object[]): ApiObject {
   return new ApiObject(stack, 'Front', {
     apiVersion: 'v1',
@@ -58,7 +57,7 @@ export function service(stack: Stack, ports: readonly object[]): ApiObject {
   });
 }
 
-/** A load-balanced service on a router that is right but for `changes`. */
+/** Creates a valid load-balanced service on a router, with some changes. */
 export function onRouter(changes: Partial<OnRouterProps>, id = 'Edge'): WrongStack {
   return (stack) => {
     new SakuraLoadBalancedService(stack, id, {
@@ -78,7 +77,7 @@ export const k8sSwitch = SwitchNetwork.byName('k8s', {
   gateway: '192.168.0.1',
 });
 
-/** A load-balanced service on that switch that is right but for the changes. */
+/** Creates a valid load-balanced service on that switch, with some changes. */
 export function onSwitch(changes: {
   address?: string;
   servers?: readonly string[];

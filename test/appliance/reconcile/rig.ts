@@ -12,11 +12,11 @@ import {
 import { type SelfAdvancingClock, selfAdvancingClock } from '../../../lib/testing/clocks';
 import { settingsFor } from '../../sakura/settings/settings-fixture';
 
-/** A simulator and the real client in front of it, on one clock: waiting makes time pass for both. */
+/** A simulator with the real client, both on one clock: waiting advances the time of both. */
 export interface Rig<C extends Clock = Clock> {
   readonly simulator: Simulator;
   readonly clock: C;
-  /** What the operations logged. */
+  /** Log lines of the operations. */
   readonly lines: string[];
   run(options?: {
     readonly transport?: Transport;
@@ -24,9 +24,9 @@ export interface Rig<C extends Clock = Clock> {
     readonly requestRateLimit?: number;
     readonly abort?: AbortController;
   }): RunContext;
-  /** The requests since the last time of asking, such as `PUT /appliance/:id/config 200`. */
+  /** Returns the requests since the last call, such as `PUT /appliance/:id/config 200`. */
   requests(): string[];
-  /** The load balancers there are. */
+  /** Returns all load balancers. */
   appliances(): ApplianceRecord[];
 }
 
@@ -36,7 +36,7 @@ export function startRig(options: SimulatorOptions = {}): Promise<Rig<SelfAdvanc
   return startRigOn(selfAdvancingClock(), options);
 }
 
-/** A rig whose time is somebody else's. */
+/** Starts a rig on a clock that the caller controls. */
 export async function startRigOn<C extends Clock>(clock: C, options: SimulatorOptions = {}): Promise<Rig<C>> {
   const simulator = await startSimulator({ mode: 'real', clock, ...options });
   open.push(simulator);
@@ -79,10 +79,10 @@ export async function closeRigs(): Promise<void> {
   await Promise.all(open.splice(0).map((simulator) => simulator.close()));
 }
 
-/** When a process ends: before its request is sent, or after the service carried it out. */
+/** When a process ends: before its request is sent, or after the service has handled it. */
 export type When = 'before' | 'after';
 
-/** Ends a process at its k-th request; what it would send after that never arrives. */
+/** Ends a process at its k-th request; no later request is sent. */
 export function killAt(
   k: number,
   when: When = 'after',
@@ -99,7 +99,7 @@ export function killAt(
   return { transport, abort, count: () => count };
 }
 
-/** What must hold at any time: each address and each VRID has one holder. Returns the addresses. */
+/** Checks the invariant that each address and each VRID has only one holder. Returns the addresses. */
 export function checkHolders(rig: Rig): readonly string[] {
   const all = rig.appliances();
   const held = all.flatMap(({ units, saved }) => [
@@ -111,12 +111,14 @@ export function checkHolders(rig: Rig): readonly string[] {
   return held;
 }
 
-/** The requests that change something. */
+/** Returns the requests that change something. */
 export function mutations(requests: readonly string[]): string[] {
   return requests.filter((request) => !request.startsWith('GET '));
 }
 
-/** What the guestbook's load balancer asks for: one virtual IP on port 80, answered by the two nodes. */
+/**
+ * The spec of the guestbook's load balancer: one virtual IP on port 80, with the two nodes as real servers.
+ */
 export function edgeSpec(changes: Partial<DesiredLoadBalancer> = {}): DesiredLoadBalancer {
   return {
     ownerTag: 'kumiki-0123456789abcdef01234567',
@@ -143,7 +145,7 @@ export function edgeVirtualIp(
   };
 }
 
-/** What a load balancer made by hand in the control panel looks like; add it with `simulator.edit`. */
+/** A load balancer as created by hand in the control panel; add it with `simulator.edit`. */
 export function handMade(changes: Partial<ApplianceRecord> = {}): ApplianceRecord {
   const saved = [
     {
@@ -177,7 +179,7 @@ export function handMade(changes: Partial<ApplianceRecord> = {}): ApplianceRecor
   };
 }
 
-/** Adds appliances to the simulator's zone, as somebody else would. */
+/** Adds appliances to the simulator's zone, as another owner would. */
 export function place(rig: Rig, ...appliances: ApplianceRecord[]): void {
   rig.simulator.edit((zone) => {
     for (const appliance of appliances) zone.appliances[appliance.id] = appliance;

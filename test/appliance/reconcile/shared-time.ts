@@ -2,13 +2,13 @@ import type { Clock } from '../../../lib/core/clock';
 import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import { MANUAL_START_MS } from '../../../lib/simulator';
 
-/** Time that many runs share: it moves on to the next who wakes up when nobody waits for a response. */
+/** Time that many runs share: when no run is waiting for a response, it advances to the next wake-up. */
 export interface SharedTime {
   readonly clock: Clock;
   readonly transport: Transport;
 }
 
-/** Turns of the event loop without a request or a sleep, after which all runs are taken to be asleep. */
+/** Turns of the event loop without a request or a sleep, after which all runs are assumed to be asleep. */
 const QUIET_TURNS = 3;
 
 export function shareTime(): SharedTime {

@@ -19,7 +19,7 @@ const selector: fc.Arbitrary<CloudSelector> = fc.oneof(
   }),
 );
 
-/** An address of 10.20.0.0/16 in its own quarter, so that roles never meet by chance. */
+/** An address in a quarter of 10.20.0.0/16, so that addresses of different roles never coincide. */
 const address = (quarter: number) =>
   fc.integer({ min: 1, max: 16_000 }).map((n) => `10.20.${quarter * 64 + Math.floor(n / 256)}.${n % 256}`);
 
@@ -55,7 +55,7 @@ const port = fc.record({
 
 const optionalVirtualIp = { address: address(2), sorryServer: address(3) };
 
-/** A virtual IP that has nothing wrong with it; with an address of its own, or perhaps without. */
+/** A valid virtual IP, with or without an address. */
 export const virtualIp = (hasAddress: boolean): fc.Arbitrary<VirtualIpSpec> =>
   fc.record(
     {
@@ -106,7 +106,7 @@ function network(redundant: boolean): fc.Arbitrary<NetworkSpec> {
   );
 }
 
-/** Specifications that have nothing wrong with them, as far as that is known without the cloud. */
+/** Specs that are valid, as far as can be checked without the cloud. */
 export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
   .boolean()
   .chain((redundant) => fc.tuple(fc.constant(redundant), network(redundant)))
@@ -147,10 +147,7 @@ export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
     ),
   );
 
-/**
- * Leaves out virtual IPs that would have the address of an earlier one: one address in twenty would meet by
- * chance.
- */
+/** Leaves out virtual IPs with the address of an earlier one: one address in twenty would coincide. */
 function withoutPairsTwice(vips: readonly VirtualIpSpec[]): VirtualIpSpec[] {
   return vips.filter(
     (vip, index) =>
@@ -158,7 +155,7 @@ function withoutPairsTwice(vips: readonly VirtualIpSpec[]): VirtualIpSpec[] {
   );
 }
 
-/** A small specification to vary in tests. */
+/** A small spec to vary in tests. */
 export function exampleSpec(changes: Partial<LoadBalancerSpec> = {}): LoadBalancerSpec {
   return {
     id: 'shop-Edge-LoadBalancer',

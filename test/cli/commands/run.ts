@@ -9,8 +9,8 @@ export interface Run {
 }
 
 /**
- * Runs one command line in this process; `whenReady` is called with what is on stdout as soon as it matches,
- * then the command is interrupted.
+ * Runs a command line in this process. As soon as stdout matches, calls `whenReady` with it, and then
+ * interrupts the command.
  */
 export async function runUntil(
   args: readonly string[],
@@ -50,12 +50,15 @@ export async function runUntil(
   return { code, ...written };
 }
 
-/** Runs one command line in a folder, in this process. */
+/** Runs a command line in a folder, in this process. */
 export async function runCommand(cwd: string, ...args: readonly string[]): Promise<Run> {
   return runUntil(args, /(?!)/, async () => undefined, cwd);
 }
 
-/** Runs one command line that loads a program; one of this process never ends, so its end is said. */
+/**
+ * Runs a command line that loads a program. The program's end is simulated, because this process does not
+ * end.
+ */
 export async function runWithProgram(
   cwd: string,
   env: Readonly<Record<string, string>>,

@@ -35,7 +35,10 @@ function tryRequire(file: string): string | undefined {
   }
 }
 
-/** Calls what a name stands for, as JavaScript does; methods on an object that has nothing else. */
+/**
+ * Calls the function, constructor or method with a name, as JavaScript code would; methods on an object
+ * without any fields.
+ */
 export function callByName(name: string, args: readonly unknown[]): unknown {
   const [owner = '', member] = name.split('.');
   const target: unknown = Reflect.get(
@@ -51,7 +54,7 @@ export function callByName(name: string, args: readonly unknown[]): unknown {
   return Reflect.apply(Reflect.get(subject, member), subject, args);
 }
 
-/** A value of a type; depth bounds types that refer to themselves. */
+/** Generates a value of a type; the depth limits types that refer to themselves. */
 export function drawValue(table: SignatureTable, type: TypeRef, depth = 0): fc.Arbitrary<unknown> {
   const node = typeof type === 'number' ? table.types[type] : undefined;
   if (node === undefined) return simpleValue(type);
@@ -108,7 +111,7 @@ function simpleValue(type: TypeRef): fc.Arbitrary<unknown> {
   }
 }
 
-/** What a value can be seen to be without looking into it. */
+/** The kind of a value, as seen without looking into it. */
 type Kind = 'string' | 'number' | 'boolean' | 'function' | 'object' | 'list' | 'null' | 'symbol';
 
 const WRONG: readonly (readonly [Kind, unknown])[] = [
@@ -124,14 +127,14 @@ const WRONG: readonly (readonly [Kind, unknown])[] = [
   ['symbol', Symbol('wrong')],
 ];
 
-/** Values that are of none of the kinds that a type accepts; none if it accepts anything. */
+/** Returns values of kinds that a type does not accept; none if it accepts anything. */
 export function wrongValues(table: SignatureTable, type: TypeRef): readonly unknown[] {
   const kinds = kindsOf(table, type);
   if (kinds === undefined) return [];
   return WRONG.filter(([kind]) => !kinds.has(kind)).map(([, value]) => value);
 }
 
-/** undefined: any kind. */
+/** Returns the kinds that a type accepts; undefined for any. */
 function kindsOf(table: SignatureTable, type: TypeRef): ReadonlySet<Kind> | undefined {
   if (type === 'any') return undefined;
   if (

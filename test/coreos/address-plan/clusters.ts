@@ -15,14 +15,14 @@ export const ARTICLE: AddressDescription = {
   overlay: { network: '10.240.0.0/16', allocator: 'rudder' },
 };
 
-/** The plan of a valid description. */
+/** Returns the plan of a valid description. */
 export function planOf(description: AddressDescription) {
   const { plan, problems } = planAddresses(description);
   if (!plan) throw new Error(JSON.stringify(problems));
   return plan;
 }
 
-/** The article's cluster with some things changed. */
+/** Returns the problems of the article's cluster with some changes. */
 export function problemsWith(changes: Partial<AddressDescription>) {
   return planAddresses({ ...ARTICLE, ...changes }).problems;
 }
@@ -36,7 +36,7 @@ export const privateNetwork = fc
     return Cidr.around(address, Math.max(length, range.prefixLength));
   });
 
-/** Any network at all. */
+/** Any network. */
 export const anyNetwork = fc
   .tuple(fc.nat(2 ** 32 - 1), fc.nat(32))
   .map(([address, length]) => Cidr.around(new Ipv4(address), length));

@@ -3,7 +3,7 @@ import type { Unit } from '../../../lib/coreos/model/unit';
 import { parseUnitFile } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 
-/** The article's master, which downloads its programs; with some things changed. */
+/** Describes the article's master, which downloads its programs, with some changes. */
 export function masterSpec(changes: Partial<ArticleMachineSpec> = {}): ArticleMachineSpec {
   return {
     role: 'master',
@@ -21,7 +21,7 @@ export function masterSpec(changes: Partial<ArticleMachineSpec> = {}): ArticleMa
   };
 }
 
-/** One of the article's nodes. */
+/** Describes one of the article's nodes. */
 export function nodeSpec(changes: Partial<ArticleMachineSpec> = {}): ArticleMachineSpec {
   return masterSpec({ role: 'node', hostname: 'node-1', address: '10.1.3.13', ...changes });
 }
@@ -29,7 +29,7 @@ export function nodeSpec(changes: Partial<ArticleMachineSpec> = {}): ArticleMach
 /** A download with a checksum. */
 export const DOWNLOAD = { url: 'https://mirror.example.jp/v0.3/program', sha256: '5a'.repeat(32) };
 
-/** The directives of a unit and its drop-ins as `Section.Key=value`, continued lines as one. */
+/** Returns the directives of a unit and its drop-ins as `Section.Key=value`, with continued lines joined. */
 export function directivesOf({ content, dropIns = [] }: Unit): string[] {
   const contents = [...(content === undefined ? [] : [content]), ...dropIns.map((dropIn) => dropIn.content)];
   return contents.flatMap((each) =>

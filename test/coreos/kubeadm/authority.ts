@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /**
- * A certificate that openssl created, whose key nobody has any more; and the hash of its public key as
- * openssl and sha256sum print it.
+ * A certificate that openssl created, whose key no longer exists, with the hash of its public key as printed
+ * by openssl and sha256sum.
  */
 export const KNOWN_AUTHORITY = {
   certificate: `-----BEGIN CERTIFICATE-----
@@ -23,7 +23,7 @@ f44MTe0=
 /** A certificate authority created for each run, with its key. */
 export const AUTHORITY = makeAuthority(true);
 
-/** A certificate that may not sign others. */
+/** A certificate that must not sign others. */
 export const NO_AUTHORITY = makeAuthority(false);
 
 function makeAuthority(isAuthority: boolean): { readonly certificate: string; readonly privateKey: string } {
@@ -55,7 +55,7 @@ function sequence(...parts: Buffer[]): Buffer {
   return der(0x30, Buffer.concat(parts));
 }
 
-/** Tag, length, value. */
+/** Encodes tag, length and value. */
 function der(tag: number, value: Buffer): Buffer {
   const { length } = value;
   const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];

@@ -15,7 +15,7 @@ export const KUBEADM_SITE: KubeadmClusterProps = {
   extension: { sha256: '5a'.repeat(32) },
 };
 
-/** A token of no cluster. */
+/** A token that belongs to no cluster. */
 export const TOKEN = 'abcdef.0123456789abcdef';
 
 /** Every way to join, by name. */
@@ -33,7 +33,7 @@ function token(ca: ClusterCa): NodeJoin {
   return NodeJoin.token(TOKEN, { ca, acceptSecret: true });
 }
 
-/** The article's machines with a cluster that kubeadm creates. */
+/** Creates a cluster with kubeadm on the article's machines. */
 export function kubeadmCluster(scope: Construct, changes: Partial<KubeadmClusterProps> = {}): KubeadmCluster {
   return new KubeadmCluster(scope, 'Cluster', { ...KUBEADM_SITE, ...changes });
 }

@@ -11,13 +11,13 @@ import { KUBEADM_SITE, TOKEN } from './kubeadm-site';
 
 const MANIFEST = { url: 'https://mirror.example.jp/network.yaml', sha256: 'ab'.repeat(32) };
 
-/** A virtual IP of our own in front of the API server. */
+/** A virtual IP in front of the API server. */
 export const VIRTUAL_IP = ApiEndpoint.virtualIp({
   address: '10.1.0.9',
   network: SwitchNetwork.byName('machines', { addresses: ['10.1.0.2'], prefixLength: 22 }),
 });
 
-/** Two more masters, and a place where all three are reached. */
+/** Two more masters, and an endpoint for all three. */
 export const THREE_MASTERS: Partial<KubeadmClusterProps> = {
   otherMasters: [
     { hostname: 'master-2', address: '10.1.1.141' },
@@ -26,7 +26,7 @@ export const THREE_MASTERS: Partial<KubeadmClusterProps> = {
   apiEndpoint: VIRTUAL_IP,
 };
 
-/** Clusters that differ in what their properties choose, by name. */
+/** Clusters with each choice that their properties offer, by name. */
 export const SITES: Readonly<Record<string, Partial<KubeadmClusterProps>>> = {
   'three masters by file': THREE_MASTERS,
   'three masters by token': {

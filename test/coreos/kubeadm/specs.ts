@@ -3,17 +3,17 @@ import { describeSite } from '../../../lib/coreos/kubeadm/site';
 import type { KubeadmMachineSpec } from '../../../lib/coreos/kubeadm/spec';
 import { KUBEADM_SITE } from './kubeadm-site';
 
-/** All machines of a cluster, as plain data. */
+/** Returns all machines of a cluster, as plain data. */
 export function machineSpecs(changes: Partial<KubeadmClusterProps> = {}): readonly KubeadmMachineSpec[] {
   return describeSite({ ...KUBEADM_SITE, ...changes }).specs;
 }
 
-/** The first master of a cluster, as plain data. */
+/** Returns the first master of a cluster, as plain data. */
 export function masterSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
   return firstOf(machineSpecs(changes));
 }
 
-/** One of its nodes. */
+/** Returns one of its nodes. */
 export function nodeSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
   return {
     ...firstOf(machineSpecs(changes).filter(({ role }) => role === 'node')),
@@ -21,7 +21,7 @@ export function nodeSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMac
   };
 }
 
-/** Another of its masters. */
+/** Returns another of its masters. */
 export function otherMasterSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
   return firstOf(machineSpecs(changes).filter(({ role, isFirst }) => role === 'master' && !isFirst));
 }

@@ -5,17 +5,17 @@ import type { Unit, UnitName } from '../../../lib/coreos/model/unit';
 import type { Directives } from '../../../lib/coreos/model/unit-content';
 import { documentOf } from '../boot';
 
-/** What a rule finds: `CODE property`. */
+/** Returns the findings of a rule, as `CODE property`. */
 export function found(problems: Iterable<Problem>): string[] {
   return [...problems].map(({ code, property }) => `${code} ${property}`);
 }
 
-/** The units of a document as rules get them. */
+/** Returns the units of a document in the form that rules receive. */
 export function unitsOf(...units: Unit[]): ReadUnit[] {
   return readUnits(documentOf({ units }));
 }
 
-/** A context in which nothing is accepted that need not be. */
+/** Returns a context in which nothing optional is accepted. */
 export function contextOf(changes: Partial<LintContext> = {}): LintContext {
   return {
     format: 'coreos-cloudinit-1.14',
@@ -27,7 +27,7 @@ export function contextOf(changes: Partial<LintContext> = {}): LintContext {
   };
 }
 
-/** A service that the document starts. */
+/** Returns a service that the document starts. */
 export function started(
   name: UnitName,
   Service: Directives = { ExecStart: '/bin/true' },

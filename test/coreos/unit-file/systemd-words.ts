@@ -8,8 +8,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The arguments that systemd makes of a command line: quotes, C escapes, `%%` and `$$`, as systemd.service(5)
- * says.
+ * Splits a command line into arguments as systemd does, with quotes, C escapes, `%%` and `$$`, according to
+ * systemd.service(5).
  */
 export function systemdWords(line: string): string[] {
   const words: string[] = [];

@@ -3,9 +3,7 @@ import { unicodeText } from '../../unicode-text';
 
 const words = (text: string) => text.split(' ');
 
-/**
- * Texts that some reader of YAML takes for something else, or that break a line, a quote or an indentation.
- */
+/** Strings that some YAML reader mistakes for another type, or that break lines, quotes or indentation. */
 export const HOSTILE_TEXTS: readonly string[] = [
   ...words(
     '~ null Null NULL nil none true True TRUE false yes Yes no NO on Off y N = << .inf -.inf +.INF .nan .NaN',
@@ -108,7 +106,9 @@ export const HOSTILE_TEXTS: readonly string[] = [
   ],
 ];
 
-/** One text of any characters but halves of surrogate pairs, biased towards what means something in YAML. */
+/**
+ * A string of any characters except halves of surrogate pairs, biased towards those with a meaning in YAML.
+ */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...HOSTILE_TEXTS),
   fc

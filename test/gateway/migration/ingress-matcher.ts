@@ -1,6 +1,6 @@
 /**
- * What ingress-nginx makes of a request, by its documentation and that of Ingress and nginx. Reads the objects
- * alone and shares nothing with lib/.
+ * Predicts what ingress-nginx does with a request, according to its documentation and those of Ingress and
+ * nginx. Reads only the objects, and shares nothing with lib/.
  */
 
 export interface IngressObject {
@@ -31,15 +31,15 @@ export interface IngressBackend {
   readonly service: { readonly name: string; readonly port: { readonly number: number } };
 }
 
-/** A location of nginx, with where it was written. */
+/** An nginx location, with its origin in an Ingress. */
 export interface IngressLocation extends PathObject {
   readonly ingress: IngressObject;
-  /** Such as `spec.rules[0].http.paths[1]`. */
+  /** Path of the field, such as `spec.rules[0].http.paths[1]`. */
   readonly field: string;
 }
 
 export interface IngressAnswer {
-  /** The backends that may get the request, sorted. */
+  /** Backends that may receive the request, sorted. */
   readonly backends: readonly string[];
   readonly target: string;
   readonly location: IngressLocation;
@@ -55,14 +55,17 @@ const annotation = (ingress: IngressObject, name: string): string | undefined =>
   ingress.metadata.annotations[`nginx.ingress.kubernetes.io/${name}`];
 const isCanary = (ingress: IngressObject) => annotation(ingress, 'canary') === 'true';
 
-/** Old rules first. */
+/** Sorts Ingresses by age, oldest first. */
 function byAge(ingresses: readonly IngressObject[]): IngressObject[] {
   const key = ({ metadata }: IngressObject) =>
     `${metadata.creationTimestamp} ${metadata.namespace}/${metadata.name}`;
   return [...ingresses].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The host whose rules serve: its own name, a wildcard for exactly one label, or rules without host. */
+/**
+ * Returns the host whose rules apply: the name itself, a wildcard for exactly one label, or '' for rules
+ * without a host.
+ */
 export function findRuleHost(ingresses: readonly IngressObject[], host: string): string {
   const hosts = ingresses
     .filter((ingress) => !isCanary(ingress))
@@ -105,7 +108,10 @@ function rewriteOf({ ingress, path }: IngressLocation): string | undefined {
   return target === path ? undefined : target;
 }
 
-/** Regular expressions are used for all paths of a host as soon as one Ingress asks for them. */
+/**
+ * Whether regular expressions are used, which applies to all paths of a host as soon as one Ingress requests
+ * it.
+ */
 export function isRegexHost(locations: readonly IngressLocation[]): boolean {
   return locations.some(
     (location) => annotation(location.ingress, 'use-regex') === 'true' || rewriteOf(location) !== undefined,
@@ -114,13 +120,13 @@ export function isRegexHost(locations: readonly IngressLocation[]): boolean {
 
 function findLocation(locations: readonly IngressLocation[], path: string): IngressLocation | undefined {
   if (isRegexHost(locations)) {
-    // the longest first, and the first that matches serves
+    // the longest first; the first one that matches applies
     const sorted = [...locations].sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1));
     return sorted.find((location) => new RegExp(`^${location.path}`, 'i').test(path));
   }
   const exact = locations.find(({ pathType, path: own }) => pathType === 'Exact' && own === path);
   if (exact) return exact;
-  // Prefix compares whole elements and therefore ends in a slash, what is specific to nginx compares text
+  // Prefix compares whole elements, so it ends in a slash; ImplementationSpecific compares characters
   const ranked = locations
     .filter(({ pathType }) => pathType !== 'Exact')
     .map((location) => {
@@ -151,7 +157,7 @@ export function matchIngress(
   };
 }
 
-/** A canary is asked by header, then by weight. */
+/** Returns the possible backends: a canary decides by header, then by weight. */
 function backendsOf(
   ingresses: readonly IngressObject[],
   host: string,

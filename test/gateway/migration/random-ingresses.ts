@@ -73,7 +73,7 @@ const canary = fc.record({
   defaultBackend: fc.constant(undefined),
 });
 
-/** Some Ingresses of one namespace. */
+/** Several Ingresses of one namespace. */
 export const ingressLists: fc.Arbitrary<IngressObject[]> = fc
   .oneof(
     fc.array(fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: canary }), {
@@ -105,7 +105,7 @@ export const ingressLists: fc.Arbitrary<IngressObject[]> = fc
     ),
   );
 
-/** Requests for the hosts and paths that such Ingresses have, and for some beside them. */
+/** Requests to the hosts and paths of such Ingresses, and to others. */
 export const requests: fc.Arbitrary<IngressRequest> = fc
   .record({
     host: fc.constantFrom('a.example', 'b.example', 'x.a.example', 'x.y.a.example', 'other.example'),

@@ -1,7 +1,7 @@
 /**
  * The Pod Security standard "restricted"
  * (https://kubernetes.io/docs/concepts/security/pod-security-standards/, which includes "baseline"), written
- * from the page and not from our builders: judges any pod spec.
+ * from that page and independently of our builders, for checking any pod spec.
  */
 interface SecurityContext {
   readonly privileged?: boolean;
@@ -50,7 +50,7 @@ const VOLUMES = [
 ];
 const SECCOMP = ['RuntimeDefault', 'Localhost'];
 
-/** What the standard forbids in a pod; empty when it passes. */
+/** Returns the violations of the standard in a pod; empty if it passes. */
 export function violationsOf(pod: PodSpec): string[] {
   const context = pod.securityContext ?? {};
   return [

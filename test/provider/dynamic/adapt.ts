@@ -16,7 +16,7 @@ export const config: DynamicConfig = { get: (key) => (key === 'lab:token' ? CANA
 
 export const SAME: ChangePlan = { changes: [], stable: ['id'] };
 
-/** A provider that does nothing, but for what a test overrides, behind the adapter. */
+/** Creates an adapter around a provider that does nothing, except for what a test overrides. */
 export function adapt(
   overrides: Partial<ResourceProvider<Thing, Thing>> = {},
   options: Partial<AdapterOptions<Thing>> = {},
@@ -41,10 +41,10 @@ export function adapt(
   });
 }
 
-/** Outputs as an earlier create left them. */
+/** Outputs as a previous create returned them. */
 export const OUTPUTS = { size: 1, inputs: { want: 1 }, ...PROVIDER };
 
-/** What a call fails with. */
+/** Returns the error of a call that must fail. */
 export async function failureOf(promise: Promise<unknown>): Promise<DynamicError> {
   return promise.then(
     () => {

@@ -12,7 +12,7 @@ import {
 import { isOwnEntry } from './share-site';
 import type { Stack } from './stack';
 
-/** What a stack has asked for is there, and runs. */
+/** Checks that everything that a stack wants exists and runs. */
 export function checkWanted(
   zone: ZoneState,
   stack: Stack,
@@ -22,7 +22,7 @@ export function checkWanted(
   return isShare(inputs) ? checkShare(zone, stack, inputs) : checkConverged(zone, stack, inputs, isOurs);
 }
 
-/** The appliances that are named serve what a share asks for, and no others do. */
+/** Checks that the named appliances serve what a share wants, and that no others do. */
 function* checkShare(zone: ZoneState, stack: Stack, inputs: ShareInputs): Violations {
   const { record, replaced } = stack;
   if (replaced.length > 0) yield `${replaced.length} replaced ones are still to be deleted`;
@@ -38,7 +38,7 @@ function* checkShare(zone: ZoneState, stack: Stack, inputs: ShareInputs): Violat
   for (const host of hosts) {
     const isNamed = inputs.appliances.some(({ value }) => [String(host.id), host.name].includes(value));
     if (!isNamed) yield `${host.id} has entries, and is not named`;
-    // one that is off runs what is saved from its next boot
+    // an appliance that is off applies its saved settings at the next boot
     if (!isRunning(host)) continue;
     if (JSON.stringify(host.saved) !== JSON.stringify(host.applied))
       yield `${host.id} does not run what is saved`;

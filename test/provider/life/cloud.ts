@@ -17,7 +17,7 @@ import { openStore } from '../../../lib/simulator/store/open-store';
 import { cloneState, Store } from '../../../lib/simulator/store/store';
 import { Timeline } from './timeline';
 
-/** Canaries: nothing that is kept or printed may have them. */
+/** Canaries that must not appear in anything stored or printed. */
 export const CREDENTIALS = {
   accessToken: 'canary-token-5b1c',
   accessTokenSecret: 'canary-secret-77d0',
@@ -26,21 +26,21 @@ export const CREDENTIALS = {
 export const ZONE = 'is1b';
 export const ROOT_URL = 'http://127.0.0.1:1/cloud/zone';
 
-/** Everything there is, at one time. */
+/** The whole state at one time. */
 export interface Moment {
   readonly state: SimulatorState;
   readonly nowMs: number;
 }
 
-/** The simulator without its sockets: the same code answers, on a virtual time, within one process. */
+/** The simulator without its sockets: the same code answers, in virtual time, within one process. */
 export class Cloud {
   readonly timeline = new Timeline();
-  /** Called after each request that can have changed something. */
+  /** Called after each request that may have changed something. */
   onChanged: (() => void) | undefined;
-  /** Called after somebody else has changed something in the console. */
+  /** Called after a change in the console by another user. */
   onEdited: (() => void) | undefined;
   private readonly engine: Engine;
-  /** Until when reads show an old state. */
+  /** An old state that reads return until a certain time. */
   private lag: { readonly store: Store; readonly untilMs: number } | undefined;
 
   private constructor(engine: Engine, timeline: Timeline) {
@@ -74,7 +74,7 @@ export class Cloud {
     return { status, contentType: 'application/json', retryAfter: sent['Retry-After'], text };
   }
 
-  /** From now on, reads are answered from the state of a moment, as by a replica that lags behind. */
+  /** Makes reads return the state of a moment for some time, as from a replica that lags behind. */
   lagBehind({ state }: Moment, forMs: number): void {
     this.lag = { store: new Store(state), untilMs: this.timeline.now() + forMs };
   }
@@ -91,7 +91,7 @@ export class Cloud {
     this.engine.store.restore(cloneState(state));
   }
 
-  /** The zone as it is now. It shares its records with the simulator, and so must not be changed. */
+  /** Returns the current zone. Its records are shared with the simulator, so they must not be changed. */
   zone(): ZoneState {
     const { store, timing } = this.engine;
     const zone = store.peek().zones[ZONE];
@@ -102,7 +102,7 @@ export class Cloud {
     return { ...zone, appliances: Object.fromEntries(appliances) };
   }
 
-  /** Changes the zone, as somebody else does in the console. */
+  /** Changes the zone, as another user does in the console. */
   edit(change: (zone: ZoneState) => void): void {
     const draft: ZoneState = JSON.parse(JSON.stringify(this.zone()));
     change(draft);

@@ -5,11 +5,11 @@ import type { Disturb, Passage } from './process';
 import { isHost, isOwnEntry } from './share-site';
 import { hasOwnerTag } from './site';
 
-/** Something that can happen to one request, and may last. */
+/** Something that can happen to a request, and may have lasting effects. */
 export interface Fault {
-  /** @param begin how everything was when the run began */
+  /** @param begin the state when the run began */
   begin(begin: Moment): Disturb;
-  /** Whether somebody else changes something, so that a refresh may be needed to see it. */
+  /** Whether another user changes something, so that a refresh may be needed to notice it. */
   readonly mayDrift: boolean;
 }
 
@@ -113,7 +113,7 @@ const BY_OTHERS: Readonly<Record<string, Fault['begin']>> = {
   },
 };
 
-/** What can happen to one request: on its way, in the service, and by the hands of others. */
+/** What can happen to a request: in transit, in the service, and through changes by others. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   ...withDrift(false, ON_THE_WAY),
   ...withDrift(true, BY_OTHERS),
@@ -126,12 +126,12 @@ function withDrift(
   return Object.fromEntries(Object.entries(kinds).map(([name, begin]) => [name, { begin, mayDrift }]));
 }
 
-/** The appliances that are ours, or serve for us. */
+/** Returns our own appliances, and those that have our virtual IPs. */
 function listTouched(zone: ZoneState): ApplianceRecord[] {
   return Object.values(zone.appliances).filter((each) => hasOwnerTag(each) || isHost(each));
 }
 
-/** Somebody changes what is ours just before the request arrives. */
+/** Changes appliances with our settings just before the request arrives. */
 function edit(change: (appliance: ApplianceRecord) => void): Disturb {
   return async ({ cloud, send }: Passage) => {
     cloud.edit((zone) => {

@@ -6,10 +6,10 @@ import { isOwnEntry, withoutOwn } from './share-site';
 import { TAGGED } from './site';
 import type { Stack } from './stack';
 
-/** What is wrong, in words. */
+/** Descriptions of what is wrong. */
 export type Violations = Iterable<string>;
 
-/** Each address and each VRID of a switch has one holder, whether saved or running. */
+/** Checks that each address and each VRID of a switch has only one holder, saved or running. */
 export function* checkHolders(zone: ZoneState): Violations {
   const holders = new Map<string, Set<string>>();
   const hold = (place: string, who: string) => holders.set(place, (holders.get(place) ?? new Set()).add(who));
@@ -29,9 +29,10 @@ export function* checkHolders(zone: ZoneState): Violations {
 }
 
 /**
- * Watches that what is not ours stays as it was. A record that is the same object has not changed.
+ * Checks that everything that is not ours stays unchanged. Identical records need no comparison.
  *
- * @param mayServe whether virtual IPs of ours may come and go on an appliance of others. @default - on none
+ * @param mayServe whether our virtual IPs may come and go on an appliance of others.
+ * @default - on none
  */
 export function watchStrangers(
   before: ZoneState,
@@ -61,7 +62,9 @@ export function watchStrangers(
 
 export type IsOurs = (appliance: ApplianceRecord) => boolean;
 
-/** There is one appliance of ours, the one that the stack remembers, and it runs what was asked for. */
+/**
+ * Checks that exactly one appliance is ours, that the stack knows it, and that it runs what was requested.
+ */
 export function* checkConverged(
   zone: ZoneState,
   stack: Stack,
@@ -103,7 +106,7 @@ export function* checkConverged(
     yield `it serves ${entries.join()}, not ${expected.join()}`;
 }
 
-/** The entries that inputs ask for, as text. */
+/** Returns the entries that inputs require, as text. */
 export function listExpectedEntries(
   { virtualIps }: Pick<LoadBalancerInputs, 'virtualIps'>,
   addressByKey: Readonly<Record<string, string>>,
@@ -114,12 +117,12 @@ export function listExpectedEntries(
   });
 }
 
-/** An entry as text, whatever the order of its servers. */
+/** Formats an entry, independently of the order of its servers. */
 export function formatEntry(address: string, port: string, servers: readonly string[]): string {
   return `${address}:${port} → ${[...servers].sort().join('+')}`;
 }
 
-/** There is nothing of ours, and the stack knows it. */
+/** Checks that nothing of ours is left, and that the stack knows it. */
 export function* checkRemoved(zone: ZoneState, stack: Stack, isOurs: IsOurs): Violations {
   for (const { id } of Object.values(zone.appliances).filter(isOurs)) yield `${id} is left`;
   for (const { id, saved } of Object.values(zone.appliances)) {
@@ -128,14 +131,14 @@ export function* checkRemoved(zone: ZoneState, stack: Stack, isOurs: IsOurs): Vi
   if (stack.record) yield `the stack still knows ${stack.record.id}`;
 }
 
-/** No text has a secret. */
+/** Checks that no text contains a secret. */
 export function* checkSecrets(...texts: readonly string[]): Violations {
   for (const secret of Object.values(CREDENTIALS)) {
     if (texts.some((text) => text.includes(secret))) yield `a text contains ${secret}`;
   }
 }
 
-/** Address and port → servers that get connections at this moment. */
+/** Returns the servers that currently get connections, by address and port. */
 export function listServing(zone: ZoneState, isOurs: IsOurs): ReadonlyMap<string, ReadonlySet<string>> {
   const serving = new Map<string, ReadonlySet<string>>();
   for (const appliance of Object.values(zone.appliances)) {
@@ -150,7 +153,7 @@ export function listServing(zone: ZoneState, isOurs: IsOurs): ReadonlyMap<string
   return serving;
 }
 
-/** What served before and is to serve afterwards goes on serving in between. */
+/** Checks that whatever is served both before and afterwards is served in between, too. */
 export function* checkServing(
   before: ReadonlyMap<string, ReadonlySet<string>>,
   after: ReadonlyMap<string, ReadonlySet<string>>,
@@ -164,7 +167,7 @@ export function* checkServing(
   }
 }
 
-/** Whether an appliance serves. */
+/** Whether an appliance is up. */
 export function isRunning({ lifecycle }: ApplianceRecord): boolean {
   const { availability, instance } = phaseOf(lifecycle);
   return availability === 'available' && instance === 'up';

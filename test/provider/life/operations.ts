@@ -9,31 +9,31 @@ import { HAND_MADE_ID, hasOwnerTag, inputs, placeHandMade, servers, virtualIp } 
 import type { Stack } from './stack';
 import type { StartingState } from './starting-states';
 
-/** Something that a person asks an engine for. */
+/** Something that a user asks an engine to do. */
 export interface Operation {
-  /** What the program asks for in the end; undefined: nothing is to be left. */
+  /** The program's inputs afterwards; undefined if nothing should be left. */
   readonly wanted: ResourceInputs | undefined;
-  /** What it asked for before. @default - there was no load balancer */
+  /** The program's inputs before. @default - there was no load balancer */
   readonly from?: ResourceInputs;
   run(stack: Stack, process: Process): Promise<void>;
   /** Whether it changes nothing itself. @default false */
   readonly onlyReads?: boolean;
-  /** Puts into the cloud what the operation is about. @default - nothing */
+  /** Prepares the cloud for the operation. @default - nothing */
   readonly prepare?: (cloud: Cloud) => void;
-  /** Whether an appliance is one of the stack, or to become one. @default - by its owner tag */
+  /** Whether an appliance belongs to the stack, or will. @default - by its owner tag */
   readonly isOurs?: IsOurs;
   /** Whether virtual IPs may come and go on an appliance of others. @default - on none */
   readonly mayServe?: IsOurs;
-  /** What it can find. @default - every state */
+  /** The states that it may find. @default - every state */
   readonly startingStates?: readonly StartingState[];
-  /** Whether what is served before and afterwards must be served in between. @default false */
+  /** Whether servers that are served before and afterwards must be served in between. @default false */
   readonly keepsServing?: boolean;
 }
 
 const adopted = inputs({ adopt: { id: HAND_MADE_ID }, virtualIps: [virtualIp({ on: [80] })] });
 const elsewhere = { kind: 'router', router: { by: 'name', value: 'other-router' } } as const;
 
-/** Each operation of an engine on a load balancer, and each kind of change. */
+/** Operations of an engine on a load balancer, with each kind of change. */
 const ON_LOAD_BALANCERS: Readonly<Record<string, Operation>> = {
   create: { wanted: inputs(), run: (stack, process) => stack.up(process, inputs()) },
   'an update without a change': {
@@ -74,14 +74,14 @@ const ON_LOAD_BALANCERS: Readonly<Record<string, Operation>> = {
   'a removal': { wanted: undefined, from: inputs(), run: (stack, process) => stack.destroy(process) },
 };
 
-/** What a share has for appliances of others. */
+/** Common settings of operations on appliances of others. */
 const ON_HOSTS = {
   prepare: (cloud: Cloud) => cloud.edit(placeHosts),
   mayServe: ({ name }: { readonly name: string }) => ['old-lb', 'second-lb'].includes(name),
   startingStates: ['clean', 'half made', 'powered off', 'saved, not applied'],
 } as const satisfies Partial<Operation>;
 
-/** The same on virtual IPs on load balancers of others. */
+/** Operations on a share: virtual IPs on load balancers of others. */
 const ON_SHARES: Readonly<Record<string, Operation>> = {
   'a new share': { ...ON_HOSTS, wanted: share(), run: (stack, process) => stack.up(process, share()) },
   'a share without a change': {
@@ -110,7 +110,7 @@ const ON_SHARES: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** Each operation of an engine, and each kind of change. */
+/** All operations of an engine, with each kind of change. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = { ...ON_LOAD_BALANCERS, ...ON_SHARES };
 
 function changeShare(changes: Partial<ShareInputs>): Operation {

@@ -9,10 +9,10 @@ import { createSakuraApi } from '../../../lib/sakura/client';
 import type { HttpOutcome, HttpRequest, Transport } from '../../../lib/sakura/http/http';
 import { type Cloud, CREDENTIALS, ROOT_URL } from './cloud';
 
-/** What happens to one request instead of what should. */
+/** Handles a request differently than normal. */
 export type Disturb = (passage: Passage) => Promise<HttpOutcome>;
 
-/** A request on its way. */
+/** A request in transit. */
 export interface Passage {
   readonly cloud: Cloud;
   readonly request: HttpRequest;
@@ -22,26 +22,28 @@ export interface Passage {
   wait(ms: number): Promise<void>;
 }
 
-/** When a process is killed: before its request takes effect, or after that and before it gets the reply. */
+/**
+ * When a process is killed: before its request takes effect, or after that but before it gets the response.
+ */
 export type When = 'before' | 'after';
 
-/** Picks requests of a process; the first one has the number 1. */
+/** Selects requests of a process, which are numbered from 1. */
 export type Pick = (request: HttpRequest, number: number) => boolean;
 
 export interface ProcessOptions {
-  /** At which request it is killed. @default - it is not */
+  /** The request at which it is killed. @default - it is not */
   readonly kill?: { readonly at: Pick; readonly when: When } | undefined;
-  /** What happens to some requests. @default - nothing */
+  /** A fault, and the requests that it happens to. @default - none */
   readonly fault?: { readonly at: Pick; readonly disturb: Disturb } | undefined;
-  /** How long a request and a reply are on their way, in milliseconds. @default - 20 each */
+  /** Returns the latency of each request and each response, in milliseconds. @default - 20 each */
   readonly latencyMs?: () => number;
-  /** What becomes of a request on its way to the service. @default - nothing */
+  /** Alters requests on their way to the service. @default - nothing */
   readonly alter?: (request: HttpRequest) => HttpRequest;
-  /** 0 ≤ x < 1. @default - always 0.5 */
+  /** Returns random numbers, 0 ≤ x < 1. @default - always 0.5 */
   readonly random?: () => number;
-  /** Settings of the client beside where the API is. @default - the credentials */
+  /** Settings of the client, in addition to the URL of the API. @default - the credentials */
   readonly settings?: Readonly<Record<string, string>>;
-  /** How long an operation may take, in seconds. @default - as long as for users */
+  /** Time limit of an operation, in seconds. @default - as for users */
   readonly timeoutSeconds?: number;
 }
 
@@ -55,17 +57,17 @@ export const isChange: Pick = ({ method }) => method !== 'GET';
 export type Outcome = 'done' | 'killed' | { readonly error: Error };
 
 /**
- * An operating system's process with the provider in it. A process that is killed does nothing any more: what it
- * waits for never comes, and no code of it runs to clean up.
+ * A process of the operating system that runs the provider. After it is killed, it does nothing more: awaited
+ * events never come, and no cleanup code runs.
  */
 export class Process {
-  /** Requests so far. */
+  /** Number of requests so far. */
   requests = 0;
-  /** Requests so far that change something. */
+  /** Number of changing requests so far. */
   changes = 0;
-  /** What it logged. */
+  /** Its log. */
   readonly lines: string[] = [];
-  /** Requests that were refused because somebody else has an address or VRID. */
+  /** Number of requests refused because an address or VRID is taken. */
   conflicts = 0;
   readonly provider: ResourceProvider<ResourceInputs, ResourceState>;
   readonly context: OperationContext;
@@ -90,14 +92,14 @@ export class Process {
     };
   }
 
-  /** Runs work in it to its end, whatever that is. */
+  /** Runs work in the process until that ends, in whatever way. */
   async run(work: (process: Process) => Promise<void>): Promise<Outcome> {
     const ended = this.start(work);
     await this.cloud.timeline.runUntil(() => ended.outcome !== undefined || this.isKilled);
     return ended.outcome ?? 'killed';
   }
 
-  /** Starts work in it; the outcome comes while the time passes. */
+  /** Starts work in the process; its outcome is set as time passes. */
   start(work: (process: Process) => Promise<void>): { outcome?: Outcome } {
     const ended: { outcome?: Outcome } = {};
     work(this).then(

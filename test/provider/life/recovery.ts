@@ -14,26 +14,29 @@ import { type Outcome, Process } from './process';
 import { hasOwnerTag } from './site';
 import type { Scene } from './starting-states';
 
-/** How often a person runs it again before giving up. */
+/** Number of times that a user runs it again before giving up. */
 const MAX_RERUNS = 2;
 
-/** What came of an operation that went wrong. */
+/** The result of recovering from a failed operation. */
 export interface Verdict {
   /** Whether it was done at once: neither killed nor failed. */
   readonly wasDone: boolean;
-  /** How often it had to be run again. */
+  /** Number of times that it had to be run again. */
   readonly reruns: number;
   readonly violations: readonly string[];
 }
 
 export interface WatchOptions {
-  /** What is served once it is done, which must be served in between, too. @default - nothing need be */
+  /** What is served after the operation, and so must be served during it as well. @default - nothing */
   readonly served?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  /** Whether one more run, with a refresh, may be needed to take back what somebody else did. @default false */
+  /**
+   * Whether one more run, with a refresh, may be needed to revert a change by another user.
+   * @default false
+   */
   readonly mayDrift?: boolean | undefined;
 }
 
-/** Watches an operation from its beginning until the load balancer is as it should be. */
+/** Watches an operation from the start until the load balancer is as requested. */
 export class Watch {
   private readonly violations = new Set<string>();
   private checkStrangers;
@@ -52,7 +55,7 @@ export class Watch {
     this.isOurs = operation.isOurs ?? hasOwnerTag;
     const before = cloud.zone();
     this.checkStrangers = watchStrangers(before, this.isOurs, operation.mayServe);
-    // what others do in the console is no fault of ours
+    // changes by others in the console are not our fault
     cloud.onEdited = () => {
       this.checkStrangers = watchStrangers(cloud.zone(), this.isOurs, operation.mayServe);
     };
@@ -60,7 +63,7 @@ export class Watch {
     cloud.onChanged = () => this.look();
   }
 
-  /** Runs the operation again until it is done, and judges what there is then. */
+  /** Runs the operation again until it is done, and checks the result. */
   async recover(first: Outcome, process: Process): Promise<Verdict> {
     const { scene, operation } = this;
     this.note(first, process);
@@ -68,7 +71,7 @@ export class Watch {
     let reruns = 0;
     for (; outcome !== 'done' && reruns < MAX_RERUNS; reruns++) {
       const again = new Process(scene.cloud);
-      // after a second failure people refresh
+      // after a second failure, users refresh
       const needsRefresh = reruns > 0 && operation.wanted !== undefined;
       outcome = await again.run(async (each) => {
         if (needsRefresh) await scene.stack.refresh(each);
@@ -83,12 +86,12 @@ export class Watch {
     return { wasDone: first === 'done', reruns, violations: [...this.violations] };
   }
 
-  /** It is as it should be, and what comes next changes nothing. */
+  /** Checks that the result is as requested, and that the next run changes nothing. */
   private async judge(): Promise<void> {
     const { scene, operation, isOurs } = this;
     const { cloud, stack } = scene;
     const { wanted } = operation;
-    // what the service still does by itself, such as a request that it got long ago
+    // lets the service finish what it still has to do, such as a delayed request
     await cloud.timeline.pass(300_000);
     if (!wanted) return this.add(checkRemoved(cloud.zone(), stack, isOurs));
     if (this.options.mayDrift || operation.onlyReads) await this.mend(wanted);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Crowd } from './schedules';
 import type { Step, Subject } from './sequences';
 
-/** Set by `npm run test:faults`: how many times as much of what is random; everything else whole. */
+/**
+ * Set by `npm run test:faults`: the factor for the number of random cases; everything else then runs in full.
+ */
 const seeds = Number(process.env.KUMIKI_FAULT_SEEDS ?? 0);
 
 function sequencesFor(whole: number, shares: number): Readonly<Record<Subject, number>> {
@@ -12,8 +14,8 @@ function sequencesFor(whole: number, shares: number): Readonly<Record<Subject, n
 }
 
 /**
- * How much a run goes through: by itself a sample, always the same one, of what takes minutes as a whole. CI takes a larger
- * one than the run of somebody who wants to try the project.
+ * The size of a run. By default it is a sample, always the same one, because everything would take minutes.
+ * CI uses a larger sample than a newcomer's first run.
  */
 export const SCALE = chooseScale();
 
@@ -31,12 +33,12 @@ function chooseScale() {
     : { crashes: 16, faults: 32, sequences: sequencesFor(100, 30), schedules: 6 };
 }
 
-/** Whether a cell of a matrix is in the sample: one of so many is. */
+/** Whether a cell of a matrix is in the sample, which contains one in `oneOf`. */
 export function isChosen(cell: string, oneOf: number): boolean {
   return createHash('sha256').update(cell).digest().readUInt32BE() % oneOf === 0;
 }
 
-/** What failed once, and goes first from then on. */
+/** Cases that failed before, and are tried first from then on. */
 export interface Kept {
   readonly sequences: readonly { readonly of: Subject; readonly steps: Step[] }[];
   readonly schedules: readonly Crowd[];
@@ -44,16 +46,16 @@ export interface Kept {
 
 export const kept: Kept = JSON.parse(readFileSync(join(__dirname, 'failed-before.json'), 'utf8'));
 
-/** One matrix, or a part of it. */
+/** The results of a matrix, or of a part of it. */
 export interface Tally {
   readonly of: 'crashes' | 'faults' | 'sequences' | 'schedules';
   readonly runs: number;
-  /** How many were done without being run again, after one more run, and after two. */
+  /** Number of runs done at once, after one more run, and after two. */
   readonly after: readonly [number, number, number];
   readonly violations: number;
 }
 
-/** Tells the program that has asked for it what came of a run, and what to keep. */
+/** Reports the results of a run, and cases to keep, to `npm run test:faults` if that started it. */
 export function report(entry: Tally | { readonly keep: Partial<Kept> }): void {
   const { KUMIKI_FAULT_LOG: log } = process.env;
   if (log) appendFileSync(log, `${JSON.stringify(entry)}\n`);

@@ -12,27 +12,27 @@ import { placeHosts, share } from './share-site';
 import { hasOwnerTag, inputs, OWNER_TAG, placeStrangers, SITE, servers, virtualIp } from './site';
 import { Stack } from './stack';
 
-/** How several processes get along: whose requests come first is up to the seed. */
+/** Several processes at the same time; the seed determines the order of their requests. */
 export interface Crowd {
   readonly processes: number;
   /**
-   * Whether all are runs of one stack, or each has a load balancer of its own, or virtual IPs of its own on a load
-   * balancer of somebody else.
+   * Whether all run one stack, or each has its own load balancer, or its own virtual IPs on an existing load
+   * balancer of others.
    */
   readonly share: 'one load balancer' | 'one block' | 'one existing load balancer';
   readonly seed: number;
   readonly behaviour?: Partial<Behaviour>;
-  /** Whether the service refuses what somebody else has. @default true */
+  /** Whether the service refuses addresses and VRIDs that are taken. @default true */
   readonly comparesAddresses?: boolean;
-  /** Whether the service refuses settings that were made from others than those there are. @default true */
+  /** Whether the service refuses settings that are based on outdated ones. @default true */
   readonly comparesSettings?: boolean;
-  /** How long each request and each reply is on its way. @default - mostly short, by the seed */
+  /** Latency of each request and each response. @default - mostly short, by the seed */
   readonly latencyMs?: number;
-  /** How often processes may choose what another has taken. @default - any number of times */
+  /** How many times processes may choose something that is taken. @default - any number of times */
   readonly mostConflicts?: number;
 }
 
-/** Lets a crowd create, change and remove at the same time, and returns what went wrong. */
+/** Lets the processes create, change and remove at the same time, and returns what went wrong. */
 export async function findCrowdViolations({
   processes: count,
   share,
@@ -60,7 +60,7 @@ export async function findCrowdViolations({
   );
   cloud.onChanged = () => {
     const now = cloud.zone();
-    // else two may have one until they have looked
+    // otherwise, two may have the same one until they check
     if (comparesAddresses) add(checkHolders(now));
     add(checkStrangers(now));
   };
@@ -69,7 +69,7 @@ export async function findCrowdViolations({
     (_, index) => new Member(share === 'one load balancer' ? 0 : index, isShared),
   );
   const together = async (work: (member: Member, process: Process) => Promise<void>): Promise<Outcome[]> => {
-    // where nothing is compared, what is under way for longer than one looks afterwards cannot be seen
+    // without comparison, a request that takes longer than the check afterwards goes unnoticed
     const latencyMs = () => fixedMs ?? chooseLatencyMs(random, comparesSettings ? 4_000 : 800);
     const processes = members.map(() => {
       const alter = comparesSettings ? {} : { alter: withoutHash };
@@ -95,11 +95,11 @@ export async function findCrowdViolations({
 
   expectDone('creation', await together((member, process) => member.stack.up(process, member.first)));
   const last = share === 'one load balancer' ? members.slice(0, 1) : members;
-  // two runs of one stack at the same time: the next run puts right what both have done
+  // after two concurrent runs of one stack, the next run corrects what both have done
   for (const member of last) await settle(cloud, member, member.first, add);
   if (share !== 'one load balancer') {
     expectDone('change', await together((member, process) => member.stack.up(process, member.next)));
-    // a change that is overwritten after it was looked at is noticed by the next run
+    // if a change is overwritten after it was checked, the next run notices
     if (!comparesSettings) for (const member of members) await settle(cloud, member, member.next, add);
     for (const { stack, next, isOurs } of members) add(checkWanted(cloud.zone(), stack, next, isOurs));
   }
@@ -108,7 +108,7 @@ export async function findCrowdViolations({
   return [...violations];
 }
 
-/** As a service takes it that does not compare settings. */
+/** Removes the hash from a request, for a service that does not compare settings. */
 function withoutHash(request: HttpRequest): HttpRequest {
   if (request.method !== 'PUT' || !request.body) return request;
   const body = JSON.stringify(JSON.parse(request.body), (name, value: unknown) =>
@@ -117,13 +117,13 @@ function withoutHash(request: HttpRequest): HttpRequest {
   return { ...request, body };
 }
 
-/** Eight load balancers with two virtual IPs each do not fit into the other one. */
+/** A site with room for eight load balancers with two virtual IPs each. */
 const LARGER_SITE: Site = {
   ...SITE,
   routers: (SITE.routers ?? []).map((router) => ({ ...router, prefixLength: 26 })),
 };
 
-/** A process and the load balancer that it is for. */
+/** A process's stack, with the inputs of its load balancer. */
 class Member {
   readonly stack = new Stack();
   readonly first: ResourceInputs;
@@ -157,13 +157,13 @@ async function settle(
   add(checkWanted(cloud.zone(), stack, wanted, isOurs));
 }
 
-/** Mostly short; a tenth is so long that others get ahead by whole operations. */
+/** Chooses a latency: mostly short, but one in ten so long that whole operations of others overtake it. */
 function chooseLatencyMs(random: () => number, slowestMs: number): number {
   const longest = random() < 0.1 ? slowestMs : 150;
   return Math.round(5 + random() * longest);
 }
 
-/** A generator of numbers, 0 ≤ x < 1, that a seed determines. */
+/** Returns a generator of numbers, 0 ≤ x < 1, that a seed determines. */
 function createRandom(seed: number): () => number {
   const [generator] = fc.sample(
     fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),

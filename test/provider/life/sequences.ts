@@ -11,7 +11,7 @@ import { isHost, isOwnEntry, placeHosts, SECOND, share } from './share-site';
 import { hasOwnerTag, inputs, placeStrangers, SITE, servers, virtualIp } from './site';
 import { Stack } from './stack';
 
-/** One thing that happens to a load balancer: plain data, so that a failing sequence can be kept. */
+/** A step in the life of a load balancer: plain data, so that a failing sequence can be stored. */
 export type Step =
   | { readonly run: 'up'; readonly program: string; readonly mishap?: Mishap | undefined }
   | { readonly run: 'refresh' | 'destroy'; readonly mishap?: Mishap | undefined }
@@ -22,10 +22,10 @@ type Mishap =
   | { readonly killedAt: number; readonly when: When }
   | { readonly faultAt: number; readonly kind: string };
 
-/** What a sequence happens to. */
+/** The kinds of resources that sequences happen to. */
 export type Subject = keyof typeof SUBJECTS;
 
-/** What the program can ask for. */
+/** Inputs that the program may have. */
 const PROGRAMS = {
   first: inputs(),
   ports: inputs({ virtualIps: [virtualIp({ on: [8080] })] }),
@@ -35,7 +35,7 @@ const PROGRAMS = {
   plan: inputs({ plan: 'highspec' }),
 } as const satisfies Record<string, ResourceInputs>;
 
-/** What a program can ask for on load balancers of others. */
+/** Inputs that a program with a share may have. */
 const SHARES = {
   first: share(),
   ports: share({ virtualIps: [virtualIp({ on: [8080] })] }),
@@ -47,7 +47,7 @@ const SHARES = {
 
 type Edit = ((appliance: ApplianceRecord) => void) | 'remove';
 
-/** What a person does in the console. */
+/** Changes by a user in the console. */
 const EDITS = {
   rename: (appliance) => {
     appliance.description = 'renamed by hand';
@@ -61,7 +61,7 @@ const EDITS = {
   'power off': powerOff,
   'drop the settings': (appliance) => {
     appliance.saved = [];
-    // else it goes on answering at an address that is free for everybody
+    // otherwise it keeps answering on an address that counts as free
     appliance.applied = [];
   },
   'change the settings': (appliance) => {
@@ -71,7 +71,7 @@ const EDITS = {
   remove: 'remove',
 } as const satisfies Record<string, Edit>;
 
-/** What a person does in the console to a load balancer that serves others as well. */
+/** Changes by a user in the console to a load balancer that serves others as well. */
 const EDITS_OF_HOSTS = {
   rename: (appliance) => {
     appliance.description = 'renamed by hand';
@@ -93,7 +93,7 @@ const EDITS_OF_HOSTS = {
 interface Cast {
   readonly programs: Readonly<Record<string, ResourceInputs>>;
   readonly edits: Readonly<Record<string, Edit>>;
-  /** Accidents that it cannot get over by itself. */
+  /** Faults that it cannot recover from by itself. */
   readonly without: readonly string[];
   /** Whether virtual IPs may come and go on an appliance of others. */
   readonly mayServe: IsOurs;
@@ -104,7 +104,7 @@ const SUBJECTS = {
   'a share': {
     programs: SHARES,
     edits: EDITS_OF_HOSTS,
-    // an appliance of others is for its owner to put right
+    // only its owner can repair an appliance of others
     without: ['a failure of the appliance', 'a removal in the console'],
     mayServe: ({ name }) => ['old-lb', 'second-lb'].includes(name),
   },
@@ -154,7 +154,7 @@ export function sequencesOf(subject: Subject): fc.Arbitrary<Step[]> {
   );
 }
 
-/** Goes through a sequence, then brings the load balancer to its end, and returns what went wrong. */
+/** Runs a sequence, then repairs and destroys the load balancer, and returns what went wrong. */
 export async function findViolations(subject: Subject, steps: readonly Step[]): Promise<string[]> {
   const { programs, edits, mayServe }: Cast = SUBJECTS[subject];
   const cloud = await Cloud.open(SITE);
@@ -166,7 +166,7 @@ export async function findViolations(subject: Subject, steps: readonly Step[]): 
     for (const each of found) violations.add(each);
   };
   let checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag, mayServe);
-  // what others do in the console is no fault of ours
+  // changes by others in the console are not our fault
   cloud.onEdited = () => {
     checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag, mayServe);
   };
@@ -200,7 +200,7 @@ export async function findViolations(subject: Subject, steps: readonly Step[]): 
     }
   }
 
-  // whatever has happened, two runs after a refresh bring everything back
+  // whatever has happened, at most two runs with a refresh repair everything
   await cloud.timeline.pass(300_000);
   const heal = async (process: Process) => {
     await stack.refresh(process);

@@ -3,7 +3,7 @@ import { parseDescription } from '../../../lib/appliance/state/entry-description
 import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
 import { HAND_MADE_ID, OWNER_TAG, placeHandMade, placeSecondHandMade, virtualIp } from './site';
 
-/** Virtual IPs on the load balancer that somebody has made in the console. */
+/** Returns the inputs of virtual IPs on the load balancer created by hand. */
 export function share(changes: Partial<ShareInputs> = {}): ShareInputs {
   return {
     zone: 'is1b',
@@ -14,10 +14,10 @@ export function share(changes: Partial<ShareInputs> = {}): ShareInputs {
   };
 }
 
-/** Another one that somebody has made. */
+/** Another load balancer created by hand. */
 export const SECOND = { by: 'name', value: 'second-lb' } as const;
 
-/** Puts the load balancers of others that serve shares. */
+/** Adds the load balancers of others that have shares. */
 export function placeHosts(zone: ZoneState): void {
   placeHandMade(zone);
   placeSecondHandMade(zone);
@@ -25,7 +25,7 @@ export function placeHosts(zone: ZoneState): void {
 
 type Entry = ApplianceRecord['saved'][number];
 
-/** Whether an entry on an appliance of others is of the stack under test, or of one owner of it. */
+/** Whether an entry on an appliance of others belongs to the stack under test, or to one owner tag of it. */
 export function isOwnEntry({ Description = '' }: Entry, ownerTag = OWNER_TAG.slice(0, -12)): boolean {
   return parseDescription(Description).ownerTag?.startsWith(ownerTag) ?? false;
 }
@@ -35,7 +35,7 @@ export function isHost({ saved, applied }: Pick<ApplianceRecord, 'saved' | 'appl
   return [...saved, ...(applied ?? [])].some((entry) => isOwnEntry(entry));
 }
 
-/** An appliance without what a share may change. */
+/** Returns an appliance without the parts that a share may change. */
 export function withoutOwn(appliance: ApplianceRecord): object {
   const { modifiedAt: _at, saved, applied, ...rest } = appliance;
   const others = (entries: readonly Entry[] | null) => entries?.filter((entry) => !isOwnEntry(entry));

@@ -2,7 +2,7 @@ import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
 import type { RealServerSpec, VirtualIpSpec } from '../../../lib/appliance/spec/spec';
 import type { ApplianceRecord, Site, ZoneState } from '../../../lib/simulator';
 
-/** Two routers and three nodes that have an interface on each. */
+/** Two routers, and three nodes with an interface on each. */
 export const SITE: Site = {
   routers: [
     { name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 27 },
@@ -19,19 +19,19 @@ function node(name: string, host: string, tags: readonly string[]) {
   return { name, tags, interfaces };
 }
 
-/** The addresses behind the selection by the tag `k8s-node`. */
+/** The addresses that the tag `k8s-node` selects. */
 export const TAGGED = ['203.0.113.5', '203.0.113.6'];
 
 export const OWNER_TAG = 'kumiki-0123456789abcdef01234567';
-/** Of the same program in another stack: the second half is the same. */
+/** Owner tag of the same program in another stack: the second half is the same. */
 export const STRANGER_TAG = 'kumiki-fedcba987654cdef01234567';
 
-/** Whether it belongs to the stack under test: the first half of its owner tag says so. */
+/** Whether an appliance belongs to the stack under test, according to the first half of its owner tag. */
 export function hasOwnerTag({ tags }: Pick<ApplianceRecord, 'tags'>): boolean {
   return tags.some((tag) => tag.startsWith(OWNER_TAG.slice(0, -12)));
 }
 
-/** What the load balancer under test asks for at first. */
+/** Returns the initial inputs of the load balancer under test. */
 export function inputs(changes: Partial<LoadBalancerInputs> = {}): LoadBalancerInputs {
   return {
     zone: 'is1b',
@@ -64,7 +64,7 @@ export function servers(...addresses: string[]): RealServerSpec[] {
   return addresses.map((address) => ({ address, enabled: true }));
 }
 
-/** Appliances of others, which nothing may change: one of each kind that could be taken for ours. */
+/** Adds appliances of others, which must not change: one of each kind that could be mistaken for ours. */
 export function placeStrangers(zone: ZoneState): void {
   const theirs = { name: 'edge-of-another', tags: [STRANGER_TAG, 'prod'] };
   place(zone, { id: 113300000002, ...theirs, vrid: 8, units: ['203.0.113.23'] });
@@ -80,18 +80,18 @@ export function placeStrangers(zone: ZoneState): void {
 
 export const HAND_MADE_ID = '113300000001';
 
-/** A load balancer that somebody has made in the console. */
+/** Adds a load balancer created by hand in the console. */
 export function placeHandMade(zone: ZoneState): void {
   const units = ['203.0.113.20', '203.0.113.21'];
   place(zone, { id: Number(HAND_MADE_ID), name: 'old-lb', tags: ['hand-made'], vrid: 7, units });
 }
 
-/** Another one, on the same router. */
+/** Adds another one on the same router. */
 export function placeSecondHandMade(zone: ZoneState): void {
   place(zone, { id: 113300000004, name: 'second-lb', vrid: 6, units: ['203.0.113.17'] });
 }
 
-/** Puts an appliance on the first router that runs, with the address after its last unit as a virtual IP. */
+/** Adds a running appliance to the first router, with a virtual IP at the address after its last unit. */
 function place(zone: ZoneState, changes: Partial<ApplianceRecord>): void {
   const { units = [] } = changes;
   const [, network = '', host = ''] = /^(.*\.)(\d+)$/.exec(units.at(-1) ?? '') ?? [];

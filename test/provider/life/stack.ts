@@ -2,23 +2,23 @@ import type { PartialError } from '../../../lib/provider/partial-error';
 import type { ResourceInputs, ResourceState } from '../../../lib/provider/resource-provider';
 import type { Process } from './process';
 
-/** What an engine remembers of a resource. */
+/** The state that an engine has recorded of a resource. */
 export interface Recorded {
   readonly id: string;
   readonly state: ResourceState;
   readonly inputs: ResourceInputs;
-  /** Whether the last operation failed half way, so that the next `up` updates it whatever has changed. */
+  /** Whether the last operation failed half-way, so that the next `up` updates it in any case. */
   readonly isUnfinished: boolean;
 }
 
 /**
- * A stack with one load balancer, or a share of existing ones, as the engine of Pulumi keeps it: it writes down what an operation returned, and
- * nothing while one runs. It replaces by creating first; the one that was replaced is deleted at the end of the run,
- * or of the next.
+ * A stack with one load balancer, or a share of existing ones, as kept by the Pulumi engine: it records what
+ * an operation returned, and nothing while one runs. It replaces by creating the successor first, and deletes
+ * the old one at the end of the run, or of the next one.
  */
 export class Stack {
   record: Recorded | undefined;
-  /** Replaced, and still to be deleted. */
+  /** Replaced resources that are still to be deleted. */
   replaced: readonly Recorded[] = [];
 
   save(): string {
@@ -31,7 +31,7 @@ export class Stack {
     this.replaced = replaced;
   }
 
-  /** `pulumi up` of a program that asks for these inputs. */
+  /** Runs `pulumi up` with a program that has these inputs. */
   async up(process: Process, inputs: ResourceInputs): Promise<void> {
     const { provider } = process;
     const known = this.record;
@@ -42,7 +42,7 @@ export class Stack {
     await this.removeReplaced(process);
   }
 
-  /** `pulumi refresh`. */
+  /** Runs `pulumi refresh`. */
   async refresh({ provider, context }: Process): Promise<void> {
     if (!this.record) return;
     const { id, state, inputs, isUnfinished } = this.record;
@@ -50,7 +50,7 @@ export class Stack {
     this.record = found && { ...copy(found), isUnfinished };
   }
 
-  /** `pulumi destroy`. */
+  /** Runs `pulumi destroy`. */
   async destroy(process: Process): Promise<void> {
     await this.removeReplaced(process);
     if (!this.record) return;
@@ -97,7 +97,7 @@ function isPartial(error: unknown): error is PartialError<ResourceState> {
   return error instanceof Error && 'id' in error && 'state' in error;
 }
 
-/** What is kept is JSON. */
+/** Copies a value through JSON, as the engine stores it. */
 function copy<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));
 }

@@ -7,24 +7,26 @@ import { isHost, isOwnEntry } from './share-site';
 import { hasOwnerTag, inputs, placeStrangers, SITE } from './site';
 import { Stack } from './stack';
 
-/** A cloud and a stack in some state, to which a test returns again and again. */
+/** A cloud and a stack in some state, which tests restore again and again. */
 export interface Scene {
   readonly cloud: Cloud;
   readonly stack: Stack;
-  /** Brings both back to how they were at the beginning. */
+  /** Restores the initial state of both. */
   reset(): void;
 }
 
-/** What an operation finds. Each is brought about by real runs of the provider, and by what people do. */
+/**
+ * States that an operation may find. Each results from real runs of the provider, and from actions of users.
+ */
 export const STARTING_STATES = ['clean', 'half made', 'powered off', 'saved, not applied', 'twins'] as const;
 export type StartingState = (typeof STARTING_STATES)[number];
 
-/** The states that an operation can find. */
+/** Returns the states that an operation may find. */
 export function startsOf({ startingStates = STARTING_STATES }: Operation): readonly StartingState[] {
   return startingStates;
 }
 
-/** Prepares an operation in a state. */
+/** Sets up an operation in a state. */
 export async function setScene(operation: Operation, start: StartingState): Promise<Scene> {
   const cloud = await Cloud.open(SITE);
   cloud.edit(placeStrangers);
@@ -43,7 +45,7 @@ export async function setScene(operation: Operation, start: StartingState): Prom
   };
 }
 
-/** How many requests an operation sends: it sends the same ones up to the first that something happens to. */
+/** Counts the requests of an operation, which are always the same up to the first one with a fault. */
 export async function countRequests({ cloud, stack, reset }: Scene, operation: Operation): Promise<number> {
   reset();
   const process = new Process(cloud);
@@ -60,7 +62,7 @@ async function bringAbout(
   const { from, wanted = inputs(), isOurs = hasOwnerTag } = operation;
   const begin = async (options?: ProcessOptions) => {
     await new Process(cloud, options).run((process) => stack.up(process, from ?? wanted));
-    // an operation that begins without a load balancer finds what a killed run of its own has left
+    // an operation that begins without a load balancer finds the remains of its own killed run
     if (!from) stack.record = undefined;
   };
   const editOwn = (change: (appliance: ApplianceRecord, zone: ZoneState) => void) =>
@@ -77,7 +79,7 @@ async function bringAbout(
   if (start === 'twins') editOwn(addTwin);
 }
 
-/** Settings are saved, but applying them is refused. */
+/** A fault that lets settings be saved, but refuses to apply them. */
 const REFUSED = {
   at: ({ url }: { readonly url: string }) => url.endsWith('/config'),
   disturb: async () => reply(400, { error_code: 'bad_request', error_msg: 'no' }),
@@ -88,7 +90,7 @@ function saveWithoutApplying(appliance: ApplianceRecord): void {
   appliance.saved = appliance.saved.filter((entry) => entry !== first);
 }
 
-/** As a creation leaves one whose reply was lost. */
+/** Adds a copy of an appliance, as left by a creation whose response was lost. */
 function addTwin(appliance: ApplianceRecord, zone: ZoneState): void {
   const [units, virtualIp] = [['203.0.113.28', '203.0.113.29'], '203.0.113.30'];
   const saved = appliance.saved.map((entry) => ({ ...entry, VirtualIPAddress: virtualIp }));

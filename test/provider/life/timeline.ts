@@ -7,9 +7,9 @@ interface Event {
 }
 
 /**
- * One virtual time for everything that waits: requests on their way, replies on their way, and sleeps. Nothing
- * happens by itself: {@link runUntil} lets one event after the other happen, the earliest first, so that a
- * schedule depends on nothing but the times that were chosen.
+ * Virtual time for everything that waits: requests and responses in transit, and sleeps. Nothing happens by
+ * itself: {@link runUntil} triggers one event after the other, in order, so that a schedule only depends on
+ * the chosen times.
  */
 export class Timeline {
   private nowMs = MANUAL_START_MS;
@@ -24,13 +24,13 @@ export class Timeline {
     this.events.push({ at: this.nowMs + ms, order: this.scheduled++, happen });
   }
 
-  /** Forgets what is to come, and sets the time. */
+  /** Discards pending events, and sets the time. */
   reset(nowMs: number): void {
     this.events = [];
     this.nowMs = nowMs;
   }
 
-  /** @throws if nothing is left to wait for, or it takes longer than a day */
+  /** @throws if there are no more events, or it takes longer than a day */
   async runUntil(isDone: () => boolean): Promise<void> {
     const latest = this.nowMs + 24 * 3_600_000;
     for (;;) {
@@ -44,7 +44,7 @@ export class Timeline {
     }
   }
 
-  /** Lets everything happen that is still to come within a time. */
+  /** Triggers all events within a period. */
   async pass(ms: number): Promise<void> {
     let isOver = false;
     this.after(ms, () => {
@@ -64,7 +64,7 @@ export class Timeline {
   }
 }
 
-/** Resolves after all promises that can settle now. */
+/** Resolves once all promises that can settle have settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

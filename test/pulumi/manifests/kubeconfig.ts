@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs tests with a kubeconfig that has these contexts, and no cluster in the environment. */
+/** Makes tests use a kubeconfig with these contexts, and no cluster from the environment. */
 export function useKubeconfig(...contexts: readonly string[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-kubeconfig-'));
   const file = join(folder, 'config');

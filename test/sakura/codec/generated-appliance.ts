@@ -25,7 +25,7 @@ const virtualIp: fc.Arbitrary<VirtualIpSetting> = fc.record({
   servers: fc.array(fc.record({ address, port, enabled: fc.boolean(), healthCheck }), { maxLength: 4 }),
 });
 
-/** Any appliance that could be made. */
+/** Any appliance that can be created. */
 export const applianceCreate: fc.Arbitrary<ApplianceCreate> = fc.record({
   name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }),
   description: fc.string({ unit: 'grapheme', maxLength: 100 }),

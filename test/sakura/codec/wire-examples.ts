@@ -1,4 +1,4 @@
-/** Replies in the shape that the official clients accept: reference §3. */
+/** Responses in the form that the official clients accept: reference §3. */
 
 const subnet = { ID: 7001, NetworkAddress: '203.0.113.0', NetworkMaskLen: 28, DefaultRoute: '203.0.113.1' };
 
@@ -27,7 +27,7 @@ const wireRemark = {
   Plan: { ID: 2 },
 };
 
-/** The body that the official client sends for this appliance, but for the icon. */
+/** The body that the official client sends for this appliance, except for the icon. */
 export const wireCreate = {
   Appliance: {
     Name: 'web-lb',

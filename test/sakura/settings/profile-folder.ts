@@ -6,7 +6,7 @@ const home = mkdtempSync(join(tmpdir(), 'kumiki-profile-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
 let count = 0;
-/** A home folder with these files in its `.usacloud`, all with mode 0600. */
+/** Creates a home folder with these files in its `.usacloud`, all with mode 0600. */
 export function folderWith(files: Record<string, string | object>): string {
   count += 1;
   const folder = join(home, String(count));

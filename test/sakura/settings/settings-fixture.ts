@@ -1,6 +1,6 @@
 import type { Settings } from '../../../lib/sakura/settings/settings';
 
-/** Settings for tests; the credentials are canaries: no error may have them. */
+/** Returns settings for tests; the credentials are canaries that must not appear in any error. */
 export function settingsFor(rootUrl: string, overrides: Partial<Settings> = {}): Settings {
   return {
     accessToken: 'canary-token-1f0e',
@@ -18,7 +18,7 @@ export function settingsFor(rootUrl: string, overrides: Partial<Settings> = {}):
   };
 }
 
-/** What a simulator tells people to set: everything under both prefixes. */
+/** Returns the variables that a simulator tells users to set: everything under both prefixes. */
 export function simulatorEnvironment(): Record<string, string> {
   const variables = {
     API_ROOT_URL: 'http://127.0.0.1:8080/cloud/zone',

@@ -1,6 +1,6 @@
 import { call, type Json, type Rig } from '../rig';
 
-/** One request to the admin API as a careful client sends it; headers that are empty are left out. */
+/** Sends a request to the admin API as a careful client does; empty headers are left out. */
 export async function admin(
   rig: Rig,
   method: string,
@@ -12,7 +12,7 @@ export async function admin(
   return call(rig.simulator, method, path, body, { headers: all });
 }
 
-/** Problem codes and messages of a refusal. */
+/** Returns the problem codes and messages of an error response. */
 export function refusalOf({ status, body }: { status: number; body: Json }): Json {
   return [status, body.ok, body.errors?.[0]?.code, body.errors?.[0]?.message];
 }

@@ -4,10 +4,10 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import type { Endpoint } from '../../../lib/simulator';
 import { createAppliance, type Json, type Rig, serverOf, vipOf } from '../rig';
 
-/** A program that stands for a real server. */
+/** A program that plays a real server. */
 export interface TinyServer {
   readonly at: Endpoint;
-  /** Ends it as a crash would: connections included. */
+  /** Ends it as a crash would, including its connections. */
   kill(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export async function killAll(): Promise<void> {
   await Promise.all(open.splice(0).map((each) => each.kill()));
 }
 
-/** An HTTP server that answers every request with its name, or as `listener` does. */
+/** Starts an HTTP server that answers every request with its name, or with `listener`. */
 export async function startHttp(
   name: string,
   at: Endpoint,
@@ -37,7 +37,7 @@ export async function startHttp(
   });
 }
 
-/** A TCP server. */
+/** Starts a TCP server. */
 export async function startTcp(at: Endpoint, onConnection: (socket: Socket) => void): Promise<TinyServer> {
   const sockets = new Set<Socket>();
   const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
@@ -59,7 +59,7 @@ export async function startTcp(at: Endpoint, onConnection: (socket: Socket) => v
   });
 }
 
-/** The answer of an HTTP server, over a connection of its own; the error code if there is no answer. */
+/** Returns the answer of an HTTP server on a new connection; the error code if there is none. */
 export function ask({ address, port }: Endpoint): Promise<string> {
   return new Promise((resolve) => {
     const sent = get({ host: address, port, agent: false }, (response) => {
@@ -74,7 +74,7 @@ export function ask({ address, port }: Endpoint): Promise<string> {
   });
 }
 
-/** The answers to a number of requests one after another, counted. */
+/** Sends a number of requests one after another, and counts the answers. */
 export async function askOften(at: Endpoint, times: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (let count = 0; count < times; count += 1) {
@@ -84,20 +84,20 @@ export async function askOften(at: Endpoint, times: number): Promise<Record<stri
   return counts;
 }
 
-/** Where an address is on this machine, according to the table. */
+/** Returns the endpoint on this machine that the table lists for an address. */
 export function placeOf({ simulator }: Rig, address: string): Endpoint {
   const row = simulator.dataPlane?.table().find((each) => each.address === address);
   if (!row) throw new Error(`${address} is not in the table`);
   return row.loopback;
 }
 
-/** Moves the time on, and lets the data plane do what is due. */
+/** Advances the time, and lets the data plane do what is due. */
 export async function pass({ simulator }: Rig, seconds: number): Promise<void> {
   simulator.advance(seconds * 1000);
   await simulator.dataPlane?.settled();
 }
 
-/** `/status` in short: the state of each real server by address. */
+/** Summarizes `/status`: the state of each real server by address. */
 export async function statusOf(rig: Rig, id: number): Promise<Record<string, string>> {
   const { LoadBalancer } = (await rig.call('GET', `/appliance/${id}/status`)).body;
   return Object.fromEntries(
@@ -109,7 +109,7 @@ export const NODES = ['203.0.113.5', '203.0.113.6', '203.0.113.9'];
 export const VIP = '203.0.113.8';
 export const SORRY = '203.0.113.10';
 
-/** A running appliance with one virtual IP over the nodes, checked by tcp. */
+/** Creates a running appliance with one virtual IP for both nodes, which are checked by TCP. */
 export async function createVip(rig: Rig, port: number, change: Json = {}): Promise<number> {
   const servers = NODES.map((address) => tcpNode(address, port));
   const id = await createAppliance(rig, {

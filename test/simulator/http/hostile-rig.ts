@@ -3,14 +3,14 @@ import type { Json, Rig } from '../rig';
 
 export const ROOT = '/cloud/zone/is1b/api/cloud/1.1';
 
-/** One answer as it stood on the wire. */
+/** A response as received. */
 export interface RawAnswer {
   readonly status: number;
   readonly head: string;
   readonly body: Json;
 }
 
-/** How long a server may keep a connection open, in milliseconds, before that counts as a hang. */
+/** How long a server may keep a connection open before that counts as a hang, in milliseconds. */
 const HANG_MS = 4000;
 
 export function portOf({ simulator }: Rig): number {
@@ -21,7 +21,7 @@ export function credentialsOf({ simulator }: Rig): string {
   return `Basic ${Buffer.from(`${simulator.token}:${simulator.secret}`).toString('base64')}`;
 }
 
-/** Sends bytes as they are, and reads the answers until the server closes; rejects when it never does. */
+/** Sends bytes unchanged, and reads the responses until the server closes; rejects if it never does. */
 export function sendBytes(rig: Rig, ...parts: readonly (string | Buffer)[]): Promise<RawAnswer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -41,7 +41,7 @@ export function sendBytes(rig: Rig, ...parts: readonly (string | Buffer)[]): Pro
   });
 }
 
-/** A request that ends the connection after its answer. */
+/** Returns a request that closes the connection after its response. */
 export function requestOf(
   rig: Rig,
   line: string,
@@ -62,14 +62,17 @@ function parseAnswers(bytes: Buffer): RawAnswer[] {
     const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
     const text = rest.subarray(end + 4, end + 4 + length).toString('utf8');
-    // 100 Continue comes before the answer
+    // 100 Continue precedes the response
     if (status !== 100) answers.push({ status, head, body: text === '' ? undefined : JSON.parse(text) });
     rest = rest.subarray(end + 4 + length);
   }
   return answers;
 }
 
-/** What every answer must be: the envelope of the API, or a success; never a defect of the simulator. */
+/**
+ * Returns what is wrong with a response: it must be a success or the API's error envelope, never a defect of
+ * the simulator.
+ */
 export function faultOf({ status, body }: { status: number; body: Json }): string | undefined {
   if (status >= 500) return `${status} ${JSON.stringify(body)}`;
   if (status < 400)
@@ -83,7 +86,7 @@ export function faultOf({ status, body }: { status: number; body: Json }): strin
   return isEnvelope ? undefined : `${status} without the envelope: ${JSON.stringify(body)}`;
 }
 
-/** Sends each body; what came back that must not, with its body. */
+/** Sends each body, and returns wrong responses with their bodies. */
 export async function faultsOf(
   rig: Rig,
   method: string,
@@ -98,7 +101,7 @@ export async function faultsOf(
   return faults;
 }
 
-/** The simulator still works, and no prototype has changed. */
+/** Checks that the simulator still works, and that no prototype has changed. */
 export async function expectUnharmed(rig: Rig): Promise<void> {
   expect((await rig.call('GET', '/auth-status')).status).toBe(200);
   expect(Object.keys(Object.prototype)).toEqual([]);

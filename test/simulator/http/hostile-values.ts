@@ -1,4 +1,4 @@
-/** Unexpected values as JSON texts, as some of them cannot be written as objects of JavaScript. */
+/** Unexpected values as JSON texts, because some cannot be written as JavaScript objects. */
 export const HOSTILE_VALUES: readonly string[] = [
   'null',
   'true',
@@ -21,7 +21,10 @@ export const HOSTILE_VALUES: readonly string[] = [
   `${'['.repeat(40)}${']'.repeat(40)}`,
 ];
 
-/** JSON with one value in place of another, by its path, such as `Appliance.Settings.LoadBalancer.0.Port`. */
+/**
+ * Replaces one value in a document by its path, such as `Appliance.Settings.LoadBalancer.0.Port`; returns
+ * JSON.
+ */
 export function jsonWith(document: object, path: string, value: string): string {
   const mark = '\u0001the hostile value\u0001';
   const copy = structuredClone(document);
@@ -33,7 +36,7 @@ export function jsonWith(document: object, path: string, value: string): string 
 }
 
 const VIP = 'Appliance.Settings.LoadBalancer.0';
-/** The places of a create request. */
+/** Paths in a create request. */
 export const CREATE_PLACES = [
   ...['Name', 'Description', 'Tags', 'Icon', 'Class', 'Plan', 'Settings', 'Remark'].map(
     (key) => `Appliance.${key}`,
@@ -48,7 +51,7 @@ export const CREATE_PLACES = [
     'Servers.0.IPAddress',
   ].map((key) => `Appliance.Remark.${key}`),
 ];
-/** The places of an update. */
+/** Paths in an update. */
 export const SETTINGS_PLACES = [
   'Appliance',
   'Appliance.Settings',

@@ -1,4 +1,4 @@
-/** The documented answers about zones, plans and what belongs to the account. */
+/** The documented answers about zones, plans and other resources of the account. */
 
 export const REGION = {
   ID: 310,

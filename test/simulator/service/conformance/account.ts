@@ -88,7 +88,7 @@ const LISTS = {
   '/product/privatehost': 'PrivateHostPlans',
 };
 
-/** Lists that are always empty. */
+/** Routes whose lists are always empty. */
 export const EMPTY: Area = {
   name: 'lists that are empty',
   steps: Object.entries(LISTS).map(([path, key]): Step => {

@@ -1,11 +1,11 @@
 /**
- * The documented answers about blocks and addresses; the block is complete, where the reference shows its
- * first two addresses.
+ * The documented answers about blocks and addresses. The block is complete, although the reference only shows
+ * its first two addresses.
  */
 
 const SWITCH_AND_ROUTER = { ID: 113400000201, Internet: { ID: 113400000101 } };
 
-/** The routed block, which is also a field of its switch and router. */
+/** The routed block, which also appears in its switch and router. */
 export const ROUTED_BLOCK = {
   ID: 7002,
   NetworkAddress: '198.51.100.16',
@@ -35,7 +35,7 @@ export const IPV6_NET = {
   IPv6Net: { ID: 7101, IPv6Prefix: '2001:db8:10:1::', IPv6PrefixLen: 64 },
 };
 
-/** The fields that the reference names, without an example of its own. */
+/** The fields that the reference names without an example. */
 export const WHOLE_IPV6_NET = {
   Success: true,
   is_ok: true,

@@ -3,7 +3,7 @@ import { type Area, listOf, OK, type Step } from './area';
 import { ROUTER_SWITCH } from './network-examples';
 
 const ROUTER = '/internet/113400000000';
-/** Blocks and IPv6 networks are counted by themselves, and the first is that of the site. */
+/** Blocks and IPv6 networks have a counter of their own, which starts with the site's block. */
 const BLOCK_ID = 7002;
 const IPV6_ID = 7003;
 const IPV6 = '/ipv6addr/2001:db8:10:1::1';
@@ -12,7 +12,7 @@ const NAMED = { ...IP_ADDRESS, IPAddress: { ...IP_ADDRESS.IPAddress, HostName: '
 const UNNAMED = { ...IPV6_ADDR, IPv6Addr: { ...IPV6_ADDR.IPv6Addr, HostName: '' } };
 const MOVED = { ...SUBNET, Subnet: { ...SUBNET.Subnet, NextHop: '203.0.113.8', StaticRoute: '203.0.113.8' } };
 
-/** The documented switch, as long as no load balancer is on it. */
+/** The documented switch while it has no load balancer. */
 const NO_BALANCER = { ...ROUTER_SWITCH, Switch: { ...ROUTER_SWITCH.Switch, ApplianceCount: 0 } };
 
 const blockSteps: readonly Step[] = [

@@ -1,10 +1,10 @@
 import type { Site } from '../../../../lib/testing';
 import type { Json } from '../../rig';
 
-/** One request and what the reference documents as its answer. */
+/** A request, and the documented answer. */
 export type Step = readonly [route: string, path: string, body: Json, status: number, example: Json];
 
-/** Routes that belong together, as one life of a resource: steps build on those before. */
+/** Related routes, as the life of a resource: each step builds on the previous ones. */
 export interface Area {
   readonly name: string;
   readonly steps: readonly Step[];
@@ -19,10 +19,10 @@ export const SITE: Site = {
   ],
 };
 
-/** The first new block is the routed one of the running example. */
+/** Pools of blocks: the first new block is the routed one of the running example. */
 export const POOLS: readonly string[] = ['198.51.100.16/28', '192.0.2.0/24'];
 
-/** First id that is given out in {@link SITE}. */
+/** The first id that is assigned in {@link SITE}. */
 export const FIRST_ID = 113_400_000_006;
 
 /** The answer to an action. */
@@ -33,11 +33,12 @@ export function listOf(key: string, row: object, total = 1): Json {
   return { From: 0, Count: 1, Total: total, [key]: [{ Index: 0, ...row }], is_ok: true };
 }
 
-/** Two samples from the moment that the tests' clock shows: the second is still to come. */
+/** Two samples, starting at the time of the tests' clock: the second is still in the future. */
 export const MONITOR_QUERY = '?{"Start":"2026-03-01T12:00:00+09:00","End":"2026-03-01T12:05:00+09:00"}';
 
 /**
- * The answer to {@link MONITOR_QUERY}. The simulator measures nothing, so that the reference's figures are 0.
+ * The answer to {@link MONITOR_QUERY}. The simulator measures nothing, so the reference's figures are
+ * replaced by 0.
  */
 export function samplesOf(...fields: readonly string[]): Json {
   const sample = (value: number | null) => Object.fromEntries(fields.map((field) => [field, value]));

@@ -1,4 +1,4 @@
-/** The documented answers about load balancers, for a site made like the reference's running example. */
+/** The documented answers about load balancers, for a site like the reference's running example. */
 
 export const LB_CREATE = {
   Appliance: {
@@ -133,7 +133,7 @@ const LB = {
 
 export const LB_READ = { Success: true, is_ok: true, Appliance: LB };
 
-/** Right after creation: complete, but for the state. */
+/** Just created: complete, except for the state. */
 export const LB_CREATED = {
   Success: 'Accepted',
   is_ok: true,

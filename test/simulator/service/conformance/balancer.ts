@@ -22,7 +22,7 @@ const steps: readonly Step[] = [
   ['PUT /appliance/:id/reset', `${ONE}/reset`, { RecycleProcess: false }, 200, OK],
   ['DELETE /appliance/:id/power', `${ONE}/power`, { Force: true }, 200, OK],
   ['PUT /appliance/:id/power', `${ONE}/power`, undefined, 200, OK],
-  // deleting needs an appliance that is down again
+  // an appliance must be down to be deleted
   ['DELETE /appliance/:id/power', `${ONE}/power`, {}, 200, OK],
   ['DELETE /appliance/:id', ONE, undefined, 200, { ...LB_READ, Appliance: STOPPED }],
 ];

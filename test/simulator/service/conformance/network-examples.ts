@@ -1,6 +1,4 @@
-/**
- * The documented answers about switches and routers, for a site made like the reference's running example.
- */
+/** The documented answers about switches and routers, for a site like the reference's running example. */
 
 const ZONE_OF = {
   ID: 31002,
@@ -159,7 +157,7 @@ export const SWITCH_ON_BRIDGE = {
   },
 };
 
-/** The reference names no form of it: these are the fields that the Go client reads. */
+/** The reference does not show its form: these are the fields that the Go client reads. */
 export const BRIDGE = {
   Success: true,
   is_ok: true,

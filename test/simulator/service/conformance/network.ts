@@ -14,7 +14,7 @@ import { SERVER } from './server-examples';
 const ROUTER = '/internet/113400000000';
 const ROUTER_SWITCH_PATH = '/switch/113400000001';
 
-/** What the steps create, in their order. */
+/** Paths of the resources that the steps create, in order. */
 const OWN_SWITCH = `/switch/${FIRST_ID}`;
 const [BRIDGE_ID, OWN_ROUTER_ID, RESIZED_ROUTER_ID] = [FIRST_ID + 1, FIRST_ID + 2, FIRST_ID + 4];
 const OWN_ROUTER = `/internet/${OWN_ROUTER_ID}`;
@@ -36,7 +36,7 @@ const CONNECTED = {
 };
 const RENAMED = { ...BRIDGE, Bridge: { ...BRIDGE.Bridge, Name: 'renamed' } };
 
-/** The router that the steps create: like the documented one, with the first block of the pools. */
+/** The router that the steps create: like the documented one, but with the first block of the pools. */
 const CREATED = {
   ...INTERNET,
   Internet: {

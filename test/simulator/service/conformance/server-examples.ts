@@ -1,5 +1,5 @@
 /**
- * The documented answers about servers and network interfaces, for a site made like the reference's running
+ * The documented answers about servers and network interfaces, for a site like the reference's running
  * example.
  */
 
@@ -90,7 +90,7 @@ export const INTERFACE = {
   },
 };
 
-/** One that has just been added. */
+/** An interface that has just been added. */
 export const NEW_INTERFACE = {
   ...INTERFACE,
   Interface: { ...INTERFACE.Interface, UserIPAddress: null, Switch: null },
@@ -112,7 +112,7 @@ export const SERVER_CREATE = {
 
 const [FIRST_NIC] = SERVER.Server.Interfaces;
 
-/** What {@link SERVER_CREATE} makes: down, as nobody has booted it, without labels. */
+/** The result of {@link SERVER_CREATE}: without labels, and down, because no one has booted it. */
 export const NEW_SERVER = {
   ...SERVER,
   Server: {

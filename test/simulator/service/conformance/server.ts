@@ -5,11 +5,11 @@ const SWITCH_ID = 113_400_000_001;
 const NODE = '/server/113400000002';
 const NODE_NIC = '/interface/113400000003';
 
-/** The server that the steps create, and its network interfaces. */
+/** Paths of the server that the steps create, and of its network interfaces. */
 const OWN = `/server/${FIRST_ID}`;
 const [ON_SWITCH, ON_SHARED, FREE] = [1, 2, 3].map((offset) => `/interface/${FIRST_ID + offset}`);
 const ADDED = `/interface/${FIRST_ID + 4}`;
-/** A server of another size has another id. */
+/** A resized server has a new id. */
 const RESIZED = `/server/${FIRST_ID + 5}`;
 
 const LABELLED = {
@@ -90,7 +90,7 @@ const steps: readonly Step[] = [
   ['DELETE /server/:id', RESIZED, undefined, 200, { ...NEW_SERVER, Server: STOPPED }],
 ];
 
-/** Refusals of what the simulator does not have; the texts are our own. */
+/** Returns an error about a missing resource or connection; the texts are our own. */
 function errorOf(status: '404 Not Found' | '409 Conflict') {
   const isMissing = status === '404 Not Found';
   return {

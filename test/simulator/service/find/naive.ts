@@ -1,11 +1,11 @@
 import type { Json } from '../../rig';
 
-/** The find language read word by word over plain rows, one condition after the other, without any index. */
+/** Implements the find language literally on plain rows, one condition after the other, without any index. */
 export function naive(rows: readonly Json[], { Filter = {}, Count = 0, From = 0, Sort = [] }: Json): Json {
   let left = [...rows];
   for (const [field, operand] of Object.entries(Filter))
     left = left.filter((row) => holds(row, field, operand));
-  // Sorting by the last field first: a stable sort then orders by all of them.
+  // sorting by the last field first: a stable sort then orders by all of them
   for (const field of [...Sort].reverse()) {
     const name = field.replace('-', '');
     const sign = field === name ? 1 : -1;
@@ -49,7 +49,7 @@ function isWanted(name: string, value: Json, operand: Json): boolean {
   return true;
 }
 
-/** What is at a dotted path, through arrays. */
+/** Returns the values at a dotted path, through arrays. */
 function look(value: Json, path: string): Json[] {
   if (path === '') return [value];
   const [key = '', ...rest] = path.split('.');
@@ -58,7 +58,7 @@ function look(value: Json, path: string): Json[] {
   return [below].flat().flatMap((each: Json) => look(each, rest.join('.')));
 }
 
-/** What is not there comes first. */
+/** Compares values; missing ones come first. */
 function order(a: Json, b: Json): number {
   if ((a ?? null) === (b ?? null)) return 0;
   if (a === undefined || a === null) return -1;

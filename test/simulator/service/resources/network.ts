@@ -1,6 +1,6 @@
 import type { Answer, Json, Rig } from '../../rig';
 
-/** Sends requests of which all must succeed, and hands out what they are about. */
+/** Sends requests that must all succeed, and returns the resources that they create. */
 export function network(rig: Rig) {
   const send = async (method: string, path: string, body?: Json): Promise<Json> => {
     const answer = await rig.call(method, path, body);
@@ -23,10 +23,10 @@ export function network(rig: Rig) {
   };
 }
 
-/** A router as a client asks for it. */
+/** A router, as a client requests it. */
 export const ROUTER = { Name: 'edge', Description: '', Tags: [], NetworkMaskLen: 28, BandWidthMbps: 100 };
 
-/** What an answer comes down to: its status, and its error code if it has one. */
+/** Summarizes a response: its status, and its error code if there is one. */
 export function verdictOf({ status, body }: Answer): string {
   return body.error_code === undefined ? String(status) : `${status} ${body.error_code}`;
 }
