@@ -74,7 +74,7 @@ import { acceptFinding, App, Stack, Workload } from 'kumiki';
 const shop = new Stack(new App(), 'shop', { namespace: 'shop' });
 const ports = [{ name: 'http', number: 8080 }];
 const legacy = new Workload(shop, 'Legacy', { app: 'legacy', image: 'example.jp/legacy:1.2', ports, runAsUser: 0 });
-const reason = 'its image is of 2014; replaced in March';
+const reason = 'its image is from 2014; to be replaced in March';
 acceptFinding(legacy, 'pod-root-user', { reason });
 acceptFinding(legacy, 'pod-run-as-non-root', { reason });
 \`\`\`
