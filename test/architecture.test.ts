@@ -12,8 +12,8 @@ import {
 } from './imports';
 
 /**
- * The folders of lib/ from the ground up: each may use those before it, never those after it.
- * docs/architecture.md explains the order.
+ * The folders of lib/ in order of their dependencies: each may only use those before it. docs/architecture.md
+ * explains the order.
  */
 const ORDER = [
   'core',
@@ -45,7 +45,7 @@ const ORDER = [
   'cli',
 ];
 
-/** The same inside the larger folders; '' stands for the files that lie directly in the folder. */
+/** The same order within larger folders; '' stands for the files directly in the folder. */
 const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ['', 'api-object', 'backend', 'service', 'policy', 'workload', 'namespace'],
   sakura: ['wire', 'codec', 'settings', 'http', ''],
@@ -158,7 +158,7 @@ describe('the direction of imports', () => {
 
   it('lets the simulator share nothing with the client but the types of the wire', () => {
     const ours = (to: string) => isPackage(to) || /^(simulator|core)\//.test(to);
-    // a page draws the picture of a project, and compares what it desires with what there is
+    // a page draws the picture of a project, and compares the wanted state with the actual one
     const isOfPicture = ({ from, to, typeOnly }: Import) =>
       from.startsWith('simulator/picture/') &&
       (/^graph\/(?:model|render|page)\//.test(to) || (typeOnly && to.startsWith('appliance/spec/')));
@@ -181,7 +181,7 @@ describe('the direction of imports', () => {
     expect(
       strangers(reachable('index.ts'), /^(pulumi|simulator|controller|testing|cli|provider)\/|^@pulumi/),
     ).toEqual([]);
-    // a program that reads YAML loads the parser then
+    // a program that reads YAML only loads the parser when it needs it
     expect(strangers(loadedWith('index.ts'), /^yaml$|^gateway\/migration\/(?!gateway-migration)/)).toEqual(
       [],
     );
@@ -220,7 +220,7 @@ describe('the files', () => {
   const lengths = files.map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }));
 
   it('are never over 300 lines', () => {
-    // the public surface is one list of names: to divide it would hide it
+    // the public surface is a single list of names, which would be harder to read in parts
     const limitOf = (file: string) => (file === 'index.ts' ? 500 : 300);
     expect(lengths.filter(({ file, lines }) => lines > limitOf(file))).toEqual([]);
   });
@@ -239,12 +239,12 @@ describe('the files', () => {
 
   it('have no names that say nothing', () => {
     const vague = files.filter((file) => /\b(utils?|helpers?|common|manager|misc)\b/.test(file));
-    // a program of Kubernetes is called so
+    // the name of a Kubernetes program
     expect(vague.filter((file) => !/controller-manager\.ts$/.test(file))).toEqual([]);
   });
 
   it('throw coded errors only', () => {
-    // the shim speaks where the package, and so the error class, cannot be loaded
+    // the shim runs where the package, and so the error class, cannot be loaded
     const bare = files.filter((file) => /throw new (Type|Range)?Error\(/.test(codeOf(file)));
     expect(bare.filter((file) => file !== 'pulumi/dynamic-shim.ts')).toEqual([]);
   });
@@ -258,7 +258,7 @@ function arrows(isWrong: (entry: Import) => boolean): string[] {
   return internalImports.filter(isWrong).map(({ from, to }) => `${from} → ${to}`);
 }
 
-/** The folder right below lib/ that a file lies in, or the file itself. */
+/** Returns the top-level folder of a file below lib/, or the file itself. */
 function topOf(file: string): string {
   return file.split('/')[0] ?? file;
 }
@@ -267,7 +267,7 @@ function isIn(folder: string, file: string): boolean {
   return file.startsWith(`${folder}/`);
 }
 
-/** The folder right below another that a file lies in; '' for a file directly in that one. */
+/** Returns the subfolder of a file within another folder; '' for a file directly in that folder. */
 function innerOf(folder: string, file: string): string {
   const [first = '', ...others] = file.slice(folder.length + 1).split('/');
   return others.length > 0 ? first : '';

@@ -37,7 +37,7 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
-/** What links may lead to on a page: its headings, as GitHub names them, and anchors in HTML. */
+/** Lists the link targets on a page: its headings, as GitHub names them, and HTML anchors. */
 function listAnchors(page: string): ReadonlySet<string> {
   const anchors = new Set<string>();
   const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
@@ -102,17 +102,19 @@ describe.each(['README', 'docs/first-site'])('%s.ja.md', (page) => {
   });
 });
 
-/** What is not in a block of code. */
+/** Returns the text outside of code blocks. */
 function outside(text: string): string {
   return text.replaceAll(/^```[\s\S]*?^```$/gm, '');
 }
 
-/** The pages link to each other. */
+/**
+ * Whether a link is the same in both languages, which is not the case for links between the pages themselves.
+ */
 function isShared(link: string): boolean {
   return !/(?:^|\/)(?:README|first-site)(?:\.ja)?\.md$/.test(link);
 }
 
-/** Each arrow between two files, those in a chain included. */
+/** Finds each arrow between two files, including those in chains. */
 function findArrows(text: string): string[] {
   const line = text.replace(/\s+/g, ' ');
   return [...line.matchAll(/`(lib\/[\w./-]+\.ts)` →(?= `(lib\/[\w./-]+\.ts)`)/g)].map(

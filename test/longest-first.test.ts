@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..');
 const FILES = ['test/core/ipv4.test.ts', 'test/unheard-of.test.ts', 'test/engines/site/changes.test.ts'];
 
-/** Has it order test files, run them, and another one, as in another clone, order them again. */
+/** Orders test files, runs them, and orders them again from another clone. */
 const PROGRAM = `
 import LongestFirst from './test/longest-first.mjs';
 const tests = (rootDir) => ${JSON.stringify(FILES)}.map((file) => ({

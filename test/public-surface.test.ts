@@ -21,7 +21,7 @@ const root = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /**
- * Everything here is a promise to users: a snapshot that changes is a release note, one that shrinks a major
+ * Everything here is a promise to users: a changed snapshot needs a release note, and a smaller one a major
  * version.
  */
 describe('the entries of the package', () => {
@@ -125,7 +125,7 @@ describe('what resources are named after', () => {
   });
 });
 
-/** The names that a file exports, sorted, values before types. */
+/** Returns the names that a file exports, sorted, values before types. */
 function exportedNames(file: string): string[] {
   const { statements } = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022);
   const isType = (name: string) => Number(name.startsWith('type '));

@@ -1,7 +1,7 @@
 /**
- * Texts from users, files and the network reach regular expressions, so each must be linear: a hostile text of
- * 100 kB must not take seconds. Every expression in lib/ is tried on texts made of its own characters; times
- * are compared with each other, never with a clock.
+ * Strings from users, files and the network reach regular expressions, so each must run in linear time: a
+ * hostile string of 100 kB must not take seconds. Every expression in lib/ is tried on strings made of its
+ * own characters; times are compared with each other, never with a clock.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,11 @@ import { resolveSettings } from '../lib/sakura/settings/settings';
 import { parseRecord } from '../lib/synth/files/write/record';
 import { files } from './imports';
 
-/** 4 times the text takes a linear program 4 times as long, a quadratic one 16 times. */
+/** For 4 times the length, a linear program takes 4 times as long, a quadratic one 16 times. */
 const SMALL = 4_000;
 const LARGE = 4 * SMALL;
 const MOST_TIMES = 9;
-/** Shorter times say nothing. */
+/** Shorter times are not conclusive. */
 const LEAST_MS = 10;
 
 function millisecondsOf(work: () => unknown): number {
@@ -35,14 +35,14 @@ function millisecondsOf(work: () => unknown): number {
   return Math.min(...times);
 }
 
-/** Whether work on a text grows faster than the text. */
+/** Whether the time for a text grows faster than the text. */
 function isSlow(work: (text: string) => unknown, textOf: (length: number) => string): boolean {
   const large = textOf(LARGE);
   const start = performance.now();
   work(large);
   if (performance.now() - start < LEAST_MS) return false;
   const small = textOf(SMALL);
-  // twice, as something else may run at the same time
+  // twice, because something else may run at the same time
   return [1, 2].every(() => {
     const most = millisecondsOf(() => work(large));
     return most >= LEAST_MS && most / millisecondsOf(() => work(small)) > MOST_TIMES;
@@ -55,7 +55,10 @@ interface Expression {
   readonly flags: string;
 }
 
-/** The literals with a repetition: without one, an expression looks at each character a few times. */
+/**
+ * Returns the literals with a repetition: without one, an expression looks at each character only a few
+ * times.
+ */
 function listExpressions(file: string): Expression[] {
   const text = readFileSync(join(__dirname, '../lib', file), 'utf8');
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -72,7 +75,7 @@ function listExpressions(file: string): Expression[] {
   return found;
 }
 
-/** Texts that an expression may go through again and again: what it is about, repeated, but never ended. */
+/** Yields strings that an expression may scan repeatedly: what it matches, repeated, but without an end. */
 function* hostileTexts(source: string): Generator<(length: number) => string> {
   const plain = source
     .replace(/\\[bBdDsSwWpPux](?:\{[^}]*\}|[0-9a-f]{2,4})?|\(\?[:=!<]*/g, ' ')

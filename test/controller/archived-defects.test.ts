@@ -5,7 +5,7 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
-/** A private switch with machines of these names. */
+/** Returns a site with a private switch and machines of these names. */
 function privateSite(names: readonly string[]) {
   return {
     switches: [{ name: 'private' }],

@@ -4,10 +4,10 @@ import { addService, closeControllerRigs, startControllerRig } from './controlle
 
 afterEach(closeControllerRigs);
 
-/** The block has room for two appliances of one unit beside that of somebody else. */
+/** The block has room for two appliances of one unit, besides another owner's. */
 const SINGLE = { annotations: { 'kumiki.dev/redundant': 'false' } };
 
-/** Numbers that are the same in each run. */
+/** Returns numbers that are the same in each run. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -29,7 +29,7 @@ describe('faults of the API server and of the cloud together', () => {
         const dice = isStormy ? random() : 1;
         if (dice < 0.1) return { failure: 'timeout', message: 'no answer', sent: false };
         const answer = await rig.time.transport(request);
-        // carried out, and nobody hears of it
+        // handled, but the response is lost
         return dice < 0.2 ? { failure: 'timeout', message: 'no answer', sent: true } : answer;
       };
       rig.kube.before = () => {

@@ -11,7 +11,7 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
-/** What must hold at any time once everything has been carried out. */
+/** Checks what must hold whenever all work is done. */
 async function checkEnd(rig: ControllerRig, services: readonly string[]): Promise<void> {
   const { cloud, kube, addressOf } = rig;
   checkHolders(cloud);
@@ -36,14 +36,14 @@ describe('a leader that is killed at its n-th request', () => {
       addService(rig.kube);
       const { transport, abort } = killAt(k, when);
       const first = rig.start({ transport, abort });
-      // one that needs fewer requests is killed when it is done
+      // if it needs fewer requests, it is killed when it is done
       await Promise.race([first.stopped, rig.settle(first)]);
       await first.stop();
       const second = rig.start();
       await rig.settle(second);
       await checkEnd(rig, ['web']);
       rig.cloud.requests();
-      // a third finds everything done
+      // a third controller has nothing left to do
       await second.stop();
       const third = rig.start();
       await rig.settle(third);
@@ -79,7 +79,7 @@ describe('trouble', () => {
   it('two leaders for a moment make one appliance', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
-    // one whose view of the Lease is its own leads beside the other
+    // a controller that sees a different Lease leads at the same time
     const alone = new Proxy(rig.kube, {
       get: (target, name) => {
         if (name !== 'tryGet') return Reflect.get(target, name).bind?.(target) ?? Reflect.get(target, name);

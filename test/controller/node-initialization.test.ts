@@ -9,7 +9,7 @@ afterEach(closeControllerRigs);
 const WAITING = { key: UNINITIALIZED_TAINT, value: 'true', effect: 'NoSchedule' };
 const OTHER = { key: 'gpu', value: 'yes', effect: 'NoExecute', timeAdded: '2026-01-01T00:00:00Z' };
 
-/** A node as a kubelet with `--cloud-provider=external` registers it. */
+/** Adds a node as a kubelet with `--cloud-provider=external` registers it. */
 function addWaiting(kube: MemoryCluster, name: string, more: Partial<Node> = {}): void {
   kube.remove('Node', { name });
   kube.put('Node', {
@@ -45,7 +45,7 @@ describe('a controller that initialises nodes', () => {
       { type: 'Hostname', address: 'node-1' },
     ]);
     expect(node?.status?.conditions).toHaveLength(1);
-    // a pod that asks for the address of its node must not run before there is one
+    // a pod that uses the address of its node must not run before the node has one
     expect(writesOf(kube)).toEqual(['status', 'node']);
     expect(events()).toEqual([]);
   });

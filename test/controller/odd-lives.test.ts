@@ -42,7 +42,7 @@ describe('a Service', () => {
   it('that is deleted and made again at once has one load balancer, and the new one its own finalizer', async () => {
     const [rig, controller] = await startWeb();
     rig.kube.remove('Service', WEB);
-    // `kubectl delete --force` and others take finalizers away
+    // `kubectl delete --force` and others remove finalizers
     rig.kube.edit('Service', WEB, (service) => ({
       ...service,
       metadata: { ...service.metadata, finalizers: [] },

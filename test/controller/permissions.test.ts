@@ -8,7 +8,7 @@ import { addNode, addService, closeControllerRigs, startControllerRig } from './
 
 afterEach(closeControllerRigs);
 
-/** What is done with which objects, such as `patch services/status`. */
+/** Returns the permission that a request needs, such as `patch services/status`. */
 function describeRequest(kind: Kind, verb: Verb, subresource?: string): string {
   const { group, resource } = KINDS[kind];
   return [
@@ -17,7 +17,10 @@ function describeRequest(kind: Kind, verb: Verb, subresource?: string): string {
   ].join(' ');
 }
 
-/** Notes what the API server would be asked to allow: server-side apply creates what is not there, else patches it. */
+/**
+ * Records the permissions that the API server would check: server-side apply needs create for new objects,
+ * and patch for others.
+ */
 class RecordedCluster implements Cluster {
   readonly asked = new Set<string>();
   readonly names = new Map<Kind, Set<string>>();
@@ -95,7 +98,7 @@ describe('the rights of the controller', () => {
       const taints = [{ key: UNINITIALIZED_TAINT, effect: 'NoSchedule' }];
       kube.edit('Node', { name: 'node-1' }, (node) => ({ ...node, spec: { taints } }));
       await settle(first);
-      // with ping it needs no probe any more
+      // with ping, it no longer needs a probe Service
       kube.remove('Node', { name: 'stranger' });
       await cluster.patch(
         'Service',

@@ -9,7 +9,7 @@ import {
 
 afterEach(closeControllerRigs);
 
-/** Numbers that are the same in each run. */
+/** Returns numbers that are the same in each run. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -26,7 +26,10 @@ const OPTIONS: readonly Record<string, string>[] = [
   { 'kumiki.dev/delay-seconds': 'wrong' },
 ];
 
-/** One change by somebody: a Service or node comes, goes or becomes another, or the API server is away for a moment. */
+/**
+ * Makes one change, as by other users: a Service or node is added, removed or changed, or the API server is
+ * briefly away.
+ */
 async function change({ kube, time }: ControllerRig, random: () => number): Promise<void> {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const name = pick(NAMES);
@@ -77,7 +80,7 @@ describe('after 1,000 random events', () => {
       }
     }
     for (const name of ['node-1', 'node-2']) addNode(rig.kube, name);
-    // longer than any pause between two tries, and than servers stay that are gone
+    // longer than any pause between two attempts, and than missing servers are kept
     await rig.time.clock.sleep(1_200_000);
     await rig.settle(controller);
     await controller.stop();

@@ -13,7 +13,7 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
-/** Says something else in the annotations of a Service, as `kubectl annotate --overwrite` does. */
+/** Changes the annotations of a Service, as `kubectl annotate --overwrite` does. */
 function annotate({ kube }: ControllerRig, annotations: Record<string, string>): void {
   kube.edit('Service', WEB, (service) => ({ ...service, metadata: { ...service.metadata, annotations } }));
 }

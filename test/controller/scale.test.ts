@@ -19,7 +19,7 @@ describe('500 Services on 25 appliances, and 40 nodes', () => {
     await rig.settle(second);
     const requests = rig.cloud.requests();
     expect(mutations(requests)).toEqual([]);
-    // the inventory, the servers, and the switch by its name and by its id
+    // the inventory, the servers, and the switch by name and by id
     expect(requests.length).toBeLessThanOrEqual(25 * 2 + 4);
     expect(rig.kube.writes.filter(({ kind }) => kind !== 'Lease')).toEqual([]);
   });

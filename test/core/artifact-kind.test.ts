@@ -9,7 +9,7 @@ interface Certificate {
   readonly days: number;
 }
 
-/** A kind that nothing in lib/ knows. */
+/** A kind that lib/ does not know. */
 const CERTIFICATE: ArtifactKind<Certificate> = {
   name: 'certificates',
   noun: 'certificate',
@@ -36,7 +36,7 @@ const CERTIFICATE: ArtifactKind<Certificate> = {
     })),
 };
 
-/** A kind that only the assembly shows: no files, no noun, no report. */
+/** A kind that only appears in the assembly: without files, noun or report. */
 const LABEL: ArtifactKind<string> = { name: 'a-label' };
 
 function appWithCertificates(): App {

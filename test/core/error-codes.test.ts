@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { ERROR_CODES } from '../../lib/core/errors';
 import { withoutComments } from '../imports';
 
-/** The code, without comments, of all TypeScript files below a folder of the repository, but those named. */
+/**
+ * Returns the code, without comments, of all TypeScript files below a folder of the repository, except those
+ * excluded.
+ */
 function codeIn(folder: string, without: RegExp): string {
   const root = join(__dirname, '..', '..', folder);
   return (readdirSync(root, { recursive: true }) as string[])
@@ -33,7 +36,7 @@ describe.each(Object.keys(ERROR_CODES))('the error code %s', (code) => {
     expect(blocks.slice(0, -1).map(({ text }) => text)).not.toEqual([]);
     expect(blocks.at(-1)).toMatchObject({
       language: 'text',
-      // only --json has the code of what nobody expected
+      // only --json prints the code of unexpected errors
       text: expect.stringMatching(
         code === 'CLI_UNEXPECTED' ? /^error / : new RegExp(`^(?:error|note) ${code}\\b`),
       ),

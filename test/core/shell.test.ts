@@ -15,7 +15,7 @@ it('quotes what a shell would act on', () => {
   expect(quoteForShell('https://example.jp/$(touch x)')).toBe("'https://example.jp/$(touch x)'");
   expect(quoteForShell("it's")).toBe(`'it'\\''s'`);
   expect(quoteForShell('~/dist')).toBe("'~/dist'");
-  // zsh looks a command up
+  // zsh expands this to the path of the command
   expect(quoteForShell('=ls')).toBe("'=ls'");
 });
 

@@ -18,7 +18,7 @@ const user = (changes: object) => ({ users: [{ name: 'a', ...changes }] });
 const service = (Service: object) =>
   unit({ content: { Unit: { Description: 'x' }, Service: { ...Service, Restart: 'no' } } });
 
-/** Everywhere that a text can be given. */
+/** Every place that accepts a text. */
 const PLACES: Readonly<Record<string, Place>> = {
   hostname: (hostname) => ({ hostname }),
   'ssh key': (key) => ({ sshAuthorizedKeys: [key] }),
@@ -47,8 +47,8 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /**
- * The keys of a document, the names of its units' directives and how many entries its lists have: all but the
- * texts.
+ * Returns the keys of a document, the names of its units' directives and the lengths of its lists: everything
+ * except texts.
  */
 function shapeOf(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => shapeOf(item));
@@ -64,7 +64,8 @@ function shapeOf(value: unknown, key = ''): unknown {
 }
 
 /**
- * The shape that coreos-cloudinit sees, but for the encoding of a content, which depends on its characters.
+ * Returns the shape that coreos-cloudinit sees, except for the encodings of contents, which depend on their
+ * characters.
  */
 function shapeFor(document: Partial<BootDocument>): unknown {
   const read = parse(renderCloudConfig(documentOf(document)).text, { version: '1.1' });

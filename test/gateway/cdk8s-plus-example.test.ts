@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type NginxIngressGateway } from '../../lib';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
 
 const FOLDER = join(__dirname, '../../examples/cdk8s-plus');

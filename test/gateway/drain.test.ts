@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { App, NginxIngressGateway, type NginxIngressGatewayProps, Stack, WebApp } from '../../lib';
 
-/** A probe, once a second, after which kube-proxy needs a second or two. */
+/** A probe each second, after which kube-proxy needs a second or two. */
 const LEAVE_SECONDS = 3;
 
 interface GatewayPod {
@@ -14,7 +14,7 @@ interface GatewayPod {
   ];
 }
 
-/** The times of a gateway's pod, in seconds from the moment that it is told to stop. */
+/** Returns the times of a gateway's pod, in seconds after it is told to stop. */
 function readTimes(props: Pick<NginxIngressGatewayProps, 'drainSeconds' | 'shutdownSeconds'>) {
   const app = new App();
   const stack = new Stack(app, 'shop');
@@ -31,7 +31,7 @@ function readTimes(props: Pick<NginxIngressGatewayProps, 'drainSeconds' | 'shutd
   const [{ readinessProbe, lifecycle }] = pod.containers;
   const { periodSeconds, failureThreshold } = readinessProbe;
   return {
-    // the first probe that fails is between none and a period after the checks began to fail
+    // the first failing probe comes up to one period after the checks begin to fail
     unreadyFrom: periodSeconds * (failureThreshold - 1),
     unreadyBy: periodSeconds * failureThreshold,
     stops: Number(/sleep (\d+)$/.exec(lifecycle.preStop.exec.command.at(-1) ?? '')?.[1]),

@@ -13,7 +13,7 @@ import {
 import { newChart, problemsBelow } from '../kubernetes/manifests';
 import { addServices } from './declared';
 
-/** A service with one port, as applications bring theirs. */
+/** Creates a service with one port, as in applications. */
 function hoge(chart: Chart, id = 'Hoge', port = 8080): Workload {
   return new Workload(chart, id, {
     name: `${id.toLowerCase()}-service`,

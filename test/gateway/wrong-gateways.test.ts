@@ -26,14 +26,14 @@ function workload(chart: Chart, id: string, ...ports: number[]): Workload {
 
 type Build = (chart: Chart, service: Workload) => void;
 
-/** A gateway with one route that is wrong. */
+/** A gateway with one wrong route. */
 function route(path: string | RoutePath, options: RouteOptions = {}, target?: RouteTarget): Build {
   return (chart, service) => {
     new NginxIngressGateway(chart, 'Gateway').route(path, target ?? service, options);
   };
 }
 
-/** A gateway with wrong properties and a right route. */
+/** A gateway with wrong properties and a correct route. */
 function props(given: NginxIngressGatewayProps, options: RouteOptions = {}): Build {
   return (chart, service) => {
     new NginxIngressGateway(chart, 'Gateway', given).route('/', service, options);

@@ -17,7 +17,7 @@ import { renderMermaid } from '../../lib/graph/render/mermaid';
 import { unicodeText } from '../unicode-text';
 import { addPods, createCrowd, createSite, pageOf, pictureOf } from './picture';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
 
 const ROOT = join(__dirname, '../..');
@@ -129,7 +129,7 @@ describe('secrets', () => {
     const page = pageOf(app);
     for (const text of [renderHtml(picture), renderGraphJson(picture), page]) {
       expect(text).not.toMatch(/hunter[23]/);
-      // in each boot document of the machines
+      // from the boot documents of the machines
       expect(text).not.toContain('AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg');
     }
     expect(renderHtml(picture)).toContain('its text is not copied into this page');

@@ -318,11 +318,11 @@ describe('notes of a Guestbook', () => {
         nginx(chart, frontend);
       }),
     ).not.toContain('phpinfo()');
-    // its path is not what clients ask for
+    // the replaced path differs from the one that clients request
     expect(notesBehind((...front) => nginx(...front, { replacePrefix: '/guestbook.php' }))).toContain(
       'phpinfo()',
     );
-    // nothing of ours answers
+    // none of our servers handles the requests
     expect(
       notesBehind((chart, frontend) => {
         caddy(chart, frontend);

@@ -28,14 +28,14 @@ const anyProps: fc.Arbitrary<GuestbookProps> = fc.record({
 const matches = (selector: Record<string, string>, labels: Record<string, string>) =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);
 
-/** Names of the Deployments whose pods a selector takes. */
+/** Returns the names of the Deployments whose pods a selector matches. */
 function selectedBy(selector: Record<string, string>, objects: readonly TestObject[]): string[] {
   return objects
     .filter(({ kind, spec }) => kind === 'Deployment' && matches(selector, spec.template.metadata.labels))
     .map(({ metadata }) => metadata.name);
 }
 
-/** The labels by which an object selects pods. */
+/** Returns the labels by which an object selects pods. */
 function selectorOf({ kind, spec }: TestObject): Record<string, string> {
   if (kind === 'Service') return spec.selector;
   if (kind === 'NetworkPolicy')

@@ -92,7 +92,7 @@ test('a package of Debian has its version, and where it comes from', () => {
 });
 
 describe('every package URL', () => {
-  // what reads them takes white space off their ends
+  // readers of package URLs trim white space
   const text = fc
     .oneof(
       unicodeText({ minLength: 1 }),

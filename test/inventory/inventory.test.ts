@@ -37,7 +37,7 @@ function render(uses: readonly Use[], epochSeconds?: number): { text: string; do
   return { text, document: JSON.parse(text) };
 }
 
-/** It compiles the schema of CycloneDX once. */
+/** A single validator, because it compiles the schema of CycloneDX. */
 const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
 
 function take(fill: (stack: Stack) => void) {
@@ -46,7 +46,7 @@ function take(fill: (stack: Stack) => void) {
   return [...listUses((stack.node.root as App).assemble())];
 }
 
-/** What each machine, or the pods, need. */
+/** Returns what each machine, or the pods, need. */
 function summarize(uses: readonly Use[]): readonly (readonly [string, string | undefined])[] {
   return uses.map(({ component, machine }) => [component.purl ?? component.name, machine]);
 }
@@ -247,7 +247,7 @@ describe('an inventory', () => {
   });
 });
 
-/** Of one name, everything else follows. */
+/** Reduces a component to its name, which determines everything else. */
 function simplify({ purl }: Component): Component {
   return { type: 'file', name: purl ?? 'none', purl };
 }

@@ -3,7 +3,7 @@ import { listShellCommands } from '../../lib/inventory/shell-commands';
 
 const SUM = 'ab'.repeat(32);
 
-/** What a line of a shell brings, as package URLs or names. */
+/** Returns what a shell line installs, as package URLs or names. */
 function bring(line: string): readonly string[] {
   return listShellCommands(line).flatMap((command) =>
     readCommand(command).map(({ component }) => component.purl ?? component.name),

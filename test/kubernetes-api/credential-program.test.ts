@@ -12,7 +12,7 @@ import { manualClock, selfAdvancingClock } from '../../lib/testing';
 const V1 = 'client.authentication.k8s.io/v1';
 const time = selfAdvancingClock(Date.parse('2026-01-01T00:00:00Z'));
 
-/** Runs a script of Node as the program. */
+/** Runs a Node script as the credential program. */
 function run(
   script: string,
   {

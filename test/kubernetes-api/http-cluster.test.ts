@@ -5,7 +5,7 @@ import { selfAdvancingClock } from '../../lib/testing';
 
 type Answer = (response: ServerResponse, request: IncomingMessage & { readonly text: string }) => void;
 
-/** A server that gives one answer after the other, and remembers what it was asked. */
+/** A server that gives a list of answers in turn, and records the requests. */
 class ScriptedServer {
   readonly requests: { readonly line: string; readonly type: string | undefined; readonly text: string }[] =
     [];
@@ -267,7 +267,7 @@ describe('a cluster over HTTP', () => {
     server.answers.push(answer, answer, answer);
     const expected = { code: 'KUBE_UNREACHABLE', message: expect.stringMatching(pattern) };
     await expect(cluster.get('Service', EDGE)).rejects.toMatchObject(expected);
-    // and nothing is taken for gone
+    // and no object is assumed to be gone
     await expect(cluster.tryGet('Service', EDGE)).rejects.toMatchObject(expected);
     await expect(cluster.delete('Service', EDGE)).rejects.toMatchObject(expected);
   });

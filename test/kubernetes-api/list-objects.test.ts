@@ -33,7 +33,9 @@ const KINDS: Readonly<Record<string, object>> = {
   },
 };
 
-/** An API that answers so by path; what it does not have is not found, and an error code is an error. */
+/**
+ * Lists objects of an API with these replies by path; other paths are not found, and an error code is thrown.
+ */
 function listWith(replies: Readonly<Record<string, object | string>>, namespaces: readonly string[] = []) {
   const asked: ReadRequest[] = [];
   const tryRead = async (request: ReadRequest): Promise<unknown> => {

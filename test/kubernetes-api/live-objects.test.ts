@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
-/** An API with these kinds and objects by path; it remembers what it was asked. */
+/** An API with these kinds and objects by path, which records the requests. */
 function apiWith(objects: Readonly<Record<string, object>>) {
   const asked: ReadRequest[] = [];
   const tryRead = async (request: ReadRequest): Promise<unknown> => {

@@ -18,7 +18,7 @@ const entry = fc.oneof(
   ip.map((address): IngressEntry => ({ ip: address, ipMode: 'Proxy' })),
   ip.map((address): IngressEntry => ({ ip: address })),
   fc.constantFrom<IngressEntry>({ hostname: 'a.example' }, { hostname: 'b.example' }),
-  // of a Service with both families, whose other address somebody else brings
+  // for a dual-stack Service, whose other address is written by someone else
   fc.constantFrom<IngressEntry>({ ip: '2001:db8::8', ipMode: 'VIP' }, { ip: '2001:db8::9' }),
 );
 const current = fc.array(entry, { maxLength: 8 });

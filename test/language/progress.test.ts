@@ -4,7 +4,7 @@ const say = findSay({ KUMIKI_LANG: 'ja' }) ?? String;
 const ADDRESS = '203.0.113.6';
 const ID = '113400000301';
 
-/** Lines that operations really say, with the name of what they are about or without. */
+/** Lines that operations really print, with or without the name of their subject. */
 const LINES = [
   `edge: booting load balancer ${ID}`,
   `edge: created load balancer ${ID} on router k8s-router: ${ADDRESS}, 203.0.113.7`,

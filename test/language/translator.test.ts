@@ -193,7 +193,7 @@ describe('a translator', () => {
     };
     expect(translate(entries, "'tcp', 'http' or a string")).toBe("'tcp'、'http'、または文字列");
     expect(translate(entries, 'image, ports or resources …')).toBe('image、ports、または resources …');
-    // words are names, and without `or` such a list may be somebody's value
+    // single words are names; without `or`, such a list may be a user's value
     expect(translate({ ...entries, tag: 'タグ' }, 'id, name or tag')).toBe('id、name、または tag');
     expect(translate(entries, 'id, name, tag')).toBe('id, name, tag');
     expect(translate(entries, 'a string, which is missing, or x')).toBe('a string, which is missing, or x');
@@ -226,7 +226,7 @@ describe('a translator', () => {
     };
     const translator = new Translator(new Map(Object.entries(entries)));
     const hostile = fc.oneof(
-      // the lines of a text are texts of their own
+      // each line of a text is translated separately
       unicodeText().filter((value) => !value.includes('\n')),
       fc.constantFrom(
         '',

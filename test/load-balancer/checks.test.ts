@@ -16,7 +16,7 @@ import { artifactOf, loadBalanced, problemsBelow, testStack, workload } from './
 const ping = HealthCheck.ping();
 const nodes = ['203.0.113.21', '203.0.113.22'];
 
-/** Two services with port 80 in two stacks of an app. */
+/** Creates two services with port 80 in two stacks of an app. */
 function twoServices(first: Partial<OnRouterProps>, second: Partial<OnRouterProps>) {
   const app = new App();
   const [shop, blog] = ['shop', 'blog'].map((id) => new Stack(app, id, { namespace: id }));
@@ -140,7 +140,7 @@ describe('what a backend knows of its health', () => {
     });
   });
 
-  /** A plain Service in front of the pods of the frontend. */
+  /** Creates a plain Service in front of the frontend's pods. */
   const plain = (
     healthCheck: HealthCheck,
     ports: object[] = [{ port: 80, targetPort: 80 }],
@@ -247,7 +247,7 @@ describe('what a backend knows of its health', () => {
       collectNotes(edge(...args)).flatMap(({ text }) => (/Local/.test(text) ? [text] : []));
 
     it.each([
-      // checks every 10 s, of which three must fail, 5 s apart; and 3 s more
+      // checks every 10 s, of which three must fail, 5 s apart, plus 3 s
       [23, HealthCheck.http(), {}, 'Local'],
       [22, HealthCheck.http(), {}, 'Cluster'],
       [undefined, HealthCheck.http(), {}, 'Cluster'],

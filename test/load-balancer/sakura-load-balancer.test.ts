@@ -9,7 +9,7 @@ import { artifactOf, problemsBelow, testStack, workload } from './service-site';
 const network = RouterNetwork.byName('k8s-router');
 const servers = ['203.0.113.21'];
 
-/** An appliance with a service for each id, made in that order. */
+/** Creates a load balancer with a service for each id, in that order. */
 function shared(
   ids: readonly string[],
   address?: string,

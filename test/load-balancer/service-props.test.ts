@@ -8,7 +8,7 @@ import type {
 
 type Compiles<Props> = LoadBalancedServiceProps & Props extends SakuraLoadBalancedServiceProps ? true : false;
 
-// the compiler is the judge: a wrong true or false fails `tsc --noEmit`, which is part of the gate
+// the compiler decides: a wrong true or false fails `tsc --noEmit`, which `npm run check` runs
 const verdicts: [string, boolean][] = [
   ['a router without an address compiles', true satisfies Compiles<{ network: RouterNetwork }>],
   ['a router with an address compiles', true satisfies Compiles<{ network: RouterNetwork; address: string }>],

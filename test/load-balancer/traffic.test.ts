@@ -12,7 +12,7 @@ import type { OnRouterProps } from '../../lib/load-balancer/service-props';
 import { readSourceRanges } from '../../lib/load-balancer/source-ranges';
 import { artifactOf, loadBalanced, problemsBelow, testStack } from './service-site';
 
-/** What a Service with these fields leads to, behind a virtual IP with one server. */
+/** Returns the effect of a Service with these fields behind a virtual IP with one server. */
 function behind(fields: object, props: Partial<OnRouterProps> = {}, metadata: object = {}) {
   const stack = testStack();
   const backend = new ApiObject(stack, 'Front', {

@@ -53,7 +53,7 @@ describe('an exception', () => {
     const rules = findIn(app).map(({ rule }) => rule);
     expect(rules.filter((rule) => ofImage.includes(rule)).sort()).toEqual(ofImage);
     expect(rules).not.toContain('synth-note');
-    // a rule that is not looked for leaves its note
+    // at a level without the rule, the note remains
     const notes = findIn(app, { level: 'privileged', minor: 36 }).filter(({ rule }) => rule === 'synth-note');
     expect(notes.map(({ message }) => message.replace(/,.*/, ''))).toEqual(['runs as root', 'keeps CHOWN']);
   });

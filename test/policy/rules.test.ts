@@ -41,7 +41,7 @@ function rbac(kind: string, rest: Json): object {
 const roleOf = (rule: Json) => rbac('ClusterRole', { rules: [rule] });
 const configMap = (data: Json) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' }, data });
 
-/** Objects that break one rule and no other. */
+/** Objects that break exactly one rule. */
 const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly object[])[]>> = {
   'pod-added-capabilities': [withContext({ capabilities: { drop: ['ALL'], add: ['CHOWN'] } })],
   'pod-app-armor': [
@@ -133,7 +133,7 @@ const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly 
   'writable-root-filesystem': [withContext({ readOnlyRootFilesystem: false })],
 };
 
-/** Objects that look as if they broke a rule. */
+/** Objects that only appear to break a rule. */
 const FINE: Readonly<Record<string, readonly object[]>> = {
   'a pod in a user namespace may run as root': withPod({
     hostUsers: false,

@@ -23,7 +23,7 @@ type Leaf<T, Path extends string = ''> = T extends null | undefined
 type Entry = ApplianceRecord['saved'][number];
 type RealServer = NonNullable<Entry['Servers']>[number];
 
-/** What a person can do to a field in the control panel, and where the plan must show it. */
+/** An edit of a field in the control panel, and where the plan must show it. */
 interface Edit {
   readonly edit: (appliance: Editable) => void;
   readonly seen: RegExp;
@@ -32,7 +32,7 @@ interface Edit {
 }
 type Editable = { -readonly [Key in keyof ApplianceRecord]: ApplianceRecord[Key] };
 
-/** Fields that nobody edits: made by the service, or the same as others. */
+/** Fields that no one edits: set by the service, or equal to others. */
 type Fixed = string;
 
 const onEntry = (seen: RegExp, change: (entry: Entry) => object): Edit[] =>
@@ -61,7 +61,7 @@ const SERVERS = /^virtualIps\[0\]\.servers/;
 const made = 'made by the service';
 const noControl = 'the control panel has no field for it, and the API ignores it';
 
-/** One row for each field of the wire type: a new field does not compile until it has one. */
+/** One row for each field of the wire type: a new field does not compile until it has a row. */
 const ROWS: Record<Leaf<WireAppliance>, readonly Edit[] | Fixed> = {
   Index: made,
   ID: made,

@@ -20,10 +20,10 @@ function operation(name: string): Operation {
   return found;
 }
 
-/** The engine takes it for a new one, and says nothing of the former. */
+/** The engine treats this as a new resource, and says nothing about the old one. */
 const REPLACEMENT = 'a change of plan';
 
-/** One of each kind. */
+/** One operation of each kind. */
 const operations: Readonly<Record<string, Operation>> = {
   create: operation('create'),
   'an adoption': operation('an adoption'),
@@ -50,7 +50,7 @@ const refusal = (status: number, errorCode?: string): HttpReply => ({
 });
 const lost: HttpOutcome = { failure: 'connection', message: 'socket hang up', sent: true };
 
-/** What comes back, from a request on, after it was carried out or instead of that. */
+/** Responses from some request on, either after it was handled or instead of that. */
 const faults: Record<string, { readonly when: 'before' | 'after'; readonly outcome: HttpOutcome }> = {
   'no connection': {
     when: 'before',
@@ -73,7 +73,7 @@ const faults: Record<string, { readonly when: 'before' | 'after'; readonly outco
   503: { when: 'before', outcome: refusal(503, 'service_unavailable') },
 };
 
-/** The problems of an operation in which requests may fail, and none is sent again. */
+/** Returns the problems of an operation whose requests may fail and are not retried. */
 async function runOnce(
   { cloud, stack, reset }: Scene,
   { run }: Operation,
@@ -89,8 +89,8 @@ async function runOnce(
 }
 
 /**
- * The three things that a person must be told, of which none may be forgotten.
- * @param isKnown whether the run can know of what is there
+ * Checks the three facts that every problem must tell the user.
+ * @param isKnown whether the run can know what exists
  */
 function checkProblem(problem: Problem, { cloud }: Scene, label: string, isKnown = true): void {
   const isThere = isKnown && Object.values(cloud.zone().appliances).some(hasOwnerTag);

@@ -5,7 +5,7 @@ import { edgeSpec } from '../appliance/reconcile/rig';
 
 const PROVIDER = { __provider: 'exports.handler = () => provider' };
 
-/** The environment goes before the settings of the program: here it must not have any. */
+/** The environment, which overrides the program's settings and must therefore be empty here. */
 const environment = { ...process.env };
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (/^SAKURA/.test(name)) delete process.env[name];

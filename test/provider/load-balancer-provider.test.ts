@@ -22,7 +22,7 @@ const edgePort = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as c
 
 interface Stage extends Rig {
   readonly context: OperationContext;
-  /** Edits the one appliance behind everybody's back. */
+  /** Edits the only appliance without the provider's knowledge. */
   tamper(change: (appliance: ApplianceRecord) => void): void;
 }
 
@@ -41,7 +41,7 @@ async function startStage(options?: Parameters<typeof startRig>[0]): Promise<Sta
   };
 }
 
-/** Refreshes as an engine does, and plans what the program would do about it. */
+/** Refreshes as an engine does, and plans the program's reaction. */
 async function refresh(stage: Stage, id: string, state: LoadBalancerState, inputs: LoadBalancerInputs) {
   const found = await loadBalancerProvider.read(stage.context, id, state, inputs);
   if (!found) throw new Error('it is gone');

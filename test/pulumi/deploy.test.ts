@@ -15,7 +15,7 @@ import { mockEngine, type Registered, settled } from './mocks';
 const KEY = 'shop/Edge';
 const ID = 'shop-Edge-LoadBalancer';
 
-/** What the provider would answer for the one virtual IP of {@link shop}. */
+/** The provider's outputs for the only virtual IP of {@link shop}. */
 const standing = () => ({
   addressByKey: { [KEY]: '203.0.113.9' },
   serversByKey: { [KEY]: ['203.0.113.5', '203.0.113.6'] },

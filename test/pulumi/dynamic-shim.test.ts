@@ -4,12 +4,12 @@ import { dynamicShim, revisionsShim, serviceStatusShim } from '../../lib/pulumi/
 
 type Shim = typeof dynamicShim;
 
-/** The text that Pulumi keeps in the state of every resource. */
+/** Returns the text that Pulumi keeps in the state of every resource. */
 async function serialized(provider: Shim = dynamicShim): Promise<string> {
   return (await runtime.serializeFunction(() => provider)).text;
 }
 
-/** The shim as the plugin makes it from its text, in a world that has nothing but what a module has. */
+/** Evaluates the shim from its text as the plugin does, in a context that only has what a module has. */
 async function revived(require: (name: string) => unknown): Promise<Shim> {
   const exports: { handler?: () => Shim } = {};
   const world = createContext({
@@ -26,7 +26,7 @@ async function revived(require: (name: string) => unknown): Promise<Shim> {
   return shim;
 }
 
-/** Stands in for the package: answers every call with the name and arguments it got. */
+/** Replaces the package: answers every call with its name and arguments. */
 const echo = {
   dynamicAdapter: new Proxy(
     {},

@@ -24,7 +24,7 @@ const args: LoadBalancerArgs = {
 const GIVEN = 'kumiki-0123456789abcdef01234567';
 const SCOPE = '0123456789ab';
 const SCOPE_TYPE = 'pulumi-nodejs:dynamic/kumiki:Scope';
-/** An engine gives a resource the id that its provider returns; that of a scope is the scope. */
+/** Answers with ids as providers do: the id of a scope is the scope itself. */
 const standing = ({ type }: Registered) => (type === SCOPE_TYPE ? { id: SCOPE } : {});
 
 describe('LoadBalancer', () => {
@@ -127,7 +127,7 @@ describe('LoadBalancer', () => {
     const before = Error.stackTraceLimit;
     await settled(new LoadBalancer('edge', args).id);
     expect(Error.stackTraceLimit).toBe(before);
-    // the base class refuses it
+    // the base class refuses an empty name
     expect(() => new LoadBalancer('', args)).toThrow();
     expect(Error.stackTraceLimit).toBe(before);
   });

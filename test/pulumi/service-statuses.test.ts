@@ -8,7 +8,7 @@ import { mockEngine, recordSent, settled } from './mocks';
 const KEY = 'shop/Edge';
 const STATUS = 'pulumi-nodejs:dynamic/kumiki:ServiceStatus';
 
-/** What the providers would answer. */
+/** Answers as the providers would. */
 const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }) => {
   if (type === 'kubernetes:core/v1:Service')
     return {
@@ -22,7 +22,7 @@ const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<strin
   return { addressByKey: { [KEY]: '203.0.113.9' }, serversByKey: { [KEY]: ['203.0.113.5', '203.0.113.6'] } };
 };
 
-/** Deploys a shop; the statuses that were registered, and what they wait for. */
+/** Deploys a shop; returns the registered statuses, and what they wait for. */
 async function deployed(
   options: DeployOptions = {},
   kubeContext?: string,

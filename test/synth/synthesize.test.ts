@@ -26,7 +26,7 @@ interface ObjectProps {
 const object = (scope: Construct, id: string, props: ObjectProps = {}) =>
   new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...props });
 
-/** Code, path and message of each problem of a stack. */
+/** Returns code, path and message of each problem of a stack. */
 function problemsOf(build: (stack: Stack) => void): string[] {
   const app = new App();
   build(new Stack(app, 'shop'));

@@ -9,7 +9,7 @@ interface Plan {
   readonly leftOut: readonly string[];
 }
 
-// the steps are an ES module, which jest does not load
+// the steps are an ES module, which jest cannot load
 const PROGRAM = `
 import { planSteps } from './tools/check/steps.ts';
 console.log(JSON.stringify([planSteps(true), planSteps(false)]));

@@ -23,7 +23,7 @@ describe('node tools/engines/engines.ts', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs the script on a machine that has nothing on PATH but what `bin` holds, and an empty cache. */
+  /** Runs the script on a machine with only `bin` on PATH, and with an empty cache. */
   const run = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/engines/engines.ts', ...args], {
       cwd: ROOT,
@@ -33,7 +33,7 @@ describe('node tools/engines/engines.ts', () => {
     return { status, stdout, stderr };
   };
 
-  /** Puts a program into a folder: it prints its answer. */
+  /** Installs a program that prints an answer. */
   const install = (where: string, name: string, answer = '') => {
     mkdirSync(join(folder, where), { recursive: true });
     writeFileSync(join(folder, where, name), `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
@@ -127,7 +127,7 @@ describe('node tools/engines/engines.ts', () => {
   });
 
   it('builds programs of one Go module by one command, each into the folder of its engine', () => {
-    // a Go that writes what it was told to build
+    // a Go that records what it was told to build
     const script = [
       'while [ "$1" != -o ]; do shift; done',
       'folder=$2; shift 2; mkdir -p "$folder"',

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from '../../lib';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
 
 const ROOT = join(__dirname, '../..');
 const { Notes } = jest.requireActual(join(ROOT, 'examples/web-app/stack.ts'));
 
-/** The manifests by kind and name. */
+/** Returns the manifests by kind and name. */
 function manifestsOf(site: string, live: string): Map<string, string> {
   const app = new App({ outdir: 'never-written' });
   new Notes(app, 'notes', { site, live });

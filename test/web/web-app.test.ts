@@ -28,7 +28,7 @@ const objectsOf = (changes: Partial<WebAppProps> = {}) =>
   synthesize((chart) => new WebApp(chart, 'Notes', { ...props, ...changes }));
 const deploymentOf = (changes: Partial<WebAppProps> = {}) => find(objectsOf(changes), 'Deployment', 'notes');
 const podOf = (changes: Partial<WebAppProps> = {}) => Object(deploymentOf(changes).spec.template.spec);
-/** The main container of the pods of a set of objects. */
+/** Returns the main container of the pods in a set of objects. */
 const mainOf = (objects: readonly TestObject[]) =>
   Object(find(objects, 'Deployment', 'notes').spec.template.spec.containers[0]);
 const containerOf = (changes: Partial<WebAppProps> = {}) => podOf(changes).containers[0];
@@ -105,7 +105,7 @@ describe('a WebApp', () => {
     [2, { maxUnavailable: 5 }, 'all 2 pods'],
     [3, { maxUnavailable: '100%' }, 'all 3 pods'],
     [1, { maxUnavailable: 1 }, 'the only pod'],
-    // Kubernetes rounds the 10 % to no pod, and then takes one all the same
+    // Kubernetes rounds the 10 % down to no pod, but then removes one after all
     [1, { maxSurge: 0, maxUnavailable: '10%' }, 'the only pod'],
     [1, { maxSurge: '1%', maxUnavailable: '99%' }, undefined],
     [2, { maxSurge: 0, maxUnavailable: '10%' }, undefined],
@@ -153,7 +153,7 @@ describe('a WebApp', () => {
       ],
     });
     const { spec } = find(objects, 'Deployment', 'notes');
-    // a number here would be set back at every apply
+    // a number here would be reset at every apply
     expect('replicas' in spec).toBe(false);
     expect(find(objects, 'PodDisruptionBudget', 'notes').spec.maxUnavailable).toBe(1);
   });
@@ -342,7 +342,7 @@ describe('a WebApp with a database', () => {
     const pod = Object(find(objects, 'Deployment', 'notes').spec.template.spec);
     expect(pod.initContainers[0]).toMatchObject({ name: 'wait-for-migration', image });
     expect(pod.initContainers[0].env).toEqual(job.spec.template.spec.containers[0].env);
-    // it must get no traffic
+    // it must not receive traffic
     const { selector } = find(objects, 'Service', 'notes').spec;
     expect(job.spec.template.metadata.labels).not.toMatchObject(selector);
     const policy = Object(find(objects, 'NetworkPolicy', 'notes-migrate').spec);

@@ -15,7 +15,7 @@ describe('the error for a backend', () => {
     [
       'that has no object',
       (stack) => {
-        // types refuse it; JavaScript can pass it all the same
+        // types refuse it, but JavaScript can pass it
         const backend: Construct = new Construct(stack, 'Empty');
         onRouter({ backend: backend as ApiObject })(stack);
       },

@@ -1,7 +1,7 @@
 import { SakuraLoadBalancerController, type SakuraLoadBalancerControllerProps } from '../../lib';
 import { errorOf, type WrongStack } from './wrong-stack';
 
-/** A controller that is right but for `changes`. */
+/** Creates a valid controller, with some changes. */
 function controller(changes: Partial<SakuraLoadBalancerControllerProps>): WrongStack {
   return (stack) => {
     new SakuraLoadBalancerController(stack, 'Controller', {

@@ -12,7 +12,7 @@ import { errorOf, k8sSwitch, onRouter, onSwitch, type WrongStack, web } from './
 const network = RouterNetwork.byName('k8s-router');
 const addresses = (count: number) => Array.from({ length: count }, (_, index) => `203.0.113.${10 + index}`);
 
-/** Two services on one appliance, each with an address of the router's block and a port. */
+/** Creates two services on one appliance, each with an address of the router's block and a port. */
 function sharing(first: readonly [string, number], second: readonly [string, number]): WrongStack {
   return (stack) => {
     const loadBalancer = new SakuraLoadBalancer(stack, 'Shared', { network });

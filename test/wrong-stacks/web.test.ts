@@ -16,14 +16,14 @@ import { errorOf, type WrongStack } from './wrong-stack';
 const image = 'registry.example.jp/notes:1.4.2';
 const ports = [{ name: 'http', number: 3000 }];
 
-/** A web app that is right but for `changes`. */
+/** Creates a valid web app, with some changes. */
 function app(changes: Partial<WebAppProps>): WrongStack {
   return (stack) => {
     new WebApp(stack, 'Notes', { image, ports, ...changes });
   };
 }
 
-/** A database that is right but for `changes`. */
+/** Creates a valid database, with some changes. */
 function database(changes: Partial<ExternalDatabaseProps>): WrongStack {
   return (stack) => {
     new ExternalDatabase(stack, 'Database', { ...right, ...changes });
@@ -37,7 +37,7 @@ const right: ExternalDatabaseProps = {
   credentials: { secretName: 'mysql' },
 };
 
-/** An app that connects with databases in this way. */
+/** Creates an app that connects to databases in this way. */
 function connected(options: ConnectOptions, changes: Partial<ExternalDatabaseProps> = {}): WrongStack {
   return (stack) => {
     const notes = new WebApp(stack, 'Notes', { image, ports, env: { DB_HOST: 'elsewhere' } });

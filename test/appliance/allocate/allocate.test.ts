@@ -5,7 +5,10 @@ import type { AllocationRequest } from '../../../lib/appliance/allocate/allocati
 import { Cidr, Ipv4 } from '../../../lib/core/ipv4';
 import { thrownBy } from '../../load-balancer/thrown-by';
 
-/** A router's /28 as the service lays it out: .1 gateway, .2 and .3 its units, .4 to .14 to give out. */
+/**
+ * A router's /28 as the service divides it: .1 is the gateway, .2 and .3 are its units, .4 to .14 can be
+ * assigned.
+ */
 const SPACE: AddressSpace = {
   switchId: '113400000001',
   label: 'router k8s-router',
@@ -126,7 +129,7 @@ describe('allocate', () => {
     const { units, vrid, addressByKey } = allocate(request({ space, taken: ['203.0.113.9'] }));
     expect([...units, addressByKey.web]).toEqual(['203.0.113.8', '203.0.113.10']);
     expect(vrid).toBe(8);
-    // what was given out before stays, wherever it is
+    // an address that was assigned before stays, wherever it is
     const held = { web: '203.0.113.5' };
     expect(allocate(request({ space, held })).addressByKey.web).toBe('203.0.113.5');
   });
@@ -186,7 +189,7 @@ describe('allocate', () => {
   });
 });
 
-/** Situations with room: what others hold, what was given out before, and what is wanted now. */
+/** Situations with free addresses: those that others hold, those assigned before, and those wanted now. */
 const situation = fc
   .record({
     taken: fc.subarray(FREE, { maxLength: 4 }),
@@ -199,7 +202,7 @@ const situation = fc
     request({ taken, reserved, held, units: { count }, virtualIps: keys.map((key) => ({ key })) }),
   );
 
-/** Two slices of a /24 without an address in common, and how often each looks on elsewhere after a refusal. */
+/** Two disjoint slices of a /24, and the number of times that each tries another place after a refusal. */
 const slices = fc
   .uniqueArray(fc.integer({ min: 4, max: 254 }), { minLength: 4, maxLength: 4 })
   .map((hosts) => hosts.sort((a, b) => a - b).map((host) => `203.0.113.${host}`))
@@ -215,7 +218,8 @@ describe('two stacks with slices apart', () => {
       block: Cidr.parse('203.0.113.0/24'),
       range: { first: Ipv4.parse('203.0.113.4'), last: Ipv4.parse('203.0.113.254') },
     };
-    // each step: who acts, where it begins to look, and whether it reads what is there or acts by an old picture
+    // each step: who acts, where the search begins, and whether it reads the current state or uses an
+    // outdated one
     const step = fc.record({ who: fc.nat({ max: 1 }), start: fc.nat({ max: 300 }), reads: fc.boolean() });
     return fc.assert(
       fc.property(slices, fc.array(step, { maxLength: 12 }), (both, steps) => {
@@ -235,7 +239,7 @@ describe('two stacks with slices apart', () => {
             seen.addresses = new Map(held.addresses);
             seen.vrids = new Map(held.vrids);
           }
-          // a stack knows what it made itself, whatever it has seen of others
+          // a stack knows its own addresses, however outdated its view of others is
           const inventory = {
             addresses: new Map([...seen.addresses, ...mine.addresses]),
             vrids: new Map([...seen.vrids, ...mine.vrids]),

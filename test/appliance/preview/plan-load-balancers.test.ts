@@ -22,7 +22,7 @@ function specOf(id: string, changes: Partial<LoadBalancerSpec> = {}): LoadBalanc
   return { ...rest, id, ownerId: hashOwnerId(id), ...changes };
 }
 
-/** Deploys a spec in a scope of its own. */
+/** Deploys a spec in its own scope. */
 function deploy(rig: Rig, { id: _id, ownerId, ...spec }: LoadBalancerSpec, scope = 'shop/dev') {
   return reconcile(rig.run(), { spec: { ...spec, ownerTag: formatOwnerTag(scope, ownerId) } });
 }

@@ -9,7 +9,7 @@ const BY_ADDRESS = [{ address: '203.0.113.5', enabled: true }] as const;
 const BY_TAG = [{ select: { by: 'tag', value: 'k8s-node' }, enabled: true }] as const;
 const HTTPS = { port: 443, delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
 
-/** The requests of a step that changes an appliance in place: none is a poll. */
+/** Counts the requests of a step that changes an appliance in place: none of them is a poll. */
 async function countUpdate(rig: Rig, from: DesiredLoadBalancer, to: DesiredLoadBalancer): Promise<number> {
   const state = await reconcile(rig.run(), { spec: from });
   rig.requests();
@@ -17,7 +17,7 @@ async function countUpdate(rig: Rig, from: DesiredLoadBalancer, to: DesiredLoadB
   return rig.requests().length;
 }
 
-/** Requests without the polls: reads of the appliance between two changes, and until it is gone. */
+/** Leaves out polls: reads of the appliance between two changes, and until it is gone. */
 function withoutPolls(requests: readonly string[]): string[] {
   const changes = requests.flatMap((request, index) => (request.startsWith('GET ') ? [] : [index]));
   const [first = 0, last = 0] = [changes[0], changes.at(-1)];

@@ -34,7 +34,7 @@ function conflicts(rig: Rig): string[] {
 describe('a crowd on one block, each in a process of its own', () => {
   it('is created at once, until the block is full, and nobody gives up', async () => {
     const rig = await startRig({ site: siteOf(27) });
-    // 27 addresses: one is a server's, the others are for 13 pairs of unit and virtual IP
+    // 27 addresses: one for a server, and 13 pairs of unit and virtual IP
     const crowd = Array.from({ length: 13 }, (_, index) => member(index));
     const states = await Promise.all(crowd.map((spec) => reconcile(rig.run(), { spec })));
     expect(rig.appliances()).toHaveLength(13);
@@ -52,7 +52,7 @@ describe('a crowd on one block, each in a process of its own', () => {
       ),
     );
     checkHolders(rig);
-    // whoever was there before has not moved
+    // earlier addresses have not changed
     for (const index of crowd) {
       expect(grown[index]?.addressByKey.web).toBe(states[index]?.addressByKey.web);
       expect(Object.keys(grown[index]?.addressByKey ?? {})).toEqual(['more', 'web']);
@@ -118,7 +118,7 @@ describe('a crowd in one process', () => {
     const run = () => ({ ...rig.run({ transport }), reservations });
     const crowd = Array.from({ length: 8 }, (_, index) => member(index));
     const states = await Promise.all(crowd.map((spec) => reconcile(run(), { spec })));
-    // 26 addresses for others than the server: 16 are taken, 10 are left
+    // 26 addresses besides the server's: 16 are taken, 10 are left
     await Promise.all(
       crowd.map((_, index) =>
         reconcile(run(), { spec: member(index, ['web', 'more']), state: states[index] }),

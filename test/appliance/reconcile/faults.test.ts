@@ -11,7 +11,8 @@ afterEach(closeRigs);
 const CONFIG = /\/config$/;
 
 /**
- * Creates under faults; whatever they are, one appliance comes of it, complete, and a second run only reads.
+ * Creates a load balancer under faults, and checks that the result is one complete appliance, and that a
+ * second run only reads.
  */
 async function createUnder(...faults: Fault[]): Promise<Rig> {
   const rig = await startRig();
@@ -157,7 +158,7 @@ describe('a creation comes to its end', () => {
   });
 });
 
-/** Lets the first `times` appliances fail while they are made. */
+/** Makes the first `times` appliances fail during their creation. */
 function failing(rig: Rig, times: number) {
   const run = rig.run();
   const { api } = run;
@@ -294,7 +295,7 @@ describe('an update', () => {
       virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'b', ports: check('/a') })],
     });
     const known = await reconcile(rig.run(), { spec: before, state });
-    // two runs that are killed before they apply: one takes b away, one brings it back with another check
+    // two runs are killed before they apply: one removes b, the other adds it again with a different check
     const after = edgeSpec({
       virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'b', ports: check('/b') })],
     });

@@ -20,7 +20,10 @@ import {
 
 afterEach(closeRigs);
 
-/** What must hold at any time: addresses and VRIDs have one holder, and what is not ours is as it was. */
+/**
+ * Checks what must hold at any time: each address and each VRID has one holder, and nothing of others has
+ * changed.
+ */
 function checkInvariants(rig: Rig, foreign: ApplianceRecord): void {
   const held = checkHolders(rig);
   for (const address of ['203.0.113.4', '203.0.113.5', '203.0.113.6']) expect(held).not.toContain(address);
@@ -31,7 +34,7 @@ function checkInvariants(rig: Rig, foreign: ApplianceRecord): void {
 
 const more = edgeVirtualIp({ key: 'more' });
 
-/** What is running when the process dies; each starts from a rig made by `prepare`. */
+/** Runs during which the process dies, each with its preparation. */
 const runs: Record<string, (rig: Rig) => Promise<ReconcileRequest>> = {
   'a creation': async () => ({ spec: edgeSpec() }),
   'an update of everything': async (rig) => {
@@ -85,7 +88,7 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
         }
         checkInvariants(rig, foreign);
 
-        // the engine knows what it was told last, or nothing when it was killed as well
+        // the engine knows the last state it was told, or none if it was killed as well
         for (const state of k % 2 === 0 ? [onStateKnown ?? request.state] : [request.state]) {
           const again: ReconcileRequest = { ...request, state };
           const done = await reconcile(rig.run(), again);

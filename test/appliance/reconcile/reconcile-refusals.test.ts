@@ -6,7 +6,7 @@ import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Ri
 
 afterEach(closeRigs);
 
-/** What a run is refused with; nothing may have been changed. */
+/** Returns the error of a refused run, which must not have changed anything. */
 async function refusal(
   rig: Rig,
   spec: DesiredLoadBalancer,

@@ -20,7 +20,7 @@ describe('reconcile', () => {
       'GET /appliance 200',
       'GET /appliance 200',
       'GET /appliance 200',
-      // whether somebody else has taken the same at the same time
+      // checks whether another run has taken the same addresses at the same time
       'GET /appliance 200',
       'PUT /appliance/:id/config 200',
       'PUT /appliance/:id 200',

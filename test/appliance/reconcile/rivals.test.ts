@@ -7,7 +7,7 @@ import { checkHolders, closeRigs, edgeSpec, edgeVirtualIp, handMade, place, type
 afterEach(closeRigs);
 
 const servers = [{ address: '203.0.113.5', enabled: true }] as const;
-/** Where a rival has just put something: where every first choice falls. */
+/** Addresses that a rival has just taken: each would be our first choice. */
 const [UNIT, ADDED, LAST] = ['203.0.113.7', '203.0.113.9', '203.0.113.13'];
 
 function lenient(): Promise<Rig> {
@@ -18,14 +18,16 @@ function edge(changes: Partial<DesiredLoadBalancer> = {}): DesiredLoadBalancer {
   return edgeSpec({ redundant: false, virtualIps: [edgeVirtualIp({ servers })], ...changes });
 }
 
-/** What another run has made, at the moment when this one has read what there is and not written yet. */
+/**
+ * Returns an appliance that another run creates just after this run has read the state, and before it writes.
+ */
 function rival(isFinished: boolean, changes: Partial<ApplianceRecord> = {}): ApplianceRecord {
   const ownerTag = formatOwnerTag('other', hashOwnerId('rival'));
   const tags = isFinished ? [ownerTag] : [ownerTag, UNAPPLIED_TAG];
   return handMade({ name: 'rival', tags, units: [LAST], vrid: 99, saved: [], applied: [], ...changes });
 }
 
-/** Places an appliance just before the first request of a kind is handled. */
+/** Adds an appliance just before the first request of a kind is handled. */
 function placeBefore(rig: Rig, method: string, appliance: ApplianceRecord) {
   const run = rig.run();
   let isPlaced = false;

@@ -55,7 +55,7 @@ describe('the servers that a tag does not find any more', () => {
         }),
       ],
     });
-    // nothing at all is no answer to a tag, whatever may go
+    // a tag that selects no server at all is refused, however many may disappear
     await expect(reconcile(rig.run(), { spec, state: kept })).rejects.toThrow('LB_SERVER_NOT_FOUND');
   });
 
@@ -134,7 +134,7 @@ describe('new servers', () => {
     }),
   );
 
-  /** The servers of the one entry, at each time that it was saved and applied. */
+  /** Returns the servers of the single entry, each time that it is applied. */
   function watch(rig: Rig): string[] {
     return rig
       .appliances()

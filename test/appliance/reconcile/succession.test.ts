@@ -30,7 +30,7 @@ function only(rig: Rig): ApplianceRecord {
 describe('a load balancer that cannot be changed into what is wanted', () => {
   it('is followed by another, which gets the same virtual address', async () => {
     const rig = await startRig();
-    // lower addresses that become free must not attract it
+    // must not move to lower addresses that become free
     place(rig, handMade({ units: ['203.0.113.7'], saved: [], vrid: 1 }));
     const virtualIps = [edgeVirtualIp(), edgeVirtualIp({ key: 'other', description: '' })];
     const old = await reconcile(rig.run(), { spec: { ...spec, virtualIps } });

@@ -44,7 +44,7 @@ const removable = [
     saved: [entry('203.0.113.9', `shop/Edge [${own('000000000012')}]`)],
   }),
 ];
-/** Somebody else's, with one virtual IP of the scope between two of others. */
+/** An appliance of others, with one virtual IP of the scope between two others. */
 const host = handMade({
   ...{ id: 113499980003, vrid: 13, name: 'host', tags: [] },
   saved: [

@@ -10,7 +10,7 @@ afterEach(closeRigs);
 const spec = edgeSpec();
 const { ownerTag } = spec;
 
-/** A twin as a creation whose response was lost leaves it. */
+/** Returns a twin, as left by a creation whose response was lost. */
 function twin(changes: Partial<ApplianceRecord> = {}): ApplianceRecord {
   const tags = [ownerTag, UNAPPLIED_TAG, 'prod'];
   return handMade({ name: spec.name, tags, units: ['203.0.113.12', '203.0.113.13'], saved: [], ...changes });
@@ -66,7 +66,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     const run = rig.run();
     const { api } = run;
     const createAppliance: typeof api.createAppliance = async (create, signal) => {
-      // a request of an earlier run is carried out late
+      // a request of an earlier run is handled late
       place(rig, twin({ id: 113400000007 }));
       return api.createAppliance(create, signal);
     };

@@ -26,7 +26,7 @@ const HOST = 113499999999;
 const server = (last: number) => ({ address: `203.0.113.${last}`, enabled: true });
 const ping = (port: number) => ({ port, delayLoopSeconds: 10, healthCheck: { protocol: 'ping' } as const });
 
-/** One virtual IP of a stack on the appliance that somebody made by hand. */
+/** Returns inputs with one virtual IP of a stack on the appliance created by hand. */
 function share(changes: Partial<ShareInputs> = {}): ShareInputs {
   return {
     ownerTag: 'kumiki-aaaaaaaaaaaa000000000001',
@@ -49,7 +49,7 @@ const host = (rig: Rig, id = HOST) => {
   if (!found) throw new Error(`there is no appliance ${id}`);
   return found;
 };
-/** All of an appliance that is not its virtual IPs. */
+/** Returns everything of an appliance except its virtual IPs. */
 const shell = (rig: Rig) => {
   const { saved: _saved, applied: _applied, modifiedAt: _at, ...rest } = host(rig);
   return structuredClone(rest);

@@ -6,7 +6,7 @@ import type { Problem } from '../../../lib/core/errors';
 import { UNKNOWN } from '../../../lib/core/unknown';
 import { exampleSpec, exampleVirtualIp, validSpec } from './generated-spec';
 
-/** Every place in a value, as a path of keys. */
+/** Returns the path of every value inside a value. */
 function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   const below =
     typeof value === 'object' && value !== null
@@ -15,7 +15,7 @@ function placesOf(value: unknown, path: readonly string[] = []): (readonly strin
   return [path, ...below];
 }
 
-/** A copy with the value at `path` replaced. */
+/** Returns a copy with the value at `path` replaced. */
 function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return by;
@@ -25,7 +25,9 @@ function replaced(value: unknown, path: readonly string[], by: unknown): unknown
   return { ...(value as object), [key]: replaced((value as Record<string, unknown>)[key], rest, by) };
 }
 
-/** Each kind of place that a specification can have, `virtualIps.*.address`, with a specification that has it. */
+/**
+ * Returns each kind of path that a spec can have, such as `virtualIps.*.address`, with a spec that has it.
+ */
 function everyPlace(): ReadonlyMap<string, readonly [LoadBalancerSpec, readonly string[]]> {
   const specs = fc.sample(validSpec, 100);
   const places = specs.flatMap((spec) => placesOf(spec).map((path) => [spec, path] as const));

@@ -45,7 +45,7 @@ interface SchemaNode {
 const file = join(__dirname, '../../../schemas/load-balancer.schema.json');
 const schema: SchemaNode = JSON.parse(readFileSync(file, 'utf8'));
 
-/** The part of the schema at a path such as `$defs/port`. */
+/** Returns the part of the schema at a path such as `$defs/port`. */
 function at(path: string): SchemaNode {
   const node = path.split('/').reduce((inner: object, key) => Reflect.get(inner, key) ?? {}, schema);
   expect(Object.keys(node)).not.toEqual([]);
@@ -54,7 +54,7 @@ function at(path: string): SchemaNode {
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
 
-/** Each key of a type, and whether it must be there; does not compile when the type changes. */
+/** Each key of a type, and whether it is required; does not compile if the type changes. */
 type KeysOf<T> = { [K in keyof Required<T>]: object extends Pick<T, K> ? 'optional' : 'required' };
 
 function keysOf({ properties, required }: SchemaNode): Record<string, string> {
@@ -141,7 +141,7 @@ describe('the schema of load balancer specifications', () => {
     };
     const selector: KeysOf<CloudSelector> = { by: required, value: required };
 
-    // files say where their schema is
+    // files name their schema
     expect(keysOf(schema)).toEqual({ ...spec, $schema: optional });
     expect(keysOf(at('$defs/routerNetwork'))).toEqual(router);
     expect(keysOf(at('$defs/addressRange'))).toEqual(addressRange);
@@ -194,7 +194,7 @@ describe('the schema of load balancer specifications', () => {
     const ports = [80, { port: 443, healthCheck: HealthCheck.ping() }];
     const common = { loadBalancer, backend, servers, healthCheck, ports, sorryServer: '192.168.0.99' };
     new SakuraLoadBalancedService(stack, 'One', { ...common, address: '192.168.0.10' });
-    // the companion of the first answers for the same pods
+    // the probe Service of the first covers the same pods
     const two = { ...common, address: '192.168.0.11', createProbeService: false };
     new SakuraLoadBalancedService(stack, 'Two', two);
     const alone = loadBalanced(stack, { backend, ports: [80], tags: ['shop'] }, 'Three');
@@ -221,7 +221,7 @@ describe('the schema of load balancer specifications', () => {
   });
 });
 
-/** Every way to add one key or to take a required one away, as functions on a copy. */
+/** Returns functions on a copy, each of which adds a key or removes a required one. */
 function mutationsOf(spec: LoadBalancerSpec): ((copy: unknown) => unknown)[] {
   return objectPathsOf(spec).flatMap((path) => [
     (copy: unknown) => {
@@ -237,7 +237,7 @@ function mutationsOf(spec: LoadBalancerSpec): ((copy: unknown) => unknown)[] {
   ]);
 }
 
-// `address` is required in a server, but taking it away there is covered by the surplus key
+// `address` is required in a server, but the mutation with a surplus key covers its removal
 const OPTIONAL = new Set([
   'iconId',
   'otherVirtualIps',

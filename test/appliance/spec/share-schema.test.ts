@@ -20,7 +20,7 @@ const validate = new Ajv2020({ strict: true, allErrors: true })
   .addSchema(readSchema('load-balancer.schema.json'))
   .compile(schema);
 
-/** Each key of the type, and whether it must be there; does not compile when the type changes. */
+/** Each key of the type, and whether it is required; does not compile if the type changes. */
 const KEYS: {
   [K in keyof Required<LoadBalancerShareSpec>]: object extends Pick<LoadBalancerShareSpec, K> ? false : true;
 } = {

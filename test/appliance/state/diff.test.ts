@@ -37,7 +37,7 @@ const settings: fc.Arbitrary<VirtualIpSetting[]> = fc.uniqueArray(
   { selector: ({ address, port }) => `${address}:${port}`, maxLength: 5 },
 );
 
-/** Carries changes out, one by one. */
+/** Carries out changes one by one. */
 function apply(
   observed: readonly VirtualIpSetting[],
   changes: readonly SettingsChange[],

@@ -8,7 +8,7 @@ import { virtualIp } from '../spec/generated-spec';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 
-/** Keys that begin with one another, hold the separator, or look as if they were encoded. */
+/** Keys that are prefixes of each other, contain the separator, or look encoded. */
 const nastyKey = fc
   .array(fc.constantFrom('shop', '/', 'Edge', '-2', ':', ' ', ': ', '%', '%20', ':%20', '25', 'é'), {
     minLength: 1,
@@ -16,7 +16,7 @@ const nastyKey = fc
   })
   .map((parts) => parts.join(''));
 
-/** Specs whose servers have addresses: what a selector found cannot tell the selector. */
+/** Specs with fixed server addresses: a selector cannot be recovered from the servers that it found. */
 const virtualIps: fc.Arbitrary<VirtualIpSpec[]> = fc.uniqueArray(
   fc.tuple(virtualIp(true), nastyKey, fc.integer({ min: 1, max: 3 })).map(([given, key, last]) => {
     const servers = given.servers.filter((server) => 'address' in server);
@@ -28,7 +28,7 @@ const OWNER_TAG = 'kumiki-0123456789abcdef01234567';
 const CLAIM = { ownerTags: [OWNER_TAG] };
 const SERVER = { address: '203.0.113.9', enabled: true };
 
-/** What the appliance has for specs whose addresses are all known. */
+/** Returns the settings that an appliance has for specs whose addresses are all known. */
 function settingsOf(specs: readonly VirtualIpSpec[]) {
   const addressByKey = Object.fromEntries(specs.map(({ key, address = '' }) => [key, address]));
   const serversByKey = Object.fromEntries(

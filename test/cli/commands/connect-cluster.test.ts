@@ -3,12 +3,12 @@ import { createTerminal } from '../../../lib/cli/terminal/terminal';
 import type { ConnectContext } from '../../../lib/kubernetes-api/connect';
 
 const connect = jest.fn();
-// the client of clusters is an ES module, which jest does not load
+// the cluster client is an ES module, which jest cannot load
 jest.mock('../../../lib/kubernetes-api/connect', () => ({
   connect: (...args: unknown[]) => connect(...args),
 }));
 
-/** What a person reads while a program for credentials takes its time. */
+/** Returns what a user reads while a credential program is slow. */
 function hear(json: boolean): string {
   let written = '';
   const err = createTerminal({ write: (text) => (written += text) }, 'never', {});

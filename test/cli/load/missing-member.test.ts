@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What is said of an error that the second line of a program throws. */
+/** Returns the message for an error that the second line of a program throws. */
 function describeError(firstLine: string, message: string) {
   const file = join(folder, 'main.js');
   writeFileSync(file, `${firstLine}\nnew Something();\n`);

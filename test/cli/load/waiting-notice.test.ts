@@ -6,7 +6,7 @@ import { loadApp, type ProgramContext } from '../../../lib/cli/load/load-app';
 import { printWaitingNotice } from '../../../lib/cli/load/waiting-notice';
 import { createTerminal } from '../../../lib/cli/terminal/terminal';
 
-// jest has a loader of its own
+// jest has its own loader
 jest.mock('../../../lib/cli/load/module-hooks', () => ({
   ...jest.requireActual<object>('../../../lib/cli/load/module-hooks'),
   hookModules: () => undefined,
@@ -17,7 +17,7 @@ beforeEach(() => {
   written = '';
 });
 
-/** A process in which some resources are open, and in which time passes as soon as somebody waits. */
+/** Creates a process with some open resources, whose time advances whenever something waits. */
 function createContext(resources: readonly string[], json = false) {
   const timers: (() => void)[] = [];
   const events = Object.assign(new EventEmitter(), { getActiveResourcesInfo: () => resources });

@@ -6,7 +6,7 @@ import { findCall, showCalls } from '../../../lib/cli/program/called-as';
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-called-as-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A folder with an executable `kumiki` in it. */
+/** Creates a folder with an executable `kumiki` in it. */
 function withProgram(name: string): string {
   const bin = join(folder, name);
   mkdirSync(bin, { recursive: true });

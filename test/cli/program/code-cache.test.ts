@@ -29,12 +29,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A file whose function is compiled when it is called, and is longer than what surrounds it. */
+/** Returns a file with a function that is only compiled when it is called, and makes up most of the code. */
 function codeThatSays(word: string): string {
   return `module.exports = () => { let n = 0; ${'for (const x of [1, 2]) n += x; '.repeat(50)} return '${word}'; };`;
 }
 
-/** Runs the code as a run of the program would; says what it returned, and whether the cache was of use. */
+/** Runs the code as the program would; returns its result, and whether it came from the cache. */
 function run(code: string): { readonly said: unknown; readonly isCached: boolean } {
   const codeCache = new CodeCache(cache);
   const script = codeCache.compile(source, code);

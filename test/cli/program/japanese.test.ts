@@ -6,7 +6,7 @@ const NAMES = Object.keys(COMMANDS);
 const run = (args: readonly string[], env: Record<string, string> = JAPANESE, cwd = '/nowhere') =>
   runUntil(args, /(?!)/, async () => undefined, cwd, env);
 
-/** Lines that have words, and no Japanese. */
+/** Returns lines with words but without Japanese. */
 const findEnglish = (text: string) =>
   text.split('\n').filter((line) => /[a-z]{3} [a-z]{2}/.test(line) && !/[ぁ-んァ-ヶ一-龠]/.test(line));
 

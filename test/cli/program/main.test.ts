@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { main } from '../../../lib/cli/program/main';
 
-/** Runs one command line in this process and returns what it printed. */
+/** Runs a command line in this process and returns its output. */
 function run(...args: string[]) {
   return runIn('/nowhere', ...args);
 }

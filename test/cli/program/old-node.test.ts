@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { main } from '../../../lib/cli/program/main';
 
-/** Runs a command with a Node of some version; returns its exit code and what it says. */
+/** Runs a command with a version of Node; returns its exit code and output. */
 async function runWith(nodeVersion: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   let err = '';
   const code = await main({

@@ -5,7 +5,7 @@ import { KumikiError, type Problem } from '../../../lib/core/errors';
 import { openCatalogue } from '../../../lib/language/catalogue';
 import type { Translator } from '../../../lib/language/translator';
 
-/** What is printed about some problems. */
+/** Returns the report of some problems. */
 const report = (problems: readonly Problem[], json = false) => reportThrown(new KumikiError(problems), json);
 
 function reportThrown(thrown: unknown, json = false, translator?: Translator) {
@@ -35,7 +35,7 @@ const copies = (count: number, code: Problem['code'] = 'SYNTH_NAME'): Problem[] 
     constructPath: `shop/Web${index}`,
   }));
 
-/** The paths of the errors that are shown in full. */
+/** Returns the paths of the errors that are shown in full. */
 const shown = (text: string) => [...text.matchAll(/^error \w+ {2}(\S+)/gm)].map(([, path]) => path);
 
 describe('what a program throws', () => {

@@ -11,7 +11,7 @@ describe('wrapped lines', () => {
 
   it('break between characters that are written without spaces, which are two columns wide', () => {
     expect(wrapLines('負荷分散 kumiki', 6)).toEqual(['負荷分', '散', 'kumiki']);
-    // and what ends a part of a sentence begins no line
+    // and punctuation that ends a clause does not begin a line
     expect(wrapLines('負荷、分散。', 4)).toEqual(['負', '荷、', '分', '散。']);
   });
 
@@ -66,7 +66,7 @@ describe('a text of several lines', () => {
       '      kubectl apply -f dist &&',
       '      kumiki plan',
     ]);
-    // a sentence about a program is none
+    // a sentence about a program is not a command
     expect(wrap('kumiki plan looks for the networks and servers')[0]).toBe(
       'kumiki plan looks for the networks and',
     );

@@ -28,7 +28,7 @@ describe('a terminal', () => {
   });
 });
 
-/** Texts that would act on a terminal, or deceive its reader. */
+/** Strings that would control a terminal, or deceive its reader. */
 const HOSTILE = [
   '\u001b]0;title\u0007',
   '\u001b[2J\u001b[31m',
@@ -44,7 +44,7 @@ const HOSTILE = [
   '\ud800',
   '\u{e0041}',
 ];
-// what can be seen, line breaks, and the two styles of the test
+// visible characters, line breaks, and the two styles of the test
 const CLEAN = /^(?:[\x20-\x7e\n…├└─�]|\u001b\[(?:1|22|31|39)m)*$/u;
 
 describe('text for people', () => {
@@ -106,7 +106,7 @@ it('is the only way from the CLI to a stream', () => {
     /\.write\(|\bconsole\./.test(readFileSync(join(folder, name), 'utf8')),
   );
   expect(writers.sort()).toEqual(['program/bin.ts', 'program/direct-output.ts', 'terminal/terminal.ts']);
-  // what is written as it is comes from us, or is for programs
+  // only our own text, and output for programs, is written unfiltered
   const raw = files.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/writeRaw\((\w+)/g)].map(([, first]) => first),
   );

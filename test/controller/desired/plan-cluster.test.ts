@@ -110,7 +110,7 @@ function toView({
   };
 }
 
-/** The appliances of a plan, as they are known once it is carried out. */
+/** Returns the appliances that exist once a plan is carried out. */
 function carryOut({ appliances }: ClusterPlan): Map<string, KnownAppliance> {
   return new Map(
     [...appliances].map(([ownerTag, { spec }]) => [
@@ -329,7 +329,7 @@ describe('the servers of a virtual IP', () => {
       return planCluster({ ...view, nodes: new NodeIndex(nodes(1), found, 'is1b') });
     };
     expect(serversOf(find())).toEqual([address(0)]);
-    // a kubelet on either would give its node the same name
+    // kubelets on these machines would give their nodes the same name
     const twins = find(...machines(2).map((each) => ({ ...each, id: `2${each.id.slice(1)}` })));
     expect(twins.nodeNotes).toMatchObject([
       { node: 'node-0', reason: 'NodeAmbiguous', message: expect.stringContaining('Node-0 or node-0') },

@@ -16,7 +16,7 @@ function service(
   };
 }
 
-/** The properties that problems are about. */
+/** Returns the properties that have problems. */
 function problemsOf(annotations: Record<string, string>, spec: Service['spec'] = {}) {
   return readService(service(annotations, spec)).problems.map(({ property }) => property);
 }
@@ -203,7 +203,7 @@ describe('hostile values', () => {
       for (const text of HOSTILE) {
         const { options, problems } = readServiceOptions({ [key]: text });
         if (problems.length === 0) {
-          // what is taken has the form: it reads the same once more
+          // an accepted value has the required form
           expect(text.trim()).toMatch(/^[!-~]{1,99}$/);
           expect(options[rule.option]).toBeDefined();
           continue;

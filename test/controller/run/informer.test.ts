@@ -3,7 +3,7 @@ import { type ErrorCode, KumikiError } from '../../../lib/core/errors';
 import { shareTime } from '../../appliance/reconcile/shared-time';
 import { MemoryCluster } from '../../kubernetes-api/memory-cluster';
 
-/** How often nodes are listed and watched in ten minutes if each watch ends at once, with or without an error. */
+/** Counts lists and watches of nodes in ten minutes if each watch ends at once, with or without an error. */
 async function countCalls(code: ErrorCode | undefined): Promise<{ lists: number; watches: number }> {
   const { clock } = shareTime();
   const calls = { lists: 0, watches: 0 };
@@ -11,7 +11,7 @@ async function countCalls(code: ErrorCode | undefined): Promise<{ lists: number;
   class FlawedCluster extends MemoryCluster {
     override async *watch(): AsyncGenerator<never, void, undefined> {
       calls.watches += 1;
-      // a loop without a pause would not end
+      // a loop without pauses would never end
       if (calls.watches > 2_000) stop.abort();
       if (code) throw new KumikiError({ code, message: 'the watch has ended' });
       yield* [];
@@ -51,7 +51,7 @@ describe('an informer', () => {
   });
 });
 
-/** An informer of Services that follows a cluster in memory. */
+/** Starts an informer of Services for an in-memory cluster. */
 async function follow(cluster: MemoryCluster, clock: ReturnType<typeof shareTime>['clock']) {
   const stop = new AbortController();
   const informer = new Informer('Service', {
@@ -92,7 +92,7 @@ describe('what an informer has', () => {
     const { informer, end } = await follow(cluster, clock);
     cluster.remove('Service', WEB);
     const written = cluster.put('Service', { metadata: { ...WEB, finalizers: [] } });
-    // our write may return before the watch shows it, or after
+    // our write may return before or after the watch shows it
     informer.put(written);
     expect(informer.list()).toEqual([]);
     await clock.sleep(100);

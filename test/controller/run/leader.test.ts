@@ -5,7 +5,7 @@ import { MemoryCluster } from '../../kubernetes-api/memory-cluster';
 
 const LEASE = { namespace: 'kube-system', name: 'kumiki-controller' };
 
-/** A candidate: when it led, and what failed. */
+/** A candidate for leadership: the periods in which it led, and its failures. */
 interface Candidate {
   readonly led: { readonly from: number; until: number }[];
   readonly failures: unknown[];
@@ -46,10 +46,10 @@ async function leadUntilAborted(clock: Clock, signal: AbortSignal, led: Candidat
   time.until = clock.now();
 }
 
-/** A cluster as one process sees it: each request takes a while, and may never be answered. */
+/** A cluster as one process sees it: each request takes some time, and may never be answered. */
 class SlowCluster extends MemoryCluster {
   requestMs = 0;
-  /** Of writes. */
+  /** Delay of the replies to writes. */
   replyMs = 0;
   private readonly target: MemoryCluster;
   private readonly time: Clock;
@@ -79,7 +79,7 @@ class SlowCluster extends MemoryCluster {
   }
 }
 
-/** Whether two ever led at the same time. */
+/** Whether two candidates ever led at the same time. */
 function doOverlap(...candidates: readonly Candidate[]): boolean {
   const times = candidates.flatMap(({ led }) => led).sort((a, b) => a.from - b.from);
   return times.some(({ until }, index) => until > (times[index + 1]?.from ?? Number.POSITIVE_INFINITY));
@@ -111,7 +111,7 @@ describe('the election', () => {
   it('waits for the whole duration of a Lease whose holder was killed, by its own clock', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
-    // the clock of the machine that wrote it was an hour ahead
+    // written by a machine whose clock was an hour ahead
     cluster.put('Lease', {
       metadata: LEASE,
       spec: {
@@ -141,7 +141,7 @@ describe('the election', () => {
     Object.assign(slow, { requestMs, replyMs });
     const first = runCandidate(time, slow, 'slow', {
       onChange: () => {
-        // once it leads, nothing of it arrives any more
+        // as soon as it leads, none of its requests arrive any more
         slow.requestMs = 86_400_000;
       },
     });

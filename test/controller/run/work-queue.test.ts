@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { WorkQueue, type WorkQueueOptions } from '../../../lib/controller/run/work-queue';
 import { shareTime } from '../../appliance/reconcile/shared-time';
 
-/** A queue on virtual time, and what it did. */
+/** Starts a queue in virtual time, and records what it does. */
 function startQueue(
   work: (key: string, signal: AbortSignal) => Promise<void>,
   changes: Partial<WorkQueueOptions> = {},

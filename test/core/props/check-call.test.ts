@@ -18,7 +18,7 @@ import {
 } from '../../../lib';
 import { ZONE_NAMES } from '../../../lib/simulator/protocol/zones';
 
-/** The problems that a call is refused with; called as in JavaScript, where nobody reads the types. */
+/** Returns the problems of a refused call, made as in JavaScript, where types are not checked. */
 function problemsOf(call: () => unknown): readonly Problem[] {
   try {
     call();
@@ -29,7 +29,7 @@ function problemsOf(call: () => unknown): readonly Problem[] {
   return [];
 }
 
-/** Code and property of each problem, and how to fix it. */
+/** Returns code, property and hint of each problem. */
 function summarize(call: () => unknown): unknown[] {
   return problemsOf(call).map(({ code, property, hint }) => [code, property, ...(hint ? [hint] : [])]);
 }

@@ -4,21 +4,21 @@ import { checkCall } from '../../../lib/core/props/check-call';
 import type { ObjectNode, Parameter, TypeRef } from '../../../lib/core/props/signature';
 import { CALLS, callByName, type DescribedCall, drawValue, wrongValues } from './broken-calls';
 
-/** What is done to one property. */
+/** The change that breaks a property. */
 type Mistake = 'rename' | 'remove' | 'null' | 'wrong kind';
 
 interface BrokenCall {
   readonly args: readonly unknown[];
-  /** The name of the property or parameter that was broken. */
+  /** The name of the broken property or parameter. */
   readonly key: string;
 }
 
-/** Arguments that fit the types of a call. */
+/** Generates arguments that match the types of a call. */
 function argumentsOf({ table, parameters }: DescribedCall): fc.Arbitrary<unknown[]> {
   return fc.tuple(...parameters.map(([, type]) => drawValue(table, type)));
 }
 
-/** Breaks one property of one argument, or the argument itself; undefined if that cannot be done to it. */
+/** Breaks one property of one argument, or the argument itself; undefined if that is impossible. */
 function breakCall(
   call: DescribedCall,
   given: readonly unknown[],
@@ -38,7 +38,7 @@ function breakCall(
   );
 }
 
-/** The properties that a value has, if it is an object of one type. */
+/** Returns the properties of a value, if it is an object of a single type. */
 function objectOf({ table }: DescribedCall, [, type]: Parameter, value: unknown): ObjectNode | undefined {
   const node = typeof type === 'number' ? table.types[type] : undefined;
   return node && 'props' in node && typeof value === 'object' ? node : undefined;
@@ -88,7 +88,7 @@ function pickWrong(
   return values.length === 0 ? undefined : { value: values[random % values.length] };
 }
 
-/** The problems of a call; an error of another class goes on. */
+/** Returns the problems of a call; errors of other classes are thrown. */
 async function problemsOf(name: string, args: readonly unknown[]): Promise<readonly Problem[]> {
   try {
     await callByName(name, args);
@@ -99,7 +99,7 @@ async function problemsOf(name: string, args: readonly unknown[]): Promise<reado
   return [];
 }
 
-/** It yields what is wrong, and has property tests of its own. */
+/** Calls that throw. The others yield their findings, and have property tests of their own. */
 const REFUSED = CALLS.filter(
   ({ name, parameters }) => !/^check(?:Spec|Inventory)$/.test(name) && parameters.length > 0,
 );

@@ -18,11 +18,11 @@ import {
 } from '../../../lib';
 import { isKumikiError } from '../../../lib/core/errors';
 
-/** What JavaScript lets people do with a class whose constructor is private. */
+/** Constructs an instance despite a private constructor, as JavaScript allows. */
 const make = (kind: { readonly prototype: object }, ...args: unknown[]): never =>
   Reflect.construct(kind as never, args) as never;
 
-/** The problems of a stack with a web app in it. */
+/** Returns the problems of a stack with a web app in it. */
 function problemsOf(build: (stack: Stack, web: WebApp) => void) {
   const stack = new Stack(new App(), 'shop');
   const ports = [{ name: 'http', number: 8080 }];
@@ -92,7 +92,7 @@ describe('an object that was made with new, where its class has functions for th
     const network = SwitchNetwork.byName('lan', options);
     expect(balanced({ network, address: '192.168.0.9', servers: ['192.168.0.4'] })).toEqual([]);
     expect(Probe.tcp()).toBeInstanceOf(Probe);
-    // which remembers the whole clock of the system, not only what is asked of it
+    // it keeps the system's whole clock, with more members than required
     const gateway = (tls: GatewayTls) =>
       problemsOf((stack, web) => new NginxIngressGateway(stack, 'Gateway', { tls, defaultBackend: web }));
     const files = GatewayTls.files(['a.example.jp']);

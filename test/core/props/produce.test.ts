@@ -1,7 +1,7 @@
 import { App, PodNetworkPolicy, Stack, Workload } from '../../../lib';
 import { isKumikiError } from '../../../lib/core/errors';
 
-/** What is wrong with a workload and its policy, of which some properties are functions. */
+/** Returns the problems of a workload and its policy, of which some properties are functions. */
 function problemsOf(container: object, policy: object) {
   const app = new App();
   const stack = new Stack(app, 'shop');

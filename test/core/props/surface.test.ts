@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Left behind by tools/build/signatures, which the global setup runs. */
+/** Written by tools/build/signatures, which the global setup runs. */
 const summary: { readonly neglects: readonly string[] } = JSON.parse(
   readFileSync(join(__dirname, '../../../.kumiki/signatures.json'), 'utf8'),
 );

@@ -7,7 +7,7 @@ import { anyNetwork, privateNetwork, problemsWith } from './clusters';
 const FIELDS = ['nodeNetwork', 'serviceNetwork', 'overlay'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** A cluster without nodes whose networks are far from each other, but for those given. */
+/** Returns the overlaps in a cluster without nodes, whose networks are far apart except for those given. */
 function overlapsOf(networks: Partial<Record<Field, Cidr>>): string[] {
   const { overlay, ...others } = networks;
   const texts = Object.fromEntries(Object.entries(others).map(([field, cidr]) => [field, `${cidr}`]));
@@ -20,7 +20,7 @@ function overlapsOf(networks: Partial<Record<Field, Cidr>>): string[] {
   return problems.filter(({ code }) => code === 'NETWORK_OVERLAP').map(({ message }) => message);
 }
 
-/** Whether there is an address in both, found from their ends. */
+/** Whether two networks have a common address, computed from their ends. */
 function haveCommonAddress(a: Cidr, b: Cidr): boolean {
   const first = Math.max(a.network.value, b.network.value);
   const last = Math.min(a.broadcast.value, b.broadcast.value);

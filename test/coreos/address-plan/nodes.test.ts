@@ -1,7 +1,7 @@
 import type { DescribedNode } from '../../../lib/coreos/address-plan/description';
 import { ARTICLE, problemsWith } from './clusters';
 
-/** What is wrong when the article's second node is another. */
+/** Returns the problems that arise if the article's second node is changed. */
 const problemsOf = (node: Partial<DescribedNode>) =>
   problemsWith({
     nodes: ARTICLE.nodes.map((known, index) => (index === 1 ? { ...known, ...node } : known)),

@@ -3,12 +3,12 @@ import { Cidr, Ipv4 } from '../../../lib';
 import { Subnets } from '../../../lib/coreos/address-plan/subnets';
 import { privateNetwork } from './clusters';
 
-/** A network and subnets of it, 256 at the most: few enough to count. */
+/** A network with at most 256 subnets, few enough to enumerate. */
 const divided = fc
   .tuple(privateNetwork, fc.nat(8))
   .map(([network, division]) => ({ network, length: Math.min(network.prefixLength + division, 32) }));
 
-/** Each address at which a subnet of the network begins, found one after the other. */
+/** Returns the first address of each subnet of a network, found one after the other. */
 function beginnings(network: Cidr, length: number): Ipv4[] {
   const found: Ipv4[] = [];
   for (
@@ -73,8 +73,8 @@ describe('the subnets of a network', () => {
 
 describe('what nodes can get at their first start (A5)', () => {
   /**
-   * Leases subnets as the allocator does: one of the first 100 that are free, as `picks` (each from 0 to
-   * below 1) say.
+   * Leases subnets as the allocator does: one of the first 100 free ones, selected by `picks` (each from 0 to
+   * below 1).
    */
   const lease = (subnets: Subnets, picks: readonly number[]): Cidr[] => {
     const free = Array.from({ length: subnets.count }, (_, index) => subnets.at(index));

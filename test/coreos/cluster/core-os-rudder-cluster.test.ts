@@ -9,7 +9,7 @@ import { testStack } from '../../load-balancer/service-site';
 import { ARTICLE_SITE, articleCluster, PINNED } from '../article-site';
 import { synthesized } from '../boot';
 
-/** What is said of every cluster of 2014. */
+/** The note about every cluster of 2014. */
 const EXPOSURE = expect.stringMatching(/^close these ports of every machine/);
 
 describe('a cluster', () => {

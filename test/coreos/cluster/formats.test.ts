@@ -28,7 +28,7 @@ describe('a cluster for today’s distributions', () => {
 describe('the documents of a cluster in a small cloud', () => {
   it.each([
     ['the article', { compat: 'article' }],
-    // checksums do not compress
+    // without checksums, which do not compress
     ['hardened, with the programs in the image', { binaries: Binaries.preplaced() }],
   ] as const)('fit into 2 KB when they are compressed: %s', (_, mode) => {
     const changes = { ...mode, provider: 'idcf', encoding: 'gzip+base64' } as const;

@@ -12,7 +12,7 @@ const secretsIn = (text: string) => [
   /BEGIN(?: |%20)CERTIFICATE/.test(text),
 ];
 
-/** The files of a machine as they are there, one after another. */
+/** Returns the files of a machine as written to disk, concatenated. */
 const filesOf = ({ userData }: CoreOSMachine) => {
   const { files } = userData.toDocument();
   return files.map(({ content }) => String(content)).join('\n');

@@ -4,7 +4,7 @@ import { listPulledImages } from '../../../lib/coreos/kubeadm/pulled-images';
 import { toClusterSpec, toMachineSpecs } from '../../../lib/coreos/kubeadm/to-spec';
 import { KUBEADM_SITE } from './kubeadm-site';
 
-/** What a cluster pulls, with where it comes from. */
+/** Returns what a cluster pulls, with the sources. */
 function pull(changes: Partial<KubeadmClusterProps>) {
   const props = { ...KUBEADM_SITE, ...changes };
   const spec = toClusterSpec(props);
@@ -70,7 +70,7 @@ describe('what kubeadm pulls', () => {
           'registry.example.jp/k8s/coredns:v9',
           'example.jp/etcd:4',
         ],
-        // what kubeadm pulls, and what containerd is told to use
+        // the one that kubeadm pulls, and the one that containerd is configured with
         ...['registry.example.jp/k8s/pause:3.10.2', 'registry.example.jp/k8s/pause:3.10'],
       ]),
     );

@@ -10,7 +10,7 @@ import { SITES, THREE_MASTERS } from './sites';
 
 const MAC = (last: number) => `52:54:00:12:34:${String(last).padStart(2, '0')}`;
 
-/** Every way in which machines get their documents. */
+/** Every way to deliver documents to machines. */
 const DELIVERIES = {
   cloud: Delivery.cloud(),
   'flatcar-install': Delivery.flatcarInstall({ device: '/dev/sda' }),
@@ -19,7 +19,7 @@ const DELIVERIES = {
   'Sakura Cloud': Delivery.sakura({ zone: 'is1b' }),
 } as const;
 
-/** Whether a shell understands commands, without running them. */
+/** Checks the syntax of shell commands without running them. */
 function parses(commands: readonly string[]): string {
   return spawnSync('/bin/sh', ['-n'], { input: `${joinCommands(commands)}\n`, encoding: 'utf8' }).stderr;
 }

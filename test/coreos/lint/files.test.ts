@@ -19,7 +19,7 @@ describe('files', () => {
     ['/etc/../usr/bin/sh', false],
     ['/etc/./a', false],
     ['/usr/bin/sh', false],
-    // the parser refuses it, whatever it is
+    // refused by the parser in any case
     ['/usrlocal/a', false],
     ['/etc/a\nb', false],
     ['/etc/a\0', false],

@@ -2,7 +2,7 @@ import { checkOptions } from '../../../lib/coreos/lint/options';
 import type { CoreOSOptions } from '../../../lib/coreos/model/options';
 import { found as list } from './found';
 
-/** Options as a program without types could give them. */
+/** Returns the findings for options that a program without types might pass. */
 const found = (options: Readonly<Record<string, Readonly<Record<string, unknown>>>>) =>
   list(checkOptions(options as CoreOSOptions));
 

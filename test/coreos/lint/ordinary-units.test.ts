@@ -1,7 +1,7 @@
 import type { Unit, UnitName } from '../../../lib/coreos/model/unit';
 import { lint } from '../boot';
 
-/** Units in the shapes that people write them in. None of them deserves a word. */
+/** Units as people usually write them, which must not cause any finding. */
 const ORDINARY: Readonly<Record<UnitName, string>> = {
   'web.service': `
 [Unit]

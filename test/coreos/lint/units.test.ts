@@ -95,7 +95,7 @@ describe('a unit that is enabled', () => {
     ['an alias', `${SERVICE}[Install]\nAlias=b.service\n`, 0, 0],
   ])('has %s', (_, content, coreos, ignition) => {
     expect(checkInstall(enabled(content), 'coreos-cloudinit-1.14')).toHaveLength(coreos);
-    // it gets a section if it has none
+    // the unit gets an [Install] section if it has none
     expect(checkInstall(enabled(content), 'flatcar-ignition-3.4.0')).toHaveLength(ignition);
   });
 

@@ -40,7 +40,7 @@ describe('what is done for each machine', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs the commands with an `ssh` that notes what it is asked for, and fails for one of the machines. */
+  /** Runs the commands with an `ssh` that records its arguments, and fails for one of the machines. */
   function run(commands: readonly string[], failing = 'none') {
     writeFileSync(
       join(folder, 'ssh'),

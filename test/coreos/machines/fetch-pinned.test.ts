@@ -28,7 +28,7 @@ describe('the script that fetches programs', () => {
     mkdirSync(file('opt'));
     writeFileSync(file('fetch-pinned'), createFetchPinnedFile().content);
     writeFileSync(file('served'), PROGRAM);
-    // a wget that copies a file, and fails as often as it is told to; a sleep that does not
+    // a wget that copies a file after a number of failures, and a sleep that returns at once
     writeFileSync(
       file('bin/wget'),
       '#!/bin/sh\necho "$@" >> "$LOG"\nleft=$(cat "$FAILURES")\necho $((left - 1)) > "$FAILURES"\ntest "$left" -gt 0 && exit 4\ncp "$SERVED" "$5"\n',

@@ -10,7 +10,7 @@ const machine = (property: string, props: UserDataProps) =>
     origin: { clusterPath: 'shop/Cluster', property },
     createVirtualIpFiles: () => [],
   });
-/** The place of each problem: path and property. */
+/** Returns path and property of each problem. */
 const places = (userData: MachineUserData) =>
   runChecks(userData).map(({ constructPath, property }) => `${constructPath} ${property}`);
 

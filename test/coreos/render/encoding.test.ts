@@ -15,7 +15,7 @@ describe('the encoding of a whole document', () => {
   });
 
   it('says neither when nor where it was created', () => {
-    // RFC 1952: magic, deflate, no flags, no time, best compression, unknown system
+    // RFC 1952: magic, deflate, no flags, no time, best compression, unknown operating system
     expect([...gzip('a').slice(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
   });
 });

@@ -8,8 +8,8 @@ import { systemdWords } from './systemd-words';
 const isText = (text: string) => !/\p{Surrogate}|\0/u.test(text);
 
 /**
- * Texts that try to be more than a value: line breaks, sections, directives, specifiers, variables, quotes,
- * continuations.
+ * Texts that try to be more than a value, through line breaks, sections, directives, specifiers, variables,
+ * quotes or continuations.
  */
 const INJECTIONS = [
   '\n[Service]\nExecStart=/bin/sh',

@@ -95,7 +95,7 @@ describe('a machine by itself', () => {
       locksmith: { 'window-start': 'Thu 23:30', 'window-length': '1h' },
       update: { group: 'stable', 'reboot-strategy': 'off' },
     });
-    // words and digits that YAML 1.1 takes for something else
+    // words and digits that YAML 1.1 reads as other types
     expect(textOf(userData)).toContain('reboot-strategy: "off"');
   });
 

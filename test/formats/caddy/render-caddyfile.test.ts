@@ -52,7 +52,7 @@ describe('renderCaddyfile', () => {
   });
 });
 
-/** A word as Caddy's lexer reads it. */
+/** Reads a word as Caddy's lexer does. */
 function readWord(text: string): string {
   if (text.startsWith('`')) {
     expect(text.indexOf('`', 1)).toBe(text.length - 1);

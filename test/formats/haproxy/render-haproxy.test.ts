@@ -53,7 +53,7 @@ describe('renderHaproxy', () => {
   });
 });
 
-/** Words of a line, by HAProxy's rules for quotes: chapter 2.2 of its manual. */
+/** Splits a line into words by HAProxy's rules for quotes (chapter 2.2 of its manual). */
 function readWords(text: string): string[] {
   const words: string[] = [];
   for (const [token] of text.trim().matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/gu)) {

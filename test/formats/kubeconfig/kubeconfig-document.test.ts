@@ -4,7 +4,7 @@ import { isKumikiError } from '../../../lib/core/errors';
 import { KubeConfigDocument } from '../../../lib/formats/kubeconfig/kubeconfig-document';
 import { renderKubeConfig } from '../../../lib/formats/kubeconfig/render-kubeconfig';
 
-/** As somebody has it who knows what they write. */
+/** A kubeconfig that an experienced user wrote by hand. */
 const HOME = `# my clusters
 apiVersion: v1
 kind: Config
@@ -76,7 +76,7 @@ describe('a kubeconfig that is changed in place', () => {
     const result = document.merge(rename(ADMIN, 'shop'));
     expect(result.added).toEqual(['cluster shop', 'user shop-admin', 'context shop']);
     const text = document.toString();
-    // every word and comment, in the same order; a comment behind `cluster:` moves to a line of its own
+    // every word and comment, in the same order; a comment behind `cluster:` moves to its own line
     const words = text.split(/[\s{}[\],]+/);
     let position = -1;
     for (const word of HOME.split(/[\s{}[\],]+/).filter((each) => each !== '')) {

@@ -2,7 +2,7 @@ import { planMigration } from '../../../lib/gateway/migration/plan-migration';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
-/** An Ingress with one route. */
+/** Returns an Ingress with one route. */
 function ingress(annotations: Readonly<Record<string, string>>, spec: object = {}) {
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -32,7 +32,7 @@ function plan(...objects: object[]) {
   return planMigration(JSON.stringify({ kind: 'List', items: objects }));
 }
 
-/** The options of the only route, and the list in short. */
+/** Returns the options of the only route, and the settings that are not carried over. */
 function read(annotations: Readonly<Record<string, string>>, spec?: object) {
   const { routes, notCarriedOver } = plan(ingress(annotations, spec));
   return {

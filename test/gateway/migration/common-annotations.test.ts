@@ -2,7 +2,7 @@ import { App, GatewayMigration, Stack } from '../../../lib';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
-/** Sets of annotations that do not become the same in a gateway. */
+/** Sets of annotations without an exact equivalent in a gateway. */
 const SETS: readonly Readonly<Record<string, string>>[] = [
   { 'canary-weight': '20' },
   { 'canary-by-header': 'X-Canary' },
@@ -72,7 +72,7 @@ function migrate(annotations: Readonly<Record<string, string>>, host?: string) {
   return GatewayMigration.fromYaml(JSON.stringify(object));
 }
 
-/** Makes the gateway, with a route if everything was left out. */
+/** Synthesizes the gateway, unless no route is left. */
 function synthesize(migration: GatewayMigration): void {
   const app = new App();
   const gateway = migration.createGateway(new Stack(app, 'gateway', { namespace: 'web' }), 'Gateway');

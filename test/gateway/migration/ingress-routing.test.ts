@@ -20,7 +20,7 @@ import {
 } from './ingress-matcher';
 import { ingressLists, requests } from './random-ingresses';
 
-/** What a gateway makes of a request, in the words of the second matcher. */
+/** Returns the gateway's answer to a request, in the form of the other matcher. */
 function answer(
   table: RouteTable<Route & { readonly isClosed: boolean }>,
   { host, target, headers }: IngressRequest,
@@ -36,7 +36,7 @@ function toRoute(route: MigratedRoute) {
   return { ...toTableRoute(route), isClosed: route.options.allowFrom !== undefined };
 }
 
-/** Whether the list of what is not carried over says that this request is treated otherwise. */
+/** Whether the plan lists a setting that explains why this request is treated differently. */
 function isListed(
   { notCarriedOver }: MigrationPlan,
   ingresses: readonly IngressObject[],
@@ -60,7 +60,7 @@ function isListed(
     !locations.some((other) => other.path === path) &&
     locations.some((other) => other.path === `${path}/`)
   ) {
-    // a redirect to the path with a slash
+    // ingress-nginx redirects to the path with a slash
     return has(undefined, `different: ingress-nginx redirects ${path} to ${path}/`);
   }
   if (!expected) return false;
@@ -99,7 +99,7 @@ describe('routes that were read from Ingresses', () => {
       }),
       { numRuns: 300 },
     );
-    // the list must be the exception
+    // differences must be the exception
     expect(counts.equal).toBeGreaterThan(2 * counts.listed);
   });
 

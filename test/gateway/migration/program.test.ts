@@ -12,7 +12,10 @@ const corpus = readdirSync(join(__dirname, 'corpus')).map((file) => {
   return [file, GatewayMigration.fromYaml(text)] as const;
 });
 
-/** What the type checker says about programs, each by its name. It checks them together, to read kumiki once. */
+/**
+ * Returns the type checker's findings for programs, by name. It checks them together, so that kumiki is only
+ * read once.
+ */
 function typeCheck(programs: readonly (readonly [name: string, text: string])[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-import-'));
   try {
@@ -34,7 +37,7 @@ function typeCheck(programs: readonly (readonly [name: string, text: string])[])
   }
 }
 
-/** Runs a program with a `kumiki` whose app writes no files. */
+/** Runs a program with a `kumiki` whose app does not write files. */
 function run(program: string): Assembly {
   let assembly: Assembly | undefined;
   class MemoryApp extends App {

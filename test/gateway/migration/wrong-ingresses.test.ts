@@ -90,7 +90,7 @@ describe('an Ingress', () => {
     expect(plan(service('s', [{ port: 8080 }, { port: 8081 }]), withPath({})).list).toEqual([
       { place: `${PATH}.backend: different`, reason: expect.stringMatching(/no port 80,.*8080, 8081/) },
     ]);
-    // without a name, a port that is not given is not the first one
+    // without a name, the Service's first port is not used as a default
     const nameless = withPath({ backend: { service: { name: 's' } } });
     expect(plan(service('s', [{ port: 8080 }]), nameless).routes).toEqual([]);
   });

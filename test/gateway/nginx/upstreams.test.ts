@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatShares } from '../../../lib/gateway/nginx/upstreams';
 
-/** Hundredths of a percent that each backend gets. */
+/** Returns the share of each backend, in hundredths of a percent. */
 function read(shares: readonly string[]): number[] {
   const given = shares.slice(0, -1).map((share) => Math.round(Number(share.replace('%', '')) * 100));
   return [...given, 10_000 - given.reduce((sum, share) => sum + share, 0)];

@@ -6,7 +6,7 @@ import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../../../lib/graph
 
 const WORDS = ['a', 'frontend', 'redis-leader', 'a name that takes more than one line of a card'];
 
-/** Graphs of some stacks and constructs with nodes in and outside of them, connected at random. */
+/** Graphs of stacks and constructs with nodes inside and outside of them, connected at random. */
 const graphs: fc.Arbitrary<Graph> = fc
   .record({
     parents: fc.array(fc.option(fc.nat(3), { nil: undefined }), { maxLength: 6 }),
@@ -91,12 +91,12 @@ interface Point {
   readonly y: number;
 }
 
-/** Within a card, and not only at its border. */
+/** Whether a point is inside a card, not only on its border. */
 function contains({ x, y, width, height }: Box, point: Point): boolean {
   return point.x > x + 0.5 && point.x < x + width - 0.5 && point.y > y + 0.5 && point.y < y + height - 0.5;
 }
 
-/** Points on path data of SVG that has the commands M, L, Q and C, about two pixels from each other. */
+/** Yields points along SVG path data with the commands M, L, Q and C, about two pixels apart. */
 function* walk(path: string): Generator<Point> {
   let current: Point = { x: 0, y: 0 };
   for (const [, command, text = ''] of path.matchAll(/([MLQC])([^MLQC]*)/g)) {
@@ -115,7 +115,7 @@ function* walk(path: string): Generator<Point> {
   }
 }
 
-/** A point of a Bézier curve, by the construction of de Casteljau. */
+/** Returns a point of a Bézier curve, by de Casteljau's algorithm. */
 function cut(points: readonly Point[], part: number): Point {
   let level = points;
   while (level.length > 1) {

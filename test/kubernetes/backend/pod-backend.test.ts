@@ -279,7 +279,7 @@ describe('toPodBackend refuses', () => {
 
   test.each(cases)('%s', (_title, message, make) => {
     const source = make(newChart());
-    // types refuse some of these; JavaScript can pass them all the same
+    // types refuse some of these, but JavaScript can pass them all
     const error = thrownBy(() => toPodBackend(source as ApiObject));
     expect(isKumikiError(error) && error.problems).toEqual([
       expect.objectContaining({

@@ -20,7 +20,7 @@ const readiness = Probe.http('/healthz');
 const addWorkload = (stack: Stack, props: Partial<WorkloadProps> = {}) =>
   new Workload(stack, 'Web', { app: 'web', image, ports, readiness, ...props });
 
-/** The `minReadySeconds` of all Deployments of a stack. */
+/** Returns the `minReadySeconds` of all Deployments of a stack. */
 const minReadySecondsIn = (stack: Stack): unknown[] =>
   stack.node
     .findAll()
@@ -28,7 +28,7 @@ const minReadySecondsIn = (stack: Stack): unknown[] =>
     .filter(({ kind }) => kind === 'Deployment')
     .map((deployment) => deployment.toJson().spec.minReadySeconds);
 
-/** A workload behind a virtual IP, and what is said about its rollout. */
+/** Puts a workload behind a virtual IP, and returns the notes about its rollout. */
 function behindVirtualIp(props: Partial<WorkloadProps>, edge: Partial<OnRouterProps> = {}) {
   const stack = testStack();
   loadBalanced(stack, { backend: addWorkload(stack, props), ports: [80], ...edge });

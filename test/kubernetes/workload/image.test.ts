@@ -56,9 +56,9 @@ describe('tryParseImage', () => {
     `redis@${DIGEST}@${DIGEST}`,
     `redis@${DIGEST}:7`,
     'redis@md5:0123456789abcdef0123456789abcdef',
-    // longer than any registry takes
+    // longer than any registry accepts
     `example.com/${'a'.repeat(244)}`,
-    // the id of an image on one machine
+    // an image id, which only exists on one machine
     'a'.repeat(64),
     'redis:７',
   ])('refuses %j', (text) => {

@@ -25,7 +25,7 @@ interface Pod {
   readonly containers: readonly { readonly args: readonly string[]; readonly env: readonly object[] }[];
 }
 
-/** Of an object of any kind, what tests read. */
+/** The members of objects that tests read, for any kind. */
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -68,7 +68,7 @@ function problemsOf(...given: Parameters<typeof synth>): string[] {
   }
 }
 
-/** What Kubernetes does with an argument: it replaces $(NAME), and makes one dollar sign of two. */
+/** Expands an argument as Kubernetes does: replaces $(NAME), and turns two dollar signs into one. */
 function expand(argument: string): string {
   return argument.replace(/\$\$|\$\([^)]*\)/g, (found) => (found === '$$' ? '$' : 'replaced'));
 }

@@ -236,7 +236,7 @@ describe('the dynamic adapter', () => {
     const read = () => Promise.reject(new Error(`401 for ${CANARY}`));
     const error = await failureOf(adapt({ read }).read(config, '1', OUTPUTS));
     expect(error.message).toBe('401 for [redacted]');
-    // what the SDK prints beside the message
+    // as the SDK prints it beside the message
     expect(`${error}: ${error.stack}`).toBe('an operation failed, as its resource says: ');
   });
 

@@ -45,7 +45,7 @@ async function crash(scene: Scene, operation: Operation, { k, when, served }: Cr
   return watch.recover(outcome, process);
 }
 
-/** What the operation serves in the end, if that must be served throughout. */
+/** Returns what the operation serves in the end, if that must be served throughout. */
 async function findServed(
   scene: Scene,
   operation: Operation,
@@ -55,7 +55,7 @@ async function findServed(
   scene.reset();
   await new Process(scene.cloud).run((each) => operation.run(scene.stack, each));
   const serving = listServing(scene.cloud.zone(), operation.isOurs ?? hasOwnerTag);
-  // not what a twin serves, which is to be removed
+  // without what a twin serves, because the twin is to be removed
   const kept = Object.values(scene.stack.record?.state.addressByKey ?? {});
   return new Map([...serving].filter(([place]) => kept.some((address) => place.startsWith(`${address}:`))));
 }

@@ -5,13 +5,13 @@ import { Watch } from './recovery';
 import { Counter, isChosen, SCALE } from './scale';
 import { countRequests, type Scene, setScene } from './starting-states';
 
-/** What adopts one appliance must not take another one instead: it says so, and that is the end. */
+/** Errors in which an operation may end: an adoption of one appliance must not take another one instead. */
 const LAST_WORDS: Readonly<Record<string, RegExp>> = {
   'an adoption, a failure of the appliance': /LB_APPLIANCE_FAILED|LB_ADOPT/,
   'an adoption, a removal in the console': /LB_ADOPT/,
 };
 
-/** What happens to an appliance of others is for its owner to put right. */
+/** Errors in which an operation on a share may end: only its owner can repair an appliance of others. */
 const LAST_WORDS_OF_SHARES: Readonly<Record<string, RegExp>> = {
   'a failure of the appliance': /LB_APPLIANCE_FAILED/,
   'a removal in the console': /LB_NOT_FOUND/,

@@ -8,7 +8,7 @@ import { type StartingState, setScene, startsOf } from './starting-states';
 
 type Result = Omit<Tally, 'of'>;
 
-/** What README.md says of a whole run: `npm run test:faults -- --record`. */
+/** The results of a complete run that README.md shows: `npm run test:faults -- --record`. */
 const recorded: Readonly<Record<Tally['of'], Result>> = JSON.parse(
   readFileSync(join(__dirname, 'results.json'), 'utf8'),
 );
@@ -38,8 +38,8 @@ describe('the figures of the last recorded run', () => {
 });
 
 /**
- * Each kind was tried as often as the others, about once at each request: one more or less in an operation is no
- * reason to record minutes of runs again, a new kind is.
+ * Checks that each kind was tried about once for each request. A few requests more or less in an operation do
+ * not make the results outdated, but a new kind does.
  */
 function expectFits(runs: number, kinds: number, requests: number): void {
   const perKind = runs / kinds;
@@ -47,7 +47,7 @@ function expectFits(runs: number, kinds: number, requests: number): void {
   expect(Math.abs(perKind / requests - 1)).toBeLessThan(0.1);
 }
 
-/** Requests of an operation that nothing disturbs. */
+/** Counts the requests of an undisturbed operation. */
 async function countRequests(operation: Operation, start: StartingState): Promise<number> {
   const { cloud, stack } = await setScene(operation, start);
   const process = new Process(cloud);

@@ -2,8 +2,8 @@ import { Counter, kept, report, SCALE } from './scale';
 import { type Crowd, findCrowdViolations } from './schedules';
 
 /**
- * Where requests take longer than the pause after a conflict, all come back at the same time. If they went on at one
- * place, of 8 there would be 7 conflicts, then 6, and so on: 28.
+ * If requests take longer than the pause after a conflict, all processes come back at the same time. If all
+ * continued at the same place, 8 of them would have 7 conflicts, then 6, and so on: 28.
  */
 const SLOW = { latencyMs: 2_000, mostConflicts: 14 };
 

@@ -5,7 +5,7 @@ import { type DeployOptions, deploy } from '../../../lib/pulumi';
 import { mockEngine, recordSent, settled } from '../mocks';
 import { useKubeconfig } from './kubeconfig';
 
-/** An app with one stack, and the objects that `fill` makes in it. */
+/** Creates an app with one stack, to which `fill` adds objects. */
 function appWith(fill: (stack: Stack) => void, kubeContext?: string): App {
   const app = new App({ outdir: '/nowhere/that/exists' });
   fill(new Stack(app, 'shop', { namespace: 'shop', ...(kubeContext && { kubeContext }) }));
@@ -26,7 +26,7 @@ const deployment = (stack: Stack, name: string, pods: Record<string, unknown> = 
 const all = (manifests: Readonly<Record<string, CustomResource>>) =>
   Promise.all(Object.values(manifests).map(({ id }) => settled(id)));
 
-/** Deploys an app on a mocked engine; what it sent, and what the mocks saw. */
+/** Deploys an app on a mocked engine; returns what it sent, and what the mocks saw. */
 async function deployed(app: App, options: DeployOptions = {}) {
   const seen = await mockEngine();
   const sent = recordSent();
@@ -103,7 +103,7 @@ describe('deploy, applying manifests', () => {
       'stringData',
     ]);
     const { data, stringData } = seen.find(({ name }) => name === 'shop/Secret/key')?.inputs ?? {};
-    // mocks get secrets in their wrapping
+    // mocks receive secrets wrapped
     expect(data).toMatchObject({ value: { a: Buffer.from('b').toString('base64') } });
     expect(stringData).toBeUndefined();
   });
@@ -344,7 +344,7 @@ describe('deploy, applying manifests', () => {
   });
 
   describe('to two contexts', () => {
-    /** A stack of the same objects for each context. */
+    /** Creates a stack of the same objects for each context. */
     const everywhere = (...contexts: readonly (string | undefined)[]) => {
       const app = new App({ outdir: '/nowhere/that/exists' });
       for (const kubeContext of contexts) {
@@ -375,7 +375,7 @@ describe('deploy, applying manifests', () => {
       const aliasesOf = async (app: App) =>
         (await deployed(app)).sent.find(({ name }) => name === 'shop/ConfigMap/motd@prod')?.aliasNames;
       expect(await aliasesOf(everywhere('prod'))).toEqual(['shop/ConfigMap/motd']);
-      // which of the two it was nobody knows
+      // it is unknown which of the two it was
       expect(await aliasesOf(everywhere('prod', 'lab'))).toEqual([]);
     });
   });

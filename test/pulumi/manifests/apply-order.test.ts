@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { App, Stack } from '../../../lib';
 import { orderForApply } from '../../../lib/pulumi/manifests/apply-order';
 
-/** An object of a random site: its kind, the objects that it refers to, and those that its construct depends on. */
+/**
+ * An object of a random site: its kind, the objects that it refers to, and those that it explicitly depends
+ * on.
+ */
 interface Drawn {
   readonly kind: 'Deployment' | 'Service' | 'ConfigMap' | 'Namespace' | 'Widget' | 'CustomResourceDefinition';
   readonly serviceLinks: boolean;
@@ -55,14 +58,14 @@ function emptySite() {
   return { app, stack: new Stack(app, 'site', { namespace: 'space-0' }) };
 }
 
-/** A stack of drawn objects, which depend only on what is before them in a random order. */
+/** Creates a stack of random objects, which only depend on earlier ones in a random order. */
 function toApp(objects: readonly Drawn[]): App {
   const { app, stack } = emptySite();
   const made = objects.map((each, index) => new ApiObject(stack, `Object${index}`, toProps(each, index)));
   objects.forEach(({ dependsOn }, index) => {
     for (const target of dependsOn) {
       const other = made[target];
-      // odd ones depend on what comes later in the program, even ones on what comes earlier
+      // odd ones depend on later objects of the program, even ones on earlier ones
       if (other && target % 2 === 0 && index % 2 === 1) made[index]?.addDependency(other);
     }
   });
@@ -105,7 +108,7 @@ describe('the order in which objects are applied', () => {
     );
   });
 
-  /** The constructs that the object of one depends on. */
+  /** Returns the constructs that the object of a construct depends on. */
   const dependenciesOf = (app: App, constructPath: string) =>
     orderForApply(app.assemble())
       .find(({ manifest }) => manifest.constructPath === constructPath)

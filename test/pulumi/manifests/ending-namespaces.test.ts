@@ -15,7 +15,9 @@ const namespaceOf = (name: string) =>
 const ENDING: FoundMetadata = { annotations: {}, managers: ['kumiki'], keptBy: [] };
 const THERE: FoundMetadata = { annotations: {}, managers: ['kumiki'] };
 
-/** What is wrong with applying objects where the namespaces named are being deleted, with all they have. */
+/**
+ * Returns the problems of applying objects while the named namespaces are being deleted with their contents.
+ */
 const problemsOf = (objects: readonly ExpectedObject[], ...ending: string[]) =>
   findForeignObjects(
     objects,

@@ -22,7 +22,7 @@ const markedAs = (id: string, resource: string, ...managers: string[]): FoundMet
   managers,
 });
 
-/** What is wrong with applying the object where `found` is. */
+/** Returns the problems of applying an object where `found` exists. */
 const problemsOf = (object: ExpectedObject, found: FoundMetadata | undefined, adopts = false) =>
   findForeignObjects([object], async (_object, beside) => (beside ? undefined : found), { adopts });
 

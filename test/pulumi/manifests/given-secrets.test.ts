@@ -5,7 +5,7 @@ import { type DeployOptions, deploy } from '../../../lib/pulumi';
 import { mockEngine, recordSent, settled } from '../mocks';
 import { useKubeconfig } from './kubeconfig';
 
-/** An app whose pods read the Secret `mysql`. */
+/** Creates an app whose pods read the Secret `mysql`. */
 function site(kubeContext?: string): App {
   const app = new App({ outdir: '/nowhere/that/exists' });
   const stack = new Stack(app, 'site', { namespace: 'site', ...(kubeContext && { kubeContext }) });
@@ -37,7 +37,7 @@ describe('Secrets whose content the program knows', () => {
     expect(sent.find(({ name }) => name === 'site/Deployment/web')?.dependsOn).toEqual(['site/Secret/mysql']);
     const { data, stringData } = seen.find(({ name }) => name === 'site/Secret/mysql')?.inputs ?? {};
     const encode = (text: string) => Buffer.from(text).toString('base64');
-    // mocks get secrets in their wrapping
+    // mocks receive secrets wrapped
     expect(data).toMatchObject({ value: { username: encode('site'), password: encode('canary-1d5b') } });
     expect(stringData).toBeUndefined();
   });

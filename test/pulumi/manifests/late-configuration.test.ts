@@ -9,7 +9,10 @@ import { useKubeconfig } from './kubeconfig';
 
 const KEY = 'site/Edge';
 
-/** Deploys a workload that mounts configuration, which has the virtual IP in it; what was registered of an object. */
+/**
+ * Deploys a workload that mounts configuration with the virtual IP in it; returns what was registered of an
+ * object.
+ */
 async function deployed(address: string, kind = 'Deployment') {
   const seen = await mockEngine(({ type }) =>
     type.endsWith(':LoadBalancer') ? { addressByKey: { [KEY]: address }, serversByKey: { [KEY]: [] } } : {},

@@ -12,7 +12,7 @@ describe('a text that waits for addresses', () => {
     expect(putAddresses(text, known)).toBe('http://203.0.113.8/ and 203.0.113.9');
   });
 
-  // as with --target: the load balancer then has the outputs of the run before
+  // as with --target: the load balancer then has the outputs of the previous run
   it('is refused, and not applied with a gap, where a virtual IP has none', () => {
     const known = new Map([
       ['shop/Edge', '203.0.113.8'],

@@ -11,7 +11,7 @@ const EARLIER = 'files-0123456789abcdef';
 const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }) =>
   type.endsWith(':Revisions') ? { names: [...Object(inputs.current), EARLIER] } : {};
 
-/** An app whose workload mounts a ConfigMap that is named after its content. */
+/** Creates an app whose workload mounts a ConfigMap named after its content. */
 function site(spec: object = {}): App {
   const app = new App({ outdir: '/nowhere/that/exists' });
   fill(new Stack(app, 'site', { namespace: 'site' }), spec);

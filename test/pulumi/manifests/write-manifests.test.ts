@@ -20,7 +20,7 @@ describe('deploy, rendering manifests', () => {
   });
   afterEach(() => rmSync(join(outdir, '..'), { recursive: true }));
 
-  /** An app whose ConfigMap has the virtual IP of its load balancer. */
+  /** Creates an app whose ConfigMap contains the virtual IP of its load balancer. */
   const shop = (address?: string) => {
     const app = new App({ outdir });
     const stack = new Stack(app, 'shop', { namespace: 'shop' });

@@ -283,7 +283,9 @@ describe('the status', () => {
   });
 });
 
-/** Every number but the VRID and the mask as a string, as clients without the integer header get them. */
+/**
+ * Converts every number except VRID and mask to a string, as clients without the integer header receive them.
+ */
 function stringified(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stringified);
   if (typeof value === 'number') return String(value);
@@ -293,7 +295,7 @@ function stringified(value: unknown): unknown {
 
 const NUMERIC = ['Port', 'DelayLoop', 'Status', 'Retry', 'ConnectTimeout'];
 
-/** The settings' numbers as numbers. */
+/** Converts the numbers in settings from strings. */
 function numbered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(numbered);
   if (typeof value !== 'object' || value === null) return value;

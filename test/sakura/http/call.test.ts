@@ -11,7 +11,7 @@ afterEach(() => server?.close());
 
 const ok: Step = { status: 200, json: { is_ok: true, Name: 'done' } };
 
-/** One call against the script; what came of it, and the waits before tries. */
+/** Makes a call against the script; returns its outcome, and the pauses before the tries. */
 async function run(method: HttpMethod, script: readonly Step[], overrides: Partial<Settings> = {}) {
   server = await startScriptedServer(script);
   const settings = settingsFor(server.rootUrl, overrides);
@@ -29,7 +29,7 @@ async function run(method: HttpMethod, script: readonly Step[], overrides: Parti
   return { outcome, tries: server.seen.length, sleeps: clock.sleeps };
 }
 
-/** A first answer that fails, and the methods that are tried again after it. */
+/** A first answer that fails, and the methods that are retried after it. */
 const MATRIX: readonly [string, Step, readonly HttpMethod[]][] = [
   ['423', refusal(423, 'locked'), ['GET', 'POST', 'PUT', 'DELETE']],
   ['429', refusal(429, 'too_many_request'), ['GET', 'POST', 'PUT', 'DELETE']],

@@ -110,7 +110,7 @@ describe('a request that fails', () => {
   });
 });
 
-/** Sends a request from a process of its own; what it prints of the outcome. */
+/** Sends a request from another process; returns what that prints of the outcome. */
 async function sendInChild(url: string, env: NodeJS.ProcessEnv = {}) {
   const { outputFiles } = buildSync({
     entryPoints: [join(__dirname, '../../../lib/sakura/http/http.ts')],
@@ -179,7 +179,7 @@ describe('a server that nobody vouches for', () => {
 describe('a kept connection', () => {
   it('does not keep the process alive', async () => {
     server = await startScriptedServer([{ status: 200, text: 'done' }]);
-    // The server keeps the connection open; the child must not wait for it.
+    // the server keeps the connection open; the child must not wait for it
     expect(await sendInChild(`${server.rootUrl}/x`)).toEqual({ code: 0, printed: 'done\n' });
     expect(server.seen[0]?.headers.connection).toBe('keep-alive');
     expect(await server.connections()).toBe(0);

@@ -4,7 +4,7 @@ import type { WireFind } from '../../../lib/sakura/wire/wire';
 
 const row = (id: number) => ({ id: String(id) });
 
-/** Reads all pages of what `list` gives at the time of each request. */
+/** Reads all pages of a list that `list` returns anew for each request. */
 async function readAll(list: (request: number) => readonly number[], pageOf = slice) {
   let requests = 0;
   const rows = await readAllPages({}, async (find) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RateLimiter, sharedRateLimiter } from '../../../lib/sakura/http/rate-limit';
 import { selfAdvancingClock } from '../../../lib/testing/clocks';
 
-/** The times at which requests that arrive after these pauses may go. */
+/** Returns the times at which requests may be sent that arrive after these pauses. */
 async function timesOf(perSecond: number, pausesMs: readonly number[]): Promise<number[]> {
   const clock = selfAdvancingClock(1_000_000);
   const limiter = new RateLimiter(clock);

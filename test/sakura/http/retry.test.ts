@@ -14,7 +14,10 @@ const lateConnect = { failure: 'timeout', sent: false } as const;
 const untrusted = { failure: 'certificate', sent: false } as const;
 const tooLarge = { failure: 'too-large', sent: true } as const;
 
-/** Failure, which methods try again (G, P(OST), U (PUT), D), and for which a change may have happened. */
+/**
+ * A failure, the methods that are retried (G, P(OST), U (PUT), D), and those with which a change may have
+ * happened.
+ */
 const MATRIX: readonly [string, TryResult, string, string][] = [
   ['connection refused', refused, 'GPUD', ''],
   ['connection lost', lost, 'GUD', 'PUD'],

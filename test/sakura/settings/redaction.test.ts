@@ -22,7 +22,7 @@ const canaries = [
 ];
 const echo = `you sent ${canaries.join(' and ')}${'.'.repeat(280)}${accessTokenSecret}`;
 
-/** Everything that a log could show of an error. */
+/** Returns everything that a log might show of an error. */
 function everythingOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return [error, cause]

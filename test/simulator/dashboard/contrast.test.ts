@@ -1,6 +1,6 @@
 import { clientText } from './client-text';
 
-/** The colours of a scheme by name: the dark one overrides the light one. */
+/** The colours of a scheme by name: the dark scheme overrides the light one. */
 const [light = '', dark = ''] = clientText('theme.css').split('@media (prefers-color-scheme: dark)');
 const coloursOf = (text: string) =>
   Object.fromEntries([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1], match[2]]));
@@ -23,7 +23,7 @@ function contrast(one: string, other: string): number {
   return (higher + 0.05) / (lower + 0.05);
 }
 
-/** Colours of texts and of their backgrounds. */
+/** Colours of text and of its background. */
 const PAIRS: [text: string, ground: string][] = [
   ...['ink', 'muted', 'accent', 'good', 'warn', 'bad'].flatMap((text): [string, string][] => [
     [text, 'ground'],

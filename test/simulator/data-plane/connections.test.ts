@@ -20,7 +20,7 @@ const echo = (socket: Socket) => {
   socket.pipe(socket);
 };
 
-/** Two nodes that run, behind a virtual IP. */
+/** Starts two nodes behind a virtual IP. */
 async function startSite(onConnection = echo) {
   const rig = await startRig({ mode: 'manual', dataPlane: true });
   const port = await findFreePort();
@@ -39,7 +39,7 @@ async function dial(at: Endpoint, from?: string): Promise<Socket> {
   return socket;
 }
 
-/** Sends a word and waits for it to come back. */
+/** Sends a word and waits for its echo. */
 async function isAlive(socket: Socket): Promise<boolean> {
   if (socket.destroyed) return false;
   const answer = new Promise((resolve) => socket.once('data', resolve));
@@ -47,7 +47,7 @@ async function isAlive(socket: Socket): Promise<boolean> {
   return String(await Promise.race([answer, closed(socket)])) === 'ping';
 }
 
-/** Everything up to the end. */
+/** Reads everything up to the end. */
 async function read(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
@@ -69,7 +69,7 @@ async function apply(rig: Rig, id: number, port: number, change: Json): Promise<
   await pass(rig, 0);
 }
 
-/** A connection to each of the two nodes. */
+/** Connects to each of the two nodes. */
 async function dialBoth(vip: Endpoint): Promise<[Socket, Socket]> {
   const both: [Socket, Socket] = [await dial(vip), await dial(vip)];
   for (const each of both) expect(await isAlive(each)).toBe(true);
@@ -179,7 +179,7 @@ describe('a connection through a virtual IP', () => {
   it('breaks, and leaves nothing behind, when the simulator is closed in the middle of it', async () => {
     const { rig, vip, nodes } = await startSite();
     const sockets = await dialBoth(vip);
-    // one that is being shut down at this moment
+    // one connection is being closed at this moment
     sockets[0].end();
     await rig.simulator.close();
     for (const each of sockets) await closed(each);

@@ -24,7 +24,7 @@ async function start(): Promise<Rig> {
   return startRig({ mode: 'manual', dataPlane: true });
 }
 
-/** Three nodes that run, behind a virtual IP. */
+/** Starts three nodes behind a virtual IP. */
 async function startSite(change = {}) {
   const rig = await start();
   const port = await findFreePort();

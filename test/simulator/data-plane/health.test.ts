@@ -9,7 +9,7 @@ import {
 
 const TEN_SECONDS = { delayLoopMs: 10_000, retry: 3 };
 
-/** The states of a server after each of its checks. */
+/** Returns the states of a server after each of its checks. */
 function sequence(results: readonly boolean[], schedule = TEN_SECONDS): Health[] {
   const states = [newHealth(0)];
   for (const result of results) states.push(afterCheck(states.at(-1) ?? newHealth(0), result, schedule));

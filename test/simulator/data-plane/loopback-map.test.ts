@@ -15,7 +15,7 @@ const MAC: LoopbackLimits = { hasWholeNetwork: false, firstOpenPort: 1024 };
 
 const at = (address: string, port = 80, segment = '1'): Place => ({ segment, address, port });
 
-/** The endpoints of places, as texts. */
+/** Returns the endpoints of places, as text. */
 function endpointsOf(map: LoopbackMap, places: readonly Place[]): (string | undefined)[] {
   return places.map((place) => {
     const endpoint = tryFindEndpoint(map, place);

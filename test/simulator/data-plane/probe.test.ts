@@ -36,7 +36,7 @@ describe('a ping check', () => {
   });
 
   it('fails where nothing comes back', async () => {
-    // broadcast: no connection can be made to it, nor refused
+    // broadcast: connections to it are neither possible nor refused
     expect(await check('ping', { address: '255.255.255.255', port: 80 })).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { killAll, startTcp } from './nodes';
 
 afterEach(killAll);
 
-/** Both ends of a connection, and the error codes of each. */
+/** Creates both ends of a connection, with the error codes of each. */
 async function startPair() {
   const accepted: Socket[] = [];
   const { at } = await startTcp({ address: '127.0.0.1', port: 0 }, (socket) => accepted.push(socket));

@@ -128,7 +128,7 @@ describe('a listener', () => {
     expect([vip?.loopback.address, node?.loopback.address]).toEqual(['127.0.0.1', '127.0.0.1']);
     expect(vip?.note).toContain('127.51.100.8 is not free');
     if (node) await startHttp('node', node.loopback);
-    // the first check came before the node
+    // the first check was made before the node started
     expect(vip && (await ask(vip.loopback))).toBe('ECONNRESET');
   });
 });

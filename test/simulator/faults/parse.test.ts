@@ -3,7 +3,7 @@ import { isKumikiError } from '../../../lib/core/errors';
 import { FAULT_KINDS } from '../../../lib/simulator';
 import { parseFault } from '../../../lib/testing';
 
-/** What is wrong with a value, as `property: allowed`. */
+/** Returns the problems of a value, as `property: allowed`. */
 function problemsOf(value: unknown): string[] {
   try {
     parseFault(value);

@@ -11,7 +11,7 @@ const stateOf = async (id: number): Promise<string> => {
   return `${Availability}/${Instance.Status}`;
 };
 
-/** The states of an appliance now and after a long time. */
+/** Returns the states of an appliance now and after a long time. */
 async function statesOf(id: number): Promise<string[]> {
   const early = await stateOf(id);
   rig.simulator.advance(3_600_000);

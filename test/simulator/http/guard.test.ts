@@ -6,7 +6,9 @@ afterAll(closeAll);
 
 const NEW_SWITCH = { Switch: { Name: 'rebound' } };
 
-/** The status of a request that makes a switch, with these headers beside valid credentials. */
+/**
+ * Returns the status of a request to create a switch, with these headers in addition to valid credentials.
+ */
 async function tryWith(rig: Rig, headers: Record<string, string>): Promise<number> {
   return (await rig.call('POST', '/switch', NEW_SWITCH, { headers })).status;
 }
@@ -79,7 +81,7 @@ describe('a body that never comes', () => {
   });
 });
 
-/** The status of the answer to bytes that are not a complete request yet. */
+/** Returns the status of the answer to an incomplete request. */
 function statusOf(rig: Rig, bytes: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(portOf(rig), '127.0.0.1', () => socket.write(bytes));

@@ -77,7 +77,7 @@ const QUERIES = [
   ],
 ];
 
-/** Without halves of surrogate pairs, which cannot be written as UTF-8. */
+/** Removes halves of surrogate pairs, which UTF-8 cannot encode. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
@@ -86,7 +86,7 @@ describe('a hostile query', () => {
   it.each(QUERIES.map((query) => [query.slice(0, 60), query] as const))(
     '%s is answered',
     async (_, query) => {
-      // as the Go clients send it where a request line can hold it, else as the Python client does
+      // as the Go clients send it if a request line allows that, otherwise as the Python client does
       const isPlain = /^[!-~]*$/.test(query);
       const target = `/appliance?${isPlain ? query : encodeURIComponent(wellFormed(query))}`;
       expect(faultOf(await rig.call('GET', target))).toBeUndefined();

@@ -19,13 +19,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Deletions last, so that there is something to write to. */
+/** Routes that write; deletions come last, so that resources exist for the others. */
 const WRITES = ['POST', 'PUT', 'DELETE'].flatMap((verb) =>
   ROUTES.filter(({ method }) => method === verb).map(
     ({ method, path }) => [`${method} ${path}`, method, path] as const,
   ),
 );
-/** What the documents of requests are under. */
+/** Keys that wrap the documents of requests. */
 const WRAPPERS = [
   'Switch',
   'Internet',
@@ -60,7 +60,7 @@ const FIELDS = [
   'Force',
 ];
 
-/** Something that the path may be about. */
+/** Returns the id of a resource that the path may refer to. */
 function idFor(path: string): string {
   const { zones, account } = rig.simulator.snapshot();
   const { appliances, switches, routers, servers, bridges } = zones.is1b;
@@ -97,7 +97,7 @@ describe('any write', () => {
     expect(rig.simulator.snapshot()).toEqual(before);
   });
 
-  /** The value in every field, alone and in every wrapper. */
+  /** Returns a document with the value in every field, at the top level and in every wrapper. */
   function wrapped(value: string): string {
     const fields = FIELDS.map((field) => `"${field}":${value}`).join();
     return `{${fields},${WRAPPERS.map((wrapper) => `"${wrapper}":{"Name":"n",${fields}}`).join()}}`;

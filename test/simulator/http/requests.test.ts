@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(closeAll);
 
-/** A create request without one key, by its path. */
+/** Returns a create request without one key, given by its path. */
 function without(path: string): Json {
   const body = applianceOf();
   const keys = path.split('.');

@@ -26,7 +26,7 @@ describe('the server', () => {
       ZONE: zone,
       API_REQUEST_RATE_LIMIT: '1000',
     };
-    // clients of today read the first names, older ones only the second
+    // current clients read the first names, older ones only the second
     for (const prefix of ['SAKURA_', 'SAKURACLOUD_']) {
       for (const [name, value] of Object.entries(variables)) expect(env[prefix + name]).toBe(value);
     }

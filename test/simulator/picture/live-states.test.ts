@@ -6,7 +6,7 @@ import { type LiveState, listLiveStates } from '../../../lib/simulator/picture/l
 import { type Simulator, selfAdvancingClock, startSimulator } from '../../../lib/testing';
 import { createSite } from '../../graph/picture';
 
-// the example imports the package by its name, as users do; here that is lib/
+// the example imports the package by its name, as users do; here it resolves to lib/
 jest.mock('kumiki', () => jest.requireActual('../../../lib'), { virtual: true });
 
 const NODES = ['203.0.113.5', '203.0.113.6'];
@@ -21,7 +21,7 @@ describe('the state of a site in the simulator', () => {
   });
   afterAll(() => simulator.close());
 
-  /** What is said of machines, by their titles, and of the appliance and the virtual IP, by their kinds. */
+  /** Returns the states of machines, by title, and of the appliance and the virtual IP, by kind. */
   async function states(
     edit: (overview: Overview) => void = () => undefined,
   ): Promise<Record<string, LiveState>> {

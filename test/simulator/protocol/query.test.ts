@@ -20,7 +20,7 @@ const QUERY = {
   Include: ['ID', 'Name'],
 };
 
-/** As the Go clients write it: a raw document in which plain filter values are path-escaped. */
+/** Writes a query as the Go clients do: a raw document in which plain filter values are path-escaped. */
 function goStyle(query: Json): string {
   const escaped = (value: unknown) =>
     typeof value === 'string' ? encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2B/g, '+') : value;

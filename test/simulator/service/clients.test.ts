@@ -2,7 +2,7 @@ import { closeAll, type Json, type Rig, SWITCH_ID, startRig } from '../rig';
 
 afterAll(closeAll);
 
-/** The one server plan that a find of a client returns. */
+/** Returns the only server plan that a client's search finds. */
 async function planFor(rig: Rig, filter: Json): Promise<Json[]> {
   const { body } = await rig.call('GET', `/product/server?${JSON.stringify({ Filter: filter })}`);
   return body.ServerPlans;

@@ -1,7 +1,7 @@
 import { MISSING_ROUTES, ROUTES } from '../../../lib/simulator';
 import { matchPath } from '../../../lib/simulator/service/routes';
 
-/** What the official clients call around load balancers: the reference's minimum route set. */
+/** The calls of the official clients around load balancers: the reference's minimum set of routes. */
 const MINIMUM: Readonly<Record<string, readonly string[]>> = {
   '/appliance': ['GET', 'POST'],
   '/appliance/:id': ['GET', 'PUT', 'DELETE'],

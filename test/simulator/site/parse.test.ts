@@ -6,7 +6,7 @@ import { closeAll, type Json, startRig } from '../rig';
 
 afterAll(closeAll);
 
-/** The problems of a site, as path, value and what is allowed. */
+/** Returns the problems of a site, as path, value and allowed values. */
 function problemsOf(
   value: unknown,
 ): [path: string | undefined, given: unknown, allowed: string | undefined][] {
@@ -34,7 +34,7 @@ const SITE: Json = {
   ],
 };
 
-/** The site with the value at a path replaced. */
+/** Returns the site with the value at a path replaced. */
 function siteWith(path: string, value: unknown): Json {
   const site = structuredClone(SITE);
   const keys = path.split(/[.[\]]+/).filter(Boolean);

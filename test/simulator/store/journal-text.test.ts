@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { computeChecksum, parseJournal, renderDelta } from '../../../lib/simulator/store/journal-text';
 import { Store } from '../../../lib/simulator/store/store';
 
-/** A file of a snapshot and so many changes, and the state after each of its lines. */
+/** Returns a file with a snapshot and a number of changes, and the state after each of its lines. */
 function journalOf(changes: number) {
   const store = new Store();
   const lines = [store.toJson()];
@@ -30,7 +30,7 @@ describe('the text of a state file', () => {
     const snapshot = lines[0];
     expect(parseJournal(textOf(lines))).toEqual({ state: states[7], hasMore: true, snapshot });
     expect(parseJournal(textOf(lines.slice(0, 1)))).toEqual({ state: states[0], hasMore: false, snapshot });
-    // a snapshot that was put there without a line end
+    // a snapshot without a final line break
     expect(parseJournal(lines[0] ?? '')).toMatchObject({ state: states[0] });
   });
 

@@ -3,7 +3,7 @@ import { Journal, type JournalFile } from '../../../lib/simulator/store/journal'
 import { type JournalContent, parseJournal } from '../../../lib/simulator/store/journal-text';
 import { Store } from '../../../lib/simulator/store/store';
 
-/** A file whose writes wait until they are let go, or fail. */
+/** A file whose writes wait until they are released, or fail. */
 class SlowFile implements JournalFile {
   text = '';
   writes = 0;
@@ -76,7 +76,7 @@ describe('a journal', () => {
     };
     put(1);
     await new Promise((resolve) => setImmediate(resolve));
-    // the first is being written; these wait for the next write, which they share
+    // the first is being written; the others wait, and share the next write
     for (const id of [2, 3, 4]) put(id);
     await new Promise((resolve) => setImmediate(resolve));
     expect(told).toEqual([]);

@@ -100,7 +100,7 @@ const OPERATIONS: readonly [method: string, path: string][] = [
   ['DELETE', ''],
 ];
 
-/** How far the manual time goes before the operation, and what then comes of each. */
+/** The time to advance before the operation, and the outcome for each request. */
 const STATES: readonly [state: string, prepare: (rig: Rig, id: number) => Promise<void>, Refusals][] = [
   [
     'migrating/cleaning',

@@ -6,7 +6,7 @@ import { startSimulator } from '../../../lib/testing';
 const pool = (...texts: string[]) => parsePools(texts);
 const sizes = fc.constantFrom(26, 27, 28);
 
-/** The first block of a size that overlaps nothing, by trying each. */
+/** Returns the first block of a size without overlaps, by trying each. */
 function naiveFreeBlock(pools: readonly Cidr[], taken: readonly Cidr[], prefixLength: number) {
   for (const each of pools) {
     for (let offset = 0; offset + 2 ** (32 - prefixLength) <= each.size; offset += 2 ** (32 - prefixLength)) {

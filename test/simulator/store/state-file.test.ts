@@ -30,14 +30,14 @@ afterEach(async () => {
 const textOf = (file = stateFile) => readFileSync(file, 'utf8');
 const linesOf = (file = stateFile) => textOf(file).split('\n').length - 1;
 
-/** What a simulator would find in the file. */
+/** Returns the state that a simulator would find in the file. */
 function onDisk(file = stateFile): Json {
   const content = parseJournal(textOf(file));
   if (!('state' in content)) throw new Error(JSON.stringify(content));
   return content.state;
 }
 
-/** The file as a kill at this moment leaves it, to begin another simulator with. */
+/** Copies the file as a kill at this moment would leave it, for another simulator. */
 function leftBehind(): string {
   const copy = join(folder, 'copy.json');
   copyFileSync(stateFile, copy);
@@ -217,7 +217,7 @@ describe('a state file', () => {
       const { status, body } = await rig.call('POST', '/switch', { Switch: { Name: name } });
       expect([status, body.error_code]).toEqual([500, 'internal_server_error']);
     }
-    // who reads now would see what is not on disk
+    // a read now would return state that is not on disk
     expect((await rig.call('GET', '/switch')).status).toBe(500);
     await expect(rig.simulator.flush()).rejects.toMatchObject({ code: 'SIMULATOR_START' });
     rmSync(join(folder, 'state'));

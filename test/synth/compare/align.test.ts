@@ -7,7 +7,7 @@ function side(steps: ReturnType<typeof align>, left: 'removed' | 'added'): strin
   return steps.filter(({ kind }) => kind === 'same' || kind === left).map(({ text }) => text);
 }
 
-/** The length of the longest common subsequence, the slow way. */
+/** Returns the length of the longest common subsequence, by a slow algorithm. */
 function longestCommon(a: readonly string[], b: readonly string[]): number {
   let row = new Array<number>(b.length + 1).fill(0);
   for (const each of a) {

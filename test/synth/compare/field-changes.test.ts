@@ -80,7 +80,7 @@ describe('the fields that differ', () => {
   });
 });
 
-/** JSON with sorted members. */
+/** Returns JSON with sorted members. */
 function sort(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

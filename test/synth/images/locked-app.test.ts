@@ -130,7 +130,7 @@ describe('the lock file of an app', () => {
     const app = (require(program) as (from: typeof App) => App)(App);
     const beside = join(folder, 'package', 'src', 'images.lock.json');
     writeLock({ 'docker.io/library/redis:7': ENTRY });
-    // the one above the package is none of its own
+    // a lock file above the package does not belong to it
     expect(app.imageLockFile).toBe(beside);
     writeLock({}, join(folder, 'package', 'images.lock.json'));
     expect(app.imageLockFile).toBe(join(folder, 'package', 'images.lock.json'));

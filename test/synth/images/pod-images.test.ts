@@ -30,7 +30,7 @@ describe('the images of an object', () => {
     const before = JSON.stringify(object);
     const replaced = replacePodImages(object, (image) => `${image}-new`);
     expect(listPodImages(replaced).map(({ image }) => image)).toEqual(['a-new', 'b-new', 'c-new', 'd-new']);
-    // nothing else changes, and the user's object not at all
+    // nothing else is replaced, and the user's object stays unchanged
     expect(JSON.stringify(object)).toBe(before);
     expect(JSON.stringify(replaced).replaceAll('-new', '')).toBe(before);
   });

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { App, isKumikiError, Stack } from '../../../lib';
 
-/** What is said of a ConfigMap with metadata of any kind, as an included file may have it. */
+/** Returns the problems of a ConfigMap with arbitrary metadata, as in an included file. */
 function found(metadata: unknown, more: object = {}): string[] {
   const app = new App();
   const props = JSON.parse(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, ...more }));

@@ -19,7 +19,7 @@ function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolv
   return new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'ConfigMap', ...props });
 }
 
-/** What synthesis makes of an object that is not a list. */
+/** Renders an object that is not a list, as synthesis does. */
 function render(apiObject: ApiObject, renderer: SourceRenderer | undefined = createObjectRenderer()) {
   const [rendered, ...more] = renderObject(apiObject, 'chart/object', {
     renderer,
@@ -29,12 +29,12 @@ function render(apiObject: ApiObject, renderer: SourceRenderer | undefined = cre
   return rendered as RenderedObject;
 }
 
-/** The object that synthesis makes of properties. */
+/** Renders an object from properties, as synthesis does. */
 function objectOf(props: Readonly<Record<string, unknown>>) {
   return render(makeObject(props)).manifest?.object;
 }
 
-/** Keys that only toJson() of cdk8s loses or stumbles over are left out. */
+/** Properties without keys that only cdk8s' toJson() loses or fails on. */
 const anyProps = fc.dictionary(
   fc.constantFrom('spec', 'data', 'immutable', 'addressType', 'Zone', '10', '2'),
   anyValue,

@@ -10,7 +10,7 @@ interface Given {
 
 const FIRST = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } };
 
-/** The path that is returned for a second object, after a Deployment `web` in namespace `shop`. */
+/** Returns the path reported for a second object, after a Deployment `web` in namespace `shop`. */
 function claimAfterFirst(
   { apiVersion = 'apps/v1', kind = 'Deployment', ...metadata }: Given,
   contexts: readonly (string | undefined)[] = [],
@@ -49,7 +49,7 @@ describe('two objects', () => {
     const same = { name: 'web', namespace: 'shop' };
     expect(claimAfterFirst(same, ['prod', 'lab'])).toBeUndefined();
     expect(claimAfterFirst(same, ['prod', 'prod'])).toBe('shop/First');
-    // the current context may be any
+    // the current context may be any of them
     expect(claimAfterFirst(same, ['prod'])).toBe('shop/First');
     expect(claimAfterFirst(same, [undefined, 'prod'])).toBe('shop/First');
   });

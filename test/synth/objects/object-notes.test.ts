@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { App, Stack } from '../../../lib';
 
-/** The notes of an object as a file has it. */
+/** Returns the notes of an object as read from a file. */
 function notesOf(metadata: object, more: object = {}): readonly string[] {
   const app = new App();
   const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', ...metadata }, ...more };

@@ -5,7 +5,7 @@ import { App, isKumikiError, type Problem } from '../../../lib';
 const object = (scope: Construct, id: string) =>
   new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap' });
 
-/** Ids of the objects in order, of all charts. */
+/** Returns the ids of the objects of all charts, in order. */
 function order(app: App): (string | undefined)[] {
   return app
     .assemble()
@@ -52,7 +52,7 @@ it('does not make an edge for each pair of objects of charts that depend on each
     const next = charts[index + 1];
     if (next) chart.addDependency(next);
   }
-  // 19 times 250,000 pairs would take minutes
+  // comparing 19 times 250,000 pairs would take minutes
   const { stacks } = app.assemble();
   expect(stacks.map(({ fileName }) => fileName).slice(0, 2)).toEqual(['0000-c19', '0001-c18']);
   expect(stacks.every(({ manifests }) => manifests.length === 500)).toBe(true);

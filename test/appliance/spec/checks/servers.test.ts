@@ -7,7 +7,7 @@ const server = (address: string, enabled = true) => ({ address, enabled });
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => server(`192.168.0.${100 + index}`));
 
-/** Problems of a virtual IP at 192.168.0.10, beside another one at 192.168.0.11. */
+/** Returns the problems of a virtual IP at 192.168.0.10, beside another one at 192.168.0.11. */
 const problems = (changes: Partial<VirtualIpSpec>) => {
   const layout = buildLayout(exampleSpec());
   const taken = ['192.168.0.10', '192.168.0.11'].map((address): [string, string] => [

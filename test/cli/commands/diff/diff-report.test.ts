@@ -138,7 +138,7 @@ describe('the report of a diff', () => {
         for (const line of plain.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
         const coloured = print([{ ...UPDATE, fields }], { columns, colour: 'always' }).out;
         expect(stripVTControlCharacters(coloured)).toBe(plain);
-        // each code that begins is ended on its line
+        // each colour code that begins on a line ends on it
         for (const line of coloured.split('\n')) {
           const codes = [...line.matchAll(/\u001b\[(\d+)m/g)].map(([, code]) => Number(code));
           const open = codes.filter((code) => ![22, 39].includes(code));

@@ -9,7 +9,7 @@ import type { KubernetesObject } from '../../../../lib/synth/objects/kubernetes-
 
 type Place = Partial<ListedObject> & { readonly stack?: string; readonly resource?: string };
 
-/** A ConfigMap that a cluster has, of a stack of Pulumi if `stack` is given, else of kubectl. */
+/** Returns a ConfigMap in a cluster: of a Pulumi stack if `stack` is given, otherwise of kubectl. */
 function listed({ stack, resource, ...changes }: Place = {}): ListedObject {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'motd', ...changes };
   const place = object.namespace === undefined ? '' : `${object.namespace}/`;

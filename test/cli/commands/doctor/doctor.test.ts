@@ -13,7 +13,7 @@ const PEERS = require('../../../../package.json').peerDependencies;
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'kumiki-doctor-'));
-  // neither a profile nor a kubeconfig of whoever runs the tests
+  // no profile or kubeconfig of the user who runs the tests
   env = { HOME: cwd, PATH: cwd };
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ let env: Record<string, string>;
 
 const doctor = (...args: string[]) => runUntil(['doctor', ...args], /(?!)/, async () => undefined, cwd, env);
 
-/** What it says about each thing. */
+/** Returns the result of each checkup. */
 async function examine() {
   const { code, out } = await doctor('--json');
   const { checkups, errors } = JSON.parse(out) as {
@@ -33,7 +33,7 @@ async function examine() {
   return { code, out, checkups, errors, find };
 }
 
-/** A program on PATH that answers by its arguments. */
+/** Installs a program on PATH whose answer depends on its arguments. */
 function installProgram(name: string, script: string): void {
   writeFileSync(join(cwd, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }

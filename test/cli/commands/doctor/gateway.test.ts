@@ -15,7 +15,7 @@ async function listen(created: Server): Promise<number> {
   return (created.address() as AddressInfo).port;
 }
 
-/** A site on loopback; the doctor is given its address, as the host is not in DNS. */
+/** Serves a site on loopback; the doctor is given its address, because the host is not in DNS. */
 const serve = (answer: (response: ServerResponse, path: string) => void) =>
   listen(
     createServer((request, response) => answer(response.setHeader('connection', 'close'), request.url ?? '')),

@@ -5,7 +5,7 @@ import { App, GuestbookApp, Stack } from '../../../../lib';
 import { loadApp } from '../../../../lib/cli/load/load-app';
 import { runCommand } from '../run';
 
-// what a program runs in is tested where programs are loaded
+// tests of the loader cover the environment in which programs run
 jest.mock('../../../../lib/cli/load/load-app', () => ({ loadApp: jest.fn() }));
 
 function createApp(...names: readonly string[]): App {

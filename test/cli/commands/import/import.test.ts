@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { main } from '../../../../lib/cli/program/main';
 
-/** Runs one command line in the folder of the objects that tests of the migration read. */
+/** Runs a command line in the folder with the objects of the migration tests. */
 async function run(...args: string[]) {
   const written = { out: '', err: '' };
   const code = await main({

@@ -83,7 +83,7 @@ describe('kumiki init', () => {
   });
 
   it('leaves nothing behind where it cannot write', async () => {
-    // also root cannot
+    // even root cannot write this
     const { code, err } = await init(join('new', 'x'.repeat(300)));
     expect([code, err]).toEqual([
       2,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSource } from '../../../../lib/cli/commands/init/templates';
 
-// Jest has a node:module of its own, which cannot do it
+// jest replaces node:module with its own, which cannot do this
 const { stripTypeScriptTypes } = process.getBuiltinModule('node:module');
 
 const withoutSpace = (text: string) => text.replace(/\s/g, '');

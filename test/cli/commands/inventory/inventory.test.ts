@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Run, runWithProgram } from '../run';
 
-// jest has a loader of its own
+// jest has its own loader
 jest.mock('../../../../lib/cli/load/module-hooks', () => ({
   ...jest.requireActual<object>('../../../../lib/cli/load/module-hooks'),
   hookModules: () => undefined,
@@ -13,7 +13,7 @@ const LIB = join(__dirname, '..', '..', '..', '..', 'lib');
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 let folder: string;
 let program: string;
-/** Node keeps a program that it has loaded: each has a name of its own. */
+/** Node caches programs that it has loaded, so each one needs a new name. */
 let programs = 0;
 
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LoopbackRegistry, send } from '../../../registry/loopback-registry';
 import { type Run, runWithProgram } from '../run';
 
-// jest has a loader of its own
+// jest has its own loader
 jest.mock('../../../../lib/cli/load/module-hooks', () => ({
   ...jest.requireActual<object>('../../../../lib/cli/load/module-hooks'),
   hookModules: () => undefined,
@@ -14,7 +14,7 @@ let registry: LoopbackRegistry;
 let folder: string;
 let env: Record<string, string>;
 let program: string;
-/** Node keeps a program that it has loaded: each has a name of its own. */
+/** Node caches programs that it has loaded, so each one needs a new name. */
 let programs = 0;
 
 beforeEach(async () => {
@@ -224,7 +224,7 @@ describe('credentials of docker login', () => {
 
 const lib = join(__dirname, '..', '..', '..', '..', 'lib');
 
-/** A program whose objects have these images: paths in the registry, by kind. */
+/** Writes a program whose objects use these images: paths in the registry, by kind. */
 function writeProgram(images: Readonly<Record<string, readonly string[]>>, props = '{}'): void {
   const objects = Object.entries(images).map(([kind, paths]) => {
     const containers = paths.map((path, index) => ({

@@ -6,7 +6,7 @@ import { runUntil } from '../run';
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-cli-options-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The error of a command line that cannot be carried out. */
+/** Returns the error of a command line that cannot be executed. */
 async function problemOf(...args: string[]) {
   const { code, out } = await runUntil(
     ['simulator', '--json', ...args],

@@ -14,7 +14,7 @@ const READY = /SAKURA_API_REQUEST_RATE_LIMIT=/;
 const JSON_READY = /^\{.*\}\n/;
 const headers = { Authorization: `Basic ${Buffer.from('the-token:the-secret').toString('base64')}` };
 
-/** The API root among the exports. */
+/** Returns the API root from the printed exports. */
 const rootOf = (out: string) => /SAKURA_API_ROOT_URL=(\S+)/.exec(out)?.[1] ?? '';
 const get = async (root: string, path: string, zone = 'is1b'): Promise<Record<string, unknown>> => {
   const answer = await fetch(`${root}/${zone}/api/cloud/1.1${path}`, { headers });

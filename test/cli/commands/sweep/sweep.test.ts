@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-/** Runs one command line against the simulator. */
+/** Runs a command line against the simulator. */
 async function run(...args: string[]) {
   return runIn('/nowhere', ...args);
 }
@@ -52,7 +52,7 @@ async function runIn(cwd: string, ...args: string[]) {
 
 const names = () => Object.values(simulator.snapshot().zones.is1b.appliances).map(({ name }) => name);
 
-/** What `pulumi stack export` writes of a stack with one load balancer. */
+/** The output of `pulumi stack export` for a stack with one load balancer. */
 const STATE = (id: string) => ({
   version: 3,
   deployment: {

@@ -40,7 +40,10 @@ function commandOf(app: App, outdir: string, entry?: string): string {
   return joinCommands(planNextSteps({ assembly, outdir, files, options: app, entry }).commands);
 }
 
-/** As kubectl: a folder without those in it, the files with its endings; `-` is its input. */
+/**
+ * Reads files as kubectl does: from a folder only those directly in it with certain extensions; `-` is
+ * standard input.
+ */
 const KUBECTL = `#!/bin/sh
 shift
 while [ $# -gt 0 ]; do
@@ -160,7 +163,9 @@ describe('the commands for a load balancer', () => {
   });
 });
 
-/** The assembly as another copy of the library makes it, whose kinds are other objects. */
+/**
+ * Copies an assembly as if another copy of the library had created it, with different objects for the kinds.
+ */
 function copyKinds({ stacks, notes }: Assembly): Assembly {
   const copied = stacks.map((stack) => ({
     ...stack,

@@ -7,7 +7,7 @@ import {
 } from '../../../../lib/coreos/article/units/kubernetes';
 import { DOWNLOAD, directivesOf, masterSpec } from '../specs';
 
-/** Program, title, arguments, and the units that it needs besides etcd. */
+/** Program, title, arguments, and the units that it needs in addition to etcd. */
 const PROGRAMS: [string, UnitRecipe, string, string, string[]][] = [
   [
     'apiserver',

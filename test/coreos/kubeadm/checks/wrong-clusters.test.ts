@@ -22,7 +22,7 @@ const at = (address: string) => ApiEndpoint.virtualIp({ address, network });
 const key = (certificateKey: string) =>
   NodeJoin.token(TOKEN, { ca: ClusterCa.unverified(), acceptSecret: true, certificateKey });
 
-/** What a program in JavaScript may pass. */
+/** Changes that a program in JavaScript may pass. */
 const untyped = (changes: object) => changes as Partial<KubeadmClusterProps>;
 
 type Wrong = readonly [
@@ -451,7 +451,7 @@ describe('a wrong cluster', () => {
       [expect.stringMatching(/^KUBEADM_(CONFIG|JOIN)$/), property],
     ]);
     expect(problems[0]?.message).toMatch(message);
-    // each says how to mend it
+    // each problem says how to fix it
     expect(problems[0]?.hint).toBeTruthy();
   });
 

@@ -65,7 +65,7 @@ describe("kubeadm's configuration on a node", () => {
       {
         kind: 'JoinConfiguration',
         discovery: { file: { kubeConfigPath: '/etc/kubeadm/join.conf' } },
-        // Kubernetes does not allow capitals in names
+        // in lower case, because Kubernetes does not allow capitals in names
         nodeRegistration: { name: 'node-1', kubeletExtraArgs: [{ name: 'node-ip', value: '10.1.3.13' }] },
       },
     ]);

@@ -3,7 +3,7 @@ import type { KubeadmMachineSpec } from '../../../../lib/coreos/kubeadm/spec';
 import { JOINS } from '../kubeadm-site';
 import { masterSpec, nodeSpec } from '../specs';
 
-/** Path, permissions, and whether a secret is accepted. */
+/** Lists path, permissions, and whether a secret is accepted. */
 const list = (machine: KubeadmMachineSpec) =>
   createFiles(machine).map(
     ({ path, permissions = '0644', acceptSecret = false }) =>

@@ -19,7 +19,7 @@ describe('the script on the master', () => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text, { mode });
   };
-  /** The script, with the files of a master below the folder, and a kubeadm that prints one token. */
+  /** Runs the script, with a master's files below the folder, and a kubeadm that prints one token. */
   const run = () => {
     put('/etc/kubernetes/pki/ca.crt', AUTHORITY.certificate);
     put('/bin/kubeadm', `#!/bin/sh\necho "$*" >&2\necho ${TOKEN}\n`, 0o755);

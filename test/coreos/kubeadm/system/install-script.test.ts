@@ -8,7 +8,7 @@ import { nodeSpec } from '../specs';
 const KEY = 'DE15B14486CD377B9E876E1A234654DA9A296436';
 const OTHER = '0'.repeat(40);
 
-/** What gpg lists of keys: each with a subkey, whose fingerprint does not count. */
+/** The output of gpg for keys, each with a subkey, whose fingerprint does not count. */
 const listKeys = (...fingerprints: readonly string[]) =>
   fingerprints
     .map(
@@ -24,7 +24,7 @@ describe('the script that installs Kubernetes from packages', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs it with programs that note what they are asked for. */
+  /** Runs the script with programs that record their arguments. */
   function install(keys: string) {
     const record = '#!/bin/sh\necho "$(basename "$0") $*" >> "$LOG"\n';
     for (const name of ['apt-get', 'apt-mark', 'curl', 'install']) {

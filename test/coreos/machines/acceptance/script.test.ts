@@ -11,7 +11,7 @@ const SCRIPT = 'site/clusters/Cluster/accept.sh';
 const articleScript = () => String(synthesized((stack) => articleCluster(stack)).files.get(SCRIPT));
 const kubeadmScript = () => String(synthesized((stack) => kubeadmCluster(stack)).files.get(SCRIPT));
 
-/** Runs a script whose one check is a command, on "this" machine, whose subnet file is what is given. */
+/** Runs a script with a single check, a command on "this" machine, whose subnet file is given. */
 function runCheck(command: string, subnetFile = '/nowhere') {
   const script = renderAcceptanceScript({
     constructPath: 'site/Cluster',

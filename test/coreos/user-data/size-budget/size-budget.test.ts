@@ -15,7 +15,7 @@ import { documentOf } from '../../boot';
 
 const PROVIDERS = Object.keys(USER_DATA_LIMITS) as UserDataProvider[];
 
-/** A document whose parts have other sizes than its text. */
+/** A document whose parts differ in size from its text. */
 const PARTS = documentOf({
   units: [
     { name: 'a.service', content: 'x'.repeat(10) },
@@ -35,7 +35,7 @@ const check = (provider: UserDataProvider, text: string, encoding: UserDataEncod
 ];
 
 describe('the size of user_data', () => {
-  // the longest raw document that each provider takes, and one byte more
+  // the longest raw document that each provider accepts, and one byte more
   it.each([
     ['idcf', 2048],
     ['cloudstack', 24_576],

@@ -79,8 +79,8 @@ const ERROR = {
 };
 
 /**
- * JSON text with what differs between runs made equal: times, hashes, hardware addresses; ids by order of
- * appearance.
+ * Returns JSON in which values that differ between runs are normalized: times, hashes and hardware addresses;
+ * ids by order of appearance.
  */
 function comparable(value: unknown): string {
   const ids: string[] = [];

@@ -19,7 +19,7 @@ const machine = (id: number, change: Partial<Machine> = {}): Machine => ({
   ...change,
 });
 
-/** A table of machines that counts how many are rendered for an answer, and whether all were asked for. */
+/** A table of machines that counts rendered rows, and records whether all rows were requested. */
 class Machines {
   readonly table = new Table<Machine, 'name' | 'tag' | 'switch'>(
     {

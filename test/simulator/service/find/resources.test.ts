@@ -20,7 +20,7 @@ beforeAll(async () => {
     });
   }
   await createAppliance(rig, { Tags: ['k8s'] });
-  // beyond the time after which a new router is found
+  // until a new router can be found
   rig.simulator.advance(60_000);
 });
 afterAll(closeAll);
@@ -28,7 +28,7 @@ afterAll(closeAll);
 const rowsOf = async (path: string, key: string, query: Json = {}): Promise<Json> =>
   (await rig.call('GET', `${path}?${encodeURIComponent(JSON.stringify(query))}`)).body[key];
 
-/** Every field that an index answers for, with how to get its values out of a row. */
+/** Every field with an index, and a function that gets its values from a row. */
 const FIELDS: [path: string, key: string, fields: Record<string, (row: Json) => Json[]>][] = [
   ['/appliance', 'Appliances', { Class: (row) => [row.Class], 'Switch.ID': (row) => [row.Switch.ID] }],
   [
@@ -66,7 +66,7 @@ describe('a find by what an index knows', () => {
     const known: Record<string, (row: Json) => Json[]> = { ID: (row) => [row.ID], ...fields };
     if ('Name' in (rows[0] ?? {})) known.Name = (row) => [row.Name];
     if ('Tags' in (rows[0] ?? {})) known['Tags.Name'] = (row) => row.Tags;
-    // one interface is on the shared segment, one on a switch of the user, one on none
+    // one interface on the shared segment, one on a switch of the user, and one that is not connected
     if (path === '/interface') expect(new Set(rows.map((row) => row.Switch?.Scope)).size).toBe(3);
     for (const [field, valuesOf] of Object.entries(known)) {
       const values = [...new Set(rows.flatMap(valuesOf)), 'nowhere', 9];

@@ -12,7 +12,7 @@ import {
 
 afterEach(closeAll);
 
-/** An answer as its status, or its error code. */
+/** Returns the status of a response, or its error code. */
 async function said(rig: Rig, method: string, path: string, body?: Json): Promise<string | number> {
   const answer = await rig.call(method, path, body);
   return answer.body.error_code ?? answer.status;

@@ -10,7 +10,7 @@ const NOW = MANUAL_START_MS + 12 * HOUR_MS;
 
 afterEach(closeAll);
 
-/** The samples that a query gets of something that has been there for 12 hours. */
+/** Returns the samples that a query gets for a resource that has existed for 12 hours. */
 function samples(query: Json): [time: string, sample: Json][] {
   const response = respondWithSamples({ query, now: NOW }, MANUAL_START_MS, { In: 0 });
   if (isRefusal(response)) throw new Error(response.refused);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const RESOURCES = join(__dirname, '..', '..', '..', '..', 'lib', 'simulator', 'service', 'resources');
 
-/** The files of a resource that needs a folder: its operations, what they do, how it is read and shown. */
+/** Required files of a resource with a folder: request handlers, rendering and routes. */
 const NEEDED = ['handlers.ts', 'render.ts', 'routes.ts'];
 const POSSIBLE = [...NEEDED, 'actions.ts', 'input.ts'];
 
@@ -11,7 +11,7 @@ const entries = readdirSync(RESOURCES, { withFileTypes: true });
 const folders = entries.filter((each) => each.isDirectory()).map(({ name }) => name);
 const files = entries.filter((each) => each.isFile()).map(({ name }) => name);
 
-/** Names of the tables of routes that a file exports. */
+/** Returns the names of the route tables that a file exports. */
 function routeTables(...path: readonly string[]): string[] {
   const text = readFileSync(join(RESOURCES, ...path), 'utf8');
   return [...text.matchAll(/^export const (\w+_ROUTES): readonly Route\[\] =/gm)].map(

@@ -9,7 +9,7 @@ const zone = seedZone({
 });
 const edge = switchNamed(zone, 'edge');
 
-/** The error code for a new label on a switch; undefined if it is accepted. */
+/** Returns the error code for a new label on a switch; undefined if it is accepted. */
 function refusedLabel(address: string, uplink = edge, strictness: Strictness = 'strict'): string | undefined {
   return refuseLabel({ address, uplink, zone, strictness })?.refused;
 }

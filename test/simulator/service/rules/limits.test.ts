@@ -4,7 +4,7 @@ import { ROUTER } from '../resources/network';
 
 afterEach(closeAll);
 
-/** Requests that create one more of a kind than the default site has. */
+/** Requests that each create one resource more than the default site has. */
 const CREATES: [setting: keyof Behaviour, existing: number, path: string, body: Json, status: number][] = [
   ['maxAppliances', 0, '/appliance', applianceOf(), 202],
   ['maxSwitches', 1, '/switch', { Switch: { Name: 'one more' } }, 201],

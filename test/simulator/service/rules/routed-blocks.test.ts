@@ -18,7 +18,7 @@ const unit = (address: string, Network?: Json) => ({
   Remark: { Servers: [{ IPAddress: address }], ...(Network && { Network }) },
 });
 
-/** The default site with 203.0.113.16/28 routed to an address that is not in use. */
+/** Starts the default site with 203.0.113.16/28 routed to an unused address. */
 async function startWithRoutedBlock(strictness: 'strict' | 'lenient' = 'strict'): Promise<Rig> {
   const rig = await startRig({ strictness });
   await network(rig).routedBlock(ROUTER_ID, '203.0.113.10');

@@ -43,7 +43,7 @@ const unit = (...addresses: string[]) => ({
 const addresses = (count: number, second = 0) =>
   Array.from({ length: count }, (_, index) => serverOf({ IPAddress: `198.51.${second}.${index + 1}` }));
 
-/** On the switch that has no network of its own; the site has nothing there. */
+/** Returns a change to the plain switch, where the site has no addresses. */
 const onPlainSwitch = ({
   gateway = '192.168.0.1',
   unit: address = '192.168.0.10',
@@ -60,7 +60,7 @@ const onPlainSwitch = ({
   ...vips({ VirtualIPAddress: virtualIp }),
 });
 
-/** Each rule with requests that break nothing but it, and the answer. */
+/** For each rule, requests that break only this rule, with the expected error. */
 const BROKEN: Record<string, readonly [change: Json, status: number, code: string, about: string][]> = {
   'at most 20 virtual IP and port pairs': [
     [
@@ -188,8 +188,8 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
 };
 
 /**
- * The rules that made-up addresses fail. The flags of the rules must not be read for this, or none of them
- * would be tested.
+ * The rules that only apply in strict mode, because made-up addresses break them. Reading this from the
+ * rules' own flags would make the test pointless.
  */
 const STRICT_ONLY: ReadonlySet<string> = new Set([
   'at most 40 different real servers per load balancer',
@@ -201,7 +201,7 @@ const STRICT_ONLY: ReadonlySet<string> = new Set([
   'the gateway is neither a unit nor a virtual IP',
 ]);
 
-/** The rules for what is chosen once, each with an edit after which the appliance breaks it. */
+/** Rules about values that are fixed at creation, each with an edit that breaks it. */
 const ONLY_AT_CREATION: readonly [rule: string, edit: (appliance: EditedAppliance) => void][] = [
   ['the plan is 1 (standard) or 2 (highspec)', (each) => Object.assign(each, { planId: 3 })],
   [
@@ -219,7 +219,7 @@ const ONLY_AT_CREATION: readonly [rule: string, edit: (appliance: EditedApplianc
 ];
 type EditedAppliance = SimulatorState['zones']['is1b']['appliances'][string];
 
-/** The values at the ends of what the rules of the network allow. */
+/** Limits of what the network rules allow. */
 const ALLOWED: readonly [about: string, change: Json][] = [
   ['the VRID 1', { Remark: { VRRP: { VRID: 1 } } }],
   ['the VRID 255', { Remark: { VRRP: { VRID: 255 } } }],

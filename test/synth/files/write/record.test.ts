@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fingerprint } from '../../../../lib/synth/files/write/record';
 
 describe('fingerprint', () => {
-  // published with MurmurHash3, for the seed 0
+  // published with MurmurHash3, for seed 0
   it.each([
     ['', '00000000'],
     ['test', 'ba6bd213'],

@@ -33,7 +33,7 @@ const write = (files: Record<string, string>, secrets: readonly string[] = []) =
     Object.entries(files).map(([path, content]) => ({ path, content, isSecret: secrets.includes(path) })),
   );
 
-/** Every file below a folder with its text, the record left out; links are not followed. */
+/** Returns the text of every file below a folder except the record; links are not followed. */
 function contents(folder = outdir): Record<string, string> {
   const list = (below: string): [string, string][] =>
     readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
@@ -299,7 +299,7 @@ describe('the modes of files', () => {
       '700',
       '600',
     ]);
-    // its sums say something of what they are sums of
+    // its checksums reveal something about the contents
     expect(modeOf(RECORD_FILE)).toBe('600');
   });
 

@@ -4,7 +4,7 @@ import {
   watchLoop,
 } from '../../../../../lib/cli/commands/synth/watch/watch-loop';
 
-/** A loop whose runs, changes and time are given by hand. */
+/** Creates a loop whose runs, changes and time the test controls. */
 function rig(changes: readonly (readonly string[])[], written: readonly boolean[] = []) {
   const log: string[] = [];
   const abort = new AbortController();
@@ -23,7 +23,7 @@ function rig(changes: readonly (readonly string[])[], written: readonly boolean[
         changed: () => {
           const next = pending.shift();
           if (next !== undefined) return Promise.resolve(next);
-          // nothing more to come: somebody presses Ctrl-C
+          // there are no more changes, so the user presses Ctrl-C
           if (rounds.length === 0) abort.abort();
           return new Promise(() => undefined);
         },

@@ -3,7 +3,7 @@ import { closeAll, createAppliance, type Json, type Rig, serverOf, startRig, vip
 
 afterAll(closeAll);
 
-/** What runs, as `address:port` of each virtual IP. */
+/** Returns the applied settings, as `address:port` of each virtual IP. */
 async function running(rig: Rig, id: number): Promise<string[]> {
   const { body } = await rig.call('GET', `/appliance/${id}/status`);
   return body.LoadBalancer.map((vip: Json) => `${vip.VirtualIPAddress}:${vip.Port}`);

@@ -6,7 +6,7 @@ const NODE_1 = 113_400_000_004;
 
 afterEach(closeAll);
 
-/** A server that is down, and the ids of its network interfaces. */
+/** Creates a server that is down; returns its id and those of its network interfaces. */
 async function createServer(rig: Rig, ConnectedSwitches: Json = [null]) {
   const given = { Name: 'web', ServerPlan: { CPU: 1, MemoryMB: 1024 }, ConnectedSwitches };
   const { ID, Interfaces } = (await rig.call('POST', '/server', { Server: given })).body.Server;

@@ -3,7 +3,7 @@ import { closeAll, type Json, type Rig, SWITCH_ID, startRig } from '../../../rig
 
 afterEach(closeAll);
 
-/** A request about one of the network interfaces there are, or about one more server. */
+/** A request about an existing network interface, or for one more server. */
 const request = fc.oneof(
   fc.record({ do: fc.constant('label' as const), nic: fc.nat(), host: fc.integer({ min: 0, max: 17 }) }),
   fc.record({ do: fc.constant('connect' as const), nic: fc.nat(), to: fc.constantFrom('shared', SWITCH_ID) }),

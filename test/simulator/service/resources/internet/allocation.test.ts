@@ -8,7 +8,7 @@ const POOLS = ['203.0.113.0/25', '192.0.2.64/27'];
 
 type Request = [method: string, path: string, body?: Json];
 
-/** What a client may do to a router; what meets nothing is refused, which is as good. */
+/** Requests that a client may send about a router; a refused one is as useful as any. */
 const OPERATIONS: readonly ((router: Json, size: number) => Request)[] = [
   (_, NetworkMaskLen) => [
     'POST',

@@ -5,7 +5,7 @@ const UNKNOWN = 113_499_999_999;
 
 afterEach(closeAll);
 
-/** A create request; `change` makes it another. */
+/** Returns a create request, with some changes. */
 function serverOf(change: Json = {}): Json {
   return { Server: { Name: 'web', ServerPlan: { CPU: 1, MemoryMB: 1024 }, ...change } };
 }
