@@ -1,18 +1,21 @@
-/** The fast suite: everything under test/ but test/engines/, which `jest.engines.config.js` runs against real programs. */
+/**
+ * The fast suite: all of test/ except test/engines/, which `jest.engines.config.js` runs against real
+ * programs.
+ */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
   testSequencer: '<rootDir>/test/longest-first.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts', '<rootDir>/test/inspector-sessions.ts'],
-  // what hangs ends; what is only slow, on a machine that has much else to do, goes on
+  // ends tests that hang, but not those that are merely slow on a busy machine
   testTimeout: 60_000,
-  // what a test file finds in its own world takes ten times as long as what is handed to it
+  // globals of a test file's own context are ten times as slow as injected ones
   sandboxInjectedGlobals: ['Array', 'JSON', 'Math', 'Number', 'Object'],
-  // jest leaves one processor free unless told otherwise: of two, half of what there is
+  // by default, jest leaves one processor free: half of a machine with two
   maxWorkers: '100%',
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
-  // always CommonJS, whatever the nearest package.json says: tools/ are modules when Node runs them
+  // always CommonJS, whatever the nearest package.json says: Node runs tools/ as ES modules
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,6 +1,8 @@
 const { sandboxInjectedGlobals, setupFilesAfterEnv, testSequencer, transform } = require('./jest.config.js');
 
-/** Tests against real programs: slower, and skipped with a reason (in CI: failed) where a program cannot be had. */
+/**
+ * Tests against real programs: slower, and skipped with a reason (failed in CI) if a program is unavailable.
+ */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test/engines'],
@@ -9,7 +11,8 @@ module.exports = {
   sandboxInjectedGlobals,
   testSequencer,
   testTimeout: 180_000,
-  // of two processors: what waits for rollouts, checks and the ends of pods leaves them to others
+  // more workers than processors: tests that wait for rollouts, checks and the ends of pods leave them to
+  // others
   maxWorkers: 3,
   transform,
 };

@@ -1,7 +1,7 @@
 import { embedPages } from '../tools/build/dashboard.ts';
 import { writeSignatures } from '../tools/build/signatures/write.ts';
 
-/** Runs once before the fast suite: makes what lib/ imports and is not committed. */
+/** Runs once before the fast suite: generates the files that lib/ imports and that are not committed. */
 export default async function makeSources() {
   writeSignatures();
   await embedPages();

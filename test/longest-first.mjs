@@ -3,19 +3,19 @@ import { dirname, join, relative } from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 import { cacheFolder } from '../tools/engines/engines.ts';
 
-/** What a file takes of which nothing is known. */
+/** Assumed time of a file that has never run. */
 const USUAL_SECONDS = 3;
 
 /**
- * The order in which jest runs test files: what takes longest goes first, or one of two workers would end up
- * waiting for it. How long each took is kept beside the engines, which a fresh clone finds, too; jest's own
- * memory is of one folder. Where nothing has run yet, `test-seconds.json` says which are the long ones.
+ * Orders test files for jest: the slowest come first, because otherwise one of two workers would end up
+ * waiting for it. The times are stored beside the engines, where a fresh clone finds them, too; jest itself
+ * remembers them per folder. Before the first run, `test-seconds.json` lists the slow files.
  */
 export default class LongestFirst extends Sequencer {
   #file = join(cacheFolder(), 'test-seconds.json');
   #seconds = { ...read(join(import.meta.dirname, 'test-seconds.json')), ...read(this.#file) };
 
-  /** In milliseconds. */
+  /** Returns the expected time of a file, in milliseconds. */
   time(test) {
     return (this.#seconds[keyOf(test)] ?? USUAL_SECONDS) * 1000;
   }
@@ -28,7 +28,7 @@ export default class LongestFirst extends Sequencer {
       if (test && !skipped) this.#seconds[keyOf(test)] = Math.round((perfStats.runtime ?? 0) / 100) / 10;
     }
     mkdirSync(dirname(this.#file), { recursive: true });
-    // another run may be reading it
+    // renamed into place: another run may be reading it
     const draft = `${this.#file}.${process.pid}`;
     writeFileSync(draft, JSON.stringify(this.#seconds));
     renameSync(draft, this.#file);

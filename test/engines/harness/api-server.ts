@@ -186,7 +186,7 @@ export class RunningApiServer {
       'allow-privileged': 'true',
       ...(hasControllers
         ? { 'authorization-mode': 'Node,RBAC', 'enable-admission-plugins': 'NodeRestriction' }
-        : // no controller makes the default account of a namespace
+        : // no controller creates the default account of a namespace
           { 'authorization-mode': 'RBAC', 'disable-admission-plugins': 'ServiceAccount' }),
       // an API server on loopback cannot be an endpoint of the Service `kubernetes`
       ...(address.startsWith('127.') && { 'endpoint-reconciler-type': 'none' }),

@@ -1,6 +1,6 @@
 /**
- * One of many processes that make load balancers on one block. It does what it is told, one order at a time, and
- * answers with what came of it. The time of its pauses passes faster, as that of the simulator does.
+ * One of many processes that create load balancers in one block. It carries out one order at a time, and
+ * answers with the result. Its pauses pass faster than real time, as the simulator's do.
  */
 const { loadBalancerProvider, toInputs } = require('kumiki/provider');
 

@@ -1,16 +1,18 @@
 /**
- * Preloaded into programs and providers (`node --require`): loads the parts of Pulumi's SDK that they never use when
- * they are used. The SDK loads all of itself, and what it needs to write programs of its own and to trace, in each of
- * the two processes of each run: a third of what a small `up` computes. Of the client of Kubernetes it leaves out the
- * thousand files of kinds and requests, which deploy has its own for: half a second more.
+ * Preloaded into programs and providers (`node --require`), this loads parts of Pulumi's SDK only when they
+ * are used, which is never. Otherwise, in both processes of each run, the SDK loads all of itself, including
+ * what it needs to write programs and to trace: a third of the work of a small `up`. From the Kubernetes
+ * client it leaves out a thousand files of kinds and requests, which deploy replaces with its own: another
+ * half a second.
  */
 const Module = require('node:module');
 const { setFlagsFromString } = require('node:v8');
 
-// The SDK sets this while it loads. Node keeps compiled code with the flags of the end, and refuses it under those of the start
+// The SDK sets this flag while it loads. Node caches compiled code with the flags at the end, and rejects it
+// under those at the start
 setFlagsFromString('--allow-natives-syntax');
 
-/** By the end of a file's path, what it loads late. */
+/** Modules that are loaded late, by the end of the path of the importing file. */
 const LATE = new Map([
   ['/@pulumi/pulumi/index.js', /^\.\/automation$/],
   ['/@pulumi/pulumi/runtime/closure/codePaths.js', /^@npmcli\/arborist$/],
@@ -27,7 +29,7 @@ Module._load = (request, parent, isMain) => {
     : loadNow();
 };
 
-/** A module, of which names can be taken before it is loaded. */
+/** Returns a module whose members can be accessed before it is loaded. */
 function lateModule(loadNow) {
   let loaded;
   const read = () => {
@@ -35,13 +37,13 @@ function lateModule(loadNow) {
     return loaded;
   };
   return new Proxy(
-    // `import * as` copies what does not say so
+    // without this mark, `import * as` would copy the module
     { __esModule: true },
     { get: (module, name) => module[name] ?? (loaded ? loaded[name] : lateFunction(() => read()[name])) },
   );
 }
 
-/** A function or class of a late module, or an object of functions. */
+/** Stands in for a function or class of a late module, or for an object of functions. */
 function lateFunction(read) {
   return new Proxy(class {}, {
     get: (_, name) => read()[name],

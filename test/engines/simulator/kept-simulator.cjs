@@ -1,6 +1,6 @@
 /**
- * A simulator with a state file, to be killed: says where it listens, or why it cannot; ends well when nobody
- * listens to it.
+ * A simulator with a state file, which tests kill. It sends its URL, or the reason why it cannot start, and
+ * closes gracefully when the parent disconnects.
  */
 require('node:module').enableCompileCache?.();
 const { startSimulator } = require('kumiki/testing');

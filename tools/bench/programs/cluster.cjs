@@ -1,6 +1,6 @@
 /**
- * The user_data of a cluster of NODES machines and its master, from properties to the content of each file,
- * in MODE hardened, article or kubeadm. Prints the milliseconds of it, without those of loading the library.
+ * The user_data of a cluster with a master and NODES nodes, from properties to the contents of each file, in
+ * MODE hardened, article or kubeadm. Prints the time in milliseconds, without that of loading the library.
  */
 const { App, Binaries, CoreOSRudderCluster, Discovery, KubeadmCluster, Stack } = require('kumiki');
 

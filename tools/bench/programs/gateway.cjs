@@ -1,4 +1,4 @@
-// a gateway of COUNT routes to ten services; prints how long it took in milliseconds, or its configuration
+// a gateway with COUNT routes to ten services; prints the time in milliseconds, or its configuration
 const { App, Exposure, NginxIngressGateway, Stack, Workload } = require('../../../build/index.js');
 
 const count = Number(process.env.COUNT);

@@ -1,8 +1,8 @@
 /**
- * An app of COUNT objects, half Deployments and half Services, on ApiObject: an entry for `kumiki synth`, or
+ * An app of COUNT objects, half Deployments and half Services, as ApiObjects: an entry for `kumiki synth`, or
  * with LIBRARY=cdk8s a program of stock cdk8s that writes to CDK8S_OUTDIR. SHAPE is one-chart, many-charts
  * (10 objects each) or layers (each Service depends on its Deployment, each ten Deployments on one of the
- * layer before).
+ * previous layer).
  */
 const { COUNT, SHAPE: shape, LIBRARY = 'kumiki' } = process.env;
 const { ApiObject, Chart } = require('cdk8s');

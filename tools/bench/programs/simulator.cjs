@@ -1,6 +1,6 @@
 /**
- * A simulator for the benchmark, in a process of its own: says where it listens, reports its memory when
- * asked. Modes are `memory` and `state FILE`.
+ * A simulator for the benchmark, in its own process: sends its URL, and reports its memory on request. Modes
+ * are `memory` and `state FILE`.
  */
 const { startSimulator } = require('kumiki/testing');
 
