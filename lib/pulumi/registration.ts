@@ -73,6 +73,12 @@ export interface ManifestArgs {
 }
 
 /**
+ * An object keeps the field manager it was first applied with: after `pulumi stack rename`, another one would have to
+ * take each field from the former one.
+ */
+const FIRST_FIELD_MANAGER = 'metadata.annotations["pulumi.com/patchFieldManager"]';
+
+/**
  * A Kubernetes object as a resource of the `@pulumi/kubernetes` plugin. The classes of that package are not
  * used, because they silently drop fields that are newer than the package.
  */
@@ -83,7 +89,15 @@ export class ObjectResource extends CustomResource {
   constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
     const resume = skipStackTraces();
     try {
-      super(typeResource(args), name, { ...args }, options);
+      super(
+        typeResource(args),
+        name,
+        { ...args },
+        {
+          ...options,
+          ignoreChanges: [...(options.ignoreChanges ?? []), FIRST_FIELD_MANAGER],
+        },
+      );
     } finally {
       resume();
     }

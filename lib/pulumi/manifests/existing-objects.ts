@@ -31,7 +31,9 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
   const { owner, constructPath, cluster } = object;
   const { id, resource } = parseOwner(found.annotations) ?? {};
   const isOfManager = found.managers.includes(owner.manager);
-  const isOurs = resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager });
+  // a stack that is renamed has another manager, and one that is given another context another id
+  const isOfStack = isOfManager || (id !== undefined && id === owner.id);
+  const isOurs = resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfStack });
   const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
   if (found.keptBy) {
     // whatever is put into it is deleted with it
@@ -47,7 +49,7 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
     return;
   }
   if (isOurs) return;
-  if (resource !== undefined && resource !== owner.resource && isOfManager) {
+  if (resource !== undefined && resource !== owner.resource && isOfStack) {
     yield {
       ...problem,
       message: `the object is that of the resource '${resource}', which would delete it after '${owner.resource}' has taken it over`,
@@ -67,9 +69,9 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
 
 function isOf(
   owner: Owner,
-  { id, resource, isOfManager }: { id: string | undefined; resource: string; isOfManager: boolean },
+  { id, resource, isOfStack }: { id: string | undefined; resource: string; isOfStack: boolean },
 ): boolean {
-  if (owner.formerResources.includes(resource)) return isOfManager;
+  if (owner.formerResources.includes(resource)) return isOfStack;
   return resource === owner.resource && id === owner.id;
 }
 

@@ -90,8 +90,10 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(state).not.toContain(Buffer.from('canary-8f2d').toString('base64'));
   });
 
-  it('changes a ConfigMap in place, under a field manager of its own', async () => {
+  it('changes a ConfigMap in place, under the field manager that it has from before its stack was renamed', async () => {
     const before = get('configmap', 'motd');
+    await rig.project.mustRun('stack', 'rename', 'renamed');
+    rig.project.env.PULUMI_STACK = 'renamed';
     change({ motd: 'second' });
     const { steps } = await up();
     expect(steps).toEqual(['update shop/ConfigMap/motd']);

@@ -123,6 +123,20 @@ describe('deploy, applying manifests', () => {
     expect(annotationsOf('shop/Service/web')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
   });
 
+  it('keeps the field manager of an object whose stack is renamed, whatever transform says of it', async () => {
+    const app = appWith((stack) => configMap(stack, 'motd'));
+    const { sent } = await deployed(app, {
+      transform: (given) =>
+        given.kind === 'manifest'
+          ? { ...given, options: { ...given.options, ignoreChanges: ['data.text'] } }
+          : given,
+    });
+    expect(sent.find(({ name }) => name === 'shop/ConfigMap/motd')?.ignoreChanges).toEqual([
+      'data.text',
+      'metadata.annotations["pulumi.com/patchFieldManager"]',
+    ]);
+  });
+
   it('goes by the API group of what it does not wait for', async () => {
     const app = appWith((stack) => {
       for (const [id, apiVersion, kind] of [

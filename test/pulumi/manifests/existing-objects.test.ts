@@ -36,6 +36,11 @@ describe('findForeignObjects', () => {
       markedAs('id-2', 'old', MANAGER),
     ],
     [
+      'the state has the resource under a former name, and had another name itself',
+      expected({ formerResources: ['old'], manager: 'kumiki/project/renamed' }),
+      markedAs('id-1', 'old', MANAGER),
+    ],
+    [
       'somebody took the annotation off what the stack applied',
       expected(),
       { annotations: {}, managers: ['kubectl-edit', MANAGER] },
@@ -92,8 +97,12 @@ describe('findForeignObjects', () => {
   });
 
   it('never takes over what another resource of the stack would then delete', async () => {
-    for (const id of ['id-1', 'id-2']) {
-      const found = markedAs(id, 'shop/ConfigMap/motd@prod', MANAGER);
+    for (const [id, manager] of [
+      ['id-1', MANAGER],
+      ['id-2', MANAGER],
+      ['id-1', 'kumiki/project/before-it-was-renamed'],
+    ] as const) {
+      const found = markedAs(id, 'shop/ConfigMap/motd@prod', manager);
       for (const adopts of [false, true]) {
         expect(await problemsOf(expected(), found, adopts)).toEqual([
           expect.objectContaining({ hint: expect.stringContaining("'shop/ConfigMap/motd@prod'") }),
