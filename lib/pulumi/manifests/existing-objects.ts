@@ -62,7 +62,11 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
       ...problem,
       message: `the object exists already, and ${whose}`,
       exists: `in ${cluster}${found.managers.length > 0 ? `, written by ${[...new Set(found.managers)].join(', ')}` : ''}`,
-      hint: "give it another name, delete the one that is there, or take it over: deploy(app, { kubernetes: { existing: 'adopt' } })",
+      // the annotation is a field of whoever applied it
+      hint:
+        resource === undefined || isOfManager
+          ? "give it another name, delete the one that is there, or take it over: deploy(app, { kubernetes: { existing: 'adopt' } })"
+          : "give it another name, delete the one that is there, or take it over: deploy(app, { kubernetes: { existing: 'adopt', conflicts: 'force' } })",
     };
   }
 }

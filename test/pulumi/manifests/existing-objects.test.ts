@@ -111,6 +111,16 @@ describe('findForeignObjects', () => {
     }
   });
 
+  it('says that taking it over takes fields, too, unless they are those of its own manager', async () => {
+    const hintFor = async (found: FoundMetadata) => (await problemsOf(expected(), found))[0]?.hint;
+    const resource = 'shop/ConfigMap/motd';
+    expect(await hintFor(markedAs('id-2', resource, 'kumiki/project/other'))).toContain(
+      "existing: 'adopt', conflicts: 'force' }",
+    );
+    expect(await hintFor(markedAs('id-2', resource, MANAGER))).toContain("existing: 'adopt' }");
+    expect(await hintFor({ annotations: {}, managers: ['kubectl'] })).toContain("existing: 'adopt' }");
+  });
+
   it('says all that is wrong, in the order of the objects', async () => {
     const objects = ['c', 'a', 'b'].map((namespace) => expected({}, namespace));
     const found = await findForeignObjects(
