@@ -94,6 +94,8 @@ export class ObjectResource extends CustomResource {
         name,
         { ...args },
         {
+          // `pulumi up --replace` makes a thing anew before it deletes the former one, which has the same name here
+          deleteBeforeReplace: true,
           ...options,
           ignoreChanges: [...(options.ignoreChanges ?? []), FIRST_FIELD_MANAGER],
         },

@@ -63,6 +63,8 @@ export class ServiceStatus extends dynamic.Resource {
       ...nameSecretArguments(known),
       ...known,
     };
-    super(serviceStatusShim, name, all, options, 'kumiki', 'ServiceStatus');
+    // the other way round, `pulumi up --replace` would remove what it has just written
+    const given = { deleteBeforeReplace: true, ...options };
+    super(serviceStatusShim, name, all, given, 'kumiki', 'ServiceStatus');
   }
 }

@@ -14,6 +14,7 @@ export interface Sent {
   readonly name: string;
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  readonly isDeletedFirst: boolean;
   readonly secretOutputs: readonly string[];
   readonly aliases: readonly string[];
   readonly aliasNames: readonly string[];
@@ -32,6 +33,7 @@ export function recordSent(): Sent[] {
         name: request.getName(),
         dependsOn: request.getDependenciesList().map((urn) => urn.split('::').at(-1) ?? ''),
         ignoreChanges: request.getIgnorechangesList(),
+        isDeletedFirst: request.getDeletebeforereplace(),
         secretOutputs: request.getAdditionalsecretoutputsList(),
         aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? ''),
         aliasNames: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getName() || []),

@@ -118,6 +118,11 @@ describe('the statuses of Services', () => {
     ]);
   });
 
+  it('are never removed after they were written anew', async () => {
+    const { sent } = await deployed();
+    expect(sent.map(({ isDeletedFirst }) => isDeletedFirst)).toEqual([true, true]);
+  });
+
   it('are left to others together with the manifests', async () => {
     const { statuses } = await deployed({ manifests: 'none' });
     expect(statuses).toEqual({});

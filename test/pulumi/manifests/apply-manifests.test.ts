@@ -137,6 +137,11 @@ describe('deploy, applying manifests', () => {
     ]);
   });
 
+  it('never deletes an object after another resource has made it anew under the same name', async () => {
+    const { sent } = await deployed(appWith((stack) => configMap(stack, 'motd')));
+    expect(sent.find(({ name }) => name === 'shop/ConfigMap/motd')?.isDeletedFirst).toBe(true);
+  });
+
   it('goes by the API group of what it does not wait for', async () => {
     const app = appWith((stack) => {
       for (const [id, apiVersion, kind] of [
