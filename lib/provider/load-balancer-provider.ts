@@ -33,20 +33,18 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
     validate: checkInputs,
     plan: planLoadBalancer,
 
-    create: (context, inputs) =>
-      perform(
-        shared,
-        context,
-        toTask('create', { ...inputs, ownerTags: [inputs.ownerTag] }),
-        async (run, onStateKnown) => {
-          const state = await reconcile(run, {
-            ...{ spec: inputs, adopt: inputs.adopt, onStateKnown },
-            // an engine replaces by creating first, without saying that it replaces
-            whenImmutable: 'replace',
-          });
-          return { id: state.id, state };
-        },
-      ),
+    create(context, inputs) {
+      const task = toTask('create', { ...inputs, ownerTags: [inputs.ownerTag] });
+      return perform(shared, context, task, async (run, onStateKnown) => {
+        const state = await reconcile(run, {
+          ...{ spec: inputs, adopt: inputs.adopt, onStateKnown },
+          // an engine replaces by creating first, without saying that it replaces
+          whenImmutable: 'replace',
+        });
+        if (task.journal.hasFoundOwn) shared.kept?.add(state.id);
+        return { id: state.id, state };
+      });
+    },
 
     read: (context, id, state, inputs) =>
       perform(shared, context, toTask('read', toSubject(id, state, inputs)), async (run) => {
@@ -69,10 +67,16 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
         }),
       ),
 
-    delete: (context, id, state) =>
-      perform(shared, context, toTask('delete', toSubject(id, state, undefined)), (run) =>
-        removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag }),
-      ),
+    async delete(context, id, state) {
+      const known = state.id ?? id;
+      if (shared.kept?.delete(known)) {
+        context.log(`${state.name}: load balancer ${known} stays, as it is its own replacement`);
+        return;
+      }
+      await perform(shared, context, toTask('delete', toSubject(id, state, undefined)), (run) =>
+        removeLoadBalancer(run, { id: known, ownerTag: state.ownerTag }),
+      );
+    },
   };
 }
 

@@ -19,6 +19,12 @@ export type Connect = (
 export interface Shared {
   readonly connect: Connect;
   readonly reservations: Reservations;
+  /**
+   * What creations of this run have found to be there, for an engine that replaces by creating first: what is its own
+   * replacement is not removed afterwards.
+   * @default - what is to be removed is removed
+   */
+  readonly kept?: Set<string>;
 }
 
 /** An operation, its name for log lines, and how its failures are explained. */

@@ -22,7 +22,7 @@ export type ResourceState = LoadBalancerState | ShareState;
 export function createResourceProvider(connect: Connect): ResourceProvider<ResourceInputs, ResourceState> {
   // shared by everything that one engine runs at a time: load balancers and shares of a stack are created
   // together, on one network
-  const shared: Shared = { connect, reservations: new Reservations() };
+  const shared: Shared = { connect, reservations: new Reservations(), kept: new Set() };
   const whole = createLoadBalancerProvider(shared);
   const share = createShareProvider(shared);
   return {

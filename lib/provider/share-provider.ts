@@ -17,11 +17,14 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
     validate: checkShare,
     plan: planShare,
 
-    create: (context, inputs) =>
-      perform(shared, context, toTask('create', inputs), async (run, onStateKnown) => {
+    create(context, inputs) {
+      const task = toTask('create', inputs);
+      return perform(shared, context, task, async (run, onStateKnown) => {
         const state = await reconcileShare(run, { spec: inputs, onStateKnown });
+        if (task.journal.hasFoundOwn) shared.kept?.add(keyOf(state));
         return { id: state.ownerTag, state };
-      }),
+      });
+    },
 
     async read(context, id, state, inputs) {
       if (!state || !inputs) return undefined;
@@ -39,9 +42,19 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
         (run, onStateKnown) => reconcileShare(run, { spec: next, state, onStateKnown }),
       ),
 
-    delete: (context, _id, state) =>
-      perform(shared, context, toTask('delete', state), (run) => removeShare(run, state)),
+    async delete(context, _id, state) {
+      if (shared.kept?.delete(keyOf(state))) {
+        context.log(`share ${state.ownerTag} stays, as it is its own replacement`);
+        return;
+      }
+      await perform(shared, context, toTask('delete', state), (run) => removeShare(run, state));
+    },
   };
+}
+
+/** A share that moves to another zone has entries in both, under one owner tag. */
+function keyOf({ zone, ownerTag }: ShareState): string {
+  return `${zone} ${ownerTag}`;
 }
 
 /** The share of an operation. */

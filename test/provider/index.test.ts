@@ -39,7 +39,9 @@ describe('the dynamic provider of load balancers', () => {
       const diff = await dynamicAdapter.diff(config, made.id, made.outs, moved, log);
       const wider = { ...edgeSpec({ description: 'wider' }), ...PROVIDER };
       const updated = await dynamicAdapter.update(config, made.id, made.outs, wider, log);
+      const again = await dynamicAdapter.create(config, { ...wider }, log);
       await dynamicAdapter.delete(config, made.id, updated.outs, log);
+      await dynamicAdapter.delete(config, again.id, again.outs, log);
       await simulator.close();
       return { made, diff, updated, lines };
     };
@@ -81,6 +83,22 @@ describe('the dynamic provider of load balancers', () => {
     for (const secret of [simulator.token, simulator.secret]) {
       expect(JSON.stringify([made, read, updated, lines])).not.toContain(secret);
     }
+    await simulator.close();
+  });
+
+  it('keeps a load balancer whose replacement, as of `pulumi up --replace`, is the same one', async () => {
+    const { simulator, config } = await startSite();
+    const inputs = { ...edgeSpec(), ...PROVIDER };
+    const made = await dynamicAdapter.create(config, inputs);
+    const lines: string[] = [];
+    // an engine creates first, and then deletes what it knew
+    const again = await dynamicAdapter.create(config, inputs);
+    await dynamicAdapter.delete(config, made.id, made.outs, (line) => lines.push(line));
+    expect(again.id).toBe(made.id);
+    expect(Object.keys(simulator.snapshot().zones.is1b.appliances)).toEqual([made.id]);
+    expect(lines).toEqual([`edge: load balancer ${made.id} stays, as it is its own replacement`]);
+    await dynamicAdapter.delete(config, again.id, again.outs);
+    expect(simulator.snapshot().zones.is1b.appliances).toEqual({});
     await simulator.close();
   });
 

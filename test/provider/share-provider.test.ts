@@ -3,6 +3,7 @@ import type { ShareState } from '../../lib/appliance/share/share-state';
 import type { ShareInputs } from '../../lib/appliance/spec/share';
 import { isKumikiError, type KumikiError } from '../../lib/core/errors';
 import type { OperationContext } from '../../lib/provider/contract';
+import type { Shared } from '../../lib/provider/perform';
 import { createShareProvider, type LoadBalancerShareProvider } from '../../lib/provider/share-provider';
 import { createSakuraApi } from '../../lib/sakura/client';
 import { type HttpOutcome, sendHttp, type Transport } from '../../lib/sakura/http/http';
@@ -33,10 +34,11 @@ function contextOf({ simulator, clock }: Rig): OperationContext {
   };
 }
 
-const provider = (transport: Transport = sendHttp): LoadBalancerShareProvider =>
+const provider = (transport: Transport = sendHttp, more: Partial<Shared> = {}): LoadBalancerShareProvider =>
   createShareProvider({
     connect: (to) => createSakuraApi({ ...to, transport }),
     reservations: new Reservations(),
+    ...more,
   });
 
 async function standing(rig: Rig): Promise<ShareState> {
@@ -136,5 +138,19 @@ describe('a failure of a share', () => {
     const { accessToken: _token, ...settings } = contextOf(rig).settings;
     const failure = await failureOf(provider().create({ ...contextOf(rig), settings }, share()));
     expect(failure?.problems[0]).toMatchObject({ code: 'API_CREDENTIALS_MISSING', request: 'none was sent' });
+  });
+});
+
+describe('a share that an engine replaces by itself', () => {
+  it('keeps its virtual IPs, and loses them where it is removed', async () => {
+    const rig = await site();
+    const context = contextOf(rig);
+    const { state } = await provider().create(context, share());
+    const on = provider(sendHttp, { kept: new Set() });
+    await on.create(context, share());
+    await on.delete(context, OWNER, state);
+    expect(hasEntries(rig)).toBe(true);
+    await on.delete(context, OWNER, state);
+    expect(hasEntries(rig)).toBe(false);
   });
 });

@@ -15,12 +15,15 @@ export class RunJournal {
   request: string | undefined;
   /** Whether a creation was sent whose outcome is not known yet. */
   mayHaveCreated = false;
+  /** Whether an own appliance was there before the run changed anything. */
+  hasFoundOwn = false;
   /** Ids of appliances with a change that was sent and whose outcome is not known yet. */
   readonly unclear = new Set<string>();
   private readonly isOwn: (appliance: Appliance) => boolean;
   private readonly own = new Map<string, Pick<Appliance, 'id' | 'name'>>();
   private readonly deleted = new Set<string>();
   private readonly gone = new Set<string>();
+  private hasChanged = false;
 
   /** @param known appliances remembered from earlier runs */
   constructor(
@@ -63,6 +66,7 @@ export class RunJournal {
       },
       createAppliance: async (create, signal) => {
         this.mayHaveCreated = true;
+        this.hasChanged = true;
         try {
           const created = await api.createAppliance(create, signal);
           see(created);
@@ -74,6 +78,7 @@ export class RunJournal {
       },
       updateAppliance: async (id, update, signal) => {
         this.unclear.add(id);
+        this.hasChanged = true;
         try {
           const updated = await api.updateAppliance(id, update, signal);
           see(updated);
@@ -96,6 +101,7 @@ export class RunJournal {
       this.own.delete(found.id);
       return;
     }
+    this.hasFoundOwn ||= !this.hasChanged;
     this.own.set(found.id, found);
     this.gone.delete(found.id);
     this.mayHaveCreated = false;

@@ -147,6 +147,21 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(text).not.toMatch(/updated|deleted/);
   });
 
+  it('has all of it still when a run is told to replace it by itself', async () => {
+    const edge = 'shop-edge-service-c88f169b';
+    const ids = () => cloud.appliances().map(({ id }) => id);
+    const before = ids();
+    const names = ['shop/Deployment/web', 'shop-Edge-LoadBalancer', `shop/${edge}`];
+    const { text } = await run(
+      ...['up', '--yes', '--skip-preview'],
+      ...names.flatMap((name) => ['--replace', `**::${name}`]),
+    );
+    expect(text).toMatch(/3 replaced/);
+    expect(get('deployment', 'web').metadata.name).toBe('web');
+    expect(get('service', edge).status.loadBalancer.ingress).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
+    expect(ids()).toEqual(before);
+  });
+
   it('takes back what somebody changed behind its back', async () => {
     rig.cluster.kubectl([
       '--namespace=shop',
