@@ -2,7 +2,7 @@ import { asObject, isObject } from '../../core/json';
 import { compareText } from '../../core/order';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Change, Comparison } from './change';
-import { listExposed } from './exposed-ports';
+import { isLoadBalanced, listAdmitted, listExposed } from './exposed-ports';
 import { compareFields, type FieldChange, hideValues } from './field-changes';
 import { findImmutable } from './immutable-fields';
 
@@ -102,6 +102,7 @@ function toUpdate(
     warnings: [
       ...reasons.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}`),
       ...opened.map((what) => `opens ${what} (${subject})`),
+      ...listAdmitted(before, object).map((whom) => `opens ${subject} to ${whom}`),
       ...findLostAddresses(before, object).map((address) => `gives up the address ${address} (${subject})`),
     ],
   };
@@ -191,11 +192,6 @@ const LOSSES: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: 'its data may go with it',
   StatefulSet: 'its pods go; their volumes stay, unless its retention policy says otherwise',
 };
-
-function isLoadBalanced({ kind, spec }: KubernetesObject): boolean {
-  const { type } = asObject(spec);
-  return kind === 'Service' && type === 'LoadBalancer';
-}
 
 /** Sorts changes by group, then by subject. */
 export function sortChanges(changes: readonly Change[]): Change[] {

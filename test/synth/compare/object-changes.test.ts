@@ -145,6 +145,31 @@ describe('comparing objects', () => {
       warnings({ containers: [{ name: 'web', ports: [{ containerPort: 80, hostPort: 8080 }] }] }),
     ).toEqual(['opens port 8080/TCP of its nodes (Deployment shop/web)']);
     expect(warnings({ hostNetwork: true })).toHaveLength(1);
+    const sidecar = {
+      name: 'proxy',
+      restartPolicy: 'Always',
+      ports: [{ containerPort: 80, hostPort: 8080 }],
+    };
+    expect(warnings({ containers: [], initContainers: [sidecar] })).toEqual([
+      'opens port 8080/TCP of its nodes (Deployment shop/web)',
+    ]);
+  });
+
+  it.each<[string, readonly string[] | undefined, readonly string[] | undefined, string | undefined]>([
+    ['everybody, where a few could connect', ['203.0.113.0/24'], undefined, 'every address'],
+    ['everybody, in an empty list', ['203.0.113.0/24'], [], 'every address'],
+    ['one more network', ['203.0.113.0/24'], ['203.0.113.0/24', '10.0.0.0/8'], '10.0.0.0/8'],
+    ['a wider network', ['203.0.113.0/24'], ['203.0.113.0/23'], '203.0.113.0/23'],
+    ['a network of IPv6', ['203.0.113.0/24'], ['203.0.113.0/24', '2001:db8::/32'], '2001:db8::/32'],
+    ['a network within the old one', ['203.0.113.0/24'], ['203.0.113.5/32'], undefined],
+    ['a network with spaces around it', ['203.0.113.0/24'], [' 203.0.113.0/24 '], undefined],
+    ['a few, where everybody could connect', undefined, ['203.0.113.0/24'], undefined],
+    ['everybody, as before', [], undefined, undefined],
+  ])('says whom a Service lets in that it did not: %s', (_, before, after, opened) => {
+    const balanced = (loadBalancerSourceRanges: readonly string[] | undefined) =>
+      service({ type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerSourceRanges });
+    const warnings = compare([balanced(before)], [balanced(after)]).changes.flatMap((each) => each.warnings);
+    expect(warnings).toEqual(opened === undefined ? [] : [`opens Service shop/web to ${opened}`]);
   });
 
   it('says which addresses are given up', () => {

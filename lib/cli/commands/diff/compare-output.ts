@@ -96,7 +96,7 @@ export function withoutRepeatedPorts(changes: readonly Change[], { stacks }: Ass
   );
   return changes.map((change) =>
     balanced.has(change.subject)
-      ? { ...change, warnings: change.warnings.filter((warning) => !warning.startsWith('opens ')) }
+      ? { ...change, warnings: change.warnings.filter((warning) => !warning.startsWith('opens port ')) }
       : change,
   );
 }

@@ -10,7 +10,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, YamlOutputType } from 'cdk8s';
-import { App, Stack } from '../../../../lib';
+import {
+  App,
+  Exposure,
+  HealthCheck,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  Servers,
+  Stack,
+  Workload,
+} from '../../../../lib';
 import { compareOutput } from '../../../../lib/cli/commands/diff/compare-output';
 import { readOutput } from '../../../../lib/cli/commands/diff/read-output';
 import { contribute } from '../../../../lib/core/contribute';
@@ -148,6 +157,26 @@ describe('comparing with the last synth', () => {
     const [gone] = compare(() => undefined).changes;
     expect(gone).toMatchObject({ action: 'delete', group: 'shop' });
     expect(gone?.warnings).toContain('removes load balancer shop-Edge');
+  });
+
+  it('says of a Service behind a load balancer whom it lets in, and leaves its ports to the load balancer', () => {
+    const edge =
+      (sourceRanges?: readonly string[]): Build =>
+      (stack) => {
+        const props = { app: 'web', image: 'example.jp/web:1', ports: [{ name: 'http', number: 80 }] };
+        new SakuraLoadBalancedService(stack, 'Edge', {
+          backend: new Workload(stack, 'Web', { ...props, exposure: Exposure.clusterIp() }),
+          servers: [Servers.byTag('node')],
+          network: RouterNetwork.byName('router', { addresses: ['203.0.113.4'] }),
+          ports: [80],
+          healthCheck: HealthCheck.ping(),
+          ...(sourceRanges && { sourceRanges }),
+        });
+      };
+    const warnings = (fill: Build) => compare(fill).changes.flatMap((each) => each.warnings);
+    expect(warnings(edge())).toEqual([expect.stringMatching(/^opens port 80 of shop.Edge \(load balancer /)]);
+    synth(edge(['192.0.2.0/24']));
+    expect(warnings(edge())).toEqual([expect.stringMatching(/^opens Service shop.\S+ to every address$/)]);
   });
 
   it('follows no link', () => {
