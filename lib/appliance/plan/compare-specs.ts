@@ -7,10 +7,10 @@ import { compareImmutable } from '../state/immutable';
 export interface SpecComparison {
   /** The reasons why it needs another appliance. */
   readonly replacements: readonly string[];
-  /** Virtual IPs that are lost: an address, or the key of a chosen one. */
-  readonly lost: readonly string[];
-  /** New ports of virtual IPs, such as `443 of shop/Edge`. */
-  readonly opened: readonly string[];
+  /** Virtual IPs that are lost: their keys, with the address if one was given. */
+  readonly lost: readonly { readonly key: string; readonly address?: string | undefined }[];
+  /** New ports of virtual IPs. */
+  readonly opened: readonly { readonly key: string; readonly port: number }[];
 }
 
 type BalancedSpec = LoadBalancerSpec | LoadBalancerShareSpec;
@@ -31,19 +31,19 @@ export function compareSpecs(
   const old = before?.virtualIps ?? [];
   const next = after?.virtualIps ?? [];
   const kept = new Set(next.flatMap(({ key, address }) => [address ?? '', `key ${key}`]));
-  const known = new Set(listPorts(old));
+  const known = new Set(listPorts(old).map(({ key, port }) => `${port} of ${key}`));
   return {
     replacements: before && after && isWhole(before) && isWhole(after) ? findReplacements(before, after) : [],
     lost: old
       // a chosen address stays with its key, unless another one is given
       .filter(({ key, address }) => !kept.has(address ?? `key ${key}`))
-      .map(({ key, address }) => address ?? `of ${key}`),
-    opened: listPorts(next).filter((port) => !known.has(port)),
+      .map(({ key, address }) => ({ key, address })),
+    opened: listPorts(next).filter(({ key, port }) => !known.has(`${port} of ${key}`)),
   };
 }
 
-function listPorts(virtualIps: BalancedSpec['virtualIps']): string[] {
-  return virtualIps.flatMap(({ key, ports }) => ports.map(({ port }) => `${port} of ${key}`));
+function listPorts(virtualIps: BalancedSpec['virtualIps']): { key: string; port: number }[] {
+  return virtualIps.flatMap(({ key, ports }) => ports.map(({ port }) => ({ key, port })));
 }
 
 function isWhole(spec: BalancedSpec): spec is LoadBalancerSpec {

@@ -76,7 +76,7 @@ export interface PlannedAddress {
 
 /** What happens to the virtual IPs of a load balancer or share that moves to another zone. */
 export const OTHER_ZONE_GAP =
-  'the virtual IPs get other addresses, those of the other zone; the old ones answer until the end of the run';
+  'the virtual IPs get other addresses, those of the other zone, and the old ones answer until the end of the run';
 
 const [GIVEN, KEPT, LOWEST, SMALLEST] = ['given', 'kept', 'the lowest free address', 'the smallest free one'];
 const GAP = 'the virtual IPs do not answer between two calls of config: a few seconds';

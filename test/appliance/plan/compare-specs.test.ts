@@ -64,18 +64,24 @@ describe('comparing the specs of a load balancer', () => {
 
   it('says which addresses are given up', () => {
     const given = virtualIp({ address: '203.0.113.9' });
-    expect(compare(given, virtualIp({ address: '203.0.113.8' })).lost).toEqual(['203.0.113.9']);
-    expect(compare({}, virtualIp({ key: 'shop/Other' })).lost).toEqual(['of shop/Edge']);
+    expect(compare(given, virtualIp({ address: '203.0.113.8' })).lost).toEqual([
+      { key: 'shop/Edge', address: '203.0.113.9' },
+    ]);
+    expect(compare({}, virtualIp({ key: 'shop/Other' })).lost).toEqual([{ key: 'shop/Edge' }]);
     expect(compare(given, given).lost).toEqual([]);
     // another key may take over an address
     expect(compare(given, virtualIp({ address: '203.0.113.9', key: 'shop/Other' })).lost).toEqual([]);
-    expect(compareSpecs(spec, undefined)).toEqual({ replacements: [], lost: ['of shop/Edge'], opened: [] });
+    expect(compareSpecs(spec, undefined)).toEqual({
+      replacements: [],
+      lost: [{ key: 'shop/Edge' }],
+      opened: [],
+    });
   });
 
   it('says which ports are opened', () => {
     const two = virtualIp({ ports: [...(edge?.ports ?? []), { ...edge?.ports[0], port: 443 }] });
-    expect(compare({}, two).opened).toEqual(['443 of shop/Edge']);
-    expect(compareSpecs(undefined, spec).opened).toEqual(['80 of shop/Edge']);
+    expect(compare({}, two).opened).toEqual([{ key: 'shop/Edge', port: 443 }]);
+    expect(compareSpecs(undefined, spec).opened).toEqual([{ key: 'shop/Edge', port: 80 }]);
   });
 
   it('knows a spec when it sees one', () => {

@@ -221,8 +221,12 @@ function assessBalancer(
     warnings: [
       ...(next ? [] : [`removes ${subject}`]),
       ...replacements.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}; ${gap}`),
-      ...lost.map((address) => `gives up the virtual IP ${address} (${subject})`),
-      ...opened.map((port) => `opens port ${port} (${subject})`),
+      ...lost.map(({ key, address }) =>
+        address === undefined
+          ? `gives up the virtual IP of ${key} (${subject})`
+          : `gives up the virtual IP ${address} (${subject})`,
+      ),
+      ...opened.map(({ key, port }) => `opens port ${port} of ${key} (${subject})`),
     ],
   };
 }

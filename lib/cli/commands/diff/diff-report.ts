@@ -66,10 +66,11 @@ function showChange(
   isFull: boolean,
 ): ShownText[] {
   const room = isFull ? Number.POSITIVE_INFINITY : terminal.columns - 4;
-  const title = show`  ${styleOf(terminal, action)(SIGNS[action])} ${cutText(subject, room)}`;
+  const name = terminal.say(subject).text;
+  const title = show`  ${styleOf(terminal, action)(SIGNS[action])} ${cutText(name, room)}`;
   const [only, ...others] = fields;
   if (only?.action === 'changed' && others.length + reasons.length === 0) {
-    const field = tryFormatField(only, room - displayWidth(subject) - 2);
+    const field = tryFormatField(only, room - displayWidth(name) - 2);
     if (field !== undefined) return [show`${title}  ${field}`];
   }
   return [

@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
+import { OTHER_ZONE_GAP } from '../../../../lib/appliance/preview/plan-one';
 import type { CommandContext } from '../../../../lib/cli/command';
 import { printDiff } from '../../../../lib/cli/commands/diff/diff-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
+import { openCatalogue } from '../../../../lib/language/catalogue';
 import { displayWidth } from '../../../../lib/language/display-width';
+import type { Translator } from '../../../../lib/language/translator';
 import type { Change } from '../../../../lib/synth/compare/change';
 import type { FieldChange } from '../../../../lib/synth/compare/field-changes';
 
@@ -18,11 +21,16 @@ const UPDATE: Change = {
 
 function print(
   changes: readonly Change[],
-  { columns = 80, full = false, colour = 'never' as 'never' | 'always' } = {},
+  {
+    columns = 80,
+    full = false,
+    colour = 'never' as 'never' | 'always',
+    translator = undefined as Translator | undefined,
+  } = {},
 ): { out: string; err: string } {
   const text = { out: '', err: '' };
   const terminal = (name: 'out' | 'err') =>
-    createTerminal({ columns, write: (part) => (text[name] += part) }, colour, {});
+    createTerminal({ columns, write: (part) => (text[name] += part) }, colour, {}, translator);
   const context = { out: terminal('out'), err: terminal('err'), values: { full }, elapsedMs: () => 200 };
   printDiff(
     context as unknown as CommandContext,
@@ -68,6 +76,24 @@ describe('the report of a diff', () => {
     expect(err).toBe(
       '\n1 replaced, 0 created, 1 updated, 1 deleted, 10 unchanged in 0.20 s\nnext  kumiki synth\n',
     );
+  });
+
+  it.each([
+    'replaces load balancer shop-Edge: vrid: the API cannot change the VRID of an appliance (1)',
+    'replaces load balancer shop-Edge: vrid: the API cannot change the VRID of an appliance (1); its virtual IPs move to the new one, and do not answer for a few seconds',
+    'replaces load balancer shop-Edge: network: an appliance cannot move from router old to router new; its virtual IPs move to the new one, and do not answer for a few seconds',
+    `replaces load balancer shop-Edge: zone: load balancer 113400000008 is in is1a and cannot move to is1b; ${OTHER_ZONE_GAP}`,
+    'replaces Job shop/once: spec.template cannot be changed in place',
+    'removes load balancer shop-Edge',
+    'gives up the virtual IP of shop/Edge (load balancer shop-Edge)',
+    'gives up the virtual IP 203.0.113.9 (load balancer shop-Edge)',
+    'opens port 443 of shop/Edge (load balancer shop-Edge)',
+    'opens Service shop/web to every address',
+    'opens Service shop/web to 192.0.2.0/24',
+  ])('says what may do harm in Japanese, and not half of it: %s', (warning) => {
+    const change = { ...UPDATE, subject: 'load balancer shop-Edge', warnings: [warning] };
+    const { out } = print([change], { translator: openCatalogue('ja') });
+    expect(out).not.toMatch(/\b(?:a|an|the|of|to|and|cannot|load balancer)\b/);
   });
 
   it('says that nothing differs', () => {
