@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
 import { listUpwards } from '../../load/files';
-import { findPackageManager, LOCAL_CALLS } from '../../load/installer';
+import { findPackageManager, formatInstall, LOCAL_CALLS } from '../../load/installer';
 import { type PackageFile, readPackageFile } from '../../load/package-file';
 import type { Checkup } from './checkup';
 import { isInRange } from './versions';
@@ -52,7 +52,7 @@ function examinePackage(
   purpose: string | undefined,
 ): Checkup {
   const found = findInstalled(cwd, name);
-  const fix = `npm install ${name}`;
+  const fix = formatInstall(cwd, name);
   if (found === undefined) {
     return purpose === undefined
       ? { name, status: 'failed', text: `is not installed in ${cwd}`, fix }
@@ -61,7 +61,7 @@ function examinePackage(
   const version = String(found.json.version);
   if (!isInRange(version, range)) {
     const text = `${version} is installed, and ${range} is needed`;
-    return { name, status: 'failed', text, fix: `npm install '${name}@${range}'` };
+    return { name, status: 'failed', text, fix: formatInstall(cwd, `'${name}@${range}'`) };
   }
   const other = purpose === undefined ? findOtherCopy(kumiki, name, found) : undefined;
   if (other === undefined) return { name, status: 'ok', text: version };
@@ -70,7 +70,7 @@ function examinePackage(
     name,
     status: 'failed',
     text,
-    fix: 'npm dedupe, or install kumiki in this project, not by a link',
+    fix: `${findPackageManager(cwd, {})} dedupe, or install kumiki in this project, not by a link`,
   };
 }
 

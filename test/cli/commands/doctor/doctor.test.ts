@@ -123,6 +123,22 @@ describe('kumiki doctor', () => {
     expect(errors.map((error) => error.code)).toEqual(['CLI_DOCTOR', 'CLI_DOCTOR', 'CLI_DOCTOR']);
   });
 
+  it.each([
+    ['pnpm-lock.yaml', 'pnpm add', 'pnpm'],
+    ['yarn.lock', 'yarn add', 'yarn'],
+    ['package-lock.json', 'npm install', 'npm'],
+  ])('names the commands of the package manager that the project has: %s', async (lock, add, name) => {
+    writeFileSync(join(cwd, lock), '');
+    installPackage('kumiki', VERSION, { peerDependencies: PEERS });
+    installPackage('kumiki/node_modules/constructs', '10.4.0');
+    installPackage('constructs', '10.4.0');
+    installPackage('@pulumi/pulumi', '3.1.0');
+    const { find } = await examine();
+    expect(find('cdk8s')?.fix).toBe(`${add} cdk8s`);
+    expect(find('@pulumi/pulumi')?.fix).toBe(`${add} '@pulumi/pulumi@${PEERS['@pulumi/pulumi']}'`);
+    expect(find('constructs')?.fix).toMatch(`${name} dedupe, or `);
+  });
+
   it('takes a package that is linked for one copy', async () => {
     installPackage('real', VERSION, { peerDependencies: PEERS });
     installPackage('constructs', '10.4.0');
