@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
-import type { PackageManager } from '../../load/installer';
+import { LOCAL_CALLS, type PackageManager } from '../../load/installer';
 import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
 
 /** The choices for a new project. */
@@ -22,10 +22,17 @@ export function renderProject(plan: ProjectPlan): ReadonlyMap<string, string> {
   const { sources } = TEMPLATES[plan.template];
   const files = Object.entries<string>(sources).map(([path, source]): [string, string] => {
     const text = readSource(source).replace(NAME_IN_SOURCES, plan.name);
-    return [path, path === 'README.md' ? text.replace(/`npm /g, `\`${plan.packageManager} `) : text];
+    return [path, path === 'README.md' ? renderReadme(text, plan) : text];
   });
   files.push(['package.json', renderPackageFile(plan)], ...Object.entries(listSettings(plan.packageManager)));
   return new Map(files.sort(([a], [b]) => compareText(a, b)));
+}
+
+/** The commands of a README, which are those of npm, as those of another package manager. */
+function renderReadme(text: string, { packageManager }: ProjectPlan): string {
+  return text
+    .replace(/`npm /g, `\`${packageManager} `)
+    .replaceAll(`\`${LOCAL_CALLS.npm} `, `\`${LOCAL_CALLS[packageManager]} `);
 }
 
 function renderPackageFile({ template, name, packageManager, kumiki }: ProjectPlan): string {

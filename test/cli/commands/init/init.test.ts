@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { findKumikiDependency } from '../../../../lib/cli/commands/init/kumiki-dependency';
 import { checkProjectName, toProjectName } from '../../../../lib/cli/commands/init/project-name';
 import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/templates';
-import { findPackageManager } from '../../../../lib/cli/load/installer';
+import { findPackageManager, LOCAL_CALLS } from '../../../../lib/cli/load/installer';
 import { VERSION } from '../../../../lib/core/version';
 import { unicodeText } from '../../../unicode-text';
 import { runCommand, runUntil } from '../run';
@@ -256,11 +256,13 @@ describe('the package manager', () => {
     ['npm', []],
     ['pnpm', ['pnpm-workspace.yaml']],
     ['yarn', ['.yarnrc.yml']],
-  ])('%s finds its settings in the project', async (packageManager, settings) => {
+  ] as const)('%s finds its settings in the project', async (packageManager, settings) => {
     await init('--package-manager', packageManager);
     expect(files()).toEqual(expect.arrayContaining(settings));
     expect(files()).toHaveLength(8 + settings.length);
-    expect(readFileSync(join(cwd, 'README.md'), 'utf8')).toContain(`\`${packageManager} run synth\``);
+    const readme = readFileSync(join(cwd, 'README.md'), 'utf8');
+    expect(readme).toContain(`\`${packageManager} run synth\``);
+    expect(readme).toContain(`\`${LOCAL_CALLS[packageManager]} doctor\``);
   });
 });
 
