@@ -140,7 +140,7 @@ export function cutText(text: string, columns: number): string {
  * end a line. Text in backquotes is one word, and so is a number with its unit.
  */
 const PIECES =
-  /(?:[^\s\u2e80-\uffff]*\d (?:s\b|[\u2e80-\uffff])|`[^`]+`[^\s\u2e80-\uffff]*|[^\s\u2e80-\uffff]+|[「『（]*[\u2e80-\uffff])[、。，．）」』ーっゃゅょッャュョ]*\s*|\s+/gu;
+  /(?:[^\s\u2e80-\uffff]*\d (?:s\b|[\u2e80-\uffff])|`[^`]+`[^\s\u2e80-\uffff]*|[「『（(]*[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[、。，．）」』ーっゃゅょッャュョ)\]:,;?!]*\s*|\s+/gu;
 
 /** Programs whose command lines appear in texts. */
 const PROGRAM = /^(?:kumiki|kubectl|npm|npx|pnpm|pulumi|yarn)\s/;

@@ -13,6 +13,7 @@ describe('wrapped lines', () => {
     expect(wrapLines('負荷分散 kumiki', 6)).toEqual(['負荷分', '散', 'kumiki']);
     // and punctuation that ends a clause does not begin a line
     expect(wrapLines('負荷、分散。', 4)).toEqual(['負', '荷、', '分', '散。']);
+    expect(wrapLines('(負荷): 分(散)。か?', 5)).toEqual(['(負', '荷):', '分', '(散)。', 'か?']);
   });
 
   it('break between no number and its unit', () => {
