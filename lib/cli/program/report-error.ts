@@ -11,6 +11,7 @@ import { findGuide } from '../load/package-file';
 import { describeThrown, isPlainError, readError } from '../load/thrown';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { padText } from '../terminal/format';
+import { joinList } from '../terminal/totals';
 import { hasFlag } from './command-line';
 import { summarizeProblems } from './similar-problems';
 
@@ -85,9 +86,8 @@ function printProblems(
     err.print`${err.red`error`} ${layOutProblem(problem, { ...err, measure: displayWidth })}\n\n`;
     if (others.length > 0) printOthers(err, others);
   }
-  const count = formatCount(error.problems.length, 'error');
-  const after = afterErrors ? err.say`, ${err.say(afterErrors)}` : '';
-  err.print`${err.say(count)}${after}\n`;
+  const sums = [formatCount(error.problems.length, 'error'), ...(afterErrors ? [afterErrors] : [])];
+  err.print`${joinList(err, sums.map(err.say))}\n`;
   // this page has a section with an example for each code
   const page = findGuide('errors.md', cwd);
   if (page === undefined) return;

@@ -24,6 +24,8 @@ describe('kumiki in Japanese', () => {
     expect(out).toMatch(/^[^\n]*[ぁ-ん一-龠][^\n]*\n\n使い方: kumiki /);
     const examples = out.indexOf('\n例:\n');
     expect(findEnglish(out.slice(0, examples))).toEqual([]);
+    // help is in the plain form throughout
+    expect(out).not.toMatch(/(?:ます|ません|です|ください)(?:。|$)/m);
     expect(out.slice(examples)).toBe(
       (await run([name, '--help'], {})).out.replace(/^[\s\S]*\nexamples:/, '\n例:'),
     );

@@ -96,7 +96,7 @@ describe('kumiki in Japanese, as it is published', () => {
     expect([japanese.status, english.status]).toEqual([0, 0]);
     expect(japanese.stdout).toContain('GuestbookApp               マニフェスト 11 個\n');
     expect(japanese.stderr).toMatch(
-      /\nオブジェクト 13 個, ロードバランサー 1 台 \(\d+\.\d\d 秒\)\n次へ {2}pulumi up\n/,
+      /\nオブジェクト 13 個、ロードバランサー 1 台 \(\d+\.\d\d 秒\)\n次へ {2}pulumi up\n/,
     );
   });
 
@@ -140,6 +140,6 @@ app.synth();`,
     expect(status).toBe(4);
     expect(stderr).toContain('エラー SYNTH_NAME  shop  (main.js:3)\n  名前空間が正しくありません\n');
     expect(stderr).toContain('  指定値   Shop {1} is missing\n');
-    expect(stderr).toMatch(/\nエラー 1 件, 何も書き込んでいません\n詳細 {5}\S+#synth_name\n$/);
+    expect(stderr).toMatch(/\nエラー 1 件、何も書き込んでいません\n詳細 {5}\S+#synth_name\n$/);
   });
 });

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/format-count';
-import { joinShown, type ShownText, show } from '../../../core/shown-text';
+import { type ShownText, show } from '../../../core/shown-text';
 import { displayWidth } from '../../../language/display-width';
 import type { Finding } from '../../../policy/check-policy';
 import { type RuleText, SEVERITIES, type Severity } from '../../../policy/rule';
@@ -7,6 +7,7 @@ import { RULE_TEXTS } from '../../../policy/rules';
 import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
+import { joinList } from '../../terminal/totals';
 
 /** Numbers of findings by severity, and of accepted findings. */
 export type FindingCounts = Readonly<Record<Severity | 'accepted', number>>;
@@ -39,7 +40,7 @@ export function printFindings(
   }
   const sums = SEVERITIES.map((severity) => err.say(formatCount(counts[severity], severity)));
   const accepted = counts.accepted > 0 ? err.say`, ${counts.accepted} accepted` : '';
-  err.print`${joinShown(sums, ', ')}${accepted} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${joinList(err, sums)}${accepted} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   const open = findings.find(
     ({ accepted: exception, severity, rule }) =>
       !exception && severity !== 'note' && rule !== 'unused-exception',

@@ -1,4 +1,4 @@
-import { joinShown, type ShownText, show } from '../../../core/shown-text';
+import { type ShownText, show } from '../../../core/shown-text';
 import { toVisibleLine } from '../../../core/visible-text';
 import { displayWidth } from '../../../language/display-width';
 import type { Change, Comparison } from '../../../synth/compare/change';
@@ -6,6 +6,7 @@ import { sortChanges } from '../../../synth/compare/object-changes';
 import type { CommandContext } from '../../command';
 import { cutText, shortenList, wrapLines } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
+import { joinList } from '../../terminal/totals';
 import { showField, styleOf, tryFormatField } from './show-fields';
 
 /** The parts of a `kumiki diff` report besides the changes. */
@@ -40,7 +41,7 @@ export function printDiff(context: CommandContext, { changes, unchanged }: Compa
   for (const line of more) out.print`\n${out.say(line)}; --full shows them\n`;
   for (const note of talk.notes) err.print`${err.yellow`note`} ${err.say(note)}\n`;
   if (sorted.length > 0) err.print`\n`;
-  err.print`${joinShown(formatSums(sorted, unchanged).map(err.say), ', ')} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${joinList(err, formatSums(sorted, unchanged).map(err.say))} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
   if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
   else if (talk.next !== undefined) err.print`${err.dim`next`}  ${err.command(talk.next)}\n`;
 }

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../core/format-count';
-import { joinShown } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
+import { joinList } from '../../terminal/totals';
 import type { LockChange } from './plan-lock';
 
 /** The result of `kumiki lock`, or what it would do. */
@@ -43,7 +43,8 @@ export function printLock(
   ];
   const images = err.say(formatCount(pinned, 'image'));
   const fixed = pinned > 0 ? err.say`; ${images} with a digest in the program` : '';
-  err.print`${shown.length > 0 ? '\n' : ''}${file}: ${joinShown(sums, ', ')}${fixed}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (shown.length > 0) err.print`\n`;
+  err.print`${file}: ${joinList(err, sums)}${fixed} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   if (isCheck) {
     const next = count('moved') > 0 ? 'kumiki lock --update' : 'kumiki lock';
     if (shown.length > 0) err.print`${err.dim`next`}  ${err.command(next)}\n`;

@@ -1,13 +1,13 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands } from '../../../core/shell';
-import { joinShown, type ShownText } from '../../../core/shown-text';
+import type { ShownText } from '../../../core/shown-text';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
 import { formatColumns, padText, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
-import { printTotals } from '../../terminal/totals';
+import { joinList, printTotals } from '../../terminal/totals';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 import type { NextSteps } from './next-steps';
 
@@ -70,7 +70,7 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
   const rows = formatColumns(
     shown.map((construct, index) => {
       const branch = index === shown.length - 1 && more.length === 0 ? '└─' : '├─';
-      const counts = joinShown(countConstruct(construct, kinds).map(out.say), ', ');
+      const counts = joinList(out, countConstruct(construct, kinds).map(out.say));
       return [`${branch} ${construct.id}`, construct.type, out.dim(counts)];
     }),
     out.wrapAt,

@@ -96,6 +96,12 @@ describe('the report of a diff', () => {
     expect(out).not.toMatch(/\b(?:a|an|the|of|to|and|cannot|load balancer)\b/);
   });
 
+  it('adds up in Japanese as Japanese lists things', () => {
+    expect(print([UPDATE], { translator: openCatalogue('ja') }).err).toContain(
+      '作り直し 0、作成 0、更新 1、削除 0、変更なし 10 (0.20 秒)',
+    );
+  });
+
   it('says that nothing differs', () => {
     expect(print([])).toEqual({
       out: '',

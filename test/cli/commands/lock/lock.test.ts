@@ -40,7 +40,7 @@ describe('kumiki lock', () => {
     expect(out).toContain(`+ ${registry.host}/shop/job:latest  ${job.slice(0, 19)}  linux/arm64`);
     expect(out).toContain(`+ ${registry.host}/shop/web:1`);
     expect(err).toContain('shop/job:latest is not for linux/amd64');
-    expect(err).toContain('images.lock.json: 2 added, 0 moved, 0 removed, 0 unchanged');
+    expect(err).toMatch(/^images\.lock\.json: 2 added, 0 moved, 0 removed, 0 unchanged in \d+\.\d\d s$/m);
     expect(err).toContain('next  commit images.lock.json, then kumiki synth');
     const { images } = JSON.parse(readLock());
     expect(Object.keys(images)).toEqual([`${registry.host}/shop/job:latest`, `${registry.host}/shop/web:1`]);
