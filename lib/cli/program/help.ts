@@ -37,7 +37,7 @@ ${say`examples`}:
   kumiki simulator                  ${say`a Sakura Cloud of your own, without an account`}
   kumiki help synth                 ${say`help of one command`}
 
-${say`exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out`}
+${say`exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out, 16 differences or findings`}
 `;
   return wrapText(text, wrapAt);
 }
