@@ -53,7 +53,7 @@ export function toClusterSpec(props: KubeadmClusterProps): KubeadmClusterSpec {
     kubeProxyMode: props.kubeProxyMode ?? 'iptables',
     join: props.join?.toSpec() ?? { kind: 'file' },
     updateGroup: props.updateGroup ?? 'stable',
-    sshAuthorizedKeys: props.sshAuthorizedKeys,
+    sshAuthorizedKeys: props.sshAuthorizedKeys.map((key) => key.trim()),
     addressing: props.addressing ?? 'dhcp',
     gateway: props.gateway,
     dnsServers: props.dnsServers ?? [],

@@ -27,11 +27,15 @@ export class DocumentBuilder {
   private readonly kernelParameters: KernelParameter[] = [];
 
   addSshKey(key: string): void {
-    addOnce(this.sshAuthorizedKeys, key);
+    addOnce(this.sshAuthorizedKeys, toLine(key));
   }
 
   addUser(user: User): void {
-    addOnce(this.users, user);
+    const { sshAuthorizedKeys } = user;
+    addOnce(
+      this.users,
+      sshAuthorizedKeys ? { ...user, sshAuthorizedKeys: sshAuthorizedKeys.map(toLine) } : user,
+    );
   }
 
   addFile(file: BootFile): void {
@@ -105,6 +109,11 @@ export class DocumentBuilder {
     for (const { unit, dropIn } of this.dropIns) attachDropIn(units, unit, dropIn);
     return units;
   }
+}
+
+/** A key as it stands on its line: files of keys end with a line break, and so do outputs of programs. */
+function toLine(key: string): string {
+  return key.trim();
 }
 
 function attachDropIn(units: Unit[], name: UnitName, dropIn: DropIn): void {

@@ -4,7 +4,7 @@ import { App, SakuraLoadBalancerController, Stack } from '../../../lib';
 import { joinCommands } from '../../../lib/core/shell';
 import { Delivery } from '../../../lib/coreos/kubeadm/delivery/delivery';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
-import { synthesized } from '../boot';
+import { SSH_KEY, synthesized } from '../boot';
 import { kubeadmCluster } from './kubeadm-site';
 import { SITES, THREE_MASTERS } from './sites';
 
@@ -137,6 +137,7 @@ ethernets:
         delivery: DELIVERIES.matchbox,
         master: { hostname: 'kube-master', address: '10.1.1.140', macAddress: '52:54:00:AB:CD:EF' },
         nodes: [],
+        sshAuthorizedKeys: [`${SSH_KEY}\n`],
       }),
     );
     const read = (path: string) => JSON.parse(String(files.get(`site/matchbox/${path}`)));
@@ -148,7 +149,9 @@ ethernets:
     });
     expect(read('profiles/kube-master.json')).toMatchObject({ ignition_id: 'kube-master.ign' });
     expect(read('groups/kube-master-install.json').selector).toEqual({ mac: '52:54:00:ab:cd:ef' });
-    const [file] = read('ignition/kube-master-install.ign').storage.files;
+    const installer = read('ignition/kube-master-install.ign');
+    expect(installer.passwd.users).toEqual([{ name: 'core', sshAuthorizedKeys: [SSH_KEY] }]);
+    const [file] = installer.storage.files;
     const script = decodeURIComponent(file.contents.source.replace('data:,', ''));
     expect(script).toContain("'http://10.1.0.5:8080/ignition?mac=52-54-00-ab-cd-ef&os=installed'");
     expect(parses([script.replace('#!/bin/sh\n', '')])).toBe('');

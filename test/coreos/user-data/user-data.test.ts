@@ -22,6 +22,18 @@ describe('a machine by itself', () => {
     );
   });
 
+  it('takes keys as they are in .pub files, which end with a line break', () => {
+    const userData = new UserData(testStack(), 'Node', {
+      sshAuthorizedKeys: [`${SSH_KEY}\n`, `${SSH_KEY}\r\n`],
+      users: [{ name: 'deploy', sshAuthorizedKeys: [`${SSH_KEY}\n`] }],
+    });
+    expect(problemsBelow(userData)).toEqual([]);
+    expect(read(userData)).toEqual({
+      ssh_authorized_keys: [SSH_KEY],
+      users: [{ name: 'deploy', ssh_authorized_keys: [SSH_KEY] }],
+    });
+  });
+
   it.each([
     [{ systemdVersion: 252 }, []],
     [{ systemdVersion: -1 }, ['systemdVersion']],
