@@ -2,7 +2,9 @@
 const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'a private key',
-    pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
+    // also in base64
+    pattern:
+      /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|LS0tLS1CRUdJTiB(?:(?:FQyB)?QUklWQVRF|(?:[SE]U0E|FTkNSWVBURUQ)gUFJJVkFURSB|PUEVOU1NIIFBSSVZBVEUg)|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
   },
   { what: 'a join token', pattern: /token["']?[\s:=]{1,8}["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
   {
@@ -20,7 +22,6 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     what: 'a password in a URL',
     pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$]{1,64}:(?![$<{%*])[^\s/@"'<>]{3,128}@/i,
   },
-  { what: 'a key of a kubeconfig', pattern: /\bclient-key-data["']?:\s{0,4}["']?[\w+/]{40}/ },
   { what: 'credentials of a registry', pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"/ },
   {
     what: 'a key of WireGuard',
@@ -30,9 +31,12 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
 
 /** Names of passwords, for which any value counts as a secret. */
 const PASSWORD = /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pwd|psk)$/i;
-/** Names of values about a secret rather than the secret itself, such as the path of its file. */
+/**
+ * Names of values about a secret rather than the secret itself, such as the path of its file. A token of etcd
+ * names a cluster.
+ */
 const ABOUT =
-  /(?:file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
+  /(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
 
 /**
  * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that suggest a secret. The
@@ -41,10 +45,10 @@ const ABOUT =
 const ASSIGNMENT =
   /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:=|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
-/** References to values that are set elsewhere, and placeholders. */
+/** References to values that are set elsewhere, placeholders, and sources of users in nsswitch.conf. */
 const REFERENCE = /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\/|^file:|^(?:data|env|vault|ssm|op|arn):/;
 const PLACEHOLDER =
-  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|secret|password|token|none|null|nil|true|false|yes|no|on|off|\d{0,3})$/i;
+  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|secret|password|token|none|null|nil|true|false|yes|no|on|off|files|compat|\d{0,3})$/i;
 /** A hashed password, which cannot be read back, or a marker for a locked password. */
 const HASH = /^(?:\$[0-9a-z]{1,6}\$|\{[A-Z0-9]+\}|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
 
