@@ -1,5 +1,5 @@
 import type { Problem } from '../core/errors';
-import { tryParseQuantity } from '../kubernetes/workload/quantity';
+import { tryParseBytes } from '../kubernetes/workload/quantity';
 import { TIERS, type TierName } from './flavour-spec';
 import type { GuestbookInput, GuestbookProps } from './guestbook-props';
 import { type KnownImage, tryFindImage } from './known-images';
@@ -118,7 +118,7 @@ function* checkFollowers({ followers }: GuestbookProps): Generator<Problem> {
 
 function* checkStorageSize({ leader }: GuestbookProps): Generator<Problem> {
   const size = leader?.storage?.size;
-  if (size === undefined || (tryParseQuantity(size) ?? 0) > 0) return;
+  if (size === undefined || (tryParseBytes(size) ?? 0) > 0) return;
   yield {
     code: 'SYNTH_VALUE',
     message: `'${size}' is not a size of storage`,

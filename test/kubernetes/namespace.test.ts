@@ -89,6 +89,7 @@ describe('a namespace of a stack', () => {
     ],
     ['with a quota of nothing', { quota: {} }, 'shop'],
     ['with a quota that is none', { quota: { requestsCpu: 'four', pods: -1 } }, 'shop'],
+    ['with bytes in units of cores', { quota: { limitsMemory: '512m' } }, 'shop'],
     [
       'with defaults that are none',
       { containerDefaults: { requests: { cpu: '2' }, limits: { cpu: '1' } } },

@@ -1,5 +1,5 @@
 import type { Problems } from '../../core/problems';
-import { tryParseQuantity } from '../workload/quantity';
+import { BYTES, CORES, tryParseBytes, tryParseCores } from '../workload/quantity';
 
 /** Limits for all objects of a namespace together. */
 export interface NamespaceQuota {
@@ -52,20 +52,18 @@ export function* checkQuota(quota: NamespaceQuota): Problems {
   for (const key of KEYS) {
     const given = quota[key];
     if (given === undefined) continue;
+    const isCores = key === 'requestsCpu' || key === 'limitsCpu';
     const isValid =
       typeof given === 'number'
         ? Number.isSafeInteger(given) && given >= 0
-        : tryParseQuantity(given) !== undefined;
+        : (isCores ? tryParseCores(given) : tryParseBytes(given)) !== undefined;
     if (isValid) continue;
     yield {
       code: 'SYNTH_VALUE',
       message: `quota.${key} is ${typeof given === 'number' ? given : `'${given}'`}`,
       property: `quota.${key}`,
       given,
-      allowed:
-        typeof given === 'number'
-          ? 'an integer from 0'
-          : "an amount of Kubernetes, such as '500m', '4' or '8Gi'",
+      allowed: typeof given === 'number' ? 'an integer from 0' : isCores ? CORES : BYTES,
       hint: 'correct it, or leave it out for no limit',
     };
   }

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
 import { DNS_SUBDOMAIN } from '../name-rules';
 import { SIGNATURES } from '../signatures';
-import { tryParseQuantity } from './quantity';
+import { BYTES, tryParseBytes } from './quantity';
 
 /** Allows the pod to read the files: they belong to its group. */
 const READABLE_BY_GROUP = 0o440;
@@ -90,13 +90,13 @@ export class Mount {
   /** Yields the problems of the mount. @internal */
   *check(property: string): Generator<Problem> {
     const { emptyDir: { sizeLimit } = {}, secret: { secretName } = {} } = this.source;
-    if (sizeLimit !== undefined && tryParseQuantity(sizeLimit) === undefined) {
+    if (sizeLimit !== undefined && tryParseBytes(sizeLimit) === undefined) {
       yield {
         code: 'SYNTH_VALUE',
         message: `the size of '${this.path}' is '${sizeLimit}'`,
         property,
         given: sizeLimit,
-        allowed: "an amount of Kubernetes, such as '500m', '4' or '8Gi'",
+        allowed: BYTES,
         hint: 'correct it, or leave it out for no limit',
       };
     }

@@ -1,7 +1,10 @@
 import type { Problem } from '../../core/errors';
-import { tryParseQuantity } from './quantity';
+import { BYTES, CORES, tryParseBytes, tryParseCores } from './quantity';
 
-/** Amounts in the notation of Kubernetes: a decimal number, optionally with one of m k M G T Ki Mi Gi Ti. */
+/**
+ * Amounts in the notation of Kubernetes: a decimal number, optionally with m for cores, and with one of
+ * k M G T Ki Mi Gi Ti for bytes.
+ */
 export interface ResourceAmounts {
   /**
    * Processor cores, such as `100m` (a tenth of one) or `2`.
@@ -36,6 +39,7 @@ type Amounts = Required<{ [K in keyof ResourceAmounts]: string }>;
 const REQUESTS: Amounts = { cpu: '100m', memory: '100Mi', ephemeralStorage: '64Mi' };
 const LIMITS: Amounts = { cpu: '500m', memory: '256Mi', ephemeralStorage: '512Mi' };
 const KINDS = ['cpu', 'memory', 'ephemeralStorage'] as const;
+type Kind = (typeof KINDS)[number];
 
 /** Renders the `resources` of a container, with defaults filled in. */
 export function renderResources(given: ContainerResources = {}): { requests: object; limits: object } {
@@ -50,9 +54,9 @@ export function* checkResources(given: ContainerResources | undefined): Generato
   const { requests, limits } = resolveResources(given);
   for (const kind of KINDS) {
     const [request, limit] = [requests[kind], limits[kind]];
-    const invalid = [request, limit].filter((amount) => tryParseQuantity(amount) === undefined);
+    const invalid = [request, limit].filter((amount) => tryParse(kind, amount) === undefined);
     for (const amount of invalid) yield toAmountProblem(kind, amount);
-    if (invalid.length === 0 && toNumber(request) > toNumber(limit)) {
+    if (invalid.length === 0 && toNumber(kind, request) > toNumber(kind, limit)) {
       yield toRequestProblem(kind, request, limit);
     }
   }
@@ -62,7 +66,7 @@ function resolveResources(given: ContainerResources): { requests: Amounts; limit
   const requests = fill(REQUESTS, given.requests);
   const raised = fill(
     LIMITS,
-    Object.fromEntries(KINDS.map((kind) => [kind, larger(requests[kind], LIMITS[kind])])),
+    Object.fromEntries(KINDS.map((kind) => [kind, larger(kind, requests[kind], LIMITS[kind])])),
   );
   return { requests, limits: fill(raised, given.limits) };
 }
@@ -75,12 +79,16 @@ function fill(defaults: Amounts, given: ResourceAmounts = {}): Amounts {
   };
 }
 
-function larger(a: string, b: string): string {
-  return toNumber(a) > toNumber(b) ? a : b;
+function larger(kind: Kind, a: string, b: string): string {
+  return toNumber(kind, a) > toNumber(kind, b) ? a : b;
 }
 
-function toNumber(text: string): number {
-  return tryParseQuantity(text) ?? 0;
+function toNumber(kind: Kind, text: string): number {
+  return tryParse(kind, text) ?? 0;
+}
+
+function tryParse(kind: Kind, text: string): number | undefined {
+  return kind === 'cpu' ? tryParseCores(text) : tryParseBytes(text);
 }
 
 function toKubernetes(amounts: Amounts): object {
@@ -92,8 +100,7 @@ function toAmountProblem(kind: string, given: string): Problem {
     code: 'SYNTH_VALUE',
     message: `'${given}' is not an amount of ${kind}`,
     given,
-    allowed:
-      "a decimal number with one of the suffixes m k M G T Ki Mi Gi Ti or none, such as '100m' or '128Mi'",
+    allowed: kind === 'cpu' ? CORES : BYTES,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
-import { tryParseQuantity } from '../../kubernetes/workload/quantity';
+import { tryParseBytes } from '../../kubernetes/workload/quantity';
 import { checkHeaders, checkHosts, checkNetworks, checkNumber, checkPlace, isDnsName } from '../values';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 
@@ -96,7 +96,7 @@ function* checkCertificates({ certificates: { spec }, hosts }: CaddyProxyProps):
 }
 
 function* checkStorage({ storage, certificates, replicas = 1, runsOn }: CaddyProxyProps): Generator<Problem> {
-  if (storage && !((tryParseQuantity(storage.size) ?? 0) > 0)) {
+  if (storage && !((tryParseBytes(storage.size) ?? 0) > 0)) {
     yield {
       code: 'FRONT_SETTING',
       message: `'${storage.size}' is not a size of storage`,

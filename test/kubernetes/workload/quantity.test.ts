@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { tryParseQuantity } from '../../../lib/kubernetes/workload/quantity';
+import { tryParseBytes, tryParseCores } from '../../../lib/kubernetes/workload/quantity';
 
-describe('tryParseQuantity', () => {
+const NO_AMOUNTS = ['', 'Mi', 'm', '1 Mi', '1MB', '-1', '1e3', '.5', '1.', '1mi', '１', '1\n'];
+
+describe('an amount of bytes', () => {
   test.each([
-    ['100m', 0.1],
     ['2', 2],
     ['0.5', 0.5],
     ['1k', 1000],
@@ -11,21 +12,36 @@ describe('tryParseQuantity', () => {
     ['128Mi', 134217728],
     ['1.5Gi', 1610612736],
     ['1Ti', 1099511627776],
-  ])('reads %s', (text, value) => {
-    expect(tryParseQuantity(text)).toBeCloseTo(value, 9);
+  ])('is %s', (text, value) => {
+    expect(tryParseBytes(text)).toBeCloseTo(value, 9);
   });
 
-  test.each(['', 'Mi', '1 Mi', '1MB', '-1', '1e3', '.5', '1.', '1mi', '１', '1\n'])('refuses %j', (text) => {
-    expect(tryParseQuantity(text)).toBeUndefined();
+  test.each([...NO_AMOUNTS, '512m', '0.5m'])('is not %j', (text) => {
+    expect(tryParseBytes(text)).toBeUndefined();
   });
 
-  test('keeps the order of amounts of one unit', () => {
-    const unit = fc.constantFrom('m', '', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti');
+  test('keeps its order within one unit', () => {
+    const unit = fc.constantFrom('', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti');
     fc.assert(
       fc.property(fc.nat(1e6), fc.nat(1e6), unit, (a, b, suffix) => {
-        const [x, y] = [tryParseQuantity(`${a}${suffix}`), tryParseQuantity(`${b}${suffix}`)];
+        const [x, y] = [tryParseBytes(`${a}${suffix}`), tryParseBytes(`${b}${suffix}`)];
         expect(Math.sign((x ?? Number.NaN) - (y ?? Number.NaN))).toBe(Math.sign(a - b));
       }),
     );
+  });
+});
+
+describe('an amount of cores', () => {
+  test.each([
+    ['100m', 0.1],
+    ['2', 2],
+    ['0.5', 0.5],
+    ['1500m', 1.5],
+  ])('is %s', (text, value) => {
+    expect(tryParseCores(text)).toBeCloseTo(value, 9);
+  });
+
+  test.each([...NO_AMOUNTS, '100Mi', '1k', '2G'])('is not %j', (text) => {
+    expect(tryParseCores(text)).toBeUndefined();
   });
 });

@@ -29,6 +29,15 @@ describe('the resources of a container', () => {
     expect(renderResources({ requests: { memory: '2Gi' } })).toMatchObject({ limits: { memory: '2Gi' } });
   });
 
+  test.each([
+    [{ requests: { memory: '512m' } }, '512m'],
+    [{ limits: { ephemeralStorage: '1000m' } }, '1000m'],
+    [{ requests: { cpu: '100Mi' } }, '100Mi'],
+    [{ limits: { cpu: '2G' } }, '2G'],
+  ])('are cores or bytes, each in their own units: %j', (given, amount) => {
+    expect([...checkResources(given)].map(({ given }) => given)).toEqual([amount]);
+  });
+
   test('are refused with both amounts if neither is valid', () => {
     const problems = [...checkResources({ requests: { cpu: 'one' }, limits: { cpu: 'two' } })];
     expect(problems.map(({ given }) => given)).toEqual(['one', 'two']);
