@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors';
+import { adviseOnHost } from '../core/host-name';
 import { Cidr, Ipv4 } from '../core/ipv4';
 import { DNS_LABEL, DNS_SUBDOMAIN, type NameRule } from '../kubernetes/name-rules';
 import { tryParseImage } from '../kubernetes/workload/image';
@@ -159,7 +160,7 @@ export function* checkHosts(what: string, hosts: readonly string[]): Generator<P
       message: `'${given}' is not a host, in ${what}`,
       given,
       allowed: HOST.allowed,
-      hint: 'write the name alone, in lower case',
+      hint: adviseOnHost(given, HOST.accepts, 'write the name alone, in lower case'),
     };
   }
 }

@@ -310,6 +310,12 @@ describe('a front that', () => {
     }
   });
 
+  it('answers for a host with other letters than DNS has is told how DNS writes it', () => {
+    const chart = newChart();
+    caddy({ hosts: ['日本.jp'] })(chart);
+    expect(problemsBelow(chart)).toMatchObject([{ code: 'FRONT_HOST', hint: "write 'xn--wgv71a.jp'" }]);
+  });
+
   it('is right has no problems', () => {
     const chart = newChart();
     new TcpBalancer(chart, 'Balancer', { frontends: [tcp(), http({ port: 443, tls })] });

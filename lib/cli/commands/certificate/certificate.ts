@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/clock';
 import { KumikiError, type Problem } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import { adviseOnHost } from '../../../core/host-name';
 import { Ipv4 } from '../../../core/ipv4';
 import { throwIfAny } from '../../../core/problems';
 import { quoteForShell } from '../../../core/shell';
@@ -139,7 +140,11 @@ function* checkRequest(
       `no certificate can be for '${host}'`,
       host,
       `${HOST_RULE.allowed}; or an IPv4 address`,
-      'write hosts in lower case, without https:// and port, with commas between them',
+      adviseOnHost(
+        host,
+        HOST_RULE.accepts,
+        'write hosts in lower case, without https:// and port, with commas between them',
+      ),
     );
   }
   const twice = hosts.find((host, index) => hosts.indexOf(host) < index);
