@@ -324,6 +324,34 @@ describe('a gateway is refused that', () => {
     expect(JSON.stringify(problem)).not.toMatch(/MIIEvQ|admin:secret/);
   });
 
+  it.each([
+    ["write 'xn--wgv71a.jp'", route('/', { host: '日本.jp' })],
+    ["write '*.xn--wgv71a.jp'", route('/', { host: '*.日本.jp' })],
+    ["write 'shop.example.jp'", route('/', { host: 'Shop.example.jp' })],
+    ["write 'xn--wgv71a.jp'", route('/a', {}, Redirect.toPath('/b', { host: '日本.jp' }))],
+    [
+      "write 'xn--wgv71a.jp'",
+      props({ tls: GatewayTls.secret('tls', ['日本.jp', '*.x.jp']), redirectToHttps: false }),
+    ],
+    ["write '/users/[0-9]+'", route(regex('^/users/[0-9]+$'))],
+    ["write '/[.]php', or '/.*[.]php' for paths that end so", route(regex('[.]php$'))],
+    ["write '/hoge/'", route('/hoge/*')],
+    ["write '/hoge/'", route('/hoge/.*')],
+  ])('is one letter away from what works: %s', (hint, build) => {
+    const chart = newChart();
+    build(chart, workload(chart, 'Web', 8080));
+    expect(problemsBelow(chart)).toMatchObject([{ hint }]);
+  });
+
+  it.each(['capacitor://localhost', 'chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb', 'http://a.jp:80'])(
+    'but not one whose answers pages of %s may read',
+    (origin) => {
+      const chart = newChart();
+      route('/', { cors: { origins: [origin] } })(chart, workload(chart, 'Web', 8080));
+      expect(problemsBelow(chart)).toEqual([]);
+    },
+  );
+
   it('has a good number of kinds of mistakes', () => {
     expect(new Set(WRONG.map(([title]) => title)).size).toBeGreaterThanOrEqual(40);
   });

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { adviseOnHost } from '../../core/host-name';
 import { isPort } from '../../core/port';
 import type { RouteOptions } from '../route-options';
 import { countCaptures } from '../routes/path-regex';
@@ -166,7 +167,7 @@ function* checkRedirect({ match }: Route, action: RedirectAction): Generator<Pro
       `${where} redirects to what is not a host`,
       host,
       'a DNS name in lower case',
-      'leave out scheme, port and path',
+      adviseOnHost(host, HOST_RULE.accepts, 'leave out scheme, port and path'),
     );
   }
   if (port !== undefined && !isPort(port)) {

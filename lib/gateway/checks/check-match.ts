@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { adviseOnHost } from '../../core/host-name';
 import { trimTrailing } from '../../core/trim';
 import { findPatternFault } from '../routes/path-regex';
 import { formatMatch, type Route, type RouteMatch, trimPrefix } from '../routes/route';
@@ -40,7 +41,7 @@ function* checkPath(match: RouteMatch, healthPath: string | undefined): Generato
       message: `the prefix '${value}' ends in '*', which stands for itself alone`,
       given: value,
       allowed: 'a prefix, which covers everything below it without a wildcard',
-      hint: `write '${trimTrailing(value, '*')}'`,
+      hint: `write '${trimTrailing(value, '.*')}'`,
     };
   } else if (
     (value === healthPath && healthPath !== '/') ||
@@ -74,15 +75,15 @@ function* checkRegex(match: RouteMatch): Generator<Problem> {
       message: `the pattern '${value}' is refused: ${fault.message}`,
       given: value,
       allowed: fault.allowed,
-      hint: 'use a prefix or exact path if you can, or a simpler pattern',
+      hint: adviseOnPattern(value),
     };
-  } else if (!value.startsWith('/') && !value.startsWith('(')) {
+  } else if (!beginsPath(value)) {
     yield {
       code: 'GATEWAY_REGEX',
       message: `the pattern '${value}' does not begin with a slash, so it matches no path`,
       given: value,
       allowed: 'a pattern of whole paths',
-      hint: `write '/${value}', or '/.*${value}' for paths that end so`,
+      hint: adviseOnWhole(value),
     };
   }
   if (isConditional(match)) {
@@ -96,6 +97,21 @@ function* checkRegex(match: RouteMatch): Generator<Problem> {
   }
 }
 
+/** Patterns of other programs are for parts of a path, unless they have anchors. */
+function adviseOnPattern(pattern: string): string {
+  const whole = pattern.replace(/^\^/, '').replace(/\$$/, '');
+  if (findPatternFault(whole)) return 'use a prefix or exact path if you can, or a simpler pattern';
+  return beginsPath(whole) ? `write '${whole}'` : adviseOnWhole(whole);
+}
+
+function adviseOnWhole(pattern: string): string {
+  return `write '/${pattern}', or '/.*${pattern}' for paths that end so`;
+}
+
+function beginsPath(pattern: string): boolean {
+  return pattern.startsWith('/') || pattern.startsWith('(');
+}
+
 function* checkHost({ host }: RouteMatch): Generator<Problem> {
   if (host === '' || HOST_RULE.accepts(host)) return;
   yield {
@@ -103,9 +119,11 @@ function* checkHost({ host }: RouteMatch): Generator<Problem> {
     message: `'${host}' is not a host of a route`,
     given: host,
     allowed: HOST_RULE.allowed,
-    hint: /[A-Z]/.test(host)
-      ? `write '${host.toLowerCase()}'`
-      : 'leave out scheme, port and path; a wildcard stands for whole labels at the beginning',
+    hint: adviseOnHost(
+      host,
+      HOST_RULE.accepts,
+      'leave out scheme, port and path; a wildcard stands for whole labels at the beginning',
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { adviseOnHost } from '../../core/host-name';
 import { Ipv4 } from '../../core/ipv4';
 import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import type { GatewayTls } from '../gateway-tls';
@@ -169,7 +170,7 @@ function* checkTls({ certificates }: GatewayTls): Generator<Problem> {
           `'${host}' is not a host of a certificate`,
           host,
           HOST_RULE.allowed,
-          'correct the host',
+          adviseOnHost(host, HOST_RULE.accepts, 'correct the host'),
         );
       const holder = holders.get(host);
       if (holder !== undefined)

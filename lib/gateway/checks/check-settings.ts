@@ -156,7 +156,8 @@ function* checkNoCorsHeaders(
   }
 }
 
-const ORIGIN = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+/** Pages of programs and extensions have schemes of their own, such as `capacitor://localhost`. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 
 function* checkCors(cors: Cors, where: string): Generator<Problem> {
   const { origins, credentials = false } = cors;
