@@ -2,7 +2,16 @@ import { isMisspelling } from '../suggest';
 import { describeType, joinOr } from './describe-type';
 import { cut, describeValue, isPlain, readProperty } from './describe-value';
 import { hintAt, hintAtUnknown } from './hints';
-import { accepts, isHandmade, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
+import {
+  accepts,
+  isHandmade,
+  isLostInCopies,
+  isOfType,
+  isReadable,
+  listReadable,
+  MAX_DEPTH,
+  matchesGlob,
+} from './matches';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 /** A fault of one value. */
@@ -69,7 +78,7 @@ export class FaultFinder {
     } else if ('tuple' in node) {
       this.findInTuple(type, node, value, path, depth);
     } else if ('props' in node) {
-      if (!isReadable(value, node)) this.refuse(type, value, path);
+      if (!isReadable(value, node, isLenient)) this.refuse(type, value, path);
       else this.findInObject(node, value, { path, isLenient, depth });
     } else if (!accepts(this.types, node, value)) {
       this.refuse(type, value, path);
@@ -116,6 +125,10 @@ export class FaultFinder {
         continue;
       }
       const property = readProperty(value, key, UNREADABLE);
+      if (property !== undefined && isLostInCopies(value, key)) {
+        this.reportInherited(joinPath(path, key));
+        continue;
+      }
       if (property === undefined || (typeof type === 'string' && isOfType(type, property))) continue;
       this.find(type, property, joinPath(path, key), false, depth + 1);
       if (property === null && !node.required?.includes(key)) this.adviseToLeaveOut();
@@ -136,6 +149,15 @@ export class FaultFinder {
       given: cut(key),
       allowed: joinOr(known.slice(0, MAX_LISTED)) + (known.length > MAX_LISTED ? ' …' : ''),
       hint: hintAtUnknown(this.types, node, key),
+    });
+  }
+
+  private reportInherited(path: string): void {
+    this.faults.push({
+      kind: 'type',
+      path,
+      message: `${path} is inherited from a prototype, where copies of the object lose it`,
+      hint: 'write it into the object itself',
     });
   }
 

@@ -44,16 +44,25 @@ export function matchesGlob(glob: string, text: string): boolean {
   return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
 }
 
-/** Whether a value can be meant as properties: not a list or function and, if an instance, one that fits. */
-export function isReadable(value: unknown, node: ObjectNode): value is object {
+/**
+ * Whether a value can be meant as properties: not a list or function and, if an instance, one that fits.
+ * @param isLenient whether all its properties may be those of a subclass
+ */
+export function isReadable(value: unknown, node: ObjectNode, isLenient: boolean): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
   if (isPlain(value) || node.required !== undefined) return true;
-  return Object.keys(node.props).some((key) => key in value);
+  return (isLenient && Object.keys(value).length > 0) || listReadable(node, value).length > 0;
 }
 
 /** Lists the properties of a type that an instance has, including inherited ones. */
 export function listReadable(node: ObjectNode, value: object): string[] {
   return Object.keys(node.props).filter((key) => key in value);
+}
+
+/** Whether a property is data on the prototype of an instance: copies of the instance do not have it. */
+export function isLostInCopies(value: object, key: string): boolean {
+  if (Object.hasOwn(value, key) || isOfType('construct', value)) return false;
+  return typeof Reflect.get(value, key) !== 'function';
 }
 
 /** Whether a value is one of the allowed values, or an instance of the required class. */
@@ -128,7 +137,7 @@ export function fits(
     );
   }
   if (!('props' in node)) return accepts(types, node, value);
-  return isReadable(value, node) && fitsObject(node, value, fitsInside);
+  return isReadable(value, node, isLenient) && fitsObject(node, value, fitsInside);
 }
 
 function fitsObject(
@@ -145,6 +154,6 @@ function fitsObject(
       : node.indexes?.find(([names]) => matchesGlob(names, key))?.[1];
     if (type === undefined) return false;
     const property: unknown = Reflect.get(value, key);
-    return property === undefined || fitsInside(type, property);
+    return property === undefined || (!isLostInCopies(value, key) && fitsInside(type, property));
   });
 }

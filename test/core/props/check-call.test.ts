@@ -5,6 +5,7 @@ import {
   GuestbookApp,
   HealthCheck,
   isKumikiError,
+  NginxIngressGateway,
   NodeJoin,
   type Problem,
   RouterNetwork,
@@ -236,18 +237,47 @@ describe('a value of the wrong kind', () => {
     ).not.toContain('hunter2');
   });
 
-  it('may be an instance of a class of the user, whose getters are on its prototype', () => {
+  describe('in an instance of a class of the user', () => {
     class Props {
-      readonly #replicas = 2;
       readonly app = 'web';
       readonly image = 'web:1';
       readonly ports = [{ name: 'http', number: 80 }];
       readonly note = 'for ourselves';
-      get replicas() {
-        return this.#replicas;
-      }
     }
-    expect(() => new Workload(shop(), 'Web', new Props())).not.toThrow();
+
+    it('is taken', () => {
+      expect(() => new Workload(shop(), 'Web', new Props())).not.toThrow();
+    });
+
+    it('is taken, too, if only a subclass knows it', () => {
+      class Shop extends Stack {}
+      class GatewayProps {
+        readonly image = 'nginx:1.30.4';
+      }
+      expect(() => new NginxIngressGateway(shop(), 'Gateway', new GatewayProps())).not.toThrow();
+      expect(
+        problemsOf(() => Reflect.construct(Shop, [new App(), 'shop', new Map([['a', 1]])])),
+      ).toMatchObject([{ code: 'PROPS_KIND', given: 'a Map' }]);
+    });
+
+    it('is refused if it is on the prototype, where copies lose it', () => {
+      class Getters extends Props {
+        get replicas() {
+          return 2;
+        }
+      }
+      const resources = Object.create({ limits: { memory: '64Mi' } });
+      const fix = 'write it into the object itself';
+      expect(summarize(() => new Workload(shop(), 'Web', new Getters()))).toEqual([
+        ['PROPS_KIND', 'replicas', fix],
+      ]);
+      expect(summarize(() => new Workload(shop(), 'Web', Object.create(workload)))).toEqual(
+        ['app', 'ports', 'image'].map((key) => ['PROPS_KIND', key, fix]),
+      );
+      expect(summarize(() => new Workload(shop(), 'Web', { ...workload, resources }))).toEqual([
+        ['PROPS_KIND', 'resources.limits', fix],
+      ]);
+    });
   });
 });
 
