@@ -1,3 +1,4 @@
+import { openCatalogue } from '../../lib/language/catalogue';
 import type { PodSecurityStandard } from '../../lib/policy/rule';
 import type { RuleId } from '../../lib/policy/rule-ids';
 import { RULE_TEXTS, RULES } from '../../lib/policy/rules';
@@ -222,6 +223,12 @@ describe('each rule', () => {
       for (const part of [text.title, text.why, text.fix]) expect(part).toMatch(/^\S.*[^.\s]$/);
     },
   );
+
+  it.each(Object.entries(BROKEN))('says what breaks %s in Japanese', (_, broken) => {
+    const found = broken.flatMap((objects) => findIn(createApp(DENY_ALL, ...objects).app));
+    const messages = found.map(({ message }) => openCatalogue('ja').translate(message));
+    expect(messages.filter((message) => !/[ぁ-ん]/.test(message))).toEqual([]);
+  });
 
   it('never shows the secret that it finds', () => {
     for (const objects of BROKEN['plain-secret']) {

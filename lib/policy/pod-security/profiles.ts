@@ -121,7 +121,9 @@ function describeSeLinux(owner: string, { type, user, role }: JsonObject, minor:
     ...(user ? [`user ${user}`] : []),
     ...(role ? [`role ${role}`] : []),
   ];
-  return parts.length > 0 ? `${owner} has the SELinux ${parts.join(', ')}` : undefined;
+  return parts.length > 0
+    ? `${owner} has SELinux options that are not allowed: ${parts.join(', ')}`
+    : undefined;
 }
 
 /** Kernel parameters by the first minor version that allows them; 0: all versions. */

@@ -20,9 +20,12 @@ export const IMAGE_RULES = {
         if (typeof image !== 'string' || image.includes('@')) continue;
         const reference = tryParseImage(image);
         if (!reference || (reference.tag !== undefined && !MOVING.test(reference.tag))) continue;
-        const what = reference.tag === undefined ? 'has no tag' : `has the tag ${reference.tag}, which moves`;
+        const { tag } = reference;
         yield {
-          message: `image ${image} of container ${name} ${what}`,
+          message:
+            tag === undefined
+              ? `image ${image} of container ${name} has no tag`
+              : `image ${image} of container ${name} has the tag ${tag}, which moves`,
           property: inPodAt(pod, `${path}.image`),
         };
       }
