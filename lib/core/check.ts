@@ -82,7 +82,7 @@ function toProblem(found: Problem): Problem {
   if (isObject(found) && typeof found.code === 'string' && typeof found.message === 'string') return found;
   return {
     code: 'SYNTH_VALIDATION',
-    message: 'a check found something that is no problem with a code and a message',
+    message: 'a check returned something other than a problem with a code and a message',
     given: found,
     allowed: "such as { code: 'SYNTH_VALIDATION', message: 'the shop has no name' }",
   };

@@ -83,7 +83,7 @@ export const ERROR_CODES = {
   LB_DELAY_LOOP: 'the delay loop of a virtual IP is out of range',
   LB_DSR: 'direct server return cannot do what the Service asks for',
   LB_FOREIGN: 'an appliance that Kumiki does not manage has the name, or the appliance lost its owner tag',
-  LB_GONE: 'the appliance that the state knows does not exist any more',
+  LB_GONE: 'the appliance that the state knows no longer exists',
   LB_HEALTH_CHECK: 'a health check is incomplete or out of range',
   LB_IMMUTABLE: 'an existing appliance differs in a property that the API cannot change',
   LB_INVENTORY: 'a recorded inventory cannot be read, or lacks what a plan needs',

@@ -24,7 +24,7 @@ export class Ipv4 {
   /** @param value 0 to 4294967295 */
   constructor(value: number) {
     if (typeof value !== 'number')
-      throw addressError(String(value), 'the number of an address', 'read a text with Ipv4.parse(…)');
+      throw addressError(String(value), 'the number of an address', 'parse a string with Ipv4.parse(…)');
     if (!Number.isInteger(value) || value < 0 || value >= SIZE)
       throw addressError(String(value), 'an address');
     this.value = value;

@@ -13,7 +13,7 @@ export function quoteForShell(text: string): string {
   if (!isVisible(text)) {
     throw new KumikiError({
       code: 'SYNTH_TEXT',
-      message: 'a text for a shell command has characters that cannot be seen',
+      message: 'a string for a shell command contains invisible characters',
       given: text,
       allowed: 'visible characters and spaces',
     });

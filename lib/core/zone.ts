@@ -31,7 +31,7 @@ export class Zone {
       message: `there is no zone '${name}'`,
       given: name,
       allowed: ZONE_NAMES.join(', '),
-      hint: `${question === undefined ? '' : `${question} `}Zone.other() takes one that Kumiki does not know`,
+      hint: `${question === undefined ? '' : `${question} `}Zone.other() accepts a zone that Kumiki does not know`,
     });
   }
 

@@ -165,7 +165,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
       .filter(({ prefixes }) => !prefixes.has(''))
       .map(({ host }) => host || 'other hosts');
     if (hosts.length === 0) return undefined;
-    return `requests that no route serves get 404 (${hosts.slice(0, 5).join(', ')}${hosts.length > 5 ? ', …' : ''})`;
+    return `requests without a matching route get 404 (${hosts.slice(0, 5).join(', ')}${hosts.length > 5 ? ', …' : ''})`;
   }
 
   private toArtifact(): GatewayArtifact {

@@ -177,6 +177,6 @@ function* checkAlike(upstreams: readonly Upstream[], route: string): Generator<P
     message: `the backends of route '${route}' differ in protocol, TLS or Host header`,
     given: upstreams.map(({ protocol, tls, host }) => `${protocol}${tls ? 's' : ''}://${host}`),
     allowed: 'backends of one kind',
-    hint: 'put the backends of one kind behind a Service, or use a route of its own for each',
+    hint: 'put the backends of one kind behind a Service, or use a separate route for each',
   };
 }

@@ -80,7 +80,7 @@ function* checkPassword({ flavour, props }: GuestbookInput): Generator<Problem> 
   if (password.source.kind !== 'secret') {
     yield {
       code: 'GUESTBOOK_PASSWORD',
-      message: 'the password is not in a Secret, so that everybody who sees the manifests would see it',
+      message: 'the password is not in a Secret, so everyone who sees the manifests would see it',
       property: 'password',
       allowed: "EnvValue.secret('guestbook', 'password')",
       hint: 'put it into a Secret: kubectl create secret generic guestbook --from-file=password',

@@ -60,7 +60,7 @@ function readServer(config: KubeConfig): string {
   }
   throw new KumikiError({
     code: 'KUBECONFIG_VALUE',
-    message: 'the server of the cluster must be reached by https, as credentials go along',
+    message: 'the server of the cluster must be reached by https, because credentials are sent',
     given: url ? `${url.protocol}//${url.host}` : server,
     allowed: 'https://…, or http:// on the loopback address, such as of kubectl proxy',
     hint: 'correct the server of the kubeconfig, or get the kubeconfig again',

@@ -175,7 +175,7 @@ function checkCertificates({ ca, cert, key }: RequestOptions): number {
   const privateKey = parsePem('client-key', 'key', () => createPrivateKey(String(key)));
   if (!certificate.checkPrivateKey(privateKey)) {
     throw valueError('client-key of the kubeconfig is not the key of client-certificate', {
-      hint: 'get both again from where they were made',
+      hint: 'get both again from their source',
     });
   }
   return Date.parse(certificate.validTo);
@@ -185,8 +185,8 @@ function parsePem<T>(field: string, what: 'certificate' | 'key', parse: () => T)
   try {
     return parse();
   } catch {
-    throw valueError(`${field} of the kubeconfig is no ${what} in PEM`, {
-      hint: 'get it again from where it was made',
+    throw valueError(`${field} of the kubeconfig is not a ${what} in PEM`, {
+      hint: 'get it again from its source',
     });
   }
 }
@@ -199,7 +199,7 @@ function checkHeaders(headers: Readonly<Record<string, unknown>>): NonNullable<R
     if ([value].flat().every((each) => /^[\t\x20-\x7e\x80-\xff]*$/.test(String(each)))) continue;
     const field = name === 'Authorization' ? 'token' : name;
     throw valueError(`${field} of the kubeconfig has characters that no header can carry`, {
-      hint: 'get it again from where it was made',
+      hint: 'get it again from its source',
     });
   }
   const { Authorization, ...others } = trimmed;

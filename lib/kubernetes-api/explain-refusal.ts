@@ -54,7 +54,7 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
   if (message.includes('User "system:anonymous" cannot ')) {
     return {
       code: 'KUBE_UNAUTHORIZED',
-      message: `the credentials are of nobody whom the cluster knows: ${said}`,
+      message: `the cluster does not know the user of the credentials: ${said}`,
       hint: LOG_IN,
     };
   }
@@ -65,7 +65,7 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
     return {
       code: 'KUBE_FORBIDDEN',
       message: `the credentials may not ask which kinds of objects there are: ${said}`,
-      hint: 'bind the ClusterRole system:discovery to them, as clusters do unless somebody changes it',
+      hint: 'bind the ClusterRole system:discovery to them, as clusters do by default',
     };
   }
   const isOfNamespace = findApi(subject).isNamespaced && subject.namespace !== undefined;
@@ -85,7 +85,7 @@ function toPolicyProblem(what: string, said: string): Problem {
 
 function findPolicyRemedy(said: string): string {
   if (said.includes('being terminated'))
-    return 'run this again once the namespace is gone; its status says what keeps it';
+    return 'run this again once the namespace is gone; its status says what blocks it';
   if (said.includes('exceeded quota')) return 'raise the quota, or delete something that counts';
   if (said.includes(WEBHOOK_AWAY))
     return 'repair the program behind the webhook, or delete its configuration, and run this again';
@@ -98,7 +98,7 @@ function toConflictProblem(what: string, said: string, { reason, causes }: Refus
   if (owned.length === 0) {
     return {
       code: 'KUBE_CONFLICT',
-      message: `${what} was changed by somebody else: ${said}`,
+      message: `${what} was changed by another client: ${said}`,
       hint: 'read it again, and repeat the change',
     };
   }
@@ -111,7 +111,7 @@ function toConflictProblem(what: string, said: string, { reason, causes }: Refus
 }
 
 function findRemedy(status: number): string | undefined {
-  if (status === 429) return 'it has too much to do: try again later';
+  if (status === 429) return 'it is overloaded: try again later';
   return status >= 500 ? 'run this again once kubectl get --raw /readyz says ok' : undefined;
 }
 

@@ -44,7 +44,7 @@ export function toUnreachableError(
     code: 'KUBE_UNREACHABLE',
     message: `${request.cluster} ${known?.what ?? 'did not answer'}: ${formatGiven(message)}`,
     request: describeRequest(request),
-    hint: known?.hint ?? 'look whether the address is right, and whether it can be reached from here',
+    hint: known?.hint ?? 'check that the address is right and reachable from here',
     ...(isChange && sent && { exists: 'the change may have been made: the answer was lost' }),
   });
 }

@@ -48,7 +48,7 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
   const named = (env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '');
   if (named.length > 0) {
     const files = named.filter((file) => existsSync(file));
-    if (files.length === 0) throw notFound(`KUBECONFIG names ${named.join(', ')}, which is not there`);
+    if (files.length === 0) throw notFound(`KUBECONFIG names ${named.join(', ')}, which does not exist`);
     return loadFiles(client, files);
   }
   const file = join(findHome(env), '.kube', 'config');
@@ -188,7 +188,7 @@ function missing(message: string, given: string, known: Named): KumikiError {
     askDidYouMean(
       given,
       known.map(({ name }) => name),
-    ) ?? 'name one that is there';
+    ) ?? 'name an existing one';
   return new KumikiError({ code: 'KUBECONFIG_CONTEXT', message, given, allowed: listNames(known), hint });
 }
 

@@ -156,8 +156,8 @@ function refuseForeignService({ metadata, spec = {} }: Service): void {
   throw new KumikiError({
     code: 'LB_SERVICE',
     message: isForeign
-      ? `${name} belongs to another controller, which writes its status: an address of ours would not stay`
-      : `${name} cannot have a virtual IP, as it is of another type`,
+      ? `${name} belongs to another controller, which writes its status: our address would be removed`
+      : `${name} cannot have a virtual IP, because it has another type`,
     given: isForeign ? loadBalancerClass : type,
     allowed: isForeign ? `a class that begins with ${OWN_CLASS}, or none` : 'LoadBalancer',
     hint: 'name a Service that Kumiki made, or change this one',

@@ -5,15 +5,15 @@ import { describeNetworkError, isCertificateError } from '../network/describe-er
 export const TROUBLES = {
   certificate: {
     what: 'shows a certificate that is not trusted',
-    hint: 'compare certificate-authority and tls-server-name of the kubeconfig with it: a cluster that was made anew has another one',
+    hint: 'compare certificate-authority and tls-server-name of the kubeconfig with it: a recreated cluster has a new one',
   },
   encryption: {
     what: 'could not agree on an encrypted connection',
-    hint: 'look whether the server of the kubeconfig speaks https, and whether it takes the client-certificate',
+    hint: 'check that the server of the kubeconfig speaks https and accepts the client-certificate',
   },
   stranger: {
-    what: 'is no API server of Kubernetes',
-    hint: 'correct the server of the kubeconfig, or log in to what stands in front of it',
+    what: 'is not a Kubernetes API server',
+    hint: 'correct the server of the kubeconfig, or log in to the proxy in front of it',
   },
 } as const;
 

@@ -50,7 +50,7 @@ export function* checkHealth(
     ...problem,
     message: `'${owner}' answers ${request.path} on port ${port.port} with ${answer.text}, not ${request.status}: the appliance would take every server down`,
     given: { path: request.path, status: request.status },
-    allowed: `'${health.path}', by which the pods tell that they work`,
+    allowed: `'${health.path}', which the pods use to report that they work`,
     hint: 'leave the path out: it is then that of the backend',
   };
 }

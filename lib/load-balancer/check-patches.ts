@@ -20,23 +20,23 @@ const FIXED: readonly FixedField[] = [
   { field: 'externalTrafficPolicy', instead: 'give externalTrafficPolicy' },
   {
     field: 'loadBalancerSourceRanges',
-    instead: 'give sourceRanges, which the companion Service needs to know, too',
+    instead: 'give sourceRanges, which the probe Service needs to know, too',
   },
   { field: 'ipFamilies', instead: 'the appliance carries IPv4 only' },
   { field: 'ipFamilyPolicy', instead: 'the appliance carries IPv4 only' },
-  { field: 'selector', instead: 'give another backend: the companion Service must have the same pods' },
+  { field: 'selector', instead: 'give another backend: the probe Service must have the same pods' },
   {
     field: 'publishNotReadyAddresses',
-    instead: 'give publishNotReadyAddresses, which the companion Service needs to know, too',
+    instead: 'give publishNotReadyAddresses, which the probe Service needs to know, too',
   },
   { field: 'sessionAffinity', instead: 'give clientAffinitySeconds' },
   { field: 'sessionAffinityConfig', instead: 'give clientAffinitySeconds' },
   { field: 'loadBalancerIP', instead: 'give address' },
   {
     field: 'externalIPs',
-    instead: 'give them to a Service of their own: they are a way in beside the virtual IP',
+    instead: 'move them to a separate Service: they are a way in besides the virtual IP',
   },
-  { field: 'allocateLoadBalancerNodePorts', instead: 'node ports are a way in beside the virtual IP' },
+  { field: 'allocateLoadBalancerNodePorts', instead: 'node ports are a way in besides the virtual IP' },
 ];
 
 /**

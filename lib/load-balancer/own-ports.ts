@@ -34,7 +34,7 @@ export function* checkOwnPorts(
     yield {
       code: 'LB_NODE_PORT',
       property: 'ports',
-      message: `nodes use port ${port} themselves, for ${use}: checks of the appliance would make kube-proxy answer there in its place`,
+      message: `nodes use port ${port} themselves, for ${use}: checks of the appliance would make kube-proxy answer there instead`,
       given: port,
       allowed: 'a port that no program of the machines listens on',
       hint: 'choose another port or HealthCheck.ping(); if nothing listens there, ports: [{ port, takeFromNode: true }]',

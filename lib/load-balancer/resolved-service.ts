@@ -96,7 +96,8 @@ function* checkTraffic(
   if (traffic.externalTrafficPolicy === 'Local' && probed.length < checked.length) {
     yield {
       code: 'LB_SERVICE',
-      message: 'with the policy Local a ping keeps nodes without pods among the servers, which answer nobody',
+      message:
+        'with the policy Local a ping keeps nodes without pods among the servers, although they do not answer',
       given: 'Local',
       allowed: 'Cluster, or health checks that connect',
       hint: "take HealthCheck.tcp() or http() for every port, or externalTrafficPolicy: 'Cluster'",
@@ -132,7 +133,7 @@ function* describeService(
   { createProbeService }: LoadBalancedServiceProps,
 ): Generator<string> {
   if (traffic.sourceRanges) {
-    yield `only clients in ${traffic.sourceRanges.join(', ')} may connect: kube-proxy drops the packets of others on the machines, as the appliance passes everything on`;
+    yield `only clients in ${traffic.sourceRanges.join(', ')} may connect: kube-proxy drops the packets of others on the machines, because the appliance passes everything on`;
   }
   if (traffic.publishNotReadyAddresses) {
     yield 'pods get connections before they are ready: checks of the appliance do not follow their readiness';
@@ -143,7 +144,7 @@ function* describeService(
   }
   const probed = listProbed(checked).map(({ port }) => port);
   if (createProbeService === false && probed.length > 0) {
-    yield `nothing of this service answers the checks of port ${probed.join(', ')} on the machines, as it has no companion Service: something else must`;
+    yield `nothing of this service answers the checks of port ${probed.join(', ')} on the machines, because it has no probe Service: something else must`;
   }
   yield* describePlainTls(backend, checked);
 }

@@ -70,7 +70,7 @@ export class SakuraLoadBalancedService extends Construct {
       ...virtualIpService(() => toServiceInput(this.resolve())),
       ...(props.annotations && { metadata: { annotations: { ...props.annotations } } }),
     });
-    this.probeService = needsCompanion(props)
+    this.probeService = needsProbeService(props)
       ? new ApiObject(
           this,
           'Probe',
@@ -108,7 +108,7 @@ export class SakuraLoadBalancedService extends Construct {
   private describePending(): string[] {
     if (!this.isAddressRead) return [];
     return [
-      `manifests have '${formatPendingAddress(this.virtualIpKey)}' where the virtual IP is to be: pulumi up puts it in; for kubectl, choose it with address`,
+      `manifests have '${formatPendingAddress(this.virtualIpKey)}' in place of the virtual IP: pulumi up fills it in; for kubectl, choose it with address`,
     ];
   }
 
@@ -164,7 +164,7 @@ export class SakuraLoadBalancedService extends Construct {
 }
 
 /** Checks, from the properties alone, whether a health check connects to the nodes. */
-function needsCompanion({
+function needsProbeService({
   ports,
   healthCheck = HealthCheck.tcp(),
   createProbeService = true,

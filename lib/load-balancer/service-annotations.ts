@@ -62,7 +62,7 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
     outcome: 'noted: the appliance does not end TLS',
     *read(key, _, { path }) {
       yield {
-        note: `annotation ${key} of the Service '${path}' lets a load balancer end TLS, which the appliance does not: the pods must`,
+        note: `annotation ${key} of the Service '${path}' asks a load balancer to terminate TLS, which the appliance cannot: the pods must`,
       };
     },
   },
@@ -97,7 +97,7 @@ export function* readLabels(
   const proxy = labels['service.kubernetes.io/service-proxy-name'];
   if (proxy === undefined) return;
   yield {
-    note: `the Service '${path}' is left to the proxy '${proxy}'; the virtual IP is served by kube-proxy all the same`,
+    note: `the Service '${path}' is left to the proxy '${proxy}'; kube-proxy serves the virtual IP regardless`,
   };
 }
 
@@ -109,7 +109,7 @@ function* readSourceRangesAnnotation(
   const { loadBalancerSourceRanges } = spec;
   const what = `annotation ${key} of the Service '${path}'`;
   if (Array.isArray(loadBalancerSourceRanges) && loadBalancerSourceRanges.length > 0) {
-    yield { note: `${what} does not count beside loadBalancerSourceRanges` };
+    yield { note: `${what} is ignored next to loadBalancerSourceRanges` };
     return;
   }
   const texts = value.split(',').filter((text) => text.trim() !== '');

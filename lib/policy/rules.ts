@@ -30,7 +30,7 @@ export const RULES: Readonly<Record<RuleId, Rule>> = {
   ...AVAILABILITY_RULES,
   'synth-note': {
     severity: 'note',
-    title: 'what kumiki synth says is known',
+    title: 'the notes of kumiki synth are known',
     why: 'a note is about what a construct cannot decide by itself, such as a limit that nobody enforces',
     fix: 'do as the note says, or accept it',
   },

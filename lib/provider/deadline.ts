@@ -21,7 +21,7 @@ export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal
         // defaults for an operation that hangs; one that ends fills in what it knows
         request: 'one that did not end',
         exists: 'what existed before, and perhaps what the operation was to create',
-        next: 'the next run looks at what is there, and goes on from that',
+        next: 'the next run checks the current state, and continues from there',
       });
       controller.abort(error);
       timers.push(setTimeout(() => reject(error), GRACE_MS));

@@ -52,7 +52,7 @@ export function explainShareFailure(
     exists:
       parts.length > 0
         ? parts.join('; ')
-        : 'no virtual IP of this share on any load balancer, as far as this run has seen',
+        : 'no virtual IP of this share on any load balancer, as far as this run could see',
     next: isLasting ? `${step}; ${LASTING}` : step,
   };
   return problems.map((problem) => ({ ...problem, ...explanation }));
@@ -65,10 +65,10 @@ function describeUnclear(id: string): string {
 function describeShareStep(operation: Operation, mayExist: boolean): string {
   if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
   if (operation === 'delete') {
-    return 'the next `pulumi destroy` takes off what is left; the load balancers stay';
+    return 'the next `pulumi destroy` removes the rest; the load balancers stay';
   }
   if (operation === 'update') {
-    return 'the next `pulumi up` looks at what is there, and makes the rest of the change';
+    return 'the next `pulumi up` checks the current state, and makes the rest of the change';
   }
   return mayExist
     ? 'the next `pulumi up` finds its virtual IPs by their mark, and goes on with them; run that before `pulumi destroy`'
@@ -87,7 +87,7 @@ function describeExisting({
   const names = appliances
     .map(
       ({ id, name, isRemoved }) =>
-        `load balancer ${id}${name ? ` (${name})` : ''}${isRemoved ? ', removed as far as this run has seen' : ''}`,
+        `load balancer ${id}${name ? ` (${name})` : ''}${isRemoved ? ', removed, as far as this run could see' : ''}`,
     )
     .join(', ');
   const parts = [
@@ -95,7 +95,7 @@ function describeExisting({
     ...(mayHaveCreated ? ['a load balancer that was being created may exist: the answer was lost'] : []),
     ...changed.map(describeUnclear),
   ];
-  return parts.length > 0 ? parts.join('; ') : 'no load balancer, as far as this run has seen';
+  return parts.length > 0 ? parts.join('; ') : 'no load balancer, as far as this run could see';
 }
 
 /** Failures that recur until the user changes the program, the account or an object. */
@@ -124,7 +124,7 @@ const NEEDS_A_CHANGE: readonly ErrorCode[] = [
     'VIP_POOL_EXHAUSTED',
   ] as const),
 ];
-const LASTING = 'it ends here again until what is wrong is changed';
+const LASTING = 'it will stop here again until the cause is fixed';
 
 /** The load balancers that belong to the run, or will. */
 interface Situation {
@@ -145,15 +145,15 @@ function describeStep(
   { exists, mayExist, mayBeAdopted }: Situation,
 ): string {
   if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
-  if (operation === 'delete') return 'the next `pulumi destroy` looks for it and removes what is left';
+  if (operation === 'delete') return 'the next `pulumi destroy` looks for it and removes the rest';
   if (problems.some(({ code }) => code === 'LB_GONE')) {
     return 'the next `pulumi up` creates another, with the same addresses while they are free';
   }
   if (problems.some(({ code }) => code === 'LB_APPLIANCE_FAILED')) {
-    return 'the next `pulumi up` puts another in its place by itself';
+    return 'the next `pulumi up` replaces it';
   }
   if (operation === 'update')
-    return 'the next `pulumi up` looks at what is there, and makes the rest of the change';
+    return 'the next `pulumi up` checks the current state, and makes the rest of the change';
   if (mayExist) {
     return 'the next `pulumi up` looks for it by its owner tag, and goes on with it or creates one; run that before `pulumi destroy`';
   }

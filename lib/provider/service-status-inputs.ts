@@ -54,7 +54,7 @@ export function* checkInputs(inputs: Unknownable<ServiceStatusInputs>): Problems
     yield {
       code: 'SYNTH_VALUE',
       property: 'waitSeconds',
-      message: 'this is no time to wait for a Service',
+      message: 'this is not a valid time to wait for a Service',
       given: waitSeconds,
       allowed: '0 to 3600 seconds',
     };
@@ -78,7 +78,7 @@ function* checkText(property: string, value: unknown): Problems {
   yield {
     code: 'PROPS_KIND',
     property,
-    message: 'this is not a text',
+    message: 'this is not a string',
     given: typeof value,
     allowed: 'a text',
     hint,
@@ -104,7 +104,7 @@ function* checkIngress(ingress: readonly Unknownable<AnnouncedAddress>[]): Probl
       const allowed = 'an IPv4 address such as 203.0.113.10';
       yield problem('ip', { message: 'this is not an address', given: ip, allowed });
     } else if (seen.has(ip)) {
-      yield problem('ip', { message: 'the address is there twice', given: ip, hint: 'leave one out' });
+      yield problem('ip', { message: 'the address is given twice', given: ip, hint: 'leave one out' });
     }
     seen.add(ip);
   }

@@ -71,7 +71,7 @@ export function createServiceStatusProvider(
     const { change } = await announce(cluster, service, { desired: ingress, owned }, waiting);
     const { foreign } = change;
     if (foreign.length > 0)
-      log(`${idOf(service)}: ${foreign.join(', ')} of somebody else stays in its status`);
+      log(`${idOf(service)}: ${foreign.join(', ')} of another writer stays in its status`);
     return toState(inputs, ingress);
   };
   const isGone = (error: unknown, { settings, log }: OperationContext, { service }: ServiceStatusState) => {
@@ -201,8 +201,8 @@ function explainProblem({ operation, service }: Attempt, { code, next }: Problem
   const isOfStack = service?.uid !== undefined;
   if (isOfStack && isWrite(operation) && (code === 'KUBE_NOT_FOUND' || code === 'LB_SERVICE'))
     return {
-      hint: 'run `pulumi up --refresh`: without it, Pulumi takes the Service for what it last made of it',
-      next: 'that run makes the Service what it was, and writes its status; until then nothing answers on the address',
+      hint: 'run `pulumi up --refresh`: without it, Pulumi assumes that the Service is as it last left it',
+      next: 'that run restores the Service, and writes its status; until then nothing answers on the address',
     };
   if (operation === 'delete' && OUT_OF_REACH.has(code)) return { next: next ?? NEXT_WITHOUT_CLUSTER };
   return { next: next ?? NEXT[operation] };
@@ -214,7 +214,7 @@ function isWrite(operation: Operation): boolean {
 
 const NEXT: Readonly<Record<Operation, string>> = {
   create: 'the next `pulumi up` writes the status; until then nothing answers on the address',
-  update: 'the next `pulumi up` writes the status; until then what it said before holds',
+  update: 'the next `pulumi up` writes the status; until then the previous status applies',
   read: 'nothing was changed, and the next refresh looks again',
   delete: 'the next `pulumi destroy` removes the address',
 };

@@ -180,7 +180,7 @@ function prepareManifests(
   }
   const left = Object.keys(secrets);
   if (left.length > 0)
-    void log.warn(speak(`not applied, as kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`));
+    void log.warn(speak(`not applied, because kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`));
   if (mode === 'none') return () => new Map();
   const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
   const files = app.renderFiles(assembly);

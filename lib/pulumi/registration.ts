@@ -147,7 +147,7 @@ export function transformed<T extends Registration>(registration: T, transform: 
     message: 'transform made something of a resource that is not of its kind',
     given,
     allowed: registration.kind,
-    hint: 'return what it gets, with other args or options',
+    hint: 'return the registration it receives, with different args or options',
   });
 }
 

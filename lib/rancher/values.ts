@@ -124,7 +124,7 @@ export function* checkNetworks(what: string, networks: readonly string[] | undef
   if (networks?.length === 0) {
     yield {
       code: 'FRONT_SETTING',
-      message: `${what} is empty, so that nobody would be in it`,
+      message: `${what} is empty, so no one would be in it`,
       given: [],
       allowed: 'at least one network',
       hint: 'leave it out for the default',
@@ -173,7 +173,7 @@ export function* checkPath(what: string, given: string | undefined): Generator<P
     message: `'${given}' is not a path, in ${what}`,
     given,
     allowed: PATH.allowed,
-    hint: 'begin it with a slash, and leave out what is encoded',
+    hint: 'begin it with a slash, and leave out encoded characters',
   };
 }
 

@@ -144,7 +144,7 @@ function unreachableError(url: URL, reason: string, retryAfterMs = 0): KumikiErr
     code: 'REGISTRY_UNREACHABLE',
     message: `the registry ${url.host} cannot be asked: ${reason}${later}`,
     hint: /\b429\b/.test(reason)
-      ? 'run it again later, or log in with docker login: limits are higher for those who are known'
+      ? 'run it again later, or log in with docker login: limits are higher for known users'
       : 'check the name of the image, the network, and HTTPS_PROXY',
   });
 }

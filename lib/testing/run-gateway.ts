@@ -127,7 +127,7 @@ function findNginx(given: string | undefined) {
   }
   throw new KumikiError({
     code: 'GATEWAY_NGINX_MISSING',
-    message: given === undefined ? 'there is no nginx on PATH' : `'${given}' does not run, or is not nginx`,
+    message: given === undefined ? 'nginx is not on PATH' : `'${given}' does not run, or is not nginx`,
     given: given ?? process.env.PATH,
     allowed: 'nginx from 1.19.4',
     hint: 'install it: apt-get install nginx-light, brew install nginx or apk add nginx',

@@ -140,7 +140,7 @@ function* checkReleases(props: BlueGreenWebAppProps, exposure: Exposure): Genera
   if (exposure.hasService) return;
   yield {
     code: 'WORKLOAD_ROLLOUT',
-    message: 'an app of two colours is changed over by its Service, but is to have none',
+    message: 'a blue-green app is switched by its Service, but has none',
     property: 'exposure',
     allowed: 'Exposure.clusterIp(), Exposure.nodePort() or Exposure.loadBalancer()',
     hint: 'leave exposure out',

@@ -135,7 +135,7 @@ function* checkJdbc({ database, options }: Connection): Generator<Problem> {
       code: 'WORKLOAD_SECRET',
       message: `the parameter ${name} of the JDBC URL would be readable in the manifest`,
       property: `jdbcParameters.${name}`,
-      allowed: 'parameters that are no secret',
+      allowed: 'parameters that are not secret',
       hint: 'user and password are variables of their own, from the Secret of the database',
     };
   }

@@ -185,7 +185,7 @@ function* checkMorePorts(
     if (names.has(name) || numbers.has(number)) {
       yield portProblem(
         'morePorts',
-        `port ${name} (${number}) is there twice`,
+        `port ${name} (${number}) is given twice`,
         number,
         'leave one of them out',
       );

@@ -8,7 +8,7 @@ describe('what a Service costs, with two steps of five seconds', () => {
   it.each([
     ['one appliance of two units', {}],
     ['a single unit', { 'kumiki.dev/redundant': 'false' }],
-    ['an address of its own', { 'kumiki.dev/address': '203.0.113.9' }],
+    ['a unique address', { 'kumiki.dev/address': '203.0.113.9' }],
     ['checks by ping', { 'kumiki.dev/check': 'ping' }],
   ])('%s: at most 14 requests and 15 s to its address, 5 requests to its end', async (_case, annotations) => {
     const rig = await startControllerRig({ steps: { migrate: 5, boot: 5, gracefulShutdown: 5 } });

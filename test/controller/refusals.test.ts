@@ -86,7 +86,7 @@ describe('a wrong value on a Service that runs', () => {
   );
 });
 
-describe('the companion', () => {
+describe('the probe Service', () => {
   it('has a name that somebody else uses: nothing is made, an event says so, and it goes on once the name is free', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web-probe', { spec: { type: 'ClusterIP', loadBalancerClass: undefined } });

@@ -45,6 +45,6 @@ describe.each(Object.keys(ERROR_CODES))('the error code %s', (code) => {
   });
 });
 
-it('the error codes are in alphabetical order, and no code is there twice', () => {
+it('the error codes are in alphabetical order, and no code is given twice', () => {
   expect(Object.keys(ERROR_CODES)).toEqual(Object.keys(ERROR_CODES).sort());
 });

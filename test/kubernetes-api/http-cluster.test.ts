@@ -216,7 +216,7 @@ describe('a cluster over HTTP', () => {
     [404, 'NotFound', 'admission webhook "x" denied the request', 'KUBE_INVALID', /by a policy/],
     [500, 'InternalError', 'failed calling webhook "x"', 'KUBE_INVALID', /behind the webhook/],
     [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
-    [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by somebody else/],
+    [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by another client/],
     [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],
     [422, 'Invalid', "ValidatingAdmissionPolicy 'x' denied request", 'KUBE_INVALID', /or the policy/],
     [422, 'Invalid', 'spec.ports is wrong', 'KUBE_INVALID', /spec\.ports is wrong/],

@@ -297,7 +297,7 @@ function isSelected(
 
 function refuseOtherVersion({ metadata }: KubeObject, resourceVersion: string | undefined): void {
   if (resourceVersion === undefined || resourceVersion === metadata.resourceVersion) return;
-  throw failure('KUBE_CONFLICT', `${metadata.name} was changed by somebody else`);
+  throw failure('KUBE_CONFLICT', `${metadata.name} was changed by another client`);
 }
 
 function failure(code: ErrorCode, message: string): KumikiError {

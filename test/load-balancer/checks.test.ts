@@ -39,7 +39,7 @@ describe('checks of two services at one port', () => {
     ['with pings for one of them', {}, { healthCheck: ping }],
     ['on other machines', {}, { servers: ['203.0.113.31'] }],
     ['at another port', {}, { ports: [81] }],
-    ['without a companion for one of them', { createProbeService: false }, {}],
+    ['without a probe Service for one of them', { createProbeService: false }, {}],
     [
       'in another zone, found by tag',
       { servers: [Servers.byTag('k8s')], zone: 'is1b' },
@@ -89,7 +89,7 @@ describe('ports that nodes use themselves', () => {
 
   it.each<[string, Partial<OnRouterProps>]>([
     ['pings', { healthCheck: ping }],
-    ['no companion', { createProbeService: false }],
+    ['no probe Service', { createProbeService: false }],
     ['an explicit word', { ports: [{ port: 22, targetPort: 8080, takeFromNode: true }] }],
   ])('may be ports of the virtual IP with %s', (_, props) => {
     const stack = testStack();
@@ -378,7 +378,7 @@ describe('patches of the Services', () => {
     ]);
   });
 
-  it('are refused on the companion, too', () => {
+  it('are refused on the probe Service, too', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     edge.probeService?.addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 8080));

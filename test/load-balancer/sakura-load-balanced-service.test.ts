@@ -30,7 +30,7 @@ describe('SakuraLoadBalancedService', () => {
     });
   });
 
-  it('makes a companion with the same pods and ports for checks that need an answer from the node', () => {
+  it('makes a probe Service with the same pods and ports for checks that need an answer from the node', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80, 8443] });
     const { spec } = edge.service.toJson();
@@ -41,7 +41,7 @@ describe('SakuraLoadBalancedService', () => {
     });
   });
 
-  it('makes no companion for pings, and lets any node take a connection', () => {
+  it('makes no probe Service for pings, and lets any node take a connection', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, {
       backend: workload(stack),
@@ -138,7 +138,7 @@ describe('SakuraLoadBalancedService', () => {
     ]);
   });
 
-  it('announces its Service on the virtual IP, and the companion on the nodes', () => {
+  it('announces its Service on the virtual IP, and the probe Service on the nodes', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     const names = [edge.service.name, edge.probeService?.name];

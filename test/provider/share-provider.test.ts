@@ -127,8 +127,8 @@ describe('a failure of a share', () => {
     for (const problem of [missing?.problems[0], failed?.problems[0]]) {
       expect(problem).toMatchObject({
         request: expect.stringContaining('GET /appliance'),
-        exists: 'no virtual IP of this share on any load balancer, as far as this run has seen',
-        next: 'the next `pulumi up` begins again; it ends here again until what is wrong is changed',
+        exists: 'no virtual IP of this share on any load balancer, as far as this run could see',
+        next: 'the next `pulumi up` begins again; it will stop here again until the cause is fixed',
       });
     }
   });

@@ -114,7 +114,7 @@ describe('the error for servers', () => {
   it.each<[string, WrongStack]>([
     ['that are none', onRouter({ servers: [] })],
     ['that are too many', onRouter({ servers: addresses(41) })],
-    ['of which one is there twice', onRouter({ servers: ['203.0.113.21', { address: '203.0.113.21' }] })],
+    ['of which one is given twice', onRouter({ servers: ['203.0.113.21', { address: '203.0.113.21' }] })],
     ['found by an empty tag', onRouter({ servers: [Servers.byTag('')] })],
     ['found by a name that is given as an id', onRouter({ servers: [Servers.byId('node-1')] })],
     ['given by a host name', onRouter({ servers: ['node-1'] })],

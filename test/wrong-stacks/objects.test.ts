@@ -33,7 +33,7 @@ describe('the error for an object', () => {
     ['of a version in capitals', object({ apiVersion: 'V1' }), "'V1' is not an apiVersion"],
     ['that contains itself', object({ data: circle() }), 'it contains itself, or is nested too deeply'],
     ['with a number for a text', configMap({ port: 80 }), 'data.port of ConfigMap is not a string'],
-    ['with a list for a text', configMap({ hosts: ['a'] }), 'fix      write it as text, such as JSON'],
+    ['with a list for a text', configMap({ hosts: ['a'] }), 'fix      write it as a string, such as JSON'],
     [
       'with a path for a key',
       configMap({ 'conf/nginx.conf': '' }),
@@ -90,7 +90,7 @@ describe('a check of a program in JavaScript', () => {
     'may find what is no problem: %j',
     (found) => {
       expect(errorOf(check(found))).toContain(
-        'a check found something that is no problem with a code and a message',
+        'a check returned something other than a problem with a code and a message',
       );
     },
   );

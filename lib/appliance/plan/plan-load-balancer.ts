@@ -67,7 +67,7 @@ function* findReplacements(
   }
   const adoptId = next.adopt === UNKNOWN ? UNKNOWN : next.adopt?.id;
   if (adoptId !== undefined && adoptId !== UNKNOWN && adoptId !== state.id && adoptId !== old.adopt?.id) {
-    const reason = `another appliance than ${state.id} is to be taken over`;
+    const reason = `another appliance than ${state.id} should be adopted`;
     yield { path: 'adopt.id', kind: 'replace', reason };
   }
   for (const { path, result, reason } of comparisons)

@@ -25,7 +25,7 @@ export function chooseOwnerTag(
   const scopes = found.map(toScope).sort();
   throw new KumikiError({
     code: 'LB_AMBIGUOUS_OWNER',
-    message: `${scopes.length} stacks have a load balancer '${id}', each one of its own`,
+    message: `${scopes.length} stacks have a load balancer '${id}', one each`,
     given: scopes.join(', '),
     allowed: 'one scope',
     hint: `say which stack is meant: --scope ${scopes[0]}`,

@@ -30,7 +30,7 @@ export async function awaitServers(
     const silent = arriving.flatMap((entry) => findSilent(entry, status));
     if (silent.length === 0) return;
     if (clock.now() >= until) {
-      log(`new servers do not pass their checks yet: ${silent.join(', ')}; the old ones leave all the same`);
+      log(`new servers do not pass their checks yet: ${silent.join(', ')}; the old ones are removed anyway`);
       return;
     }
     await clock.sleep(PAUSE_MS, signal);

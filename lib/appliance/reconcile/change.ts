@@ -40,7 +40,7 @@ export function* checkTagCount(id: string, { tags = [] }: Pick<ApplianceUpdate, 
   yield {
     code: 'LB_NAME',
     property: 'tags',
-    message: `load balancer ${id} would have ${tags.length} tags, and the service takes ${MAX_TAGS}`,
+    message: `load balancer ${id} would have ${tags.length} tags, and the service allows ${MAX_TAGS}`,
     given: tags.join(', '),
     allowed: `at most ${MAX_TAGS}, those that start with 'kumiki-' among them`,
     hint: `take ${surplus} of these off it in the control panel, or out of the program: ${removable.join(', ')}`,

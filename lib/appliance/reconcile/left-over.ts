@@ -54,7 +54,7 @@ async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): 
 function describeLeftOver({ zone, ownerTag, appliance: { id, name } }: LeftOver): Problem {
   return {
     code: 'LB_LEFT_OVER',
-    message: `load balancer ${id} (${name}) in zone ${zone} is one of this stack, but the state does not have it: a run was killed before it was recorded, or it was taken out of the state`,
+    message: `load balancer ${id} (${name}) in zone ${zone} belongs to this stack, but is missing from the state: a run was killed before it was recorded, or it was removed from the state`,
     hint: `run \`pulumi up\`, which finds it again, and then \`pulumi destroy\`; to keep it, take the tag ${ownerTag} off it first. Nothing was changed`,
   };
 }

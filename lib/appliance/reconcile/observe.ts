@@ -98,7 +98,7 @@ async function findAdoptable(
   if (appliance.availability === 'failed') {
     throw refuse(
       `load balancer ${adoptId} (${appliance.name}) is in the state failed`,
-      'leave adopt out: then the next `pulumi up` makes one by itself, or puts another in its place if it is of this stack',
+      'leave adopt out: the next `pulumi up` then creates one, or replaces it if it belongs to this stack',
     );
   }
   const otherOwner = findOwnerTags(appliance.tags).find((tag) => tag !== from);

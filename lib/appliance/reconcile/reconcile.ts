@@ -118,7 +118,7 @@ async function leavePlace(
   error: PlaceTakenError,
 ): Promise<void> {
   const { request, log } = context;
-  log(`somebody else took the place of load balancer ${running.id} at the same time: removing it`);
+  log(`another run took the place of load balancer ${running.id} at the same time: removing it`);
   await removeLoadBalancer(context, { id: running.id, ownerTag: request.spec.ownerTag });
   request.onStateKnown?.(undefined);
   throwIfAny(error.listGiven(request));
@@ -161,7 +161,7 @@ function* checkImmutable(
       allowed: observed,
       hint:
         by === 'adoption'
-          ? 'describe the appliance as it is, or leave adopt out to create a new one'
+          ? 'describe the existing appliance, or leave adopt out to create a new one'
           : `change ${path} back, or destroy the load balancer and create it again`,
     };
   }

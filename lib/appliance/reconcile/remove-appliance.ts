@@ -18,7 +18,7 @@ const MAX_UNCLEAR = 4;
  * Kumiki.
  */
 export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Problems {
-  const common = { given: `${id} (${name})`, allowed: 'an appliance that nobody else needs' };
+  const common = { given: `${id} (${name})`, allowed: 'an appliance that no one else needs' };
   if (tags.includes(PROTECTED_TAG)) {
     yield {
       ...common,
@@ -102,7 +102,7 @@ function createRemoval({ api, signal, clock, log }: RunContext): Removal {
       unclear += 1;
       // the next read shows whether it was carried out; only if it was not, the request is sent again
       if (!isAmbiguous(error) || signal.aborted || unclear === MAX_UNCLEAR) throw error;
-      log('no clear response to the removal of a load balancer: looking whether it was carried out');
+      log('no clear response to the removal of a load balancer: checking whether it was carried out');
       return false;
     }
   };

@@ -93,7 +93,7 @@ function describeKept(
   last: readonly string[],
   maxLossPercent = DEFAULT_MAX_SERVER_LOSS_PERCENT,
 ): string {
-  return `${kept.length} of ${last.length} servers with the ${by} '${value}' are not found any more: ${kept.join(', ')} stay, as that is more than ${maxLossPercent} % at once; if it is meant, set maxServerLossPercent to 100 for one run`;
+  return `${kept.length} of ${last.length} servers with the ${by} '${value}' are no longer found: ${kept.join(', ')} stay, as that is more than ${maxLossPercent} % at once; if that is intended, set maxServerLossPercent to 100 for one run`;
 }
 
 function* checkNumber(serversByKey: ResolvedServers['serversByKey']): Generator<Problem> {

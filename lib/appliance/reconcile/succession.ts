@@ -34,7 +34,7 @@ export async function succeed(
     ...checkOthersOn(old, request),
     ...(mustRelease(old) ? checkTagCount(old.id, { tags: listReleasedTags(old) }) : []),
   ]);
-  log(`load balancer ${old.id} cannot be changed into what is wanted: another one is to take its place`);
+  log(`load balancer ${old.id} cannot be changed as requested: it must be replaced`);
   await applyLeftOver(quiet, old);
   const next = await startSuccessor(quiet, old, successor);
   const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
@@ -76,7 +76,7 @@ async function handOver(
     return await sync(context, next);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    context.log(`load balancer ${next.id} did not take the virtual IPs: giving them back to ${before.id}`);
+    context.log(`load balancer ${next.id} did not accept the virtual IPs: giving them back to ${before.id}`);
     await undo(context, released, next, before);
     throw error;
   }
@@ -91,7 +91,7 @@ export async function abandonSuccessor(
   old: Appliance,
   successor: Appliance,
 ): Promise<Readonly<Record<string, string>>> {
-  context.log(`load balancer ${old.id} stays: removing ${successor.id}, which was to take its place`);
+  context.log(`load balancer ${old.id} stays: removing ${successor.id}, which should have taken its place`);
   await removeAppliance(context, successor);
   return findHeld(context, old);
 }

@@ -69,7 +69,7 @@ function toRouterSpace(found: Switch, location: Location, slice: AddressRange | 
     throw new KumikiError({
       code: 'LB_NETWORK',
       message: `${location.label} has no block of addresses`,
-      hint: 'name a router, or use a switch network with addresses of its own',
+      hint: 'name a router, or use a switch network with its own addresses',
     });
   }
   const routed = found.subnets.filter(

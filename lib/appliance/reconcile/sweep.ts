@@ -87,7 +87,7 @@ async function saveWithout(run: RunContext, appliance: Appliance, ownerTag: stri
 function timeoutError({ id, virtualIps }: Leftover): KumikiError {
   return new KumikiError({
     code: 'LB_TIMEOUT',
-    message: `load balancer ${id} is changed by others again and again: ${virtualIps.join(', ')} are still on it`,
+    message: `load balancer ${id} is repeatedly changed by others: ${virtualIps.join(', ')} are still on it`,
     hint: 'run the sweep again',
   });
 }

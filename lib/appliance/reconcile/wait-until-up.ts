@@ -71,6 +71,6 @@ function failedError(appliance: Appliance): KumikiError {
   return new KumikiError({
     code: 'LB_APPLIANCE_FAILED',
     message: `load balancer ${appliance.id} (${appliance.name}) is in the state failed`,
-    hint: 'the next `pulumi up` puts another in its place by itself; if that fails too, check the limits of the account and the maintenance notices',
+    hint: 'the next `pulumi up` replaces it; if that fails too, check the limits of the account and the maintenance notices',
   });
 }

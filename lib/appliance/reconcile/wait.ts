@@ -92,7 +92,7 @@ export function formatStates(appliance: Appliance): string {
 export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
-    message: `load balancer ${id} does not exist any more`,
+    message: `load balancer ${id} no longer exists`,
     hint: 'find out who deleted it; then run `pulumi up` again, which creates another with the same addresses while they are free',
   });
 }

@@ -100,7 +100,7 @@ function* checkHosts(hosts: readonly Appliance[]): Problems {
     if (availability !== 'failed') continue;
     yield {
       code: 'LB_APPLIANCE_FAILED',
-      message: `load balancer ${id} (${name}), which is to serve virtual IPs, is in the state failed`,
+      message: `load balancer ${id} (${name}), which should serve virtual IPs, is in the state failed`,
       hint: 'name another, or have its owner replace it; nothing was changed',
     };
   }

@@ -50,7 +50,7 @@ async function reconcileReserved(
     try {
       const changed = await syncHosts(run, share);
       if (await isUndisturbed(run, changed, share)) return summarize(run, share, changed, undefined);
-      run.log('somebody else has overwritten the settings: reading them again');
+      run.log('another client has overwritten the settings: reading them again');
     } catch (error) {
       if (error instanceof AddressesTakenError) lost = new Set([...lost, ...error.addresses]);
       else if (lost.size > 0 && isNoChoice(error)) await withdraw(run, share);

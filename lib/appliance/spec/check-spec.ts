@@ -41,7 +41,7 @@ function* checkCare({ otherVirtualIps, maxServerLossPercent }: SpecDraft): Gener
     yield {
       code: 'SYNTH_VALUE',
       property: 'otherVirtualIps',
-      message: `${quote(otherVirtualIps)} does not say what becomes of other virtual IPs`,
+      message: `${quote(otherVirtualIps)} does not say what happens to other virtual IPs`,
       given: otherVirtualIps,
       allowed: OTHER_VIRTUAL_IPS.join(', '),
     };

@@ -85,7 +85,7 @@ export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
     yield {
       code: 'LB_NOT_FOUND',
       property: 'appliances',
-      message: 'no appliance is named that is to serve the virtual IPs',
+      message: 'no appliance is named to serve the virtual IPs',
       allowed: 'the id, name or tag of at least one load balancer that exists',
     };
   }

@@ -56,7 +56,7 @@ function* checkTaken(
       code: 'VIP_ADDRESS',
       message: `${formatPair(entry)} on ${label} is already served by ${formatEntry(entry)}`,
       given: formatPair(entry),
-      allowed: 'an address and port that nobody serves there',
+      allowed: 'an address and port that is still free there',
       hint: isMarked(entry)
         ? 'give another address or port; nothing was changed'
         : 'give another address or port, delete that entry, or take it over with takeOver: true; nothing was changed',

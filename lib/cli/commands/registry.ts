@@ -25,7 +25,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => require('./diff/diff').command,
   },
   check: {
-    summary: 'look for what is unsafe, by the Pod Security Standards and by rules of ours',
+    summary: 'look for unsafe settings, by the Pod Security Standards and our own rules',
     load: () => require('./check/check').command,
   },
   list: {
@@ -53,7 +53,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => require('./import/import').command,
   },
   kubeconfig: {
-    summary: 'list, merge, print and switch the contexts that kubectl knows',
+    summary: 'list, merge, print and switch contexts of the kubeconfig',
     load: () => require('./kubeconfig/kubeconfig').command,
   },
   'patch-status': {

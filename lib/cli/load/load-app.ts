@@ -51,7 +51,7 @@ function exitError(entry: string, what: string, exitCode: number | string): Kumi
     code: 'CLI_ENTRY',
     message: `the entry file ${what} exit code ${exitCode}`,
     given: entry,
-    hint: 'look for a call of exit() in it, or for exitCode; what it printed may say why',
+    hint: 'look for a call of exit(), or an exitCode, in it; its output may say why',
   });
 }
 
@@ -63,6 +63,6 @@ function requireOneApp(apps: readonly object[], entry: string): App {
     code: 'CLI_ENTRY',
     message: `the entry file creates ${apps.length} apps, which would overwrite each other's files`,
     given: entry,
-    hint: 'put the stacks into one app, or give each app an entry file of its own',
+    hint: 'put the stacks into one app, or give each app its own entry file',
   });
 }

@@ -84,7 +84,8 @@ function suggestSyntax(code: unknown, message: string, place: Place | undefined)
   if (/await is only valid/.test(message)) {
     return 'only an ES module waits at its top level: use import instead of require(), or put it into an async function';
   }
-  if (place && isDecorator(place)) return 'Node does not know decorators: leave them out, or compile first';
+  if (place && isDecorator(place))
+    return 'Node does not support decorators: leave them out, or compile first';
   return 'correct the line; the compiler (tsc) or your editor explains it at more length';
 }
 
@@ -128,7 +129,7 @@ function describeObject({ message, stack = '' }: Error): LoadFailure | undefined
           ? 'an object has an apiVersion that is no text'
           : 'an object has no apiVersion',
     allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
-    hint: 'what is included must be objects of Kubernetes: values of Helm and patches of Kustomize are none',
+    hint: 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not',
     place,
   };
 }

@@ -30,7 +30,7 @@ export function loadYaml(urlOrFile: string): unknown[] {
     return parse(urlOrFile, text);
   } catch (error) {
     if (isKumikiError(error)) throw error;
-    throw toError(urlOrFile, describeFault(messageOf(error)), 'look whether it can be read from here');
+    throw toError(urlOrFile, describeFault(messageOf(error)), 'check that it can be read from here');
   }
 }
 
@@ -63,7 +63,7 @@ function download(url: string): string {
   } catch (error) {
     // the error's own message contains the command and the script's stack trace
     const reason = /^Error: (.*)$/m.exec(messageOf(error))?.[1];
-    throw toError(url, reason ?? 'the download fails', 'look whether it can be read from here');
+    throw toError(url, reason ?? 'the download fails', 'check that it can be read from here');
   }
 }
 
@@ -98,7 +98,7 @@ function toRoundedError(file: string, text: string, { offset, path, given, writt
     property: path,
     given,
     allowed: `integers up to ${Number.MAX_SAFE_INTEGER}`,
-    hint: 'leave it out if the cluster fills it in, or put it in quotes if it is a text',
+    hint: 'leave it out if the cluster fills it in, or quote it if it is a string',
   });
 }
 

@@ -213,7 +213,7 @@ export function describeUndefinedName(error: Error): LoadFailure | undefined {
     place,
     given: name,
     hint: exported.includes(name)
-      ? `add ${name} to what is imported from 'kumiki'`
+      ? `add ${name} to the imports from 'kumiki'`
       : other !== undefined
         ? `import { ${name} } from '${other}'`
         : (askDidYouMean(name, exported) ?? 'correct the name, declare it, or import it'),

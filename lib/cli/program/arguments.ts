@@ -118,7 +118,7 @@ function surplusError(surplus: string, positionals: readonly string[], usage: st
     message: `there is an argument too many: ${surplus}`,
     given: positionals.join(' '),
     allowed: usage,
-    hint: 'leave it out; a text with spaces needs quotes',
+    hint: 'leave it out; an argument with spaces needs quotes',
   });
 }
 
@@ -126,7 +126,7 @@ function emptyError(message: string): KumikiError {
   return usageError({
     message,
     given: '',
-    allowed: 'a text of at least one character',
+    allowed: 'a string that is not empty',
     hint: 'is it a variable of the shell that is not set?',
   });
 }

@@ -195,7 +195,7 @@ async function runCommand(
 function deletedFolderError(): KumikiError {
   return usageError({
     message: 'the working directory was deleted',
-    hint: 'change to a folder that exists; if it was created anew, to the same one once more: cd "$PWD"',
+    hint: 'change to a folder that exists; if it was recreated, change to it again: cd "$PWD"',
   });
 }
 

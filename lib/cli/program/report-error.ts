@@ -53,7 +53,7 @@ function explain(error: unknown): unknown {
 function toUnexpectedProblem(thrown: unknown, cwd: string): Problem {
   const error = readError(thrown);
   const place = error && findUserPlace(error.stack);
-  const message = error?.message ?? `the program threw ${describeThrown(thrown)}, which is no Error`;
+  const message = error?.message ?? `the program threw ${describeThrown(thrown)}, which is not an Error`;
   return {
     code: 'CLI_UNEXPECTED',
     message: [message, ...listReasons(thrown).map((reason) => `caused by: ${reason}`)].join('\n'),

@@ -256,7 +256,7 @@ function unknownName(key: string, name: string): Problem {
   return {
     code: 'CONTROLLER_ANNOTATION',
     property: key,
-    message: `the controller knows no annotation ${key}`,
+    message: `the controller has no annotation ${key}`,
     given: key,
     allowed: Object.keys(SERVICE_OPTIONS)
       .map((each) => ANNOTATION_PREFIX + each)

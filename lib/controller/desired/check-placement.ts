@@ -78,7 +78,7 @@ export function movedProblem({ options: { sharedAppliance } }: ServiceRequest): 
   return {
     code: 'CONTROLLER_ANNOTATION',
     property: 'kumiki.dev/shared-appliance',
-    message: 'a Service that runs stays on its appliance: its address cannot be on two at once',
+    message: 'a running Service stays on its appliance: its address cannot be on two at once',
     given: sharedAppliance ?? 'no annotation',
     allowed: 'the value that it was created with',
     hint: 'change it back, or delete the Service and create it again',
@@ -90,7 +90,7 @@ export function movedNetworkProblem(standing: NetworkView, named: NetworkView): 
   return {
     code: 'CONTROLLER_ANNOTATION',
     property: 'kumiki.dev/network',
-    message: `its load balancer stands on ${standing.label}, and cannot move: its address is one of that network`,
+    message: `its load balancer is on ${standing.label}, and cannot move: its address belongs to that network`,
     given: named.label,
     allowed: standing.label,
     hint: 'change it back, or delete the Service and create it again',
@@ -104,7 +104,7 @@ export function movedNetworkProblem(standing: NetworkView, named: NetworkView): 
 export function goneNetworkProblem(switchId: string): Problem {
   return {
     code: 'CONTROLLER_NETWORK',
-    message: `its load balancer stands on switch ${switchId}, which does not exist any more`,
+    message: `its load balancer is on switch ${switchId}, which no longer exists`,
     given: switchId,
     hint: 'delete the Service, and create it again on another network',
   };
@@ -117,7 +117,8 @@ export function adoptProblem(id: string, message: string): Problem {
     property: 'kumiki.dev/adopt',
     message,
     given: id,
-    allowed: 'the id of a load balancer of the same zone that nobody of Kumiki owns, on one Service',
+    allowed:
+      'the id of a load balancer of the same zone that no Kumiki stack or controller owns, on one Service',
     hint: 'name another one, or remove the annotation',
   };
 }

@@ -182,8 +182,8 @@ function explainArp({ metadata: { name, labels } }: Node): NodeNote {
     topic: 'arp',
     reason: 'NodeArpUnknown',
     message:
-      `it serves virtual IPs, and ${what}: if it answers ARP requests for one, it takes all packets of that. ` +
-      `See to it that net.ipv4.conf.all.arp_ignore is 1 and net.ipv4.conf.all.arp_announce is 2 there, then: ` +
+      `it serves virtual IPs, and ${what}: if it answers ARP requests for one, it receives all packets for it. ` +
+      `Make sure that net.ipv4.conf.all.arp_ignore is 1 and net.ipv4.conf.all.arp_announce is 2 there, then: ` +
       `kubectl label node ${name} ${ARP_LABEL}=${ARP_IS_QUIET} --overwrite`,
   };
 }

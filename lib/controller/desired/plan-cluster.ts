@@ -262,9 +262,9 @@ class Planner {
   ): Generator<Problem> {
     if (adopt === undefined || this.view.appliances.get(ownerTag)?.id === adopt) return;
     const other = this.adopted.get(adopt);
-    if (this.placements.has(key)) yield adoptProblem(adopt, 'a Service that runs stays on its load balancer');
+    if (this.placements.has(key)) yield adoptProblem(adopt, 'a running Service stays on its load balancer');
     else if (!found) yield adoptProblem(adopt, `there is no load balancer ${adopt} without an owner`);
-    else if (other !== undefined) yield adoptProblem(adopt, `Service ${other} takes it over already`);
+    else if (other !== undefined) yield adoptProblem(adopt, `Service ${other} already takes it over`);
   }
 
   /** The appliance that the archived controller created for the same Service, or that the Service names. */

@@ -129,7 +129,7 @@ function* checkSourceRanges({ metadata, spec = {} }: Service): Generator<Problem
   yield {
     code: 'CONTROLLER_SERVICE',
     property: SOURCE_RANGES_ANNOTATION,
-    message: `nothing enforces the annotation ${SOURCE_RANGES_ANNOTATION}: everybody would be let in`,
+    message: `nothing enforces the annotation ${SOURCE_RANGES_ANNOTATION}: everyone would have access`,
     given: annotated,
     allowed: 'spec.loadBalancerSourceRanges, which kube-proxy enforces',
   };

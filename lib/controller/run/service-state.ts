@@ -112,7 +112,7 @@ export function isProbeOf(found: Service, { metadata }: Service): boolean {
 export function staleError(key: string): KumikiError {
   return new KumikiError({
     code: 'KUBE_CONFLICT',
-    message: `Service ${key} was missing from what was watched, and is still there: everything was read anew`,
+    message: `Service ${key} was missing from the watch but still exists: everything was read again`,
     given: key,
   });
 }

@@ -37,7 +37,8 @@ function pinnedInArticleProblem(kind: string): Problem {
   return {
     code: 'COREOS_BINARIES',
     property: 'binaries',
-    message: "with compat: 'article' the programs cannot be chosen: the article downloads whatever is there",
+    message:
+      "with compat: 'article' the programs cannot be chosen: the article downloads whatever is current",
     given: kind,
     allowed: 'Binaries.unpinned()',
     hint: "use compat: 'hardened', which is the default",

@@ -59,7 +59,7 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
     listNextSteps: (files) => listNextSteps(props, files),
     listRequiredSoftware: () =>
       listRequiredSoftware(listMachines(props).map((machine) => toMachineSpec(spec, machine))),
-    policyGap: 'the Kubernetes of 2014 does not know them',
+    policyGap: 'the Kubernetes of 2014 does not have them',
     subnetFile: RUDDER_SUBNET_FILE,
     listAcceptanceChecks: (plan) =>
       createArticleChecks(

@@ -53,7 +53,7 @@ export function listNextSteps(props: CoreOSRudderClusterProps, files: ClusterFil
 /** Describes what the article downloads that is no longer available. */
 function describeAge(downloadsUnpinned: boolean): string {
   const gone = [
-    'images of CoreOS and their updates, as the distribution ended in May 2020',
+    'images of CoreOS and their updates, because the distribution ended in May 2020',
     'discovery tokens of that time',
     ...(downloadsUnpinned ? ['programs without a version at storage.googleapis.com/kubernetes'] : []),
   ];

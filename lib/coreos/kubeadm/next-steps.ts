@@ -54,7 +54,7 @@ export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[
       commands: [`kumiki kubeconfig merge --from kubeconfig --name ${quoteForShell(plan.clusterName)}`],
     },
     {
-      what: `read what comes later, as certificates end after a year: ${files.below(`${plan.folder}/operations.md`)}`,
+      what: `read about later operations, because certificates expire after a year: ${files.below(`${plan.folder}/operations.md`)}`,
       commands: [],
     },
   ];

@@ -77,7 +77,7 @@ export function* checkAccess(
     message: `the owner of '${path}' is not a user`,
     given: owner,
     allowed: "'user' or 'user:group'",
-    hint: 'give names: a number may belong to somebody else on another machine',
+    hint: 'give names: a number may belong to a different user on another machine',
   };
 }
 

@@ -80,7 +80,7 @@ function* checkFields(user: User, property: string): Generator<Problem> {
     yield {
       code: 'USER_DATA_NAME',
       property: `${property}.${key}`,
-      message: `the ${key} of user '${user.name}' would break the line of the user in /etc/passwd, or is no path`,
+      message: `the ${key} of user '${user.name}' would break the line of the user in /etc/passwd, or is not a path`,
       given: value,
       allowed: `${key === 'gecos' ? 'text' : 'an absolute path'} on one line, without ':'`,
       hint: "remove colons, line breaks and other control characters; a name's parts are separated by commas",

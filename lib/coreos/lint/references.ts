@@ -77,7 +77,7 @@ export function* checkReferences(
     const activated = tryFindActivated(read);
     if (activated === undefined || known.has(activated) || !isAbsent(activated, known, context)) continue;
     yield absentProblem(read, activated, activated, {
-      message: `${read.unit.name} is to start ${activated}, which exists nowhere`,
+      message: `${read.unit.name} should start ${activated}, which exists nowhere`,
       known,
     });
   }

@@ -67,7 +67,7 @@ function tryFindKeyFault(key: string): string | undefined {
   if (!KEY_TYPE.test(type)) return 'the ssh key does not begin with its type, such as ssh-ed25519';
   const unknown = options.find((option) => !isOption(option));
   if (unknown !== undefined)
-    return `the ssh key has the option ${unknown.slice(0, 40)}, which sshd does not know`;
+    return `the ssh key has the option ${unknown.slice(0, 40)}, which sshd does not support`;
   const bytes = Buffer.from(body, 'base64');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body) || bytes.toString('base64') !== body)
     return 'the ssh key is not complete';

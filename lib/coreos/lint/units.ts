@@ -114,7 +114,7 @@ function* checkSettings(unit: Unit, property: string): Generator<Problem> {
     yield {
       code: 'UNIT_FLOW',
       property: `${property}.mask`,
-      message: `${name} is masked, but it ${content === undefined ? 'is to start' : 'has content'} as well`,
+      message: `${name} is masked, but ${content === undefined ? 'should also start' : 'also has content'}`,
       hint: 'masking removes the unit file and prevents every start: remove one of the two',
     };
   }

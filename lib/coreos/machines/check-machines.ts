@@ -36,7 +36,7 @@ function* checkLogin({ sshAuthorizedKeys }: MachineClusterProps): Generator<Prob
   yield {
     code: 'USER_DATA_SSH_KEY',
     property: 'sshAuthorizedKeys',
-    message: 'no ssh key is given, so nobody could log in to the machines',
+    message: 'no ssh key is given, so no one could log in to the machines',
     hint: 'give the line of a .pub file',
   };
 }

@@ -104,7 +104,7 @@ function listLosses(document: BootDocument): Loss[] {
       .filter(([, given]) => given !== undefined)
       .map(([program]) => ({
         part: program,
-        message: `cloud-init does not know ${program}, so it is left out`,
+        message: `cloud-init does not support ${program}, so it is left out`,
         isEssential: isEssentialProgram(program),
       })),
   ];

@@ -266,7 +266,7 @@ function misplacedProblem(
   return {
     code: 'UNIT_ABSENT',
     property: 'units',
-    message: `${unit} is to stand before ${before}, which is not among the units of the document`,
+    message: `${unit} should be placed before ${before}, which is not among the units of the document`,
     given: before,
     hint: askDidYouMean(before, others) ?? 'name a unit of the list, or leave before out',
   };

@@ -58,7 +58,7 @@ function findFault(word: Word): string | undefined {
 function textError(given: string, fault: string): KumikiError {
   return new KumikiError({
     code: 'FRONT_TEXT',
-    message: `a text cannot be written into a Caddyfile: ${fault}`,
+    message: `a string cannot be written into a Caddyfile: ${fault}`,
     given,
     allowed: 'valid text on one line, without {$',
     hint: 'correct the text',

@@ -46,7 +46,7 @@ function findFault(text: string): string | undefined {
 function textError(given: unknown, fault: string): KumikiError {
   return new KumikiError({
     code: 'FRONT_TEXT',
-    message: `a text cannot be written into a configuration of HAProxy: ${fault}`,
+    message: `a string cannot be written into an HAProxy configuration: ${fault}`,
     given,
     allowed: `at most ${MAX_WORD_BYTES} bytes of valid text without control characters`,
     hint: 'correct the text',

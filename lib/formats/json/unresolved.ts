@@ -24,8 +24,8 @@ export function findUnresolved(text: string): string | undefined {
 export function toUnresolvedProblem(place: string, unresolved: string): Problem {
   return {
     code: 'SYNTH_VALUE',
-    message: `${place} has the text of a value that was not known yet: ${unresolved}`,
+    message: `${place} contains the string form of a value that was not known yet: ${unresolved}`,
     allowed: 'the value itself',
-    hint: 'an Output of Pulumi, a token, an object or undefined was turned into text: read the value from configuration, or take the property of it that was meant',
+    hint: 'an Output of Pulumi, a token, an object or undefined was converted to a string: read the value from configuration, or use the intended property of it',
   };
 }

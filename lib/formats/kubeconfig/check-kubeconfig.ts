@@ -24,7 +24,7 @@ function* checkNames(list: string, named: readonly { readonly name: string }[]):
     const property = `${list}[${index}].name`;
     if (name === '') yield problem(property, 'the name is empty', name, 'a name', 'give it a name');
     if (known.has(name)) {
-      yield problem(property, `'${name}' is there twice`, name, 'each name once', 'rename one of them');
+      yield problem(property, `'${name}' is given twice`, name, 'each name once', 'rename one of them');
     }
     known.add(name);
   }
@@ -83,7 +83,7 @@ function* checkReference(
     `there is no '${name}'`,
     name,
     names.join(', ') || 'none is there',
-    askDidYouMean(name, names) ?? 'name one that is there',
+    askDidYouMean(name, names) ?? 'name an existing one',
   );
 }
 

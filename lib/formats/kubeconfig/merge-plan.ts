@@ -114,7 +114,7 @@ function toConflict(list: ListName, name: string, existing: JsonObject, body: Js
   return {
     code: 'KUBECONFIG_CONFLICT',
     message: isCluster
-      ? `the cluster '${name}' is ${existing.server} in the file, and ${body.server} in what is merged`
+      ? `the cluster '${name}' is ${existing.server} in the file, and ${body.server} in the merged kubeconfig`
       : `the ${noun} '${name}' belongs to another cluster in the file`,
     // the values are not shown: they may be credentials
     given: name,

@@ -67,7 +67,7 @@ function hasControls(text: string): boolean {
 function textError(given: string, fault: string): KumikiError {
   return new KumikiError({
     code: 'GATEWAY_TEXT',
-    message: `a text cannot be written into an nginx configuration: ${fault}`,
+    message: `a string cannot be written into an nginx configuration: ${fault}`,
     given,
     allowed: `at most ${MAX_TOKEN_BYTES} bytes of valid text without control characters`,
     hint: 'correct the text',

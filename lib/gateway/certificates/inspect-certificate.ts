@@ -15,7 +15,7 @@ export interface InspectedCertificate {
 /** The reason why a pair cannot be used; the text names no file and reveals nothing of a key. */
 export interface CertificateFault {
   readonly what: 'certificate' | 'key';
-  /** Such as `is no certificate in PEM`. */
+  /** Such as `is not a PEM certificate`. */
   readonly text: string;
 }
 
@@ -28,12 +28,12 @@ export function inspectCertificate(
   key: string,
 ): InspectedCertificate | CertificateFault {
   const read = tryReadCertificate(certificate);
-  if (!read) return { what: 'certificate', text: 'is no certificate in PEM' };
+  if (!read) return { what: 'certificate', text: 'is not a PEM certificate' };
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(certificate)) {
-    return { what: 'certificate', text: 'also holds a private key, which would be shown to everybody' };
+    return { what: 'certificate', text: 'also holds a private key, which would be shown to everyone' };
   }
   const privateKey = tryReadKey(key);
-  if (!privateKey) return { what: 'key', text: 'is no private key in PEM without a password' };
+  if (!privateKey) return { what: 'key', text: 'is not an unencrypted PEM private key' };
   if (!read.checkPrivateKey(privateKey)) {
     return { what: 'key', text: 'does not match the certificate' };
   }

@@ -84,7 +84,7 @@ function* checkPrefixChange({ match }: Route, options: RouteOptions, where: stri
   }
   if (replacePrefix !== undefined && replacePrefix !== '' && !PATH_RULE.accepts(replacePrefix)) {
     yield rewriteProblem(
-      `${where} replaces its prefix with what is not a path`,
+      `${where} replaces its prefix with something that is not a path`,
       replacePrefix,
       PATH_RULE.allowed,
       'begin with a slash',
@@ -100,7 +100,7 @@ function* checkRewritePath(
   if (rewritePath === undefined) return;
   if (!PATH_RULE.accepts(rewritePath)) {
     yield rewriteProblem(
-      `${where} makes of its path what is not one`,
+      `${where} turns its path into something that is not a path`,
       rewritePath,
       PATH_RULE.allowed,
       'begin with a slash',
@@ -164,7 +164,7 @@ function* checkRedirect({ match }: Route, action: RedirectAction): Generator<Pro
   const { host, port, path, scheme, status } = action;
   if (host !== undefined && (!HOST_RULE.accepts(host) || host.startsWith('*'))) {
     yield rewriteProblem(
-      `${where} redirects to what is not a host`,
+      `${where} redirects to something that is not a host`,
       host,
       'a DNS name in lower case',
       adviseOnHost(host, HOST_RULE.accepts, 'leave out scheme, port and path'),
@@ -180,7 +180,7 @@ function* checkRedirect({ match }: Route, action: RedirectAction): Generator<Pro
   }
   if (path && !PATH_RULE.accepts(path.replacement)) {
     yield rewriteProblem(
-      `${where} redirects to what is not a path`,
+      `${where} redirects to something that is not a path`,
       path.replacement,
       PATH_RULE.allowed,
       'begin with a slash, and use the option host for another host',
@@ -208,7 +208,7 @@ function* checkRedirect({ match }: Route, action: RedirectAction): Generator<Pro
       `${where} redirects to itself`,
       path?.replacement ?? match.path.value,
       'another scheme, host, port or path',
-      'say where clients are to go',
+      'say where to send clients',
     );
   }
 }

@@ -166,10 +166,10 @@ function* checkHeaders(match: RouteMatch): Generator<Problem> {
   if (twice) {
     yield {
       code: 'GATEWAY_ROUTE',
-      message: `header '${twice.name}' is there twice, ${where}`,
+      message: `header '${twice.name}' is given twice, ${where}`,
       given: twice.name,
       allowed: 'each header once, in capitals or not',
-      hint: 'use a route of its own for each value',
+      hint: 'use a separate route for each value',
     };
   }
   if (match.headers.length > MAX_HEADERS) {
@@ -214,7 +214,7 @@ function toDuplicateProblem(match: RouteMatch, other: RouteMatch): Problem {
     code: 'GATEWAY_DUPLICATE',
     message:
       text === otherText
-        ? `route '${text}' is there twice`
+        ? `route '${text}' is given twice`
         : `routes '${otherText}' and '${text}' serve the same requests: a prefix covers the path with and without a slash at its end`,
     given: text,
     allowed: 'one route for each host, path, methods and headers',

@@ -80,7 +80,7 @@ function* checkClientAddress(config: ClientAddressConfig): Generator<Problem> {
   if (config.kind === 'direct') return;
   if (config.trusted.length === 0) {
     yield clientProblem(
-      'no proxy is trusted to say the address of a client',
+      'no proxy is trusted to give the address of a client',
       [],
       'at least one network',
       'name the networks of your proxies, or use ClientAddress.direct()',
@@ -96,7 +96,7 @@ function* checkClientAddress(config: ClientAddressConfig): Generator<Problem> {
       );
     } else if (/\/[0-7]$/.test(network)) {
       yield clientProblem(
-        `everybody in ${network} would be believed about addresses`,
+        `everyone in ${network} would be trusted about addresses`,
         network,
         'the networks of your own proxies, from /8',
         'name the addresses of your proxies',
@@ -129,7 +129,7 @@ function* checkHttps(props: NginxIngressGatewayProps): Generator<Problem> {
   if (redirectToHttps) {
     yield {
       code: 'GATEWAY_TLS',
-      message: 'redirectToHttps would redirect every request again and again: nothing here speaks https',
+      message: 'redirectToHttps would redirect every request endlessly: nothing here serves https',
       given: true,
       allowed: 'tls, or a clientAddress of trusted proxies that do',
       hint: 'set tls, or clientAddress to ClientAddress.trustedProxies',
@@ -138,7 +138,7 @@ function* checkHttps(props: NginxIngressGatewayProps): Generator<Problem> {
   if (hstsSeconds !== undefined) {
     yield {
       code: 'GATEWAY_TLS',
-      message: 'hstsSeconds has no effect: nothing here speaks https',
+      message: 'hstsSeconds has no effect: nothing here serves https',
       given: hstsSeconds,
       allowed: 'tls, or a clientAddress of trusted proxies that do',
       hint: 'leave it out, or set tls',
@@ -203,7 +203,7 @@ function* checkSecretName(secretName: string): Generator<Problem> {
     isPem ? '(not shown)' : secretName,
     DNS_SUBDOMAIN.allowed,
     isPem
-      ? 'put it into a Secret by kubectl create secret tls, and give its name: what is in a program ends up in manifests'
+      ? 'put it into a Secret by kubectl create secret tls, and give its name: values in a program end up in manifests'
       : 'correct the name',
   );
 }

@@ -57,7 +57,7 @@ function* checkRateLimit(rateLimit: RateLimit, where: string): Generator<Problem
   const { requestsPerSecond, requestsPerMinute, burst } = rateLimit;
   if ((requestsPerSecond === undefined) === (requestsPerMinute === undefined)) {
     yield settingProblem(
-      `rateLimit of ${where} says ${requestsPerSecond === undefined ? 'no rate' : 'two rates'}`,
+      `rateLimit of ${where} gives ${requestsPerSecond === undefined ? 'no rate' : 'two rates'}`,
       rateLimit,
       'one of requestsPerSecond and requestsPerMinute',
       'use requestsPerMinute for rates below one a second, else requestsPerSecond',
@@ -80,10 +80,10 @@ function* checkNetworks({ allowFrom, denyFrom }: RouteSettings, where: string): 
   }
   if (allowFrom?.length === 0) {
     yield accessProblem(
-      `allowFrom of ${where} is empty, so that nobody might send requests`,
+      `allowFrom of ${where} is empty, so no one could send requests`,
       [],
       'at least one network',
-      'leave allowFrom out to allow everybody',
+      'leave allowFrom out to allow everyone',
     );
   }
 }
@@ -99,7 +99,7 @@ function* checkHeaderMap(
     const isOwn = owned.has(name.toLowerCase());
     if (seen.has(name.toLowerCase())) {
       yield settingProblem(
-        `header '${name}' is there twice in ${where}`,
+        `header '${name}' is given twice in ${where}`,
         name,
         'each header once, in capitals or not',
         'remove one of them',

@@ -41,19 +41,19 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: 'name not found',
     fits: failsWith(/^(?:ENOTFOUND|EAI_\w+|ENODATA)$/),
-    means: 'DNS does not know the host',
+    means: 'the host is not in DNS',
     fix: 'make an A record with the address of the load balancer, or ask the address itself with --address',
   },
   {
     seen: 'connection refused',
     fits: failsWith(/^ECONNREFUSED$/),
     means: 'nothing listens at the address and port',
-    fix: 'wait 5 to 6 minutes after a new Ingress; then look whether its address is the one that was asked, and IN_USE',
+    fix: 'wait 5 to 6 minutes after a new Ingress; then check that its address is the one that was asked, and is IN_USE',
   },
   {
     seen: 'no answer in time',
     fits: failsWith(/^(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ABORT_ERR)$/),
-    means: 'packets to the address get lost, or nobody behind it answers',
+    means: 'packets to the address are lost, or no server behind it answers',
     fix: 'check firewall rules, the address, and for a virtual IP whether the servers accept packets for it',
   },
   {
@@ -66,8 +66,8 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: 'TLS error',
     fits: failsWith(/SSL|TLS|CERT|^EPROTO$/),
-    means: 'TLS cannot be agreed upon: no certificate for this host, or what answers there speaks plain http',
-    fix: 'look whether the certificate names the host, and whether the Secret is in the namespace of the gateway',
+    means: 'TLS cannot be agreed upon: no certificate for this host, or the server there speaks plain http',
+    fix: 'check that the certificate names the host, and that the Secret is in the namespace of the gateway',
   },
   {
     seen: '404 "backend NotFound"',
@@ -85,7 +85,7 @@ export const SYMPTOMS: readonly Symptom[] = [
     seen: '404 of Google',
     fits: says([404], /That.s an error|Error 404 \(Not Found\)/),
     means: 'the load balancer is not wired yet, or the address belongs to another one',
-    fix: 'wait 5 to 6 minutes; then look whether the address is IN_USE and what kubectl describe ingress says',
+    fix: 'wait 5 to 6 minutes; then check that the address is IN_USE, and what kubectl describe ingress says',
   },
   {
     seen: '502 of Google',
@@ -105,12 +105,12 @@ export const SYMPTOMS: readonly Symptom[] = [
     seen: 'Welcome to nginx',
     fits: (answer) => isNginx(answer) && /<title>Welcome to nginx/.test(answer.body),
     means: 'nginx runs with the configuration of its image, not with that of the gateway',
-    fix: 'look whether the pods are those of the gateway, and no default.conf of the image is in use',
+    fix: 'check that the pods belong to the gateway, and that no default.conf of the image is in use',
   },
   {
     seen: '400 "plain HTTP request was sent to HTTPS port"',
     fits: says([400], /plain HTTP request was sent to HTTPS port/),
-    means: 'the port speaks https, and got http: the load balancer takes the ports for each other',
+    means: 'the port expects https, but got http: the load balancer mixes up the two ports',
     fix: 'let port 80 lead to the http port of the gateway, and 443 to https',
   },
   {
@@ -147,25 +147,25 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: '401 or 403',
     fits: (answer) => 'status' in answer && [401, 403, 407].includes(answer.status),
-    means: 'the route is protected: by users, addresses, or a service that is asked',
+    means: 'the route is protected: by users, addresses, or an authorization service',
     fix: 'compare basicAuth, allowFrom, denyFrom and externalAuth of the route; behind a proxy, clientAddress decides whose address counts',
   },
   {
     seen: '404 of the service',
     fits: (answer) => 'status' in answer && answer.status === 404,
-    means: 'the request gets through to the service, which does not know the path',
+    means: 'the request reaches the service, which does not have that path',
     fix: 'compare stripPrefix and the rewrites of the route with the path that the service expects',
   },
   {
     seen: '5xx of the service',
     fits: (answer) => 'status' in answer && answer.status >= 500,
-    means: 'the request gets through to the service, which fails',
+    means: 'the request reaches the service, which fails',
     fix: 'look at the log of its pods',
   },
   {
     seen: '4xx of the service',
     fits: (answer) => 'status' in answer && answer.status >= 400,
-    means: 'the request gets through, and is refused',
+    means: 'the request reaches the service, which refuses it',
     fix: 'look at the log of nginx: without an upstreamStatus it was nginx, else the service',
   },
   {

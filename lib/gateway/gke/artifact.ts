@@ -101,7 +101,7 @@ function askSite({ ingress, hosts, props }: GkeIngressArtifact, inNamespace: str
   const url = quoteForShell(`${scheme}://${host}/`);
   return [
     {
-      what: 'ask it, whatever DNS says and whoever signed the certificate',
+      what: 'ask it, whatever DNS and the certificate say',
       commands: [
         `ADDRESS=$(kubectl get ingress ${quoteForShell(ingress)}${inNamespace} --output jsonpath='{.status.loadBalancer.ingress[0].ip}')`,
         `curl -kL --resolve ${quoteForShell(`${host}:${port}:`)}"$ADDRESS" ${url}`,

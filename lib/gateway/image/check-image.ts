@@ -36,7 +36,7 @@ export function* checkImage(
       `image '${image}' has ${built.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}`,
       image,
       'a tag that is never used again: a version, or the hash of a commit',
-      'what runs could not be told, and not gone back to; give each build a tag of its own',
+      'you could neither tell what runs nor go back to it; give each build its own tag',
     );
   }
   const base = tryParseImage(baseImage);

@@ -94,7 +94,7 @@ function renderError(apiObject: ApiObject, reason: string, cause?: unknown): Kum
       hint:
         patches === ''
           ? 'give it plain data'
-          : 'let each patch name a place that the object has, as its manifest without patches shows it',
+          : 'let each patch name a path that the object has, as in its manifest without patches',
     },
     cause === undefined ? {} : { cause },
   );

@@ -43,7 +43,7 @@ function readOperation(patch: unknown): Operation | undefined {
 
 function findFault(document: unknown, { op, path, from }: Operation): string | undefined {
   const wrong = [path, from].find((pointer) => pointer !== undefined && !/^(\/|$)/.test(pointer));
-  if (wrong !== undefined) return `'${wrong}' is no JSON pointer, which begins with /`;
+  if (wrong !== undefined) return `'${wrong}' is not a JSON pointer, which begins with /`;
   if (path === '' && op === 'remove') return 'the object itself cannot be removed';
   if (from !== undefined && !exists(document, from)) return `there is nothing at ${from}`;
   if (['add', 'move', 'copy'].includes(op)) return findTargetFault(document, path);

@@ -135,7 +135,7 @@ function* checkLabels(labels: NamespaceProps['labels']): Problems {
       message: `the label ${key} would be overwritten`,
       property: `labels.${key}`,
       given: labels?.[key],
-      allowed: 'labels that nobody else sets',
+      allowed: 'labels that nothing else sets',
       hint: isName ? 'leave it out: the API server sets it' : 'leave it out, and set podSecurity',
     };
   }

@@ -87,7 +87,7 @@ function* checkPorts(property: string, ports: readonly number[]): Problems {
     if (isPort(port)) continue;
     yield {
       code: 'SYNTH_VALUE',
-      message: `${property} has ${port}, which is no port`,
+      message: `${property} has ${port}, which is not a port`,
       property,
       given: port,
       allowed: 'integers from 1 to 65535',

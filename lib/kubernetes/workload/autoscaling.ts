@@ -52,7 +52,7 @@ export function* checkAutoscaling(
   if (maxReplicas < minReplicas) {
     yield {
       code: 'WORKLOAD_ROLLOUT',
-      message: `autoscaling is to keep at least ${minReplicas} pods and at most ${maxReplicas}`,
+      message: `autoscaling should keep at least ${minReplicas} pods and at most ${maxReplicas}`,
       property: 'autoscaling.maxReplicas',
       given: maxReplicas,
       allowed: `an integer from ${minReplicas}`,

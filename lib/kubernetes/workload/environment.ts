@@ -138,7 +138,7 @@ function* checkText(name: string, source: EnvSource & { readonly text: string })
   if (!isSecret && !hasPassword(source.text)) return;
   yield {
     code: 'WORKLOAD_SECRET',
-    message: `the value of ${name} would be readable in the manifest, and to everybody who can read pods`,
+    message: `the value of ${name} would be readable in the manifest, and to everyone who can read pods`,
     property: `env.${name}`,
     allowed: 'a reference to a Secret',
     hint: `EnvValue.secret('secret-name', 'key'); if it is none, EnvValue.literal('…')`,

@@ -34,7 +34,7 @@ export const PRIVILEGE_RULES = {
     title:
       'containers add no capabilities but those that are harmless: in level restricted NET_BIND_SERVICE alone',
     why: 'capabilities are parts of what root may do, some of them as good as all of it',
-    fix: 'leave out of securityContext.capabilities.add what is not allowed',
+    fix: 'remove what is not allowed from securityContext.capabilities.add',
     inPodBy: (pod, { level }) => {
       const isRestricted = level === 'restricted';
       if (isRestricted && isForWindows(pod)) return [];

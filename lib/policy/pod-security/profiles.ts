@@ -62,9 +62,9 @@ export const PROFILE_RULES = {
   'pod-sysctls': {
     severity: 'error',
     level: 'baseline',
-    title: 'pods set only kernel parameters that concern nobody else',
+    title: 'pods set only kernel parameters that affect nothing else',
     why: 'others switch protections off, or change them for all pods of the machine',
-    fix: 'leave out of securityContext.sysctls what is not allowed',
+    fix: 'remove what is not allowed from securityContext.sysctls',
     inPodBy: (pod, { minor }) => checkSysctls(pod, minor),
   },
 } as const satisfies Rules;

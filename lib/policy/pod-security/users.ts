@@ -50,7 +50,7 @@ function* checkNonRoot(pod: CheckedPod): Generator<Violation> {
   );
   for (const { owner } of unsaid) {
     yield {
-      message: `nothing says that ${owner} is not to run as root`,
+      message: `nothing prevents ${owner} from running as root`,
       property: inPodAt(pod, 'spec.securityContext.runAsNonRoot'),
     };
   }

@@ -25,9 +25,9 @@ export const ACCESS_RULES = {
   'rbac-cluster-admin': {
     severity: 'error',
     concern: 'security',
-    title: 'nobody is bound to the role cluster-admin',
+    title: 'no one is bound to the role cluster-admin',
     why: 'it allows everything',
-    fix: 'bind a role that allows what is needed',
+    fix: 'bind a role that only allows what is needed',
     inObject: function* ({ object }) {
       if (!/^(?:Cluster)?RoleBinding$/.test(object.kind) || !isRbac(object)) return;
       const { kind, name } = asObject(object.roleRef);

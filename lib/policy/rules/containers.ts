@@ -35,7 +35,7 @@ export const CONTAINER_RULES = {
   'service-port': {
     severity: 'error',
     concern: 'reliability',
-    title: 'the port that a Service names is one that its pods have',
+    title: 'the port that a Service names exists in its pods',
     why: 'a name that no container has is the port of no pod: nothing answers',
     fix: 'name a port of a container in targetPort, or give its number',
     inPod: function* (pod, site) {
@@ -78,7 +78,7 @@ export const CONTAINER_RULES = {
         pod.spec.automountServiceAccountToken ?? site.findAccount(pod)?.automountServiceAccountToken;
       if (typeof given === 'boolean') return;
       yield {
-        message: 'its pods get a token for the API of the cluster, and nothing says that they use it',
+        message: 'its pods get a token for the API of the cluster, and nothing indicates that they use it',
         property: inPodAt(pod, 'spec.automountServiceAccountToken'),
       };
     },

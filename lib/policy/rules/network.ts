@@ -11,14 +11,14 @@ export const NETWORK_RULES = {
   'network-policy': {
     severity: 'warning',
     concern: 'security',
-    title: 'a network policy says who may connect with pods',
+    title: 'a network policy limits who may connect to pods',
     why: 'every other pod of the cluster can connect with every port of these',
     fix: 'add a PodNetworkPolicy, or a Namespace, which denies what no other policy allows',
     inPod: function* (pod, site) {
       // policies do not apply to pods in the network of their machine
       if (pod.spec.hostNetwork === true || site.hasIngressPolicy(pod)) return;
       yield {
-        message: 'no network policy says who may connect with its pods',
+        message: 'no network policy limits who may connect to its pods',
         property: inPodAt(pod, 'metadata.labels'),
       };
     },
@@ -26,9 +26,9 @@ export const NETWORK_RULES = {
   'open-service': {
     severity: 'note',
     concern: 'security',
-    title: 'a Service that can be reached from outside says from where',
+    title: 'a Service that is reachable from outside limits from where',
     why: 'everybody who reaches the address can connect',
-    fix: 'set sourceRanges (loadBalancerSourceRanges), or accept the finding for what is meant for everybody',
+    fix: 'set sourceRanges (loadBalancerSourceRanges), or accept the finding for whatever is meant for everyone',
     inObject: function* ({ object }) {
       if (object.kind !== 'Service' || groupOf(object) !== '') return;
       const { type, loadBalancerClass, loadBalancerSourceRanges: ranges } = asObject(object.spec);
@@ -36,12 +36,12 @@ export const NETWORK_RULES = {
       if (loadBalancerClass === PROBE_CLASS) return;
       if (type === 'NodePort')
         yield {
-          message: 'its ports are open on every machine of the cluster, to everybody who reaches one',
+          message: 'its ports are open on every machine of the cluster, to everyone who can reach one',
           property: 'spec.type',
         };
       if (type === 'LoadBalancer' && (!Array.isArray(ranges) || ranges.length === 0))
         yield {
-          message: 'its virtual IP is open to everybody',
+          message: 'its virtual IP is open to everyone',
           property: 'spec.loadBalancerSourceRanges',
         };
     },

@@ -151,7 +151,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       changes: isChanged,
       replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
       stables: [...stable],
-      // the old object is always deleted last, whatever the reason for the replacement
+      // the old object is always deleted last, for whatever reason for the replacement
       deleteBeforeReplace: false,
     };
   }
@@ -163,7 +163,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const isSo = await this.run(caller, 'read', undefined, async (context) =>
         this.provider.hasDrifted?.(context, state),
       );
-      if (isSo) caller.log?.(speak(`${id} is not what it was made: it is written again`));
+      if (isSo) caller.log?.(speak(`${id} is not as it was written: it is written again`));
       return isSo ?? false;
     } catch (error) {
       const said = speak(`${id} could not be looked at`);

@@ -29,7 +29,7 @@ export function toDynamicError(
   // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, in addition to the
   // message, the error as a string among the errors of the program
   error.stack = '';
-  const summary = speak('an operation failed, as its resource says');
+  const summary = speak('an operation failed; its resource says why');
   Object.defineProperty(error, 'toString', { value: () => summary });
   if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });

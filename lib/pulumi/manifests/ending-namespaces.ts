@@ -37,10 +37,11 @@ function toProblem(place: ExpectedObject): Problem {
   return {
     code: 'KUBE_EXISTS',
     constructPath: place.constructPath,
-    message: 'the namespace is being deleted: nothing can be put into it, and what it has goes with it',
+    message:
+      'the namespace is being deleted: nothing can be put into it, and its objects are deleted with it',
     given: nameNamespace(place),
     exists: `in ${place.cluster}`,
-    hint: 'run `pulumi up --refresh` once it is gone; if it stays, its status says what keeps it',
+    hint: 'run `pulumi up --refresh` once it is gone; if it stays, its status says what blocks it',
   };
 }
 

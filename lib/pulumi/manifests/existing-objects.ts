@@ -43,8 +43,8 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
       exists: found.keptBy.length > 0 ? `in ${cluster}, kept by ${found.keptBy.join(', ')}` : `in ${cluster}`,
       // Pulumi only notices in a refresh that an object of its state is gone
       hint: isOurs
-        ? 'run `pulumi up --refresh` once it is gone; if it stays, its finalizers say who has to let it go'
-        : 'run this again once it is gone; if it stays, its finalizers say who has to let it go',
+        ? 'run `pulumi up --refresh` once it is gone; if it stays, its finalizers say what must release it'
+        : 'run this again once it is gone; if it stays, its finalizers say what must release it',
     };
     return;
   }

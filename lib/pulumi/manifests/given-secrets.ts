@@ -90,7 +90,7 @@ function* checkContent(content: unknown, problem: Pick<Problem, 'code' | 'proper
       };
     // the value itself is never shown
     if (typeof value !== 'string' && !isObject(value))
-      yield { ...problem, message: `the value of '${key}' is no text`, given: typeof value };
+      yield { ...problem, message: `the value of '${key}' is not a string`, given: typeof value };
   }
 }
 

@@ -69,7 +69,7 @@ export function* checkSettings(props: TcpBalancerProps, settings: BalancerSettin
 
 const NO_RESOLVERS: Problem = {
   code: 'FRONT_SETTING',
-  message: 'resolvers is empty, so that no name could be looked up',
+  message: 'resolvers is empty, so no name could be resolved',
   given: [],
   allowed: 'at least one address',
   hint: 'leave resolvers out to ask those of the pod or host',
@@ -167,7 +167,7 @@ function* checkHttp(frontend: HttpFrontend, where: string): Generator<Problem> {
       message: `${where} ends TLS, and redirects to https`,
       given: 'redirectToHttps: true',
       allowed: 'the redirect on a frontend without tls',
-      hint: 'set it on a frontend of its own, such as on port 80',
+      hint: 'set it on a separate frontend, such as one on port 80',
     };
   }
 }

@@ -281,7 +281,7 @@ function* chooseNodePort(
   yield nodePortProblem(
     `the Service of '${path}' has no fixed node port, so the balancer cannot know where it is`,
     `port ${chosen.port}`,
-    'a Service of type NodePort with a number of its own',
+    'a Service of type NodePort with a fixed node port',
     'fix it, such as Exposure.nodePort(30080); or read it after the apply and pass { nodePort: … }',
   );
   return undefined;

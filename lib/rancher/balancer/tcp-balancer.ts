@@ -120,5 +120,5 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
 function describeErrorPages({ errorPages = {}, frontends }: TcpBalancerProps): string | undefined {
   const isShown = frontends.some(({ mode }) => mode === 'http');
   if (isShown || Object.keys(errorPages).length === 0) return undefined;
-  return "clients get none of the error pages, as all frontends pass on connections: only those of mode 'http' answer";
+  return "clients get none of the error pages, because all frontends pass on connections: only those of mode 'http' answer";
 }

@@ -110,7 +110,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
 /** Returns a note on certificates that not every client trusts. */
 function describeCertificates({ certificates: { spec } }: CaddyProxyProps): string | undefined {
   if (spec.kind === 'internal') {
-    return 'its certificates are of an authority of its own: clients must trust pki/authorities/local/root.crt of its volume';
+    return 'its certificates are issued by its own authority: clients must trust pki/authorities/local/root.crt of its volume';
   }
   if (spec.kind === 'acme' && spec.isStaging) {
     return 'its certificates are of the staging service, which no browser trusts: leave staging out when all works';

@@ -36,7 +36,7 @@ const HINTS: Readonly<Record<string, string>> = {
   limit_count_in_account: 'remove objects you do not need, or have the limit of the account raised',
   run_out_of_ipaddress: 'remove what uses addresses of the block, or add a block',
   original_hash_mismatch:
-    'somebody else changed the settings in the meantime: run again to see what is left to do',
+    'another client changed the settings in the meantime: run again to see what is left to do',
 };
 
 /** The error for a refusal by the API. */
@@ -154,7 +154,7 @@ function formatCall(call: FailedCall): string {
 
 /** Adds that a change may have happened, if that is uncertain. */
 function withDoubt({ ambiguous }: FailedCall, message: string): string {
-  return ambiguous ? `${message}; it may have been carried out all the same` : message;
+  return ambiguous ? `${message}; it may have been carried out anyway` : message;
 }
 
 function afterTries(call: FailedCall): string {

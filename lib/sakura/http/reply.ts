@@ -64,7 +64,7 @@ export function decodeReply<T>(
   const field = new WireField(parsed.value);
   if (field.get('is_ok').raw() === false) {
     throw unexpected(call, reply.status, {
-      message: 'the reply says `is_ok: false` with a status of success',
+      message: 'the reply says `is_ok: false` despite a status of success',
     });
   }
   try {

@@ -13,10 +13,10 @@ interface Claim {
 /** Finds contradictions in a well-formed site. */
 export function* checkContradictions(site: Site): Generator<Problem> {
   yield* checkSwitchNames(site);
-  yield* checkRepeated(switchNames(site), 'another switch has this name', 'a name of its own');
+  yield* checkRepeated(switchNames(site), 'another switch has this name', 'a unique name');
   const sameAddress = 'something else on the switch has this address';
-  yield* checkRepeated(addresses(site), sameAddress, 'an address of its own');
-  yield* checkRepeated(vrids(site), 'another appliance on the switch has this VRID', 'a VRID of its own');
+  yield* checkRepeated(addresses(site), sameAddress, 'a unique address');
+  yield* checkRepeated(vrids(site), 'another appliance on the switch has this VRID', 'a unique VRID');
   yield* checkBlocks(site);
 }
 
@@ -90,7 +90,7 @@ function* checkBlocks({ routers = [] }: Site): Generator<Problem> {
     const block = Cidr.parse(`${given}/${prefixLength}`);
     const other = blocks.find((each) => block.overlaps(each));
     const claim = { key: given, path: `routers[${index}].networkAddress`, given };
-    if (other) yield problem(claim, `the block overlaps ${other}`, 'a block of its own');
+    if (other) yield problem(claim, `the block overlaps ${other}`, 'a block that no other router has');
     blocks.push(block);
   }
 }

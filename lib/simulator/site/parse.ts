@@ -7,8 +7,8 @@ import { checkContradictions } from './contradictions';
 import type { Site } from './site';
 import { list, object, optional, problemAt, text, type Validator, value, whole } from './validators';
 
-const NAME = text('a text of 1 to 64 characters', ({ length }) => length >= 1 && length <= 64);
-const TAGS = list(text('a text that is not empty', (tag) => tag !== ''));
+const NAME = text('a string of 1 to 64 characters', ({ length }) => length >= 1 && length <= 64);
+const TAGS = list(text('a string that is not empty', (tag) => tag !== ''));
 const ADDRESS = text(
   'an IPv4 address such as 203.0.113.4',
   (address) => Ipv4.tryParse(address) !== undefined,

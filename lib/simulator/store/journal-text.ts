@@ -54,7 +54,7 @@ export function parseJournal(text: string): JournalContent | Damage {
     checksum = computeChecksum(line);
   }
   if (!isState(state))
-    return { line: rest.length + 1, problem: tryFindStateProblem(state) ?? 'it is no state' };
+    return { line: rest.length + 1, problem: tryFindStateProblem(state) ?? 'it is not a state file' };
   return { state, hasMore: rest.length > 0 || torn !== '', snapshot };
 }
 

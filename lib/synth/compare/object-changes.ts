@@ -185,12 +185,12 @@ function toDeletion({ object, ...place }: PlacedObject): Change {
 
 /** Consequences of deleting an object, by kind. */
 const LOSSES: Readonly<Record<string, string>> = {
-  CustomResourceDefinition: 'all objects of its kind go with it',
-  Namespace: 'everything in it goes with it',
-  NetworkPolicy: 'what it kept away from pods reaches them',
-  PersistentVolume: 'its data may go with it',
-  PersistentVolumeClaim: 'its data may go with it',
-  StatefulSet: 'its pods go; their volumes stay, unless its retention policy says otherwise',
+  CustomResourceDefinition: 'all objects of its kind are deleted with it',
+  Namespace: 'everything in it is deleted with it',
+  NetworkPolicy: 'traffic that it kept away from pods reaches them',
+  PersistentVolume: 'its data may be lost',
+  PersistentVolumeClaim: 'its data may be lost',
+  StatefulSet: 'its pods are deleted; their volumes stay, unless its retention policy says otherwise',
 };
 
 /** Sorts changes by group, then by subject. */

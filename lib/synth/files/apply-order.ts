@@ -78,7 +78,7 @@ function toNamespaceNote(
     yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
   const fix = isByName
     ? 'kubectl reads files in the order of their names: apply them twice, or write one file for each chart'
-    : `let that depend on it: kubectl apply refuses objects of a namespace that is not there`;
+    : `let it depend on the namespace instead: kubectl apply refuses objects of a namespace that does not exist`;
   return { constructPath, text: `Namespace '${namespace}' comes after '${user}', which is in it; ${fix}` };
 }
 

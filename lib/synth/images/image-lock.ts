@@ -17,7 +17,7 @@ export interface LockedImage {
 export type ImageLock = ReadonlyMap<string, LockedImage>;
 
 const VERSION = 1;
-const HINT = 'kumiki lock --update writes it anew; to keep what it says, take it from version control';
+const HINT = 'kumiki lock --update writes it again; to keep its content, restore it from version control';
 
 /** Renders the lock file: one line for each image, sorted, so that equal content gives equal text. */
 export function renderLock(lock: ImageLock): string {

@@ -70,7 +70,7 @@ export class PodLocker {
       yield toNote(
         `${countImages(missing)} not in ${LOCK_FILE}`,
         missing,
-        'kumiki lock adds what is missing',
+        'kumiki lock adds missing entries',
       );
     }
     const unused = [...this.lock.keys()].filter((name) => !this.used.has(name)).sort(compareText);
@@ -78,7 +78,7 @@ export class PodLocker {
       yield toNote(
         `${countImages(unused)} only in ${LOCK_FILE}`,
         unused,
-        'kumiki lock removes what is not used',
+        'kumiki lock removes unused entries',
       );
     }
   }

@@ -90,7 +90,7 @@ function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem
     code: 'SYNTH_VALUE',
     message: `${what} is not a string`,
     given: isSecret ? describeValue(given, 'secret') : given,
-    hint: typeof given === 'object' ? 'write it as text, such as JSON' : 'put it in quotes',
+    hint: typeof given === 'object' ? 'write it as a string, such as JSON' : 'put it in quotes',
   };
 }
 
@@ -119,6 +119,6 @@ function toBase64Problem(kind: string, field: string, key: string): Problem {
     code: 'SYNTH_VALUE',
     message: `${field}.${key} of ${kind} is not base64`,
     allowed: 'bytes in base64',
-    hint: kind === 'Secret' ? 'give text in stringData' : 'give text in data',
+    hint: kind === 'Secret' ? 'use strings in stringData' : 'use strings in data',
   };
 }

@@ -58,7 +58,7 @@ export function toGeneratedNameProblem({ kind, metadata }: KubernetesObject): Pr
     code: 'SYNTH_NAME',
     message: `metadata.generateName of ${kind} does nothing: the object also has the name '${metadata.name}', which cdk8s made up`,
     given: metadata.generateName,
-    allowed: 'metadata.name, by which kubectl apply finds an object again',
+    allowed: 'metadata.name, which identifies the object to kubectl apply',
     hint: 'give it metadata.name, or leave generateName out',
   };
 }
@@ -71,7 +71,7 @@ export function toNamelessProblem({ kind }: KubernetesObject): Problem {
   return {
     code: 'SYNTH_NAME',
     message: `${kind} has no metadata.name`,
-    allowed: 'metadata.name, by which kubectl apply finds an object again',
+    allowed: 'metadata.name, which identifies the object to kubectl apply',
     hint: 'give it one',
   };
 }
@@ -82,6 +82,6 @@ export function toDuplicateProblem({ kind, metadata }: KubernetesObject, holder:
   return {
     code: 'SYNTH_DUPLICATE',
     message: `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is defined twice`,
-    hint: `give it another name or namespace than ${holder} has, or both of their stacks a kubeContext of its own`,
+    hint: `give it another name or namespace than ${holder} has, or both of their stacks its own kubeContext`,
   };
 }

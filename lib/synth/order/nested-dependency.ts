@@ -55,6 +55,6 @@ export function toCycleProblem(source: TreeNode, message: string): Problem {
     code: 'SYNTH_DEPENDENCY_CYCLE',
     message,
     constructPath: source.path,
-    hint: 'let constructs depend only on constructs beside them',
+    hint: 'let constructs depend only on their siblings',
   };
 }

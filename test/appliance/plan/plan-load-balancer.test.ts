@@ -110,11 +110,7 @@ describe('the plan', () => {
     ['plan', { plan: 'highspec' }, 'the API cannot change the plan of an appliance (standard)'],
     ['redundant', { redundant: false }, 'the API cannot change the number of units of an appliance (2)'],
     ['vrid', { vrid: 4 }, 'the API cannot change the VRID of an appliance (3)'],
-    [
-      'adopt.id',
-      { adopt: { id: '113400000999' } },
-      'another appliance than 113400000301 is to be taken over',
-    ],
+    ['adopt.id', { adopt: { id: '113400000999' } }, 'another appliance than 113400000301 should be adopted'],
     [
       'network.switch',
       { network: onSwitch('113400000999') },

@@ -178,7 +178,7 @@ describe('reconcile refuses, and changes nothing', () => {
     });
     expect((await refusal(rig, more, { state })).replaceAll(/\d{12}\b/g, ':id')).toMatchInlineSnapshot(`
      "LB_NAME
-       load balancer :id would have 11 tags, and the service takes 10
+       load balancer :id would have 11 tags, and the service allows 10
        given    a, b, c, d, e, f, g, h, kumiki-0123456789abcdef01234567, kumiki-unapplied, prod
        allowed  at most 10, those that start with 'kumiki-' among them
        fix      take 1 of these off it in the control panel, or out of the program: a, b, c, d, e, f, g, h, prod"

@@ -42,7 +42,7 @@ describe('the servers that a tag does not find any more', () => {
     expect(kept.serversByKey).toEqual(state.serversByKey);
     expect(kept.foundServers).toEqual(state.foundServers);
     expect(rig.lines.join('\n')).toContain(
-      "2 of 2 servers with the tag 'k8s-node' are not found any more: 203.0.113.5, 203.0.113.6 stay",
+      "2 of 2 servers with the tag 'k8s-node' are no longer found: 203.0.113.5, 203.0.113.6 stay",
     );
     const spec = edgeSpec({
       maxServerLossPercent: 100,

@@ -39,7 +39,7 @@ describe('the programs of the article', () => {
 
   it.each([[PINNED], [Binaries.preplaced()]])('cannot be chosen: %#', (binaries) => {
     expect(check({ compat: 'article', binaries })).toEqual([
-      "binaries: with compat: 'article' the programs cannot be chosen: the article downloads whatever is there",
+      "binaries: with compat: 'article' the programs cannot be chosen: the article downloads whatever is current",
     ]);
   });
 });

@@ -139,13 +139,13 @@ describe('a program', () => {
       'ends the process as failed',
       'app.synth();\nprocess.exit(3);',
       'ended the process with exit code 3',
-      'look for a call of exit() in it, or for exitCode; what it printed may say why',
+      'look for a call of exit(), or an exitCode, in it; its output may say why',
     ],
     [
       'says that it failed',
       'app.synth();\nprocess.exitCode = 7;',
       'set exit code 7',
-      'look for a call of exit() in it, or for exitCode; what it printed may say why',
+      'look for a call of exit(), or an exitCode, in it; its output may say why',
     ],
     [
       'waits for ever',
@@ -195,7 +195,7 @@ describe('a program that throws', () => {
   ])('%s is told to throw an Error', (thrown, shown) => {
     const { status, stderr, written } = synth(`${APP}throw ${thrown};`);
     expect([status, written]).toEqual([1, []]);
-    expect(stderr).toContain(`error the program threw ${shown}, which is no Error\n`);
+    expect(stderr).toContain(`error the program threw ${shown}, which is not an Error\n`);
     expect(stderr).toContain('fix      throw an Error, which has a place\n');
   });
 
@@ -249,7 +249,7 @@ describe('a program that cannot be loaded', () => {
       'const sealed = (c) => c;\n@sealed\nclass Shop {}',
       {},
       'the program cannot be loaded: Invalid or unexpected token',
-      'Node does not know decorators: leave them out, or compile first',
+      'Node does not support decorators: leave them out, or compile first',
     ],
     [
       'imports a module that Node does not have',
@@ -420,7 +420,7 @@ describe('a program that cannot be loaded', () => {
   });
 
   it.each([
-    ['HealthCheck', "add HealthCheck to what is imported from 'kumiki'"],
+    ['HealthCheck', "add HealthCheck to the imports from 'kumiki'"],
     ['HealtCheck', 'did you mean HealthCheck?'],
     ['replicas', 'correct the name, declare it, or import it'],
   ])('says what to do about %s, which the program uses and does not have', (name, fix) => {

@@ -170,7 +170,7 @@ describeWithApiServer('the status of Services', (programs) => {
         const [, said = ''] = text.split('Diagnostics:');
         expect([code, said]).toEqual([
           expect.any(Number),
-          expect.stringContaining('is no API server of Kubernetes: status 200'),
+          expect.stringContaining('is not a Kubernetes API server: status 200'),
         ]);
         // the SDK prints one more line beside each error
         expect(said.match(/KUBE_UNREACHABLE\n/g)).toHaveLength(2);

@@ -23,7 +23,7 @@ export const BARRIERS = `(() => {
     if (!document.getElementById(each.getAttribute('aria-labelledby'))?.textContent.trim()) say(each, 'is named by nothing');
   }
   const ids = all('[id]').map(({ id }) => id);
-  for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) findings.push('id ' + id + ' is there twice');
+  for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) findings.push('id ' + id + ' is given twice');
   for (const list of all('ul, ol')) {
     for (const child of list.children) if (child.nodeName !== 'LI') say(child, 'is no item of its list');
   }

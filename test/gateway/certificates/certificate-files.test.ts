@@ -92,7 +92,7 @@ describe('a certificate in files', () => {
         fill(['www.example.jp']);
         writeFileSync(join(store, 'site.crt'), 'SECRET');
       },
-      /is no certificate in PEM/,
+      /is not a PEM certificate/,
     ],
     [
       'with a key that is none',

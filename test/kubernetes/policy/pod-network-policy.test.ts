@@ -27,7 +27,7 @@ describe('a PodNetworkPolicy', () => {
     const pods = workload(chart, 'hoge');
     const policy = new PodNetworkPolicy(chart, 'Policy', { pods, allowToPorts: [443, port] });
     expect(policy.node.validate()).toEqual([
-      expect.stringContaining(`allowToPorts has ${port}, which is no port`),
+      expect.stringContaining(`allowToPorts has ${port}, which is not a port`),
     ]);
   });
 

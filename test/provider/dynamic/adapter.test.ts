@@ -41,7 +41,7 @@ describe('the dynamic adapter', () => {
     };
     expect(await diff(silent)).toMatchObject({ changes: false });
     expect(lines).toEqual([
-      '1 is not what it was made: it is written again',
+      '1 is not as it was written: it is written again',
       expect.stringMatching(/^1 could not be looked at: KUBE_UNREACHABLE/),
     ]);
   });
@@ -237,7 +237,7 @@ describe('the dynamic adapter', () => {
     const error = await failureOf(adapt({ read }).read(config, '1', OUTPUTS));
     expect(error.message).toBe('401 for [redacted]');
     // as the SDK prints it beside the message
-    expect(`${error}: ${error.stack}`).toBe('an operation failed, as its resource says: ');
+    expect(`${error}: ${error.stack}`).toBe('an operation failed; its resource says why: ');
   });
 
   it('39: passes progress on to whoever calls, without secrets, and is silent when nobody listens', async () => {

@@ -81,13 +81,13 @@ describe('a site file', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['routers[0].name', '', 'a text of 1 to 64 characters'],
-    ['routers[0].name', undefined, 'a text of 1 to 64 characters'],
+    ['routers[0].name', '', 'a string of 1 to 64 characters'],
+    ['routers[0].name', undefined, 'a string of 1 to 64 characters'],
     ['routers[0].prefixLength', 29, '26, 27 or 28'],
     ['routers[0].networkAddress', '192.0.2', 'an IPv4 address such as 203.0.113.4'],
     ['routers[0].networkAddress', '192.0.2.1', 'the first address of its /28: 192.0.2.0'],
     ['routers[0].bandwidthMbps', '100', '100 to 10000'],
-    ['routers[0].tags[0]', 7, 'a text that is not empty'],
+    ['routers[0].tags[0]', 7, 'a string that is not empty'],
     ['routers', {}, 'a list'],
     ['switches[0]', 'lan', 'an object with name, tags'],
     ['servers[0].isUp', 'yes', 'true or false'],
@@ -96,8 +96,8 @@ describe('a site file', () => {
     ['appliances[0].vrid', 256, '1 to 255'],
     ['appliances[0].prefixLength', 0, '1 to 32'],
     ['appliances[0].class', 'VPC', 'a class such as loadbalancer, vpcrouter, database or nfs'],
-    ['appliances[0].addresses[0]', '192.0.2.4', 'an address of its own'],
-    ['switches[0].name', 'r', 'a name of its own'],
+    ['appliances[0].addresses[0]', '192.0.2.4', 'a unique address'],
+    ['switches[0].name', 'r', 'a unique name'],
     ['network', {}, 'no such key; routers, switches, servers, appliances'],
   ])('is refused with the path, the value and what is allowed: %s', (path, given, allowed) => {
     expect(problemsOf(siteWith(path, given))).toContainEqual([path, given, allowed]);
@@ -106,12 +106,10 @@ describe('a site file', () => {
   it('is refused when blocks overlap, or two appliances of a switch have one VRID', () => {
     const overlapping = [...SITE.routers, { name: 'r2', networkAddress: '192.0.2.0', prefixLength: 27 }];
     expect(problemsOf({ ...SITE, routers: overlapping })).toEqual([
-      ['routers[1].networkAddress', '192.0.2.0', 'a block of its own'],
+      ['routers[1].networkAddress', '192.0.2.0', 'a block that no other router has'],
     ]);
     const twins = [...SITE.appliances, { ...SITE.appliances[0], addresses: ['192.0.2.6'] }];
-    expect(problemsOf({ ...SITE, appliances: twins })).toEqual([
-      ['appliances[1].vrid', 7, 'a VRID of its own'],
-    ]);
+    expect(problemsOf({ ...SITE, appliances: twins })).toEqual([['appliances[1].vrid', 7, 'a unique VRID']]);
   });
 
   it('is refused with all of its problems together', () => {

@@ -199,10 +199,12 @@ it('refuses an artifact, and an id, with the text of a value that was not known 
   };
   const chart = new Chart(app, 'shop');
   contribute(chart, kind, () => `key: ${output('secret')}\n`);
-  expect(() => app.render()).toThrow("the file 'shop/0' has the text of a value that was not known yet");
+  expect(() => app.render()).toThrow(
+    "the file 'shop/0' contains the string form of a value that was not known yet",
+  );
   new Chart(chart, `c-${{}}`);
   expect(() => app.render()).toThrow(
-    'the id has the text of a value that was not known yet: [object Object]',
+    'the id contains the string form of a value that was not known yet: [object Object]',
   );
 });
 

@@ -64,11 +64,11 @@ describe('an app with a lock file', () => {
     expect(app.assemble().notes).toEqual([
       {
         constructPath: '(app)',
-        text: '2 images are not in images.lock.json: caddy:2, nginx:1; kumiki lock adds what is missing',
+        text: '2 images are not in images.lock.json: caddy:2, nginx:1; kumiki lock adds missing entries',
       },
       {
         constructPath: '(app)',
-        text: '1 image is only in images.lock.json: docker.io/library/old:1; kumiki lock removes what is not used',
+        text: '1 image is only in images.lock.json: docker.io/library/old:1; kumiki lock removes unused entries',
       },
     ]);
   });

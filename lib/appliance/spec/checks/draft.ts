@@ -85,7 +85,7 @@ export function* checkBoolean(property: string, value: unknown): Generator<Probl
     property,
     message: `${quote(value)} is neither true nor false`,
     given: value,
-    allowed: 'true or false, not as text',
+    allowed: 'true or false, not a string',
   };
 }
 

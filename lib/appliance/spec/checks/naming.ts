@@ -53,7 +53,7 @@ function* checkTags(spec: SpecDraft): Generator<Problem> {
       property: 'tags',
       message: `there are ${tags.length} tags`,
       given: tags.length,
-      allowed: `at most ${LIMITS.tags}: the service takes 10, and 4 are kept for the owner tag and others of Kumiki`,
+      allowed: `at most ${LIMITS.tags}: the service allows 10, and 4 are reserved for the owner tag and other tags of Kumiki`,
       hint: 'leave some out',
     };
   }

@@ -117,9 +117,9 @@ export function* checkServerLoss(maxServerLossPercent: Unknownable<number> | und
   yield {
     code: 'SYNTH_VALUE',
     property: 'maxServerLossPercent',
-    message: 'the share of servers that may be gone at once is out of range',
+    message: 'the share of servers that may disappear at once is out of range',
     given: maxServerLossPercent,
     allowed: formatRange(limits, 'percent'),
-    hint: 'leave it out for 50; 100 lets all servers go that are not found',
+    hint: 'leave it out for 50; 100 removes every server that is not found',
   };
 }

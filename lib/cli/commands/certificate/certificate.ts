@@ -41,7 +41,7 @@ export const command: CommandModule = {
       help: 'ecdsa (P-256, the default) or rsa (2048 bits)',
     },
     days: { type: 'string', value: 'N', help: `days until it expires (default: ${DEFAULT_DAYS})` },
-    renew: { type: 'boolean', help: 'make a new certificate for the key that is there' },
+    renew: { type: 'boolean', help: 'make a new certificate for the existing key' },
   },
   steps: [
     'makes the folder, readable by you alone, with a .gitignore that covers all of it',

@@ -215,7 +215,7 @@ function readKey(path: string, request: CertificateRequest): KeyObject {
   }
   throw new KumikiError(
     certificateProblem(
-      `the file ${toCertificatePaths(request).key} is no private key that can sign here`,
+      `the file ${toCertificatePaths(request).key} is not a private key that can sign here`,
       request.name,
       'an RSA or ECDSA key in PEM without a password',
       'use the program that made it, or another --name',

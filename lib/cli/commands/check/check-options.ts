@@ -21,7 +21,7 @@ export function readOptions(values: CommandContext['values']): CheckOptions {
   const format = FORMATS.find((each) => each === values.format) ?? 'text';
   if (format === 'text' && values.output !== undefined) {
     throw usageError({
-      message: 'the text is for terminals, and --output for what other programs read',
+      message: 'text is for terminals, and --output for formats that other programs read',
       given: '--output',
       allowed: '--format sarif or --format json, with --output FILE',
       hint: 'kumiki check --format sarif --output check.sarif',

@@ -44,8 +44,8 @@ export const command: CommandModule = {
   },
   steps: [
     'runs ENTRY, as kumiki synth does, and writes nothing into its output folder',
-    'checks every object that the app makes, those of included files and of other libraries as well: pods by the Pod Security Standards, and images, probes, secrets, network, access and availability by rules of ours',
-    'leaves out what the program accepts with acceptFinding, and says so with the reason; an exception that nothing needs is a finding',
+    'checks every object of the app, including those of included files and other libraries: pods against the Pod Security Standards, and images, probes, secrets, network, access and availability against our own rules',
+    'leaves out findings that the program accepts with acceptFinding, and shows the reason; an unused exception is a finding',
   ],
   examples: [
     'kumiki check',

@@ -46,16 +46,16 @@ export const command: CommandModule = {
       choices: PLANS,
       help: 'standard or highspec (default: standard)',
     },
-    single: { type: 'boolean', help: 'one unit instead of two, unless a Service says otherwise' },
+    single: { type: 'boolean', help: 'one unit instead of two, unless a Service asks for something else' },
     unclassed: { type: 'boolean', help: 'also Services that name no loadBalancerClass' },
     'initialize-nodes': {
       type: 'boolean',
-      help: 'give nodes of kubelets with --cloud-provider=external what they wait for',
+      help: 'initialize the nodes of kubelets with --cloud-provider=external',
     },
     lease: {
       type: 'string',
       value: 'NAMESPACE/NAME',
-      help: 'Lease by which replicas agree (default: kube-system/kumiki-controller)',
+      help: 'Lease with which replicas elect a leader (default: kube-system/kumiki-controller)',
     },
     listen: {
       type: 'string',
@@ -73,7 +73,7 @@ export const command: CommandModule = {
     'finds the Sakura Cloud API and its token as every command does: environment or profile',
     'waits until it holds the Lease, so that one of several replicas works',
     'makes, changes and removes load balancers as Services of class kumiki.dev/sakura and nodes come and go',
-    'writes one line of JSON to stdout for each thing it does, until it is interrupted; the next replica takes over at once',
+    'writes one line of JSON to stdout for each action, until it is interrupted; the next replica then takes over immediately',
   ],
   examples: [
     'kumiki controller                              # in a pod, as its service account',

@@ -46,9 +46,9 @@ export const command: CommandModule = {
   steps: [
     'runs ENTRY, as kumiki synth does, and writes nothing',
     'compares what a synth would write with what the last one wrote: objects field by field, load balancers, boot documents, all other files',
-    'with --cluster and --cloud, compares objects and load balancers with what there is instead: by server-side apply as a dry run, and as kumiki plan does',
-    'with --cluster, finds what was removed from the program by what Pulumi noted down in the objects, and by what the last synth wrote',
-    'says first what is replaced or lost, and what becomes reachable; values of Secrets are never shown',
+    'with --cluster and --cloud, compares objects with the cluster instead, by a server-side apply dry run, and load balancers with the cloud, as kumiki plan does',
+    'with --cluster, finds objects removed from the program by the annotations of objects that Pulumi applied, and by the files of the last synth',
+    'shows first what is replaced or lost, and what becomes reachable; never shows the values of Secrets',
   ],
   examples: [
     'kumiki diff',
@@ -127,7 +127,7 @@ function compareWithOutput(app: App, context: CommandContext): Diff {
   const notes = [
     ...(last.length === 0 ? [`there is nothing in ${folder} yet, so everything is new`] : []),
     ...kept.map(({ path }) => `${folder}/${path} was edited by hand: a synth leaves it alone`),
-    ...(hidesFiles ? ['boot documents may hold tokens: --reveal shows what they say'] : []),
+    ...(hidesFiles ? ['boot documents may hold tokens: --reveal shows their content'] : []),
   ];
   return { comparison, talk: { against: folder, notes, next: 'kumiki synth' } };
 }

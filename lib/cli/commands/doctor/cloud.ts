@@ -38,7 +38,7 @@ export async function examineCloud(
   }
   const { settings, notes } = found;
   const checkups: Checkup[] = [
-    { name: 'token', status: 'ok', text: 'is there, with its secret' },
+    { name: 'token', status: 'ok', text: 'is set, with its secret' },
     ...notes.map(({ text }): Checkup => ({ name: 'settings', status: 'warning', text })),
     examineZoneName(settings.zone),
   ];
@@ -99,7 +99,7 @@ async function examineSite(
 ): Promise<readonly Checkup[]> {
   const name = 'site';
   if (specs === undefined) {
-    return [{ name, status: 'skipped', text: 'no program was run that says what load balancers need' }];
+    return [{ name, status: 'skipped', text: 'no program was run that defines load balancers' }];
   }
   const count = specs.loadBalancers.length + specs.shares.length;
   if (count === 0) return [{ name, status: 'skipped', text: 'the program has no load balancer' }];
@@ -110,7 +110,7 @@ async function examineSite(
     const problems = [...plan.loadBalancers, ...plan.shares].flatMap((planned) => planned.problems);
     if (problems.length === 0) {
       const counted = formatCount(count, 'load balancer');
-      return [{ name, status: 'ok', text: `networks and servers of ${counted} are there` }];
+      return [{ name, status: 'ok', text: `networks and servers of ${counted} exist` }];
     }
     return problems.map(({ constructPath, message, hint }) => ({
       name: constructPath ?? name,

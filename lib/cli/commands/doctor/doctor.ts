@@ -22,7 +22,7 @@ export const command: CommandModule = {
   furtherArgument: 'URL',
   argumentCompletion: { words: ['gateway'], files: 'all' },
   options: {
-    address: { type: 'string', value: 'IP', help: 'gateway: ask this address, whatever DNS says' },
+    address: { type: 'string', value: 'IP', help: 'gateway: ask this address instead of the one in DNS' },
     timeout: {
       type: 'string',
       value: 'SECONDS',
@@ -32,8 +32,8 @@ export const command: CommandModule = {
   steps: [
     'looks at Node, packages, programs on PATH, the cluster of the kubeconfig, the token of Sakura Cloud and what it may do; reads only, and shows no secret',
     'runs ENTRY, if there is one, and looks for the networks and servers of its load balancers, and for the contexts of its stacks',
-    'with gateway URL, asks URL as a browser would, follows redirects, tells who answered and what that means; a certificate that clients refuse does not stop it',
-    'says of each thing whether it works and what to do; exit code 4 if something fails, 0 if it is only not there',
+    'with gateway URL, asks URL as a browser would, follows redirects, says what answered and what that means; a certificate that clients refuse does not stop it',
+    'says for each thing whether it works, and if not, what to do; exit code 4 if something fails, 0 if it is merely missing',
   ],
   examples: [
     'kumiki doctor',

@@ -84,7 +84,7 @@ function readRequest({ furtherArgument, values }: CommandContext): DoctorRequest
       message: `--address is ${address}`,
       given: address,
       allowed: 'an IPv4 or IPv6 address, such as 203.0.113.10 or 2001:db8::10, without brackets',
-      hint: 'leave it out to ask what DNS says',
+      hint: 'leave it out to use the address in DNS',
     });
   }
   return {

@@ -56,7 +56,12 @@ async function examinePulumi({ env, run }: ProgramContext): Promise<Checkup> {
   const version = findVersion(stdout)?.join('.');
   if (version === undefined) return { name, status: 'warning', text: 'does not say its version', fix };
   if (isInRange(version, PULUMI_RANGE)) return { name, status: 'ok', text: version };
-  return { name, status: 'warning', text: `${version} is older than what is tested (${PULUMI_RANGE})`, fix };
+  return {
+    name,
+    status: 'warning',
+    text: `${version} is older than the tested versions (${PULUMI_RANGE})`,
+    fix,
+  };
 }
 
 async function examineHelm({ env, run }: ProgramContext): Promise<Checkup> {

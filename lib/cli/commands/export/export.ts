@@ -17,7 +17,7 @@ export const command: CommandModule = {
   usage: 'kumiki export [ENTRY] --output DIR',
   argument: 'entry file',
   options: {
-    output: { type: 'string', short: 'o', value: 'DIR', help: 'a folder of its own, such as gitops' },
+    output: { type: 'string', short: 'o', value: 'DIR', help: 'a separate folder, such as gitops' },
   },
   steps: [
     'runs ENTRY, as kumiki synth does',

@@ -16,7 +16,7 @@ export const command: CommandModule = {
   steps: [
     'reads Ingresses with annotations of ingress-nginx, HTTPRoutes and Services in YAML or JSON from FILE, or from standard input if FILE is -',
     'prints a program in TypeScript that makes a gateway with the same routes',
-    'lists on standard error, and at the top of the program, what is missing or different and why',
+    'lists on standard error, and at the top of the program, what is missing or different, and why',
   ],
   examples: [
     'kumiki import ingress.yaml > main.ts',
@@ -73,6 +73,6 @@ function printOmissions(notCarriedOver: readonly NotCarriedOver[], context: Comm
   }
   const count = notCarriedOver.length;
   if (count === 0) printTotals(context, [err.say`everything is carried over`]);
-  else if (count === 1) printTotals(context, [err.say`1 setting is not carried over as it was`]);
-  else printTotals(context, [err.say`${count} settings are not carried over as they were`]);
+  else if (count === 1) printTotals(context, [err.say`1 setting is not carried over unchanged`]);
+  else printTotals(context, [err.say`${count} settings are not carried over unchanged`]);
 }

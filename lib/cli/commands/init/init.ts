@@ -43,7 +43,7 @@ export const command: CommandModule = {
     'dry-run': { type: 'boolean', help: 'show what would be written and write nothing' },
   },
   steps: [
-    'takes the working directory or DIR, which is made if it is not there, and a template',
+    'uses the working directory or DIR, which is created if it does not exist, and a template',
     'refuses if one of the files exists already; then nothing is written',
     'writes the project: a stack, a test of it, and scripts to try it on a simulated site',
   ],

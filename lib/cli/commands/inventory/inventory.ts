@@ -16,7 +16,7 @@ export const command: CommandModule = {
   steps: [
     'runs ENTRY, as kumiki synth does, and writes nothing into its output folder',
     'collects the images of all pods, with their digests if there is an images.lock.json, and what machines run: downloads with their SHA-256, packages, images, and what kubeadm pulls',
-    'prints or writes a CycloneDX 1.6 document, in JSON: the same for the same content, with the time of SOURCE_DATE_EPOCH if that is set; what is not known of a component stands in it',
+    'prints or writes a CycloneDX 1.6 document, in JSON: identical for identical content, with the time of SOURCE_DATE_EPOCH if that is set; unknown facts about a component are marked as such',
   ],
   examples: [
     'kumiki inventory',

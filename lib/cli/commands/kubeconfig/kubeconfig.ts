@@ -60,7 +60,7 @@ export const command: CommandModule = {
   },
   steps: [
     'list shows the contexts: their clusters, users and namespaces; * marks the current one',
-    'merge takes over the entries of another kubeconfig, such as /etc/kubernetes/admin.conf of a master, and keeps everything else, comments too; a name that stands for another cluster is refused',
+    'merge takes over the entries of another kubeconfig, such as /etc/kubernetes/admin.conf of a master, and keeps everything else, including comments; a name that already refers to another cluster is refused',
     'use makes a context the current one; namespace sets the default namespace of a context',
     'print writes what one context needs, without its credentials unless --raw is given',
     'files are changed as a whole or not at all, with mode 0600, under the lock that kubectl takes',

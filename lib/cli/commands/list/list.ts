@@ -19,7 +19,7 @@ export const command: CommandModule = {
       type: 'string',
       value: 'PATH',
       completion: { names: 'constructs' },
-      help: 'only this construct and what is below it',
+      help: 'only this construct and its children',
     },
     depth: { type: 'string', value: 'N', help: 'not deeper than this below it (default: all)' },
   },

@@ -147,6 +147,6 @@ function configError(message: string, given: string): KumikiError {
     code: 'REGISTRY_CREDENTIALS',
     message,
     given,
-    hint: 'docker login writes it anew; DOCKER_CONFIG names another folder, and an empty one means no credentials',
+    hint: 'docker login writes it again; DOCKER_CONFIG names another folder, and an empty one means no credentials',
   });
 }

@@ -47,7 +47,7 @@ export const command: CommandModule = {
   steps: [
     'runs ENTRY, as kumiki synth does, and collects the images of all pods',
     'asks the registries what the tags point to that are not in images.lock.json yet, with the credentials of docker login',
-    'writes the file beside the program, or where it is; from then on kumiki synth and pulumi up put the digests into the pods',
+    'writes the file beside the program, or where it already is; from then on kumiki synth and pulumi up put the digests into the pods',
   ],
   examples: [
     'kumiki lock',
@@ -141,10 +141,10 @@ function requireLockFile(file: string | undefined): string {
   if (file !== undefined) return file;
   throw new KumikiError({
     code: 'IMAGE_LOCK',
-    message: 'the app is to have no lock file: its imageLock is false',
+    message: 'the app has no lock file: its imageLock is false',
     given: false,
     allowed: 'the path of a file',
-    hint: 'leave imageLock out, and the file is beside the program',
+    hint: 'leave imageLock out to put the file beside the program',
   });
 }
 

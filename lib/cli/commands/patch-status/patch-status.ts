@@ -53,10 +53,10 @@ export const command: CommandModule = {
     },
   },
   steps: [
-    'runs ENTRY, as kumiki synth does, and takes the Services of its load balancers',
-    'takes their addresses from the program, from --address, and what is still missing from the load balancers that there are',
+    'runs ENTRY, as kumiki synth does, and uses the Services of its load balancers',
+    'takes their addresses from the program and from --address, and the missing ones from the existing load balancers',
     'reads every Service first and shows what would change; if one is missing or refused, nothing is written',
-    'writes status.loadBalancer.ingress; an address that is not known any more goes, entries of somebody else stay where the class of the Service is not ours',
+    'writes status.loadBalancer.ingress; removes addresses that are no longer known, and keeps entries written by others if the class of the Service is not ours',
     'a stack that names its context is written to no other; under Pulumi, ServiceStatus does the same at each up',
   ],
   examples: [
@@ -260,7 +260,7 @@ function printPlan({ services }: Result, { out }: CommandContext): void {
     for (const ip of removed) out.print`  ${out.red`- ${ip}`}\n`;
     for (const ip of added) out.print`  ${out.green`+ ${ip}`}\n`;
     for (const ip of kept) out.print`    ${ip}\n`;
-    for (const ip of foreign) out.print`    ${ip} ${out.dim`(of somebody else)`}\n`;
+    for (const ip of foreign) out.print`    ${ip} ${out.dim`(of another owner)`}\n`;
   }
 }
 

@@ -54,7 +54,7 @@ function parseSubject(text: string): Readonly<Record<string, string>> {
   }
   throw new KumikiError({
     code: 'CLI_USAGE',
-    message: '--rbac needs to know who is to be let in',
+    message: '--rbac needs to know who gets access',
     given: text,
     allowed: ALLOWED,
   });

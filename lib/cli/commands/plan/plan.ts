@@ -25,9 +25,9 @@ export const command: CommandModule = {
     },
   },
   steps: [
-    'runs ENTRY, as kumiki synth does, and takes the load balancers of its stacks, and their virtual IPs on existing ones',
-    'reads what there is in their zones, and in that of the settings, with the credentials of the environment or the profile, or from a recorded inventory; nothing is changed',
-    'shows for each what an up would do and why, its addresses and VRID, and what is used and free in each block',
+    'runs ENTRY, as kumiki synth does, and plans the load balancers of its stacks, and their virtual IPs on existing ones',
+    'reads their zones, and that of the settings, with the credentials of the environment or the profile, or from a recorded inventory; changes nothing',
+    'shows for each what an up would do and why, its addresses and VRID, and the used and free addresses of each block',
   ],
   examples: [
     'kumiki plan',
@@ -65,7 +65,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
 
 function unusedRecordError(): KumikiError {
   return usageError({
-    message: '--inventory plans by what was recorded, so there is nothing to --record',
+    message: '--inventory plans with recorded data, so there is nothing to --record',
     hint: 'leave out one of them',
   });
 }

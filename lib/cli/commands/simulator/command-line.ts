@@ -62,7 +62,7 @@ function failedError(program: string, ending: number | string | null): KumikiErr
         ? `${program} ended with exit code ${ending}`
         : `${program} was ended by ${ending ?? 'a signal'}`,
     given: program,
-    hint: 'what it printed says why',
+    hint: 'its output says why',
   });
 }
 

@@ -49,7 +49,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   dist: {
     type: 'string',
     value: 'DIR',
-    help: 'output folder of the synth whose picture the page shows, with what is up and down (default: dist)',
+    help: 'output folder of the synth whose picture the page shows with the live state (default: dist)',
   },
   quiet: { type: 'boolean', short: 'q', help: 'do not log requests' },
 };

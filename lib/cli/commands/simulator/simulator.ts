@@ -15,7 +15,7 @@ export const command: CommandModule = {
   options: SIMULATOR_OPTIONS,
   steps: [
     'reads the site file, or takes a small site: router k8s-router with a /28, servers kube-master, node-1 and node-2',
-    'starts the HTTP API of Sakura Cloud on 127.0.0.1, a page to watch it at /, the picture of the site with what is up and down at /picture, and an admin API at /simulator',
+    'starts the HTTP API of Sakura Cloud on 127.0.0.1, a live page at /, the picture of the site with its live state at /picture, and an admin API at /simulator',
     'prints the variables that point clients at it, then logs each request until it is interrupted',
     'with a COMMAND, runs it with these variables and ends when it ends',
     'with --state, every answered change is in the file; the next start goes on from there; while a simulator runs on it, a COMMAND is pointed at that one',

@@ -21,11 +21,11 @@ export const command: CommandModule = {
   argument: 'name of a scope',
   argumentCompletion: {},
   options: {
-    yes: { type: 'boolean', help: 'remove what is listed; without it nothing is changed' },
+    yes: { type: 'boolean', help: 'remove what is listed; without it, nothing is changed' },
     state: {
       type: 'string',
       value: 'FILE',
-      help: 'what pulumi stack export has written: what it names stays, and only that scope is swept',
+      help: 'a file written by pulumi stack export: everything that it names stays, and only that scope is swept',
     },
     cluster: {
       type: 'string',
@@ -42,9 +42,9 @@ export const command: CommandModule = {
   steps: [
     'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',
     'lists what bears an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
-    'with --yes and a SCOPE, removes what that scope has, and says what must stay: protected ones, and those with virtual IPs of others',
+    'with --yes and a SCOPE, removes everything in that scope, and says what must stay: protected load balancers, and those with virtual IPs of others',
     'leaves alone what the controller of a cluster has made, unless --cluster names that cluster',
-    'asks no state by itself: without --state a scope is all that one stack has, so sweep it only when the stack is gone',
+    'reads no state unless --state is given: without it, a scope is everything that a stack has, so sweep it only when the stack is gone',
   ],
   examples: [
     'kumiki sweep                          # every scope, nothing is changed',
@@ -115,7 +115,7 @@ function readScope(
     if (values.yes !== true || known) return undefined;
     throw new KumikiError({
       code: 'CLI_USAGE',
-      message: '--yes needs the scope that is to be removed',
+      message: '--yes needs the scope to remove',
       allowed,
       hint: 'kumiki sweep lists all scopes; or give the state of the stack with --state',
     });

@@ -94,7 +94,7 @@ function printFiles(out: Terminal, { outdir, files, nextSteps }: SynthReport): v
 function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
   const { shown, more } = shortenList(kept, 'file');
   if (shown.length === 0) return;
-  err.print`\n${err.yellow`note`} left alone, as they were changed after the last run, which wrote them\n`;
+  err.print`\n${err.yellow`note`} left alone, because they were changed after the last run wrote them\n`;
   for (const path of shown) err.print`  ${outdir}/${path}\n`;
   for (const line of more) err.print`  ${err.say(line)}\n`;
 }

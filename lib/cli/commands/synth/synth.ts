@@ -25,7 +25,7 @@ export const command: CommandModule = {
       value: 'DIR',
       help: 'output folder (default: output of cdk8s.yaml, or dist)',
     },
-    stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML text and write nothing' },
+    stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML stream and write nothing' },
     watch: { type: 'boolean', short: 'w', help: 'do it again whenever a file that the program uses changes' },
     typecheck: { type: 'boolean', help: 'check the types first, with the TypeScript of the project' },
     context: {
@@ -37,7 +37,7 @@ export const command: CommandModule = {
   },
   steps: [
     'runs ENTRY, a program or a folder with a main.ts; by default what `app:` of cdk8s.yaml runs; TypeScript needs no build',
-    'checks the whole tree and shows every problem at once; with problems nothing is written',
+    'checks the whole tree and shows every problem at once; if there are any, nothing is written',
     'writes all files, each complete or not at all, and removes those of the last run that are gone',
   ],
   examples: [

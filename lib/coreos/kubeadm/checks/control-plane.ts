@@ -86,7 +86,7 @@ function* checkVirtualIp(
     property: 'apiEndpoint',
     message,
     given: text,
-    allowed: `an address of ${spec.nodeNetwork} that nobody has`,
+    allowed: `a free address of ${spec.nodeNetwork}`,
     hint: 'choose one that DHCP does not give out',
   });
 }
@@ -126,7 +126,7 @@ function* checkEtcd({ etcd, extraArguments }: KubeadmClusterSpec): Generator<Pro
   if (extraArguments.etcd !== undefined) {
     yield configProblem({
       property: 'extraArguments.etcd',
-      message: 'kubeadm runs no etcd, as an external one is given',
+      message: 'kubeadm runs no etcd, because an external one is given',
       hint: 'give the flags where you run it, and remove them here',
     });
   }

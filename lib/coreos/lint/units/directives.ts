@@ -125,7 +125,7 @@ function* findValueFaults(
       message: `${unit}: systemd does not accept the value of ${key}= in line ${line}${detail === undefined ? '' : `: ${detail}`}`,
       given: value,
       allowed,
-      hint: /\s[#;]/.test(value) ? 'put the comment on a line of its own' : 'correct the value',
+      hint: /\s[#;]/.test(value) ? 'put the comment on its own line' : 'correct the value',
       weight: 'mistake',
     };
     return;

@@ -52,7 +52,7 @@ function checkOperators({ program, words }: Command, place: string): Advice | un
   );
   if (!substitution || isShell || runsShell(words)) return undefined;
   return {
-    message: `${place} has the substitution ${substitution.text}, and systemd passes it on as it is`,
+    message: `${place} has the substitution ${substitution.text}, and systemd passes it on unchanged`,
     hint: `let a shell read it, as in /bin/sh -c '…'`,
   };
 }

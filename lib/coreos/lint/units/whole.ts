@@ -123,7 +123,7 @@ function* checkMount(unit: WholeUnit): Generator<Rule> {
   yield* checkPlaceName(unit, where, 'Where');
   if (API_MOUNTS.test(where)) {
     yield {
-      message: `${unit.name} is for ${where}, which systemd mounts by itself`,
+      message: `${unit.name} is for ${where}, which systemd mounts itself`,
       hint: 'mount it somewhere else',
     };
   }

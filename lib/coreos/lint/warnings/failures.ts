@@ -15,8 +15,8 @@ export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Proble
       yield {
         code: 'UNIT_SWALLOWED_FAILURE',
         property,
-        message: `${unit.name} continues if '${value}' fails, whatever the reason`,
-        hint: 'let a unit of its own retry until it succeeds, and remove the leading -',
+        message: `${unit.name} continues if '${value}' fails, for whatever reason`,
+        hint: 'let a separate unit retry until it succeeds, and remove the leading -',
       };
     }
     if (losesSocket(read)) {

@@ -71,7 +71,7 @@ function* warnAboutPrograms(
           code: 'UNIT_PROGRAM',
           property,
           message: `${unit.name} needs ${program}, but nothing in the document puts it there`,
-          hint: 'download it in a unit of its own, or list it in preplacedFiles if the image has it',
+          hint: 'download it in a separate unit, or list it in preplacedFiles if the image has it',
         };
   }
 }

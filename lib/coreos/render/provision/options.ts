@@ -16,8 +16,8 @@ const FLATCAR_UNITS: Readonly<Partial<Record<Program, string>>> = {
 
 /** The reason why the options of a program are lost if the distribution does not have it. */
 const LOSSES: Readonly<Record<Program, string>> = {
-  etcd: 'etcd 0.4 is not part of the image: run etcd in a unit of its own, or as kubeadm does',
-  etcd2: 'etcd is not part of the image: run it in a unit of its own, or as kubeadm does',
+  etcd: 'etcd 0.4 is not part of the image: run etcd in a separate unit, or as kubeadm does',
+  etcd2: 'etcd is not part of the image: run it in a separate unit, or as kubeadm does',
   fleet: 'fleet is not part of the image, and has no successor on the machine: use Kubernetes',
   flannel: 'flannel is not part of the image: run it as a DaemonSet of Kubernetes',
   locksmith: 'locksmith is not part of the image: use the update strategies of zincati',

@@ -136,7 +136,7 @@ export const RESOURCE_KINDS = {
     (text, _unit, what) =>
       text.startsWith('syslog') ? `${what} is obsolete: leave it out, or write journal` : undefined,
   ),
-  inputText: value('text with escapes as in C', (text, unit) => {
+  inputText: value('a string with escapes as in C', (text, unit) => {
     const words = splitWords(text, { separators: '', backslash: 'c-escape' });
     return typeof words !== 'string' && words.every((word) => expandSpecifiers(word, unit) !== undefined);
   }),

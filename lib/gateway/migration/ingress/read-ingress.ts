@@ -134,7 +134,7 @@ function readProtocol(annotations: Annotations): 'http' | 'grpc' | undefined {
   if (text === 'GRPC') return 'grpc';
   annotations.leaveOut(
     'backend-protocol',
-    `Services are spoken to by HTTP or gRPC without encryption, not by ${text}`,
+    `Services are reached by HTTP or gRPC without encryption, not by ${text}`,
   );
   return undefined;
 }

@@ -111,7 +111,7 @@ function describeFailure(error: unknown, notUndone: readonly string[]): string {
   const reason = number === undefined ? messageOf(error) : getSystemErrorMessage(number);
   if (notUndone.length === 0) return reason;
   const paths = notUndone.map((path) => `'${path}'`).join(', ');
-  return `${reason}; ${paths} could not be restored: what was there is in the folder ${STAGING_PREFIX}…`;
+  return `${reason}; ${paths} could not be restored: the original is in the folder ${STAGING_PREFIX}…`;
 }
 
 function messageOf(error: unknown): string {

@@ -19,7 +19,7 @@ describe('the names and tags of an appliance', () => {
     ['takes a tag of 32 characters', { tags: ['x'.repeat(32)] }, []],
     ['refuses a tag of 33 characters', { tags: ['x'.repeat(33)] }, ['LB_NAME tags[0]']],
     ['refuses an empty tag', { tags: ['a', ''] }, ['LB_NAME tags[1]']],
-    ['refuses a tag that is there twice', { tags: ['a', 'a'] }, ['LB_NAME tags[1]']],
+    ['refuses a tag that is given twice', { tags: ['a', 'a'] }, ['LB_NAME tags[1]']],
     ['refuses a tag that looks like an owner tag', { tags: ['kumiki-mine'] }, ['LB_NAME tags[0]']],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 });

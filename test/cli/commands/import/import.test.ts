@@ -28,7 +28,7 @@ describe('kumiki import', () => {
     expect(out).toContain("from 'kumiki';");
     expect(out).toContain('gateway.route(');
     expect(err).toContain('closed  Ingress web/legacy nginx.ingress.kubernetes.io/auth-tls-secret\n');
-    expect(err).toContain('5 settings are not carried over as they were in 0.01 s\n');
+    expect(err).toContain('5 settings are not carried over unchanged in 0.01 s\n');
   });
 
   it('gives program and list as data', async () => {

@@ -163,7 +163,7 @@ describe('kumiki sweep', () => {
   });
 
   it.each([
-    ['--yes without a scope', ['--yes'], '--yes needs the scope that is to be removed'],
+    ['--yes without a scope', ['--yes'], '--yes needs the scope to remove'],
     ['what is no scope', ['shop/prod', '--yes'], 'that is not a scope'],
   ])('refuses %s', async (_what, args, message) => {
     const { code, err } = await run(...args);

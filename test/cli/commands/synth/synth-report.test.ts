@@ -109,7 +109,7 @@ describe('the report of a synth', () => {
   it('tells which files of an earlier run are still there', () => {
     const { err } = printed(assemblyOf([summary('A')]), [], ['old.yaml']);
     expect(err).toContain(
-      'note left alone, as they were changed after the last run, which wrote them\n  dist/old.yaml\n',
+      'note left alone, because they were changed after the last run wrote them\n  dist/old.yaml\n',
     );
   });
 

@@ -6,7 +6,7 @@ afterEach(closeAll);
 const EMPTY = { site: {} };
 
 describe('a router', () => {
-  it('comes with a switch of the same labels and a block of its own', async () => {
+  it('comes with a switch of the same labels and a block that no other router has', async () => {
     const { router, readRouter, readSwitch } = network(await startRig(EMPTY));
     const created = await router({ Description: 'desc', Tags: ['b', 'a'], BandWidthMbps: 500 });
     expect(created).toMatchObject({ Name: 'edge', Tags: ['a', 'b'], BandWidthMbps: 500, NetworkMaskLen: 28 });

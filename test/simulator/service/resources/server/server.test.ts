@@ -79,7 +79,7 @@ describe('a server that is created', () => {
     expect((await rig.call('GET', '/server')).body.Total).toBe(3);
   });
 
-  it('gets an address of its own on the shared segment, until none is left', async () => {
+  it('gets a unique address on the shared segment, until none is left', async () => {
     const rig = await startRig();
     const addresses = new Set<string>();
     for (let count = 40; count <= 254; count += 1) {
