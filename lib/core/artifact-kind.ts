@@ -20,7 +20,7 @@ export interface ArtifactKind<T> {
    * constructs fails in a plain `cdk8s.App` and outside of a stack.
    * @default - the artifacts can be left out safely
    */
-  readonly lost?: string;
+  readonly omittedByPlainApp?: string;
   /**
    * Shell command that applies all artifacts of this kind, such as `pulumi up`, for the last line of the
    * report.

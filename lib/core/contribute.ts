@@ -36,7 +36,7 @@ export function contribute<T>(
     const artifact = locateErrors(construct, create);
     return artifact === undefined ? undefined : { kind, artifact };
   });
-  const { lost } = kind;
+  const { omittedByPlainApp: lost } = kind;
   if (lost === undefined) return;
   construct.node.addValidation({ validate: () => [...checkApp(construct, lost)].map(formatProblem) });
   addCheck(construct, () => checkStack(construct, lost));

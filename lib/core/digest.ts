@@ -1,7 +1,7 @@
 import type * as Crypto from 'node:crypto';
 
 /** Length from which node:crypto is worth loading: that takes a sixth of the CPU time of an empty program. */
-const LARGE = 65_536;
+const NATIVE_HASH_MIN_LENGTH = 65_536;
 
 /** Returns the SHA-256 of a string or bytes, in hexadecimal. */
 export function sha256(content: string | Buffer): string {
@@ -14,7 +14,7 @@ export function sha1(content: string | Buffer): string {
 }
 
 function digest(algorithm: keyof typeof ALGORITHMS, content: string | Buffer): string {
-  if (content.length >= LARGE) {
+  if (content.length >= NATIVE_HASH_MIN_LENGTH) {
     const { hash } = require('node:crypto') as typeof Crypto;
     return hash(algorithm, content, 'hex');
   }

@@ -30,7 +30,7 @@ export function isGuarded(backend: IConstruct): boolean {
  * Returns the longest delay until a front of these backends notices a ready pod; undefined if none has a
  * front.
  */
-export function findNoticeSeconds(backends: readonly IConstruct[]): number | undefined {
+export function findMaxNoticeDelay(backends: readonly IConstruct[]): number | undefined {
   const fronts = backends.flatMap((backend) => FRONTS.on(backend));
   return fronts.length === 0 ? undefined : Math.max(...fronts.map(({ noticeSeconds = 0 }) => noticeSeconds));
 }

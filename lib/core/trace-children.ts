@@ -17,7 +17,7 @@ const TRACED = Symbol.for('kumiki.tracesChildren');
  * Limit, because each stack trace costs microseconds and memory. Programs with more objects create them in
  * loops.
  */
-const MOST = 300;
+const MAX_TRACES = 300;
 
 /**
  * From now on, remembers the lines of code that create the direct children of apps and charts, such as a
@@ -28,7 +28,7 @@ export function traceChildren(app: IConstruct): void {
   const nodes: PrivateNode = Object.getPrototypeOf(app.node);
   const { addChild } = nodes;
   if (typeof addChild !== 'function' || TRACED in nodes) return;
-  let left = MOST;
+  let left = MAX_TRACES;
   Object.defineProperty(nodes, TRACED, { value: true });
   nodes.addChild = function addTraced(child, id) {
     if (this.host && Chart.isChart(this.host)) {

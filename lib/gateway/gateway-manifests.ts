@@ -55,7 +55,7 @@ export function addPods(
     readiness: (wantsProxyProtocol
       ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 1 })
       : Probe.http(healthPath, { periodSeconds: 1 })
-    ).outlasting(drainSeconds),
+    ).toleratingFailures(drainSeconds),
     // not the health path, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [Mount.projected(CONFIG_DIRECTORY, sources), Mount.emptyDirectory('/tmp', TEMPORARY_SIZE)],

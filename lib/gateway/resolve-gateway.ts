@@ -129,7 +129,7 @@ function* resolveRoute(
     backends.set(upstream.key, upstream);
     shares.push({ upstream, weight });
   }
-  yield* checkAlike(
+  yield* checkSameProtocol(
     shares.map(({ upstream }) => upstream),
     name,
   );
@@ -167,7 +167,7 @@ function* resolveAuth(
 }
 
 /** Checks that all backends of a route use the same protocol, because one location supports only one. */
-function* checkAlike(upstreams: readonly Upstream[], route: string): Generator<Problem> {
+function* checkSameProtocol(upstreams: readonly Upstream[], route: string): Generator<Problem> {
   const kinds = new Set(
     upstreams.map(({ protocol, tls, hostHeader }) => JSON.stringify([protocol, tls, hostHeader])),
   );

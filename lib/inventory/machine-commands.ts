@@ -3,14 +3,14 @@ import { type Component, toDebianPackage, toFileComponent, toImageComponent } fr
 import type { ShellCommand } from './shell-commands';
 
 /** A component that a command brings onto a machine. */
-export interface Brought {
+export interface Installed {
   readonly component: Component;
   /** Path of a file, if known. */
   readonly path?: string | undefined;
 }
 
 /** Lists what a command downloads, installs or pulls. */
-export function readCommand([program = '', ...words]: ShellCommand): readonly Brought[] {
+export function readCommand([program = '', ...words]: ShellCommand): readonly Installed[] {
   const name = program.split('/').at(-1) ?? '';
   if (PREFIXES.has(name)) return readCommand(withoutOptions(words));
   if (program === FETCH_PINNED) {
@@ -50,7 +50,7 @@ const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|169\.254\
 const OUTPUT = new Set(['-o', '-O', '--output', '--output-document']);
 
 /** Lists the downloads of a command, including URLs with variables, which only the machine can resolve. */
-function readDownload(words: readonly string[]): readonly Brought[] {
+function readDownload(words: readonly string[]): readonly Installed[] {
   const output = words[words.findIndex((word) => OUTPUT.has(word)) + 1];
   const isPath = output?.startsWith('/') && words.some((word) => OUTPUT.has(word));
   const path = isPath ? output : undefined;
@@ -63,7 +63,7 @@ function isUrl(word: string): boolean {
   return /^https?:\/\//i.test(word) || /^\$\{?\w+\}?(?:\/|$)/.test(word);
 }
 
-function readPackages(words: readonly string[]): readonly Brought[] {
+function readPackages(words: readonly string[]): readonly Installed[] {
   const start = words.indexOf('install');
   if (start < 0) return [];
   const names: string[] = [];

@@ -6,7 +6,7 @@ import { chooseLanguage } from './language';
 import type { Translator } from './translator';
 
 /** Translates a message into the user's language. */
-export type Say = (text: string) => string;
+export type Translate = (text: string) => string;
 
 /** Loaded once: a Pulumi provider prints many lines. */
 let japanese: Translator | undefined;
@@ -15,7 +15,9 @@ let japanese: Translator | undefined;
  * Returns the translation function for this process, chosen as by the command line; undefined for English,
  * which needs no catalogue. An unknown language counts as English here: it must not fail a `pulumi up`.
  */
-export function findSay(env: Readonly<Record<string, string | undefined>> = process.env): Say | undefined {
+export function findTranslate(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Translate | undefined {
   if (!isJapanese(env)) return undefined;
   japanese ??= (require('./catalogue') as typeof Catalogue).openCatalogue('ja');
   const translator = japanese;
@@ -23,8 +25,8 @@ export function findSay(env: Readonly<Record<string, string | undefined>> = proc
 }
 
 /** Translates a message into the user's language. */
-export function speak(text: string): string {
-  return findSay()?.(text) ?? text;
+export function translateMessage(text: string): string {
+  return findTranslate()?.(text) ?? text;
 }
 
 function isJapanese(env: Readonly<Record<string, string | undefined>>): boolean {
@@ -36,12 +38,15 @@ function isJapanese(env: Readonly<Record<string, string | undefined>>): boolean 
 }
 
 /** Renders an error in the user's language, in the layout of its English message. */
-export function describeError({ message, problems }: KumikiError, say: Say | undefined = findSay()): string {
+export function describeError(
+  { message, problems }: KumikiError,
+  say: Translate | undefined = findTranslate(),
+): string {
   return say === undefined ? message : problems.map((problem) => describeProblem(problem, say)).join('\n\n');
 }
 
 /** Renders a problem in the user's language, in the layout of `formatProblem`. */
-export function describeProblem(problem: Problem, say: Say | undefined): string {
+export function describeProblem(problem: Problem, say: Translate | undefined): string {
   if (say === undefined) return formatProblem(problem);
   const plain = (field: Field) => show`${field}`;
   return layOutProblem(problem, {

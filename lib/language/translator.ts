@@ -133,7 +133,8 @@ export class Translator {
   private translateList(text: string, depth: number): string | undefined {
     const { items, separators, end } = divideList(text, (each) => this.exact.has(each));
     const isOurs = text.includes(' or ') || items.some((item) => /\s/.test(item));
-    if (!isOurs || items.length < 2 || items.length > MAX_ITEMS || !this.areApt(items)) return undefined;
+    if (!isOurs || items.length < 2 || items.length > MAX_ITEMS || !this.areSimpleValues(items))
+      return undefined;
     const translateItem = (item: string) => (/\s/.test(item) ? this.translate(item, depth + 1) : item);
     const list = items.slice(1).reduce(
       (before, item, index) => {
@@ -163,7 +164,10 @@ export class Translator {
    * Whether each value is a single word, in quotation marks, or a message. Weak patterns match only such
    * values.
    */
-  private areApt(values: readonly string[] | 'ambiguous', literals: readonly string[] = []): boolean {
+  private areSimpleValues(
+    values: readonly string[] | 'ambiguous',
+    literals: readonly string[] = [],
+  ): boolean {
     if (values === 'ambiguous') return false;
     return values.every(
       (value, index) => !/\s/.test(value) || isQuoted(literals, index, value) || this.isKnown(value),
@@ -209,7 +213,7 @@ export class Translator {
     const matching = this.patterns.flatMap((pattern) => {
       const values = this.divideBy(pattern, text);
       if (values === undefined || isTorn(values, pattern.literals)) return [];
-      return isWeak(pattern) && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
+      return isWeak(pattern) && !this.areSimpleValues(values, pattern.literals) ? [] : [{ pattern, values }];
     });
     const [best, ...others] = matching.sort(
       ({ pattern: a }, { pattern: b }) => b.weight - a.weight || b.key.length - a.key.length,

@@ -51,7 +51,7 @@ const SHARE_SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer-share.schema.j
 export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
   name: 'loadBalancers',
   noun: 'load balancer',
-  lost: 'its load balancer',
+  omittedByPlainApp: 'its load balancer',
   applyCommand: 'pulumi up',
   files: (artifacts) =>
     artifacts.map(({ spec }) => ({
@@ -75,7 +75,7 @@ export interface LoadBalancerShareArtifact {
 export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
   name: 'loadBalancerShares',
   noun: 'load balancer share',
-  lost: 'its virtual IPs',
+  omittedByPlainApp: 'its virtual IPs',
   applyCommand: 'pulumi up',
   files: (artifacts) =>
     artifacts.map(({ spec }) => ({

@@ -19,7 +19,7 @@ export interface Neighbour {
 const NEIGHBOURS = new Attachments<Neighbour>('loadBalancers');
 
 /** Registers a load balancer with the others of its app. */
-export function joinSite(neighbour: Neighbour): void {
+export function registerLoadBalancer(neighbour: Neighbour): void {
   NEIGHBOURS.add(neighbour.construct.node.root, neighbour);
 }
 

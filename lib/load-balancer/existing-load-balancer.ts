@@ -12,7 +12,7 @@ import { zoneOf } from '../core/stack';
 import { toZoneName, type Zone, type ZoneName } from '../core/zone';
 import type { Appliances } from './appliances';
 import { LOAD_BALANCER_SHARE, type VirtualIpSource } from './artifact';
-import { checkSite, joinSite } from './check-site';
+import { checkSite, registerLoadBalancer } from './check-site';
 import { claimLoadBalancerId } from './load-balancer-id';
 import type { UnitAddresses } from './network';
 import { Place } from './place';
@@ -73,7 +73,7 @@ export class ExistingLoadBalancer extends Construct {
     traceSource(this);
     this.props = props;
     this.loadBalancerId = claimLoadBalancerId(this);
-    joinSite({ construct: this, toSpec: () => ({ ...this.toSpec(), network: this.network }) });
+    registerLoadBalancer({ construct: this, toSpec: () => ({ ...this.toSpec(), network: this.network }) });
     addCheck(this, () => this.check());
     contribute(this, LOAD_BALANCER_SHARE, () => ({
       constructPath: this.node.path,

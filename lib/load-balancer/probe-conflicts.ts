@@ -65,7 +65,7 @@ class PortRegistry {
       const holder = keys
         .map((key) => this.holders.get(key))
         .find((other) => other !== undefined && other !== path);
-      const wayKeys = new Set(servers.map((server) => `${place.zone} ${port} ${wayOf(server)}`));
+      const wayKeys = new Set(servers.map((server) => `${place.zone} ${port} ${selectorKindOf(server)}`));
       const similar =
         holder === undefined ? this.tryFindSimilar(`${place.zone} ${port}`, servers) : undefined;
       if (holder !== undefined) shared.set(holder, [...(shared.get(holder) ?? []), port]);
@@ -80,7 +80,7 @@ class PortRegistry {
    * Finds a service on this port that selects machines in another way, so that they may be the same machines.
    */
   private tryFindSimilar(portInZone: string, servers: readonly RealServerSpec[]): string | undefined {
-    const ways = new Set(servers.map(wayOf));
+    const ways = new Set(servers.map(selectorKindOf));
     for (const other of ['address', 'id', 'name', 'tag']) {
       const holder = this.ways.get(`${portInZone} ${other}`);
       const isOtherWay = other === 'tag' ? ways.size > 0 : [...ways].some((way) => way !== other);
@@ -90,7 +90,7 @@ class PortRegistry {
   }
 }
 
-function wayOf(server: RealServerSpec): string {
+function selectorKindOf(server: RealServerSpec): string {
   return 'address' in server ? 'address' : server.select.by;
 }
 

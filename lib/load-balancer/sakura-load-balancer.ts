@@ -10,7 +10,7 @@ import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { toZoneName, type Zone, type ZoneName } from '../core/zone';
 import { LOAD_BALANCER, type VirtualIpSource } from './artifact';
-import { checkSite, joinSite } from './check-site';
+import { checkSite, registerLoadBalancer } from './check-site';
 import { ExistingLoadBalancer, type ExistingLoadBalancerProps } from './existing-load-balancer';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
@@ -100,7 +100,7 @@ export class SakuraLoadBalancer extends Construct {
     traceSource(this);
     this.props = props;
     this.loadBalancerId = claimLoadBalancerId(this);
-    joinSite({ construct: this, toSpec: () => this.toSpec() });
+    registerLoadBalancer({ construct: this, toSpec: () => this.toSpec() });
     addCheck(this, () => this.check());
     contribute(this, LOAD_BALANCER, () => ({
       constructPath: this.node.path,

@@ -7,12 +7,12 @@ import * as tls from 'node:tls';
 export class ProxyRefusal extends Error {
   override readonly name = 'ProxyRefusal';
   /** Whether the failure may be temporary, so that a retry makes sense. */
-  readonly isPassing: boolean;
+  readonly isTemporary: boolean;
 
   /** @param status status code of the proxy's response */
   constructor(proxy: URL, status: number | undefined) {
     super(`the proxy ${proxy.host} answered with ${status}`);
-    this.isPassing = status !== undefined && status >= 500;
+    this.isTemporary = status !== undefined && status >= 500;
   }
 }
 

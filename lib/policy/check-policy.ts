@@ -9,7 +9,7 @@ import { tryReadPod } from './pods';
 import type { PodSecurityStandard, Rule, Severity, Violation } from './rule';
 import type { RuleId } from './rule-ids';
 import { type FindingRule, RULE_TEXTS, RULES } from './rules';
-import { Site } from './site';
+import { AppIndex } from './site';
 import type { CheckedObject } from './target';
 
 /** A violation of a rule, or an unneeded exception. */
@@ -37,7 +37,7 @@ export interface Finding {
 export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodSecurityStandard): Finding[] {
   const constructs = new Map(root.node.findAll().map((each) => [each.node.path, each]));
   const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
-  const context = { site: new Site(objects), standards: new Standards(standard, objects) };
+  const context = { site: new AppIndex(objects), standards: new Standards(standard, objects) };
   const exceptions = new Exceptions(constructs.values());
   const broken = objects.flatMap((target) => [...checkObject(target, context)]);
   const notes = listOtherNotes(assembly.notes, broken).map(toNoteFinding);
@@ -53,7 +53,7 @@ export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodS
 }
 
 interface CheckContext {
-  readonly site: Site;
+  readonly site: AppIndex;
   readonly standards: Standards;
 }
 

@@ -1,6 +1,6 @@
 import type { PodSecurityLevel } from '../kubernetes/namespace/namespace';
 import type { RuleId } from './rule-ids';
-import type { Site } from './site';
+import type { AppIndex } from './site';
 import type { CheckedObject, CheckedPod } from './target';
 
 /** Severity of a finding, as in SARIF. By default, only errors make `kumiki check` fail. */
@@ -27,9 +27,9 @@ export interface RuleText {
 /** A rule, with functions that find its violations. */
 export interface Rule extends RuleText {
   /** Called for each object of the app. */
-  readonly inObject?: (target: CheckedObject, site: Site) => Iterable<Violation>;
+  readonly inObject?: (target: CheckedObject, site: AppIndex) => Iterable<Violation>;
   /** Called for each pod, and for each object with a pod template. */
-  readonly inPod?: (pod: CheckedPod, site: Site) => Iterable<Violation>;
+  readonly inPod?: (pod: CheckedPod, site: AppIndex) => Iterable<Violation>;
   /** Like `inPod`, for rules that differ between levels and versions of the Pod Security Standards. */
   readonly inPodBy?: (pod: CheckedPod, standard: PodSecurityStandard) => Iterable<Violation>;
 }

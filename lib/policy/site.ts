@@ -4,7 +4,7 @@ import { SelectorIndex } from './label-selector';
 import type { CheckedObject, CheckedPod } from './target';
 
 /** The other objects of an app, as far as rules need them. Objects without a namespace share one. */
-export class Site {
+export class AppIndex {
   private readonly services = new Map<string, SelectorIndex<JsonObject>>();
   private readonly policies = new Map<string, SelectorIndex<JsonObject>>();
   private readonly budgets = new Map<string, SelectorIndex<JsonObject>>();

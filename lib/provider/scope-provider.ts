@@ -1,4 +1,4 @@
-import { checkLeftOver } from '../appliance/reconcile/left-over';
+import { checkLeftOver } from '../appliance/reconcile/unrecorded-appliance';
 import { throwIfAny } from '../core/problems';
 import { ZONE_NAMES } from '../core/zone';
 import { createSakuraApi } from '../sakura/client';

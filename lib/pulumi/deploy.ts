@@ -4,7 +4,7 @@ import { KumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import { askDidYouMean } from '../core/suggest';
-import { speak } from '../language/in-language';
+import { translateMessage } from '../language/in-language';
 import {
   LOAD_BALANCER,
   LOAD_BALANCER_SHARE,
@@ -180,7 +180,9 @@ function prepareManifests(
   }
   const left = Object.keys(secrets);
   if (left.length > 0)
-    void log.warn(speak(`not applied, because kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`));
+    void log.warn(
+      translateMessage(`not applied, because kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`),
+    );
   if (mode === 'none') return () => new Map();
   const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
   const files = app.renderFiles(assembly);

@@ -1,11 +1,11 @@
 import { RunError } from '@pulumi/pulumi';
 import { isKumikiError, KumikiError } from '../core/errors';
-import { describeError, findSay } from '../language/in-language';
+import { describeError, findTranslate } from '../language/in-language';
 
 // Pulumi asks for this first when it prints an error that a construct throws before `deploy`
 Object.defineProperty(KumikiError.prototype, '__pulumiRunError', {
   get(this: KumikiError): true {
-    const say = findSay();
+    const say = findTranslate();
     if (say !== undefined) this.message = describeError(this, say);
     return true;
   },

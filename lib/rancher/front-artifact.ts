@@ -74,7 +74,7 @@ export const HOST_FRONT: ArtifactKind<FrontArtifact> = {
   ...FRONT,
   name: 'hostFronts',
   noun: 'host front',
-  lost: 'the files that it runs from',
+  omittedByPlainApp: 'the files that it runs from',
 };
 
 function listFiles({ name, files }: FrontArtifact): OutputFile[] {

@@ -1,18 +1,18 @@
 import { asObject, tryParseJson } from '../core/json';
 import type { Challenge } from './challenge';
-import { type Courier, registryError } from './courier';
 import { type Credentials, type FindCredentials, toBasic } from './credentials';
+import { type RetryingClient, registryError } from './retrying-client';
 import type { WireReply } from './wire';
 
 /** Answers the challenges of registries. */
 export class Authenticator {
-  private readonly courier: Courier;
+  private readonly client: RetryingClient;
   private readonly findCredentials: FindCredentials;
   /** Credentials by registry. Each is looked up once, because a helper may ask the user. */
   private readonly found = new Map<string, Promise<Credentials | undefined>>();
 
-  constructor(courier: Courier, findCredentials: FindCredentials) {
-    this.courier = courier;
+  constructor(client: RetryingClient, findCredentials: FindCredentials) {
+    this.client = client;
     this.findCredentials = findCredentials;
   }
 
@@ -51,7 +51,7 @@ export class Authenticator {
   ): Promise<string> {
     const realm = parameters.get('realm') ?? '';
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
-    const schemes = this.courier.isInsecure(registry) ? ['https:', 'http:'] : ['https:'];
+    const schemes = this.client.isInsecure(registry) ? ['https:', 'http:'] : ['https:'];
     if (!url || !schemes.includes(url.protocol) || url.username !== '') {
       throw unexpectedError(registry, 'it does not name a place with TLS that its tokens come from');
     }
@@ -72,7 +72,7 @@ export class Authenticator {
     const target = new URL(url);
     for (const [name, value] of query) target.searchParams.set(name, value);
     const headers = credentials?.kind === 'password' ? { authorization: toBasic(credentials) } : {};
-    return this.courier.send({ method: 'GET', url: target, headers: { ...AGENT, ...headers } });
+    return this.client.send({ method: 'GET', url: target, headers: { ...AGENT, ...headers } });
   }
 
   /** Refreshes a token with OAuth 2, as Docker specifies for identity tokens. */
@@ -82,7 +82,7 @@ export class Authenticator {
     form.set('client_id', 'kumiki');
     form.set('refresh_token', token);
     const headers = { ...AGENT, 'content-type': 'application/x-www-form-urlencoded' };
-    return this.courier.send({ method: 'POST', url, headers, body: form.toString() });
+    return this.client.send({ method: 'POST', url, headers, body: form.toString() });
   }
 }
 

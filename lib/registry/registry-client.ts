@@ -5,8 +5,8 @@ import { compareText } from '../core/order';
 import { isDigest } from '../kubernetes/workload/image';
 import { AGENT, Authenticator } from './authenticator';
 import { parseChallenges } from './challenge';
-import { Courier, type CourierOptions, describeRefusal, registryError } from './courier';
 import type { FindCredentials } from './credentials';
+import { describeRefusal, RetryingClient, type RetryOptions, registryError } from './retrying-client';
 import type { WireReply } from './wire';
 
 /** An image to look up: its tag, and its location. */
@@ -41,14 +41,14 @@ const HOSTS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docke
 
 /** Resolves tags with the OCI distribution API. Changes nothing. */
 export class RegistryClient {
-  private readonly courier: Courier;
+  private readonly client: RetryingClient;
   private readonly authenticator: Authenticator;
   /** `Authorization` headers by registry and path. */
   private readonly authorizations = new Map<string, string>();
 
-  constructor(options: CourierOptions & { readonly findCredentials: FindCredentials }) {
-    this.courier = new Courier(options);
-    this.authenticator = new Authenticator(this.courier, options.findCredentials);
+  constructor(options: RetryOptions & { readonly findCredentials: FindCredentials }) {
+    this.client = new RetryingClient(options);
+    this.authenticator = new Authenticator(this.client, options.findCredentials);
   }
 
   /**
@@ -91,13 +91,13 @@ export class RegistryClient {
   private async request(method: 'GET' | 'HEAD', image: TaggedImage, path: string): Promise<WireReply> {
     const { registry } = image;
     const host = HOSTS[registry] ?? registry;
-    const scheme = this.courier.isInsecure(host) ? 'http' : 'https';
+    const scheme = this.client.isInsecure(host) ? 'http' : 'https';
     const url = new URL(`${scheme}://${host}/v2/${image.path}/${path}`);
     const key = `${registry}/${image.path}`;
     const send = () => {
       const authorization = this.authorizations.get(key);
       const headers = { ...AGENT, ...MANIFESTS, ...(authorization !== undefined && { authorization }) };
-      return this.courier.send({ method, url, headers });
+      return this.client.send({ method, url, headers });
     };
     let reply = await send();
     if (reply.status === 401) {

@@ -52,7 +52,7 @@ export const sendOnWire: Send = async (request) => {
     if (error instanceof WireError) throw error;
     if (deadline.aborted)
       throw new WireError(`there was no complete reply within ${request.timeoutMs / 1000} s`, true);
-    const isFinal = isCertificateError(error) || (error instanceof ProxyRefusal && !error.isPassing);
+    const isFinal = isCertificateError(error) || (error instanceof ProxyRefusal && !error.isTemporary);
     throw new WireError(describeNetworkError(error), !isFinal);
   }
 };

@@ -14,7 +14,7 @@ import { listApplyNotes } from './files/apply-order';
 import type { PodLocker } from './images/lock-pods';
 import { checkGivenMetadata } from './objects/given-metadata';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
-import { type ObjectProblem, withoutConsequences } from './objects/name-causes';
+import { keepRootCauses, type ObjectProblem } from './objects/name-causes';
 import { checkInherited, checkObject } from './objects/object-checks';
 import {
   ObjectNames,
@@ -155,7 +155,7 @@ function* renderObjects(
       objects.push(each);
     }
   }
-  yield* withoutConsequences(found);
+  yield* keepRootCauses(found);
   return { manifests, objects, notes };
 }
 

@@ -26,14 +26,14 @@ export function* readTarget(
     return undefined;
   }
   if (hosts.length === 1 && !isLikeAddress(first)) {
-    const count = yield* counted(checkHostname(first));
+    const count = yield* countProblems(checkHostname(first));
     return count === 0 ? { kind: 'hostname', hostname: first } : undefined;
   }
   return yield* readAddresses(hosts);
 }
 
 /** Yields the problems of a check, and returns their number. */
-function* counted(check: Iterable<Problem>): Generator<Problem, number> {
+function* countProblems(check: Iterable<Problem>): Generator<Problem, number> {
   let count = 0;
   for (const problem of check) {
     count += 1;
@@ -50,7 +50,7 @@ function isLikeAddress(host: string): boolean {
 function* readAddresses(hosts: readonly string[]): Generator<Problem, DatabaseTarget | undefined> {
   const addresses: string[] = [];
   const families = new Set<'IPv4' | 'IPv6'>();
-  const count = yield* counted(checkAddresses(hosts));
+  const count = yield* countProblems(checkAddresses(hosts));
   for (const host of hosts) {
     const isIpv4 = Ipv4.tryParse(host) !== undefined;
     addresses.push(isIpv4 ? host : (tryParseIpv6(host) ?? host));

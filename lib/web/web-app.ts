@@ -153,7 +153,7 @@ function toWorkloadProps(props: WebAppProps, name: string): WorkloadProps {
     startup: props.startup ?? readiness.withTiming({ periodSeconds: 2, failureThreshold: 150 }),
     readiness,
     // a check that takes a pod out of traffic must not restart it as well
-    liveness: props.liveness ?? (accepts.asksAs(readiness, undefined) ? undefined : accepts),
+    liveness: props.liveness ?? (accepts.hasSameRequest(readiness, undefined) ? undefined : accepts),
     drainSeconds,
     terminationGraceSeconds: props.terminationGraceSeconds ?? drainSeconds + TIME_TO_END,
     exposure: props.exposure ?? Exposure.clusterIp(),
@@ -168,7 +168,7 @@ function addWaiting(workload: WorkloadProps, { migration }: WebAppProps): Worklo
 
 function* checkProbes({ readiness, liveness, ports }: WebAppProps): Generator<Problem> {
   if (!liveness) return;
-  if (readiness && liveness.asksAs(readiness, ports[0]?.number)) {
+  if (readiness && liveness.hasSameRequest(readiness, ports[0]?.number)) {
     yield {
       code: 'WORKLOAD_PROBE',
       message:

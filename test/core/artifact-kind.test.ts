@@ -13,7 +13,7 @@ interface Certificate {
 const CERTIFICATE: ArtifactKind<Certificate> = {
   name: 'certificates',
   noun: 'certificate',
-  lost: 'its certificate',
+  omittedByPlainApp: 'its certificate',
   applyCommand: 'make install',
   files: (certificates) =>
     certificates.map(({ host, days }) => ({

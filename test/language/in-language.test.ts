@@ -1,5 +1,5 @@
 import { KumikiError, type Problem } from '../../lib/core/errors';
-import { describeError, findSay } from '../../lib/language/in-language';
+import { describeError, findTranslate } from '../../lib/language/in-language';
 import { PartialError } from '../../lib/provider/partial-error';
 import { adapt, config, failureOf, OUTPUTS } from '../provider/dynamic/adapt';
 
@@ -17,7 +17,7 @@ const JAPANESE = /[ぁ-ん一-龠]/;
 
 describe('the text of an error', () => {
   it('is in the language of the person, with codes, places and values as they are', () => {
-    const text = describeError(ERROR, findSay({ KUMIKI_LANG: 'ja' }));
+    const text = describeError(ERROR, findTranslate({ KUMIKI_LANG: 'ja' }));
     expect(text).toMatch(/^LB_NAME {2}shop\/Edge {2}\(main\.ts:7\)\n {2}[^\n]*65[^\n]*\n/);
     expect(text).toContain('x is out of range');
     expect(text.split('\n\n')).toHaveLength(2);
@@ -26,7 +26,7 @@ describe('the text of an error', () => {
 
   it.each([[{}], [{ LANG: 'C' }], [{ KUMIKI_LANG: 'en', LANG: 'ja_JP.UTF-8' }], [{ KUMIKI_LANG: 'fr' }]])(
     'is the English one with %j',
-    (env) => expect(describeError(ERROR, findSay(env))).toBe(ERROR.message),
+    (env) => expect(describeError(ERROR, findTranslate(env))).toBe(ERROR.message),
   );
 });
 
@@ -38,7 +38,7 @@ describe('where a setting comes from', () => {
       'set accessToken in the profile, or remove the other half from it',
       'accessToken をプロファイルに設定する',
     ],
-  ])('%s', (text, said) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(said));
+  ])('%s', (text, said) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(said));
 });
 
 describe('what a cluster refuses', () => {
@@ -66,7 +66,7 @@ describe('what a cluster refuses', () => {
     ],
     [`${program} printed no ExecCredential of v1`, 'gke-auth を使えません: v1 の ExecCredential を出力'],
     [`${program} failed with exit code 1: log in: now`, '終了コード 1 で失敗しました: log in: now'],
-  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+  ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
 describe('a file that cannot be used', () => {
@@ -74,7 +74,7 @@ describe('a file that cannot be used', () => {
   it.each([
     [`the file a.json cannot be read: ${reason}`, 'ファイル a.json を読み込めません: ファイルまたは'],
     [`the file a/b.svg cannot be written: ${reason}`, 'ファイル a/b.svg を書き込めません: ファイルまたは'],
-  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+  ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
 describe('what an output leaves out', () => {
@@ -87,7 +87,7 @@ describe('what an output leaves out', () => {
       'cloud-init leaves out what the machines need: etcd: cloud-init does not know etcd, so it is left out; fleet: zincati has no lock in etcd: choose one of its own strategies',
       'cloud-init では、マシンに必要なものが欠けます: etcd: cloud-init は etcd を知らないため、書かれません。fleet: zincati は',
     ],
-  ])('%s', (text, inJapanese) => expect(findSay({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
+  ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
 describe('what Pulumi shows of a provider', () => {

@@ -1,6 +1,6 @@
-import { findSay } from '../../lib/language/in-language';
+import { findTranslate } from '../../lib/language/in-language';
 
-const say = findSay({ KUMIKI_LANG: 'ja' }) ?? String;
+const say = findTranslate({ KUMIKI_LANG: 'ja' }) ?? String;
 const ADDRESS = '203.0.113.6';
 const ID = '113400000301';
 

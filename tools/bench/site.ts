@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 import type { RunningApiServer } from '../../test/engines/harness/api-server.ts';
 import type { KubernetesPlugin } from '../../test/engines/site/kubernetes-plugin.ts';
 import { requireEngine } from '../engines/engines.ts';
-import { capture } from '../start/processes.ts';
+import { runForOutput } from '../start/processes.ts';
 import { pulumiEnvironment } from '../start/pulumi.ts';
 import { QUIET, writePulumiProject } from './pulumi-project.ts';
 
@@ -62,18 +62,18 @@ async function measureLife({ engine, folder, env, count, mode }: Life): Promise<
   const timed = async (...args: string[]) => {
     // the plugin runs in this process, so its time is not counted
     const script = `TIMEFORMAT='%R %U %S'; exec 3>&2; { time "$@" >/dev/null 2>&3; } 2>&1`;
-    const figures = await capture('bash', ['-c', script, 'bash', engine, ...args, ...QUIET], {
+    const figures = await runForOutput('bash', ['-c', script, 'bash', engine, ...args, ...QUIET], {
       cwd: folder,
       env: { ...env, LC_ALL: 'C' },
     });
     const [wall = 0, user = 0, system = 0] = figures.trim().split(/\s+/).map(Number);
     return `${wall.toFixed(1)} s (${(user + system).toFixed(1)})`.padStart(15);
   };
-  await capture(engine, ['stack', 'init', 'dev'], options);
-  await capture(engine, ['config', 'set', 'kumiki:manifests', mode], options);
+  await runForOutput(engine, ['stack', 'init', 'dev'], options);
+  await runForOutput(engine, ['config', 'set', 'kumiki:manifests', mode], options);
   const first = await timed('up');
   const second = await timed('up', '--expect-no-changes');
-  const state = await capture(engine, ['stack', 'export'], options);
+  const state = await runForOutput(engine, ['stack', 'export'], options);
   const destroyed = await timed('destroy');
   const size = `${(state.length / 1024).toFixed(0)} KiB`.padStart(10);
   console.log(`${String(count).padStart(7)}  ${mode.padEnd(9)}${first}  ${second}  ${destroyed} ${size}`);

@@ -110,7 +110,7 @@ export class MessageFlow {
         if (declaration) push(this.calls, declaration, node);
       }
       if (ts.isCallExpression(node)) this.indexPush(node);
-      if (ts.isPropertyAssignment(node) && mayBeText(node.initializer))
+      if (ts.isPropertyAssignment(node) && canBeText(node.initializer))
         this.indexField(node.parent, node.name, node.initializer);
       if (ts.isShorthandPropertyAssignment(node)) this.indexField(node.parent, node.name, node.name);
       if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent))
@@ -489,7 +489,7 @@ export function isProse(text: string): boolean {
   return /[A-Za-z]{2}/.test(words) && !isName && !isValue && !isCommand;
 }
 
-function mayBeText(node: ts.Expression): boolean {
+function canBeText(node: ts.Expression): boolean {
   return ![ts.SyntaxKind.NumericLiteral, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword].includes(
     node.kind,
   );

@@ -23,7 +23,7 @@ export function run(program: string, args: readonly string[], options: RunOption
 }
 
 /** Runs a program and returns what it printed. */
-export function capture(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+export function runForOutput(program: string, args: readonly string[], options: RunOptions): Promise<string> {
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { capture, run } from './processes.ts';
+import { run, runForOutput } from './processes.ts';
 
 export interface PulumiOptions {
   readonly root: string;
@@ -62,7 +62,7 @@ export class Pulumi {
   }
 
   private pulumiText(...args: string[]): Promise<string> {
-    return capture(this.options.engine, args, this.runOptions());
+    return runForOutput(this.options.engine, args, this.runOptions());
   }
 
   /** Creates the stack; call this first. */

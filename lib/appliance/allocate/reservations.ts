@@ -37,7 +37,7 @@ export class Reservations {
   }
 }
 
-interface Desk {
+interface ReservationRegistry {
   next(): number;
   others(): readonly Reservation[];
   closed(): void;
@@ -47,12 +47,12 @@ interface Desk {
 export class Reservation {
   readonly owner: string;
   private readonly given: Choice;
-  private readonly desk: Desk;
+  private readonly desk: ReservationRegistry;
   private chosen: Choice = { addresses: [] };
   private surveyedAt: number;
   private closedAt = Number.POSITIVE_INFINITY;
 
-  constructor(owner: string, given: Choice, desk: Desk) {
+  constructor(owner: string, given: Choice, desk: ReservationRegistry) {
     this.owner = owner;
     this.given = given;
     this.desk = desk;

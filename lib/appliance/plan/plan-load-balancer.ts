@@ -13,7 +13,7 @@ import type { Change, ChangePlan } from './plan';
 type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
 
 /** Properties about how an operation is done: a difference in them is not a change. */
-const NO_CHANGE = ['timeouts', 'adopt'];
+const OPERATION_PROPERTIES = ['timeouts', 'adopt'];
 
 /**
  * Plans the changes from the old inputs, and the state they led to, to the next inputs. Pure. Unknown values
@@ -85,7 +85,10 @@ function findUpdates(
 ): Change[] {
   const settled = comparisons.filter(({ result }) => result !== 'unknown').map(({ path }) => path);
   return findDifferences(old, next)
-    .filter((path) => !NO_CHANGE.includes(rootOf(path)) && !settled.some((outer) => isWithin(path, outer)))
+    .filter(
+      (path) =>
+        !OPERATION_PROPERTIES.includes(rootOf(path)) && !settled.some((outer) => isWithin(path, outer)),
+    )
     .map((path): Change => ({ path, kind: 'update' }));
 }
 

@@ -16,7 +16,7 @@ import type { ReconcileRequest } from './request';
 import { resolveServers } from './resolve-servers';
 import { PlaceTakenError } from './rivals';
 import type { RunContext } from './run-context';
-import { abandonSuccessor, succeed } from './succession';
+import { abandonSuccessor, replaceAppliance } from './succession';
 import { sync } from './sync';
 
 /**
@@ -56,7 +56,7 @@ async function reconcileReserved(
 
   const context = { ...run, request, location, reservation, ...resolved };
   const finished = isReplaced
-    ? await succeed(context, observed.appliance, observed.successor)
+    ? await replaceAppliance(context, observed.appliance, observed.successor)
     : await converge(context, observed, listed);
   return buildState(finished, {
     ...{ zone: run.api.zone, ownerTag: spec.ownerTag, tags: listOwnTags(spec), applied: true },

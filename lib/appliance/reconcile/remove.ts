@@ -27,7 +27,7 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
   let wasThere = false;
   const find = async (look: typeof findOwn) => {
     const own = await look(run, ownerTag);
-    return id === undefined || wasThere ? own : own.filter((each) => !succeeds(each, id));
+    return id === undefined || wasThere ? own : own.filter((each) => !isSuccessorOf(each, id));
   };
   let own = await find(findOwn);
   if (own.length === 0) {
@@ -65,7 +65,7 @@ function findLaterTag(found: Appliance, ownerTag: string): string {
  * by hand. While the old one exists, the succession is not finished and both are removed; only the response
  * to a request that changes it shows whether it exists.
  */
-function succeeds({ id, tags, virtualIps }: Appliance, formerId: string): boolean {
+function isSuccessorOf({ id, tags, virtualIps }: Appliance, formerId: string): boolean {
   const named = tryFindFormerId(tags);
   const isFinished = !tags.includes(UNAPPLIED_TAG);
   const isNamed = named !== undefined && Number(named) >= Number(formerId);

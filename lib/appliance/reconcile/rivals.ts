@@ -58,7 +58,7 @@ export function listMarks({ units, virtualIps }: Claims, appliance: Appliance): 
  * wins; of two unfinished ones, the one with the lower id. A weaker rival may have checked before this run
  * wrote, so it gets time to give way, or to finish and thereby win.
  */
-export async function findStronger(
+export async function findWinningRivals(
   context: ReconcileContext,
   appliance: Appliance,
   claims: Claims,

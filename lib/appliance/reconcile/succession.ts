@@ -20,7 +20,7 @@ import { waitUntilUp } from './wait-until-up';
  *
  * @param successor the new one, if an interrupted run has created it
  */
-export async function succeed(
+export async function replaceAppliance(
   context: ReconcileContext,
   observed: Appliance,
   successor: Appliance | undefined,

@@ -13,7 +13,7 @@ import { pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate, isHashConflict, isNoChoice } from './failure-kind';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { type ReconcileRequest, toClaim } from './request';
-import { findClaims, findStronger, listMarks, losesPlace, PlaceTakenError, type Rival } from './rivals';
+import { findClaims, findWinningRivals, listMarks, losesPlace, PlaceTakenError, type Rival } from './rivals';
 import { goneError } from './wait';
 
 /** How often others may have changed the settings before the run gives up. Taken addresses do not count. */
@@ -24,7 +24,7 @@ const MAX_TRIES = 3;
  * unless the status shows the difference, they are saved with a tag that the last request removes, so that a
  * run that ends in between is finished by the next.
  *
- * New addresses are checked before they count as its own: see {@link findStronger}.
+ * New addresses are checked before they count as its own: see {@link findWinningRivals}.
  *
  * @throws LB_CONFLICT if it keeps being changed by others
  * @throws PlaceTakenError if its place belongs to another owner
@@ -84,7 +84,7 @@ async function findLost(
 ): Promise<ReadonlySet<string>> {
   if (!appliance.tags.includes(UNAPPLIED_TAG)) return new Set();
   const claims = findClaims(context.request, appliance, verified);
-  const stronger = await findStronger(context, appliance, claims);
+  const stronger = await findWinningRivals(context, appliance, claims);
   if (losesPlace(stronger)) throw new PlaceTakenError(appliance, stronger);
   const lost = new Set(stronger.flatMap(({ virtualIps }: Rival) => virtualIps));
   for (const mark of listMarks(claims, appliance)) if (!lost.has(mark)) verified.add(mark);

@@ -17,7 +17,7 @@ export function placeVirtualIps(
   hosts: readonly Appliance[],
   claim: EntryClaim,
 ): ReadonlyMap<string, readonly VirtualIpSpec[]> {
-  const rooms = hosts.map((host) => new Room(host, claim));
+  const rooms = hosts.map((host) => new HostCapacity(host, claim));
   const homeless: VirtualIpSpec[] = [];
   const sorted = [...virtualIps].sort((a, b) => compareText(a.key, b.key));
   for (const virtualIp of sorted) {
@@ -37,7 +37,7 @@ export function placeVirtualIps(
 }
 
 /** An appliance and its free capacity. */
-class Room {
+class HostCapacity {
   readonly host: Appliance;
   readonly virtualIps: VirtualIpSpec[] = [];
   private readonly keys: ReadonlySet<string>;
@@ -75,7 +75,7 @@ class Room {
   }
 }
 
-function* checkPlaced(left: readonly VirtualIpSpec[], rooms: readonly Room[]): Problems {
+function* checkPlaced(left: readonly VirtualIpSpec[], rooms: readonly HostCapacity[]): Problems {
   for (const { key, ports } of left) {
     yield {
       code: 'LB_QUOTA',

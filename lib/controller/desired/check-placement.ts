@@ -15,7 +15,7 @@ export interface Holder {
 }
 
 /** Checks that a Service agrees with the first one of its appliance about the appliance's settings. */
-export function* checkCompany(
+export function* checkSharedSettings(
   { options: { network, plan, redundant } }: ServiceRequest,
   { base, network: own, virtualIps }: Draft,
   named: NetworkView,

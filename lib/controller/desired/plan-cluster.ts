@@ -5,8 +5,8 @@ import { ApplianceIds, toArchivedName } from './appliance-ids';
 import { toBase } from './appliance-spec';
 import {
   adoptProblem,
-  checkCompany,
   checkNetworkOptions,
+  checkSharedSettings,
   checkVirtualIp,
   countPorts,
   goneNetworkProblem,
@@ -175,7 +175,7 @@ class Planner {
     problems.push(...('code' in network ? [network] : checkNetworkOptions(request, network)));
     const begun = this.drafts.get(ownerTag);
     if (begun) {
-      if ('switchId' in network) problems.push(...checkCompany(request, begun, network));
+      if ('switchId' in network) problems.push(...checkSharedSettings(request, begun, network));
       return begun;
     }
     const known = this.view.appliances.get(ownerTag);

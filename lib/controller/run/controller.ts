@@ -11,7 +11,7 @@ import { SESSION_GAUGES, Session } from './session';
 import { describeFailure, type LogLine, PLAN_PAUSES } from './session-context';
 
 /** A process that has done nothing for this long is considered hung. */
-const STILL_MS = 120_000;
+const HANG_MS = 120_000;
 
 /** What a controller depends on. */
 export interface ControllerOptions {
@@ -65,7 +65,7 @@ export class Controller {
 
   /** Whether the election is alive; a process whose election hangs should be restarted. */
   get isAlive(): boolean {
-    return this.options.clock.now() - this.lastStep < STILL_MS;
+    return this.options.clock.now() - this.lastStep < HANG_MS;
   }
 
   /**
@@ -77,7 +77,7 @@ export class Controller {
     const { clock } = this.options;
     return [
       ...(this.isAlive ? [] : ['the election does not go on']),
-      ...(clock.now() - this.lastContact < STILL_MS ? [] : ['the API server has not answered for a while']),
+      ...(clock.now() - this.lastContact < HANG_MS ? [] : ['the API server has not answered for a while']),
       ...(this.hasReachedCloud ? [] : ['the Sakura Cloud API has not answered yet']),
       ...(this.session?.hasPlanned === false
         ? ['Services, nodes and load balancers have not been read yet']

@@ -17,7 +17,7 @@ export interface EventText {
 const NOTE_LENGTH = 1024;
 
 /** The last event on one topic of an object, and whether it still applies. */
-interface Saying {
+interface ReportedEvent {
   readonly text: string;
   readonly holds: boolean;
 }
@@ -28,7 +28,7 @@ export class EventRecorder {
   private readonly clock: Clock;
   private readonly instance: string;
   /** UID of an object → topic → the last event. */
-  private readonly said = new Map<string, Map<string, Saying>>();
+  private readonly said = new Map<string, Map<string, ReportedEvent>>();
   private readonly onFailure: (error: unknown) => void;
 
   constructor(cluster: Cluster, clock: Clock, instance: string, onFailure: (error: unknown) => void) {
@@ -50,7 +50,7 @@ export class EventRecorder {
    */
   async say(kind: 'Service' | 'Node', object: Service | Node, topic: string, text: EventText): Promise<void> {
     const { uid = '', name, namespace } = object.metadata;
-    const topics = this.said.get(uid) ?? new Map<string, Saying>();
+    const topics = this.said.get(uid) ?? new Map<string, ReportedEvent>();
     this.said.set(uid, topics);
     const saying = `${text.reason} ${text.note}`;
     const before = topics.get(topic);

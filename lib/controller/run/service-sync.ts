@@ -51,7 +51,7 @@ export class ServiceSync {
     // another leader that is about to end may know more: keep its status until there is a new one
     const isOnItsWay = announced === undefined && hasAddress && plan.ownerTag !== undefined;
     if (!isOnItsWay) await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
-    await this.sayWhatHolds(service, plan);
+    await this.reportEvents(service, plan);
     if (announced && this.registry.takeFresh(toServiceKey(service)))
       await this.sayAddress(service, announced);
     return false;
@@ -128,7 +128,7 @@ export class ServiceSync {
   }
 
   /** Reports problems and notes while they apply. */
-  private async sayWhatHolds(service: Service, { problems, notes, ownerTag }: ServicePlan): Promise<void> {
+  private async reportEvents(service: Service, { problems, notes, ownerTag }: ServicePlan): Promise<void> {
     const { events } = this.context;
     if (problems.length > 0) {
       const effect = ownerTag === undefined ? 'no load balancer is made' : 'what runs is left as it is';

@@ -3,9 +3,9 @@ export interface Allocator {
   /** Prefix length of the subnets if none is given; undefined if the network is too small for a default. */
   readonly defaultSubnetLength: (networkLength: number) => number | undefined;
   /** The smallest number of bits by which a subnet's prefix is longer than the network's. */
-  readonly leastDivision: number;
+  readonly minSubnetBits: number;
   /** The largest number of bits. @default - as many as {@link LONGEST_SUBNET} allows */
-  readonly mostDivision?: number;
+  readonly maxSubnetBits?: number;
   /** Whether the first subnet is leased as well. */
   readonly leasesFirst: boolean;
   /** Number of free subnets, counted from the first, from which it picks one at random. */
@@ -31,7 +31,7 @@ const ALLOCATORS_BY_NAME = {
   /** Source: flannel 0.26, pkg/subnet/config.go. */
   flannel: {
     defaultSubnetLength: (length) => (length > 28 ? undefined : length > 22 ? length + 2 : 24),
-    leastDivision: 2,
+    minSubnetBits: 2,
     leasesFirst: false,
     candidates: CANDIDATES,
     ...FLANNEL,
@@ -44,7 +44,7 @@ const ALLOCATORS_BY_NAME = {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
     // it also accepts a subnet as large as the network, but then has none to lease, because the first stays
     // free
-    leastDivision: 1,
+    minSubnetBits: 1,
     leasesFirst: false,
     candidates: CANDIDATES,
     devicePrefix: 'rudder',
@@ -57,8 +57,8 @@ const ALLOCATORS_BY_NAME = {
    */
   kubernetes: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
-    leastDivision: 0,
-    mostDivision: 16,
+    minSubnetBits: 0,
+    maxSubnetBits: 16,
     leasesFirst: true,
     candidates: 1,
     ...FLANNEL,

@@ -8,7 +8,7 @@ import { formatPorts } from './ports';
 export function listExposureNotes(plan: AddressPlan): string[] {
   const { nodeNetwork, overlay, serviceNetwork, openPorts } = plan;
   const isPublic = !nodeNetwork.isPrivate;
-  const trusting = openPorts.filter(({ from, trustsCallers }) => trustsCallers && from.length > 0);
+  const trusting = openPorts.filter(({ from, isUnauthenticated }) => isUnauthenticated && from.length > 0);
   // the overlay's packets are trusted in every cluster; on a private network that is usual
   const mustClose = isPublic || trusting.some(({ protocol }) => protocol === 'tcp');
   return [

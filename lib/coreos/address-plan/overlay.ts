@@ -73,7 +73,11 @@ function* chooseSubnetLength(
   network: Cidr,
   allocator: AllocatorName,
 ): Generator<Problem, number | undefined> {
-  const { defaultSubnetLength, leastDivision, mostDivision = LONGEST_SUBNET } = ALLOCATORS[allocator];
+  const {
+    defaultSubnetLength,
+    minSubnetBits: leastDivision,
+    maxSubnetBits: mostDivision = LONGEST_SUBNET,
+  } = ALLOCATORS[allocator];
   const shortest = network.prefixLength + leastDivision;
   const longest = Math.min(network.prefixLength + mostDivision, LONGEST_SUBNET);
   const length = described.subnetLength ?? defaultSubnetLength(network.prefixLength);

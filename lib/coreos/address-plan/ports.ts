@@ -40,7 +40,7 @@ const SSH = 22;
 export type PortClient = 'nodes' | 'workstation' | 'clients';
 
 /** Which machines listen: `servers` are those behind a load balancer. */
-export type PortHolder = 'all' | 'master' | 'servers';
+export type PortMachines = 'all' | 'master' | 'servers';
 
 /** A port, or a range of ports, that machines of the cluster listen on. */
 export interface OpenPort {
@@ -56,11 +56,11 @@ export interface OpenPort {
   /** What the port is for, such as `etcd, peers`. */
   readonly use: string;
   /** The machines that listen. */
-  readonly on: PortHolder;
+  readonly on: PortMachines;
   /** The callers that firewalls must let through. Empty if only programs of the same machine call it. */
   readonly from: readonly PortClient[];
   /** Whether the program that listens there obeys any caller, so that only the machines may reach it. */
-  readonly trustsCallers: boolean;
+  readonly isUnauthenticated: boolean;
 }
 
 /** The inputs that determine a cluster's ports. */
@@ -81,7 +81,7 @@ export function listOpenPorts(cluster: PortDescription): OpenPort[] {
     ...listOverlayPorts(cluster),
     ...(cluster.allocator === 'kubernetes' ? listKubeadmPorts(cluster) : listArticlePorts()),
     ...(cluster.others ?? []),
-    { protocol: 'tcp', port: SSH, use: 'ssh', on: 'all', from: ['workstation'], trustsCallers: false },
+    { protocol: 'tcp', port: SSH, use: 'ssh', on: 'all', from: ['workstation'], isUnauthenticated: false },
     ...cluster.virtualIpPorts.map(
       (port): OpenPort => ({
         protocol: 'tcp',
@@ -89,7 +89,7 @@ export function listOpenPorts(cluster: PortDescription): OpenPort[] {
         use: 'virtual IP',
         on: 'servers',
         from: ['clients'],
-        trustsCallers: false,
+        isUnauthenticated: false,
       }),
     ),
   ];
@@ -106,7 +106,7 @@ function listOverlayPorts({ backend }: PortDescription): OpenPort[] {
       on: 'all',
       from: ['nodes'],
       // whoever can send to this port can pose as a pod
-      trustsCallers: true,
+      isUnauthenticated: true,
     },
   ];
 }
@@ -114,7 +114,7 @@ function listOverlayPorts({ backend }: PortDescription): OpenPort[] {
 /** Lists the ports of the article's programs. In 2014 none of them asked for credentials. */
 function listArticlePorts(): OpenPort[] {
   const { etcdClient, etcdPeer, kubelet, apiServer } = ARTICLE_PORTS;
-  const every = { protocol: 'tcp', on: 'all', from: ['nodes'], trustsCallers: true } as const;
+  const every = { protocol: 'tcp', on: 'all', from: ['nodes'], isUnauthenticated: true } as const;
   return [
     { ...every, port: etcdClient, use: 'etcd, clients' },
     { ...every, port: etcdPeer, use: 'etcd, peers' },
@@ -129,7 +129,7 @@ function listArticlePorts(): OpenPort[] {
  */
 function listKubeadmPorts({ masters }: PortDescription): OpenPort[] {
   const { etcdClient, etcdPeer, kubelet, apiServer } = KUBEADM_PORTS;
-  const every = { protocol: 'tcp', on: 'all', from: ['nodes'], trustsCallers: false } as const;
+  const every = { protocol: 'tcp', on: 'all', from: ['nodes'], isUnauthenticated: false } as const;
   const peers: readonly PortClient[] = masters > 1 ? ['nodes'] : [];
   const etcd = { ...every, on: 'master', from: peers } as const;
   const nodePort = { ...every, ...NODE_PORT_RANGE, from: ['clients'] } as const;

@@ -1,7 +1,7 @@
 import type { ArtifactKind, OutputFile } from '../../core/artifact-kind';
 import { groupByDelivery, renderMachineList } from './delivery/group';
 import { renderMatchboxFiles } from './delivery/matchbox';
-import type { KubeadmPlan } from './next-steps';
+import type { NextStepsInput } from './next-steps';
 import { listOperations, renderOperations } from './operations';
 import { renderCloudInitNetwork } from './system/network';
 
@@ -20,7 +20,7 @@ export const CLUSTER_FILES: ArtifactKind<ClusterFilesArtifact> = {
 };
 
 /** Lists the files of a cluster. */
-export function listClusterFiles(plan: KubeadmPlan, constructPath: string): OutputFile[] {
+export function listClusterFiles(plan: NextStepsInput, constructPath: string): OutputFile[] {
   const { folder, machines } = plan;
   const groups = groupByDelivery(machines);
   return [

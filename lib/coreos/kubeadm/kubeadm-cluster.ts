@@ -24,7 +24,7 @@ import { enforcesPolicies, POD_NETWORKS } from './network/pod-network';
 import { listEndpointSteps, listNextSteps } from './next-steps';
 import { listOperations, type Operation } from './operations';
 import { listRequiredSoftware } from './required-software';
-import { describeSite, type KubeadmSite, toPlan } from './site';
+import { describeSite, type KubeadmInput, toPlan } from './site';
 
 /**
  * Today's Kubernetes on Flatcar, Debian or Ubuntu: one master or several, and any number of nodes with
@@ -35,7 +35,7 @@ import { describeSite, type KubeadmSite, toPlan } from './site';
 export class KubeadmCluster extends MachineCluster {
   /** The appliance in front of the API server; undefined if its endpoint is not a virtual IP of this app. */
   readonly apiLoadBalancer: SakuraLoadBalancer | undefined;
-  private readonly site: KubeadmSite;
+  private readonly site: KubeadmInput;
 
   constructor(scope: Construct, id: string, props: KubeadmClusterProps) {
     checkNew(SIGNATURES, 'KubeadmCluster', arguments, new.target === KubeadmCluster);
@@ -87,7 +87,7 @@ const WAITING_NODES =
   'initialises them, which nothing in this app does: give a SakuraLoadBalancerController initializesNodes: true, ' +
   'or start kumiki controller --initialize-nodes';
 
-function defineCluster(site: KubeadmSite): ClusterDefinition {
+function defineCluster(site: KubeadmInput): ClusterDefinition {
   const { props, spec, specs } = site;
   const byProperty = new Map(specs.map((machine) => [machine.property, machine]));
   return {

@@ -12,7 +12,7 @@ import {
 } from './spec';
 
 /** The input from which the next steps of a cluster are derived. */
-export interface KubeadmPlan {
+export interface NextStepsInput {
   readonly spec: KubeadmClusterSpec;
   readonly machines: readonly KubeadmMachineSpec[];
   /** The cluster's name in kubeconfigs. */
@@ -27,7 +27,7 @@ export interface KubeadmPlan {
  * Lists what to do once machines have their documents: first what they wait for, then how to access the
  * cluster.
  */
-export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[] {
+export function listNextSteps(plan: NextStepsInput, files: ClusterFiles): NextStep[] {
   const { spec } = plan;
   const master = quoteForShell(`${LOGIN}@${spec.masterAddress}`);
   return [
@@ -86,7 +86,7 @@ export function listEndpointSteps({ virtualIp, endpoint, masterAddress }: Kubead
  * Lists the steps for machines that already run, which do not notice a new load balancer because documents
  * are read only once.
  */
-function listVirtualIpSteps({ hasVirtualIps }: KubeadmPlan, files: ClusterFiles): NextStep[] {
+function listVirtualIpSteps({ hasVirtualIps }: NextStepsInput, files: ClusterFiles): NextStep[] {
   if (!hasVirtualIps) return [];
   const command = `ssh -n ${LOGIN}@"$address" ${quoteForShell(renderVirtualIpCommand())}`;
   return [
@@ -142,7 +142,7 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
  * Lists the steps that copy the key of an external etcd to the first master, which waits for it; the others
  * get it with the keys of the cluster.
  */
-function listEtcdSteps({ spec }: KubeadmPlan): NextStep[] {
+function listEtcdSteps({ spec }: NextStepsInput): NextStep[] {
   if (spec.etcd.kind === 'stacked') return [];
   const master = quoteForShell(`${LOGIN}@${spec.masterAddress}`);
   const files = [
@@ -187,7 +187,7 @@ function listPodNetworkSteps(spec: KubeadmClusterSpec): NextStep[] {
  * Lists the steps with which the other masters join, one after another, because etcd accepts one new member
  * at a time.
  */
-function listMasterSteps({ machines }: KubeadmPlan, master: string): NextStep[] {
+function listMasterSteps({ machines }: NextStepsInput, master: string): NextStep[] {
   const others = machines.filter(({ role, isFirst }) => role === 'master' && !isFirst);
   const waiting = others.filter(joinsByFile);
   const joined = `until test -e ${PATHS.joined}; do sleep 5; done`;
@@ -214,7 +214,7 @@ export const RECEIVE_MASTER_FILES = `sudo sh -c "umask 077; mkdir -p /etc/kubead
  * Lists the steps that give each waiting node the file that the master prints. One file serves all nodes:
  * each print creates another token, and the command line would contain the address of each node.
  */
-function listJoinSteps({ machines }: KubeadmPlan, master: string, files: ClusterFiles): NextStep[] {
+function listJoinSteps({ machines }: NextStepsInput, master: string, files: ClusterFiles): NextStep[] {
   if (!machines.some((machine) => machine.role === 'node' && joinsByFile(machine))) return [];
   const write = `ssh ${LOGIN}@"$address" ${quoteForShell(renderWriteCommand(PATHS.joinFile))} < join.conf`;
   return [

@@ -1,6 +1,6 @@
 import { quoteForShell } from '../../core/shell';
 import {
-  type KubeadmPlan,
+  type NextStepsInput,
   RECEIVE_MASTER_FILES,
   renderVirtualIpCommand,
   renderWriteCommand,
@@ -18,7 +18,7 @@ export interface Operation {
 }
 
 /** Lists a cluster's maintenance tasks, with the names and addresses of its machines. */
-export function listOperations(plan: KubeadmPlan): Operation[] {
+export function listOperations(plan: NextStepsInput): Operation[] {
   return [
     renewCertificates(plan),
     exportCredentials(),
@@ -44,7 +44,7 @@ function login({ address }: KubeadmMachineSpec): string {
   return quoteForShell(`${LOGIN}@${address}`);
 }
 
-function listMasters({ machines }: KubeadmPlan): KubeadmMachineSpec[] {
+function listMasters({ machines }: NextStepsInput): KubeadmMachineSpec[] {
   return machines.filter(({ role }) => role === 'master');
 }
 
@@ -59,7 +59,7 @@ function nodeName({ hostname }: KubeadmMachineSpec): string {
 const RESTART_CONTROL_PLANE =
   'sudo sh -c "cd /etc/kubernetes && mv manifests manifests.off && sleep 30 && mv manifests.off manifests"';
 
-function renewCertificates(plan: KubeadmPlan): Operation {
+function renewCertificates(plan: NextStepsInput): Operation {
   const masters = listMasters(plan);
   const [first] = masters;
   return {
@@ -97,7 +97,7 @@ function renderEtcdctl({ hostname }: KubeadmMachineSpec): string {
   return `kubectl --kubeconfig kubeconfig -n kube-system exec etcd-${hostname.toLowerCase()} -- etcdctl ${flags}`;
 }
 
-function takeSnapshots(plan: KubeadmPlan): Operation[] {
+function takeSnapshots(plan: NextStepsInput): Operation[] {
   const [master] = listMasters(plan);
   if (!master || plan.spec.etcd.kind === 'external') return [];
   const etcdctl = renderEtcdctl(master);
@@ -115,7 +115,7 @@ function takeSnapshots(plan: KubeadmPlan): Operation[] {
   ];
 }
 
-function upgrade(plan: KubeadmPlan): Operation {
+function upgrade(plan: NextStepsInput): Operation {
   return {
     title: 'Upgrades',
     text: 'By one minor version at a time, masters before nodes, one machine after another. Set kubernetesVersion (and the checksum of the image) in the stack first, so that new machines get the same version: machines that exist do not read their documents again. Export the version, and for Flatcar the URL of the image and its SHA-256.',
@@ -148,7 +148,7 @@ function renderDrain(machine: KubeadmMachineSpec): string {
   return `kubectl --kubeconfig kubeconfig drain ${nodeName(machine)} --ignore-daemonsets --delete-emptydir-data`;
 }
 
-function addNode({ machines, spec }: KubeadmPlan): Operation {
+function addNode({ machines, spec }: NextStepsInput): Operation {
   const byFile = spec.join.kind === 'file';
   const [first] = machines;
   return {
@@ -168,7 +168,7 @@ function addNode({ machines, spec }: KubeadmPlan): Operation {
   };
 }
 
-function replaceNode({ machines }: KubeadmPlan): Operation {
+function replaceNode({ machines }: NextStepsInput): Operation {
   const node = machines.find(({ role }) => role === 'node');
   const name = node ? nodeName(node) : 'NODE';
   return {
@@ -185,7 +185,7 @@ function replaceNode({ machines }: KubeadmPlan): Operation {
  * Describes how to replace a master. The first master's document creates a cluster, so no machine may ever
  * start with it again.
  */
-function replaceMaster(plan: KubeadmPlan): Operation[] {
+function replaceMaster(plan: NextStepsInput): Operation[] {
   const masters = listMasters(plan);
   const [first, second] = masters;
   if (!first) return [];
@@ -225,7 +225,7 @@ function replaceMaster(plan: KubeadmPlan): Operation[] {
 /**
  * Describes how to add a load balancer's settings to machines that already run: documents are read only once.
  */
-function prepareForVirtualIps({ machines, spec }: KubeadmPlan): Operation {
+function prepareForVirtualIps({ machines, spec }: NextStepsInput): Operation {
   return {
     title: 'A load balancer in front of machines that already run',
     text: `A load balancer adds kernel settings to the documents of its servers, but machines read their documents once, when they are installed. On machines that were installed before it was added to the stack, set them by hand before it gets traffic: without them a machine answers ARP requests for the virtual IP, and takes all of its packets. The API server of this cluster is at ${toApiEndpoint(spec)}.`,

@@ -35,7 +35,7 @@ const PASSWORD = /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pwd|psk)$/i;
  * Names of values about a secret rather than the secret itself, such as the path of its file. A token of etcd
  * names a cluster.
  */
-const ABOUT =
+const NOT_SECRET_NAME =
   /(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
 
 /**
@@ -70,7 +70,8 @@ export function hasSecret(text: string): boolean {
 }
 
 function isSecretValue(name: string, value: string): boolean {
-  if (ABOUT.test(name) || REFERENCE.test(value) || PLACEHOLDER.test(value) || HASH.test(value)) return false;
+  if (NOT_SECRET_NAME.test(name) || REFERENCE.test(value) || PLACEHOLDER.test(value) || HASH.test(value))
+    return false;
   if (PASSWORD.test(name)) return value.length >= 4;
   // an interface identifier of IPv6, which networkd calls a token
   if (/^(?:\w+:)?[\da-f]*:[\da-f:]*$/i.test(value)) return false;

@@ -8,7 +8,7 @@ export interface UnitIdentity {
  * Values of the specifiers that may appear in any value. systemd knows the real ones only at run time; one
  * plausible value is enough, because only whether it is an absolute path matters.
  */
-const ANYWHERE: Readonly<Record<string, string>> = {
+const COMMON_VALUES: Readonly<Record<string, string>> = {
   a: 'x86-64',
   A: '1',
   b: '00000000000000000000000000000000',
@@ -29,7 +29,7 @@ const ANYWHERE: Readonly<Record<string, string>> = {
 };
 
 /** Values of the specifiers, mostly paths, that systemd does not replace within names of units. */
-const OUTSIDE_NAMES: Readonly<Record<string, string>> = {
+const VALUES_OUTSIDE_NAMES: Readonly<Record<string, string>> = {
   c: 'system.slice/unit',
   C: '/var/cache',
   d: '/run/credentials/unit',
@@ -53,7 +53,7 @@ const OUTSIDE_NAMES: Readonly<Record<string, string>> = {
  * anything but a letter or digit is kept.
  */
 export function expandSpecifiers(text: string, unit: UnitIdentity): string | undefined {
-  return expand(text, unit, OUTSIDE_NAMES);
+  return expand(text, unit, VALUES_OUTSIDE_NAMES);
 }
 
 /** Replaces specifiers as systemd does within names of units, where it supports fewer of them. */
@@ -67,7 +67,7 @@ function expand(
   more: Readonly<Record<string, string>>,
 ): string | undefined {
   if (!text.includes('%')) return text;
-  const known = { ...ANYWHERE, ...more, ...listNameParts(name, more !== OUTSIDE_NAMES) };
+  const known = { ...COMMON_VALUES, ...more, ...listNameParts(name, more !== VALUES_OUTSIDE_NAMES) };
   let isKnown = true;
   const expanded = text.replace(/%([A-Za-z0-9%])/g, (_, letter: string) => {
     if (letter === '%') return '%';

@@ -32,7 +32,7 @@ export interface UserDataArtifact {
 export const USER_DATA: ArtifactKind<UserDataArtifact> = {
   name: 'userData',
   noun: 'machine',
-  lost: 'its user_data',
+  omittedByPlainApp: 'its user_data',
   files: (artifacts) => artifacts.flatMap(renderDocumentFiles),
   report: reportDocuments,
   toJson: (artifacts, { name: stack }) =>

@@ -4,7 +4,7 @@ import { isSerializableKey } from './serializable';
  * Whether a value in a map is left out of the output: null and undefined are, as Kubernetes treats both as
  * not given. In lists, null stays.
  */
-export function isLeftOut(value: unknown): value is null | undefined {
+export function isOmitted(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 

@@ -1,4 +1,4 @@
-import { isLeftOut, sortedKeys } from './key-order';
+import { isOmitted, sortedKeys } from './key-order';
 import { isPlainMap, isSerializable, isSerializableKey } from './serializable';
 
 /** A copy of a value, and whether all of it is plain JSON data. */
@@ -9,7 +9,7 @@ export interface Plain {
 }
 
 /**
- * Copies a value into plain JSON data, leaving out map entries by {@link isLeftOut}. Sorts the keys of maps,
+ * Copies a value into plain JSON data, leaving out map entries by {@link isOmitted}. Sorts the keys of maps,
  * or keeps their order.
  */
 export function toPlain(value: unknown, keyOrder: 'sorted' | 'kept'): Plain {
@@ -47,11 +47,11 @@ class PlainCopier {
     const given = Object.keys(map);
     const keys = this.sortsKeys ? sortedKeys(map) : given;
     // cloning is much faster than building a map key by key, and most maps need no reordering
-    const isClone = keys.every((key, index) => key === given[index] && !isLeftOut(map[key]));
+    const isClone = keys.every((key, index) => key === given[index] && !isOmitted(map[key]));
     const result: Record<string, unknown> = isClone ? { ...map } : {};
     for (const key of keys) {
       const value = map[key];
-      if (isLeftOut(value)) continue;
+      if (isOmitted(value)) continue;
       if (!isSerializableKey(key)) this.isClean = false;
       const copied = this.copy(value);
       if (!isClone || copied !== value) setOwn(result, key, copied);

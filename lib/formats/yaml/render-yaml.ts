@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import { isLeftOut, KeyOrders } from '../json/key-order';
+import { isOmitted, KeyOrders } from '../json/key-order';
 import { isPlainMap, isSerializable } from '../json/serializable';
 import { YamlLevel } from './yaml-level';
 import { isSafeWord, renderYamlText } from './yaml-text';
@@ -138,7 +138,7 @@ class YamlWriter {
   }
 
   private isLeftOut(value: unknown): boolean {
-    return this.isSource ? isLeftOut(value) : value === undefined;
+    return this.isSource ? isOmitted(value) : value === undefined;
   }
 
   /** Whether a value begins on a new line below its key. */

@@ -8,7 +8,7 @@ import type { RouteSettings } from '../route-options';
 import { trimPrefix } from '../routes/route';
 import { planHttpRoutes } from './http-route/plan-http-routes';
 import { PREFIX } from './ingress/annotations';
-import { NOBODY, planIngresses } from './ingress/plan-ingresses';
+import { planIngresses, UNREACHABLE_ADDRESS } from './ingress/plan-ingresses';
 import { planTls } from './ingress/plan-tls';
 import { readIngress } from './ingress/read-ingress';
 import { type MigratedOptions, type MigratedRoute, type MigrationPlan, toTableRoute } from './migration-plan';
@@ -157,7 +157,13 @@ function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions
   const refused: string[] = SETTINGS.filter((entry) => isRefused(entry, 'ignored')).map(([name]) => name);
   const kept = Object.fromEntries(Object.entries(options).filter(([name]) => !refused.includes(name)));
   if (ACCESS.filter((entry) => isRefused(entry, 'closed')).length === 0) return kept;
-  return { ...kept, allowFrom: [NOBODY], denyFrom: undefined, basicAuth: undefined, externalAuth: undefined };
+  return {
+    ...kept,
+    allowFrom: [UNREACHABLE_ADDRESS],
+    denyFrom: undefined,
+    basicAuth: undefined,
+    externalAuth: undefined,
+  };
 }
 
 function describeProblem({ message, allowed, hint }: Problem): string {

@@ -68,7 +68,7 @@ function renderChoice(
   const rules = candidates
     .filter((route) => route !== fallback)
     .map((route) => directive(toConditionPattern(route.match, headers), named.nameOf(route)));
-  const fallbackName = fallback ? named.nameOf(fallback) : named.nameOfNone();
+  const fallbackName = fallback ? named.nameOf(fallback) : named.notFoundLocation();
   const key = JSON.stringify([source, rules, fallbackName]);
   return definitions.define('route', key, (name) => [
     block('map', [source, `$${name}`], [directive('default', fallbackName), ...rules]),
@@ -99,7 +99,7 @@ class NamedLocations {
   }
 
   /** Returns the name of the location for requests that no route serves. */
-  nameOfNone(): string {
+  notFoundLocation(): string {
     return this.define(undefined, () => [directive('return', '404')]);
   }
 

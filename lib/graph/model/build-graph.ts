@@ -7,7 +7,7 @@ import type { Picture } from './graph';
 import { addMachines } from './machines';
 import { ObjectNodes } from './objects';
 import type { SiteData, StackData } from './site-data';
-import { tellApart } from './titles';
+import { makeTitlesUnique } from './titles';
 
 /** Builds the graph of an app's output. Also runs in browsers. */
 export function buildPicture({ stacks }: SiteData): Picture {
@@ -35,7 +35,7 @@ export function buildPicture({ stacks }: SiteData): Picture {
     isCounted: stacks.some(({ counts }) => counts.length > 0),
   });
   return {
-    graph: tellApart(graph),
+    graph: makeTitlesUnique(graph),
     readText: (id) => documents.get(id)?.read(),
   };
 }

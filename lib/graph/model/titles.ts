@@ -15,7 +15,7 @@ const QUALIFIERS: readonly ((node: GraphNode) => string)[] = [
 ];
 
 /** Gives each node a unique title, as cards and links are only distinguished by it. */
-export function tellApart(graph: Graph): Graph {
+export function makeTitlesUnique(graph: Graph): Graph {
   const nodes = QUALIFIERS.reduce(qualify, graph.nodes);
   return nodes === graph.nodes ? graph : { ...graph, nodes };
 }

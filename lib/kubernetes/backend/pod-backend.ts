@@ -13,7 +13,7 @@ import type {
   ServicePort,
 } from '../../core/references';
 import { sourceOf } from '../../core/source';
-import { isLeftOut } from '../../formats/json/key-order';
+import { isOmitted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
 import { SIGNATURES } from '../signatures';
@@ -168,7 +168,7 @@ function readService(source: IConstruct, json: JsonObject): Pods {
   const selector = asStrings(spec.selector);
   const given = asObject(spec.selector);
   // without that label it would select more pods
-  if (Object.keys(given).some((key) => !isLeftOut(given[key]) && selector[key] === undefined)) {
+  if (Object.keys(given).some((key) => !isOmitted(given[key]) && selector[key] === undefined)) {
     throw backendError(source, 'the selector of the Service has a value that is not a string', { given });
   }
   if (Object.keys(selector).length === 0) {

@@ -78,7 +78,7 @@ export class Namespace extends Construct {
         : undefined;
     chart.node.addDependency(this.namespace);
     addCheck(this, () => this.check(props, chart.namespace));
-    addNotes(this, () => this.listCutOff());
+    addNotes(this, () => this.listIsolatedWorkloads());
   }
 
   private addObject(id: string, apiVersion: string, kind: string, spec: object): ApiObject {
@@ -106,7 +106,7 @@ export class Namespace extends Construct {
   }
 
   /** Yields the workloads that no policy selects except the one that denies everything. */
-  private *listCutOff(): Iterable<string> {
+  private *listIsolatedWorkloads(): Iterable<string> {
     if (!this.defaultDeny) return;
     const { root } = this.node;
     const objects = root.node.findAll().filter(ApiObject.isApiObject);

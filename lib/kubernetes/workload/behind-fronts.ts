@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { findNoticeSeconds } from '../../core/fronts';
+import { findMaxNoticeDelay } from '../../core/fronts';
 import { PROGRESS_DEADLINE } from './rollout';
 import type { WorkloadProps } from './workload-props';
 
@@ -15,14 +15,14 @@ export function chooseMinReadySeconds(
 ): number | undefined {
   const { minReadySeconds, progressDeadlineSeconds = PROGRESS_DEADLINE } = rollout;
   if (minReadySeconds !== undefined) return minReadySeconds;
-  const noticeSeconds = findNoticeSeconds(backends);
+  const noticeSeconds = findMaxNoticeDelay(backends);
   if (!noticeSeconds || strategy === 'Recreate') return undefined;
   return Math.max(0, Math.min(noticeSeconds, progressDeadlineSeconds - 1));
 }
 
 /** Yields notes on requests that may be lost in a rollout of pods behind a load balancer or gateway. */
 export function* describeRollout(props: WorkloadProps, backends: readonly IConstruct[]): Generator<string> {
-  const noticeSeconds = findNoticeSeconds(backends);
+  const noticeSeconds = findMaxNoticeDelay(backends);
   if (noticeSeconds === undefined) return;
   if (!props.readiness && !props.startup) {
     yield 'pods get requests as soon as their process runs, even if it still starts: give readiness a probe, or a rollout can lose some';

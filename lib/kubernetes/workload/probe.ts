@@ -67,14 +67,14 @@ export class Probe {
    * connections only while its readiness has not failed.
    * @internal
    */
-  outlasting(seconds: number): Probe {
+  toleratingFailures(seconds: number): Probe {
     const { periodSeconds = PERIOD, failureThreshold = FAILURES } = this.timing;
     const needed = Math.ceil(seconds / periodSeconds) + 1;
     return this.withTiming({ ...this.timing, failureThreshold: Math.max(failureThreshold, needed) });
   }
 
   /** Checks whether both probes make the same request. @param firstPort of the container @internal */
-  asksAs(other: Probe, firstPort: number | undefined): boolean {
+  hasSameRequest(other: Probe, firstPort: number | undefined): boolean {
     return this.describeRequest(firstPort) === other.describeRequest(firstPort);
   }
 

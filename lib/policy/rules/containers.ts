@@ -1,7 +1,7 @@
 import { asObject, asObjects, type JsonObject } from '../../core/json';
 import type { CheckedContainer } from '../containers';
 import type { Rules, Violation } from '../rule';
-import type { Site } from '../site';
+import type { AppIndex } from '../site';
 import { type CheckedPod, inPodAt } from '../target';
 
 /** Rules about how containers run. */
@@ -87,7 +87,7 @@ export const CONTAINER_RULES = {
 
 const NEEDED = ['requests.cpu', 'requests.memory', 'limits.memory'] as const;
 
-function* checkResources(pod: CheckedPod, site: Site): Generator<Violation> {
+function* checkResources(pod: CheckedPod, site: AppIndex): Generator<Violation> {
   const ofPod = listGiven(asObject(pod.spec.resources));
   const byDefault = site.findDefaults(pod).flatMap(listDefaults);
   for (const { name, path, json, kind } of pod.containers) {

@@ -2,7 +2,7 @@ import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
 import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
-import { findSay, speak } from '../../language/in-language';
+import { findTranslate, translateMessage } from '../../language/in-language';
 import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
 import { SIGNATURES } from '../signatures';
@@ -126,7 +126,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
     const problems = [...this.provider.validate(fromPulumi(this.toInputs(news)) as Unknownable<Inputs>)];
     const redact = createArgumentRedactor(news);
-    const say = problems.length > 0 ? findSay() : undefined;
+    const say = problems.length > 0 ? findTranslate() : undefined;
     const failures = problems
       .map((problem) => toFailure(problem, say))
       .map(({ property, reason }) => ({ property, reason: redact(reason) }));
@@ -145,7 +145,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     const { changes, stable } = this.provider.plan(old.state, old.inputs, next);
     const replaced = changes.filter(({ kind }) => kind === 'replace');
     for (const { path, reason = '' } of replaced)
-      log?.(`${speak(`${id} is replaced because of ${path}`)}: ${speak(reason)}`);
+      log?.(`${translateMessage(`${id} is replaced because of ${path}`)}: ${translateMessage(reason)}`);
     const isChanged = changes.length > 0 || (await this.hasDrifted({ config, log }, id, old.state));
     return {
       changes: isChanged,
@@ -163,10 +163,10 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const isSo = await this.run(caller, 'read', undefined, async (context) =>
         this.provider.hasDrifted?.(context, state),
       );
-      if (isSo) caller.log?.(speak(`${id} is not as it was written: it is written again`));
+      if (isSo) caller.log?.(translateMessage(`${id} is not as it was written: it is written again`));
       return isSo ?? false;
     } catch (error) {
-      const said = speak(`${id} could not be looked at`);
+      const said = translateMessage(`${id} could not be looked at`);
       caller.log?.(`${said}: ${error instanceof Error ? error.message : error}`);
       return false;
     }
@@ -241,7 +241,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const common = {
         timeoutSeconds,
         clock: systemClock,
-        log: (line: string) => log?.(speak(redact(line))),
+        log: (line: string) => log?.(translateMessage(redact(line))),
       };
       return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
         work({ settings, signal, ...common }),

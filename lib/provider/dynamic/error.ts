@@ -1,5 +1,5 @@
 import { isKumikiError, listDetails, type Problem } from '../../core/errors';
-import { describeProblem, findSay, type Say, speak } from '../../language/in-language';
+import { describeProblem, findTranslate, type Translate, translateMessage } from '../../language/in-language';
 import type { PartialError } from '../partial-error';
 
 /**
@@ -24,12 +24,12 @@ export function toDynamicError(
   toOuts?: (state: object) => Record<string, unknown>,
 ): DynamicError {
   const isPartial = isPartialError(failure) && toOuts !== undefined;
-  const reasons = toReasons(failure, isPartial ? undefined : findSay()).map(redact);
+  const reasons = toReasons(failure, isPartial ? undefined : findTranslate()).map(redact);
   const error: DynamicError = new Error(reasons.join('\n'));
   // Pulumi prints the stack, which is noise to users and shows paths of the machine, and, in addition to the
   // message, the error as a string among the errors of the program
   error.stack = '';
-  const summary = speak('an operation failed; its resource says why');
+  const summary = translateMessage('an operation failed; its resource says why');
   Object.defineProperty(error, 'toString', { value: () => summary });
   if (!isPartial) return error;
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
@@ -39,7 +39,10 @@ export function toDynamicError(
  * Formats a problem of a property on one line. The value is part of the text: Pulumi shows that of a nested
  * property as nil.
  */
-export function toFailure(problem: Problem, say: Say = (text) => text): { property: string; reason: string } {
+export function toFailure(
+  problem: Problem,
+  say: Translate = (text) => text,
+): { property: string; reason: string } {
   const { property = '', code, message } = problem;
   const details = listDetails(problem)
     .filter(({ label, text }) => label !== 'given' || !message.includes(text))
@@ -47,7 +50,7 @@ export function toFailure(problem: Problem, say: Say = (text) => text): { proper
   return { property, reason: [`${code}: ${say(message)}`, ...details].join('; ') };
 }
 
-function toReasons(failure: unknown, say: Say | undefined): string[] {
+function toReasons(failure: unknown, say: Translate | undefined): string[] {
   if (isKumikiError(failure) && failure.problems.length > 0)
     return failure.problems.map((problem) => describeProblem(problem, say));
   if (failure instanceof Error) return [failure.message || failure.name];

@@ -21,7 +21,7 @@ export function createArgumentRedactor(
   );
   const formsByStart = new Map<string, string[]>();
   for (const form of values.flatMap(listForms)) {
-    const start = form.slice(0, TELLING_LENGTH);
+    const start = form.slice(0, IDENTIFYING_PREFIX_LENGTH);
     formsByStart.set(start, [...(formsByStart.get(start) ?? []), form]);
   }
   const starts = [...formsByStart].sort(([a], [b]) => b.length - a.length);
@@ -32,7 +32,7 @@ export function createArgumentRedactor(
 const MIN_LENGTH = 6;
 
 /** Length of a prefix that identifies a value: errors and descriptions cut long ones. */
-const TELLING_LENGTH = 12;
+const IDENTIFYING_PREFIX_LENGTH = 12;
 
 /** Removes text that begins with `start`, as far as it continues like one of the forms. */
 function redact(text: string, start: string, forms: readonly string[]): string {

@@ -13,7 +13,7 @@ import { type Connection, connect } from '../../kubernetes-api/connect';
 import { describeNotice, type ProgramNotice } from '../../kubernetes-api/credential-program';
 import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metadata';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
-import { describeError, speak } from '../../language/in-language';
+import { describeError, translateMessage } from '../../language/in-language';
 import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
@@ -97,7 +97,9 @@ export class OwnershipCheck {
     } catch (error) {
       // a preview changes nothing, and works without a cluster
       if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;
-      await log.warn(`${speak('which objects exist already is not known')}: ${describeError(error)}`);
+      await log.warn(
+        `${translateMessage('which objects exist already is not known')}: ${describeError(error)}`,
+      );
     }
   }
 }
@@ -115,7 +117,7 @@ async function askable(cluster: Cluster): Promise<AskedCluster | undefined> {
   const kubeconfig = await readIfKnown(settings.kubeconfig);
   if (kubeconfig === undefined && settings.kubeconfig !== undefined) return undefined;
   const { context, cluster: name } = settings;
-  const onNotice = (notice: ProgramNotice) => void log.info(speak(describeNotice(notice)));
+  const onNotice = (notice: ProgramNotice) => void log.info(translateMessage(describeNotice(notice)));
   const connection = await connect({ kubeconfig, context, cluster: name }, { onNotice });
   return { connection, settings, ownerId: await readIfKnown(provider.id) };
 }

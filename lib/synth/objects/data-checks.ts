@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
 import { describeValue } from '../../core/props/describe-value';
-import { isLeftOut } from '../../formats/json/key-order';
+import { isOmitted } from '../../formats/json/key-order';
 import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
 
 /** Maximum size in bytes of all values of a ConfigMap or Secret: 1 MiB (`MaxSecretSize` of Kubernetes). */
@@ -37,14 +37,14 @@ function* checkFields(
   let bytes = 0;
   for (const [field, isBase64] of Object.entries(fields)) {
     const map = object[field];
-    if (isLeftOut(map)) continue;
+    if (isOmitted(map)) continue;
     if (!isObject(map)) {
       yield toMapProblem(`${field} of ${kind}`, map);
       continue;
     }
     for (const key in map) {
       const value = map[key];
-      if (isLeftOut(value)) continue;
+      if (isOmitted(value)) continue;
       if (!KEY.test(key) || key === '.' || key.startsWith('..')) yield toKeyProblem(kind, field, key);
       if (typeof value !== 'string')
         yield toTypeProblem(`${field}.${key} of ${kind}`, value, kind === 'Secret');
@@ -67,7 +67,7 @@ function checkContainers({ containers, initContainers }: JsonObject): readonly P
   for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
     const name = String(container.name);
     for (const { name: variable, value } of asObjects(container.env)) {
-      if (typeof value === 'string' || isLeftOut(value)) continue;
+      if (typeof value === 'string' || isOmitted(value)) continue;
       found.push(toTypeProblem(`variable ${String(variable)} of container ${name}`, value, true));
     }
     for (const field of COMMAND_FIELDS) {

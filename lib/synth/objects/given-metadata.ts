@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
-import { isLeftOut } from '../../formats/json/key-order';
+import { isOmitted } from '../../formats/json/key-order';
 import { givenMetadata } from '../../kubernetes/api-object/object-source';
 
 const NONE: readonly Problem[] = [];
@@ -12,7 +12,7 @@ const NONE: readonly Problem[] = [];
  */
 export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   const metadata = givenMetadata(apiObject);
-  if (isLeftOut(metadata)) return NONE;
+  if (isOmitted(metadata)) return NONE;
   if (!isObject(metadata)) return [toMapProblem('metadata', metadata)];
   const { labels, annotations, finalizers, ownerReferences } = metadata;
   // shortcut for nearly all objects: every object of a large app is checked
@@ -33,7 +33,7 @@ export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
 
 /** Whether labels or annotations are a map, or left out. */
 export function isMap(value: unknown): boolean {
-  return isLeftOut(value) || isObject(value);
+  return isOmitted(value) || isObject(value);
 }
 
 export function toMapProblem(property: string, given: unknown): Problem {
@@ -42,7 +42,7 @@ export function toMapProblem(property: string, given: unknown): Problem {
 }
 
 function isList(value: unknown): boolean {
-  return isLeftOut(value) || Array.isArray(value);
+  return isOmitted(value) || Array.isArray(value);
 }
 
 function toListProblem(property: string, given: unknown): Problem {

@@ -16,7 +16,7 @@ export interface ObjectProblem {
  * object named after it, so it is reported once, for the construct, with the rule that all of its objects
  * satisfy.
  */
-export function withoutConsequences(found: readonly ObjectProblem[]): readonly Problem[] {
+export function keepRootCauses(found: readonly ObjectProblem[]): readonly Problem[] {
   const causes = new Map<IConstruct, Problem[]>();
   const kept = new Map<Problem, IConstruct>();
   for (const { problem, construct } of [...found].sort(byCause)) {

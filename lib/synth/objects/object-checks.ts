@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
-import { isLeftOut } from '../../formats/json/key-order';
+import { isOmitted } from '../../formats/json/key-order';
 import {
   DNS_LABEL,
   findNameRule,
@@ -145,7 +145,7 @@ function* explainMetadata(
 }
 
 function isLabel(key: string, value: unknown): boolean {
-  if (isLeftOut(value)) return true;
+  if (isOmitted(value)) return true;
   return QUALIFIED_KEY.accepts(key) && typeof value === 'string' && LABEL_VALUE.accepts(value);
 }
 
@@ -167,7 +167,7 @@ function* checkAnnotations(at: string, annotations: JsonObject): Generator<Probl
   let bytes = 0;
   for (const key in annotations) {
     const value = annotations[key];
-    if (isLeftOut(value)) continue;
+    if (isOmitted(value)) continue;
     bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
     // the server compares annotation keys in lower case
     yield* checkEntry(`annotation '${key}' in ${at}`, key.toLowerCase(), value);

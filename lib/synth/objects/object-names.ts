@@ -20,7 +20,8 @@ export class ObjectNames {
     const group = groupOf(object);
     const namesakes = this.namesakes(namespace, name);
     const first = namesakes.find(
-      (each) => each.kind === kind && each.group === group && !areApart(each.construct, construct),
+      (each) =>
+        each.kind === kind && each.group === group && !haveDifferentContexts(each.construct, construct),
     );
     if (!first) namesakes.push({ group, kind, path, construct });
     return first?.path;
@@ -47,7 +48,7 @@ interface Holder extends Claimant {
 }
 
 /** Whether two constructs certainly have different contexts. Called only for objects with the same name. */
-function areApart(a: IConstruct, b: IConstruct): boolean {
+function haveDifferentContexts(a: IConstruct, b: IConstruct): boolean {
   const [first, second] = [kubeContextOf(a), kubeContextOf(b)];
   return first !== undefined && second !== undefined && first !== second;
 }

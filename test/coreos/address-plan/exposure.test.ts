@@ -76,7 +76,7 @@ describe('virtual IPs', () => {
         use: 'virtual IP',
         on: 'servers',
         from: ['clients'],
-        trustsCallers: false,
+        isUnauthenticated: false,
       },
     ]);
   });

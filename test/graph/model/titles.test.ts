@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Graph, GraphNode } from '../../../lib/graph/model/graph';
-import { tellApart } from '../../../lib/graph/model/titles';
+import { makeTitlesUnique } from '../../../lib/graph/model/titles';
 
 const node = (id: string, changes: Partial<GraphNode> = {}): GraphNode => ({
   ...{ id, kind: 'workload', title: 'web', subtitle: 'Deployment · 2 pods' },
@@ -18,7 +18,7 @@ function titlesOf(nodes: readonly GraphNode[]): string[] {
     edges: [],
     documents: [],
   };
-  return tellApart(graph).nodes.map(({ title }) => title);
+  return makeTitlesUnique(graph).nodes.map(({ title }) => title);
 }
 
 describe('titles', () => {
@@ -46,7 +46,7 @@ describe('titles', () => {
 
   it('keep the name of a node among what is known of it', () => {
     const graph = { version: 1, title: '', detail: 'object', groups: [], edges: [], documents: [] } as const;
-    const [first] = tellApart({ ...graph, nodes: [node('a'), node('b')] }).nodes;
+    const [first] = makeTitlesUnique({ ...graph, nodes: [node('a'), node('b')] }).nodes;
     expect(first?.facts).toEqual([{ name: 'name', value: 'web' }]);
   });
 

@@ -1,14 +1,14 @@
 import type { HttpOutcome } from '../../../lib/sakura/http/http';
 import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
 import type { Moment } from './cloud';
-import type { Disturb, Passage } from './process';
+import type { FaultHandler, RequestInTransit } from './process';
 import { isHost, isOwnEntry } from './share-site';
 import { hasOwnerTag } from './site';
 
 /** Something that can happen to a request, and may have lasting effects. */
 export interface Fault {
   /** @param begin the state when the run began */
-  begin(begin: Moment): Disturb;
+  begin(begin: Moment): FaultHandler;
   /** Whether another user changes something, so that a refresh may be needed to notice it. */
   readonly mayDrift: boolean;
 }
@@ -132,8 +132,8 @@ function listTouched(zone: ZoneState): ApplianceRecord[] {
 }
 
 /** Changes appliances with our settings just before the request arrives. */
-function edit(change: (appliance: ApplianceRecord) => void): Disturb {
-  return async ({ cloud, send }: Passage) => {
+function edit(change: (appliance: ApplianceRecord) => void): FaultHandler {
+  return async ({ cloud, send }: RequestInTransit) => {
     cloud.edit((zone) => {
       for (const appliance of listTouched(zone)) change(appliance);
     });

@@ -10,10 +10,10 @@ import type { HttpOutcome, HttpRequest, Transport } from '../../../lib/sakura/ht
 import { type Cloud, CREDENTIALS, ROOT_URL } from './cloud';
 
 /** Handles a request differently than normal. */
-export type Disturb = (passage: Passage) => Promise<HttpOutcome>;
+export type FaultHandler = (passage: RequestInTransit) => Promise<HttpOutcome>;
 
 /** A request in transit. */
-export interface Passage {
+export interface RequestInTransit {
   readonly cloud: Cloud;
   readonly request: HttpRequest;
   /** Lets the service handle it. */
@@ -34,7 +34,7 @@ export interface ProcessOptions {
   /** The request at which it is killed. @default - it is not */
   readonly kill?: { readonly at: Pick; readonly when: When } | undefined;
   /** A fault, and the requests that it happens to. @default - none */
-  readonly fault?: { readonly at: Pick; readonly disturb: Disturb } | undefined;
+  readonly fault?: { readonly at: Pick; readonly disturb: FaultHandler } | undefined;
   /** Returns the latency of each request and each response, in milliseconds. @default - 20 each */
   readonly latencyMs?: () => number;
   /** Alters requests on their way to the service. @default - nothing */

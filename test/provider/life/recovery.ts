@@ -94,7 +94,7 @@ export class Watch {
     // lets the service finish what it still has to do, such as a delayed request
     await cloud.timeline.pass(300_000);
     if (!wanted) return this.add(checkRemoved(cloud.zone(), stack, isOurs));
-    if (this.options.mayDrift || operation.onlyReads) await this.mend(wanted);
+    if (this.options.mayDrift || operation.onlyReads) await this.refreshAndUpdate(wanted);
     this.add(checkWanted(cloud.zone(), stack, wanted, isOurs));
     const idle = new Process(cloud);
     const outcome = await idle.run(async (each) => {
@@ -108,7 +108,7 @@ export class Watch {
       this.violations.add(`a run without a change sent ${idle.changes} that change something`);
   }
 
-  private async mend(wanted: ResourceInputs): Promise<void> {
+  private async refreshAndUpdate(wanted: ResourceInputs): Promise<void> {
     const { cloud, stack } = this.scene;
     const mending = new Process(cloud);
     const outcome = await mending.run(async (each) => {

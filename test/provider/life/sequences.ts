@@ -90,7 +90,7 @@ const EDITS_OF_HOSTS = {
   },
 } as const satisfies Record<string, Edit>;
 
-interface Cast {
+interface SubjectSettings {
   readonly programs: Readonly<Record<string, ResourceInputs>>;
   readonly edits: Readonly<Record<string, Edit>>;
   /** Faults that it cannot recover from by itself. */
@@ -108,9 +108,9 @@ const SUBJECTS = {
     without: ['a failure of the appliance', 'a removal in the console'],
     mayServe: ({ name }) => ['old-lb', 'second-lb'].includes(name),
   },
-} as const satisfies Record<string, Cast>;
+} as const satisfies Record<string, SubjectSettings>;
 
-const mishapOf = ({ without }: Cast): fc.Arbitrary<Mishap | undefined> =>
+const mishapOf = ({ without }: SubjectSettings): fc.Arbitrary<Mishap | undefined> =>
   fc.oneof(
     { arbitrary: fc.constant(undefined), weight: 3 },
     {
@@ -131,7 +131,7 @@ const mishapOf = ({ without }: Cast): fc.Arbitrary<Mishap | undefined> =>
 
 /** Sequences of up to ten steps. */
 export function sequencesOf(subject: Subject): fc.Arbitrary<Step[]> {
-  const cast: Cast = SUBJECTS[subject];
+  const cast: SubjectSettings = SUBJECTS[subject];
   const mishap = mishapOf(cast);
   return fc.array(
     fc.oneof(
@@ -156,7 +156,7 @@ export function sequencesOf(subject: Subject): fc.Arbitrary<Step[]> {
 
 /** Runs a sequence, then repairs and destroys the load balancer, and returns what went wrong. */
 export async function findViolations(subject: Subject, steps: readonly Step[]): Promise<string[]> {
-  const { programs, edits, mayServe }: Cast = SUBJECTS[subject];
+  const { programs, edits, mayServe }: SubjectSettings = SUBJECTS[subject];
   const cloud = await Cloud.open(SITE);
   cloud.edit(placeStrangers);
   if (subject === 'a share') cloud.edit(placeHosts);

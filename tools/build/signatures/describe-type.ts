@@ -127,7 +127,7 @@ export class TypeDescriber {
     if (this.isConstruct(type) && (isForeign || !isClass(type))) {
       return /^I?Construct$/.test(name) ? 'construct' : { construct: name };
     }
-    if (isClass(type) || isAssembled(file)) return this.describeInstance(type, name);
+    if (isClass(type) || isAssemblyPart(file)) return this.describeInstance(type, name);
     if (isForeign && !isMapped(type) && !READ_PACKAGES.test(file)) return 'object';
     return this.describeProperties(
       type,
@@ -276,7 +276,7 @@ function isMapped(type: ts.Type): boolean {
  * Whether a type is part of an assembly: users get it from us, and much of it is created only when it is
  * read.
  */
-function isAssembled(file: string): boolean {
+function isAssemblyPart(file: string): boolean {
   return file.includes('/lib/synth/');
 }
 

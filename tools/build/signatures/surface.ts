@@ -40,7 +40,7 @@ export function needsCheck(
 const SELF_CHECKED = /\.try[A-Z]|^(?:Ipv4|KumikiError)$/;
 
 /** Describes why a call does not check its arguments; undefined if it does. */
-export function findNeglect({ name, declaration }: PublicCall): string | undefined {
+export function findMissingCheck({ name, declaration }: PublicCall): string | undefined {
   // destructuring runs before the first statement
   if (declaration.parameters.some((parameter) => ts.isObjectBindingPattern(parameter.name))) {
     return 'takes a parameter apart in its declaration, before it can be checked';

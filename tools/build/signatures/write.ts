@@ -6,7 +6,7 @@ import type { Parameter, SignatureTable } from '../../../lib/core/props/signatur
 import { LIB, LIBRARY_ENTRIES, ROOT } from '../entries.ts';
 import { escapeBeyondLatin1 } from '../output.ts';
 import { acceptsUndefined, TypeDescriber } from './describe-type.ts';
-import { findNeglect, listPublicCalls, needsCheck, type PublicCall } from './surface.ts';
+import { findMissingCheck, listPublicCalls, needsCheck, type PublicCall } from './surface.ts';
 
 const FILE_NAME = 'signatures.ts';
 
@@ -38,7 +38,7 @@ export function writeSignatures(): void {
     );
   }
   const neglects = calls.flatMap((call) => {
-    const neglect = findNeglect(call);
+    const neglect = findMissingCheck(call);
     return neglect === undefined ? [] : [`lib/${call.place}: ${call.name} ${neglect}`];
   });
   const summary: Summary = { fingerprint, neglects };

@@ -20,7 +20,7 @@ import type { CommandContext } from '../../command';
 import { connectCluster } from '../connect-cluster';
 import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
-import type { DiffTalk } from './diff-report';
+import type { DiffSummary } from './diff-report';
 import { type DryRunContext, explainDryRun, findObstacle, ServerWarnings } from './dry-run';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -35,7 +35,7 @@ export async function compareCluster(
   assembly: Assembly,
   last: readonly PlacedObject[],
   context: ComparisonContext & Pick<CommandContext, 'takeOverSignals'>,
-): Promise<{ readonly comparison: Comparison; readonly talk: DiffTalk }> {
+): Promise<{ readonly comparison: Comparison; readonly talk: DiffSummary }> {
   const signal = context.takeOverSignals();
   const notes = new Set<string>();
   const warnings = new ServerWarnings();

@@ -10,7 +10,7 @@ import { joinList } from '../../terminal/totals';
 import { showField, styleOf, tryFormatField } from './show-fields';
 
 /** The parts of a `kumiki diff` report besides the changes. */
-export interface DiffTalk {
+export interface DiffSummary {
   /** What the program was compared with, such as `dist`. */
   readonly against: string;
   readonly notes: readonly string[];
@@ -26,7 +26,11 @@ const SIGNS: Readonly<Record<Change['action'], string>> = {
 };
 
 /** Prints warnings first, then the changes by construct; on standard error, the totals and the next step. */
-export function printDiff(context: CommandContext, { changes, unchanged }: Comparison, talk: DiffTalk): void {
+export function printDiff(
+  context: CommandContext,
+  { changes, unchanged }: Comparison,
+  talk: DiffSummary,
+): void {
   const { out, err, values } = context;
   const sorted = sortChanges(changes);
   printWarnings(out, sorted);

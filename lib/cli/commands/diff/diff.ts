@@ -11,7 +11,7 @@ import { readScope } from '../plan/plan-site';
 import { compareCloud } from './compare-cloud';
 import { compareCluster } from './compare-cluster';
 import { compareOutput, divideObjects } from './compare-output';
-import { type DiffTalk, printDiff } from './diff-report';
+import { type DiffSummary, printDiff } from './diff-report';
 import { readOutput } from './read-output';
 
 /** `kumiki diff` */
@@ -83,7 +83,7 @@ function listFormerObjects(app: App, assembly: Assembly, context: CommandContext
   return divideObjects({ app, assembly, last, next: [] }).before;
 }
 
-const CLOUD: DiffTalk = { against: 'the cloud', notes: [] };
+const CLOUD: DiffSummary = { against: 'the cloud', notes: [] };
 
 /** Joins the differences from the cluster and the cloud: an up applies both. */
 function joinDiffs(diffs: readonly Diff[]): Diff {
@@ -102,7 +102,7 @@ function joinDiffs(diffs: readonly Diff[]): Diff {
 
 interface Diff {
   readonly comparison: Comparison;
-  readonly talk: DiffTalk;
+  readonly talk: DiffSummary;
 }
 
 /** Prints the result, and sets the exit code. */

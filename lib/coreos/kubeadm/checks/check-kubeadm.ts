@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/errors';
 import { checkExtraArguments } from '../control-plane/extra-arguments';
 import { checkPatches } from '../control-plane/patches';
 import { checkJoin } from '../node-join';
-import type { KubeadmSite } from '../site';
+import type { KubeadmInput } from '../site';
 import { checkControlPlane } from './control-plane';
 import { checkDeliveries } from './deliveries';
 import { checkMachineOptions } from './machines';
@@ -11,7 +11,7 @@ import { checkPrograms } from './programs';
 import { checkReach } from './reach';
 
 /** Checks a cluster that kubeadm creates, beyond its addresses and the document of each machine. */
-export function* checkKubeadm(site: KubeadmSite): Generator<Problem> {
+export function* checkKubeadm(site: KubeadmInput): Generator<Problem> {
   const { spec, specs } = site;
   yield* checkPrograms(spec, specs);
   yield* checkNetworks(spec);

@@ -2,12 +2,12 @@ import type { Problem } from '../../../core/errors';
 import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { isPort } from '../../../core/port';
 import type { ApiEndpointSpec } from '../control-plane/api-endpoint';
-import type { KubeadmSite } from '../site';
+import type { KubeadmInput } from '../site';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from '../spec';
 import { configProblem, isDnsName, isHost } from './problem';
 
 /** Checks masters, the endpoint of the API server, and etcd. */
-export function* checkControlPlane({ props, spec, specs }: KubeadmSite): Generator<Problem> {
+export function* checkControlPlane({ props, spec, specs }: KubeadmInput): Generator<Problem> {
   const endpoint = props.apiEndpoint?.toSpec() ?? { kind: 'master' };
   yield* checkMasters(spec, endpoint);
   if (endpoint.kind === 'named') yield* checkNamedEndpoint(endpoint.host, endpoint.port);

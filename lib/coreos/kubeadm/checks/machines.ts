@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/errors';
 import type { Taint } from '../configuration';
 import { POOL_LABEL } from '../machine-props';
-import type { KubeadmSite } from '../site';
+import type { KubeadmInput } from '../site';
 import type { KubeadmMachineSpec } from '../spec';
 import { configProblem, isDnsName } from './problem';
 
@@ -29,7 +29,7 @@ const KUBELET_NAMESPACES = ['kubelet.kubernetes.io', 'node.kubernetes.io'];
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** Checks the properties that machines and pools set for themselves. */
-export function* checkMachineOptions({ props, specs }: KubeadmSite): Generator<Problem> {
+export function* checkMachineOptions({ props, specs }: KubeadmInput): Generator<Problem> {
   yield* checkPoolNames((props.pools ?? []).map(({ name }) => name));
   yield* checkProviderIds(specs);
   for (const machine of specs) {

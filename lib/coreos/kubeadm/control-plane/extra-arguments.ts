@@ -29,7 +29,7 @@ export interface ExtraArguments {
 }
 
 /** Flags that other properties of the cluster determine, each with the property to set instead. */
-const DECIDED: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<string, string>>>>> = {
+const OVERRIDDEN_BY: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<string, string>>>>> = {
   apiServer: {
     'advertise-address': 'address of the machine',
     'secure-port': 'apiEndpoint',
@@ -67,7 +67,7 @@ export function toArgumentList(given: ProgramArguments = {}): Argument[] {
 
 /** Checks names and values of flags. */
 export function* checkExtraArguments(given: ExtraArguments): Generator<Problem> {
-  for (const program of Object.keys(DECIDED) as (keyof ExtraArguments)[]) {
+  for (const program of Object.keys(OVERRIDDEN_BY) as (keyof ExtraArguments)[]) {
     for (const [name, value] of Object.entries(given[program] ?? {})) {
       yield* checkArgument(program, name, value);
     }
@@ -90,7 +90,7 @@ function* checkArgument(
       hint: `write '${name.replace(/^-+/, '').replace(/=.*$/s, '')}'`,
     };
   }
-  const decider = Object.hasOwn(DECIDED[program], name) ? DECIDED[program][name] : undefined;
+  const decider = Object.hasOwn(OVERRIDDEN_BY[program], name) ? OVERRIDDEN_BY[program][name] : undefined;
   if (decider !== undefined) {
     yield {
       code: 'KUBEADM_CONFIG',

@@ -54,7 +54,7 @@ function mergeValue(value: unknown, patch: unknown): unknown {
 }
 
 /** Values that other properties of the cluster determine, each with the property to set instead. */
-const DECIDED: Readonly<Record<keyof KubeadmPatches, Readonly<Record<string, string>>>> = {
+const OVERRIDDEN_BY: Readonly<Record<keyof KubeadmPatches, Readonly<Record<string, string>>>> = {
   cluster: {
     apiVersion: 'kubernetesVersion',
     kind: 'patches',
@@ -106,8 +106,8 @@ const DECIDED: Readonly<Record<keyof KubeadmPatches, Readonly<Record<string, str
  * notice.
  */
 export function* checkPatches(patches: KubeadmPatches): Generator<Problem> {
-  for (const document of Object.keys(DECIDED) as (keyof KubeadmPatches)[]) {
-    for (const [path, decider] of Object.entries(DECIDED[document])) {
+  for (const document of Object.keys(OVERRIDDEN_BY) as (keyof KubeadmPatches)[]) {
+    for (const [path, decider] of Object.entries(OVERRIDDEN_BY[document])) {
       const value = tryFindValue(patches[document], path.split('.'));
       if (value === undefined) continue;
       yield {

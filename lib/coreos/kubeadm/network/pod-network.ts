@@ -42,7 +42,7 @@ export interface PodNetworkFacts {
   readonly enforcesPolicies: boolean;
 }
 
-const BETWEEN_NODES = { protocol: 'tcp', on: 'all', from: ['nodes'], trustsCallers: true } as const;
+const BETWEEN_NODES = { protocol: 'tcp', on: 'all', from: ['nodes'], isUnauthenticated: true } as const;
 
 /**
  * Source: the system requirements of each: docs.cilium.io, operations/system_requirements, and

@@ -1,7 +1,7 @@
 import { parseTimeSpan } from '../../systemd/values/numbers';
 import { readCommands } from '../../unit-file/commands';
 import { listValues, tryFindValue } from '../../unit-file/parse';
-import { isTrue, type Rule, type WholeUnit } from './whole-unit';
+import { isTrue, type RuleViolation, type WholeUnit } from './whole-unit';
 
 /** The settings of a service that depend on each other. */
 class ServiceSettings {
@@ -42,7 +42,7 @@ class ServiceSettings {
 }
 
 /** Checks for missing settings of a service, and for settings that cannot be combined. */
-export function* checkService(unit: WholeUnit): Generator<Rule> {
+export function* checkService(unit: WholeUnit): Generator<RuleViolation> {
   const service = new ServiceSettings(unit);
   yield* checkServiceCommands(service);
   if (service.type === 'oneshot') yield* checkOneshot(service);
@@ -62,7 +62,7 @@ export function* checkService(unit: WholeUnit): Generator<Rule> {
   yield* checkPairs(service);
 }
 
-function* checkServiceCommands(service: ServiceSettings): Generator<Rule> {
+function* checkServiceCommands(service: ServiceSettings): Generator<RuleViolation> {
   const starts = service.countCommands('ExecStart');
   const stops = service.countCommands('ExecStop');
   if (starts === 0) {
@@ -85,7 +85,7 @@ function* checkServiceCommands(service: ServiceSettings): Generator<Rule> {
   }
 }
 
-function* checkOneshot(service: ServiceSettings): Generator<Rule> {
+function* checkOneshot(service: ServiceSettings): Generator<RuleViolation> {
   const restart = service.value('Restart') ?? 'no';
   if (restart === 'always' || restart === 'on-success') {
     yield {
@@ -120,7 +120,7 @@ function* checkOneshot(service: ServiceSettings): Generator<Rule> {
 }
 
 /** Checks for directives that have no effect without another one. */
-function* checkPairs(service: ServiceSettings): Generator<Rule> {
+function* checkPairs(service: ServiceSettings): Generator<RuleViolation> {
   for (const [key, needed] of [
     ['USBFunctionDescriptors', 'USBFunctionStrings'],
     ['USBFunctionStrings', 'USBFunctionDescriptors'],

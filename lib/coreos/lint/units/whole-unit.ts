@@ -8,7 +8,7 @@ export interface WholeUnit {
 }
 
 /** A violation of a rule, and how to fix it. */
-export interface Rule {
+export interface RuleViolation {
   readonly message: string;
   readonly hint: string;
   readonly weight?: Finding['weight'];

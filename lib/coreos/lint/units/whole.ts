@@ -4,7 +4,7 @@ import { listValues, listWords, tryFindValue } from '../../unit-file/parse';
 import { expandNameSpecifiers, expandSpecifiers } from '../../unit-file/specifiers';
 import type { Finding } from './finding';
 import { checkService } from './service';
-import { isTrue, type Rule, type WholeUnit } from './whole-unit';
+import { isTrue, type RuleViolation, type WholeUnit } from './whole-unit';
 
 /**
  * Finds reasons why systemd would refuse a unit although each of its lines is valid: missing settings, and
@@ -22,7 +22,7 @@ export function* findWholeFaults(unit: WholeUnit): Generator<Finding> {
   }
 }
 
-const BY_TYPE: Readonly<Record<string, (unit: WholeUnit) => Generator<Rule>>> = {
+const BY_TYPE: Readonly<Record<string, (unit: WholeUnit) => Generator<RuleViolation>>> = {
   service: checkService,
   socket: checkSocket,
   timer: checkTimer,
@@ -56,7 +56,7 @@ function listTogether({ file }: WholeUnit, section: string, keys: readonly strin
   return directives.slice(directives.findLastIndex(({ value }) => value === '') + 1).map(({ key }) => key);
 }
 
-function* checkSocket(unit: WholeUnit): Generator<Rule> {
+function* checkSocket(unit: WholeUnit): Generator<RuleViolation> {
   const used = listTogether(unit, 'Socket', LISTEN);
   if (used.length === 0) {
     yield {
@@ -95,7 +95,7 @@ const TIMES = [
   'OnUnitInactiveSec',
 ];
 
-function* checkTimer(unit: WholeUnit): Generator<Rule> {
+function* checkTimer(unit: WholeUnit): Generator<RuleViolation> {
   if (listTogether(unit, 'Timer', TIMES).length > 0) return;
   const changes = ['OnClockChange', 'OnTimezoneChange'];
   if (changes.some((key) => isTrue(tryFindValue(unit.file, 'Timer', key)))) return;
@@ -107,7 +107,7 @@ function* checkTimer(unit: WholeUnit): Generator<Rule> {
 
 const WATCHED = ['PathExists', 'PathExistsGlob', 'PathChanged', 'PathModified', 'DirectoryNotEmpty'];
 
-function* checkPaths(unit: WholeUnit): Generator<Rule> {
+function* checkPaths(unit: WholeUnit): Generator<RuleViolation> {
   if (listTogether(unit, 'Path', WATCHED).length > 0) return;
   yield {
     message: `${unit.name} watches no path, so systemd refuses it`,
@@ -118,7 +118,7 @@ function* checkPaths(unit: WholeUnit): Generator<Rule> {
 const API_MOUNTS =
   /^\/(?:proc|sys|dev|run|dev\/(?:shm|pts)|sys\/(?:kernel\/security|firmware\/efi\/efivars|fs\/(?:smackfs|cgroup|cgroup\/.*|bpf|pstore)))$/;
 
-function* checkMount(unit: WholeUnit): Generator<Rule> {
+function* checkMount(unit: WholeUnit): Generator<RuleViolation> {
   const where = findPlace(unit, 'Mount', 'Where');
   yield* checkPlaceName(unit, where, 'Where');
   if (API_MOUNTS.test(where)) {
@@ -135,7 +135,7 @@ function* checkMount(unit: WholeUnit): Generator<Rule> {
   }
 }
 
-function* checkAutomount(unit: WholeUnit): Generator<Rule> {
+function* checkAutomount(unit: WholeUnit): Generator<RuleViolation> {
   const where = findPlace(unit, 'Automount', 'Where');
   yield* checkPlaceName(unit, where, 'Where');
   if (where === '/') {
@@ -146,7 +146,7 @@ function* checkAutomount(unit: WholeUnit): Generator<Rule> {
   }
 }
 
-function* checkSwap(unit: WholeUnit): Generator<Rule> {
+function* checkSwap(unit: WholeUnit): Generator<RuleViolation> {
   yield* checkPlaceName(unit, findPlace(unit, 'Swap', 'What'), 'What');
 }
 
@@ -162,7 +162,7 @@ function findPlace({ name, file }: WholeUnit, section: string, key: string): str
     .join('/')}`;
 }
 
-function* checkPlaceName({ name }: WholeUnit, place: string, key: string): Generator<Rule> {
+function* checkPlaceName({ name }: WholeUnit, place: string, key: string): Generator<RuleViolation> {
   const type = name.slice(name.lastIndexOf('.'));
   const expected = `${escapePath(place)}${type}`;
   if (name === expected || name.includes('@')) return;
@@ -172,7 +172,7 @@ function* checkPlaceName({ name }: WholeUnit, place: string, key: string): Gener
   };
 }
 
-function* checkSlice({ name }: WholeUnit): Generator<Rule> {
+function* checkSlice({ name }: WholeUnit): Generator<RuleViolation> {
   if (isSliceName(name)) return;
   yield {
     message: `${name} is not a valid name of a slice`,
@@ -183,7 +183,7 @@ function* checkSlice({ name }: WholeUnit): Generator<Rule> {
 const ORDERING = ['After', 'Before', 'Conflicts', 'OnFailure', 'OnSuccess'];
 
 /** Finds dependencies that systemd drops. */
-function* checkDependencies({ name, file }: WholeUnit): Generator<Rule> {
+function* checkDependencies({ name, file }: WholeUnit): Generator<RuleViolation> {
   const own = name.replace('@.', '@i.');
   for (const key of ORDERING) {
     for (const word of listWords(file, 'Unit', key)) {
@@ -204,7 +204,7 @@ function* checkDependencies({ name, file }: WholeUnit): Generator<Rule> {
 }
 
 /** Checks settings that all kinds of units have. */
-function* checkJobs({ name, file }: WholeUnit): Generator<Rule> {
+function* checkJobs({ name, file }: WholeUnit): Generator<RuleViolation> {
   const seconds = (key: string) => {
     const text = tryFindValue(file, 'Unit', key);
     const span = text === undefined ? undefined : parseTimeSpan(text, { defaultUnit: 's' });

@@ -55,7 +55,7 @@ export class Annotations {
   }
 
   /** Returns the value of another program's annotation, by its full name. */
-  takeForeign(name: string): string | undefined {
+  readForeign(name: string): string | undefined {
     this.taken.add(name);
     return this.source.annotations[name]?.trim() || undefined;
   }
@@ -79,7 +79,7 @@ export class Annotations {
   }
 
   /** Returns the full names of the annotations that were never read, sorted. */
-  untaken(): string[] {
+  listUnread(): string[] {
     return Object.keys(this.source.annotations)
       .filter((name) => !this.taken.has(name))
       .sort();

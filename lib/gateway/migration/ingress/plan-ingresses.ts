@@ -5,7 +5,7 @@ import { groupLocations, type Location, type TranslatedLocation, translateHost }
 import type { IngressSource } from './read-ingress';
 
 /** An address that no client has: a route that allows only this one refuses everyone. */
-export const NOBODY = '255.255.255.255';
+export const UNREACHABLE_ADDRESS = '255.255.255.255';
 
 export interface PlannedIngresses {
   readonly routes: readonly MigratedRoute[];
@@ -39,7 +39,7 @@ function planClosed(hosts: ReadonlyMap<string, readonly Location[]>): MigratedRo
             field: 'spec.rules',
             path: { kind: 'prefix' as const, value: '/' },
             target: first.backend,
-            options: { host, allowFrom: [NOBODY] },
+            options: { host, allowFrom: [UNREACHABLE_ADDRESS] },
           },
         ],
   );
@@ -60,7 +60,7 @@ function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {
 
 /** Returns options that refuse every request if the Ingress has a protection that is not carried over. */
 function closedOptions({ annotations }: IngressSource): MigratedOptions {
-  return annotations.isClosed ? { allowFrom: [NOBODY] } : {};
+  return annotations.isClosed ? { allowFrom: [UNREACHABLE_ADDRESS] } : {};
 }
 
 function withHost(options: MigratedOptions, host: string): MigratedOptions {

@@ -84,7 +84,7 @@ export function readIngress(source: SourceObject, context: ReadContext): Ingress
     forceSslRedirect: annotations.takeFlag('force-ssl-redirect') ?? false,
   };
   annotations.take('service-upstream');
-  for (const name of ISSUERS) annotations.takeForeign(name);
+  for (const name of ISSUERS) annotations.readForeign(name);
   reportIdle(annotations, ingress.hosts);
   reportUnsupported(annotations);
   return ingress;
@@ -98,7 +98,7 @@ function readCanaryIngress(
   context: ReadContext,
 ): IngressSource {
   const protocol = readProtocol(annotations);
-  for (const name of annotations.untaken()) {
+  for (const name of annotations.listUnread()) {
     annotations.report(name, 'ignored', 'of a canary Ingress, only the canary annotations count');
   }
   annotations.isClosed = false;

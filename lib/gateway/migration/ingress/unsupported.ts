@@ -56,7 +56,7 @@ const BOOKKEEPING = /^(?:kubectl\.kubernetes\.io|meta\.helm\.sh|kubernetes\.io\/
 
 /** Reports the annotations that nothing else has read. */
 export function reportUnsupported(annotations: Annotations): void {
-  for (const name of annotations.untaken()) {
+  for (const name of annotations.listUnread()) {
     if (BOOKKEEPING.test(name)) continue;
     if (!name.startsWith(PREFIX)) {
       annotations.report(

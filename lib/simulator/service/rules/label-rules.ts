@@ -6,7 +6,7 @@ import { listHolders, toNetwork } from '../model/addresses';
 import type { Strictness } from '../model/open-points';
 
 /** The address that the user has noted for a network interface. */
-interface Label {
+interface NotedAddress {
   readonly address: string;
   /**
    * The switch that the interface is connected to; if undefined, the address is not compared with anything.
@@ -20,7 +20,7 @@ interface Label {
  * Refuses a noted address that is malformed or, in strict mode, outside of the switch's networks or in use
  * there.
  */
-export function refuseLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
+export function refuseLabel({ address, uplink, zone, strictness }: NotedAddress): Refusal | undefined {
   const ip = Ipv4.tryParse(address);
   if (!ip) return refuse('invalid_format', `UserIPAddress ${address}`);
   if (!uplink || strictness === 'lenient') return undefined;

@@ -6,7 +6,7 @@ import { parseRetryAfter } from '../network/retry-after';
 import { type Send, WireError, type WireReply, type WireRequest } from './wire';
 
 /** Settings and dependencies for requests to registries. */
-export interface CourierOptions {
+export interface RetryOptions {
   readonly send: Send;
   readonly clock: Clock;
   /** Returns a random number: 0 ≤ x < 1. */
@@ -22,7 +22,7 @@ export interface CourierOptions {
 }
 
 /** A request without transport settings. */
-export type CourierRequest = Pick<WireRequest, 'method' | 'url' | 'headers' | 'body'>;
+export type UnsentRequest = Pick<WireRequest, 'method' | 'url' | 'headers' | 'body'>;
 
 /** Maximum number of tries for one request. */
 const MAX_TRIES = 5;
@@ -34,10 +34,10 @@ const MAX_REDIRECTS = 5;
  * Sends requests to registries. Retries after temporary failures, and never sends credentials to another
  * origin.
  */
-export class Courier {
-  private readonly options: CourierOptions;
+export class RetryingClient {
+  private readonly options: RetryOptions;
 
-  constructor(options: CourierOptions) {
+  constructor(options: RetryOptions) {
     this.options = options;
   }
 
@@ -48,7 +48,7 @@ export class Courier {
   }
 
   /** Sends a request and follows redirects. @throws REGISTRY_UNREACHABLE, REGISTRY_UNEXPECTED */
-  async send(request: CourierRequest): Promise<WireReply> {
+  async send(request: UnsentRequest): Promise<WireReply> {
     let { url, headers } = request;
     for (let redirects = 0; ; redirects++) {
       const reply = await this.sendUntilAnswered({ ...request, url, headers });
@@ -75,7 +75,7 @@ export class Courier {
     return to.protocol === 'http:' && from.protocol === 'http:' && this.isInsecure(to.host);
   }
 
-  private async sendUntilAnswered(request: CourierRequest): Promise<WireReply> {
+  private async sendUntilAnswered(request: UnsentRequest): Promise<WireReply> {
     const { send, clock, env, timeoutMs, signal } = this.options;
     const { url } = request;
     if (url.protocol !== 'https:' && !this.isInsecure(url.host)) throw plainTextError(url);

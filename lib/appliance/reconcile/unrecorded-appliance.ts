@@ -25,14 +25,17 @@ export async function checkLeftOver(context: ZonesContext, scope: string): Promi
   return (await findOfScope(context, scope)).map(describeLeftOver);
 }
 
-interface LeftOver {
+interface UnrecordedAppliance {
   readonly zone: string;
   readonly ownerTag: string;
   readonly appliance: Appliance;
 }
 
-async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): Promise<LeftOver[]> {
-  const found: LeftOver[] = [];
+async function findOfScope(
+  { apis, signal, log }: ZonesContext,
+  scope: string,
+): Promise<UnrecordedAppliance[]> {
+  const found: UnrecordedAppliance[] = [];
   for (const [index, api] of apis.entries()) {
     const { zone } = api;
     try {
@@ -51,7 +54,7 @@ async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): 
   return found;
 }
 
-function describeLeftOver({ zone, ownerTag, appliance: { id, name } }: LeftOver): Problem {
+function describeLeftOver({ zone, ownerTag, appliance: { id, name } }: UnrecordedAppliance): Problem {
   return {
     code: 'LB_LEFT_OVER',
     message: `load balancer ${id} (${name}) in zone ${zone} belongs to this stack, but is missing from the state: a run was killed before it was recorded, or it was removed from the state`,
