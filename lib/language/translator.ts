@@ -49,8 +49,7 @@ const MAX_ITEMS = 40;
 
 /**
  * Translates messages. A message is recognized by the literal parts of its pattern; the values between them
- * are passed through. A message that could be read in two ways stays English, so that no value is cut apart
- * or mistaken for words of the message.
+ * are passed through. An ambiguous message stays English, so that no value is taken for words of the message.
  */
 export class Translator {
   private readonly exact = new Map<string, Translation>();

@@ -208,7 +208,7 @@ describe('a cluster over HTTP', () => {
       /resources: \["services"\], verbs: \["get"\]/,
     ],
     [403, 'Forbidden', 'violates PodSecurity "restricted"', 'KUBE_INVALID', /by a policy/],
-    [403, 'Forbidden', 'User "system:anonymous" cannot get', 'KUBE_UNAUTHORIZED', /nobody whom/],
+    [403, 'Forbidden', 'User "system:anonymous" cannot get', 'KUBE_UNAUTHORIZED', /does not know the user/],
     [403, 'Forbidden', 'exceeded quota: q, requested: pods=1', 'KUBE_INVALID', /raise the quota/],
     [403, 'Forbidden', 'maximum cpu usage per Container is 1', 'KUBE_INVALID', /by a policy/],
     [403, 'Forbidden', 'it is being terminated', 'KUBE_INVALID', /once the namespace is gone/],

@@ -155,7 +155,7 @@ describe('announcing', () => {
 
   it.each([
     [{ type: 'LoadBalancer', loadBalancerClass: 'example.com/other' }, /belongs to another controller/],
-    [{ type: 'ClusterIP' }, /is of another type/],
+    [{ type: 'ClusterIP' }, /has another type/],
   ])('refuses a Service whose status is not ours to write: %j', async (foreign, message) => {
     const cluster = new MemoryCluster();
     cluster.put('Service', { metadata: EDGE, spec: foreign });

@@ -84,7 +84,7 @@ describe('what an output leaves out', () => {
       'ルート「/admin」に必要な「ユーザー名とパスワード」は、HTTPRoute では表せません',
     ],
     [
-      'cloud-init leaves out what the machines need: etcd: cloud-init does not know etcd, so it is left out; fleet: zincati has no lock in etcd: choose one of its own strategies',
+      'cloud-init leaves out what the machines need: etcd: cloud-init does not support etcd, so it is left out; fleet: zincati has no lock in etcd: choose one of its own strategies',
       'cloud-init では、マシンに必要なものが欠けます: etcd: cloud-init は etcd を知らないため、書かれません。fleet: zincati は',
     ],
   ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));

@@ -245,7 +245,7 @@ describe('what else a Service says', () => {
   it.each([
     ['external-dns.alpha.kubernetes.io/hostname', 'example.jp', 'give it in annotations'],
     ['service.beta.kubernetes.io/aws-load-balancer-proxy-protocol', '*', 'PROXY protocol'],
-    ['service.beta.kubernetes.io/aws-load-balancer-ssl-cert', 'arn:1', 'end TLS'],
+    ['service.beta.kubernetes.io/aws-load-balancer-ssl-cert', 'arn:1', 'terminate TLS'],
     ['metallb.io/loadBalancerIPs', '192.0.2.1', 'for another load balancer'],
     ['service.kubernetes.io/topology-mode', 'Auto', 'give trafficDistribution'],
   ])('annotation %s is noted', (key, value, text) => {

@@ -134,7 +134,7 @@ describe('the manifests of a CaddyProxy', () => {
     new CaddyProxy(chart, 'A', proxy());
     new CaddyProxy(chart, 'B', proxy({ certificates: ProxyCertificates.acme({ staging: true }) }));
     const notes = notesBelow(chart).join('\n');
-    expect(notes).toContain('an authority of its own');
+    expect(notes).toContain('its own authority');
     expect(notes).toContain('the staging service');
   });
 });

@@ -126,7 +126,7 @@ function describeObject({ message, stack = '' }: Error): LoadFailure | undefined
       given !== undefined
         ? `'${given}' is not an apiVersion`
         : /is not a function/.test(message)
-          ? 'an object has an apiVersion that is no text'
+          ? 'an object has an apiVersion that is not a string'
           : 'an object has no apiVersion',
     allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
     hint: 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not',

@@ -76,5 +76,5 @@ function findFault(name: string, value: unknown): string | undefined {
   if (typeof digest !== 'string' || !isDigest(digest)) return 'the digest is not sha256: and 64 digits';
   if (typeof mediaType !== 'string') return 'there is no media type';
   const isList = Array.isArray(platforms) && platforms.every((each) => typeof each === 'string');
-  return isList ? undefined : 'the platforms are not a list of texts';
+  return isList ? undefined : 'the platforms are not a list of strings';
 }

@@ -203,7 +203,7 @@ describe('reconcile refuses, and changes nothing', () => {
      "LB_ADOPT
        load balancer 113499999999 (old-lb) is in the state failed
        given    113499999999
-       fix      leave adopt out: then the next \`pulumi up\` makes one by itself, or puts another in its place if it is of this stack"
+       fix      leave adopt out: the next \`pulumi up\` then creates one, or replaces it if it belongs to this stack"
     `);
   });
 

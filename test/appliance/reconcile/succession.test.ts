@@ -130,7 +130,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     const before = only(rig);
     await expect(reconcile(rig.run(), bigger)).rejects.toMatchObject({
       code: 'LB_NAME',
-      message: expect.stringMatching(/would have 11 tags.*takes 10.*by-hand-0/s),
+      message: expect.stringMatching(/would have 11 tags.*allows 10.*by-hand-0/s),
     });
     expect(only(rig)).toEqual(before);
   });

@@ -30,7 +30,7 @@ describe('who can reach a cluster', () => {
   it('is said if the node network is public, with what a workstation calls', () => {
     const [open = '', close = '', ...others] = notesOf({ ...KUBEADM, ...PUBLIC_NODES });
     expect(open).toContain('203.0.113.0/24 is public');
-    expect(open).toContain('pass tcp 6443, tcp 22 from your own address alone');
+    expect(open).toContain('pass tcp 6443, tcp 22 from your own address only');
     expect(CLOSE.exec(close)?.[1]).toBe('udp 8472');
     expect(others).toEqual([]);
   });

@@ -64,7 +64,7 @@ describe('a unit file is refused for', () => {
     ['a.path', '[Path]\nMakeDirectory=yes\n', 'watches no path'],
     ['a.mount', '[Mount]\nWhat=/dev/sda\nWhere=/b\n', 'only in a unit called b.mount'],
     ['var-my\\x2dlib.mount', '[Mount]\nWhat=/dev/sda\nWhere=/var/my/lib\n', 'called var-my-lib.mount'],
-    ['proc.mount', '[Mount]\nWhat=proc\nWhere=/proc\n', 'which systemd mounts by itself'],
+    ['proc.mount', '[Mount]\nWhat=proc\nWhere=/proc\n', 'which systemd mounts itself'],
     ['a.swap', '[Swap]\nWhat=/swapfile\n', 'only in a unit called swapfile.swap'],
     ['a--b.slice', '[Slice]\nCPUWeight=50\n', 'is not a valid name of a slice'],
   ])('%s with %j', (name, content, message) => {

@@ -251,7 +251,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       ],
       plain: [
         ofCluster('http', { server: server.url.replace('https', 'http') }),
-        /KUBE_UNREACHABLE[\s\S]*is no API server[\s\S]*HTTP request to an HTTPS server/,
+        /KUBE_UNREACHABLE[\s\S]*is not a Kubernetes API server[\s\S]*HTTP request to an HTTPS server/,
       ],
       proxy: [
         ofCluster('proxy', { 'proxy-url': 'http://me:canary@127.0.0.1:1' }),
@@ -261,11 +261,11 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       noUser: [ofContext('user', { user: 'gone' }), /KUBECONFIG_CONTEXT[\s\S]*no user 'gone'[\s\S]*tester/],
       nobody: [
         ofContext('nobody', { user: undefined }),
-        /KUBE_UNAUTHORIZED[\s\S]*nobody whom the cluster knows/,
+        /KUBE_UNAUTHORIZED[\s\S]*does not know the user of the credentials/,
       ],
       stranger: [
         writeUser('cert', certificates(other.certificate, other.key)),
-        /KUBE_UNAUTHORIZED[\s\S]*nobody whom the cluster knows/,
+        /KUBE_UNAUTHORIZED[\s\S]*does not know the user of the credentials/,
       ],
       expired: [
         writeUser('expired', certificates(expired.certificate, expired.key)),

@@ -100,7 +100,7 @@ describe('a certificate in files', () => {
         fill(['www.example.jp']);
         writeFileSync(join(store, 'site.key'), 'SECRET');
       },
-      /is no private key/,
+      /is not an unencrypted PEM private key/,
     ],
     [
       'with the key in it',

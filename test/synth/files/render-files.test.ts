@@ -127,7 +127,8 @@ describe('what kubectl cannot apply at once is noted', () => {
     object(chart, 'n', 'v1', 'Namespace', 'shop');
   };
   const byName = /^b\/n: Namespace 'shop' comes after 'b\/c', which is in it; .* order of their names/;
-  const byTree = /^b\/n: Namespace 'shop' comes after 'b\/c', which is in it; let that depend on it/;
+  const byTree =
+    /^b\/n: Namespace 'shop' comes after 'b\/c', which is in it; let it depend on the namespace instead/;
 
   it.each([
     ['one file per app', YamlOutputType.FILE_PER_APP, [], [expect.stringMatching(byTree)]],

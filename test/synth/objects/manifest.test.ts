@@ -273,7 +273,7 @@ describe('an object that cannot be rendered', () => {
     [JsonPatch.add('/spec/list/9', 1), 'the list at /spec/list has 2 entries'],
     [JsonPatch.add('/spec/list/x', 1), 'the list at /spec/list has 2 entries'],
     [JsonPatch.add('/spec/list/0/x', 1), 'there is nothing at /spec/list/0 to put it into'],
-    [JsonPatch.add('spec/c', 1), "'spec/c' is no JSON pointer"],
+    [JsonPatch.add('spec/c', 1), "'spec/c' is not a JSON pointer"],
     [JsonPatch.test('/nope', 1), 'there is nothing at /nope'],
   ])('says what is not there for a patch', (patch, reason) => {
     const patched = makeObject({ spec: { a: 1, list: [1, 2], 'x/y~': 1 } });
