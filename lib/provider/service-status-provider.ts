@@ -71,7 +71,7 @@ export function createServiceStatusProvider(
     const { change } = await announce(cluster, service, { desired: ingress, owned }, waiting);
     const { foreign } = change;
     if (foreign.length > 0)
-      log(`${idOf(service)}: ${foreign.join(', ')} of another writer stays in its status`);
+      log(`${idOf(service)}: ${foreign.join(', ')}, written by someone else, stays in its status`);
     return toState(inputs, ingress);
   };
   const isGone = (error: unknown, { settings, log }: OperationContext, { service }: ServiceStatusState) => {

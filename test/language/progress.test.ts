@@ -36,7 +36,7 @@ const LINES = [
   `virtual IPs cannot move from zone is1b to another`,
   'shop/web is not as it was written: it is written again',
   'shop/web: its cluster cannot be reached (KUBE_UNAUTHORIZED) and counts as gone',
-  'shop/web: 198.51.100.1, 198.51.100.2 of another writer stays in its status',
+  'shop/web: 198.51.100.1, 198.51.100.2, written by someone else, stays in its status',
   'not applied, because kumiki:manifests is render: Secrets shop/db, shop/tls',
 ];
 

@@ -91,7 +91,7 @@ describe('the provider of the status of a Service', () => {
     const ingress = toIngress(['198.51.100.7']);
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
     const { id, state } = await provider.create(context, inputs([VIP]));
-    expect(lines).toEqual(['shop/edge: 198.51.100.7 of another writer stays in its status']);
+    expect(lines).toEqual(['shop/edge: 198.51.100.7, written by someone else, stays in its status']);
     expect(await provider.hasDrifted?.(context, state)).toBe(false);
     await provider.delete(context, id, state);
     expect(await ingressNow()).toEqual(ingress);

@@ -247,7 +247,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       ],
       noPem: [
         ofCluster('pem', { 'certificate-authority': text('hello', 'hello') }),
-        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig is no certificate/,
+        /KUBECONFIG_VALUE[\s\S]*certificate-authority of the kubeconfig is not a certificate/,
       ],
       plain: [
         ofCluster('http', { server: server.url.replace('https', 'http') }),

@@ -119,7 +119,7 @@ describeWithApiServer('the status of Services', (programs) => {
         'edge-probe': site([NODE_3])['edge-probe'],
       });
       const text = await project.mustRun('up', '--yes', '--skip-preview');
-      expect(text).toContain('198.51.100.7 of somebody else stays');
+      expect(text).toContain('198.51.100.7, written by someone else, stays');
       expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7', '203.0.113.11'));
     });
 
