@@ -18,7 +18,7 @@ describe('examples/cdk8s-plus', () => {
   const service = find('Service', /^catalogue-service-/);
   const deployment = find('Deployment', /^catalogue-/);
 
-  it('passes requests on to the Service of cdk8s-plus, under the name that it has there', () => {
+  it('forwards requests to the Service of cdk8s-plus, by the name that cdk8s-plus gave it', () => {
     const gateway: NginxIngressGateway = catalogue.node.findChild('Gateway');
     const files = Object.values(gateway.renderFiles()).join('\n');
     expect(files).toContain(`${service.metadata.name}.catalogue.svc.cluster.local`);
@@ -39,13 +39,13 @@ describe('examples/cdk8s-plus', () => {
     ]);
   });
 
-  it('has the gateway behind a virtual IP, whose appliance checks it', () => {
+  it('puts the gateway behind a virtual IP of an appliance', () => {
     expect(find('Service', /edge/i).spec).toMatchObject({ type: 'LoadBalancer' });
     const [balancers] = [...app.render()].filter(([path]) => path.includes('load-balancers'));
     expect(String(balancers?.[1])).toContain('k8s-router');
   });
 
-  it('is named by the guide', () => {
+  it('is linked from the guide', () => {
     expect(readFileSync(join(__dirname, '../../docs/gateway.md'), 'utf8')).toContain(
       '../examples/cdk8s-plus',
     );

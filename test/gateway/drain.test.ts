@@ -39,8 +39,8 @@ function readTimes(props: Pick<NginxIngressGatewayProps, 'drainSeconds' | 'shutd
   };
 }
 
-describe('the end of a pod of the gateway', () => {
-  it('is ready while balancers notice, out of all endpoints before it stops, and has its time to end', () => {
+describe('the shutdown of a gateway pod', () => {
+  it('keeps it ready while balancers notice, stops it once out of all endpoints, and leaves time to end', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3600 }),
@@ -56,11 +56,11 @@ describe('the end of a pod of the gateway', () => {
     );
   });
 
-  it('takes 35 seconds and what requests under way need, unless something else is said', () => {
+  it('waits 35 seconds by default, and leaves as much again for requests in flight', () => {
     expect(readTimes({})).toEqual({ unreadyFrom: 30, unreadyBy: 31, stops: 35, isKilled: 70 });
   });
 
-  it('is at once where nothing is to drain', () => {
+  it('stops it at once if there is nothing to drain', () => {
     expect(readTimes({ drainSeconds: 0, shutdownSeconds: 5 })).toMatchObject({ stops: 0, isKilled: 10 });
   });
 });

@@ -8,7 +8,7 @@ jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
 const FOLDER = join(__dirname, '../../examples/gateway');
 
 describe('examples/gateway', () => {
-  it('has two stacks without a problem, and routes that take the prefix off', () => {
+  it('has two stacks without a problem, and routes that strip the prefix', () => {
     const { OnGke } = jest.requireActual(join(FOLDER, 'on-gke.ts'));
     const { OnSakura } = jest.requireActual(join(FOLDER, 'on-sakura.ts'));
     const app = new App({ outdir: 'never-written' });
@@ -22,7 +22,7 @@ describe('examples/gateway', () => {
     expect([...files.keys()]).toEqual(expect.arrayContaining(['sakura/gateways/gateway/nginx.conf']));
   });
 
-  it('is named by the guide', () => {
+  it('is linked from the guide', () => {
     expect(readFileSync(join(__dirname, '../../docs/gateway.md'), 'utf8')).toContain('../examples/gateway');
   });
 });

@@ -27,7 +27,7 @@ function build() {
 }
 
 describe('an Ingress of GKE', () => {
-  it('sends everything to the gateway, whose health path it checks', () => {
+  it('sends all requests to the gateway and checks its health path', () => {
     const { chart, gateway } = build();
     new GkeIngress(chart, 'Ingress', {
       routes: gateway,
@@ -52,7 +52,7 @@ describe('an Ingress of GKE', () => {
     expect(service?.metadata.annotations).toMatchObject({ 'cloud.google.com/neg': '{"ingress":true}' });
   });
 
-  it('sends paths straight to services, each prefix as GKE reads it', () => {
+  it('sends paths directly to services, with each prefix written for GKE', () => {
     const { chart, routes, hoge } = build();
     routes.route('/hoge/', hoge).route(RoutePath.exact('/x'), hoge, { host: 'shop.example.jp' });
     const { ingress } = new GkeIngress(chart, 'Ingress', { routes });
@@ -78,7 +78,7 @@ describe('an Ingress of GKE', () => {
     ]);
   });
 
-  it('refuses what it cannot say, and notes what does no harm', () => {
+  it('refuses routes that it cannot express, and notes harmless differences', () => {
     const { chart, routes, hoge } = build();
     routes
       .route('/a/', hoge, { stripPrefix: true })
@@ -127,7 +127,7 @@ describe('an Ingress of GKE', () => {
     expect(problemsBelow(chart)).toMatchObject([{ code: 'GATEWAY_SETTING', given: Object.values(given)[0] }]);
   });
 
-  it('has every Service checked by the path that its pods answer, and no request cut off before nginx would', () => {
+  it('gives a Service one BackendConfig, with its longest timeout and the security policy', () => {
     const { chart, hoge } = build();
     const routes = new GatewayRoutes(chart, 'Slow', { readTimeoutSeconds: 90 });
     new GkeIngress(chart, 'Ingress', { routes, securityPolicy: 'edge' });
@@ -145,7 +145,7 @@ describe('an Ingress of GKE', () => {
     });
   });
 
-  it('keeps what a Service says itself, and refuses what Google cannot read', () => {
+  it('keeps the annotations of a Service, and refuses those that Google cannot read', () => {
     const { chart, routes } = build();
     const say = (name: string, annotations: Record<string, string>) =>
       new ApiObject(chart, name, {
@@ -186,7 +186,7 @@ describe('an Ingress of GKE', () => {
     ).toEqual(['GATEWAY_BACKEND other', 'GATEWAY_OUTPUT gRPC without TLS']);
   });
 
-  it('says of Services that it does not make what it cannot know', () => {
+  it('notes what it cannot know about Services that it does not create', () => {
     const app = new App();
     const stack = new Stack(app, 'site', { namespace: 'site' });
     const near = new ExistingService(stack, 'Near', { name: 'near', ports: [{ port: 90 }] });
@@ -195,7 +195,7 @@ describe('an Ingress of GKE', () => {
     expect(notes.filter((text) => text.endsWith(': near'))).toHaveLength(2);
   });
 
-  it('leads through its steps in order, with names that a shell takes as one word', () => {
+  it('lists its steps in order, with names that a shell takes as one word', () => {
     const app = new App();
     const stack = new Stack(app, 'site', { namespace: 'site' });
     const near = new ExistingService(stack, 'Near', { name: 'near', ports: [{ port: 90 }] });

@@ -57,7 +57,7 @@ describe('a gateway', () => {
     expect(build([3, 1, 0, 2])).toEqual(build([0, 1, 2, 3]));
   });
 
-  it('asks the Service that a WebApp brings, and makes no second one', () => {
+  it('uses the Service that a WebApp brings and creates no second one', () => {
     const objects = synthesize((stack) => {
       const web = new WebApp(stack, 'Web', {
         image: 'registry.example.jp/notes:1.0.0',
@@ -72,7 +72,7 @@ describe('a gateway', () => {
     expect(new Set(selectors).size).toBe(selectors.length);
   });
 
-  it('answers which route serves a request, and what the backend sees', () => {
+  it('tells which route serves a request, and what the backend sees', () => {
     const chart = newChart();
     const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: hoge(chart, 'Shop', 80) });
     gateway.route('/hoge/', hoge(chart), { stripPrefix: true });

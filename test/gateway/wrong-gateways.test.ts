@@ -310,8 +310,8 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
   ['checks health at the root', 'GATEWAY_SETTING', props({ healthPath: '/' })],
 ];
 
-describe('a gateway is refused that', () => {
-  it.each(WRONG)('%s', (_, code, build) => {
+describe('a gateway', () => {
+  it.each(WRONG)('that %s is refused', (_, code, build) => {
     const chart = newChart();
     build(chart, workload(chart, 'Web', 8080));
     const problems = problemsBelow(chart);
@@ -337,14 +337,14 @@ describe('a gateway is refused that', () => {
     ["write '/[.]php', or '/.*[.]php' for paths that end so", route(regex('[.]php$'))],
     ["write '/hoge/'", route('/hoge/*')],
     ["write '/hoge/'", route('/hoge/.*')],
-  ])('is one letter away from what works: %s', (hint, build) => {
+  ])('is refused with a correction as the hint: %s', (hint, build) => {
     const chart = newChart();
     build(chart, workload(chart, 'Web', 8080));
     expect(problemsBelow(chart)).toMatchObject([{ hint }]);
   });
 
   it.each(['capacitor://localhost', 'chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb', 'http://a.jp:80'])(
-    'but not one whose answers pages of %s may read',
+    'may let pages of %s read its answers',
     (origin) => {
       const chart = newChart();
       route('/', { cors: { origins: [origin] } })(chart, workload(chart, 'Web', 8080));
@@ -352,7 +352,7 @@ describe('a gateway is refused that', () => {
     },
   );
 
-  it('has a good number of kinds of mistakes', () => {
+  it('is tested with at least 40 kinds of mistakes', () => {
     expect(new Set(WRONG.map(([title]) => title)).size).toBeGreaterThanOrEqual(40);
   });
 });

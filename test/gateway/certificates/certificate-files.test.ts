@@ -50,7 +50,7 @@ const refusal = (app: App) => {
 };
 
 describe('a certificate in files', () => {
-  it('is mounted as a Secret, which the report says how to make, and is itself in no output', () => {
+  it('is mounted as a Secret, which the steps show how to create, and is not in any output', () => {
     fill(['www.example.jp']);
     const app = build();
     const files = [...app.render().entries()]
@@ -66,7 +66,7 @@ describe('a certificate in files', () => {
     ]);
   });
 
-  it('that is missing is an error with the command that makes it', () => {
+  it('causes an error with the command that creates it if it is missing', () => {
     expect(refusal(build(['www.example.jp', '*.example.jp']))).toMatchObject({
       code: 'GATEWAY_CERTIFICATE',
       problems: [
@@ -111,14 +111,14 @@ describe('a certificate in files', () => {
       },
       /also holds a private key/,
     ],
-  ])('%s is refused, and nothing of it is shown', (_, prepare, message) => {
+  ])('%s is refused, and its contents are not shown', (_, prepare, message) => {
     prepare();
     const error = refusal(build());
     expect(error).toMatchObject({ code: 'GATEWAY_CERTIFICATE', message: expect.stringMatching(message) });
     expect(String(error)).not.toMatch(/SECRET|BEGIN/);
   });
 
-  it('covers hosts by a wildcard', () => {
+  it('may cover its hosts with a wildcard', () => {
     fill(['*.example.jp']);
     expect(refusal(build())).toBeUndefined();
   });
@@ -128,13 +128,13 @@ describe('a certificate in files', () => {
     ['expires before', 29, 'expires on 2026-12-27, in 29 days'],
     ['expires tomorrow', 1, 'expires on 2026-11-29, in 1 day;'],
     ['has expired', 0, 'expired on 2026-11-28: clients refuse it; run kumiki certificate'],
-  ])('that %s is mentioned in time', (_, days, text) => {
+  ])('that %s gets a note only with under 30 days left', (_, days, text) => {
     fill(['www.example.jp'], days);
     if (text === undefined) expect(notes(build())).not.toContain('expire');
     else expect(notes(build())).toContain(text);
   });
 
-  it('whose key others can read is mentioned', () => {
+  it('gets a note if others can read its key', () => {
     fill(['www.example.jp']);
     chmodSync(join(store, 'site.key'), 0o644);
     expect(notes(build())).toContain(`others can read ${store}/site.key: run chmod 600`);

@@ -24,7 +24,7 @@ function commands(app: App): string[] {
 }
 
 describe('the image of a gateway', () => {
-  it('is files beside each other, none of which is taken for a manifest, and no manifest', () => {
+  it('consists of three files in one folder, and adds no manifest', () => {
     const { app } = build();
     const paths = [...app.render().keys()].filter((path) => path.includes('gateways/'));
     const [folder = ''] = paths[0]?.match(/.*\//) ?? [];
@@ -43,7 +43,7 @@ ENTRYPOINT ["/bin/sh", "/etc/nginx/kumiki/start.sh"]
     expect(app.synthYaml()).not.toMatch(/gateway|ConfigMap/);
   });
 
-  it('is built, tried and pushed by commands whose words stay words', () => {
+  it('is built, tried and pushed by commands with quoted paths', () => {
     const { app } = build();
     expect(commands(app)).toEqual([
       expect.stringMatching(
@@ -56,7 +56,7 @@ ENTRYPOINT ["/bin/sh", "/etc/nginx/kumiki/start.sh"]
     expect(commands(build({ image: 'gateway:1' }).app).join('\n')).not.toContain('docker push');
   });
 
-  it('answers for its routes as the pods of a gateway would', () => {
+  it('matches requests as the pods of a gateway would', () => {
     const { image } = build();
     expect(image.match({ host: 'a.jp', target: '/hoge/a' })).toMatchObject({
       kind: 'forwarded',
@@ -83,12 +83,12 @@ ENTRYPOINT ["/bin/sh", "/etc/nginx/kumiki/start.sh"]
   it.each([
     ['without a tag', 'nginx'],
     ['with the tag latest', 'nginx:latest'],
-  ])('refuses to be built on an image %s', (_, baseImage) => {
+  ])('refuses a base image %s', (_, baseImage) => {
     const problems = problemsBelow(build({ baseImage, nginxVersion: '1.30.4' }).stack);
     expect(problems).toMatchObject([{ code: 'GATEWAY_SETTING', given: baseImage }]);
   });
 
-  it('mounts the files of certificates where it is tried, and refuses those that only a cluster makes', () => {
+  it('checks the files of certificates, and refuses those that only a cluster creates', () => {
     const { app, stack } = build({
       redirectToHttps: false,
       tls: GatewayTls.certManager(['a.jp'], { issuer: 'ca' }),

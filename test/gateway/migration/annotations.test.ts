@@ -42,7 +42,7 @@ function read(annotations: Readonly<Record<string, string>>, spec?: object) {
   };
 }
 
-describe('annotations that a gateway has', () => {
+describe('annotations that a gateway supports', () => {
   it.each<[Readonly<Record<string, string>>, object]>([
     [{ 'proxy-body-size': '8m' }, { maxBodyBytes: 8 * 1024 ** 2 }],
     [{ 'proxy-body-size': '0' }, { maxBodyBytes: 0 }],
@@ -101,7 +101,7 @@ describe('annotations that a gateway has', () => {
     expect(list).toEqual([]);
   });
 
-  it('redirect', () => {
+  it('become redirects', () => {
     expect(read({ 'permanent-redirect': 'https://new.example$request_uri' })).toEqual({
       options: { host: 'shop.example' },
       target: {
@@ -119,7 +119,7 @@ describe('annotations that a gateway has', () => {
     });
   });
 
-  it('give a host its certificate and redirect all hosts to https', () => {
+  it('set the certificate of a host and redirect all hosts to https', () => {
     const tls = { tls: [{ hosts: ['shop.example'], secretName: 'shop-tls' }] };
     const { certificates, redirectToHttps, notCarriedOver } = plan(
       ingress({ 'cert-manager.io/cluster-issuer': 'acme' }, tls),
@@ -136,7 +136,7 @@ describe('annotations that a gateway has', () => {
   });
 });
 
-describe('annotations that a gateway does not have', () => {
+describe('annotations that a gateway does not support', () => {
   it.each<[string, string, string]>([
     ['affinity', 'cookie', 'ignored'],
     ['session-cookie-name', 'route', 'ignored'],
@@ -170,7 +170,7 @@ describe('annotations that a gateway does not have', () => {
     [{ 'configuration-snippet': 'if ($http_x_key != "k") { return 403; }' }],
     [{ 'server-snippet': 'location /admin { deny all; }' }],
     [{ 'auth-type': 'basic', 'auth-secret': 'users', 'auth-realm': 'a "b"' }],
-  ])('refuse every request where they protect: %j', (annotations) => {
+  ])('have every request refused if they protected the route: %j', (annotations) => {
     const { list, options } = read(annotations);
     expect(list.filter((entry) => entry.endsWith(': closed'))).not.toEqual([]);
     expect(options?.allowFrom).toEqual(['255.255.255.255']);
@@ -184,7 +184,7 @@ describe('annotations that a gateway does not have', () => {
     expect(result.notCarriedOver).toHaveLength(1);
   });
 
-  it('name a Service whose port is not known, and refuse what is for its host', () => {
+  it('report a Service whose port is unknown, and leave its route out', () => {
     const { routes, notCarriedOver } = plan(
       ingress(
         {},
@@ -219,11 +219,11 @@ describe('a path that ends with a slash', () => {
     ['Prefix', 'it is served like the paths below it'],
     ['ImplementationSpecific', 'it is served like the paths below it'],
     ['Exact', 'the rule serves /a/ alone'],
-  ])('is what ingress-nginx redirects to if it is of type %s', (type, here) => {
+  ])('is reported as one that ingress-nginx redirects to, if its type is %s', (type, here) => {
     expect(reported(path('/a/', 'shop', type))).toEqual([`ingress-nginx redirects /a to /a/; here ${here}`]);
   });
 
-  it('is not if a rule serves the path without the slash', () => {
+  it('is not reported if a rule serves the path without the slash', () => {
     expect(reported(path('/a/', 'shop', 'Exact'), path('/a', 'other', 'Exact'))).toEqual([]);
   });
 });
@@ -234,7 +234,7 @@ describe('a text that cannot be read', () => {
     ['just text', /has no kind/],
     ['kind: Ingress', /without metadata.name/],
     ['kind: Ingress\nmetadata:\n  name: a\n  annotations:\n    b: 1', /b is not a string/],
-  ])('%j is an error that says where', (text, message) => {
+  ])('causes an error that says where: %j', (text, message) => {
     expect(() => planMigration(text)).toThrow(message);
     expect(() => planMigration(text)).toThrow(expect.objectContaining({ code: 'GATEWAY_MIGRATION' }));
   });

@@ -10,7 +10,7 @@ import {
   withFilters,
 } from './http-route-objects';
 
-describe('an HTTPRoute that is served otherwise than it says', () => {
+describe('an HTTPRoute that is served differently than written', () => {
   const CORS = 'spec.rules[0].filters[0].cors';
   const HEADERS = 'spec.rules[0].filters[0].requestHeaderModifier';
   const cors = (value: object) => withFilters({ type: 'CORS', cors: value });
@@ -123,7 +123,7 @@ describe('an HTTPRoute that is served otherwise than it says', () => {
     ]);
   });
 
-  it('is listed: what the Service says of its ports', () => {
+  it('is listed: ports and protocols of the Service', () => {
     const ports = [{ port: 80, appProtocol: 'kubernetes.io/h2c' }];
     expect(plan(service('s', ports), withBackend({})).list).toEqual([
       {
@@ -147,7 +147,7 @@ describe('an HTTPRoute', () => {
     expect(list).toEqual([]);
   });
 
-  it('takes fields that are null for missing ones', () => {
+  it('treats fields that are null as missing', () => {
     const ref = {
       group: null,
       kind: null,
@@ -163,14 +163,14 @@ describe('an HTTPRoute', () => {
     expect(given.routes).toHaveLength(1);
   });
 
-  it('keeps a weight of 0 beside others', () => {
+  it('keeps a weight of 0 beside other weights', () => {
     const refs = [...backendRefs, { name: 't', port: 80, weight: 0 }];
     const { routes, list } = plan(httpRoute({ rules: [{ backendRefs: refs }] }));
     expect(routes[0]?.target).toMatchObject({ kind: 'weighted', shares: [{ weight: 1 }, { weight: 0 }] });
     expect(list).toEqual([]);
   });
 
-  it('allows pages no more than its filter does by default', () => {
+  it('allows other origins no more than its CORS filter does by default', () => {
     const filter = { type: 'CORS', cors: { allowOrigins: ['https://b.example'] } };
     expect(plan(withFilters(filter)).routes[0]?.options.cors).toEqual({
       origins: ['https://b.example'],

@@ -80,8 +80,8 @@ function synthesize(migration: GatewayMigration): void {
   else expect(gateway).toBeDefined();
 }
 
-describe('annotations that do not become the same', () => {
-  it.each(SETS)('are named, each of them, and the rest synthesizes: %j', (annotations) => {
+describe('annotations without an exact equivalent', () => {
+  it.each(SETS)('are all listed, and the rest synthesizes: %j', (annotations) => {
     for (const host of ['a.jp', '*.a.jp', undefined]) {
       const migration = migrate(annotations, host);
       const named = new Set(migration.notCarriedOver.map(({ setting }) => setting.replace(PREFIX, '')));
@@ -90,7 +90,7 @@ describe('annotations that do not become the same', () => {
     }
   });
 
-  it('leave hosts out that are no names, and say so', () => {
+  it('omit hosts with invalid names, and say so', () => {
     for (const host of ['bad_host', '*', 'a..jp', '*.*.jp', '10.0.0.1:80']) {
       const migration = migrate({ 'server-alias': 'ok.jp,bad_alias' }, host);
       const reasons = migration.notCarriedOver.map(({ reason }) => reason).join('\n');
@@ -103,7 +103,7 @@ describe('annotations that do not become the same', () => {
     }
   });
 
-  it('name a redirect to www that has no host', () => {
+  it('report a redirect to www without a host', () => {
     expect(migrate({ 'from-to-www-redirect': 'true' }).notCarriedOver).toContainEqual(
       expect.objectContaining({ setting: `${PREFIX}from-to-www-redirect`, effect: 'ignored' }),
     );

@@ -52,7 +52,7 @@ describe('HTTPRoutes', () => {
     expect(match(objects, 'a.example', '/ab')).toBe('not-found');
   });
 
-  it('for a wildcard serve what the routes of a host below it leave', () => {
+  it('for a wildcard serve hosts below it that have no route of their own', () => {
     const objects = [
       httpRoute('host', ['x.a.example'], [rule('own', under('/own'))]),
       httpRoute('wild', ['*.a.example'], [rule('wild')]),
@@ -154,7 +154,7 @@ describe('HTTPRoutes', () => {
       'matches[0].path',
       'different',
     ],
-  ])('name %s', (_, given, field, effect) => {
+  ])('report %s', (_, given, field, effect) => {
     const { notCarriedOver } = plan(httpRoute('a', ['a.example'], [given]));
     expect(notCarriedOver).toContainEqual(
       expect.objectContaining({

@@ -76,8 +76,8 @@ function isListed(
   return rest !== '' && !rest.startsWith('/') && has(field, 'paths that only begin like', label);
 }
 
-describe('routes that were read from Ingresses', () => {
-  it('serve as ingress-nginx does, except where the list says otherwise', () => {
+describe('routes read from Ingresses', () => {
+  it('serve requests as ingress-nginx does, except where the list says otherwise', () => {
     const counts = { equal: 0, listed: 0 };
     fc.assert(
       fc.property(ingressLists, fc.array(requests, { minLength: 30, maxLength: 30 }), (ingresses, list) => {
@@ -103,7 +103,7 @@ describe('routes that were read from Ingresses', () => {
     expect(counts.equal).toBeGreaterThan(2 * counts.listed);
   });
 
-  it('make a gateway that synthesizes', () => {
+  it('give a gateway that synthesizes', () => {
     fc.assert(
       fc.property(ingressLists, (ingresses) => {
         const migration = GatewayMigration.fromYaml(JSON.stringify({ kind: 'List', items: ingresses }));

@@ -58,7 +58,7 @@ function routesIn(assembly: Assembly) {
     .map(({ files }) => Object.values(files));
 }
 
-describe('a program that was made of Ingresses and HTTPRoutes', () => {
+describe('a program generated from Ingresses and HTTPRoutes', () => {
   const migration = GatewayMigration.fromYaml(example);
   const program = migration.toTypeScript();
 
@@ -66,14 +66,14 @@ describe('a program that was made of Ingresses and HTTPRoutes', () => {
     expect(program).toMatchSnapshot();
   });
 
-  it('has no type error, like those of the corpus', () => {
+  it('has no type errors, like the programs of the corpus', () => {
     const wrong = ['wrong', `${program}gateway.route(1);\n`] as const;
     const programs = corpus.map(([file, each]) => [file, each.toTypeScript()] as const);
     const errors = typeCheck([['example', program], ...programs, wrong]);
     expect(errors).toEqual([expect.stringMatching(/^wrong: /)]);
   }, 120_000);
 
-  it('makes the same gateway as the migration does', () => {
+  it('creates the same gateway as the migration does', () => {
     const app = new App();
     migration.createGateway(new Stack(app, 'gateway', { namespace: 'web' }), 'Gateway');
     const [files] = routesIn(run(program));
@@ -81,7 +81,7 @@ describe('a program that was made of Ingresses and HTTPRoutes', () => {
     expect(routesIn(app.assemble())).toEqual([files]);
   });
 
-  it.each(corpus)('of corpus/%s makes the same gateway as the migration does', (_, each) => {
+  it.each(corpus)('of corpus/%s creates the same gateway as the migration does', (_, each) => {
     const { namespace } = each.plan;
     const app = new App();
     each.createGateway(new Stack(app, 'gateway', namespace === undefined ? {} : { namespace }), 'Gateway');
@@ -90,7 +90,7 @@ describe('a program that was made of Ingresses and HTTPRoutes', () => {
     expect(routesIn(run(each.toTypeScript()))).toEqual(expected);
   });
 
-  it('keeps hostile texts inside of its strings and comments', () => {
+  it('keeps hostile texts inside its strings and comments', () => {
     const hostile = [
       "'",
       '"',

@@ -12,7 +12,7 @@ import {
 const REDIRECT = 'spec.rules[0].filters[0].requestRedirect';
 const REWRITE = 'spec.rules[0].filters[0].urlRewrite.path';
 
-describe('a rule of an HTTPRoute that says what a gateway cannot do', () => {
+describe('a rule of an HTTPRoute that a gateway cannot implement', () => {
   it.each<[string, object, string, RegExp]>([
     [
       'a status',
@@ -152,13 +152,13 @@ describe('a rule of an HTTPRoute that says what a gateway cannot do', () => {
     ['only a weight of 0', withBackend({ weight: 0 }), 'spec.rules[0]', /no backend/],
     ['no rules', httpRoute({ rules: [] }), 'spec.rules', /no rules/],
     ['no spec at all', { ...httpRoute({}), spec: null }, 'spec.rules', /no rules/],
-  ])('such as %s is left out', (_, object, setting, reason) => {
+  ])('is left out: %s', (_, object, setting, reason) => {
     const { routes, list } = plan(object);
     expect(list).toContainEqual({ place: `${setting}: left-out`, reason: expect.stringMatching(reason) });
     expect(routes).toEqual([]);
   });
 
-  it('names everything that is wrong with it at once', () => {
+  it('is reported with all its mistakes at once', () => {
     const { list } = plan(redirecting({ statusCode: 418, scheme: 'gopher', path: { type: 'X' } }));
     expect(list.map(({ place }) => place)).toEqual([
       `${REDIRECT}.path.type: left-out`,

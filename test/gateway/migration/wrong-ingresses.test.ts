@@ -73,7 +73,7 @@ describe('an Ingress', () => {
     ],
     ['a rule without paths', ingress({ rules: [{ http: { paths: [] } }] }), 'spec.rules[0]', /no paths/],
     ['nothing', ingress({}), 'spec', /neither rules/],
-  ])('with %s names it, and does not serve it', (_, object, setting, reason) => {
+  ])('with %s is reported and not served', (_, object, setting, reason) => {
     const { routes, list } = plan(object);
     expect(list).toEqual([{ place: `${setting}: left-out`, reason: expect.stringMatching(reason) }]);
     expect(routes).toEqual([]);
@@ -86,7 +86,7 @@ describe('an Ingress', () => {
     expect(plan(withPath({ path: '/', pathType: null })).list).toEqual(plan(ingress(spec)).list);
   });
 
-  it('names a port that its Service does not have', () => {
+  it('is reported if its Service does not have the port', () => {
     expect(plan(service('s', [{ port: 8080 }, { port: 8081 }]), withPath({})).list).toEqual([
       { place: `${PATH}.backend: different`, reason: expect.stringMatching(/no port 80,.*8080, 8081/) },
     ]);
@@ -95,13 +95,13 @@ describe('an Ingress', () => {
     expect(plan(service('s', [{ port: 8080 }]), nameless).routes).toEqual([]);
   });
 
-  it('has one default backend', () => {
+  it('uses only one of two default backends', () => {
     expect(plan(ingress({ defaultBackend: backend, backend })).list.map(({ place }) => place)).toEqual([
       'spec.backend: ignored',
     ]);
   });
 
-  it('that is a canary names what does not count of it', () => {
+  it('that is a canary has its default backend and TLS reported as ignored', () => {
     const canary = ingress(
       { defaultBackend: backend, tls: [{ secretName: 's' }], rules: [] },
       { 'nginx.ingress.kubernetes.io/canary': 'true' },

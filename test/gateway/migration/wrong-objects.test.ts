@@ -36,13 +36,13 @@ describe('an object with a field of a wrong type', () => {
       ),
       'set[0].value is a number, not a string',
     ],
-  ])('is an error that says where: %j', (text, message) => {
+  ])('causes an error that says where: %j', (text, message) => {
     const read = () => planMigration(`${GOOD.replace('name: a', 'name: good')}---\n${text}`, 'site.yaml');
     expect(read).toThrow('site.yaml, document 2: ');
     expect(read).toThrow(message);
   });
 
-  it('is one for kubectl, too, whose YAML has more booleans', () => {
+  it('causes an error even if only kubectl, with YAML 1.1, reads another type', () => {
     const text = (value: string) => ingress('rules: []', `, annotations: { a.jp/redirect: ${value} }`);
     for (const value of ['no', 'On', '0o17', '1_000', '0x1f', '.5']) {
       expect(() => planMigration(text(value))).toThrow('metadata.annotations.a.jp/redirect is not a string');
@@ -52,7 +52,7 @@ describe('an object with a field of a wrong type', () => {
     }
   });
 
-  it('is told together with all others, without the values', () => {
+  it('is reported together with all others, without the values', () => {
     const annotations = ', annotations: { nginx.ingress.kubernetes.io/auth-secret: 12345678, b: [x] }';
     const text = `${ingress('rules: 1', annotations)}---\n${route('hostnames: 2')}---\nkind: List\nitems: [{ a: b }]`;
     let problems: readonly string[] = [];
@@ -71,7 +71,7 @@ describe('an object with a field of a wrong type', () => {
   });
 });
 
-describe('texts', () => {
+describe('YAML files', () => {
   it.each([
     ['a tab in the indentation', `${GOOD}\t- x: y\n`, /document 1: .*[Tt]ab/],
     ['a tag that nobody knows', GOOD.replace('a.jp', '!secret a.jp'), /document 1: Unresolved tag/],
@@ -83,7 +83,7 @@ describe('texts', () => {
       GOOD.replace('namespace: web', 'namespace: 1'),
       /namespace is not a string/,
     ],
-  ])('with %s are an error', (_, text, message) => {
+  ])('with %s are refused', (_, text, message) => {
     expect(() => planMigration(text)).toThrow(message);
   });
 
@@ -111,11 +111,11 @@ describe('texts', () => {
   });
 });
 
-describe('what nobody reads', () => {
+describe('fields and objects that are not read', () => {
   const list = (text: string) =>
     planMigration(text).notCarriedOver.map(({ object, setting, effect }) => `${object} ${setting} ${effect}`);
 
-  it('is named: fields that do not exist, kinds of other groups, classes of other controllers', () => {
+  it('are listed: unknown fields, kinds of other groups, classes of other controllers', () => {
     expect(list(GOOD.replace('host: a.jp', 'host: a.jp, hots: b.jp'))).toEqual([
       'Ingress web/a spec.rules[0].hots ignored',
     ]);
@@ -138,9 +138,9 @@ describe('what nobody reads', () => {
   });
 });
 
-describe('objects', () => {
+describe('a file without objects', () => {
   it.each(['', 'null', '---\n---\n', '{ kind: List, items: [] }'])(
-    'are missing in %j, as after a command that failed in front of a pipe',
+    'is refused, as after a failed command in front of a pipe: %j',
     (text) => {
       expect(() => planMigration(text, 'site.yaml')).toThrow(
         expect.objectContaining({

@@ -1,7 +1,7 @@
 import { checkFileSizes } from '../../../lib/gateway/nginx/config-files';
 
 describe('the size of configuration files', () => {
-  it('is what a ConfigMap holds, counted in bytes', () => {
+  it('is limited to that of a ConfigMap, counted in bytes', () => {
     const wide = '組'.repeat(400_000);
     const problems = [...checkFileSizes({ 'nginx.conf': 'a'.repeat(400_000), 'routes.conf': wide })];
     expect(problems).toEqual([

@@ -26,7 +26,7 @@ describe('shares of backends by weight', () => {
       ['50.00%', '49.99%', '*'],
     ],
     [[7], ['*']],
-  ])('of %j are %j', (weights, shares) => {
+  ])('for weights %j are %j', (weights, shares) => {
     expect(formatShares(weights)).toEqual(shares);
   });
 
