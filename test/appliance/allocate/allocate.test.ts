@@ -58,23 +58,23 @@ describe('allocate', () => {
     });
   });
 
-  it('keeps a held address with its key, and gives a new one only when somebody else has it now', () => {
+  it('keeps a held address with its key, and gives a new one only if it was taken meanwhile', () => {
     const held = { web: '203.0.113.9' };
     expect(allocate(request({ held })).addressByKey.web).toBe('203.0.113.9');
     expect(allocate(request({ held, taken: ['203.0.113.9'] })).addressByKey.web).toBe('203.0.113.5');
   });
 
-  it('gives up a held address that is not in the block any more', () => {
+  it('gives up a held address that is no longer in the block', () => {
     expect(allocate(request({ held: { web: '198.51.100.9' } })).addressByKey.web).toBe('203.0.113.5');
   });
 
-  it('gives nobody the address of a real server or of another virtual IP that is given', () => {
+  it('never gives out the address of a real server or a fixed address of another virtual IP', () => {
     const virtualIps = [{ key: 'auto' }, { key: 'given', address: '203.0.113.5' }];
     const { units, addressByKey } = allocate(request({ virtualIps, reserved: ['203.0.113.4'] }));
     expect([...units, addressByKey.auto]).toEqual(['203.0.113.6', '203.0.113.7']);
   });
 
-  it('takes an address of a routed block for a virtual IP, but not for a unit', () => {
+  it('accepts an address of a routed block for a virtual IP, but not for a unit', () => {
     const space = { ...SPACE, routedBlocks: [Cidr.parse('198.51.100.16/28')] };
     const virtualIps = [{ key: 'web', address: '198.51.100.16' }];
     expect(allocate(request({ space, virtualIps })).addressByKey.web).toBe('198.51.100.16');
@@ -83,7 +83,7 @@ describe('allocate', () => {
   });
 
   it.each(['203.0.113.1', '203.0.113.3', '203.0.113.15', '203.0.113.16', 'nonsense'])(
-    'refuses %s, which is not to be given out',
+    'refuses %s, which is not assignable',
     (address) => {
       const error = thrownBy(() => allocate(request({ virtualIps: [{ key: 'web', address }] })));
       expect(error.code).toBe('VIP_ADDRESS');
@@ -124,7 +124,7 @@ describe('allocate', () => {
     );
   });
 
-  it('chooses addresses and VRID from its slice of the block, and leaves the rest alone', () => {
+  it('chooses addresses and VRID from its slice of the block, and keeps held ones outside it', () => {
     const space = { ...SPACE, slice: { first: '203.0.113.8', last: '203.0.113.15' } };
     const { units, vrid, addressByKey } = allocate(request({ space, taken: ['203.0.113.9'] }));
     expect([...units, addressByKey.web]).toEqual(['203.0.113.8', '203.0.113.10']);
@@ -156,13 +156,13 @@ describe('allocate', () => {
     ]);
   });
 
-  it('takes a VRID of nobody’s slice before it gives up', () => {
+  it('falls back to a VRID outside the slice before it gives up', () => {
     const space = { ...SPACE, slice: { first: '203.0.113.8', last: '203.0.113.9' } };
     const vrids = new Map([1, 8, 9].map((vrid) => [vrid, 'x']));
     expect(allocate(request({ space, inventory: { addresses: new Map(), vrids } })).vrid).toBe(2);
   });
 
-  it('asks for addresses on a plain switch, which has nothing to choose from', () => {
+  it('asks for addresses on a plain switch, which has no range to choose from', () => {
     const error = thrownBy(() =>
       allocate(
         request({ space: { ...SPACE, range: undefined }, units: { count: 1, given: ['203.0.113.4'] } }),
@@ -182,7 +182,7 @@ describe('allocate', () => {
     },
   );
 
-  it('says so when all 255 VRIDs are in use', () => {
+  it('reports that all 255 VRIDs are in use', () => {
     const vrids = new Map(Array.from({ length: 255 }, (_, index) => [index + 1, 'x']));
     const error = thrownBy(() => allocate(request({ inventory: { addresses: new Map(), vrids } })));
     expect(error.code).toBe('LB_VRID');
@@ -211,8 +211,8 @@ const slices = fc
     { first: c, last: d },
   ]);
 
-describe('two stacks with slices apart', () => {
-  it('have no address and no VRID in common, in whatever order they read and write', () => {
+describe('two stacks with separate slices', () => {
+  it('never share an address or a VRID, in whatever order they read and write', () => {
     const space = {
       ...SPACE,
       block: Cidr.parse('203.0.113.0/24'),
@@ -279,7 +279,7 @@ describe('every allocation', () => {
     );
   });
 
-  it('does not depend on the order of anything', () => {
+  it('does not depend on the order of its inputs', () => {
     return fc.assert(
       fc.property(situation, (wanted) => {
         const turned: AllocationRequest = {
@@ -294,7 +294,7 @@ describe('every allocation', () => {
     );
   });
 
-  it('leaves every other address alone when one virtual IP is removed, and all when it runs again', () => {
+  it('keeps all other addresses when a virtual IP is removed', () => {
     return fc.assert(
       fc.property(situation, (wanted) => {
         const first = allocate(wanted);
@@ -309,7 +309,7 @@ describe('every allocation', () => {
     );
   });
 
-  it('fitsStatus with a brute-force oracle on what is free for what nobody holds', () => {
+  it('agrees with a brute-force oracle if nothing is held', () => {
     return fc.assert(
       fc.property(situation, (wanted) => {
         const fresh = { ...wanted, held: {} };

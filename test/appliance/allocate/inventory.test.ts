@@ -33,7 +33,7 @@ describe('the inventory of a network', () => {
     expect([...vrids.keys()].sort()).toEqual([7, 8]);
   });
 
-  it('leaves out what stands on another switch, and what we hold ourselves', async () => {
+  it('leaves out appliances on another switch, and our own', async () => {
     const rig = await startRig();
     place(
       rig,
@@ -47,7 +47,7 @@ describe('the inventory of a network', () => {
     expect([...vrids]).toEqual([]);
   });
 
-  it('counts an appliance that does not say where it stands', async () => {
+  it('counts an appliance whose switch is unknown', async () => {
     const rig = await startRig();
     const surveyed = await readSurvey(rig.run(), edgeSpec().network, location);
     const [lost] = await rig.run().api.findAppliancesOfEveryClass();
@@ -68,7 +68,7 @@ describe('the inventory of a network', () => {
     expect(addresses.get('203.0.113.9')).toBe('database appliance 1 (db)');
   });
 
-  it('gives nobody the machine that a routed block goes to, but takes the block for virtual IPs', async () => {
+  it('reserves the next hop of a routed block, and offers the block for virtual IPs', async () => {
     const rig = await startRig();
     const { api, ...run } = rig.run();
     const readSwitch: typeof api.readSwitch = async (id, signal) => {

@@ -3,7 +3,7 @@ import { Reservations } from '../../../lib/appliance/allocate/reservations';
 const choice = (...addresses: string[]) => ({ addresses, vrid: addresses.length });
 
 describe('reservations', () => {
-  it('keep what a run has chosen, and what it is given, from others', () => {
+  it('keep others from what a run has chosen or is given', () => {
     const all = new Reservations();
     const first = all.open('a', choice('203.0.113.9'));
     const second = all.open('b', choice());
@@ -14,7 +14,7 @@ describe('reservations', () => {
     expect(first.listAvoided().addresses.size).toBe(0);
   });
 
-  it('give back what a run has not got', () => {
+  it('release what a run chose before and did not get', () => {
     const all = new Reservations();
     const [first, second] = [all.open('a', choice()), all.open('b', choice())];
     first.choose(choice('203.0.113.4'));
@@ -33,7 +33,7 @@ describe('reservations', () => {
     expect(second.listAvoided().addresses.size).toBe(0);
   });
 
-  it('are none for two runs of one owner: they make the same appliance', () => {
+  it('do not keep two runs of one owner apart: they create the same appliance', () => {
     const all = new Reservations();
     const [first, again] = [all.open('a', choice()), all.open('a', choice())];
     first.choose(choice('203.0.113.4'));

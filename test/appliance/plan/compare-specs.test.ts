@@ -52,7 +52,7 @@ describe('comparing the specs of a load balancer', () => {
     ['network.prefixLength', { network: wire }, { network: { ...wire, prefixLength: 23 } }],
     ['network.gateway', { network: wire }, { network: { ...wire, gateway: '192.168.0.1' } }],
     ['network.addresses', { network: wire }, { network: { ...wire, addresses: ['192.168.0.3'] } }],
-  ])('says that another %s takes another appliance', (path, before, after) => {
+  ])('says that another %s requires another appliance', (path, before, after) => {
     expect(compare(before, after).replacements.map((reason) => reason.split(':')[0])).toEqual([path]);
   });
 
@@ -84,7 +84,7 @@ describe('comparing the specs of a load balancer', () => {
     expect(compareSpecs(undefined, spec).opened).toEqual([{ key: 'shop/Edge', port: 80 }]);
   });
 
-  it('knows a spec when it sees one', () => {
+  it('recognizes a spec of a load balancer', () => {
     expect(isBalancedSpec(spec)).toBe(true);
     for (const other of [undefined, {}, { ownerId: 'x' }, { ownerId: 'x', virtualIps: [{}] }]) {
       expect(isBalancedSpec(other)).toBe(false);

@@ -50,7 +50,7 @@ const onSwitch = (value: string, more: object = {}) =>
   }) as const;
 
 describe('the plan', () => {
-  it('has no change for the same inputs, and everything is stable', () => {
+  it('has no change for the same inputs, and reports everything as stable', () => {
     const same = plan(edgeSpec());
     expect(same.changes).toEqual([]);
     expect(same.stable).toEqual(
@@ -58,7 +58,7 @@ describe('the plan', () => {
     );
   });
 
-  it('has no change for any inputs that stay', () => {
+  it('has no change for any inputs that stay the same', () => {
     return fc.assert(
       fc.property(validSpec, (written) => {
         const spec = toInputs(written, 'project/dev');
@@ -101,7 +101,7 @@ describe('the plan', () => {
     expect(changed.stable).not.toContain('virtualIps');
   });
 
-  it('keeps no address stable when a virtual IP comes or goes', () => {
+  it('does not report addresses as stable when a virtual IP is added or removed', () => {
     expect(plan(edgeSpec({ virtualIps: [] })).stable).not.toContain('addressByKey');
   });
 
@@ -145,17 +145,17 @@ describe('the plan', () => {
     ['list of own addresses', { network: { ...router('name', 'k8s-router'), addresses: STATE.addresses } }],
     ['adoption', { adopt: { id: STATE.id } }],
     ['time-out', { timeouts: { createSeconds: 5 } }],
-  ])('takes a %s that says what is there already for no change', (_what, change) => {
+  ])('sees no change in a %s that matches what exists', (_what, change) => {
     expect(plan(edgeSpec(change)).changes).toEqual([]);
     expect(plan(edgeSpec(), edgeSpec(change)).changes).toEqual([]);
   });
 
-  it('has no change while adopt still names the appliance that this one has replaced since', () => {
+  it('has no change while adopt still names an appliance that has been replaced since', () => {
     const adopting = { ...edgeSpec(), adopt: { id: '113400000999' } };
     expect(plan(adopting, adopting).changes).toEqual([]);
   });
 
-  it('does not replace when the place is named in another way, as after it was renamed: the run will look', () => {
+  it('does not replace if the network is named differently, as after a rename: the run will check', () => {
     expect(lines(plan(edgeSpec({ network: router('name', 'other') })))).toEqual([
       'update network.router.value',
     ]);
@@ -172,7 +172,7 @@ describe('the plan', () => {
     ]);
   });
 
-  it('makes a replacement for another owner by an update, which knows the former one', () => {
+  it('replaces by an update if the owner changes too, as an update knows the former owner', () => {
     const another = { ownerTag: 'kumiki-00000000000000000000000f' };
     const replaced = plan(edgeSpec({ ...another, plan: 'highspec' }));
     expect(lines(replaced)).toEqual(['update plan', 'update ownerTag']);
@@ -189,7 +189,7 @@ describe('the plan', () => {
     ['network', { network: UNKNOWN }],
     ['network.router.value', { network: { kind: 'router', router: { by: 'name', value: UNKNOWN } } }],
     ['virtualIps[0].servers', { virtualIps: [{ ...edgeVirtualIp(), servers: UNKNOWN }] }],
-  ])('updates, and does not replace, for %s that is not known yet', (path, change) => {
+  ])('updates, and does not replace, if %s is not known yet', (path, change) => {
     expect(lines(plan({ ...edgeSpec(), ...change }))).toEqual([`update ${path}`]);
   });
 
@@ -197,7 +197,7 @@ describe('the plan', () => {
     expect(lines(plan(UNKNOWN))).toEqual(['update ']);
   });
 
-  it('repairs what the state says is wrong, though no input changed', () => {
+  it('repairs what is wrong according to the state, even if no input changed', () => {
     expect(lines(plan(edgeSpec(), edgeSpec(), { applied: false }))).toEqual(['update applied']);
     expect(lines(plan(edgeSpec(), edgeSpec(), { instanceStatus: 'down' }))).toEqual([
       'update instanceStatus',

@@ -28,7 +28,7 @@ function deploy(rig: Rig, { id: _id, ownerId, ...spec }: LoadBalancerSpec, scope
 }
 
 describe('planLoadBalancers', () => {
-  it('tells the addresses and VRIDs that a deployment then gives out, and changes nothing', async () => {
+  it('predicts the addresses and VRIDs that a deployment then assigns, and changes nothing', async () => {
     const rig = await startRig();
     const specs = ['b', 'a', 'c'].map((id) => specOf(id));
     const inventory = await record(rig);
@@ -53,7 +53,7 @@ describe('planLoadBalancers', () => {
     );
   });
 
-  it('says why each address is the one', async () => {
+  it('says why each address was chosen', async () => {
     const rig = await startRig();
     await deploy(rig, specOf('old'));
     const given = specOf('new', { vrid: 9, virtualIps: [edgeVirtualIp({ address: '203.0.113.12' })] });
@@ -141,7 +141,7 @@ describe('planLoadBalancers', () => {
     expect(loadBalancers[1]?.problems[0]?.hint).toContain('there must be room for both');
   });
 
-  it('asks whose load balancer is meant if several stacks have one', async () => {
+  it('asks which load balancer is meant if several stacks have one', async () => {
     const rig = await startRig();
     await deploy(rig, specOf('web', { name: 'one' }), 'shop/dev');
     await deploy(rig, specOf('web', { name: 'two' }), 'shop/prod');
@@ -173,7 +173,7 @@ describe('planLoadBalancers', () => {
     ]);
   });
 
-  it('names the field of an inventory that is not one', async () => {
+  it('names the field that makes an inventory invalid', async () => {
     const inventory = { version: 1, recordedAt: '', defaultZone: 'is1b', zones: [{ zone: 3 }] };
     const error = await rejectionOf(planLoadBalancers([], JSON.parse(JSON.stringify(inventory))));
     expect(error.message).toContain('inventory.zones[0].zone');

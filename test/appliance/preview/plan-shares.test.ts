@@ -38,7 +38,7 @@ async function planOf(rig: Rig, ...shares: readonly LoadBalancerShareSpec[]) {
 }
 
 describe('the plan of virtual IPs on existing load balancers', () => {
-  it('tells the addresses that a deployment then gives out, and changes nothing', async () => {
+  it('predicts the addresses that a deployment then assigns, and changes nothing', async () => {
     const rig = await site();
     const [first, second] = [shareOf('a'), shareOf('b')];
     const inventory = await record(rig);
@@ -118,7 +118,7 @@ describe('the plan of virtual IPs on existing load balancers', () => {
 });
 
 describe('the plan of virtual IPs whose zone has changed', () => {
-  it('says that they are given up here and made there, with other addresses', async () => {
+  it('says that they are removed here and created there, with other addresses', async () => {
     const rig = await site();
     const spec = shareOf('a');
     const state = await deploy(rig, spec);
@@ -144,7 +144,7 @@ describe('the plan of virtual IPs whose zone has changed', () => {
 });
 
 describe('the plan of a load balancer whose zone has changed', () => {
-  it('says that another takes its place, with other addresses', async () => {
+  it('says that it is replaced by another one, with other addresses', async () => {
     const rig = await startRig();
     const { ownerTag: _tag, ...rest } = edgeSpec({ redundant: false });
     const spec: LoadBalancerSpec = { ...rest, id: 'web', ownerId: hashOwnerId('web') };

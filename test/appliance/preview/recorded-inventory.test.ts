@@ -18,7 +18,7 @@ async function recordedText(): Promise<string> {
 }
 
 describe('a recorded inventory', () => {
-  it('is read as it was written, and holds neither token nor secret', async () => {
+  it('is read back as it was written, and contains neither token nor secret', async () => {
     const rig = await startRig();
     const text = JSON.stringify({
       ...{ version: 1, recordedAt: '2026-01-01T00:00:00Z', defaultZone: 'is1b' },
@@ -40,7 +40,7 @@ describe('a recorded inventory', () => {
     expect(problems[0]).toMatchObject({ code: 'LB_INVENTORY', message: expect.stringContaining(what) });
   });
 
-  it('names the places that cannot be used', async () => {
+  it('names the fields that are invalid', async () => {
     const text = await recordedText();
     for (const [before, after, place] of [
       ['"203.0.113.10"', '"203.0.113.300"', 'zones[0].appliances[0].addresses[0]'],
@@ -56,7 +56,7 @@ describe('a recorded inventory', () => {
     }
   });
 
-  it('is either read or refused, whatever is in it', () => {
+  it('is either read or refused, whatever it contains', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(thrownBy(() => parseInventory(text)).code).toBe('LB_INVENTORY');

@@ -14,7 +14,7 @@ async function rigWith(changes: Partial<ApplianceRecord> = {}): Promise<Rig> {
 }
 
 describe('adoption', () => {
-  it('takes an appliance over in place: its address stays, its tags stay, ours comes', async () => {
+  it('takes an appliance over in place: its address and tags stay, and our tag is added', async () => {
     const rig = await rigWith();
     const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     expect(state.id).toBe(adopt.id);
@@ -24,7 +24,7 @@ describe('adoption', () => {
     expect(rig.appliances()[0]?.applied).toEqual(rig.appliances()[0]?.saved);
   });
 
-  it('may stay in the program when it is done: the next runs only read', async () => {
+  it('may stay in the program afterwards: later runs only read', async () => {
     const rig = await rigWith();
     const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     rig.requests();
@@ -43,7 +43,7 @@ describe('adoption', () => {
     expect(rig.appliances()[0]?.tags).toContain(edgeSpec().ownerTag);
   });
 
-  it('takes over the one with our name: the name is no obstacle then', async () => {
+  it('takes over an appliance that already has our name', async () => {
     const rig = await rigWith({ name: 'edge' });
     expect((await reconcile(rig.run(), { spec: edgeSpec(), adopt })).id).toBe(adopt.id);
   });
@@ -74,7 +74,7 @@ describe('adoption', () => {
       adopt,
       'plan of load balancer 113499999999 is highspec, not standard, and cannot be changed',
     ],
-  ])('refuses one that %s, and changes nothing', async (_why, changes, wanted, message) => {
+  ])('refuses an appliance that %s, and changes nothing', async (_why, changes, wanted, message) => {
     const rig = await rigWith(changes);
     const error = await rejectionOf(reconcile(rig.run(), { spec: edgeSpec(), adopt: wanted }));
     expect(error.code).toBe('LB_ADOPT');
@@ -82,7 +82,7 @@ describe('adoption', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('refuses a second appliance beside the one that is ours', async () => {
+  it('refuses a second appliance if we already have one', async () => {
     const rig = await rigWith();
     await reconcile(rig.run(), { spec: edgeSpec() });
     rig.requests();

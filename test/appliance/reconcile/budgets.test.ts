@@ -27,11 +27,11 @@ function withoutPolls(requests: readonly string[]): string[] {
   });
 }
 
-describe('the number of requests', () => {
+describe('the number of requests is limited', () => {
   it.each([
     ['given by address', BY_ADDRESS, 2],
     ['found by a tag', BY_TAG, 3],
-  ])('of an update without changes, servers %s', async (_case, servers, most) => {
+  ])('for an update without changes, servers %s', async (_case, servers, most) => {
     const spec = edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] });
     expect(await countUpdate(await startRig(), spec, spec)).toBeLessThanOrEqual(most);
     const router = { by: 'id', value: '113400000000' } as const;
@@ -42,21 +42,21 @@ describe('the number of requests', () => {
   it.each([
     ['given by address', BY_ADDRESS],
     ['found by a tag', BY_TAG],
-  ])('of an update that adds a port, servers %s', async (_case, servers) => {
+  ])('for an update that adds a port, servers %s', async (_case, servers) => {
     const { ports, ...rest } = edgeVirtualIp({ servers });
     const to = edgeSpec({ virtualIps: [{ ...rest, ports: [...ports, HTTPS] }] });
     const from = edgeSpec({ virtualIps: [{ ...rest, ports }] });
     expect(await countUpdate(await startRig(), from, to)).toBeLessThanOrEqual(4);
   });
 
-  it('of an update that adds a node by its address', async () => {
+  it('for an update that adds a node by its address', async () => {
     const added = [...BY_ADDRESS, { address: '203.0.113.6', enabled: true }];
     const from = edgeSpec({ virtualIps: [edgeVirtualIp({ servers: BY_ADDRESS })] });
     const to = edgeSpec({ virtualIps: [edgeVirtualIp({ servers: added })] });
     expect(await countUpdate(await startRig(), from, to)).toBeLessThanOrEqual(4);
   });
 
-  it('of a node that joins those with a tag', async () => {
+  it('for an update after another node has got the tag', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
@@ -68,7 +68,7 @@ describe('the number of requests', () => {
     expect(next.serversByKey['shop/Edge']).toHaveLength(3);
   });
 
-  it('of a creation and of a removal, beside polls', async () => {
+  it('for a creation and a removal, not counting polls', async () => {
     const rig = await startRig();
     const { id, ownerTag } = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(withoutPolls(rig.requests()).length).toBeLessThanOrEqual(9);
@@ -77,7 +77,7 @@ describe('the number of requests', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('of a creation among 10,000 servers, all on its network', async () => {
+  it('for a creation among 10,000 servers, all on its network', async () => {
     const servers = Array.from({ length: 10_000 }, (_, index) => ({
       name: `server-${index}`,
       tags: index < 3 ? ['k8s-node'] : [],

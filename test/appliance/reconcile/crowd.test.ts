@@ -31,8 +31,8 @@ function conflicts(rig: Rig): string[] {
   return rig.requests().filter((request) => /^(POST|PUT) .* 409$/.test(request));
 }
 
-describe('a crowd on one block, each in a process of its own', () => {
-  it('is created at once, until the block is full, and nobody gives up', async () => {
+describe('many load balancers on one block, each created by its own process', () => {
+  it('can all be created at once, until the block is full', async () => {
     const rig = await startRig({ site: siteOf(27) });
     // 27 addresses: one for a server, and 13 pairs of unit and virtual IP
     const crowd = Array.from({ length: 13 }, (_, index) => member(index));
@@ -42,7 +42,7 @@ describe('a crowd on one block, each in a process of its own', () => {
     checkHolders(rig);
   });
 
-  it('adds virtual IPs at once', async () => {
+  it('can all add virtual IPs at once', async () => {
     const rig = await startRig({ site: siteOf(27) });
     const crowd = Array.from({ length: 8 }, (_, index) => index);
     const states = await Promise.all(crowd.map((index) => reconcile(rig.run(), { spec: member(index) })));
@@ -60,8 +60,8 @@ describe('a crowd on one block, each in a process of its own', () => {
   });
 });
 
-describe('stacks with slices of their own, each in a process of its own', () => {
-  it('are made at once without one conflict, and stay where they are', async () => {
+describe('stacks with separate slices, each in its own process', () => {
+  it('are created at once without a conflict, each in its slice', async () => {
     const rig = await startRig({ site: siteOf(27) });
     const sliced = Array.from({ length: 6 }, (_, index) => ({
       ...member(index),
@@ -90,8 +90,8 @@ describe('stacks with slices of their own, each in a process of its own', () => 
   });
 });
 
-describe('a crowd in one process', () => {
-  it('of 50 is made at 5 requests a second on two blocks, and nobody gets in the way of another', async () => {
+describe('many load balancers in one process', () => {
+  it('are created at 5 requests a second without a conflict: 50 on two blocks', async () => {
     const { clock, transport } = shareTime();
     const rig = await startRigOn(clock, { site: siteOf(26) });
     const reservations = new Reservations();
@@ -111,7 +111,7 @@ describe('a crowd in one process', () => {
     expect((clock.now() - start) / 1000).toBeLessThan(300);
   });
 
-  it('fills a block to the last address', async () => {
+  it('fill a block to the last address', async () => {
     const { clock, transport } = shareTime();
     const rig = await startRigOn(clock, { site: siteOf(27) });
     const reservations = new Reservations();
@@ -129,7 +129,7 @@ describe('a crowd in one process', () => {
     expect(checkHolders(rig)).toHaveLength(26);
   });
 
-  it('leaves alone what one of it is given', async () => {
+  it('avoid what is given to one of them', async () => {
     const { clock, transport } = shareTime();
     const rig = await startRigOn(clock, { site: siteOf(27) });
     const reservations = new Reservations();
@@ -155,8 +155,8 @@ function checkVridsBySwitch(rig: Rig): void {
   expect(new Set(held).size).toBe(held.length);
 }
 
-describe('where a load balancer looks for addresses', () => {
-  it('is the lowest free one first, and then a place of its own that never changes', () => {
+describe('the place where a load balancer looks for addresses', () => {
+  it('is the start of the block first, and after that a fixed place that depends on its owner', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9a-f]{24}$/), fc.integer({ min: 1, max: 50 }), (tag, n) => {
         expect(findStart(tag, 0)).toBe(0);

@@ -38,7 +38,7 @@ const status = (
   ...more,
 });
 
-describe('a creation comes to its end', () => {
+describe('a creation succeeds', () => {
   it.each<[string, Fault]>([
     ['423 locked on config', status(423, 'locked', { path: CONFIG, times: 30 })],
     ['409 still_creating on config for minutes', status(409, 'still_creating', { path: CONFIG, times: 60 })],
@@ -78,7 +78,7 @@ describe('a creation comes to its end', () => {
     await createUnder(fault);
   });
 
-  it('after a lost POST without a second one: it looks for its tag first', async () => {
+  it('after a POST whose answer was lost, without a second one: it searches for its tag first', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
     await reconcile(rig.run(), { spec: edgeSpec() });
@@ -89,7 +89,7 @@ describe('a creation comes to its end', () => {
     );
   });
 
-  it('after a lost POST without a second one, though the first search does not show the appliance yet', async () => {
+  it('after a POST whose answer was lost, without a second one, even if the first search finds nothing', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
     const run = rig.run();
@@ -106,7 +106,7 @@ describe('a creation comes to its end', () => {
     expect(rig.appliances()).toHaveLength(1);
   });
 
-  it('without a power request if a new appliance is down at one look only', async () => {
+  it('without a power request if a new appliance is seen down only once', async () => {
     const rig = await startRig();
     const run = rig.run();
     const { api } = run;
@@ -122,7 +122,7 @@ describe('a creation comes to its end', () => {
     expect(rig.requests().filter((request) => request.includes('/power'))).toEqual([]);
   });
 
-  it('with other addresses and VRID when somebody took them in between', async () => {
+  it('with other addresses and VRID if the chosen ones were taken in between', async () => {
     const rig = await startRig();
     const taker = rig.run().api;
     const api = {
@@ -139,7 +139,7 @@ describe('a creation comes to its end', () => {
     for (const address of state.addresses) expect(['203.0.113.7', '203.0.113.8']).not.toContain(address);
   });
 
-  it('by booting an appliance that stands still', async () => {
+  it('by booting an appliance that is stopped', async () => {
     const rig = await startRig();
     const { api } = rig.run();
     const stopping = {
@@ -181,14 +181,14 @@ function failing(rig: Rig, times: number) {
   };
 }
 
-describe('an appliance that fails while it is made', () => {
-  it('is removed and made again, twice at most', async () => {
+describe('an appliance that fails while it is created', () => {
+  it('is removed and created again, twice at most', async () => {
     const rig = await startRig();
     const state = await reconcile(failing(rig, 2), { spec: edgeSpec() });
     expect(rig.appliances().map(({ id }) => String(id))).toEqual([state.id]);
   });
 
-  it('is reported with its state when it fails a third time, and never forgotten', async () => {
+  it('is reported and kept in the state when it fails a third time', async () => {
     const rig = await startRig();
     const seen: (LoadBalancerState | undefined)[] = [];
     const error = await rejectionOf(
@@ -199,7 +199,7 @@ describe('an appliance that fails while it is made', () => {
     expect(seen.at(-1)?.availability).toBe('failed');
   });
 
-  it('is forgotten once it is removed, though no other can be made', async () => {
+  it('is forgotten once it is removed, even if no other can be created', async () => {
     const rig = await startRig();
     const run = failing(rig, 1);
     const seen: (LoadBalancerState | undefined)[] = [];
@@ -220,7 +220,7 @@ describe('an appliance that fails while it is made', () => {
     expect(rig.appliances()[0]?.lifecycle.sequence).not.toBe('failed');
   });
 
-  it('is left alone when it ran before: a state knows it', async () => {
+  it('is left alone if a state knows it, as it has run before', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
@@ -237,7 +237,7 @@ describe('an appliance that fails while it is made', () => {
 describe('an update', () => {
   const wider = edgeSpec({ virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'more' })] });
 
-  it('reads again and goes on when somebody changed the settings in between', async () => {
+  it('reads again and goes on when the settings were changed in between', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', path: /^\/appliance\/\d+$/ }));
@@ -245,7 +245,7 @@ describe('an update', () => {
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 
-  it('does not overwrite what somebody saved after it looked: it looks again', async () => {
+  it('reads again when the saved settings changed just before its write', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const run = rig.run();
@@ -265,7 +265,7 @@ describe('an update', () => {
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 
-  it('gives up when somebody keeps changing them', async () => {
+  it('gives up when the settings keep changing', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', times: 99 }));
@@ -273,7 +273,7 @@ describe('an update', () => {
     expect(error.code).toBe('LB_CONFLICT');
   });
 
-  it('marks what the status does not show until it is applied', async () => {
+  it('marks a change that the status does not show until it is applied', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const ports = [{ port: 80, delayLoopSeconds: 30, healthCheck: { protocol: 'ping' } }] as const;
@@ -286,7 +286,7 @@ describe('an update', () => {
     expect(rig.appliances()[0]?.tags).not.toContain(UNAPPLIED_TAG);
   });
 
-  it('marks any change of an appliance that is not as remembered: something else may run', async () => {
+  it('applies the settings of an appliance that is not as remembered, even if they are saved already', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const check = (path: string) =>
@@ -309,7 +309,7 @@ describe('an update', () => {
     expect(JSON.stringify(appliance?.applied)).toContain('/b');
   });
 
-  it('tells what it reached when applying is refused', async () => {
+  it('reports the state that it reached when applying is refused', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'conflict', { path: CONFIG, times: 99 }));
@@ -330,7 +330,7 @@ describe('waiting', () => {
     );
   });
 
-  it('says what it sees when that changes, and every half minute', async () => {
+  it('reports the status when it changes, and every half minute', async () => {
     const rig = await startRig({ steps: { migrate: 70, boot: 20 } });
     await reconcile(rig.run(), { spec: edgeSpec() });
     const lines = rig.lines
@@ -344,7 +344,7 @@ describe('waiting', () => {
     ]);
   });
 
-  it('looks after 1 s at first, and every 5 s in the end', async () => {
+  it('polls after 1 s at first, and every 5 s in the end', async () => {
     const rig = await startRig({ steps: { migrate: 60 } });
     await reconcile(rig.run(), { spec: edgeSpec() });
     const pauses = rig.clock.sleeps.filter((ms) => ms >= 1000);
@@ -352,7 +352,7 @@ describe('waiting', () => {
   });
 });
 
-describe('a removal comes to its end', () => {
+describe('a removal ends', () => {
   it.each<[string, Fault]>([
     ['a DELETE that failed with 500', status(500, 'internal_server_error', { method: 'DELETE' })],
     ['a DELETE that failed with 502', status(502, 'bad_gateway', { method: 'DELETE', times: 2 })],
@@ -381,7 +381,7 @@ describe('a removal comes to its end', () => {
   });
 });
 
-it('an appliance that somebody deletes between its boot and its settings is missed within few requests', async () => {
+it('an appliance that is deleted just before its settings are applied is missed within a few requests', async () => {
   const rig = await startRig();
   const run = rig.run();
   const { api } = run;

@@ -134,7 +134,7 @@ describe('a removal that is killed at any request', () => {
   );
 });
 
-describe('a change of owner that nobody has noted', () => {
+describe('a change of owner that is not in the state', () => {
   const OTHER = 'kumiki-00000000000000000000000f';
 
   async function startChanged() {
@@ -167,7 +167,7 @@ describe('a change of owner that nobody has noted', () => {
     expect(tags).not.toContain(OTHER);
   });
 
-  it('lets nobody else take the appliance for its own', async () => {
+  it('does not let another run with the former owner tag take the appliance', async () => {
     const { rig, state } = await startChanged();
     const { id } = await reconcile(rig.run(), { spec: edgeSpec({ name: 'another' }) });
     expect(id).not.toBe(state.id);

@@ -19,7 +19,7 @@ function addEntry(rig: Rig, Description: string) {
 }
 
 describe('a protected load balancer', () => {
-  it('is neither removed nor replaced, before a single request that changes something', async () => {
+  it('is neither removed nor replaced, and the refusal comes before any change', async () => {
     const rig = await startRig();
     const spec = edgeSpec({ deletionProtection: true });
     const state = await reconcile(rig.run(), { spec });
@@ -43,7 +43,7 @@ describe('a protected load balancer', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('keeps a protection that somebody put there by hand', async () => {
+  it('keeps a protection that was set by hand', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
@@ -82,7 +82,7 @@ describe('a load balancer that others use', () => {
   it.each([
     ['another stack', `shop/Api [${TENANT}]`],
     ['somebody by hand', 'by hand'],
-  ])('keeps what %s has there byte by byte when it changes its own', async (_who, description) => {
+  ])('keeps the entries of %s byte by byte when its own change', async (_who, description) => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     addEntry(rig, description);

@@ -64,7 +64,7 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it('servers that nobody has, and servers that are elsewhere', async () => {
+  it('servers that do not exist, and servers on other networks', async () => {
     const rig = await startRig();
     rig.simulator.edit((zone) => {
       for (const server of Object.values(zone.servers)) Object.assign(server, { interfaces: [] });
@@ -185,7 +185,7 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it('an adoption of one that failed, which nobody but its owner replaces', async () => {
+  it('the adoption of a failed appliance, which only its owner replaces', async () => {
     const rig = await startRig();
     place(
       rig,

@@ -7,7 +7,7 @@ afterEach(closeRigs);
 const WEB = edgeVirtualIp();
 
 describe('reconcile', () => {
-  it('makes a load balancer, and tells what it is', async () => {
+  it('creates a load balancer, and returns its state', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(rig.requests()).toEqual([
@@ -73,7 +73,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('takes a new node in with two changes and no allocation', async () => {
+  it('adds a new node with two changes and no allocation', async () => {
     const rig = await startRig();
     const spec = edgeSpec();
     const state = await reconcile(rig.run(), { spec });
@@ -117,7 +117,7 @@ describe('reconcile', () => {
     expect(again.addressByKey).toEqual(state.addressByKey);
   });
 
-  it('puts a virtual IP back where it was after somebody moved or removed it', async () => {
+  it('restores the address of a virtual IP that was moved or removed by hand', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     for (const address of ['203.0.113.13', undefined]) {
@@ -133,7 +133,7 @@ describe('reconcile', () => {
     }
   });
 
-  it('finishes what was saved but not applied, noticed by the tag or by the status', async () => {
+  it('applies what was saved but not applied, as seen from the tag or the status', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const unapply = (tag: string[]) =>
@@ -156,7 +156,7 @@ describe('reconcile', () => {
     }
   });
 
-  it('changes name, description and tags with one request and leaves tags of others', async () => {
+  it('changes name, description and tags with one request, and keeps tags of others', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec({ tags: ['prod', 'web'] }) });
     rig.simulator.edit((zone) => {
@@ -173,7 +173,7 @@ describe('reconcile', () => {
     });
   });
 
-  it('boots an appliance that somebody stopped', async () => {
+  it('boots an appliance that was stopped by hand', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
@@ -207,7 +207,7 @@ describe('reconcile', () => {
     expect(rig.lines.at(-1)).toContain('router 113400000000 is now 113400009999');
   });
 
-  it('stands on a plain switch with the addresses it is given', async () => {
+  it('creates a load balancer on a plain switch with the given addresses', async () => {
     const rig = await startRig({ site: { switches: [{ name: 'private' }] } });
     const spec = edgeSpec({
       network: {
@@ -228,7 +228,7 @@ describe('reconcile', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('chooses around what other appliances, servers and the router hold', async () => {
+  it('avoids what other appliances, servers and the router hold', async () => {
     const rig = await startRig();
     place(rig, handMade({ units: ['203.0.113.7', '203.0.113.9'], vrid: 1 }));
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
@@ -236,7 +236,7 @@ describe('reconcile', () => {
     expect(state.addressByKey).toEqual({ 'shop/Edge': '203.0.113.11' });
   });
 
-  it('leaves out a selected machine without an address on the network, and says so', async () => {
+  it('leaves out a selected machine without an address on the network, and reports it', async () => {
     const rig = await startRig();
     rig.simulator.edit((zone) => {
       for (const server of Object.values(zone.servers)) {
@@ -248,7 +248,7 @@ describe('reconcile', () => {
     expect(rig.lines).toContain('server node-1 is left out: it has no address on router k8s-router');
   });
 
-  it('takes no address that a machine has on another network', async () => {
+  it('ignores addresses that a machine has on other networks', async () => {
     const rig = await startRig({
       site: {
         routers: [{ name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 28 }],
@@ -269,7 +269,7 @@ describe('reconcile', () => {
     expect(serversByKey).toEqual({ 'shop/Edge': ['203.0.113.5'] });
   });
 
-  it('lets a given address have the last word over a selector', async () => {
+  it('lets a given address take precedence over a selector', async () => {
     const rig = await startRig();
     const servers = [
       { address: '203.0.113.5', enabled: false },

@@ -24,7 +24,7 @@ describe('removeLoadBalancer', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('switches off when a graceful shutdown takes more than 30 s', async () => {
+  it('forces the shutdown when a graceful one takes more than 30 s', async () => {
     const rig = await startRig({
       steps: { gracefulShutdown: 3600 },
       behaviour: { forceWhileCleaning: 'accepted' },
@@ -47,7 +47,7 @@ describe('removeLoadBalancer', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('does not shut down what is down already', async () => {
+  it('does not shut down an appliance that is already down', async () => {
     const rig = await startRig();
     const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
@@ -59,7 +59,7 @@ describe('removeLoadBalancer', () => {
     expect(mutations(rig.requests())).toEqual(['DELETE /appliance/:id 200']);
   });
 
-  it('waits for one that is still being made', async () => {
+  it('waits for an appliance that is still being created', async () => {
     const rig = await startRig({ steps: { migrate: 60 } });
     const run = rig.run({ seconds: 10 });
     await rejectionOf(reconcile(run, { spec: edgeSpec() }));
@@ -92,7 +92,7 @@ describe('removeLoadBalancer', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('is content when it is gone already, by id or by tag', async () => {
+  it('succeeds if the load balancer is gone already, by id or by tag', async () => {
     const rig = await startRig();
     await removeLoadBalancer(rig.run(), { id: '113400000099', ownerTag });
     const twoLooks = ['GET /appliance 200', 'GET /appliance 200'];
@@ -101,14 +101,14 @@ describe('removeLoadBalancer', () => {
     expect(rig.requests()).toEqual(twoLooks);
   });
 
-  it('finds it by its tag when the id is lost', async () => {
+  it('finds the load balancer by its tag when the id is lost', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec: edgeSpec() });
     await removeLoadBalancer(rig.run(), { ownerTag });
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('refuses what is not ours', async () => {
+  it('refuses a load balancer that is not ours', async () => {
     const rig = await startRig();
     place(rig, handMade());
     const error = await rejectionOf(removeLoadBalancer(rig.run(), { id: '113499999999', ownerTag }));
@@ -116,7 +116,7 @@ describe('removeLoadBalancer', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('gives the addresses back: twenty in turn fit into a block for three', async () => {
+  it('frees the addresses: each of twenty load balancers in turn gets the same ones', async () => {
     const rig = await startRig();
     for (let round = 0; round < 20; round++) {
       const { id, addresses } = await reconcile(rig.run(), { spec: edgeSpec() });

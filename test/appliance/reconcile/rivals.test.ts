@@ -54,8 +54,8 @@ function entryAt(address: string): ApplianceRecord['saved'] {
   return handMade().saved.map((entry) => ({ ...entry, VirtualIPAddress: address }));
 }
 
-describe('on a service that does not compare addresses, who finds that somebody else has the same', () => {
-  it('makes another appliance at another place, if it is the unit or the VRID', async () => {
+describe('a run that finds its addresses taken, on a service that does not compare them,', () => {
+  it('creates the appliance again elsewhere if a unit address or the VRID is taken', async () => {
     for (const taken of [{ units: [UNIT] }, { vrid: 1 }]) {
       const rig = await lenient();
       const state = await reconcile(placeBefore(rig, 'POST', rival(true, taken)), { spec: edge() });
@@ -65,7 +65,7 @@ describe('on a service that does not compare addresses, who finds that somebody 
     }
   });
 
-  it('gives a virtual IP that it adds another address', async () => {
+  it('gives another address to a virtual IP that it adds', async () => {
     const rig = await lenient();
     const state = await reconcile(rig.run(), { spec: edge() });
     const more = edgeVirtualIp({ key: 'more', servers });
@@ -78,7 +78,7 @@ describe('on a service that does not compare addresses, who finds that somebody 
     checkHolders(rig);
   });
 
-  it('says who has an address that it was given, and leaves it', async () => {
+  it('names the holder of an address that it was given, and does not use it', async () => {
     const rig = await lenient();
     const state = await reconcile(rig.run(), { spec: edge() });
     const more = edgeVirtualIp({ key: 'more', servers, address: ADDED });
@@ -101,17 +101,20 @@ describe('on a service that does not compare addresses, who finds that somebody 
         network: { kind: 'router', router: { by: 'name', value: 'k8s-router' }, addresses: [UNIT] },
       }),
     ],
-  ])('says who has the place that it was given, and leaves it: %s', async (code, taken, spec) => {
-    const rig = await lenient();
-    const other = rival(true, taken);
-    await expect(reconcile(placeBefore(rig, 'POST', other), { spec })).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining(`load balancer ${other.id} (rival)`),
-    });
-    expect(rig.appliances().map(({ id }) => id)).toEqual([other.id]);
-  });
+  ])(
+    'names the holder of a given VRID or unit address, and does not use it: %s',
+    async (code, taken, spec) => {
+      const rig = await lenient();
+      const other = rival(true, taken);
+      await expect(reconcile(placeBefore(rig, 'POST', other), { spec })).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(`load balancer ${other.id} (rival)`),
+      });
+      expect(rig.appliances().map(({ id }) => id)).toEqual([other.id]);
+    },
+  );
 
-  it('stays, if the other one has not finished and was made later', async () => {
+  it('keeps its addresses if the other one has not finished and was created later', async () => {
     const rig = await lenient();
     const other = rival(false, { saved: entryAt(ADDED), vrid: 1 });
     const state = await reconcile(placeBefore(rig, 'POST', other), { spec: edge() });

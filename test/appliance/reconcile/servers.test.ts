@@ -12,8 +12,8 @@ const addresses = fc.uniqueArray(
   { maxLength: 40 },
 );
 
-describe('the servers that a tag does not find any more', () => {
-  it('stay all or none: all if more than the given share is gone', () => {
+describe('servers that a tag no longer finds', () => {
+  it('all stay if more than the given share is gone, and all go otherwise', () => {
     return fc.assert(
       fc.property(addresses, addresses, fc.integer({ min: 0, max: 100 }), (last, now, percent) => {
         const kept = findKeptServers(last, now, percent);
@@ -27,14 +27,14 @@ describe('the servers that a tag does not find any more', () => {
     );
   });
 
-  it('may be half of them by default', () => {
+  it('may go by default if they are at most half', () => {
     expect(findKeptServers(['a', 'b'], ['b'])).toEqual([]);
     expect(findKeptServers(['a', 'b', 'c'], ['c'])).toEqual(['a', 'b']);
     expect(findKeptServers(['a', 'b'], ['b'], 0)).toEqual(['a']);
     expect(findKeptServers(['a', 'b'], [], 100)).toEqual([]);
   });
 
-  it('stay on the load balancer, which says so, until a run is told otherwise', async () => {
+  it('stay on the load balancer, and the log says so', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     untag(rig, () => true);
@@ -59,7 +59,7 @@ describe('the servers that a tag does not find any more', () => {
     await expect(reconcile(rig.run(), { spec, state: kept })).rejects.toThrow('LB_SERVER_NOT_FOUND');
   });
 
-  it('go if they are half of them', async () => {
+  it('go if they are half of the servers', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     untag(rig, (name) => name === 'node-1');
@@ -67,7 +67,7 @@ describe('the servers that a tag does not find any more', () => {
     expect(serversByKey['shop/Edge']).toHaveLength(1);
   });
 
-  it('go if their tag is not asked for any more, or a list of addresses is edited', async () => {
+  it('go if a list of addresses replaces the tag', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const listed = edgeSpec({
@@ -106,7 +106,7 @@ const serving = (servers: readonly RealServerSetting[] = []) =>
   new Set(servers.filter(({ enabled }) => enabled).map(({ address }) => address));
 
 describe('new servers', () => {
-  it('are in before old ones leave, as many as the service takes, and then nothing is left to wait for', () => {
+  it('join before old ones leave, as far as the limit of the service allows, in one intermediate step', () => {
     return fc.assert(
       fc.property(settings, settings, (observed, desired) => {
         const bridge = bridgeServers(observed, desired);
@@ -143,7 +143,7 @@ describe('new servers', () => {
       );
   }
 
-  it('are seen to answer before the old ones leave, wherever the run was killed', async () => {
+  it('are applied before the old ones leave, wherever the run was killed', async () => {
     if (!old || !next) throw new Error('unreachable');
     let isDone = false;
     for (let k = 1; !isDone && k < 30; k++) {
@@ -166,7 +166,7 @@ describe('new servers', () => {
     expect(isDone).toBe(true);
   });
 
-  it('go in with one change and three requests more when nothing leaves', async () => {
+  it('join with one change when none leaves', async () => {
     if (!old) throw new Error('unreachable');
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: old });

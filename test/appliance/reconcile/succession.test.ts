@@ -27,8 +27,8 @@ function only(rig: Rig): ApplianceRecord {
   return appliance;
 }
 
-describe('a load balancer that cannot be changed into what is wanted', () => {
-  it('is followed by another, which gets the same virtual address', async () => {
+describe('a load balancer that cannot be changed in place', () => {
+  it('is replaced by another one with the same virtual IPs', async () => {
     const rig = await startRig();
     // must not move to lower addresses that become free
     place(rig, handMade({ units: ['203.0.113.7'], saved: [], vrid: 1 }));
@@ -68,7 +68,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     ]);
   });
 
-  it('changes nothing in a second run', async () => {
+  it('is left alone by a second run', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
     const state = await reconcile(rig.run(), bigger);
@@ -77,7 +77,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('can be followed again and again', async () => {
+  it('can be replaced again and again', async () => {
     const rig = await startRig();
     const first = await reconcile(rig.run(), { spec });
     for (const plan of ['highspec', 'standard', 'highspec'] as const) {
@@ -97,7 +97,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
       { plan: 'highspec', virtualIps: [edgeVirtualIp({ servers: [tagged('k8s-nod')] })] },
     ],
     ['a network of another switch that does not exist', { network: onSwitch('113400000999') }],
-  ] as const)('stays as it is when what is wanted names %s', async (_what, change) => {
+  ] as const)('stays unchanged if the spec names %s', async (_what, change) => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
     const before = only(rig);
@@ -107,7 +107,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(only(rig)).toEqual(before);
   });
 
-  it('stays as it is when there is no room for two, and says so', async () => {
+  it('stays unchanged if the block has no room for two, and the error says so', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
     const before = rig.appliances();
@@ -119,7 +119,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(rig.appliances().filter(({ name }) => name === spec.name)).toEqual(before);
   });
 
-  it('stays as it is when people have filled up its tags, and says so before another is made', async () => {
+  it('stays unchanged if it has no tag to spare, with an error before another is created', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
     rig.simulator.edit((zone) => {
@@ -135,7 +135,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(only(rig)).toEqual(before);
   });
 
-  it('stays as it is when its successor fails at its boot', async () => {
+  it('stays unchanged if its successor fails', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
     const before = only(rig);
@@ -144,7 +144,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(only(rig)).toEqual(before);
   });
 
-  it('gets everything back when its successor does not take the virtual IPs', async () => {
+  it('gets everything back if its successor does not accept the virtual IPs', async () => {
     const rig = await startRig();
     const old = await reconcile(rig.run(), { spec });
     const run = rig.run();
@@ -165,7 +165,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(applied).toEqual(saved);
   });
 
-  it('stays with its address when the change is taken back after a kill, wherever that was', async () => {
+  it('keeps its address if the change is reverted after a kill at any request', async () => {
     for (let k = 1; k < 40; k++) {
       const rig = await startRig();
       const old = await reconcile(rig.run(), { spec });
@@ -182,7 +182,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
   }, 20_000);
 });
 
-describe('the removal of what was replaced, as an engine asks for in the end,', () => {
+describe('the removal of a replaced load balancer, as an engine requests in the end,', () => {
   it('leaves the successor alone', async () => {
     const rig = await startRig();
     const old = await reconcile(rig.run(), { spec });
@@ -193,7 +193,7 @@ describe('the removal of what was replaced, as an engine asks for in the end,', 
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('takes a half-made successor with it, wherever the run was killed', async () => {
+  it('also removes a half-made successor, wherever the run was killed', async () => {
     for (let k = 1; ; k++) {
       const rig = await startRig();
       const old = await reconcile(rig.run(), { spec });

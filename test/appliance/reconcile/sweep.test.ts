@@ -62,8 +62,8 @@ async function site(): Promise<Rig> {
 
 const inScope = async (rig: Rig) => (await listLeftovers(rig.run())).filter(({ scope }) => scope === SCOPE);
 
-describe('what a scope has left behind', () => {
-  it('is told from everything else by exact ownership, with the reason', async () => {
+describe('leftovers of a scope', () => {
+  it('are told from everything else by exact ownership, with the reason', async () => {
     const rig = await site();
     const found = await inScope(rig);
     expect(found.map(({ kind, name, keptBecause }) => [kind, name, keptBecause ?? 'may go'])).toEqual([
@@ -78,7 +78,7 @@ describe('what a scope has left behind', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('is removed, and no bystander changes by a byte', async () => {
+  it('are removed, and nothing else changes by a byte', async () => {
     const rig = await site();
     const before = structuredClone(rig.appliances());
     const swept = await sweep(rig.run(), await inScope(rig));
@@ -99,7 +99,7 @@ describe('what a scope has left behind', () => {
     expect((await inScope(rig)).filter(({ keptBecause }) => keptBecause === undefined)).toEqual([]);
   });
 
-  it('is removed wherever an earlier sweep was killed', async () => {
+  it('are removed wherever an earlier sweep was killed', async () => {
     let isDone = false;
     for (let k = 1; !isDone && k < 40; k++) {
       const rig = await site();
@@ -120,7 +120,7 @@ describe('what a scope has left behind', () => {
     expect(isDone).toBe(true);
   });
 
-  it('stays if it has changed hands since it was listed', async () => {
+  it('stay if their owner has changed since they were listed', async () => {
     const rig = await site();
     const found = await inScope(rig);
     rig.simulator.edit((zone) => {
@@ -131,7 +131,7 @@ describe('what a scope has left behind', () => {
     expect(swept.find(({ name }) => name === 'orphan')).toMatchObject({ outcome: 'kept' });
   });
 
-  it('is what a killed creation leaves', async () => {
+  it('include the appliance of a killed creation', async () => {
     const rig = await startRig();
     const { transport, abort } = killAt(7);
     const spec = edgeSpec({ ownerTag: own('000000000099') });

@@ -21,7 +21,7 @@ function ids(rig: Rig): string[] {
 }
 
 describe('twins, two load balancers with one owner tag,', () => {
-  it('heal at the next run: the one that was made first stays, whichever the state knows', async () => {
+  it('are reduced to the older one by the next run, whichever the state knows', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec });
     place(rig, twin());
@@ -36,7 +36,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     expect(ids(rig)).toEqual(['113400000001']);
   });
 
-  it('heal in favour of the one that works', async () => {
+  it('are reduced to the one that works', async () => {
     const rig = await startRig();
     const { id } = await reconcile(rig.run(), { spec });
     const failed = { sequence: 'failing', phase: 1, since: 0, statusChangedAt: null } as const;
@@ -45,7 +45,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     expect(ids(rig)).toEqual([id]);
   });
 
-  it('are not made when another run has created it since the first look', async () => {
+  it('are avoided if another run has created the load balancer since the first look', async () => {
     const rig = await startRig();
     const run = rig.run();
     const { api } = run;
@@ -61,7 +61,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     expect(ids(rig)).toEqual([state.id]);
   });
 
-  it('heal while the later one is being created', async () => {
+  it('are reduced to one while the later one is still being created', async () => {
     const rig = await startRig();
     const run = rig.run();
     const { api } = run;
@@ -75,7 +75,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     expect(state).toMatchObject({ id: '113400000007', applied: true });
   });
 
-  it('all go when the load balancer is removed, one that appears late included', async () => {
+  it('are all removed with the load balancer, including one that appears late', async () => {
     const rig = await startRig();
     const { id } = await reconcile(rig.run(), { spec });
     place(rig, twin());
@@ -89,7 +89,7 @@ describe('twins, two load balancers with one owner tag,', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('are left alone, and said, if somebody gave the tag to another load balancer', async () => {
+  it('are left alone and reported if the tag is on a load balancer of another name', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec });
     place(rig, twin({ name: 'a-copy' }));
@@ -103,14 +103,14 @@ describe('twins, two load balancers with one owner tag,', () => {
   });
 });
 
-describe('one look that finds nothing', () => {
+describe('a single read that finds nothing', () => {
   const hide = (rig: Rig, times: number) =>
     rig.simulator.fault({
       ...{ kind: 'status', status: 404, errorCode: 'not_found', method: 'GET' },
       ...{ path: /^\/appliance\/\d+$/, times },
     });
 
-  it('is not taken for a load balancer that is gone: refresh keeps it', async () => {
+  it('does not make a refresh drop the load balancer', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec });
     hide(rig, 1);
@@ -118,7 +118,7 @@ describe('one look that finds nothing', () => {
     expect(found?.state).toEqual(state);
   });
 
-  it('does not end a removal: it is removed all the same', async () => {
+  it('does not end a removal', async () => {
     const rig = await startRig();
     const { id } = await reconcile(rig.run(), { spec });
     hide(rig, 1);
@@ -126,7 +126,7 @@ describe('one look that finds nothing', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('makes no second one in an update', async () => {
+  it('does not make an update create a second load balancer', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec });
     hide(rig, 5);
@@ -137,7 +137,7 @@ describe('one look that finds nothing', () => {
 });
 
 describe('an appliance that somebody deletes in the middle', () => {
-  it('is missed soon, and not waited for until the time is over', async () => {
+  it('is reported soon, rather than waited for until the time is over', async () => {
     const rig = await startRig();
     const run = rig.run();
     const { api } = run;

@@ -57,7 +57,7 @@ const shell = (rig: Rig) => {
 const pairs = ({ saved }: ApplianceRecord) => saved.map((entry) => `${entry.VirtualIPAddress}:${entry.Port}`);
 
 describe('a share of an existing load balancer', () => {
-  it('gets a free address, marked with owner and key, and leaves everything else as it is', async () => {
+  it('gets a free address, marked with owner and key, and leaves everything else unchanged', async () => {
     const rig = await site();
     const [theirs] = structuredClone(host(rig).saved);
     const before = shell(rig);
@@ -127,7 +127,7 @@ describe('a share of an existing load balancer', () => {
     await removeShare(rig.run(), theirs);
   });
 
-  it('lives on a load balancer of another stack, whose own changes leave it alone', async () => {
+  it('is left alone by changes of the stack that owns the load balancer', async () => {
     const rig = await startRig();
     const owner = await reconcile(rig.run(), { spec: edgeSpec() });
     const state = await reconcileShare(rig.run(), {
@@ -144,7 +144,7 @@ describe('a share of an existing load balancer', () => {
     expect(rig.appliances()[0]?.saved).toHaveLength(2);
   });
 
-  it('takes over an entry made by hand when told so, and never one of another stack', async () => {
+  it('takes over an entry made by hand only if told to, and never one of another stack', async () => {
     const rig = await site();
     const wanted = [edgeVirtualIp({ address: '203.0.113.12', ports: [ping(80)], servers: [server(5)] })];
     const refused = await rejectionOf(reconcileShare(rig.run(), { spec: share({ virtualIps: wanted }) }));
@@ -156,7 +156,7 @@ describe('a share of an existing load balancer', () => {
     expect((await rejectionOf(reconcileShare(rig.run(), { spec: again }))).code).toBe('VIP_ADDRESS');
   });
 
-  it('may have the address of an entry of others with another port', async () => {
+  it('may use the address of an entry of others with another port', async () => {
     const rig = await site();
     const wanted = [edgeVirtualIp({ address: '203.0.113.12', ports: [ping(443)], servers: [server(5)] })];
     await reconcileShare(rig.run(), { spec: share({ virtualIps: wanted }) });
@@ -191,7 +191,7 @@ describe('what is edited by hand', () => {
     expect(again && planShare(again.state, again.inputs, spec).changes).toEqual([]);
   });
 
-  it('is no drift if it is not of the share, a new name of the appliance included', async () => {
+  it('is not drift if it is outside the share, even a new name of the appliance', async () => {
     const rig = await site();
     const spec = share({ appliances: [{ by: 'id', value: String(HOST) }] });
     const state = await reconcileShare(rig.run(), { spec });
@@ -213,7 +213,7 @@ describe('limits of an existing load balancer', () => {
       ...{ Description: '', Servers: [] },
     }));
 
-  it('are known before anything is changed', async () => {
+  it('are checked before anything is changed', async () => {
     const rig = await site({ saved: many(19) });
     const wanted = [edgeVirtualIp({ ports: [ping(80), ping(443)], servers: [server(5)] })];
     const error = await rejectionOf(reconcileShare(rig.run(), { spec: share({ virtualIps: wanted }) }));
@@ -221,7 +221,7 @@ describe('limits of an existing load balancer', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('let services spread over several, where each stays', async () => {
+  it('spread services over several appliances, where each stays', async () => {
     const rig = await site({ saved: many(19) });
     const second = handMade({
       id: HOST + 1,
@@ -254,7 +254,7 @@ describe('limits of an existing load balancer', () => {
 });
 
 describe('two stacks on one load balancer', () => {
-  it('both get theirs when they change it at the same time', async () => {
+  it('both get their virtual IPs when they change it at the same time', async () => {
     const rig = await site();
     const tenants = Array.from({ length: 5 }, (_, index) =>
       share({ ownerTag: `kumiki-cccccccccccc00000000000${index}` }),

@@ -51,5 +51,5 @@ describe('checkInputs', () => {
     ['ignores what is not known yet', { adopt: { id: UNKNOWN }, timeouts: UNKNOWN, ownerTag: UNKNOWN }, []],
   ])('%s', (_, changes, expected) => expect(problems({ ...inputs, ...changes })).toEqual(expected));
 
-  it('takes inputs of which nothing is known', () => expect(problems(UNKNOWN)).toEqual([]));
+  it('accepts inputs that are entirely unknown', () => expect(problems(UNKNOWN)).toEqual([]));
 });

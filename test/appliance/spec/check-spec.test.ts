@@ -39,7 +39,7 @@ describe('checkSpec', () => {
     return fc.assert(fc.property(validSpec, (spec) => expect([...checkSpec(spec)]).toEqual([])));
   });
 
-  it('does not fall over when any part is of a wrong type, as from plain JavaScript', () => {
+  it('reports any part of a wrong type, as from plain JavaScript, and does not throw', () => {
     const junk = [null, 0, -1, 1.5, '', 'x', true, [], {}, [null], [[]]];
     const places = everyPlace();
     expect([...places.keys()]).toEqual(
@@ -61,13 +61,13 @@ describe('checkSpec', () => {
     ['virtualIps', {}, 'PROPS_KIND', 'virtualIps'],
     ['plan', 'large', 'LB_PLAN', 'plan'],
     ['plann', 'standard', 'PROPS_UNKNOWN', 'plann'],
-  ])('tells once what is wrong with %s: %j', (property, value, code, place) => {
+  ])('reports a wrong %s once: %j', (property, value, code, place) => {
     const spec = { ...exampleSpec(), [property]: value } as LoadBalancerSpec;
     expect([...checkSpec(spec)].map((problem) => [problem.code, problem.property])).toEqual([[code, place]]);
   });
 
   it.each([[null], [[]], ['spec'], [undefined], [2n], [() => 1]])(
-    'says that %p is no specification',
+    'reports that %p is not a specification',
     (spec) => {
       const problems = [...(Reflect.apply(checkSpec, undefined, [spec]) as Iterable<Problem>)];
       expect(problems.map(({ property }) => property)).toEqual(['spec']);
@@ -94,7 +94,7 @@ describe('checkSpec', () => {
     ]);
   });
 
-  it.each(['kumiki-012345', '0123456789AB', ''])('refuses %j as half an owner tag', (ownerId) => {
+  it.each(['kumiki-012345', '0123456789AB', ''])('refuses %j as the id half of an owner tag', (ownerId) => {
     const found = [...checkSpec(exampleSpec({ ownerId }))].map(({ code, property }) => [code, property]);
     expect(found).toEqual([['LB_NAME', 'ownerId']]);
   });
@@ -106,7 +106,7 @@ describe('checkSpec', () => {
 });
 
 describe('checkAppliance', () => {
-  it('never takes an unknown part for a mistake', () => {
+  it('never reports an unknown part', () => {
     for (const [spec, path] of everyPlace().values()) {
       if (path.length === 0) continue;
       const draft = replaced(spec, path, UNKNOWN) as SpecDraft;

@@ -173,7 +173,7 @@ describe('the schema of load balancer specifications', () => {
     expect(at('$defs/virtualIp/properties/servers').maxItems).toBe(LIMITS.realServersPerVirtualIp);
   });
 
-  it('accepts what the constructs come to', () => {
+  it('accepts what the constructs produce', () => {
     const stack = testStack({ zone: 'is1b' });
     const backend = workload(stack);
     const pair = {
@@ -215,7 +215,7 @@ describe('the schema of load balancer specifications', () => {
     expect(written.$schema).toBe(schema.$id);
   });
 
-  it('has the address that the package publishes it under', () => {
+  it('has the URL under which it is published', () => {
     expect(schema.$id).toBe('https://kumiki.dev/schemas/load-balancer.schema.json');
     expect(validate(exampleSpec())).toBe(true);
   });

@@ -25,7 +25,7 @@ describe('the owner tag', () => {
     expect(shopOther.slice(19)).not.toBe(shopEdge.slice(19));
   });
 
-  it('has the scope as it is, so that it can be read from an appliance; other texts are hashed', () => {
+  it('contains a scope unchanged, so that it can be read from an appliance, and hashes other texts', () => {
     expect(formatOwnerTag('0123456789ab', 'cdef01234567')).toBe('kumiki-0123456789abcdef01234567');
     expect(splitOwnerTag('kumiki-0123456789abcdef01234567').scope).toBe('0123456789ab');
     expect(splitOwnerTag(formatOwnerTag('0123456789AB', 'cdef01234567')).scope).not.toBe('0123456789AB');
@@ -38,12 +38,12 @@ describe('the owner tag', () => {
     expect(inputs.ownerTag.endsWith(ownerId)).toBe(true);
   });
 
-  it('is told from other tags, our own mark for unapplied settings among them', () => {
+  it('is told from other tags, including our own mark for unapplied settings', () => {
     const tags = ['kumiki-mine', UNAPPLIED_TAG, shopEdge, `${shopEdge}0`];
     expect(findOwnerTags(tags)).toEqual([shopEdge]);
   });
 
-  it('says whose a foreign appliance is', () => {
+  it('tells another load balancer of this stack from one of another stack', () => {
     expect(describeOwner(shopOther, shopEdge)).toBe('another load balancer of this stack');
     expect(describeOwner(liveEdge, shopEdge)).toBe('another Kumiki stack');
     expect(describeOwner(shopOther, 'kumiki-given')).toBe('another Kumiki stack');
@@ -53,7 +53,7 @@ describe('the owner tag', () => {
 describe('the desired tags', () => {
   const desired = { ownerTag: shopEdge, tags: ['web'], putBefore: ['old'] };
 
-  it('are ours and those that somebody else added, without the ones we put there before', () => {
+  it('are ours and those of others, without the ones that we set before', () => {
     expect(buildTags(['theirs', 'old', UNAPPLIED_TAG, 'web'], desired)).toEqual([shopEdge, 'theirs', 'web']);
   });
 

@@ -52,7 +52,7 @@ function apply(
 }
 
 describe('diffSettings', () => {
-  it('finds nothing after its changes are carried out, from anywhere to anywhere', () => {
+  it('finds nothing after its changes are carried out, between any two lists', () => {
     return fc.assert(
       fc.property(settings, settings, (observed, desired) => {
         expect(diffSettings(apply(observed, diffSettings(observed, desired)), desired)).toEqual([]);
@@ -69,7 +69,7 @@ describe('diffSettings', () => {
     );
   });
 
-  it('says each change on a line', () => {
+  it('describes each change on a line', () => {
     const observed = [entry(), entry({ port: 81 })];
     const desired = [entry({ delayLoopSeconds: 20, servers: [] }), entry({ port: 443 })];
     expect(diffSettings(observed, desired).map(formatChange)).toEqual([
@@ -85,7 +85,7 @@ describe('diffSettings', () => {
     { path: '/healthz' },
     { status: 204 },
     { protocol: 'tcp' },
-  ])('notices the health check property %j', (difference) => {
+  ])('notices a change of the health check to %j', (difference) => {
     const changed = entry().servers.map((server) => ({
       ...server,
       healthCheck: { ...server.healthCheck, ...difference },
@@ -93,7 +93,7 @@ describe('diffSettings', () => {
     expect(diffSettings([entry()], [entry({ servers: changed })])).toHaveLength(1);
   });
 
-  it('takes an empty sorry server for none', () => {
+  it('treats an empty sorry server as none', () => {
     expect(diffSettings([entry({ sorryServer: '' })], [entry()])).toEqual([]);
   });
 });

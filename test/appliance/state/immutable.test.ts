@@ -30,8 +30,8 @@ const PLACE = 'switch 9';
 const differing = (...args: Parameters<typeof compareImmutable>) =>
   compareImmutable(...args).filter(({ result }) => result === 'different');
 
-describe('what cannot be changed on an appliance', () => {
-  it('is the same for a spec that describes it, in whatever order', () => {
+describe('the comparison of immutable properties', () => {
+  it('finds no difference for a spec that describes the appliance, in whatever order', () => {
     expect(differing(appliance, spec, PLACE)).toEqual([]);
   });
 
@@ -50,11 +50,11 @@ describe('what cannot be changed on an appliance', () => {
     ],
     ['network.prefixLength', { ...spec, network: { ...network, prefixLength: 25 } }, PLACE, '/24', '/25'],
     ['network.gateway', { ...spec, network: noGateway }, PLACE, '192.168.0.1', 'none'],
-  ] as const)('differs in %s alone', (path, changedSpec, place, observed, desired) => {
+  ] as const)('finds a difference in %s alone', (path, changedSpec, place, observed, desired) => {
     expect(differing(appliance, changedSpec, place)).toMatchObject([{ path, observed, desired }]);
   });
 
-  it('leaves to the appliance what the spec does not say', () => {
+  it('ignores what the spec leaves open', () => {
     const { vrid: _vrid, ...anyVrid } = spec;
     const onRouter = { ...anyVrid, network: edgeSpec().network };
     expect(differing({ ...appliance, prefixLength: 27 }, onRouter, PLACE)).toEqual([]);
@@ -68,12 +68,12 @@ describe('what cannot be changed on an appliance', () => {
     ['network.addresses', { ...spec, network: { ...network, addresses: ['192.168.0.2', UNKNOWN] } }],
     ['network.prefixLength', { ...spec, network: { ...network, prefixLength: UNKNOWN } }],
     ['network.gateway', { ...spec, network: { ...network, gateway: UNKNOWN } }],
-  ] as const)('says that %s is unknown while it is', (path, draft) => {
+  ] as const)('reports %s as unknown while it is', (path, draft) => {
     const open = compareImmutable(appliance, draft, PLACE).filter(({ result }) => result === 'unknown');
     expect(open.map((each) => each.path)).toEqual([path]);
   });
 
-  it('shows in these outputs, which no update changes', () => {
+  it('covers the outputs that no update changes', () => {
     expect([...IMMUTABLE_OUTPUTS].sort()).toEqual([
       'addresses',
       'gateway',

@@ -37,8 +37,8 @@ function settingsOf(specs: readonly VirtualIpSpec[]) {
   return buildSettings({ virtualIps: specs, ownerTag: OWNER_TAG }, addressByKey, serversByKey);
 }
 
-describe('what an appliance is observed to have', () => {
-  it('is the specs that its settings were made from, whatever the keys look like', () => {
+describe('the virtual IPs observed on an appliance', () => {
+  it('are the specs from which its settings were built, whatever the keys look like', () => {
     return fc.assert(
       fc.property(virtualIps, (specs) => {
         const sorted = [...specs]
@@ -49,7 +49,7 @@ describe('what an appliance is observed to have', () => {
     );
   });
 
-  it('tells apart two virtual IPs on one address if the key of one is the beginning of the other', () => {
+  it('are kept apart on one address, even if one key is the beginning of the other', () => {
     const tcp = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
     const specs = ['shop/Edge', 'shop/Edge-2'].map((key, index) =>
       edgeVirtualIp({ key, address: '203.0.113.6', ports: [{ ...tcp, port: 80 + index }] }),
@@ -60,7 +60,7 @@ describe('what an appliance is observed to have', () => {
     expect(ports).toEqual([[80], [81]]);
   });
 
-  it('keeps one key at two addresses apart, as somebody else may have made them', () => {
+  it('are kept apart if one key has two addresses, as after a copy by hand', () => {
     const [entry] = settingsOf([edgeVirtualIp({ address: '203.0.113.6' })]);
     const moved = { ...entry, address: '203.0.113.10' } as NonNullable<typeof entry>;
     const found = observeVirtualIps(entry ? [moved, entry] : [], CLAIM);
@@ -72,7 +72,7 @@ describe('what an appliance is observed to have', () => {
 });
 
 describe('the description of a virtual IP', () => {
-  it('gives key and description back, whatever they look like', () => {
+  it('can be parsed into key and description, whatever they contain', () => {
     return fc.assert(
       fc.property(fc.oneof(nastyKey, text), text, (key, description) => {
         for (const ownerTag of [OWNER_TAG, undefined]) {
@@ -83,7 +83,7 @@ describe('the description of a virtual IP', () => {
     );
   });
 
-  it('gives the key back even if the description is cut', () => {
+  it('still contains the whole key if it is cut', () => {
     return fc.assert(
       fc.property(nastyKey, fc.string({ unit: 'grapheme', minLength: 500, maxLength: 600 }), (key, long) => {
         const said = parseDescription(formatDescription({ ownerTag: OWNER_TAG, key, description: long }));
@@ -105,7 +105,7 @@ describe('the description of a virtual IP', () => {
     expect(cut.endsWith(`x [${OWNER_TAG}]`)).toBe(true);
   });
 
-  it('of somebody else is taken for a key up to the first colon and space', () => {
+  it('that others wrote counts as a key up to the first colon and space', () => {
     expect(parseDescription('by hand')).toEqual({ ownerTag: undefined, key: 'by hand', description: '' });
     expect(parseDescription('web: front: 2')).toEqual({
       ownerTag: undefined,

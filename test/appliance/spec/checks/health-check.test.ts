@@ -23,5 +23,5 @@ describe('a health check', () => {
     ['refuses a protocol that does not exist', { protocol: 'udp' as 'tcp' }, at('protocol')],
   ])('%s', (_, healthCheck, expected) => expect(problems(healthCheck)).toEqual(expected));
 
-  it('must be there', () => expect(problems(undefined)).toEqual(at('protocol')));
+  it('is required', () => expect(problems(undefined)).toEqual(at('protocol')));
 });

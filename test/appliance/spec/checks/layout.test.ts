@@ -11,7 +11,7 @@ const problems = (address: unknown, spec = exampleSpec()) =>
   );
 
 describe('the layout of a network', () => {
-  it('knows the network of a switch, and who holds which address', () => {
+  it('has the network of a switch, and the holder of each address', () => {
     const { network, holders } = buildLayout(exampleSpec());
     expect(String(network)).toBe('192.168.0.0/24');
     expect([...holders]).toEqual([
@@ -20,7 +20,7 @@ describe('the layout of a network', () => {
     ]);
   });
 
-  it('knows only the given addresses of a router, whose block is read from the cloud', () => {
+  it('has only the given addresses of a router, whose block is read from the cloud', () => {
     const { network, holders } = buildLayout(
       exampleSpec({ network: { ...router, addresses: ['10.0.0.4'] } }),
     );
@@ -49,7 +49,7 @@ describe('an address', () => {
     ['must be free', '192.168.0.1', ["LB_SERVER server '192.168.0.1' is the address of the gateway"]],
   ])('%s', (_, address, expected) => expect(problems(address)).toEqual(expected));
 
-  it('may be anywhere on a router, as far as is known', () => {
+  it('may be anywhere on a router, whose block is not known yet', () => {
     expect(problems('10.0.0.9', exampleSpec({ network: router }))).toEqual([]);
   });
 });

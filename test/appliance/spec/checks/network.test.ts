@@ -107,7 +107,7 @@ describe('the network of an appliance', () => {
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
-  it('needs a network', () => {
+  it('is required', () => {
     const { network: _, ...rest } = exampleSpec();
     expect(check(rest as LoadBalancerSpec)).toEqual(['LB_NETWORK network']);
   });

@@ -48,13 +48,13 @@ describe('the servers of a virtual IP', () => {
     ['refuses the virtual IP as its sorry server', { sorryServer: '192.168.0.10' }, at('sorryServer')],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
-  it('are missing if plain JSON leaves the list out', () => {
+  it('are reported as missing if plain JSON leaves the list out', () => {
     const { servers: _, ...rest } = exampleVirtualIp();
     const found = [...checkServers(rest as VirtualIpSpec, 'vip', buildLayout(exampleSpec()))];
     expect(found.map(({ code, property }) => `${code} ${property}`)).toEqual(at('servers'));
   });
 
-  it('are not at the address of another virtual IP of the appliance', () => {
+  it('must not have the address of another virtual IP of the appliance', () => {
     expect(problems({ servers: [server('192.168.0.11')] })).toEqual(at('servers[0].address'));
   });
 });
