@@ -190,8 +190,8 @@ const edits = Object.entries(ROWS).flatMap(([field, edit]) =>
   typeof edit === 'string' ? [] : edit.map((one, index) => [`${field} #${index + 1}`, one] as const),
 );
 
-describe('what somebody edits in the control panel', () => {
-  it.each(edits)('is seen by a refresh and put right by the next run: %s', async (_field, row) => {
+describe('an edit in the control panel', () => {
+  it.each(edits)('is detected by a refresh and corrected by the next run: %s', async (_field, row) => {
     const { edit, seen, outcome = 'repaired' } = row;
     const { simulator, clock, lines, run, appliances } = await startRig();
     const { url, token, secret } = simulator;

@@ -113,7 +113,7 @@ describe.each(Object.entries(operations))('%s that fails', (name, operation) => 
   });
 
   it.each(Object.entries(faults))(
-    'at any request by %s says the request, what exists and what the next run does',
+    'at any request by %s names the request, what exists and what the next run does',
     async (kind, { when, outcome }) => {
       let failures = 0;
       for (let skip = 0; skip < requests; skip++) {
@@ -134,7 +134,7 @@ describe.each(Object.entries(operations))('%s that fails', (name, operation) => 
     },
   );
 
-  it('for want of credentials says so as well', async () => {
+  it('for lack of credentials says the same', async () => {
     const { accessTokenSecret } = CREDENTIALS;
     const problems = await runOnce(scene, operation, { settings: { accessTokenSecret } });
     expect(problems.map(({ code }) => code)).toEqual(['API_CREDENTIALS_MISSING']);
@@ -213,8 +213,8 @@ async function standing(rig: Rig): Promise<LoadBalancerState> {
   return (await loadBalancerProvider.create(contextOf(rig), edgeSpec())).state;
 }
 
-describe('no advice', () => {
-  it('is a refresh that forgets, or a removal of what the next run replaces', async () => {
+describe('the advice for a load balancer that is gone with its network', () => {
+  it('does not suggest a refresh, which would forget it', async () => {
     const rig = await startRig();
     const state = await standing(rig);
     const gone = { ...state, switchId: '113400009999', id: '113400009998', ownerTag: OTHER_TAG };

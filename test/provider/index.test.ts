@@ -28,7 +28,7 @@ async function startSite() {
 }
 
 describe('the dynamic provider of load balancers', () => {
-  it('talks in the language of the person, which no output depends on', async () => {
+  it('logs in the language of the person, and has the same outputs in each', async () => {
     const live = async (language: string) => {
       process.env.KUMIKI_LANG = language;
       const { simulator, config } = await startSite();
@@ -52,7 +52,7 @@ describe('the dynamic provider of load balancers', () => {
     expect(japanese.lines.join('\n')).toMatch(/ロードバランサー \d+ を[^\n]*作成しました/);
   });
 
-  it('lives through create, refresh, diff, update and delete, and leaves nothing', async () => {
+  it('creates, refreshes, compares, updates and deletes, and leaves nothing behind', async () => {
     const { simulator, config } = await startSite();
     const inputs = { ...edgeSpec(), ...PROVIDER };
     const checked = await dynamicAdapter.check(config, {}, inputs);
@@ -86,7 +86,7 @@ describe('the dynamic provider of load balancers', () => {
     await simulator.close();
   });
 
-  it('keeps a load balancer whose replacement, as of `pulumi up --replace`, is the same one', async () => {
+  it('keeps a load balancer that is its own replacement, as after `pulumi up --replace`', async () => {
     const { simulator, config } = await startSite();
     const inputs = { ...edgeSpec(), ...PROVIDER };
     const made = await dynamicAdapter.create(config, inputs);
@@ -102,7 +102,7 @@ describe('the dynamic provider of load balancers', () => {
     await simulator.close();
   });
 
-  it('30: uses the credentials of the environment before the stored ones, which may be old', async () => {
+  it('30: prefers credentials of the environment to the stored ones, which may be old', async () => {
     const { simulator, config } = await startSite();
     process.env.SAKURA_ACCESS_TOKEN = 'rotated-token';
     process.env.SAKURA_ACCESS_TOKEN_SECRET = 'rotated-secret';

@@ -53,7 +53,7 @@ const created = async (stage: Stage, inputs: LoadBalancerInputs = edgeSpec()) =>
   loadBalancerProvider.create(stage.context, inputs);
 
 describe('the load balancer provider', () => {
-  it('reads with two requests, and nothing drifts by itself', async () => {
+  it('reads with two requests, and sees no drift if nothing has changed', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.requests();
@@ -80,7 +80,7 @@ describe('the load balancer provider', () => {
     ]);
   });
 
-  it('asks an appliance that does not run for no status', async () => {
+  it('does not ask for the status of a stopped appliance', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.tamper((own) =>
@@ -91,14 +91,14 @@ describe('the load balancer provider', () => {
     expect(stage.requests()).toEqual(['GET /appliance 200']);
   });
 
-  it('reads nothing when it is gone', async () => {
+  it('reads nothing when the load balancer is gone', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
     expect(await loadBalancerProvider.read(stage.context, id, state, edgeSpec())).toBeUndefined();
   });
 
-  it('describes an appliance that nothing is remembered of', async () => {
+  it('describes an appliance that is in no state', async () => {
     const stage = await startStage();
     place(stage, handMade());
     const found = await loadBalancerProvider.read(stage.context, '113499999999', undefined, undefined);
@@ -112,7 +112,7 @@ describe('the load balancer provider', () => {
     });
   });
 
-  it('tells virtual IPs on one address apart, though the key of one is the beginning of the other', async () => {
+  it('tells virtual IPs on one address apart, even if one key is the beginning of the other', async () => {
     const stage = await startStage();
     const on = (key: string, port: number) =>
       edgeVirtualIp({ key, address: '203.0.113.12', ports: [{ ...edgePort, port }] });
@@ -177,7 +177,7 @@ describe('the load balancer provider', () => {
       ['instanceStatus'],
     ],
     ['settings that are not applied', (own) => Object.assign(own, { applied: [] }), ['applied']],
-  ])('shows %s as drift, and the next run takes it back', async (_name, tamper, paths) => {
+  ])('shows %s as drift, and the next run reverts it', async (_name, tamper, paths) => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     const { lifecycle: _life, modifiedAt: _at, ...before } = stage.appliances()[0] ?? handMade();
@@ -194,7 +194,7 @@ describe('the load balancer provider', () => {
     ['refuse', ['virtualIps[1]']],
     ['remove', ['virtualIps[1]']],
   ] as const)(
-    'shows a port that somebody added to its own, and with %s a virtual IP',
+    'shows a port that was added by hand, and with %s treats an added virtual IP accordingly',
     async (given, paths) => {
       const stage = await startStage();
       const inputs = edgeSpec({ otherVirtualIps: given });
@@ -226,7 +226,7 @@ describe('the load balancer provider', () => {
     },
   );
 
-  it('takes a tag of somebody else for no drift, and leaves it', async () => {
+  it('does not take a tag that others added for drift', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.tamper((own) => Object.assign(own, { tags: [...own.tags, 'theirs'] }));
@@ -242,7 +242,7 @@ describe('the load balancer provider', () => {
     expect((await refresh(stage, id, state, inputs)).inputs).toEqual(inputs);
   });
 
-  it('changes the owner in place, and removes it under the new one', async () => {
+  it('changes the owner in place, and removes the load balancer of the new owner', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     const ownerTag = 'kumiki-00000000000000000000000f';
@@ -252,7 +252,7 @@ describe('the load balancer provider', () => {
     expect(stage.appliances()).toEqual([]);
   });
 
-  it('makes another one in an update when it is gone, with the same addresses', async () => {
+  it('creates a load balancer again in an update when it is gone, with the same addresses', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
@@ -274,21 +274,21 @@ describe('the load balancer provider', () => {
     expect(next).toMatchObject({ id, applied: true, instanceStatus: 'up' });
   });
 
-  it('fails plainly, without state, when nothing of ours exists', async () => {
+  it('fails without a state when nothing of ours exists', async () => {
     const stage = await startStage();
     place(stage, handMade({ name: 'edge' }));
     const error = await rejectionOf(created(stage));
     expect(error).not.toHaveProperty('state');
   });
 
-  it('says in each line which load balancer it is about', async () => {
+  it('names the load balancer in each line', async () => {
     const stage = await startStage();
     await created(stage);
     expect(stage.lines.length).toBeGreaterThan(1);
     expect(stage.lines.filter((line) => !line.startsWith('edge: '))).toEqual([]);
   });
 
-  it('collects the problems of inputs, with their properties', () => {
+  it('reports all problems of inputs, with their properties', () => {
     const inputs = {
       ...edgeSpec({ vrid: 0, name: '' }),
       adopt: { id: 'edge' },

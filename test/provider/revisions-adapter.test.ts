@@ -15,15 +15,15 @@ describe('the names that objects have had', () => {
     expect((await check(second, ['c'], 10)).names).toEqual(['c', 'b', 'a']);
   });
 
-  it('move one that comes back to the front', async () => {
+  it('have one that is used again at the front', async () => {
     expect((await check({ names: ['c', 'b', 'a'] }, ['a'], 10)).names).toEqual(['a', 'c', 'b']);
   });
 
-  it('drop what no workload can go back to', async () => {
+  it('do not include those that no workload can go back to', async () => {
     expect((await check({ names: ['c', 'b', 'a'] }, ['d'], 2)).names).toEqual(['d', 'c', 'b']);
   });
 
-  it('survive a state that somebody has edited', async () => {
+  it('tolerate a state that was edited by hand', async () => {
     expect((await check({ names: 'c' }, ['d'], 2)).names).toEqual(['d']);
   });
 
@@ -41,7 +41,7 @@ describe('the names that objects have had', () => {
     });
   });
 
-  it('are kept as they are by every other call', async () => {
+  it('are kept unchanged by every other call', async () => {
     const inputs = { names: ['a'], current: ['a'], earlier: 1, __provider: 'text' };
     const { id, outs } = await revisionsAdapter.create(undefined, inputs);
     expect(outs).toEqual(inputs);

@@ -45,7 +45,7 @@ describe('the provider of the status of a Service', () => {
     cluster.put('Service', { metadata: EDGE, spec });
   });
 
-  it('goes through its life: created, followed, read, deleted', async () => {
+  it('creates, updates, reads and deletes the addresses', async () => {
     const { id, state } = await provider.create(context, inputs([VIP]));
     expect([id, await ingressNow()]).toEqual(['shop/edge', toIngress([VIP])]);
     const next = await provider.update(context, id, state, inputs([OTHER]));
@@ -57,12 +57,12 @@ describe('the provider of the status of a Service', () => {
     expect(await ingressNow()).toBeUndefined();
   });
 
-  it('takes the cluster of the arguments before that of the configuration', async () => {
+  it('prefers the context of the arguments to that of the configuration', async () => {
     await provider.create(context, inputs([VIP], { context: 'given' }));
     expect(asked).toEqual([{ kubeconfig: '/configured', context: 'given', cluster: undefined }]);
   });
 
-  it('sees what was wiped, in a run and in a refresh', async () => {
+  it('notices an address that was removed, in a run and in a refresh', async () => {
     const { id, state } = await provider.create(context, inputs([VIP, OTHER]));
     expect(await provider.hasDrifted?.(context, state)).toBe(false);
     cluster.put('Service', {
@@ -78,7 +78,7 @@ describe('the provider of the status of a Service', () => {
     expect(changes).toEqual([{ path: 'ingress', kind: 'update' }]);
   });
 
-  it('sees a mode that kube-proxy would not answer in', async () => {
+  it('notices a mode in which kube-proxy would not answer, and corrects it', async () => {
     const { state } = await provider.create(context, inputs([VIP]));
     const ingress = [{ ip: VIP, ipMode: 'Proxy' }];
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
@@ -87,7 +87,7 @@ describe('the provider of the status of a Service', () => {
     expect(await ingressNow()).toEqual(toIngress([VIP]));
   });
 
-  it('does not take entries of somebody else for drift, and leaves them', async () => {
+  it('does not take entries of other writers for drift, and keeps them', async () => {
     const ingress = toIngress(['198.51.100.7']);
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
     const { id, state } = await provider.create(context, inputs([VIP]));
@@ -104,7 +104,7 @@ describe('the provider of the status of a Service', () => {
     await provider.delete(context, id, state);
   });
 
-  it('waits for no Service that was there, and says how Pulumi comes to know that it is gone', async () => {
+  it('does not wait for a Service that existed before, and suggests a refresh', async () => {
     const { id, state } = await provider.create(context, inputs([VIP]));
     const known = inputs([VIP], { service: { ...EDGE, uid: 'u' } });
     const expectRefresh = (failure: Promise<unknown>, code: string) =>
@@ -120,7 +120,7 @@ describe('the provider of the status of a Service', () => {
     expect(context.clock.now()).toBe(before);
   });
 
-  it('remembers what it may have written, where the answer was lost', async () => {
+  it('keeps what it may have written in the state if the answer was lost', async () => {
     cluster.before = () => {
       throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer', exists: 'perhaps' });
     };
@@ -140,7 +140,7 @@ describe('the provider of the status of a Service', () => {
     expect(unsent).not.toHaveProperty('state');
   });
 
-  it('asks a cluster for each namespace, where the credentials are for some', async () => {
+  it('asks again after a refusal, as the credentials may be for other namespaces', async () => {
     const { state } = await provider.create(context, inputs([VIP]));
     cluster.before = () => {
       throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no right' });
@@ -150,7 +150,7 @@ describe('the provider of the status of a Service', () => {
     await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject(failure);
   });
 
-  it('waits for a Service, and says at the end what the next run does', async () => {
+  it('waits for a Service, and says what the next run does if it does not come', async () => {
     const failure = provider.create(context, inputs([VIP], { service: { ...EDGE, name: 'late' } }));
     await expect(failure).rejects.toMatchObject({
       code: 'KUBE_NOT_FOUND',
@@ -158,7 +158,7 @@ describe('the provider of the status of a Service', () => {
     });
   });
 
-  it('asks a cluster that does not answer once in a run', async () => {
+  it('asks a cluster that does not answer only once in a run', async () => {
     const { state } = await provider.create(context, inputs([VIP]));
     let requests = 0;
     cluster.before = () => {
@@ -171,7 +171,7 @@ describe('the provider of the status of a Service', () => {
   });
 
   it.each<ErrorCode>(['KUBE_UNREACHABLE', 'KUBE_UNAUTHORIZED', 'KUBECONFIG_FILE', 'KUBECONFIG_CONTEXT'])(
-    'lets go of a cluster that is gone for good (%s) only when it is told so',
+    'treats a cluster as gone (%s) only when it is told to',
     async (code) => {
       const { id, state } = await provider.create(context, inputs([VIP]));
       const look = (given = context) => provider.read(given, id, state, inputs([VIP]));
@@ -187,7 +187,7 @@ describe('the provider of the status of a Service', () => {
     },
   );
 
-  it('takes no cluster that refuses for one that is gone', async () => {
+  it('does not treat a cluster that refuses as gone', async () => {
     const { id, state } = await provider.create(context, inputs([VIP]));
     isUnreachableGone = true;
     cluster.before = () => {
@@ -212,7 +212,7 @@ describe('the provider of the status of a Service', () => {
     expect(changes).toHaveLength(expected.length);
   });
 
-  it('replaces nothing for a value that is not known yet', () => {
+  it('replaces nothing if a value is not known yet', () => {
     const old = inputs([VIP]);
     const next = { service: { namespace: UNKNOWN, name: 'edge' }, ingress: UNKNOWN } as const;
     const { changes } = provider.plan({ service: EDGE, ingress: old.ingress }, old, next);
@@ -236,7 +236,7 @@ describe('the provider of the status of a Service', () => {
     ]);
   });
 
-  describe('arguments that outputs of other packages turn out to be', () => {
+  describe('arguments of a wrong kind, such as outputs of other packages,', () => {
     const right = { service: { namespace: 'shop', name: 'edge' }, ingress: toIngress([VIP]) };
     const kubeconfig = { users: [{ user: { token: 'secret-token' } }] };
 
@@ -249,7 +249,7 @@ describe('the provider of the status of a Service', () => {
       [{ ingress: null }, 'ingress'],
       [{ ingress: [null] }, 'ingress[0].ipMode ingress[0].ip'],
       [{ waitSeconds: 'long' }, 'waitSeconds'],
-    ])('%j: %s', (changes, expected) => {
+    ])('are reported without their values: %j: %s', (changes, expected) => {
       const found = [...provider.validate({ ...right, ...changes } as never)];
       expect(found.map(({ property }) => property).join(' ')).toBe(expected);
       expect(JSON.stringify(found)).not.toContain('secret-token');

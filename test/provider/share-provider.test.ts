@@ -80,7 +80,7 @@ const hasEntries = (rig: Rig) =>
 
 describe.each(Object.entries(operations))('%s of a share that fails', (operation, prepare) => {
   it.each(['before', 'after'])(
-    'at any request, its answer lost %s it was carried out, says the request, what exists and what comes next',
+    'at any request, cut off %s it is carried out, names the request, what exists and what is next',
     async (when) => {
       for (let skip = 0; ; skip++) {
         const rig = await site();
@@ -113,7 +113,7 @@ describe.each(Object.entries(operations))('%s of a share that fails', (operation
 });
 
 describe('a failure of a share', () => {
-  it('says of a load balancer that is missing or failed that a person must change something', async () => {
+  it('says that a person must act if the load balancer is missing or failed', async () => {
     const rig = await site();
     const appliances = [{ by: 'name', value: 'nobody' }] as const;
     const missing = await failureOf(provider().create(contextOf(rig), share({ appliances })));
@@ -133,7 +133,7 @@ describe('a failure of a share', () => {
     }
   });
 
-  it('says so without credentials as well', async () => {
+  it('says that no request was sent if there are no credentials', async () => {
     const rig = await site();
     const { accessToken: _token, ...settings } = contextOf(rig).settings;
     const failure = await failureOf(provider().create({ ...contextOf(rig), settings }, share()));
@@ -141,8 +141,8 @@ describe('a failure of a share', () => {
   });
 });
 
-describe('a share that an engine replaces by itself', () => {
-  it('keeps its virtual IPs, and loses them where it is removed', async () => {
+describe('a share that an engine replaces with itself', () => {
+  it('keeps its virtual IPs, and loses them when it is removed', async () => {
     const rig = await site();
     const context = contextOf(rig);
     const { state } = await provider().create(context, share());

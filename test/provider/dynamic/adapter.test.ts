@@ -28,7 +28,7 @@ describe('the dynamic adapter', () => {
     expect(seen).toEqual([{ want: 1 }, { size: 1 }, { want: 1 }, { want: 1 }]);
   });
 
-  it('asks a provider that looks whether something has drifted, where nothing else changes', async () => {
+  it('asks a provider that can detect drift if nothing else changes', async () => {
     const lines: string[] = [];
     const diff = (hasDrifted: () => Promise<boolean>) =>
       adapt({ plan: () => SAME, hasDrifted }).diff(config, '1', OUTPUTS, { want: 1 }, (line) =>
@@ -46,7 +46,7 @@ describe('the dynamic adapter', () => {
     ]);
   });
 
-  it('13: asserts the credentials in every method that reaches the API, and changes nothing without', async () => {
+  it('13: checks the credentials in every method that reaches the API, and does nothing without them', async () => {
     const reached = jest.fn();
     const checkSettings = () => {
       throw new KumikiError({ code: 'API_CREDENTIALS_MISSING', message: 'no access token was found' });
@@ -97,7 +97,7 @@ describe('the dynamic adapter', () => {
     expect(error.properties).toEqual({ size: 2, inputs: { want: 1 }, ...PROVIDER });
   });
 
-  it('17, 22: gives nothing but plain JSON back, whatever the provider returns', async () => {
+  it('17, 22: returns plain JSON only, whatever the provider returns', async () => {
     const state = {
       none: undefined,
       big: 12n,
@@ -117,7 +117,7 @@ describe('the dynamic adapter', () => {
     });
   });
 
-  it('18: gives ids as texts, and refuses an empty one', async () => {
+  it('18: returns ids as strings, and refuses an empty one', async () => {
     const numeric = { create: async () => JSON.parse('{"id":113400000301,"state":{}}') };
     expect((await adapt(numeric).create(config, {})).id).toBe('113400000301');
     for (const id of ['""', 'null']) {
@@ -139,12 +139,12 @@ describe('the dynamic adapter', () => {
     );
   });
 
-  it('19: leaves unknown values in the inputs that check hands on', async () => {
+  it('19: leaves unknown values in the inputs that check returns', async () => {
     const { inputs } = await adapt().check(config, {}, { want: SENTINEL, ...PROVIDER });
     expect(inputs).toEqual({ want: SENTINEL, ...PROVIDER });
   });
 
-  it('20: puts no setting into outputs', async () => {
+  it('20: never puts settings into outputs', async () => {
     const made = await adapt().create(config, { want: 1, ...PROVIDER });
     expect(JSON.stringify(made)).not.toContain(CANARY);
   });
@@ -169,7 +169,7 @@ describe('the dynamic adapter', () => {
     expect(await adapt({ read: async () => undefined }).read(config, '1', OUTPUTS)).toEqual({});
   });
 
-  it('reads what no state knows', async () => {
+  it('reads an object that is in no state', async () => {
     const read = jest.fn(async () => undefined);
     await adapt({ read }).read(config, '1', PROVIDER);
     await adapt({ read }).read(config, '1');
@@ -177,7 +177,7 @@ describe('the dynamic adapter', () => {
     expect(read).toHaveBeenCalledWith(expect.anything(), '1', undefined, undefined);
   });
 
-  it('25: asks for no credentials in check and diff, which engines run one at a time', async () => {
+  it('25: needs no credentials in check and diff, which engines run one at a time', async () => {
     const checkSettings = jest.fn();
     const adapter = adapt({}, { checkSettings });
     await adapter.check(undefined, {}, {});
@@ -185,7 +185,7 @@ describe('the dynamic adapter', () => {
     expect(checkSettings).not.toHaveBeenCalled();
   });
 
-  it('28: turns whatever is thrown into an error with a text', async () => {
+  it('28: turns whatever is thrown into an error with a message', async () => {
     for (const [thrown, message] of [
       ['a text', 'a text'],
       [new TypeError('x is not a function'), 'x is not a function'],
@@ -240,7 +240,7 @@ describe('the dynamic adapter', () => {
     expect(`${error}: ${error.stack}`).toBe('an operation failed; its resource says why: ');
   });
 
-  it('39: passes progress on to whoever calls, without secrets, and is silent when nobody listens', async () => {
+  it('39: passes progress to the listener, without secrets, and is silent without one', async () => {
     const remove = async ({ log }: OperationContext) => log(`deleting with ${CANARY}`);
     const lines: string[] = [];
     await adapt({ delete: remove }).delete(config, '1', OUTPUTS, (line) => lines.push(line));

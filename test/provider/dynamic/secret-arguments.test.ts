@@ -30,7 +30,7 @@ const TEXT = [
 ].join('\n');
 
 describe('an error that Pulumi keeps in its state', () => {
-  it('quotes no secret argument after a creation, and gets the others', async () => {
+  it('quotes no secret argument after a failed creation, but quotes the others', async () => {
     const error = await failureOf(adapt({ create: fail }, options).create(config, args));
     expect(error).toMatchObject({ id: '7', reasons: [TEXT], message: TEXT });
     const open = { ...args, [SECRET_ARGUMENTS]: undefined };
@@ -38,14 +38,14 @@ describe('an error that Pulumi keeps in its state', () => {
     expect(plain.reasons?.[0]).toContain(problems[0].message);
   });
 
-  it('quotes neither the new nor the former value after an update', async () => {
+  it('quotes neither the new nor the former value after a failed update', async () => {
     const outputs = { made: true, inputs: { ...args, name: 'hush-hush-edge' } };
     const news = { ...args, name: 'another-canary' };
     const error = await failureOf(adapt({ update: fail }, options).update(config, '7', outputs, news));
     expect(error.reasons).toEqual([TEXT]);
   });
 
-  it('quotes none when it is about arguments either, which are checked in previews', async () => {
+  it('quotes none after a failed check of arguments either, as in a preview', async () => {
     const { failures } = await adapt({ validate: () => problems }, options).check(config, {}, args);
     expect(failures[0]?.reason).toContain("load balancer 113477770007 '[secret]' with VRID [secret]");
     expect(failures[0]?.reason).not.toContain('hush');
@@ -75,12 +75,12 @@ describe('the redactor of secret arguments', () => {
     expect(redact(`web: ${value.slice(0, 20)} [kumiki-0]`)).toBe('web: [secret] [kumiki-0]');
   });
 
-  it('finds values in a whole list that is secret', () => {
+  it('finds each value of a list that is secret as a whole', () => {
     const redact = redactorOf([{ address: '203.0.113.5' }, 'canary-tag']);
     expect(redact('203.0.113.5 has canary-tag')).toBe('[secret] has [secret]');
   });
 
-  it('takes a short value only where it stands by itself, and leaves a text without one alone', () => {
+  it('replaces a short value only as a whole word, and leaves a text without one alone', () => {
     expect(redactorOf(7)('VRID 7, not 17 or 7a: 7')).toBe('VRID [secret], not 17 or 7a: [secret]');
     expect(redactorOf('')('no values')).toBe('no values');
     expect(redactorOf(undefined)('no values…')).toBe('no values…');

@@ -26,7 +26,7 @@ describe('the figures of the last recorded run', () => {
     expectFits(recorded.faults.runs, Object.keys(FAULTS).length, sum(await Promise.all(cases)));
   }, 60_000);
 
-  it('have as many sequences and schedules as were asked for', () => {
+  it('have at least 1,000 sequences and 400 schedules', () => {
     expect(recorded.sequences.runs).toBeGreaterThanOrEqual(1000);
     expect(recorded.schedules.runs).toBeGreaterThanOrEqual(400);
   });

@@ -20,7 +20,7 @@ const UNCOMPARED: readonly Omit<Crowd, 'seed'>[] = [
 ];
 
 describe('8 processes that share one block, after a conflict', () => {
-  it('go each on at a place of its own, and do not meet again and again', async () => {
+  it('continue at different places, and do not collide again and again', async () => {
     await expectPeace(seedsOf({ processes: 8, share: 'one block', ...SLOW }).slice(0, 3));
   }, 3_600_000);
 });
@@ -32,24 +32,24 @@ const TENANTS: readonly Omit<Crowd, 'seed'>[] = [
 ];
 
 describe.each(TENANTS)('$processes processes with shares (settings compared: $comparesSettings)', (crowd) => {
-  it('get along on one load balancer of somebody else', async () => {
+  it('get along on one load balancer that others own', async () => {
     await expectPeace(seedsOf(crowd));
   }, 3_600_000);
 });
 
 describe.each(UNCOMPARED)('$processes processes on a service that compares no addresses', (crowd) => {
-  it('keep none that two have', async () => {
+  it('end up without an address that two of them have', async () => {
     await expectPeace(seedsOf(crowd));
   }, 3_600_000);
 });
 
 describe.each(CROWDS)('$processes processes that share $share', (crowd) => {
-  it('get along, whosever requests come first', async () => {
+  it('get along, in whatever order their requests come', async () => {
     await expectPeace(seedsOf(crowd));
   }, 3_600_000);
 });
 
-it('what once went wrong between processes does not any more', async () => {
+it('schedules that once went wrong do not go wrong any more', async () => {
   await expectPeace(kept.schedules);
 }, 3_600_000);
 
