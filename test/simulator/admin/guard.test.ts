@@ -14,7 +14,7 @@ const look = (headers: Record<string, string>) =>
 
 describe('the guard of the admin API', () => {
   it.each(['127.0.0.1', '127.0.0.1:8080', 'localhost:3000', 'LOCALHOST', '[::1]:8080'])(
-    'lets in whoever asked for %s',
+    'lets in a client that asks for the host %s',
     async (host) => {
       expect((await look({ Host: host })).status).toBe(200);
       expect((await move({ Host: host })).status).toBe(200);
@@ -28,7 +28,7 @@ describe('the guard of the admin API', () => {
     'localhost.evil.example',
     '127.0.0.1:80@evil.example',
     '192.0.2.1',
-  ])('keeps out a page that lets its own name %s point here', async (host) => {
+  ])('keeps out a page whose host name %s points here', async (host) => {
     for (const answer of [await look({ Host: host }), await move({ Host: host })]) {
       expect(refusalOf(answer).slice(0, 3)).toEqual([403, false, 'SIMULATOR_ADMIN']);
     }
@@ -42,7 +42,7 @@ describe('the guard of the admin API', () => {
     ['another scheme', { Origin: 'https://127.0.0.1:8080', Host: '127.0.0.1:8080' }],
     ['an image or script of another site', { 'Sec-Fetch-Site': 'cross-site' }],
     ['a page on another port', { 'Sec-Fetch-Site': 'same-site' }],
-  ])('keeps out what %s makes a browser send', async (_, headers) => {
+  ])('keeps out requests that a browser sends for %s', async (_, headers) => {
     const before = rig.simulator.now();
     for (const answer of [await look(headers), await move(headers)]) {
       expect(refusalOf(answer)).toEqual([403, false, 'SIMULATOR_ADMIN', expect.stringContaining('origin')]);
@@ -51,12 +51,12 @@ describe('the guard of the admin API', () => {
     expect(rig.simulator.now()).toBe(before);
   });
 
-  it('lets its own page in', async () => {
+  it('lets in its own page', async () => {
     const own = { Host: '127.0.0.1:8080', Origin: 'http://127.0.0.1:8080', 'Sec-Fetch-Site': 'same-origin' };
     expect((await look(own)).status).toBe(200);
   });
 
-  it('answers no preflight', async () => {
+  it('refuses preflight requests', async () => {
     const { status, headers } = await admin(rig, 'OPTIONS', '/simulator/time', undefined, {
       Origin: 'http://x.example',
     });
@@ -64,7 +64,7 @@ describe('the guard of the admin API', () => {
     expect(headers['access-control-allow-methods']).toBeUndefined();
   });
 
-  it('wants the credentials of the API for changes and for snapshots, and none for a look', async () => {
+  it('requires the credentials of the API for changes and snapshots, but not for reading', async () => {
     const stranger = { Authorization: `Basic ${Buffer.from('a:b').toString('base64')}` };
     for (const path of ['/simulator', '/simulator/overview', '/simulator/requests']) {
       expect((await admin(rig, 'GET', path, undefined, { Authorization: '' })).status).toBe(200);
@@ -86,7 +86,7 @@ describe('the guard of the admin API', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
-    'takes no change of the content type %s, which a form can send',
+    'refuses a change with the content type "%s", which a form can send',
     async (type) => {
       expect(refusalOf(await move({ 'Content-Type': type })).slice(0, 3)).toEqual([
         415,

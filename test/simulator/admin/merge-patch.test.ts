@@ -25,11 +25,11 @@ const CASES: [target: unknown, patch: unknown, result: unknown][] = [
 ];
 
 describe('a merge patch', () => {
-  it.each(CASES)('makes of %j by %j the value %j', (target, patch, result) => {
+  it.each(CASES)('turns %j, patched with %j, into %j', (target, patch, result) => {
     expect(mergePatch(target, patch)).toEqual(result);
   });
 
-  it('never changes what it is given, and comes to the same when applied again', () => {
+  it('never changes its input, and gives the same result when applied again', () => {
     return fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (target, patch) => {
         const before = structuredClone(target);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(closeAll);
 
 describe('the overview', () => {
-  it('says what the simulator is, and names the zones that hold nothing', async () => {
+  it('describes the simulator, and names the zones that are empty', async () => {
     expect(await overview()).toMatchObject({
       ok: true,
       version: 1,
@@ -33,7 +33,7 @@ describe('the overview', () => {
     expect((await overview()).zones.map((zone: Json) => zone.name)).toEqual(['is1b', 'tk1a']);
   });
 
-  it('shows every address of a block with who has it', async () => {
+  it('shows every address of a block with its owner', async () => {
     await createAppliance(rig, {
       Settings: { LoadBalancer: [vipOf(), vipOf({ Port: '443', Servers: [] })] },
     });
@@ -61,7 +61,7 @@ describe('the overview', () => {
     ]);
   });
 
-  it('shows where a block is routed to, and that all its addresses are free', async () => {
+  it('shows where a block is routed, and that all its addresses are free', async () => {
     const { routedBlock } = network(rig);
     for (const nextHop of ['203.0.113.5', '203.0.113.14']) await routedBlock(SWITCH_ID - 1, nextHop);
     const { blocks } = (await zoneOf()).networks[0];
@@ -74,7 +74,7 @@ describe('the overview', () => {
     expect(blocks[1]).toMatchObject({ cidr: '203.0.113.16/28', nextHop: '203.0.113.5', freeCount: 16 });
   });
 
-  it('shows addresses outside of any block, and those that two have', async () => {
+  it('shows addresses outside any block, and those that are used twice', async () => {
     rig = await startRig({
       site: {
         ...DEFAULT_SITE,
@@ -93,7 +93,7 @@ describe('the overview', () => {
     });
   });
 
-  it('follows an appliance through its states by the time', async () => {
+  it('follows an appliance through its states as time passes', async () => {
     await createAppliance(rig);
     const states = async () => {
       const [{ availability, instanceStatus }] = (await zoneOf()).appliances;
@@ -106,7 +106,7 @@ describe('the overview', () => {
     expect(await states()).toBe('available up');
   });
 
-  it('tells saved settings from those that run, virtual IP by virtual IP', async () => {
+  it('distinguishes saved from applied settings for each virtual IP', async () => {
     const id = await createAppliance(rig, {
       Settings: { LoadBalancer: [vipOf(), vipOf({ Port: '81', Servers: [] })] },
     });
@@ -127,7 +127,7 @@ describe('the overview', () => {
     expect(await states()).toEqual([false, '80 applied', '82 applied']);
   });
 
-  it('shows real servers with their names, checks and health as far as it is known', async () => {
+  it('shows real servers with their names, checks and health if known', async () => {
     const http = { Protocol: 'http', Path: '/healthz', Status: '200' };
     const servers = [
       serverOf({ HealthCheck: http }),
@@ -153,7 +153,7 @@ describe('the overview', () => {
     });
   });
 
-  it('shows the last 50 requests, newest first, and the first 50 of each kind with how many there are', async () => {
+  it('shows the last 50 requests, newest first, and the first 50 of each kind with a total', async () => {
     for (let number = 0; number < 52; number += 1)
       await rig.call('POST', '/switch', { Switch: { Name: `s${number}` } });
     const { requestCount, requests } = await overview();

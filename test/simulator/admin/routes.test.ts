@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(closeAll);
 
 describe('the admin API', () => {
-  it('lists its operations: each says what it does, and is found under its path', async () => {
+  it('lists its operations with summaries, and each is found under its path', async () => {
     const { body } = await admin(rig, 'GET', '/simulator');
     expect(body.routes).toHaveLength(ADMIN_ROUTES.length);
     for (const { method, path, summary, body: takes } of ADMIN_ROUTES) {
@@ -21,7 +21,7 @@ describe('the admin API', () => {
     }
   });
 
-  it('answers 404 to what is not there and 405 with the methods that are', async () => {
+  it('answers 404 to an unknown path, and 405 with the allowed methods', async () => {
     expect(refusalOf(await admin(rig, 'GET', '/simulator/nowhere'))).toEqual([
       404,
       false,
@@ -34,7 +34,7 @@ describe('the admin API', () => {
     expect((await admin(rig, 'GET', '/simulator/overview/')).status).toBe(200);
   });
 
-  it('moves the time on', async () => {
+  it('moves the time forward', async () => {
     const id = await createAppliance(rig);
     const { body } = await admin(rig, 'POST', '/simulator/time', { seconds: 1.5 });
     expect(body).toEqual({ ok: true, now: '2026-03-01T12:00:01+09:00' });
@@ -44,16 +44,13 @@ describe('the admin API', () => {
     });
   });
 
-  it.each([undefined, -1, '1', Number.MAX_VALUE, null])(
-    'summary not move the time by %p',
-    async (seconds) => {
-      const before = rig.simulator.now();
-      const answer = await admin(rig, 'POST', '/simulator/time', { seconds });
-      expect(refusalOf(answer).slice(0, 3)).toEqual([400, false, 'SIMULATOR_ADMIN']);
-      expect(answer.body.errors[0].allowed).toBe('0 to 31622400');
-      expect(rig.simulator.now()).toBe(before);
-    },
-  );
+  it.each([undefined, -1, '1', Number.MAX_VALUE, null])('does not move the time by %p', async (seconds) => {
+    const before = rig.simulator.now();
+    const answer = await admin(rig, 'POST', '/simulator/time', { seconds });
+    expect(refusalOf(answer).slice(0, 3)).toEqual([400, false, 'SIMULATOR_ADMIN']);
+    expect(answer.body.errors[0].allowed).toBe('0 to 31622400');
+    expect(rig.simulator.now()).toBe(before);
+  });
 
   it('takes a real server down and up again', async () => {
     const id = await createAppliance(rig, {});
@@ -95,13 +92,13 @@ describe('the admin API', () => {
     expect((await rig.call('GET', '/zone')).status).toBe(200);
   });
 
-  it('says everything that is wrong with a fault', async () => {
+  it('reports everything that is wrong with a fault', async () => {
     const { status, body } = await admin(rig, 'POST', '/simulator/faults', { kind: 'slow', times: 0 });
     expect(status).toBe(400);
     expect(body.errors.map((error: Json) => error.code)).toEqual(['SIMULATOR_FAULT', 'SIMULATOR_FAULT']);
   });
 
-  it('hands out the request log from a number on, and is not in it itself', async () => {
+  it('returns the request log from a given number on, without its own requests', async () => {
     await rig.call('GET', '/zone');
     await rig.call('GET', '/switch?{"Count":1}');
     const all = (await admin(rig, 'GET', '/simulator/requests')).body.requests;
@@ -115,7 +112,7 @@ describe('the admin API', () => {
   });
 
   it.each(['', '[]', '"text"', '{', `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`])(
-    'refuses the body %p where a change needs an object',
+    'refuses the body %p for a change, which needs an object',
     async (raw) => {
       const answer = await admin(rig, 'POST', '/simulator/time', undefined, {});
       expect(answer.status).toBe(400);

@@ -14,7 +14,7 @@ const names = async () =>
 const edit = (patch: unknown, zone = 'is1b') => admin(rig, 'PATCH', `/simulator/zones/${zone}`, patch);
 
 describe('snapshots over the admin API', () => {
-  it('bring everything back', async () => {
+  it('restore everything', async () => {
     const { snapshot } = (await admin(rig, 'GET', '/simulator/snapshot')).body;
     await rig.call('DELETE', `/appliance/${id}/power`, { Force: true });
     await rig.call('DELETE', `/appliance/${id}`);
@@ -23,7 +23,7 @@ describe('snapshots over the admin API', () => {
     expect(await names()).toEqual(['web-lb']);
   });
 
-  it('can be larger than what the API takes', async () => {
+  it('can be larger than the body limit of the API', async () => {
     const { snapshot } = (await admin(rig, 'GET', '/simulator/snapshot')).body;
     const { appliances } = snapshot.zones.is1b;
     for (let next = id + 1000; next < id + 3000; next += 1)
@@ -34,7 +34,7 @@ describe('snapshots over the admin API', () => {
   });
 
   it.each([undefined, null, {}, { version: 1 }, { version: 2, zones: {} }])(
-    'are refused when they are %j, and nothing changes',
+    'are refused without any change if they are %j',
     async (snapshot) => {
       const answer = await admin(rig, 'PUT', '/simulator/snapshot', { snapshot });
       expect(refusalOf(answer)).toEqual([
@@ -47,15 +47,15 @@ describe('snapshots over the admin API', () => {
     },
   );
 
-  it('are deleted by beginning anew', async () => {
+  it('are replaced by the initial site on DELETE', async () => {
     await admin(rig, 'DELETE', '/simulator/snapshot');
     expect(await names()).toEqual([]);
     expect((await rig.call('GET', '/server')).body.Count).toBe(3);
   });
 });
 
-describe('edits behind the back of the API', () => {
-  it('change records, settings included, and take records away', async () => {
+describe('edits that bypass the API', () => {
+  it('change records, including settings, and remove records', async () => {
     await edit({
       appliances: { [id]: { name: 'renamed', saved: [], lifecycle: { sequence: 'failed', phase: 0 } } },
     });
@@ -78,7 +78,7 @@ describe('edits behind the back of the API', () => {
     ['a field taken away', (known) => ({ appliances: { [known]: { vrid: null } } })],
     ['another id', (known) => ({ appliances: { [known]: { id: 1 } } })],
     ['a prototype', () => JSON.parse('{"__proto__":{"polluted":true}}')],
-  ])('are refused when they bring %s, and nothing changes', async (_, patch) => {
+  ])('are refused without any change if they contain %s', async (_, patch) => {
     const before = rig.simulator.snapshot();
     const answer = await edit(patch(id));
     expect([answer.status, answer.body.ok]).toEqual([400, false]);
@@ -86,7 +86,7 @@ describe('edits behind the back of the API', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('name the zones when there is none of that name', async () => {
+  it('list the zones if the given zone does not exist', async () => {
     const { status, body } = await edit({}, 'xx1a');
     expect([status, body.errors[0].allowed]).toEqual([400, 'is1a, is1b, is1c, tk1a, tk1b, tk1v']);
   });

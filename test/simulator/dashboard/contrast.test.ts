@@ -35,18 +35,18 @@ const PAIRS: [text: string, ground: string][] = [
 ];
 
 describe('the colours of the page', () => {
-  it('are computed by a formula that knows black on white', () => {
+  it('are judged by a formula that is right for black on white', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
   });
 
   describe.each(Object.entries(schemes))('in the %s scheme', (_, colours) => {
-    it.each(PAIRS)('let %s on %s be read: a contrast of 4.5 or more', (text, ground) => {
+    it.each(PAIRS)('make %s on %s readable: a contrast of 4.5 or more', (text, ground) => {
       expect(colours).toHaveProperty([text]);
       expect(contrast(colours[text] ?? '', colours[ground] ?? '')).toBeGreaterThanOrEqual(4.5);
     });
 
-    it.each(['muted', 'accent'])('let the edge of a button in %s be seen: 3 or more', (edge) => {
+    it.each(['muted', 'accent'])('make the edge of a button in %s visible: 3 or more', (edge) => {
       expect(contrast(colours[edge] ?? '', colours.ground ?? '')).toBeGreaterThanOrEqual(3);
     });
   });

@@ -11,7 +11,7 @@ const inside = (tag: string) =>
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 describe('the document of the page', () => {
-  it('has one style and one script, and the policy lets in just these', () => {
+  it('has one style and one script, and the policy allows only these', () => {
     expect([inside('style'), inside('script')]).toEqual([[STYLE], [SCRIPT]]);
     expect(CONTENT_SECURITY_POLICY).toContain(`style-src ${hashOf(STYLE)};`);
     expect(CONTENT_SECURITY_POLICY).toContain(`script-src ${hashOf(SCRIPT)};`);
@@ -19,7 +19,7 @@ describe('the document of the page', () => {
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:/);
   });
 
-  it('loads nothing from anywhere: every address in it is its own', () => {
+  it('loads nothing from elsewhere: every URL in it is local', () => {
     const addresses = [...DOCUMENT.matchAll(/\b(?:src|href|action|url)\s*[=(]\s*["']?([^"')\s>]+)/g)];
     const foreign = addresses
       .map((match) => match[1] ?? '')
@@ -29,18 +29,18 @@ describe('the document of the page', () => {
     expect(STYLE).not.toMatch(/@import|url\(/);
   });
 
-  it('has no handler and no style in an attribute, which the policy would stop', () => {
+  it('has no handlers or styles in attributes, which the policy would block', () => {
     expect(DOCUMENT.replace(STYLE, '').replace(SCRIPT, '')).not.toMatch(/\s(on\w+|style)=/);
   });
 
-  it('has a script that parses and never makes markup or code of data', () => {
+  it('has a script that parses and never turns data into markup or code', () => {
     expect(() => new Script(SCRIPT)).not.toThrow();
     expect(SCRIPT).not.toMatch(
       /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\(|<\/script/i,
     );
   });
 
-  it('has a place for everything the script looks up, once', () => {
+  it('has exactly one element for each id that the script looks up', () => {
     const wanted = [...clientText('overview.ts', 'main.ts').matchAll(/\bat\('([\w-]+)'\)/g)].map(
       (match) => match[1],
     );
@@ -50,7 +50,7 @@ describe('the document of the page', () => {
     expect(wanted.length).toBeGreaterThan(5);
   });
 
-  it('names its language, its title, its landmarks and a way past the head', () => {
+  it('has a language, a title, landmarks and a skip link', () => {
     expect(DOCUMENT).toMatch(/<html lang="en">[\s\S]*<title>Kumiki simulator<\/title>/);
     for (const landmark of ['<header', '<nav aria-label=', '<main', '<footer'])
       expect(DOCUMENT).toContain(landmark);

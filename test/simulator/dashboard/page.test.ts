@@ -24,7 +24,7 @@ function get(
 }
 
 describe('GET /', () => {
-  it('answers with the page, without credentials, and with the policy that guards it', async () => {
+  it('answers with the page and its policy, without credentials', async () => {
     const { status, headers, text } = await get('GET', '/');
     expect([status, text]).toEqual([200, PAGE.html]);
     expect(headers).toMatchObject({
@@ -37,7 +37,7 @@ describe('GET /', () => {
     });
   });
 
-  it('answers HEAD without a body, and 405 to what would change something', async () => {
+  it('answers HEAD without a body, and 405 to methods that change something', async () => {
     expect(await get('HEAD', '/')).toMatchObject({ status: 200, text: '' });
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect(await get(method, '/')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });

@@ -11,7 +11,7 @@ const server = fc.record({
 });
 
 describe('the choice of a server', () => {
-  it('is never one that is down or disabled', () => {
+  it('never falls on one that is down or disabled', () => {
     fc.assert(
       fc.property(fc.array(server), (servers) => {
         const chosen = chooseServer(servers);
@@ -22,7 +22,7 @@ describe('the choice of a server', () => {
     );
   });
 
-  it('is one with the fewest connections', () => {
+  it('falls on one with the fewest connections', () => {
     fc.assert(
       fc.property(fc.array(server), (servers) => {
         const live = servers.filter(({ isEnabled, isUp }) => isEnabled && isUp);
@@ -32,7 +32,7 @@ describe('the choice of a server', () => {
     );
   });
 
-  it('keeps servers that are alike within one connection of each other, while connections come', () => {
+  it('keeps equal servers within one connection of each other as connections arrive', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.nat({ max: 60 }), (count, connections) => {
         const servers = Array.from({ length: count }, () => ({ ...FRESH }));
@@ -47,7 +47,7 @@ describe('the choice of a server', () => {
     );
   });
 
-  it('goes round among servers whose connections have ended again', () => {
+  it('rotates among servers whose connections have ended', () => {
     const servers = ['a', 'b', 'c'].map((name) => ({ ...FRESH, name }));
     const names = [1, 2, 3, 4, 5, 6].map((serial) => {
       const chosen = chooseServer(servers);

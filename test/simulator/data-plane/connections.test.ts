@@ -77,7 +77,7 @@ async function dialBoth(vip: Endpoint): Promise<[Socket, Socket]> {
 }
 
 describe('a connection through a virtual IP', () => {
-  it('carries every byte, and the end of either direction by itself', async () => {
+  it('carries every byte, and the end of each direction independently', async () => {
     const { vip } = await startSite();
     const sent = Buffer.alloc(3_000_000, 'kumiki ').toString();
     const socket = await dial(vip);
@@ -102,7 +102,7 @@ describe('a connection through a virtual IP', () => {
     expect(heard).toEqual(['thank you']);
   });
 
-  it('goes to the server with the fewest, long ones counted', async () => {
+  it('goes to the server with the fewest connections, including long ones', async () => {
     const { rig, id, vip } = await startSite();
     const sockets = [await dial(vip), await dial(vip), await dial(vip), await dial(vip)];
     for (const each of sockets) expect(await isAlive(each)).toBe(true);
@@ -149,7 +149,7 @@ describe('a connection through a virtual IP', () => {
     expect([await isAlive(first), await isAlive(second)]).toEqual([true, true]);
   });
 
-  it('survives that its server is disabled or found dead, and gets no company', async () => {
+  it('survives when its server is disabled or found dead, but is joined by no new ones', async () => {
     const { rig, id, port, vip } = await startSite();
     const [first] = await dialBoth(vip);
     await apply(rig, id, port, {
@@ -162,7 +162,7 @@ describe('a connection through a virtual IP', () => {
     expect(await ask(vip)).toBe('ECONNRESET');
   });
 
-  it('breaks when its server is removed, its virtual IP goes, or its appliance is switched off', async () => {
+  it('breaks when the removal of its server or of its virtual IP is applied', async () => {
     const { rig, id, port, vip } = await startSite();
     const [first, second] = await dialBoth(vip);
     await apply(rig, id, port, { Servers: [tcpNode(NODE_2, port)] });
@@ -176,7 +176,7 @@ describe('a connection through a virtual IP', () => {
     await expect(dial(vip)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('breaks, and leaves nothing behind, when the simulator is closed in the middle of it', async () => {
+  it('breaks, and leaves nothing behind, when the simulator is closed during it', async () => {
     const { rig, vip, nodes } = await startSite();
     const sockets = await dialBoth(vip);
     // one connection is being closed at this moment

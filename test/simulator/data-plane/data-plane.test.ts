@@ -41,7 +41,7 @@ describe('the data plane', () => {
     expect(await askOften(vip, 30)).toEqual({ [NODE_1]: 10, [NODE_2]: 10, [NODE_3]: 10 });
   });
 
-  it('takes a dead server out after Retry failed checks, five seconds apart, and no client notices it afterwards', async () => {
+  it('removes a dead server after Retry failed checks, five seconds apart; then no client notices', async () => {
     const { rig, id, vip, nodes } = await startSite();
     await nodes[0]?.kill();
     await pass(rig, 10);
@@ -54,7 +54,7 @@ describe('the data plane', () => {
     expect(await askOften(vip, 20)).toEqual({ [NODE_2]: 10, [NODE_3]: 10 });
   });
 
-  it('takes a server in again after one successful check', async () => {
+  it('brings a server back after one successful check', async () => {
     const { rig, id, vip, nodes } = await startSite();
     await nodes[0]?.kill();
     await pass(rig, 20);
@@ -84,7 +84,7 @@ describe('the data plane', () => {
     expect(await ask(placeOf(rig, VIP))).toBe('ECONNRESET');
   });
 
-  it('does nothing about settings that are saved, until they are applied', async () => {
+  it('ignores saved settings until they are applied', async () => {
     const { rig, id, port, vip } = await startSite();
     const settings = {
       Settings: { LoadBalancer: [vipOf({ Port: String(port), Servers: [tcpNode(NODE_1, port)] })] },
@@ -122,7 +122,7 @@ describe('the data plane', () => {
     expect(NODES).toContain(await ask(vip));
   });
 
-  it('fails the checks of a server that is scripted to fail, whatever they find', async () => {
+  it('fails the checks of a server that is scripted to fail, even if it answers', async () => {
     const { rig, id, vip } = await startSite();
     rig.simulator.setHealth(NODE_1, 'down');
     await pass(rig, 20);
@@ -133,7 +133,7 @@ describe('the data plane', () => {
     expect(await statusOf(rig, id)).toMatchObject({ [NODE_1]: 'UP' });
   });
 
-  it('writes nothing that it measures into the state', async () => {
+  it('writes no measurements into the state', async () => {
     const { rig, vip } = await startSite();
     const before = rig.simulator.snapshot();
     await askOften(vip, 5);

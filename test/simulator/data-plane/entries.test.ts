@@ -26,8 +26,8 @@ function entriesIn(...appliances: ApplianceRecord[]) {
   return listEntries(store.zones, NOW, DEFAULT_STEP_SECONDS);
 }
 
-describe('what the data plane serves', () => {
-  it('is the applied settings, with defaults for what they leave open', () => {
+describe('the entries that the data plane serves', () => {
+  it('come from the applied settings, with defaults for absent values', () => {
     const applied = [
       vipOf({
         DelayLoop: '20',
@@ -63,7 +63,7 @@ describe('what the data plane serves', () => {
     ]);
   });
 
-  it('is nothing of appliances that are not up, or are no load balancers', () => {
+  it('exclude appliances that are not up or not load balancers', () => {
     const others = (['failed', 'stopped', 'stopping', 'booting', 'creating'] as const).map((sequence, id) =>
       appliance({ id, lifecycle: newLifecycle(sequence, NOW) }),
     );
@@ -72,7 +72,7 @@ describe('what the data plane serves', () => {
     ).toEqual([]);
   });
 
-  it('is what a boot applied, once it is over', () => {
+  it('include the settings that a boot applied, once it is over', () => {
     const booting = appliance({
       applied: null,
       saved: [vipOf()],
@@ -81,14 +81,14 @@ describe('what the data plane serves', () => {
     expect(entriesIn(booting)).toMatchObject([{ address: '203.0.113.8' }]);
   });
 
-  it('leaves out what a state edited by hand may hold', () => {
+  it('exclude invalid values, which a state edited by hand may contain', () => {
     const broken = [vipOf({ Port: '0' }), vipOf({ VirtualIPAddress: 'x' }), vipOf({ Port: 'http' })];
     expect(entriesIn(appliance({ applied: broken }))).toEqual([]);
     const [entry] = entriesIn(appliance({ applied: [vipOf({ Servers: [serverOf({ IPAddress: '' })] })] }));
     expect(entry?.servers).toEqual([]);
   });
 
-  it('keeps switches apart, unless a bridge joins them', () => {
+  it('keep switches apart, unless a bridge joins them', () => {
     const store = new Store();
     const labels = { name: '', description: '', tags: [], iconId: null };
     const ids = [1, 2, 3];

@@ -17,14 +17,14 @@ function sequence(results: readonly boolean[], schedule = TEN_SECONDS): Health[]
 }
 
 describe('the health of a real server', () => {
-  it('is down until a first check, due at once, has succeeded', () => {
+  it('is down until the first check, due at once, succeeds', () => {
     expect(sequence([true])).toEqual([
       { isUp: false, failures: 0, dueAt: 0 },
       { isUp: true, failures: 0, dueAt: 10_000 },
     ]);
   });
 
-  it('is doubted after a failed check, and decided five seconds later each', () => {
+  it('is rechecked every five seconds after a failed check, until it is down', () => {
     const states = sequence([true, false, false, false, false]);
     expect(states.map(({ isUp }) => isUp)).toEqual([false, true, true, true, false, false]);
     expect(states.map(({ dueAt }) => dueAt)).toEqual([0, 10_000, 15_000, 20_000, 30_000, 40_000]);
@@ -45,7 +45,7 @@ describe('the health of a real server', () => {
     );
   });
 
-  it('changes at most once for each run of like results', () => {
+  it('changes at most once for each run of equal results', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (checks) => {
         const states = sequence(checks);
@@ -74,7 +74,7 @@ describe('the health of a real server', () => {
     expect(skipMissed(health, 99_000, TEN_SECONDS)).toEqual({ ...health, dueAt: 109_000 });
   });
 
-  it('is not left unchecked when the time is set back', () => {
+  it('is still checked when the time is set back', () => {
     const health = { isUp: true, failures: 0, dueAt: 900_000 };
     expect(limitDelay(health, 895_000, TEN_SECONDS)).toEqual(health);
     expect(limitDelay(health, 1000, TEN_SECONDS)).toEqual({ ...health, dueAt: 11_000 });

@@ -27,15 +27,15 @@ function assigned(places: readonly Place[], limits: LoopbackLimits): (string | u
   return endpointsOf(assignLoopback(EMPTY_MAP, places, limits), places);
 }
 
-describe('where addresses are on this machine', () => {
-  it('is 127 and their last three octets, on the same port', () => {
+describe('the local address of a simulated one', () => {
+  it('is 127 with its last three octets, on the same port', () => {
     expect(assigned([at('203.0.113.8'), at('192.168.0.10', 3306)], ROOT)).toEqual([
       '127.0.113.8:80',
       '127.168.0.10:3306',
     ]);
   });
 
-  it('is 8000 ports up where a port needs privileges', () => {
+  it('has a port 8000 higher where a port needs privileges', () => {
     expect(assigned([at('203.0.113.8', 80), at('203.0.113.8', 443), at('203.0.113.8', 6443)], USER)).toEqual([
       '127.0.113.8:8080',
       '127.0.113.8:8443',
@@ -43,28 +43,28 @@ describe('where addresses are on this machine', () => {
     ]);
   });
 
-  it('leaves a port that can stay to its owner, and moves the one that has to move anyway', () => {
+  it('keeps a port that can stay, and moves the one that needs privileges further', () => {
     expect(assigned([at('203.0.113.8', 80), at('203.0.113.8', 8080)], USER)).toEqual([
       '127.0.113.8:8081',
       '127.0.113.8:8080',
     ]);
   });
 
-  it('counts the second octet up where two addresses end alike', () => {
+  it('has the next free second octet where two addresses have the same ending', () => {
     expect(assigned([at('198.0.113.8'), at('203.0.113.8')], ROOT)).toEqual([
       '127.0.113.8:80',
       '127.1.113.8:80',
     ]);
   });
 
-  it('keeps the same address of two switches apart', () => {
+  it('is different for the same address on two switches', () => {
     expect(assigned([at('192.168.0.1', 80, '1'), at('192.168.0.1', 80, '2')], ROOT)).toEqual([
       '127.168.0.1:80',
       '127.169.0.1:80',
     ]);
   });
 
-  it("never takes the machine's own 127.0.0.0/24, nor the broadcast address", () => {
+  it("is never in the machine's own 127.0.0.0/24, nor the broadcast address", () => {
     expect(assigned([at('10.0.0.1'), at('10.0.0.53'), at('10.255.255.255')], ROOT)).toEqual([
       '127.1.0.1:80',
       '127.1.0.53:80',
@@ -72,7 +72,7 @@ describe('where addresses are on this machine', () => {
     ]);
   });
 
-  it('is 127.0.0.1 with ports that count up, where there is no other loopback address', () => {
+  it('is 127.0.0.1 with consecutive ports where there is no other loopback address', () => {
     expect(assigned([at('203.0.113.8'), at('203.0.113.5'), at('203.0.113.6')], MAC)).toEqual([
       '127.0.0.1:8082',
       '127.0.0.1:8080',
@@ -97,7 +97,7 @@ const has = (list: readonly Place[], place: Place) =>
 const limits = fc.constantFrom(ROOT, USER, MAC);
 
 describe('the map', () => {
-  it('gives every place an endpoint of its own, which the machine lets one bind', () => {
+  it('gives every place its own endpoint, which can be bound on the machine', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
@@ -112,7 +112,7 @@ describe('the map', () => {
     );
   });
 
-  it('gives the ports of one machine one address', () => {
+  it('gives all ports of one machine the same address', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
@@ -125,7 +125,7 @@ describe('the map', () => {
     );
   });
 
-  it('does not depend on the order in which places are asked for', () => {
+  it('does not depend on the order of the requested places', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const reversed = assignLoopback(EMPTY_MAP, [...wanted].reverse(), which);
@@ -134,7 +134,7 @@ describe('the map', () => {
     );
   });
 
-  it('moves nothing that stays, whatever comes and goes, and forgets what went', () => {
+  it('keeps the endpoints of places that stay, and forgets those that are removed', () => {
     fc.assert(
       fc.property(places, places, limits, fc.infiniteStream(fc.boolean()), (before, others, which, stays) => {
         const kept = before.filter(() => stays.next().value);

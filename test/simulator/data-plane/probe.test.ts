@@ -22,7 +22,7 @@ function check(
 }
 
 describe('a tcp check', () => {
-  it('succeeds where a connection is taken, and not where it is refused', async () => {
+  it('succeeds where a connection is accepted, and fails where it is refused', async () => {
     const server = await startTcp(ANYWHERE, () => {});
     expect(await check('tcp', server.at)).toBe(true);
     await server.kill();
@@ -31,18 +31,18 @@ describe('a tcp check', () => {
 });
 
 describe('a ping check', () => {
-  it('succeeds though no program listens: the machine is there', async () => {
+  it('succeeds even if no program listens, as the machine is up', async () => {
     expect(await check('ping', { address: '127.0.0.1', port: await findFreePort() })).toBe(true);
   });
 
-  it('fails where nothing comes back', async () => {
+  it('fails if there is no reply', async () => {
     // broadcast: connections to it are neither possible nor refused
     expect(await check('ping', { address: '255.255.255.255', port: 80 })).toBe(false);
   });
 });
 
 describe('an http check', () => {
-  it('asks for its path, and succeeds on its status alone', async () => {
+  it('requests its path, and succeeds only on its status', async () => {
     const paths: (string | undefined)[] = [];
     const { at } = await startHttp('', ANYWHERE, ({ url, method }, response) => {
       paths.push(`${method} ${url}`);
@@ -75,12 +75,12 @@ describe('an http check', () => {
     expect(await check('http', at, change)).toBe(false);
   });
 
-  it('fails on what is no HTTP', async () => {
+  it('fails on an answer that is not HTTP', async () => {
     const { at } = await startTcp(ANYWHERE, (socket) => socket.end('220 smtp.example.jp\r\n'));
     expect(await check('http', at)).toBe(false);
   });
 
-  it('ends when it is given up', async () => {
+  it('ends when it is aborted', async () => {
     const { at } = await startHttp('', ANYWHERE, () => {});
     const stop = new AbortController();
     const result = probe({ protocol: 'http', path: '/', status: 200, timeoutMs: 5000 }, at, stop.signal);
@@ -90,7 +90,7 @@ describe('an http check', () => {
 });
 
 describe('an https check', () => {
-  it('takes any certificate, and needs one', async () => {
+  it('accepts any certificate, but requires one', async () => {
     const server = createHttpsServer(SELF_SIGNED, (_, response) => response.end());
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

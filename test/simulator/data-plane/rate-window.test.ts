@@ -4,7 +4,7 @@ import { RateWindow, WINDOW_SECONDS } from '../../../lib/simulator/data-plane/ra
 const START_SECOND = 1_700_000_000;
 
 describe('connections per second', () => {
-  it('are those of the last five seconds, rounded up', () => {
+  it('are averaged over the last five seconds, rounded up', () => {
     const window = new RateWindow();
     for (let count = 0; count < 11; count += 1) window.add(1000);
     expect([1000, 5999, 6000].map((now) => window.perSecond(now))).toEqual([3, 3, 0]);
@@ -17,7 +17,7 @@ describe('connections per second', () => {
     expect(window.perSecond(0)).toBe(1);
   });
 
-  it('are what counting every single one would give', () => {
+  it('equal the result of counting each connection', () => {
     const waits = fc.array(fc.nat({ max: 3 }), { maxLength: 100 });
     fc.assert(
       fc.property(waits, fc.nat({ max: 8 }), (seconds, later) => {
@@ -36,7 +36,7 @@ describe('connections per second', () => {
     );
   });
 
-  it('do not count what lies ahead, when the time is set back', () => {
+  it('exclude connections in the future when the time is set back', () => {
     const window = new RateWindow();
     window.add(100_000);
     expect(window.perSecond(50_000)).toBe(0);

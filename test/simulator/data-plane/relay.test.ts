@@ -28,7 +28,7 @@ describe('breaking a connection off', () => {
     expect(errors).toEqual({ near: [], far: ['ECONNRESET'] });
   });
 
-  it('closes one that is being shut down: a reset would fail, and keep the process from ending', async () => {
+  it('closes one that is being shut down, as a reset would fail and keep the process running', async () => {
     const { near, errors } = await startPair();
     near.end();
     reset(near);
@@ -36,7 +36,7 @@ describe('breaking a connection off', () => {
     expect(errors).toEqual({ near: [], far: [] });
   });
 
-  it('does nothing to one that is gone', async () => {
+  it('does nothing to one that is already closed', async () => {
     const { near, errors } = await startPair();
     near.destroy();
     reset(near);

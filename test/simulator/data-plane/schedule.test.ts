@@ -43,7 +43,7 @@ const healthOf = (plane: RunningDataPlane, port: number) =>
   );
 
 describe('the schedule of checks', () => {
-  it('follows the clock by itself: every delay loop, and every five seconds in doubt', async () => {
+  it('follows the clock: every delay loop, and every five seconds in doubt', async () => {
     const [clock, port] = [manualClock(0), await findFreePort()];
     const checks: number[] = [];
     const node = await startTcp({ address: NODE_AT, port }, () => checks.push(clock.now()));
@@ -60,7 +60,7 @@ describe('the schedule of checks', () => {
     expect(checks.map((ms) => ms / 1000)).toEqual([0, 10, 20, 50]);
   });
 
-  it('sleeps once at a time, and never so long that a timer could not count it', async () => {
+  it('has one timer at a time, and never exceeds the maximum delay of a timer', async () => {
     const clock = manualClock(0);
     const sleeps: number[] = [];
     const sleep: typeof clock.sleep = (ms, signal) => {
@@ -79,7 +79,7 @@ describe('the schedule of checks', () => {
     expect(clock.sleeping).toBe(0);
   });
 
-  it('gives a server that is gone up in the middle of a check', async () => {
+  it('aborts the running check of a server that is removed', async () => {
     const [clock, port] = [manualClock(0), await findFreePort()];
     const entry = entryOf(port);
     const check = { protocol: 'http', path: '/', status: 200, timeoutMs: 600_000 } as const;
@@ -96,7 +96,7 @@ describe('the schedule of checks', () => {
 });
 
 describe('a listener', () => {
-  it('takes another port of its address when its own is taken, and the table says so', async () => {
+  it('uses another port of its address if its own is taken, and the table says so', async () => {
     const port = await findFreePort();
     await startTcp({ address: '127.51.100.8', port }, () => {});
     const plane = await start(manualClock(0), () => [entryOf(port)]);
@@ -107,7 +107,7 @@ describe('a listener', () => {
     expect(row && (await ask(row.loopback))).toBe('ECONNRESET');
   });
 
-  it('is handed on at once when a virtual IP moves from one appliance to another', async () => {
+  it('is handed over at once when a virtual IP moves to another appliance', async () => {
     const port = await findFreePort();
     const entry = entryOf(port);
     let entries = [entry];

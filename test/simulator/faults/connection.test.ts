@@ -39,7 +39,7 @@ describe('a scripted fault', () => {
     expect(switches()).toEqual(['k8s-router', 's']);
   });
 
-  it('breaks an answer off half way', async () => {
+  it('cuts an answer off halfway', async () => {
     rig.simulator.fault({ method: 'GET', kind: 'truncated', when: 'after' });
     await expect(rig.call('GET', '/zone')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
@@ -53,7 +53,7 @@ describe('a scripted fault', () => {
     await outcome;
   });
 
-  it('affects as often as it says, and only what it names', async () => {
+  it('applies as often as it says, and only to requests that it names', async () => {
     const id = await createAppliance(rig);
     const path = /^\/appliance\/\d+\/config$/;
     rig.simulator.fault({ method: 'PUT', path, kind: 'status', errorCode: 'still_creating', times: 2 });
@@ -70,13 +70,13 @@ describe('a scripted fault', () => {
     expect(statuses).toEqual([200, 409, 200, 409, 200]);
   });
 
-  it('is forgotten when faults are cleared', async () => {
+  it('is dropped when faults are cleared', async () => {
     rig.simulator.fault({ kind: 'reset', times: 5 });
     rig.simulator.clearFaults();
     expect((await create()).status).toBe(201);
   });
 
-  it('stands in the log', async () => {
+  it('appears in the log', async () => {
     rig.simulator.fault({ method: 'POST', kind: 'reset' });
     await create().catch(() => undefined);
     rig.simulator.fault({ method: 'POST', kind: 'status', errorCode: 'busy' });

@@ -29,7 +29,7 @@ describe('a fault from outside', () => {
     { kind: 'stale-read' },
     { kind: 'lost-row' },
     { kind: 'concurrent', request: { method: 'DELETE', path: '/appliance/:id' } },
-  ])('is taken as it is: %j', (fault) => {
+  ])('is accepted unchanged: %j', (fault) => {
     expect(parseFault(JSON.parse(JSON.stringify(fault)))).toEqual(fault);
   });
 
@@ -69,7 +69,7 @@ describe('a fault from outside', () => {
     expect(problemsOf(value)).toEqual(problems);
   });
 
-  it('of any JSON is read or refused with SIMULATOR_FAULT, and never anything else', () => {
+  it('is either read or refused with SIMULATOR_FAULT, whatever JSON it is', () => {
     const kinds = fc.constantFrom(...Object.keys(FAULT_KINDS));
     const value = fc.oneof(
       fc.jsonValue(),
@@ -78,7 +78,7 @@ describe('a fault from outside', () => {
     fc.assert(fc.property(value, (each) => problemsOf(each).length >= 0));
   });
 
-  it('has one code', () => {
+  it('is refused with the code SIMULATOR_FAULT', () => {
     expect(() => parseFault({})).toThrow(expect.objectContaining({ code: 'SIMULATOR_FAULT' }));
   });
 });

@@ -4,7 +4,7 @@ import { closeAll, createAppliance, startRig } from '../rig';
 afterEach(closeAll);
 
 describe('faults', () => {
-  it('come in the order in which they were scripted, each as often as it says', async () => {
+  it('apply in the order in which they were scripted, each as often as it says', async () => {
     const { simulator, call } = await startRig();
     simulator.fault({ kind: 'status', errorCode: 'locked', path: '/zone', times: 2 });
     simulator.fault({ kind: 'status', errorCode: 'busy' });
@@ -32,7 +32,7 @@ describe('faults', () => {
     expect(simulator.requests.map((entry) => entry.fault)).toEqual(['status']);
   });
 
-  it('affect only what they go with', async () => {
+  it('affect only requests that they apply to', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'failed' });
     rig.simulator.fault({ kind: 'stale-read', method: 'POST' });

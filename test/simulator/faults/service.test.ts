@@ -57,7 +57,7 @@ describe('an appliance under a fault', () => {
     expect(await statesOf(id)).toEqual(['available/cleaning', 'available/down']);
   });
 
-  it('keeps its life when the request that the fault affects is refused', async () => {
+  it('keeps its states when the request that the fault affects is refused', async () => {
     const id = await createAppliance(rig);
     rig.simulator.fault({ kind: 'power-off' });
     expect((await rig.call('PUT', `/appliance/${id}/power`)).status).toBe(409);
@@ -65,8 +65,8 @@ describe('an appliance under a fault', () => {
   });
 });
 
-describe('what has just been created', () => {
-  it('answers 404 for a while, whatever is done with it, and then is there', async () => {
+describe('a resource that has just been created', () => {
+  it('answers 404 to all requests for a while, and then is found', async () => {
     rig.simulator.fault({ kind: 'hidden', forSeconds: 5 });
     const id = await createAppliance(rig);
     const codes: number[] = [];
@@ -94,7 +94,7 @@ describe('what has just been created', () => {
 });
 
 describe('a read under a fault', () => {
-  it('is stale: it shows what there was when the fault was scripted', async () => {
+  it('is stale: it shows the state from when the fault was scripted', async () => {
     const id = await createAppliance(rig);
     rig.simulator.fault({ kind: 'stale-read', path: '/appliance/:id' });
     rig.simulator.fault({ kind: 'stale-read', path: '/appliance' });
@@ -124,7 +124,7 @@ describe('a read under a fault', () => {
   });
 });
 
-describe('somebody else', () => {
+describe('a concurrent request', () => {
   it('changes the settings just before an update, which is then stale', async () => {
     const id = await createAppliance(rig);
     const { SettingsHash } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance;
@@ -141,14 +141,14 @@ describe('somebody else', () => {
     expect(rig.simulator.triggeredFaults).toMatchObject([{ concurrent: `PUT /appliance/${id}: 200` }]);
   });
 
-  it('changes what has just been created, before its answer is sent', async () => {
+  it('changes a resource that has just been created, before its answer is sent', async () => {
     const request = { method: 'PUT', path: '/appliance/:id', body: { Appliance: { Name: 'theirs' } } };
     rig.simulator.fault({ kind: 'concurrent', method: 'POST', when: 'after', request });
     const id = await createAppliance(rig);
     expect((await rig.call('GET', `/appliance/${id}`)).body.Appliance.Name).toBe('theirs');
   });
 
-  it('takes an address first, and the log says how that went', async () => {
+  it('takes an address first, and the log shows its outcome', async () => {
     const theirs = applianceOf({ Name: 'theirs' });
     const request = { method: 'POST', path: '/appliance', body: theirs };
     rig.simulator.fault({ kind: 'concurrent', method: 'POST', request, times: 2 });

@@ -43,14 +43,14 @@ describe('the API of the cloud', () => {
     expect(await tryWith(await startRig(), headers)).toBe(201);
   });
 
-  it('lets a foreign page use up no fault', async () => {
+  it('does not let a foreign page use up a fault', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'status', status: 503, path: '/switch' });
     expect(await tryWith(rig, { Origin: 'https://evil.example' })).toBe(403);
     expect(rig.simulator.faults).toHaveLength(1);
   });
 
-  it('logs nothing of the query of just anybody, and the beginning of a long one', async () => {
+  it('logs no query without credentials, and shortens a long one', async () => {
     const rig = await startRig();
     const query = (length: number) => `/switch?${JSON.stringify({ Filter: { Name: 'x'.repeat(length) } })}`;
     await rig.call('GET', query(9000), undefined, { headers: { Authorization: 'Basic Og==' } });
@@ -64,7 +64,7 @@ describe('the API of the cloud', () => {
   });
 });
 
-describe('a body that never comes', () => {
+describe('a body that never arrives', () => {
   it.each([
     ['the API, without credentials', 'POST', `${ROOT}/switch`, 'Authorization: Basic Og==', 401],
     ['the API, from a foreign page', 'POST', `${ROOT}/switch`, 'Origin: https://evil.example', 403],
@@ -73,7 +73,7 @@ describe('a body that never comes', () => {
     ['the admin API, from a foreign page', 'PUT', '/simulator/snapshot', 'Origin: https://evil.example', 403],
     ['the admin API, not as JSON', 'PUT', '/simulator/snapshot', 'Content-Type: text/plain', 415],
     ['the page', 'POST', '/', '', 405],
-  ])('does not keep %s from its answer', async (_where, method, path, header, status) => {
+  ])('does not keep %s from answering', async (_where, method, path, header, status) => {
     const rig = await startRig();
     const own = header.startsWith('Authorization') ? '' : `Authorization: ${credentialsOf(rig)}`;
     const lines = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Content-Length: 67108864', own, header];

@@ -13,18 +13,18 @@ afterEach(() => expectUnharmed(rig));
 afterAll(closeAll);
 
 describe('a hostile value', () => {
-  it.each(CREATE_PLACES)('in %s of a new appliance gets the envelope', async (place) => {
+  it.each(CREATE_PLACES)('in %s of a new appliance is answered with the envelope', async (place) => {
     const bodies = HOSTILE_VALUES.map((value) => jsonWith(applianceOf(), place, value));
     expect(await faultsOf(rig, 'POST', '/appliance', bodies)).toEqual([]);
   });
 
-  it.each(SETTINGS_PLACES)('in %s of an update gets the envelope', async (place) => {
+  it.each(SETTINGS_PLACES)('in %s of an update is answered with the envelope', async (place) => {
     const update = { Appliance: { Name: 'x', Settings: { LoadBalancer: [vipOf()] } } };
     const bodies = HOSTILE_VALUES.map((value) => jsonWith(update, place, value));
     expect(await faultsOf(rig, 'PUT', `/appliance/${id}`, bodies)).toEqual([]);
   });
 
-  it('that is no list does not empty a list of virtual IPs in silence', async () => {
+  it('that is not a list does not silently empty a list of virtual IPs', async () => {
     const before = (await rig.call('GET', `/appliance/${id}`)).body.Appliance.Settings;
     for (const value of ['"x"', '1', '{}', 'true']) {
       const raw = jsonWith(
@@ -37,7 +37,7 @@ describe('a hostile value', () => {
     expect((await rig.call('GET', `/appliance/${id}`)).body.Appliance.Settings).toEqual(before);
   });
 
-  it('of any JSON in any place is answered with an envelope', async () => {
+  it('of any JSON, anywhere, is answered with an envelope', async () => {
     const place = fc.constantFrom(...CREATE_PLACES, ...SETTINGS_PLACES);
     await fc.assert(
       fc.asyncProperty(place, fc.jsonValue(), async (at, value) => {

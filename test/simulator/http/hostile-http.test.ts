@@ -56,8 +56,8 @@ const NOT_HTTP: readonly [name: string, bytes: string | Buffer][] = [
   ['a bare line feed in a chunk', `${SWITCH}\r\nHost: x\r\n${CHUNKED}\r\n\r\n2\n{}\n0\n\n`],
 ];
 
-describe('what is hardly HTTP', () => {
-  it.each(NOT_HTTP)('is answered with an error in the envelope, and closed: %s', async (_, bytes) => {
+describe('a connection with malformed or unusual HTTP', () => {
+  it.each(NOT_HTTP)('gets an error in the envelope, and is closed: %s', async (_, bytes) => {
     const answers = await sendBytes(rig, bytes);
     const last = answers.at(-1);
     expect([400, 408, 431]).toContain(last?.status);
@@ -78,19 +78,19 @@ describe('what is hardly HTTP', () => {
     ['X-HTTP-Method-Override', ['X-HTTP-Method-Override: DELETE'], 200],
     ['X-Sakura-Bigint-As-Int twice', ['X-Sakura-Bigint-As-Int: 1', 'X-Sakura-Bigint-As-Int: 0'], 200],
     ['400 headers', Array.from({ length: 400 }, () => 'A:b'), 200],
-  ])('and a request with %s is answered', async (_, headers, status) => {
+  ])('gets an answer to a request with %s', async (_, headers, status) => {
     const [answer] = await sendBytes(rig, requestOf(rig, `GET ${ZONE} HTTP/1.1`, headers));
     expect(answer?.status).toBe(status);
   });
 
   it.each([' HTTP/1.0', ''])(
-    'and a request of an older version without any header gets 401:%s',
+    'gets 401 for a request of an older version without headers:%s',
     async (version) => {
       expect(await sendBytes(rig, `GET ${ZONE}${version}\r\n\r\n`)).toMatchObject([{ status: 401 }]);
     },
   );
 
-  it('and a tunnel is refused', async () => {
+  it('gets 405 for a tunnel', async () => {
     const answers = await sendBytes(rig, requestOf(rig, 'CONNECT evil.example:443 HTTP/1.1'));
     expect(answers).toMatchObject([{ status: 405, body: { error_code: 'method_not_allowed' } }]);
   });
@@ -104,13 +104,13 @@ describe('what is hardly HTTP', () => {
     'basic eDp4',
     '\xff',
     ', ',
-  ])('and the credentials "%.20s" are not accepted', async (given) => {
+  ])('gets 401 for the credentials "%.20s"', async (given) => {
     const bytes = `GET ${ZONE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: ${given}\r\n\r\n`;
     expect(await sendBytes(rig, Buffer.from(bytes, 'latin1'))).toMatchObject([{ status: 401 }]);
   });
 });
 
-describe('a body that comes in its own way', () => {
+describe('an unusual or incomplete body', () => {
   it.each<[string, string[], string, number]>([
     [
       'in chunks of one byte',
@@ -140,13 +140,13 @@ describe('a body that comes in its own way', () => {
     expect(answer?.status).toBe(413);
   });
 
-  it('byte by byte, too slowly, is cut off and has no effect', async () => {
+  it('sent byte by byte, too slowly, is cut off', async () => {
     const head = requestOf(rig, SWITCH, [`Content-Length: ${DOCUMENT.length}`]);
     const [answer] = await sendBytes(rig, head, ...DOCUMENT.slice(0, 5));
     expect([answer?.status, answer?.body.error_code]).toEqual([408, 'bad_request']);
   });
 
-  it('that is cut off by its sender is forgotten', async () => {
+  it('that is cut off by its sender is not logged', async () => {
     const logged = rig.simulator.requests.length;
     const head = requestOf(rig, SWITCH, [`Content-Length: ${DOCUMENT.length}`]);
     await sendBytes(rig, head, DOCUMENT.slice(0, 10));
@@ -173,18 +173,18 @@ describe('many requests at once', () => {
     ]);
   });
 
-  it('and garbage behind them gets 400 after their answers', async () => {
+  it('get their answers before garbage behind them gets 400', async () => {
     const answers = await sendBytes(rig, `${line}${credentialsOf(rig)}\r\n\r\ngarbage\r\n\r\n`);
     expect(answers.map(({ status }) => status)).toEqual([200, 400]);
   });
 
-  it('smuggled in a body are part of the body', async () => {
+  it('smuggled in a body are treated as the body', async () => {
     const inner = `DELETE ${ROOT}/switch/1 HTTP/1.1\r\nHost: x\r\n\r\n`;
     const request = requestOf(rig, SWITCH, [`Content-Length: ${inner.length}`], inner);
     expect(await sendBytes(rig, request)).toMatchObject([{ status: 400 }]);
   });
 
-  it('on 200 connections that say nothing leave room for others, and are ended', async () => {
+  it('on 200 idle connections leave room for others, and time out', async () => {
     const silent = Promise.all(Array.from({ length: 200 }, () => sendBytes(rig, 'GET ')));
     expect((await rig.call('GET', '/zone')).status).toBe(200);
     expect((await silent).flat().every(({ status }) => status === 408)).toBe(true);

@@ -67,7 +67,7 @@ const NOWHERE = [
 
 describe('a hostile path', () => {
   it.each(NOWHERE.map((path) => [path.slice(0, 60), ROOT + path] as const))(
-    'leads nowhere: %s',
+    'is not found: %s',
     async (_, path) => {
       for (const method of ['GET', 'PUT', 'DELETE']) {
         const { status, body } = await call(rig.simulator, method, path);
@@ -93,13 +93,13 @@ describe('a hostile path', () => {
     `http://evil.example${ROOT}/zone`,
     'file:///etc/passwd',
     '*',
-  ])('outside the API leads nowhere: %s', async (path) => {
+  ])('outside the API is not found: %s', async (path) => {
     const { status, body } = await call(rig.simulator, 'GET', path);
     expect([status, body.is_fatal]).toEqual([404, true]);
   });
 
   it.each(['TRACE', 'OPTIONS', 'PROPFIND', 'PATCH', 'PURGE', 'M-SEARCH', 'LINK', 'REPORT'])(
-    'and the method %s gets 405 with the methods that there are',
+    'with the method %s gets 405 with the allowed methods',
     async (method) => {
       const zone = await rig.call(method, '/zone');
       expect([zone.status, zone.body.error_code, zone.headers.allow]).toEqual([
@@ -112,7 +112,7 @@ describe('a hostile path', () => {
     },
   );
 
-  it('and HEAD gets the status without a body', async () => {
+  it('with HEAD gets the status without a body', async () => {
     const { status, text } = await rig.call('HEAD', '/zone');
     expect([status, text]).toEqual([405, '']);
   });

@@ -86,7 +86,7 @@ describe('any write', () => {
     expect(await faultsOf(rig, method, at, documents)).toEqual([]);
   });
 
-  it('leaves nothing on the disk but the state file, which can be read again', async () => {
+  it('leaves nothing on disk but a state file that can be read again', async () => {
     await rig.simulator.flush();
     const before = rig.simulator.snapshot();
     expect(

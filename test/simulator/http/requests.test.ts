@@ -69,12 +69,12 @@ describe('a create request', () => {
     expect(status).toBe(202);
   });
 
-  it('says that IPAddress is required in the words of the service', async () => {
+  it('reports a missing IPAddress in the words of the service', async () => {
     const { body } = await rig.call('POST', '/appliance', applianceOf({ Remark: { Servers: [{}] } }));
     expect(body.error_msg).toContain('The property IPAddress is required');
   });
 
-  it('is understood in the form of the old client', async () => {
+  it('is accepted in the form of the old client', async () => {
     const fresh = await startRig();
     const { Remark } = applianceOf().Appliance;
     const { status } = await fresh.call('POST', '/appliance', {
@@ -92,7 +92,7 @@ describe('a create request', () => {
 });
 
 describe('a switch', () => {
-  it('is not deleted while something is connected, nor while it belongs to a router', async () => {
+  it('is not deleted while an appliance is connected or while it belongs to a router', async () => {
     const fresh = await startRig({ site: { switches: [{ name: 's' }], servers: [] } });
     const id = 113_400_000_000;
     const remark = { Switch: { ID: id }, Network: { NetworkMaskLen: 28 } };
@@ -116,7 +116,7 @@ describe('a switch', () => {
     expect([status, body.error_code]).toEqual([409, 'disconnect_b4_delete']);
   });
 
-  it('takes an empty user subnet for none', async () => {
+  it('treats an empty user subnet as none', async () => {
     const UserSubnet = { DefaultRoute: '', NetworkMaskLen: 0 };
     const { body } = await rig.call('POST', '/switch', { Switch: { Name: 'n', UserSubnet } });
     expect(body.Switch.UserSubnet).toBeNull();

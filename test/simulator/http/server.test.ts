@@ -16,7 +16,7 @@ afterAll(closeAll);
 const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 
 describe('the server', () => {
-  it('hands out what a client needs', () => {
+  it('returns everything that a client needs', () => {
     const { url, env, zone } = rig.simulator;
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cloud\/zone$/);
     const variables = {
@@ -48,7 +48,7 @@ describe('the server', () => {
     ['a wrong token', basic('wrong:the-secret')],
     ['no credentials', { Authorization: '' }],
     ['another scheme', { Authorization: 'Bearer the-secret' }],
-  ])('answers 401 to %s, wherever it is sent', async (_, headers) => {
+  ])('answers 401 to %s on any path', async (_, headers) => {
     for (const path of ['/auth-status', '/appliance', '/nowhere']) {
       const { status, body } = await rig.call('GET', path, undefined, { headers });
       expect([status, body.error_code]).toEqual([401, 'unauthorized']);
@@ -86,7 +86,7 @@ describe('the server', () => {
     expect((await call(rig.simulator, 'GET', path)).body.error_code).toBe('resource_path_not_found');
   });
 
-  it('does not mind a slash at the end', async () => {
+  it('ignores a trailing slash', async () => {
     expect((await rig.call('GET', '/switch/113400000001/')).status).toBe(200);
   });
 
@@ -101,7 +101,7 @@ describe('the server', () => {
     expect(await say('')).toBe('対象が見つかりません。 (1)');
   });
 
-  it('writes big ids as texts unless numbers are asked for, and small ones as numbers', async () => {
+  it('writes large ids as texts unless numbers are requested, and small ones as numbers', async () => {
     const headers = { 'X-Sakura-Bigint-As-Int': '' };
     const { Switch } = (await rig.call('GET', '/switch/113400000001', undefined, { headers })).body;
     expect([Switch.ID, Switch.Internet.ID, Switch.Zone.ID]).toEqual(['113400000001', '113400000000', 31002]);
@@ -113,7 +113,7 @@ describe('the server', () => {
     expect(text).toContain('\n  "Account": {\n    "ID": 123400000001');
   });
 
-  it('takes JSON for JSON, whatever the content type says', async () => {
+  it('reads JSON whatever the content type says', async () => {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const { status } = await rig.call('POST', '/switch', { Switch: { Name: 's' } }, { headers });
     expect(status).toBe(201);
@@ -139,7 +139,7 @@ describe('the server', () => {
     expect(rig.simulator.requests.slice(-2)).toEqual(logged);
   });
 
-  it('ends at once with connections idle, and answers nobody afterwards', async () => {
+  it('closes at once with idle connections, and answers nothing afterwards', async () => {
     const simulator = await startSimulator();
     const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
@@ -148,13 +148,13 @@ describe('the server', () => {
     socket.destroy();
   });
 
-  it('fails to start on a port that is taken, and in a zone that is not there', async () => {
+  it('fails to start on a port that is taken, or in an unknown zone', async () => {
     const port = Number(new URL(rig.simulator.url).port);
     await expect(startSimulator({ port })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
     await expect(startSimulator({ zone: 'xx1a' })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
   });
 
-  it('hands out copies: changing a snapshot changes nothing', async () => {
+  it('returns copies: changing a snapshot does not change its state', async () => {
     const fresh = await startRig();
     const id = await createAppliance(fresh);
     const copy: Json = fresh.simulator.snapshot();

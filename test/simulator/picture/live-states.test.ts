@@ -48,7 +48,7 @@ describe('the state of a site in the simulator', () => {
     await loadBalancerProvider.create(context, toInputs(spec, '0123456789ab'));
   }
 
-  it('says what is not there yet, and which machines run', async () => {
+  it('shows what does not exist yet, and which machines run', async () => {
     const found = await states();
     expect(found.appliance).toEqual({ tone: 'absent', text: 'not created yet' });
     expect(found['virtual-ip']).toEqual({ tone: 'absent', text: 'not there yet' });
@@ -86,14 +86,14 @@ describe('the state of a site in the simulator', () => {
     ['failed', { availability: 'failed' }, { tone: 'bad', text: 'failed' }],
     ['switched off', { instanceStatus: 'down' }, { tone: 'absent', text: 'down' }],
     ['not applied', { hasUnappliedSettings: true }, { tone: 'waiting', text: 'up, settings not applied' }],
-  ])('says of an appliance that it is %s', async (_, changes, expected) => {
+  ])('shows that an appliance is %s', async (_, changes, expected) => {
     const found = await states(({ zones }) => {
       for (const { appliances } of zones) for (const each of appliances) Object.assign(each, changes);
     });
     expect(found.appliance).toEqual(expected);
   });
 
-  it('counts connections, and knows no appliance of others', async () => {
+  it('counts connections, and leaves out appliances of others', async () => {
     const busy = await states(({ zones }) => {
       const entries = zones.flatMap(({ appliances }) => appliances.flatMap(({ virtualIps }) => virtualIps));
       for (const [index, server] of entries.flatMap(({ servers }) => servers).entries()) {

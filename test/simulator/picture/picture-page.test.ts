@@ -5,7 +5,7 @@ import { startSimulator } from '../../../lib/testing';
 const pageWith = (data: string) => `<html><script id="site" type="application/json">${data}</script></html>`;
 
 describe('the page with the picture and the state of the simulator', () => {
-  it('takes over data alone, which cannot become markup', () => {
+  it('embeds only data, which cannot become markup', () => {
     const page = renderPicturePage(pageWith('{"stacks":[{"path":"<img src=x>"}]}'));
     expect(page?.html).toContain('{"stacks":[{"path":"\\u003cimg src=x>"}]}');
     expect(page?.html).not.toContain('<img');
@@ -16,9 +16,9 @@ describe('the page with the picture and the state of the simulator', () => {
     ['data that is none', pageWith('{')],
     ['a page that is cut off', '<script id="site" type="application/json">{}'],
     ['nothing', ''],
-  ])('is not made of %s', (_, text) => expect(renderPicturePage(text)).toBeUndefined());
+  ])('is not created from %s', (_, text) => expect(renderPicturePage(text)).toBeUndefined());
 
-  it('lets in its one style and its two scripts, and asks nobody but the simulator', () => {
+  it('allows only its style and two scripts, and connects only to the simulator', () => {
     const page = renderPicturePage(pageWith('{"stacks":[]}'));
     const inside = (tag: string) =>
       [...(page?.html ?? '').matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map(
@@ -37,7 +37,7 @@ describe('the page with the picture and the state of the simulator', () => {
     ]);
   });
 
-  it('is served at /picture to this machine alone, as soon as there is one', async () => {
+  it('is served at /picture, only to this machine, as soon as there is one', async () => {
     let indexHtml: string | undefined;
     const simulator = await startSimulator({ readPicture: () => indexHtml });
     const get = (headers: Record<string, string> = {}) =>

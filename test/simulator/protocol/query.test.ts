@@ -37,11 +37,11 @@ function goStyle(query: Json): string {
 }
 
 describe('the query string', () => {
-  it('is read as the Go clients write it', () => {
+  it('is read in the form of the Go clients', () => {
     expect(decodeQuery(goStyle(QUERY))).toEqual(QUERY);
   });
 
-  it('is read with the whole document escaped', () => {
+  it('is read if the whole document is escaped', () => {
     expect(decodeQuery(encodeURIComponent(JSON.stringify(QUERY)))).toEqual(QUERY);
     expect(decodeQuery(encodeURI(JSON.stringify({ Filter: { Name: 'a b' } })))).toEqual({
       Filter: { Name: 'a b' },
@@ -54,7 +54,7 @@ describe('the query string', () => {
     expect(decodeQuery(raw)).toEqual(query);
   });
 
-  it("is an empty query when there is none, or the null of the vendor's own client", () => {
+  it("is an empty query if absent, or null as from the vendor's own client", () => {
     expect(decodeQuery('')).toEqual({});
     expect(decodeQuery('null')).toEqual({});
   });
@@ -85,7 +85,7 @@ describe('the query string', () => {
     );
   });
 
-  it('is a query or a refusal, whatever comes', () => {
+  it('is either a query or a refusal, whatever it contains', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), unicodeText()), (raw) => {
         const decoded = decodeQuery(raw);

@@ -5,7 +5,7 @@ afterEach(closeAll);
 const switchNames = (answer: Json): string[] => answer.body.Switches.map((each: Json) => each.Name);
 
 describe('a snapshot', () => {
-  it('brings back everything, the time, ids and unapplied settings included', async () => {
+  it('restores everything, including the time, ids and unapplied settings', async () => {
     const rig = await startRig({ mode: 'manual' });
     const id = await createAppliance(rig);
     rig.simulator.advance(1500);
@@ -29,7 +29,7 @@ describe('a snapshot', () => {
     expect((await rig.call('POST', '/switch', { Switch: { Name: 's' } })).body.Switch.ID).toBe(id + 1);
   });
 
-  it('is a copy: nothing that is done to it reaches the simulator, before or after it is restored', async () => {
+  it('is a copy: changing it does not change the simulator that it was restored in', async () => {
     const { simulator, call } = await startRig();
     const snapshot = simulator.snapshot();
     simulator.restore(snapshot);
@@ -84,7 +84,7 @@ describe('a snapshot', () => {
         state.zones.is1b.servers = { 1: { id: 1 } };
       },
     ],
-  ])('is refused when it is none: %s', async (message, change) => {
+  ])('is refused when it is invalid: %s', async (message, change) => {
     const { simulator } = await startRig();
     const before = simulator.snapshot();
     const bad: Json = structuredClone(before);
@@ -96,7 +96,7 @@ describe('a snapshot', () => {
 });
 
 describe('a reset', () => {
-  it('makes the simulator as it was when it started: site, ids, time and no faults', async () => {
+  it('returns the simulator to its start: site, ids, time and no faults', async () => {
     const rig = await startRig({ mode: 'manual', site: { switches: [{ name: 'lan' }] } });
     const start = rig.simulator.snapshot();
     const made = await rig.call('POST', '/switch', { Switch: { Name: 's' } });

@@ -28,11 +28,11 @@ describe('Terraform and usacloud', () => {
     ['a GPU', { ...SIZE, GPU: ['1'] }],
     ['confidential computing', { ...SIZE, ConfidentialVM: ['1'] }],
     ['confidential computing true', { ...SIZE, ConfidentialVM: [true] }],
-  ])('find none with %s', async (_what, filter) => {
+  ])('find no plan with %s', async (_what, filter) => {
     expect(await planFor(await startRig(), filter)).toEqual([]);
   });
 
-  it('are refused a size with what the simulator cannot give, instead of another size', async () => {
+  it('are refused a size with unsupported equipment, instead of getting another size', async () => {
     const rig = await startRig();
     for (const equipment of [{ GPU: 1 }, { ConfidentialVM: true }]) {
       const ServerPlan = { CPU: 4, MemoryMB: 8192, ...equipment };
@@ -74,7 +74,7 @@ describe('Terraform and usacloud', () => {
 describe("the vendor's own client", () => {
   const named = (method: string) => ({ headers: { 'X-Sakura-HTTP-Method': method } });
 
-  it('names every method beside a POST, asks with ?null and sends null', async () => {
+  it('sends the method in a header of a POST, asks with ?null and sends null', async () => {
     const rig = await startRig();
     const created = await rig.call('POST', '/switch', { Switch: { Name: 'lan' } });
     const path = `/switch/${created.body.Switch.ID}`;
@@ -86,14 +86,14 @@ describe("the vendor's own client", () => {
     expect((await rig.call('GET', path)).status).toBe(404);
   });
 
-  it('is logged, and refused, by the method that it means', async () => {
+  it('is logged and refused by the method in its header', async () => {
     const rig = await startRig();
     const refused = await rig.call('POST', '/zone', null, named('DELETE'));
     expect([refused.status, refused.headers.allow]).toEqual([405, 'GET']);
     expect(rig.simulator.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/zone', status: 405 });
   });
 
-  it('cannot turn a request that may only read into a change', async () => {
+  it('cannot turn a GET into a change', async () => {
     const rig = await startRig();
     const { body } = await rig.call('GET', '/switch', undefined, named('POST'));
     expect(body.Switches).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('libsacloud 1', () => {
     ['/server', 'Server', { ServerPlan: { CPU: 1, MemoryMB: 1024 } }],
     ['/note', 'Note', { Content: '#' }],
     ['/icon', 'Icon', { Image: 'iVBORw0KGgoAAAANSUhEUg==' }],
-  ])('reads what it deletes from the answer: %s', async (path, key, fields) => {
+  ])('gets the deleted resource in the answer: %s', async (path, key, fields) => {
     const rig = await startRig();
     const created = await rig.call('POST', path, { [key]: { Name: 'short-lived', ...fields } });
     const id = created.body[key].ID;
@@ -138,7 +138,7 @@ describe('libsacloud 1', () => {
 });
 
 describe('the cloud controller manager', () => {
-  it('finds its router and its servers in the site of the start', async () => {
+  it('finds its router and its servers in the default site', async () => {
     const rig = await startRig();
     const tagged = { Filter: { 'Tags.Name': [['@k8s']] } };
     const routers = await rig.call('GET', `/internet?${JSON.stringify(tagged)}`);
@@ -166,7 +166,7 @@ describe('names of zones, regions and plans', () => {
   );
 
   it.each(['', 'ja', 'fr', 'ja,en;q=0.9', 'english', 'en;q=0'])(
-    'are Japanese for %p, as nobody prefers English',
+    'are Japanese for %p, which does not prefer English',
     async (language) => {
       expect(await names(language)).toEqual(['is1b', '石狩第2ゾーン', '石狩', 'プラン/1Core-1GB']);
     },

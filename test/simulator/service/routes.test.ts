@@ -69,7 +69,7 @@ const MINIMUM: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the routes', () => {
-  it('are all that the official clients need', () => {
+  it('include all that the official clients need', () => {
     const present = new Set(ROUTES.map(({ method, path }) => `${method} ${path}`));
     const needed = Object.entries(MINIMUM).flatMap(([path, methods]) =>
       methods.map((each) => `${each} ${path}`),
@@ -77,14 +77,14 @@ describe('the routes', () => {
     expect(needed.filter((route) => !present.has(route))).toEqual([]);
   });
 
-  it('do not have those that are said to be missing', () => {
+  it('do not include those that are listed as missing', () => {
     const wrong = MISSING_ROUTES.filter(({ method, path }) =>
       matchPath(path.replace(':id', '1'))?.routes.has(method),
     );
     expect(wrong).toEqual([]);
   });
 
-  it('occur once, and say what they do in words that fit a table', () => {
+  it('occur once, and have summaries that fit into a table', () => {
     const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { summary, knownDifference } of ROUTES)

@@ -71,11 +71,11 @@ describe('a site file', () => {
     }
   });
 
-  it.each([undefined, null, {}, { servers: null }])('may say nothing: %j', (value) => {
+  it.each([undefined, null, {}, { servers: null }])('may be empty: %j', (value) => {
     expect(parseSite(value)).toMatchObject({ routers: [], servers: [] });
   });
 
-  it('can say what the default site is', () => {
+  it('can express the default site', () => {
     const plain = (site: Site) => JSON.parse(JSON.stringify(site));
     expect(plain(parseSite(plain(DEFAULT_SITE)))).toMatchObject(plain(DEFAULT_SITE));
   });
@@ -124,7 +124,7 @@ describe('a site file', () => {
     ]);
   });
 
-  it('is a site or a list of problems, whatever comes', () => {
+  it('is either a site or a list of problems, whatever it contains', () => {
     const key = fc.constantFrom(
       'routers',
       'switches',

@@ -40,7 +40,7 @@ describe('a site', () => {
     [28, '203.0.113.14', 11],
     [27, '203.0.113.30', 27],
     [26, '203.0.113.62', 59],
-  ])('with a /%d hands out up to %s: %d addresses', async (prefixLength, last, count) => {
+  ])('with a /%d has usable addresses up to %s: %d of them', async (prefixLength, last, count) => {
     const routers = [{ name: 'r', networkAddress: '203.0.113.0', prefixLength }];
     const rig = await startRig({ site: { routers } });
     const { Subnets } = (await rig.call('GET', '/switch')).body.Switches[0];
@@ -86,7 +86,7 @@ describe('a site', () => {
     expect(Appliances[0]).not.toHaveProperty('SettingsHash');
   });
 
-  it('fails when it names a switch that it does not have', async () => {
+  it('fails when it names an unknown switch', async () => {
     const site: Site = { switches: [{ name: 's' }], servers: [{ name: 'x', interfaces: [{ switch: 't' }] }] };
     await expect(startSimulator({ site })).rejects.toMatchObject({
       problems: [{ code: 'SIMULATOR_START', given: 't', allowed: 's' }],
@@ -98,7 +98,7 @@ describe('a site', () => {
     await expect(startSimulator({ site })).rejects.toMatchObject({ code: 'ADDRESS_INVALID' });
   });
 
-  it('can be edited behind the back of the API', async () => {
+  it('can be edited without the API', async () => {
     const rig = await startRig();
     rig.simulator.edit((zone) => {
       for (const server of Object.values(zone.servers)) server.name = `old-${server.name}`;

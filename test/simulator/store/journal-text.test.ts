@@ -26,7 +26,7 @@ const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).jo
 describe('the text of a state file', () => {
   const { lines, states } = journalOf(7);
 
-  it('is a snapshot and what has changed since', () => {
+  it('is a snapshot and the changes since then', () => {
     const snapshot = lines[0];
     expect(parseJournal(textOf(lines))).toEqual({ state: states[7], hasMore: true, snapshot });
     expect(parseJournal(textOf(lines.slice(0, 1)))).toEqual({ state: states[0], hasMore: false, snapshot });
@@ -34,7 +34,7 @@ describe('the text of a state file', () => {
     expect(parseJournal(lines[0] ?? '')).toMatchObject({ state: states[0] });
   });
 
-  it('may be cut off anywhere after the snapshot: the lines that are whole count', () => {
+  it('may be cut off anywhere after the snapshot: complete lines count', () => {
     const text = textOf(lines);
     const first = (lines[0]?.length ?? 0) + 1;
     fc.assert(
@@ -45,7 +45,7 @@ describe('the text of a state file', () => {
     );
   });
 
-  it('is refused when a line is altered, lost, doubled or moved, or a record is not where it belongs', () => {
+  it('is refused when a line is altered, lost, doubled, moved or empty', () => {
     const [snapshot = '', ...rest] = lines;
     const moved = [snapshot, ...rest.slice(1), ...rest.slice(0, 1)];
     expect(parseJournal(textOf(moved))).toEqual({ line: 2, problem: 'it does not follow line 1' });
@@ -58,7 +58,7 @@ describe('the text of a state file', () => {
     }
   });
 
-  it('is refused when a byte in the middle is another', () => {
+  it('is refused when a byte in the middle is changed', () => {
     const text = textOf(lines);
     const last = text.lastIndexOf('\n', text.length - 2);
     fc.assert(
@@ -94,7 +94,7 @@ describe('the text of a state file', () => {
     });
   });
 
-  it('is state or damage, whatever comes', () => {
+  it('is refused if it is any other text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.array(fc.json()).map(textOf)), (text) => {
         expect(parseJournal(text)).toHaveProperty('problem');

@@ -67,7 +67,7 @@ const switchOf = (id: number, name = `s${id}`) => ({
 });
 
 describe('a journal', () => {
-  it('writes the changes of one moment together, and never tells anybody too early', async () => {
+  it('writes simultaneous changes together, and never confirms them too early', async () => {
     const { store, file, journal } = await newJournal();
     const told: number[] = [];
     const put = (id: number) => {
@@ -87,7 +87,7 @@ describe('a journal', () => {
     expect(contentOf(file.text).state).toEqual(store.toState());
   });
 
-  it('lets a reader wait for what it may have seen, and writes nothing for it', async () => {
+  it('makes a reader wait for changes that it may have seen, without a write of its own', async () => {
     const { store, file, journal } = await newJournal();
     expect(journal.commit()).toBeUndefined();
     store.zones.is1b.switches.put(switchOf(1));
@@ -104,7 +104,7 @@ describe('a journal', () => {
     expect(journal.commit()).toBeUndefined();
   });
 
-  it('writes everything anew after a failure', async () => {
+  it('rewrites everything after a failure', async () => {
     const { store, file, journal } = await newJournal();
     store.zones.is1b.switches.put(switchOf(1));
     const failed = expect(journal.commit()).rejects.toThrow('disk full');
@@ -116,7 +116,7 @@ describe('a journal', () => {
     expect(contentOf(file.text)).toMatchObject({ state: store.toState(), hasMore: false });
   });
 
-  it('writes everything anew when the file has been removed', async () => {
+  it('rewrites everything if the file has been removed', async () => {
     const { store, file, journal } = await newJournal();
     file.isRemoved = true;
     store.zones.is1b.switches.put(switchOf(1));
@@ -126,7 +126,7 @@ describe('a journal', () => {
     expect(contentOf(file.text)).toMatchObject({ state: store.toState(), hasMore: false });
   });
 
-  it('becomes a snapshot when the changes outgrow it, so that the file does not grow for ever', async () => {
+  it('becomes a snapshot when changes outgrow it, so the file does not grow forever', async () => {
     const { store, file, journal } = await newJournal();
     const lengths: number[] = [];
     for (let turn = 0; turn < 40; turn += 1) {
@@ -140,7 +140,7 @@ describe('a journal', () => {
     expect(contentOf(file.text).state).toEqual(store.toState());
   });
 
-  it('holds at any moment what has been answered, however changes, writes and failures mix', async () => {
+  it('holds all confirmed changes after any mix of changes, writes and failures', async () => {
     const step = fc.oneof(
       fc.record({ put: fc.integer({ min: 1, max: 5 }), name: fc.string() }),
       fc.record({ remove: fc.integer({ min: 1, max: 5 }) }),

@@ -12,7 +12,7 @@ async function stateOf(rig: Rig, id: number): Promise<string> {
 }
 
 describe('the life of an appliance', () => {
-  it('goes from migrating over cleaning to up by itself, when each step has taken its time', async () => {
+  it('proceeds from migrating via cleaning to up by itself, after the time of each step', async () => {
     const rig = await startRig({ mode: 'manual', steps: { migrate: 60, boot: 30 } });
     const id = await createAppliance(rig);
     const seen: string[] = [];
@@ -30,7 +30,7 @@ describe('the life of an appliance', () => {
     ]);
   });
 
-  it('is shut down, booted and deleted', async () => {
+  it('includes shutdown, boot and deletion', async () => {
     const rig = await startRig({ mode: 'manual' });
     const id = await createAppliance(rig);
     rig.simulator.advance(2000);
@@ -48,7 +48,7 @@ describe('the life of an appliance', () => {
     expect((await rig.call('GET', `/appliance/${id}`)).status).toBe(404);
   });
 
-  it('dates a change of state by when it happened, not by when it was read', async () => {
+  it('dates a change of state when it happened, not when it was read', async () => {
     const rig = await startRig({ mode: 'manual' });
     const id = await createAppliance(rig);
     rig.simulator.advance(3_600_000);
@@ -56,7 +56,7 @@ describe('the life of an appliance', () => {
     expect(Instance.StatusChangedAt).toBe('2026-03-01T12:00:02+09:00');
   });
 
-  it('takes no time in the mode immediate, though the create answer still says migrating', async () => {
+  it('takes no time in the mode immediate', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     expect(await stateOf(rig, id)).toBe('available/up');
@@ -172,8 +172,8 @@ const STATES: readonly [state: string, prepare: (rig: Rig, id: number) => Promis
   ],
 ];
 
-describe('what an appliance refuses', () => {
-  it.each(STATES)('while %s', async (state, prepare, expected) => {
+describe('an appliance', () => {
+  it.each(STATES)('refuses some operations while %s', async (state, prepare, expected) => {
     const rig = await startRig({ mode: 'manual' });
     const refusals: Refusals = {};
     for (const [index, [method, path]] of OPERATIONS.entries()) {
@@ -191,7 +191,7 @@ describe('what an appliance refuses', () => {
   });
 });
 
-describe('the ways in which an appliance goes down', () => {
+describe('the shutdown of an appliance with body', () => {
   it.each([
     [{ Force: true }, 500],
     [{ Force: false }, 2000],
@@ -209,8 +209,8 @@ describe('the ways in which an appliance goes down', () => {
   });
 });
 
-describe('time that passes faster', () => {
-  it('brings an appliance up in a fraction of the clock, and never goes back after a restart', async () => {
+describe('accelerated time', () => {
+  it('brings an appliance up in a fraction of the time, and continues after a restart', async () => {
     const clock = manualClock();
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-speed-'));
     const options = { mode: 'real', clock, speed: 60, stateFile: join(folder, 'state.json') } as const;

@@ -18,7 +18,7 @@ function naiveFreeBlock(pools: readonly Cidr[], taken: readonly Cidr[], prefixLe
 }
 
 describe('a free block', () => {
-  it('is the lowest one, at a multiple of its size', () => {
+  it('is the lowest one that is at a multiple of its size', () => {
     const taken = [Cidr.parse('203.0.113.0/28')];
     expect(String(freeBlock(pool('203.0.113.0/24'), taken, 28))).toBe('203.0.113.16/28');
     expect(String(freeBlock(pool('203.0.113.0/24'), taken, 26))).toBe('203.0.113.64/26');
@@ -31,7 +31,7 @@ describe('a free block', () => {
     expect(freeBlock(pool('192.0.2.0/28'), [Cidr.parse('192.0.2.0/24')], 28)).toBeUndefined();
   });
 
-  it('lies in a pool, overlaps nothing, and is what trying each would find', () => {
+  it('is in a pool, overlaps nothing, and is what an exhaustive search would find', () => {
     const operations = fc.array(fc.oneof(sizes, fc.record({ free: fc.nat(40) })), { maxLength: 40 });
     fc.assert(
       fc.property(operations, (steps) => {

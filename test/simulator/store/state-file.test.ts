@@ -45,7 +45,7 @@ function leftBehind(): string {
 }
 
 describe('a state file', () => {
-  it('holds every answered change, and nothing but the file is left in its folder', async () => {
+  it('holds every confirmed change, and is the only file in its folder', async () => {
     const rig = await startRig({ stateFile });
     const id = await createAppliance(rig);
     expect(onDisk().zones.is1b.appliances[id].name).toBe('web-lb');
@@ -60,7 +60,7 @@ describe('a state file', () => {
     expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
   });
 
-  it('is never written through a link that somebody has put beside it', async () => {
+  it('is never written through a symbolic link that was planted beside it', async () => {
     const precious = join(folder, 'precious');
     writeFileSync(precious, 'mine');
     mkdirSync(join(folder, 'state'));
@@ -72,7 +72,7 @@ describe('a state file', () => {
     expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
   });
 
-  it('keeps the mode that a person gave it', async () => {
+  it('keeps the mode that it was given', async () => {
     await startRig({ stateFile });
     await closeAll();
     chmodSync(stateFile, 0o600);
@@ -94,7 +94,7 @@ describe('a state file', () => {
     expect(before).toEqual(rig.simulator.snapshot());
   });
 
-  it('is resumed by another simulator, time and unapplied settings included', async () => {
+  it('is resumed by another simulator, including time and unapplied settings', async () => {
     const first = await startRig({ stateFile, mode: 'manual' });
     const id = await createAppliance(first);
     first.simulator.advance(5000);
@@ -122,7 +122,7 @@ describe('a state file', () => {
     expect(Appliance.Instance).toMatchObject({ Status: 'up', StatusChangedAt: '2026-03-01T12:00:02+09:00' });
   });
 
-  it('is written anew at the start, without what was torn in the middle of a line', async () => {
+  it('is rewritten at the start, without an incomplete last line', async () => {
     const first = await startRig({ stateFile });
     await first.call('POST', '/switch', { Switch: { Name: 's' } });
     const copy = leftBehind();
@@ -133,7 +133,7 @@ describe('a state file', () => {
     expect(textOf(copy)).toBe(`${JSON.stringify(whole)}\n`);
   });
 
-  it('does not change by what is refused or read', async () => {
+  it('is not changed by refused requests or reads', async () => {
     const rig = await startRig({ stateFile });
     const id = await createAppliance(rig);
     const before = textOf();
@@ -146,7 +146,7 @@ describe('a state file', () => {
     expect(textOf()).toBe(before);
   });
 
-  it('holds edits, health and time as well', async () => {
+  it('also holds edits, health and time', async () => {
     const { simulator } = await startRig({ stateFile });
     simulator.edit((zone) => {
       for (const server of Object.values(zone.servers)) server.tags = ['gone'];
@@ -160,7 +160,7 @@ describe('a state file', () => {
     expect(Object.keys(onDisk().zones.is1b.failing)).toEqual(['203.0.113.5', '__proto__']);
   });
 
-  it('is used by one simulator at a time, whatever path leads to it', async () => {
+  it('is used by one simulator at a time, even through different paths', async () => {
     const first = await startRig({ stateFile });
     const link = join(folder, 'link.json');
     symlinkSync(stateFile, link);
@@ -188,7 +188,7 @@ describe('a state file', () => {
     ['[]', 'not JSON'],
     ['{"version":3,"zones":{}}', 'nextId'],
     ['{"version":1,"zones":{}}', 'its version is 1, not 3'],
-  ])('fails to start with what is none: %s', async (text, message) => {
+  ])('makes the start fail if it is invalid: %s', async (text, message) => {
     const file = join(folder, 'bad.json');
     writeFileSync(file, text);
     const failure = await startSimulator({ stateFile: file }).catch((error) => error);
@@ -197,7 +197,7 @@ describe('a state file', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('fails to start where it cannot be read or written', async () => {
+  it('makes the start fail if it cannot be read or written', async () => {
     await expect(startSimulator({ stateFile: folder })).rejects.toMatchObject({
       code: 'SIMULATOR_START',
       problems: [
@@ -209,7 +209,7 @@ describe('a state file', () => {
     await expect(startSimulator({ stateFile: below })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
   });
 
-  it('answers 500 while a change cannot be written, and has everything once it can', async () => {
+  it('causes 500 while it cannot be written, and has everything once it can', async () => {
     const rig = await startRig({ stateFile });
     rmSync(join(folder, 'state'), { recursive: true });
     writeFileSync(join(folder, 'state'), '');

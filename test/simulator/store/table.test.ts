@@ -11,7 +11,7 @@ function newTable(changes: [id: unknown, record: unknown][] = []) {
 }
 
 describe('a table', () => {
-  it('finds by index exactly what a scan finds, whatever has been put and deleted', () => {
+  it('finds by index exactly what a scan finds, after any changes', () => {
     const change = fc.record({
       id: fc.integer({ min: 1, max: 9 }),
       tags: fc.option(fc.uniqueArray(fc.constantFrom('a', 'b', 'c')), { nil: undefined }),
@@ -32,7 +32,7 @@ describe('a table', () => {
     );
   });
 
-  it('tells of each change, but not of a deletion that deletes nothing', () => {
+  it('reports each change, but not the deletion of a missing record', () => {
     const changes: [unknown, unknown][] = [];
     const table = newTable(changes);
     table.put({ id: 1, tags: [] });
@@ -44,7 +44,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('is in the order of its ids, whatever the order in which they came, and counts its records', () => {
+  it('is ordered by id, whatever the order of insertion, and counts its records', () => {
     const table = newTable();
     for (const id of [3, 1, 3, 2]) table.put({ id, tags: ['a'] });
     expect(table.values().map(({ id }) => id)).toEqual([1, 2, 3]);

@@ -46,7 +46,7 @@ describe('conformance', () => {
     expect(comparable(refused.body)).toBe(comparable(ERROR));
   });
 
-  it('keeps the id of the switch a text in Remark, and a number elsewhere', async () => {
+  it('keeps the id of the switch as a text in Remark, and as a number elsewhere', async () => {
     const rig = await startRig({ site: SITE });
     const { Appliance } = (await rig.call('POST', '/appliance', LB_CREATE)).body;
     expect(Appliance.Remark.Switch.ID).toBe('113400000001');
@@ -62,7 +62,7 @@ describe('conformance', () => {
     },
   );
 
-  it('shows what belongs to the account in every zone', async () => {
+  it('shows resources of the account in every zone', async () => {
     const rig: Rig = await startRig({ site: SITE });
     await rig.call('POST', '/note', { Note: { Name: 'n', Content: '#' } });
     const elsewhere = await call(rig.simulator, 'GET', '/cloud/zone/tk1a/api/cloud/1.1/note');

@@ -110,7 +110,7 @@ describe('a find in a table', () => {
     { requiredKeys: [] },
   );
 
-  it('answers what a naive reading of the rules gives, in the order of ids, whatever came and went before', () => {
+  it('answers like a naive implementation, in the order of ids, after any changes', () => {
     fc.assert(
       fc.property(machines, machines, query, (first, second, asked) => {
         const site = new Machines([...first, ...second]);
@@ -135,7 +135,7 @@ describe('a find in a table', () => {
     ['one tag or another', { 'Tags.Name': ['t1', ['all', 't2']] }, 20],
     ['a switch, beside what it does not know', { 'Switch.ID': 7, 'Size>': 10 }, 1],
     ['what is not there', { Name: ['nobody'], Size: 1 }, 0],
-  ])('does not scan what an index can answer: %s', (_, asked, total) => {
+  ])('does not scan if an index can answer: %s', (_, asked, total) => {
     const site = new Machines(MANY);
     expect(site.find({ Filter: asked, Count: 5 }).Total).toBe(total);
     expect(site.scans).toBe(0);
@@ -146,19 +146,19 @@ describe('a find in a table', () => {
     ['without conditions', {}],
     ['by a part of the name, sorted by it', { Filter: { Name: 'M1' }, Sort: ['-Name', 'Switch.ID'] }],
     ['by tag and order of ids', { Filter: { 'Tags.Name': 'all', 'ID>': 3 }, Sort: ['-ID'] }],
-  ])('renders the page only: %s', (_, asked) => {
+  ])('renders only the page: %s', (_, asked) => {
     const site = new Machines(MANY);
     expect(site.find({ ...asked, From: 2, Count: 5 }).Count).toBe(5);
     expect(site.rendered).toBe(5);
   });
 
-  it('renders a row once, however many conditions and fields look at it', () => {
+  it('renders a row once, however many conditions and fields read it', () => {
     const site = new Machines(MANY);
     site.find({ Filter: { 'Size>': 1, Size: 50, 'Tags.Name': 't0' }, Sort: ['Size'] });
     expect(site.rendered).toBe(10);
   });
 
-  it('refuses a field that no row has, if it is strict and there are rows', () => {
+  it('refuses a field that no row has if it is strict and rows exist', () => {
     const site = new Machines([machine(1), machine(2, { switchId: 3 })]);
     const asked = { Filter: { 'Switch.Name': 'x', Scope: 'user', 'Nope.ID': 1 } };
     expect(site.find(asked, 'strict')).toMatchObject({ refused: 'bad_request', detail: 'Filter.Nope.ID' });

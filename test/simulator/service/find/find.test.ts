@@ -91,7 +91,7 @@ describe('Filter', () => {
 });
 
 describe('the page', () => {
-  it('knows the count of the page, the total before paging and the absolute index', () => {
+  it('has the count of the page, the total before paging and the absolute index', () => {
     const { Rows, ...envelope } = find({ From: 1, Count: 2 });
     expect(envelope).toEqual({ From: 1, Count: 2, Total: 4, is_ok: true });
     expect(Rows.map((row: Json) => [row.Index, row.ID])).toEqual([
@@ -181,7 +181,7 @@ describe('a find', () => {
     Sort: fc.constantFrom([], ['ID'], ['-ID'], ['Name', 'ID'], ['-Name', '-ID']),
   });
 
-  it('answers what a naive reading of the rules gives', () => {
+  it('answers like a naive implementation of the rules', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 12 }), query, (rows, asked) => {
         expect(find(asked, rows)).toEqual(naive(rows, asked));

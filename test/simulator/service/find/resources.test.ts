@@ -58,8 +58,8 @@ const FIELDS: [path: string, key: string, fields: Record<string, (row: Json) => 
   ['/note', 'Notes', {}],
 ];
 
-describe('a find by what an index knows', () => {
-  it.each(FIELDS)('%s answers as one that looks at every row', async (path, key, fields) => {
+describe('a find by an indexed field', () => {
+  it.each(FIELDS)('%s answers like a scan of every row', async (path, key, fields) => {
     const rows: Json[] = (await rowsOf(path, key)).map(({ Index, ...row }: Json) => row);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows).toEqual(rows.toSorted((left, right) => left.ID - right.ID));

@@ -26,7 +26,7 @@ describe('the addresses of a block', () => {
     );
   });
 
-  it('that is routed are all that it has', () => {
+  it('that is routed are all in it', () => {
     fc.assert(
       fc.property(blocks, (block) => {
         const routed = { ...block, nextHop: '203.0.113.4' };

@@ -20,7 +20,7 @@ async function said(rig: Rig, method: string, path: string, body?: Json): Promis
 
 const withBehaviour = (behaviour: Partial<Behaviour>) => startRig({ mode: 'manual', behaviour });
 
-describe('the spelling of the hash that is checked', () => {
+describe('the checked spelling of the hash', () => {
   const STALE = 'original_hash_mismatch';
 
   it.each<[Behaviour['hashSpelling'], inside: unknown, beside: unknown]>([
@@ -38,7 +38,7 @@ describe('the spelling of the hash that is checked', () => {
     ]).toEqual([inside, beside]);
   });
 
-  it('does not save an update with one hash that is stale beside one that is not', async () => {
+  it('refuses an update if one of two hashes is stale', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     const { SettingsHash } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance;
@@ -48,7 +48,7 @@ describe('the spelling of the hash that is checked', () => {
 });
 
 describe('the status of an appliance that is not up', () => {
-  it('is empty when it is not refused', async () => {
+  it('is empty if it is not refused', async () => {
     const rig = await withBehaviour({ statusWhileDown: 'empty' });
     const id = await createAppliance(rig);
     expect((await rig.call('GET', `/appliance/${id}/status`)).body).toEqual({
@@ -60,8 +60,8 @@ describe('the status of an appliance that is not up', () => {
   });
 });
 
-describe('an operation in an open state', () => {
-  it('deletes no appliance that is up, with the code that is set', async () => {
+describe('an appliance in a state with undocumented rules', () => {
+  it('refuses its deletion while it is up, with the configured code', async () => {
     const rig = await withBehaviour({ deleteWhileUp: 'res_used_in_zone' });
     const id = await createAppliance(rig);
     rig.simulator.advance(2000);
@@ -71,7 +71,7 @@ describe('an operation in an open state', () => {
   it.each([
     ['accepted', 200],
     ['refused', 'still_creating'],
-  ] as const)('updates while migrating: %s', async (updateWhileMigrating, expected) => {
+  ] as const)('has an update while migrating %s', async (updateWhileMigrating, expected) => {
     const rig = await withBehaviour({ updateWhileMigrating });
     const id = await createAppliance(rig);
     expect(await said(rig, 'PUT', `/appliance/${id}`, { Appliance: { Name: 'x' } })).toBe(expected);
@@ -82,7 +82,7 @@ describe('an operation in an open state', () => {
   it.each([
     ['accepted', 200],
     ['locked', 'locked'],
-  ] as const)('applies settings while cleaning: %s', async (configWhileCleaning, expected) => {
+  ] as const)('has applying settings while cleaning %s', async (configWhileCleaning, expected) => {
     const rig = await withBehaviour({ configWhileCleaning });
     const id = await createAppliance(rig);
     rig.simulator.advance(1000);
@@ -94,19 +94,22 @@ describe('an operation in an open state', () => {
   it.each([
     ['refused', 'server_is_cleaning'],
     ['accepted', 200],
-  ] as const)('cuts the power of what shuts down gracefully: %s', async (forceWhileCleaning, expected) => {
-    const rig = await withBehaviour({ forceWhileCleaning });
-    const id = await createAppliance(rig);
-    rig.simulator.advance(2000);
-    await rig.call('DELETE', `/appliance/${id}/power`, {});
-    expect([
-      await said(rig, 'DELETE', `/appliance/${id}/power`, {}),
-      await said(rig, 'DELETE', `/appliance/${id}/power`, { Force: true }),
-    ]).toEqual(['server_is_cleaning', expected]);
-    rig.simulator.advance(500);
-    const { Status } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance.Instance;
-    expect(Status).toBe(forceWhileCleaning === 'accepted' ? 'down' : 'cleaning');
-  });
+  ] as const)(
+    'has a forced power-off during a graceful shutdown %s',
+    async (forceWhileCleaning, expected) => {
+      const rig = await withBehaviour({ forceWhileCleaning });
+      const id = await createAppliance(rig);
+      rig.simulator.advance(2000);
+      await rig.call('DELETE', `/appliance/${id}/power`, {});
+      expect([
+        await said(rig, 'DELETE', `/appliance/${id}/power`, {}),
+        await said(rig, 'DELETE', `/appliance/${id}/power`, { Force: true }),
+      ]).toEqual(['server_is_cleaning', expected]);
+      rig.simulator.advance(500);
+      const { Status } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance.Instance;
+      expect(Status).toBe(forceWhileCleaning === 'accepted' ? 'down' : 'cleaning');
+    },
+  );
 });
 
 describe('a limit', () => {
@@ -116,7 +119,7 @@ describe('a limit', () => {
   it.each([
     ['virtual-ip', 202],
     ['load-balancer', 'invalid_range'],
-  ] as const)('of 40 real servers is one of the %s', async (serverLimit, expected) => {
+  ] as const)('of 40 real servers applies to each %s', async (serverLimit, expected) => {
     const rig = await withBehaviour({ serverLimit });
     const LoadBalancer = [
       vipOf({ Servers: servers(40, 0) }),
@@ -130,7 +133,7 @@ describe('a limit', () => {
     [10, 202],
     [20, 202],
     [21, 'invalid_range'],
-  ])('of VRIDs from 10 to 20 makes of %d %s', async (VRID, expected) => {
+  ])('of VRIDs from 10 to 20 answers %d with %s', async (VRID, expected) => {
     const rig = await withBehaviour({ minVrid: 10, maxVrid: 20 });
     expect(await said(rig, 'POST', '/appliance', applianceOf({ Remark: { VRRP: { VRID } } }))).toBe(expected);
   });
@@ -140,7 +143,7 @@ describe('a limit', () => {
     ['maxSwitches', '/switch', { Switch: { Name: 's' } }],
     ['maxRouters', '/internet', { Internet: { Name: 'r', NetworkMaskLen: 28, BandWidthMbps: 100 } }],
     ['maxServers', '/server', { Server: { Name: 's', ServerPlan: { CPU: 1, MemoryMB: 1024 } } }],
-  ])('of the account, %s, stops one too many', async (name, path, body) => {
+  ])('of the account, %s, refuses one too many', async (name, path, body) => {
     const { zones } = (await startRig()).simulator.snapshot();
     const { appliances, switches, routers, servers } = zones.is1b;
     const sizes: Record<string, object> = {

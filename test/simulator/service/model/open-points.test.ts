@@ -15,7 +15,7 @@ function problemsOf(...texts: string[]) {
 }
 
 describe('answers to open points, as texts', () => {
-  it('are read by what each setting takes', () => {
+  it('are parsed by the type of each setting', () => {
     const texts = [
       'hashSpelling=SettingsHash',
       'deleteWhileUp=conflict',
@@ -31,7 +31,7 @@ describe('answers to open points, as texts', () => {
     expect(parseBehaviour([])).toEqual({});
   });
 
-  it('can say every default that is a word or a number', () => {
+  it('can express every default that is a word or a number', () => {
     for (const [name, value] of Object.entries(DEFAULT_BEHAVIOUR)) {
       if (value === Number.POSITIVE_INFINITY) continue;
       expect(parseBehaviour([`${name}=${value}`])).toEqual({ [name]: value });
@@ -39,7 +39,7 @@ describe('answers to open points, as texts', () => {
     expect(Object.keys(OPEN_POINTS)).toEqual(Object.keys(DEFAULT_BEHAVIOUR));
   });
 
-  it('are refused all together when they are wrong', () => {
+  it('are refused with all of their problems together', () => {
     expect(problemsOf('no=1', '__proto__=1', 'maxVrid=x', 'statusWhileDown=', 'maxVrid')).toMatchObject([
       { code: 'SIMULATOR_BEHAVIOUR', given: 'no', allowed: expect.stringContaining('hashSpelling') },
       { given: '__proto__' },
@@ -49,7 +49,7 @@ describe('answers to open points, as texts', () => {
     ]);
   });
 
-  it('change what the simulator does', async () => {
+  it('change the behaviour of the simulator', async () => {
     const rig = await startRig({ behaviour: parseBehaviour(['statusWhileDown=empty']) });
     const id = await createAppliance(rig);
     await rig.call('DELETE', `/appliance/${id}/power`, { Force: true });

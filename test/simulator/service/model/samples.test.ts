@@ -30,7 +30,7 @@ describe('monitor requests', () => {
     expect(found.at(-1)).toEqual([renderTime(NOW), { In: 0 }]);
   });
 
-  it('have nothing measured before the beginning and after the present', () => {
+  it('have no values before the start and after the present', () => {
     const before = {
       Start: renderTime(MANUAL_START_MS - HOUR_MS),
       End: renderTime(MANUAL_START_MS - MINUTE_MS),
@@ -41,7 +41,7 @@ describe('monitor requests', () => {
     }
   });
 
-  it('are answered on a grid of five minutes within what was asked for, for a week at most', () => {
+  it('are answered in steps of five minutes within the requested time, for at most a week', () => {
     const time = fc.integer({ min: 0, max: Date.parse('9998-01-01T00:00:00Z') / 1000 });
     fc.assert(
       fc.property(time, time, (start, end) => {
@@ -60,7 +60,7 @@ describe('monitor requests', () => {
     expect(response).toMatchObject({ refused: 'invalid_format' });
   });
 
-  it('are refused for what is not there', async () => {
+  it('are refused for a missing resource', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     expect((await rig.call('GET', `/appliance/${id}/cpu/monitor`)).status).toBe(200);

@@ -7,7 +7,7 @@ const SHARED_ICON = '/icon/112901627749';
 afterEach(closeAll);
 
 describe('an icon', () => {
-  it('is made of a PNG image, and keeps its name and tags unless they are changed', async () => {
+  it('is created from a PNG image, and keeps its name and tags unless they are changed', async () => {
     const rig = await startRig();
     const given = { Icon: { Name: 'i', Tags: ['b', 'a'], Image: PNG } };
     const { Icon } = (await rig.call('POST', '/icon', given)).body;
@@ -39,7 +39,7 @@ describe('an icon', () => {
     expect((await rig.call('DELETE', '/icon/1')).body.error_code).toBe('not_found');
   });
 
-  it('is shown as the account’s own on what carries it', async () => {
+  it('is shown as the account’s own on resources that use it', async () => {
     const rig = await startRig();
     const { Icon } = (await rig.call('POST', '/icon', { Icon: { Name: 'i', Image: PNG } })).body;
     const { Switch } = (await rig.call('POST', '/switch', { Switch: { Name: 's', Icon: { ID: Icon.ID } } }))
@@ -49,7 +49,7 @@ describe('an icon', () => {
 });
 
 describe('a startup script', () => {
-  it('keeps what a change does not name', async () => {
+  it('keeps fields that a change does not name', async () => {
     const rig = await startRig();
     const given = { Name: 'n', Class: 'yaml_cloud_config', Content: '#cloud-config\n', Tags: ['t'] };
     const { Note } = (await rig.call('POST', '/note', { Note: given })).body;
@@ -69,7 +69,7 @@ describe('a startup script', () => {
   });
 });
 
-describe('what cannot be changed', () => {
+describe('read-only data', () => {
   it('has the region of each zone', async () => {
     const rig = await startRig();
     const { Zones } = (await rig.call('GET', '/zone')).body;
@@ -87,7 +87,7 @@ describe('what cannot be changed', () => {
     },
   );
 
-  it('lists plans that a server can be made of', async () => {
+  it('lists plans that a server can be created with', async () => {
     const rig = await startRig();
     const { ServerPlans } = (await rig.call('GET', '/product/server')).body;
     for (const { ID, CPU, MemoryMB, Commitment } of ServerPlans) {
@@ -98,7 +98,7 @@ describe('what cannot be changed', () => {
     expect(ServerPlans.length).toBeGreaterThan(10);
   });
 
-  it('refuses to make anything where lists are always empty', async () => {
+  it('refuses to create a disk, as the list of disks is always empty', async () => {
     const rig = await startRig();
     const { status, body } = await rig.call('POST', '/disk', { Disk: { Name: 'd' } });
     expect([status, body.error_code]).toEqual([405, 'method_not_allowed']);

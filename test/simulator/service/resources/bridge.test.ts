@@ -22,7 +22,7 @@ describe('a bridge', () => {
     expect((await readRouter(SWITCH_ID - 1)).Switch.Bridge.ID).toBe(ID);
   });
 
-  it('takes one switch, and a switch one bridge', async () => {
+  it('connects to one switch, and a switch to one bridge', async () => {
     const { bridge, plainSwitch, send } = network(rig);
     const [one, two] = [(await bridge()).ID, (await bridge()).ID];
     const [on, other] = [(await plainSwitch()).ID, (await plainSwitch()).ID];
@@ -37,7 +37,7 @@ describe('a bridge', () => {
     expect(await verdict('GET', `/bridge/${two}`)).toBe('404 not_found');
   });
 
-  it('keeps in an update what is not named', async () => {
+  it('keeps fields that an update does not name', async () => {
     const { bridge, send } = network(rig);
     const { ID } = await bridge();
     await send('PUT', `/bridge/${ID}`, { Bridge: { Description: 'desc' } });

@@ -34,7 +34,7 @@ describe('an address of a block', () => {
     expect((await send('GET', '/ipaddress/203.0.113.5')).IPAddress.HostName).toBe('');
   });
 
-  it('forgets its name when its block goes', async () => {
+  it('loses its name when its block is deleted', async () => {
     const { send, router, routedBlock } = network(rig);
     const reuse = async (make: () => Promise<void>, address: string) => {
       await make();
@@ -80,7 +80,7 @@ describe('an address of a block', () => {
 });
 
 describe('an address of the shared segment', () => {
-  it('is listed after those of the blocks, and can have a name too', async () => {
+  it('is listed after those of blocks, and can have a name too', async () => {
     const { send } = network(rig);
     const ConnectedSwitches = [{ Scope: 'shared' }];
     const ServerPlan = { CPU: 1, MemoryMB: 1024 };
@@ -98,7 +98,7 @@ describe('an address of the shared segment', () => {
 });
 
 describe('a block', () => {
-  it('is found by what it shows, the router that it belongs to included', async () => {
+  it('is found by its router, and is 404 for an unknown id', async () => {
     const { send, router, routedBlock } = network(rig);
     await router();
     await routedBlock(ROUTER_ID, '203.0.113.4');

@@ -20,7 +20,7 @@ function routeTables(...path: readonly string[]): string[] {
 }
 
 describe('a resource', () => {
-  it('is one file while it is small, else a folder', () => {
+  it('is one file if it is small, else a folder', () => {
     expect(folders.length).toBeGreaterThan(3);
     expect(files.length).toBeGreaterThan(5);
     const lengths = files.map((file) => readFileSync(join(RESOURCES, file), 'utf8').split('\n').length);

@@ -15,14 +15,14 @@ function refusedLabel(address: string, uplink = edge, strictness: Strictness = '
 }
 
 describe('the address that a user notes on a network interface', () => {
-  it('must be an address, on any switch and on none', () => {
+  it('must be an address, with or without a switch', () => {
     expect(refusedLabel('203.0.113')).toBe('invalid_format');
     expect(refuseLabel({ address: 'x', uplink: undefined, zone, strictness: 'lenient' })?.refused).toBe(
       'invalid_format',
     );
   });
 
-  it('must be of the network of the switch, if it has one', () => {
+  it('must be in the network of the switch, if it has one', () => {
     expect(refusedLabel('198.51.100.5')).toBe('invalid_range');
     expect(refusedLabel('203.0.113.15')).toBe('invalid_range');
     expect(refusedLabel('198.51.100.5', switchNamed(zone, 'plain'))).toBeUndefined();
@@ -41,7 +41,7 @@ describe('the address that a user notes on a network interface', () => {
     expect(refusedLabel('192.0.2.0', routed)).toBeUndefined();
   });
 
-  it('is compared with nothing if rules are lenient', () => {
+  it('is not compared with anything if rules are lenient', () => {
     expect(refusedLabel('198.51.100.5', edge, 'lenient')).toBeUndefined();
     expect(refusedLabel('203.0.113.5', edge, 'lenient')).toBeUndefined();
   });

@@ -27,7 +27,7 @@ async function startWithRoutedBlock(strictness: 'strict' | 'lenient' = 'strict')
 
 describe('a load balancer on a switch with a routed block', () => {
   it.each(['203.0.113.16', '203.0.113.20', '203.0.113.31'])(
-    'may have the virtual IP %s of it',
+    'may have the virtual IP %s from it',
     async (address) => {
       const rig = await startWithRoutedBlock();
       const change = vips({ VirtualIPAddress: address, Servers: [serverOf()] });
@@ -47,7 +47,7 @@ describe('a load balancer on a switch with a routed block', () => {
     expect(verdictOf(await lenient.call('POST', '/appliance', applianceOf(change)))).toBe('202');
   });
 
-  it('keeps a virtual IP that a block has been routed to since', async () => {
+  it('keeps a virtual IP that a block was routed to later', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     await network(rig).routedBlock(ROUTER_ID, '203.0.113.8');

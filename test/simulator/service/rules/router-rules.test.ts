@@ -14,7 +14,7 @@ describe('the size of a block', () => {
     expect(parseBlockSize({ NetworkMaskLen: given })).toBe(Number(given));
   });
 
-  it('must be given, and one that the service has', () => {
+  it('must be given, and must be one that the service offers', () => {
     expect(parseBlockSize({})).toEqual({ refused: 'missing_param', detail: 'NetworkMaskLen' });
     expect(parseBlockSize({ NetworkMaskLen: 25 })).toEqual({
       refused: 'invalid_range',
@@ -40,7 +40,7 @@ describe('the bandwidth of a router', () => {
 describe('the next hop of a routed block', () => {
   const edge = switchNamed(seedZone({ routers: [EDGE] }), 'edge');
 
-  it('must be an address, whatever the rules', () => {
+  it('must be an address, even in lenient mode', () => {
     expect(refuseNextHop('203.0.113', edge, 'lenient')?.refused).toBe('invalid_format');
   });
 

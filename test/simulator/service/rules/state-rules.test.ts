@@ -18,7 +18,7 @@ type State = keyof typeof STATE_SEQUENCES;
 
 const lifecycle = (state: State) => newLifecycle(STATE_SEQUENCES[state], 0);
 
-describe('what the state of a server allows', () => {
+describe('a server', () => {
   it.each<[InstanceAction, State, string]>([
     ['powerOn', 'up', 'server_power_must_be_down'],
     ['powerOn', 'cleaning', 'server_is_cleaning'],
@@ -28,7 +28,7 @@ describe('what the state of a server allows', () => {
     ['delete', 'cleaning', 'server_is_cleaning'],
     ['changePlan', 'up', 'server_power_must_be_down'],
     ['disconnect', 'up', 'server_power_must_be_down'],
-  ])('is not %s while it is %s', (operation, state, code) => {
+  ])('refuses %s while it is %s', (operation, state, code) => {
     expect(refuseInState(operation, lifecycle(state))?.refused).toBe(code);
   });
 
@@ -39,16 +39,16 @@ describe('what the state of a server allows', () => {
     ['delete', 'down'],
     ['changePlan', 'down'],
     ['disconnect', 'down'],
-  ])('is %s while it is %s', (operation, state) => {
+  ])('allows %s while it is %s', (operation, state) => {
     expect(refuseInState(operation, lifecycle(state))).toBeUndefined();
   });
 });
 
-describe('what the state of an appliance allows', () => {
+describe('an appliance', () => {
   const refused = (operation: InstanceAction, state: State, change: Partial<Behaviour> = {}) =>
     refuseApplianceInState(operation, lifecycle(state), { ...DEFAULT_BEHAVIOUR, ...change })?.refused;
 
-  it('is what it would be for a server, unless that is an open point', () => {
+  it('allows the same as a server, except for open points', () => {
     expect(refused('config', 'migrating')).toBe('still_creating');
     expect(refused('config', 'failed')).toBe('conflict');
     expect(refused('status', 'down')).toBe('server_power_must_be_up');
@@ -60,8 +60,11 @@ describe('what the state of an appliance allows', () => {
     ['config', 'cleaning', { configWhileCleaning: 'locked' }, undefined, 'locked'],
     ['update', 'migrating', { updateWhileMigrating: 'refused' }, undefined, 'still_creating'],
     ['forceOff', 'cleaning', { forceWhileCleaning: 'accepted' }, 'server_is_cleaning', undefined],
-  ])('is an open point for %s while it is %s: %j', (operation, state, change, byDefault, changed) => {
-    expect(refused(operation, state)).toBe(byDefault);
-    expect(refused(operation, state, change)).toBe(changed);
-  });
+  ])(
+    'follows its settings for open points on %s while it is %s: %j',
+    (operation, state, change, byDefault, changed) => {
+      expect(refused(operation, state)).toBe(byDefault);
+      expect(refused(operation, state, change)).toBe(changed);
+    },
+  );
 });

@@ -49,7 +49,7 @@ describe('settings', () => {
     expect(await running(rig, id)).toEqual(['203.0.113.8:80']);
   });
 
-  it('keep what an update does not name', async () => {
+  it('are kept by an update that does not name them', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig, {
       Description: 'old',
@@ -62,7 +62,7 @@ describe('settings', () => {
     expect(Appliance.Settings.LoadBalancer).toHaveLength(1);
   });
 
-  it('are replaced as a whole, and what cannot change is ignored', async () => {
+  it('are replaced as a whole, and immutable fields are ignored', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig, { Icon: { ID: 112901627749 }, Tags: ['a'] });
     const read = (await rig.call('GET', `/appliance/${id}`)).body.Appliance;
@@ -83,7 +83,7 @@ describe('settings', () => {
     expect(Appliance.Remark).toEqual(read.Remark);
   });
 
-  it('are normalised: numbers become texts, defaults are filled in, what is absent stays absent', async () => {
+  it('are normalised: numbers become texts, defaults are filled in, absent fields stay absent', async () => {
     const rig = await startRig();
     const server = { IPAddress: '203.0.113.5', Port: 80 };
     const check = { Protocol: 'http', Path: '/', Status: 200, Retry: 2, Unknown: 1 };
@@ -120,13 +120,13 @@ describe('settings', () => {
   });
 });
 
-describe('settings that are saved, not applied', () => {
+describe('settings that are saved but not applied', () => {
   const isUnapplied = (rig: Rig, id: number) => {
     const appliance = rig.simulator.snapshot().zones.is1b.appliances[id];
     return appliance && hasUnappliedSettings(appliance);
   };
 
-  it('are known from an update until config, or until the update is taken back', async () => {
+  it('exist from an update until config, or until the update is reverted', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     const seen = [isUnapplied(rig, id)];
@@ -138,7 +138,7 @@ describe('settings that are saved, not applied', () => {
     expect([...seen, isUnapplied(rig, id)]).toEqual([false, true, false, true, false]);
   });
 
-  it('are those of a new appliance until its first boot, if it has any', async () => {
+  it('include those of a new appliance until its first boot, if it has any', async () => {
     const rig = await startRig({ mode: 'manual' });
     const id = await createAppliance(rig);
     const place = { VRRP: { VRID: 2 }, Servers: [{ IPAddress: '203.0.113.9' }] };

@@ -22,7 +22,7 @@ async function codeOf(rig: Rig, method: string, path: string, body?: Json) {
 const labelOf = (UserIPAddress: Json) => ({ Interface: { UserIPAddress } });
 
 describe('the label of a network interface', () => {
-  it.each(['', null])('is taken away by %p, and kept by a request without one', async (nothing) => {
+  it.each(['', null])('is removed by %p, and kept by a request without a label', async (nothing) => {
     const rig = await startRig();
     await rig.call('PUT', `/interface/${NODE_NIC}`, { Interface: {} });
     const kept = (await rig.call('GET', `/interface/${NODE_NIC}`)).body.Interface;
@@ -42,7 +42,7 @@ describe('the label of a network interface', () => {
     expect(await codeOf(lenient, 'PUT', `/interface/${NODE_NIC}`, labelOf(address))).toBe(200);
   });
 
-  it('may be any address while nothing is connected, is no address never, and may stay what it is', async () => {
+  it('may be any address while unconnected, must be an address, and may stay the same', async () => {
     const rig = await startRig();
     const { nic } = await createServer(rig);
     expect(await codeOf(rig, 'PUT', `/interface/${nic}`, labelOf('192.2.0.1'))).toBe(200);
@@ -50,7 +50,7 @@ describe('the label of a network interface', () => {
     expect(await codeOf(rig, 'PUT', `/interface/${NODE_NIC}`, labelOf('203.0.113.5'))).toBe(200);
   });
 
-  it('is judged by the network of a switch that has one', async () => {
+  it('must be in the network of the switch, if it has one', async () => {
     const rig = await startRig();
     const UserSubnet = { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 };
     const { Switch } = (await rig.call('POST', '/switch', { Switch: { Name: 's', UserSubnet } })).body;
@@ -59,7 +59,7 @@ describe('the label of a network interface', () => {
     expect(await codeOf(rig, 'PUT', `/interface/${nic}`, labelOf('192.168.0.5'))).toBe(200);
   });
 
-  it('must not be in use on the switch that it is brought to', async () => {
+  it('must not be in use on the switch that the interface is connected to', async () => {
     const rig = await startRig();
     const { nic } = await createServer(rig);
     const connect = `/interface/${nic}/to/switch/${SWITCH_ID}`;
@@ -111,7 +111,7 @@ describe('a network interface', () => {
     expect(await codeOf(rig, 'DELETE', `/interface/${nic}`)).toBe(outcome);
   });
 
-  it('is added to a server that exists, up to ten', async () => {
+  it('is added to an existing server, up to ten in total', async () => {
     const rig = await startRig();
     const { server } = await createServer(rig, Array(9).fill(null));
     const given = { Interface: { Server: { ID: String(server) }, UserIPAddress: '' } };

@@ -33,8 +33,8 @@ async function send(rig: Rig, asked: Json): Promise<void> {
   if (asked.do === 'delete') await rig.call('DELETE', path);
 }
 
-describe('whatever is asked of network interfaces with strict rules', () => {
-  it('no two on a switch have one label, nor two on the shared segment one address', async () => {
+describe('after any requests about network interfaces with strict rules', () => {
+  it('no two on a switch share a label, and no two on the shared segment share an address', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(request, { maxLength: 25 }), async (requests) => {
         const rig = await startRig();

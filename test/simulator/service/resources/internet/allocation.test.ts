@@ -36,8 +36,8 @@ const steps = fc.array(
   { minLength: 5, maxLength: 30 },
 );
 
-describe('whatever is created and deleted', () => {
-  it('never makes blocks overlap, hands out nothing outside the pools, and never gives an id twice', async () => {
+describe('creating and deleting networks in any order', () => {
+  it('never lets blocks overlap, leaves the pools or reuses an id', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (taken) => {
         const rig = await startRig({ site: {}, pools: POOLS });

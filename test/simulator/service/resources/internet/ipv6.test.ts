@@ -6,7 +6,7 @@ afterEach(closeAll);
 const ROUTER_ID = 113_400_000_000;
 
 describe('an IPv6 network', () => {
-  it('belongs to one router, which has one at most, and shows on the router and its switch', async () => {
+  it('belongs to one router, which has at most one, and is shown on the router and its switch', async () => {
     const rig = await startRig();
     const { ipv6Net, router, readRouter, readSwitch } = network(rig);
     const net = await ipv6Net(ROUTER_ID);
@@ -34,7 +34,7 @@ describe('an IPv6 network', () => {
 describe('a named IPv6 address', () => {
   const name = (IPv6Addr: string, HostName = 'a.example.com') => ({ IPv6Addr: { IPv6Addr, HostName } });
 
-  it('is known by any spelling, counted in its network, and forgotten with it', async () => {
+  it('is found by any spelling, counted in its network, and deleted with it', async () => {
     const rig = await startRig();
     const { ipv6Net, send } = network(rig);
     const net = await ipv6Net(ROUTER_ID);

@@ -6,7 +6,7 @@ afterEach(closeAll);
 const EMPTY = { site: {} };
 
 describe('a router', () => {
-  it('comes with a switch of the same labels and a block that no other router has', async () => {
+  it('comes with a switch with the same labels and a block that no other router has', async () => {
     const { router, readRouter, readSwitch } = network(await startRig(EMPTY));
     const created = await router({ Description: 'desc', Tags: ['b', 'a'], BandWidthMbps: 500 });
     expect(created).toMatchObject({ Name: 'edge', Tags: ['a', 'b'], BandWidthMbps: 500, NetworkMaskLen: 28 });
@@ -39,7 +39,7 @@ describe('a router', () => {
     expect(await network(await startRig(EMPTY)).router({ BandWidthMbps })).toMatchObject({ BandWidthMbps });
   });
 
-  it('keeps in an update what is not named', async () => {
+  it('keeps fields that an update does not name', async () => {
     const { router, send } = network(await startRig(EMPTY));
     const { ID } = await router({ Description: 'desc', Tags: ['x'] });
     const { Internet } = await send('PUT', `/internet/${ID}`, {
@@ -49,7 +49,7 @@ describe('a router', () => {
     expect(Internet.Icon.ID).toBe(112901627749);
   });
 
-  it('is another one with another bandwidth, while its switch stays', async () => {
+  it('gets another id with another bandwidth, while its switch stays', async () => {
     const rig = await startRig(EMPTY);
     const { router, send, readRouter, readSwitch } = network(rig);
     const before = await router();
@@ -70,7 +70,7 @@ describe('a router', () => {
     expect(verdictOf(refused)).toBe('400 invalid_range');
   });
 
-  it('is deleted only after what hangs on it, in the order of the service, and its switch goes with it', async () => {
+  it('is deleted only after its dependents, in the order of the service, and together with its switch', async () => {
     const rig = await startRig(EMPTY);
     const { router, routedBlock, ipv6Net, bridge, send } = network(rig);
     const { ID, Switch } = await router();
@@ -100,7 +100,7 @@ describe('a router', () => {
     expect(verdictOf(await rig.call('GET', `/switch/${Switch.ID}`))).toBe('404 not_found');
   });
 
-  it('counts a server as a user, even one that is off', async () => {
+  it('is in use by a server, even one that is off', async () => {
     const rig = await startRig({
       site: {
         routers: [{ name: 'r', networkAddress: '203.0.113.0', prefixLength: 28 }],
@@ -148,7 +148,7 @@ describe('a new router', () => {
     expect(await build()).toEqual(['202', '201', '200']);
   });
 
-  it('is found at once where steps take no time', async () => {
+  it('is found at once if steps take no time', async () => {
     const { router, readRouter } = network(await startRig(EMPTY));
     const { ID } = await router();
     expect((await readRouter(ID)).ID).toBe(ID);

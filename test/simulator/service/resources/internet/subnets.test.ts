@@ -11,7 +11,7 @@ async function blocksOfSwitch(rig: Rig): Promise<Json[]> {
 }
 
 describe('a routed block', () => {
-  it('hands out all its addresses, has no gateway, and shows on the switch and the router', async () => {
+  it('has only usable addresses and no gateway, and is shown on the switch and the router', async () => {
     const rig = await startRig();
     const { routedBlock, readRouter } = network(rig);
     const block = await routedBlock(ROUTER_ID, '203.0.113.4', 27);
@@ -30,7 +30,7 @@ describe('a routed block', () => {
     expect(router.Switch.Subnets.map((each: Json) => each.ID)).toEqual([7001, block.ID]);
   });
 
-  it('can be routed elsewhere, and goes back to the pool', async () => {
+  it('can be routed elsewhere, and returns to the pool', async () => {
     const rig = await startRig();
     const { routedBlock, send } = network(rig);
     const block = await routedBlock(ROUTER_ID, '203.0.113.4');
@@ -55,7 +55,7 @@ describe('a routed block', () => {
   });
 
   it.each(['203.0.113.0', '203.0.113.1', '203.0.113.3', '203.0.113.15', '203.0.113.20', '192.0.2.1'])(
-    'is not routed to %s, which the router does not hand out, unless the simulator is lenient',
+    'is not routed to %s, which is not usable, unless the simulator is lenient',
     async (NextHop) => {
       const body = { NetworkMaskLen: 28, NextHop };
       const [strict, lenient] = [await startRig(), await startRig({ strictness: 'lenient' })];
@@ -64,7 +64,7 @@ describe('a routed block', () => {
     },
   );
 
-  it('is not the first block of the router, nor one of another router', async () => {
+  it('is not found as the first block of the router, or under another router', async () => {
     const rig = await startRig();
     const { router, routedBlock } = network(rig);
     const other = await router();

@@ -17,7 +17,7 @@ async function create(rig: Rig, change: Json = {}): Promise<Json> {
 }
 
 describe('a server that is created', () => {
-  it('has no network interface, no labels and the usual driver when none is asked for', async () => {
+  it('has no network interface, no labels and the usual driver by default', async () => {
     const server = await create(await startRig());
     expect(server).toMatchObject({
       HostName: 'web',
@@ -44,7 +44,7 @@ describe('a server that is created', () => {
     ['its size', { ServerPlan: { CPU: 2, MemoryMB: 4096 } }, 100004002],
     ['the id of a plan', { ServerPlan: { ID: 100004002 } }, 100004002],
     ['the id as a text', { ServerPlan: { ID: '100004002' } }, 100004002],
-  ])('takes its plan by %s', async (_how, change, id) => {
+  ])('gets its plan by %s', async (_how, change, id) => {
     const server = await create(await startRig(), change);
     expect(server.ServerPlan).toMatchObject({ ID: id, CPU: 2, MemoryMB: 4096 });
     expect(server.ServiceClass).toBe('cloud/plan/2core-4gb');
@@ -93,7 +93,7 @@ describe('a server that is created', () => {
 });
 
 describe('a server that is changed', () => {
-  it('keeps what the request does not name', async () => {
+  it('keeps fields that the request does not name', async () => {
     const rig = await startRig();
     const { ID } = await create(rig, { Description: 'front', Tags: ['b', 'a'], Icon: { ID: 112901627749 } });
     const change = { Server: { Name: 'web-2', InterfaceDriver: 'e1000' } };
@@ -130,7 +130,7 @@ describe('a server that is changed', () => {
     expect((await rig.call(method, `/server/${NODE_1}${below}`, body)).status).toBe(200);
   });
 
-  it('takes its network interfaces along when it is deleted', async () => {
+  it('is deleted together with its network interfaces', async () => {
     const rig = await startRig();
     const { ID, Interfaces } = await create(rig, { ConnectedSwitches: [{ ID: SWITCH_ID }] });
     await rig.call('DELETE', `/server/${ID}`, { WithDisk: [] });

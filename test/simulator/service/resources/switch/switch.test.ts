@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(closeAll);
 
 describe('a switch', () => {
-  it('is created with what is given, and the rest by default', async () => {
+  it('is created with the given fields, and defaults for the rest', async () => {
     const { plainSwitch, readSwitch } = network(rig);
     const created = await plainSwitch({ Name: 'lb-net', Tags: ['b', 'a'] });
     expect(created).toMatchObject({
@@ -21,7 +21,7 @@ describe('a switch', () => {
     expect(await readSwitch(created.ID)).toEqual(created);
   });
 
-  it('keeps in an update what is not named, and drops its network when that is empty', async () => {
+  it('keeps fields that an update does not name, and drops its network if that is empty', async () => {
     const { plainSwitch, send } = network(rig);
     const UserSubnet = { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 };
     const { ID } = await plainSwitch({ Description: 'desc', Tags: ['x'], UserSubnet });
@@ -69,7 +69,7 @@ describe('a switch', () => {
     expect(verdictOf(await rig.call('PUT', `/switch/${SWITCH_ID}`, { Switch: empty }))).toBe('200');
   });
 
-  it('lists the servers that are connected to it, by the language of finds', async () => {
+  it('lists its connected servers, with the query language of finds', async () => {
     const { send, plainSwitch } = network(rig);
     const { Servers, Total } = await send('GET', `/switch/${SWITCH_ID}/server?{"Count":2,"Sort":["-Name"]}`);
     expect([Total, Servers.map((each: Json) => each.Name)]).toEqual([3, ['node-2', 'node-1']]);
@@ -83,7 +83,7 @@ describe('a switch', () => {
     });
   });
 
-  it('is not deleted while anybody is connected, or by itself when it belongs to a router', async () => {
+  it('is not deleted while anything is connected, or by itself if it belongs to a router', async () => {
     const { plainSwitch, send, bridge } = network(rig);
     const { ID } = await plainSwitch();
     const remove = async (id = ID) => verdictOf(await rig.call('DELETE', `/switch/${id}`));
