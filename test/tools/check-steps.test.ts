@@ -29,7 +29,7 @@ describe('a run of everything', () => {
   });
 });
 
-describe('the run of somebody who has just come', () => {
+describe('the short run for newcomers', () => {
   const { stages, leftOut } = short;
   const files = leftOut.flatMap((each) => /^test\/\S+\.test\.ts(?=: )/.exec(each) ?? []);
 
@@ -39,7 +39,7 @@ describe('the run of somebody who has just come', () => {
     for (const step of steps) expect(leftOut).toContainEqual(expect.stringMatching(`^${step} \\(.+\\): `));
   });
 
-  it('leaves out test files that are there, and names each', () => {
+  it('leaves out only existing test files, and names each', () => {
     expect(files.length).toBeGreaterThan(0);
     const args = stages.flat(2).flatMap((step) => step.args);
     for (const file of files) {

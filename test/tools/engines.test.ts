@@ -39,7 +39,7 @@ describe('node tools/engines/engines.ts', () => {
     writeFileSync(join(folder, where, name), `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
   };
 
-  it('takes an engine from PATH when all its programs are there', () => {
+  it('uses an engine on PATH if all of its programs exist', () => {
     install('bin', 'pulumi', 'v3.230.1');
     install('bin', 'pulumi-language-nodejs');
     const { status, stdout } = run('pulumi');
@@ -56,7 +56,7 @@ describe('node tools/engines/engines.ts', () => {
     ['has another major version', 'v2.0.0', true],
     ['prints no version', '', true],
     ['lacks its language host', 'v3.230.1', false],
-  ])('passes over a Pulumi on PATH that %s', (_, answer, hasHost) => {
+  ])('ignores a Pulumi on PATH that %s', (_, answer, hasHost) => {
     install('bin', 'pulumi', answer);
     if (hasHost) install('bin', 'pulumi-language-nodejs');
     const cached = join('cache', 'kumiki', `pulumi-${VERSION}`);
@@ -71,7 +71,7 @@ describe('node tools/engines/engines.ts', () => {
     });
   });
 
-  it('says what is missing where it cannot build, and leaves nothing half done', () => {
+  it('reports what is missing if it cannot build, and leaves no partial files', () => {
     const { status, stdout, stderr } = run('pulumi');
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toEqual({ name: 'pulumi', missing: expect.stringContaining('Go') });
@@ -79,7 +79,7 @@ describe('node tools/engines/engines.ts', () => {
     expect(readdirSync(join(folder, 'cache', 'kumiki'))).toEqual([]);
   });
 
-  it('says who can install a Debian package where it cannot', () => {
+  it('says how to install a Debian package if it cannot', () => {
     const { status, stdout, stderr } = run('chromium');
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toEqual({ name: 'chromium', missing: expect.any(String) });
@@ -89,7 +89,7 @@ describe('node tools/engines/engines.ts', () => {
     expect(stderr).toContain('sudo apt-get install chromium');
   });
 
-  it('takes a browser from PATH by the version it prints', () => {
+  it('uses a browser on PATH, with the version that it prints', () => {
     install('bin', 'chromium', 'Chromium 156.0.8078.79 built on Debian');
     expect(JSON.parse(run('chromium').stdout)).toEqual({
       name: 'chromium',
@@ -108,7 +108,7 @@ describe('node tools/engines/engines.ts', () => {
     expect(stderr).toContain('another process is building');
   });
 
-  it('gets nothing where only what is present is asked for, and names each engine that is not', () => {
+  it('gets nothing with --present, and names each missing engine', () => {
     install(join('cache', 'kumiki', 'kubelet-v1.36.3'), 'kubelet');
     const { status, stdout, stderr } = run('--present', 'kubelet', 'kwok', 'chromium', 'crossplane');
     expect(status).toBe(3);
@@ -126,7 +126,7 @@ describe('node tools/engines/engines.ts', () => {
     );
   });
 
-  it('builds programs of one Go module by one command, each into the folder of its engine', () => {
+  it('builds programs of one Go module in one command, each into the folder of its engine', () => {
     // a Go that records what it was told to build
     const script = [
       'while [ "$1" != -o ]; do shift; done',
@@ -156,7 +156,7 @@ describe('node tools/engines/engines.ts', () => {
     ]);
   });
 
-  it('shows the names it knows when there is no such engine', () => {
+  it('shows the known names for an unknown engine', () => {
     const { status, stderr } = run('terraform');
     expect(status).toBe(2);
     expect(stderr).toContain('pulumi | helm | yaml-reader');

@@ -99,7 +99,7 @@ describe('the error for a cluster', () => {
     ['with nowhere for pods to run', cluster({ masterSchedulable: false })],
   ])('%s', (_, build) => expect(errorOf(build)).toMatchSnapshot());
 
-  it('is not given for a machine with the name of a property of all objects', () => {
+  it('is not given for a machine named like a property of every object', () => {
     expect(errorOf(cluster({ master: { hostname: 'constructor', address: '10.1.1.140' } }))).toBe('no error');
   });
 });

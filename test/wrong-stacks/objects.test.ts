@@ -80,14 +80,14 @@ describe('the error for an object', () => {
   });
 });
 
-describe('a check of a program in JavaScript', () => {
+describe('a check written in JavaScript', () => {
   const check =
     (found: unknown): WrongStack =>
     (stack) =>
       addCheck(stack, () => found as Problem[]);
 
   it.each([[[{ message: 'no code' }]], ['text'], [[undefined]]])(
-    'may find what is no problem: %j',
+    'may not return anything but problems: %j',
     (found) => {
       expect(errorOf(check(found))).toContain(
         'a check returned something other than a problem with a code and a message',

@@ -71,7 +71,7 @@ describe('one wrong name of a construct is one error', () => {
     expect(errorOf(build)).toMatchSnapshot();
   });
 
-  it('beside another one', () => {
+  it('and one more error for another wrong value', () => {
     expect(errorOf(workload({ name: 'My_Shop', component: 'the front' })).match(/^SYNTH_\w+/gm)).toEqual([
       'SYNTH_NAME',
       'SYNTH_LABEL',
