@@ -51,6 +51,6 @@ it.each<[string, string, NameRule]>([
   ['networking.k8s.io', 'IPAddress', PATH_SEGMENT],
   ['networking.k8s.io', 'Ingress', DNS_SUBDOMAIN],
   ['example.com', 'Anything', DNS_SUBDOMAIN],
-])('the rule for names of %s %s is the one the server has', (group, kind, rule) => {
+])('the rule for names of %s %s is that of the server', (group, kind, rule) => {
   expect(findNameRule(group, kind)).toBe(rule);
 });

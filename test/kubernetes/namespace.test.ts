@@ -16,7 +16,7 @@ const objectsOf = (props: NamespaceProps) =>
   (assemble(props).stacks[0]?.manifests ?? []).map(({ object }) => Object(object));
 
 describe('a namespace of a stack', () => {
-  it('comes before everything in it, also what was created earlier or comes later', () => {
+  it('comes before all its objects, whether they were created earlier or later', () => {
     const { stacks, notes } = assemble({}, (stack) => new WebApp(stack, 'Late', workload));
     const kinds = stacks[0]?.manifests.map(({ object }) => object.kind) ?? [];
     expect(kinds[0]).toBe('Namespace');
@@ -24,7 +24,7 @@ describe('a namespace of a stack', () => {
     expect(notes.filter(({ text }) => text.includes('comes after'))).toEqual([]);
   });
 
-  it('refuses pods that do more than the strictest level allows, and every connection', () => {
+  it('refuses pods that break the level "restricted", and every connection', () => {
     const [namespace, policy] = objectsOf({}).filter(({ kind }) => /Namespace|NetworkPolicy/.test(kind));
     expect(namespace.metadata).toEqual({
       name: 'shop',
@@ -38,7 +38,7 @@ describe('a namespace of a stack', () => {
     expect(policy.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  it('limits what is used, and gives containers without resources some', () => {
+  it('limits resources, and gives defaults to containers without any', () => {
     const objects = objectsOf({ quota: { requestsCpu: '4', limitsMemory: '8Gi', pods: 20, nodePorts: 0 } });
     const find = (kind: string) => objects.find((object) => object.kind === kind);
     expect(find('ResourceQuota').spec.hard).toEqual({
@@ -56,7 +56,7 @@ describe('a namespace of a stack', () => {
     ]);
   });
 
-  it('says which workloads it cuts off', () => {
+  it('notes which workloads it cuts off', () => {
     const notesOf = (props: NamespaceProps, build?: (stack: Stack) => void) =>
       assemble(props, build).notes.filter(({ text }) => text.includes('no network policy'));
     expect(notesOf({}).map(({ text }) => text)).toEqual([
@@ -70,7 +70,7 @@ describe('a namespace of a stack', () => {
     expect(notesOf({}, allow)).toEqual([]);
   });
 
-  it('has the order of a plain cdk8s.App, too', () => {
+  it('can be in a plain cdk8s.App, too', () => {
     const chart = new Chart(new PlainApp(), 'shop', { namespace: 'shop' });
     new ApiObject(chart, 'Early', { apiVersion: 'v1', kind: 'ConfigMap' });
     new Namespace(chart, 'Namespace');

@@ -86,7 +86,7 @@ describe('toPodBackend reads', () => {
     });
   });
 
-  test('what a Service says beside its ports, in annotations and labels too', () => {
+  test('the rest of a Service: its spec, annotations and labels', () => {
     const service = new ApiObject(newChart(), 'Service', {
       apiVersion: 'v1',
       kind: 'Service',
@@ -106,7 +106,7 @@ describe('toPodBackend reads', () => {
     ['TLS', { path: '/up', port: 1, scheme: 'HTTPS' }, { path: '/up', port: 1, protocol: 'https' }],
     ['headers of its own', { path: '/up', port: 1, httpHeaders: [{ name: 'Host', value: 'a' }] }, undefined],
     ['another host', { path: '/up', port: 1, host: '10.0.0.1' }, undefined],
-  ])('how pods are asked whether they are ready: with %s', (_, httpGet, health) => {
+  ])('the readiness probe of a Pod: with %s', (_, httpGet, health) => {
     const pod = new ApiObject(newChart(), 'Pod', {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -116,7 +116,7 @@ describe('toPodBackend reads', () => {
     expect(toPodBackend(pod).health).toEqual(health);
   });
 
-  test('no object with a patch that cannot be applied, but says so', () => {
+  test('nothing from an object whose patch cannot be applied, and says so', () => {
     const service = new ApiObject(newChart(), 'Service', {
       apiVersion: 'v1',
       kind: 'Service',

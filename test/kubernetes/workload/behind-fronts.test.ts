@@ -80,29 +80,29 @@ describe('a rollout of pods behind a virtual IP', () => {
           frontends: [{ mode: 'http', port: 80, rules: [] }],
         }),
     ],
-  ])('does so for %s as the backend', (_, create) => {
+  ])('waits for %s as the backend', (_, create) => {
     const stack = testStack();
     loadBalanced(stack, { backend: create(stack), ports: [80] });
     expect(minReadySecondsIn(stack)).toContain(13);
   });
 
-  test('does not wait where nothing checks machines', () => {
+  test('does not wait if nothing checks machines', () => {
     const stack = testStack();
     const web = addWorkload(stack, { exposure: Exposure.clusterIp() });
     new NginxIngressGateway(stack, 'Gateway', { defaultBackend: web });
     expect(minReadySecondsIn(stack)).toEqual([undefined, undefined]);
   });
 
-  test('waits for less time than it fails after', () => {
+  test('waits for less than its progress deadline', () => {
     const { minReadySeconds } = behindVirtualIp({ rollout: { progressDeadlineSeconds: 10 } });
     expect(minReadySeconds).toBe(9);
   });
 
-  test('leaves out the wait where all old pods end first', () => {
+  test('does not wait if all old pods end first', () => {
     expect(behindVirtualIp({ strategy: 'Recreate' })).toEqual({ minReadySeconds: undefined, notes: [] });
   });
 
-  test('keeps the wait that is given, and says in the report what too short a one can lose', () => {
+  test('keeps a given wait, and notes that too short a one can lose connections', () => {
     expect(behindVirtualIp({ rollout: { minReadySeconds: 20 } })).toEqual({ minReadySeconds: 20, notes: [] });
     expect(behindVirtualIp({ rollout: { minReadySeconds: 0 } })).toEqual({
       minReadySeconds: 0,
@@ -110,7 +110,7 @@ describe('a rollout of pods behind a virtual IP', () => {
     });
   });
 
-  test('takes that of a gateway from its own property', () => {
+  test('takes the wait of a gateway from its rollout settings', () => {
     const stack = testStack();
     const rollout = { minReadySeconds: 40, maxSurge: 2 };
     const backend = new NginxIngressGateway(stack, 'Gateway', {
@@ -122,7 +122,7 @@ describe('a rollout of pods behind a virtual IP', () => {
   });
 });
 
-describe('pods that nobody asks whether they are ready', () => {
+describe('pods without a readiness probe', () => {
   const note = expect.stringMatching(/^shop\/Web: pods get requests as soon as their process runs/);
 
   test('get a note behind a virtual IP', () => {
@@ -137,7 +137,7 @@ describe('pods that nobody asks whether they are ready', () => {
     expect(notesBelow(stack)).toContainEqual(note);
   });
 
-  test('get none by themselves, or when a probe tells when they have started', () => {
+  test('get no note without a front, or with a startup probe', () => {
     const stack = new Stack(new App(), 'shop');
     addWorkload(stack, { readiness: undefined });
     expect(notesBelow(stack)).toEqual([]);

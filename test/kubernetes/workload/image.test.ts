@@ -65,7 +65,7 @@ describe('tryParseImage', () => {
     expect(tryParseImage(text)).toBeUndefined();
   });
 
-  test('reads what a reference is composed of', () => {
+  test('reads a composed reference back into its parts', () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?$/);
     const tag = fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,10}$/), { nil: undefined });
     fc.assert(
@@ -124,17 +124,17 @@ describe('an image', () => {
     ['docker.io/library/redis:7', 'docker.io/library/redis:7'],
     [`redis:7@${DIGEST}`, `docker.io/library/redis@${DIGEST}`],
     [`ghcr.io/a/b@${DIGEST}`, `ghcr.io/a/b@${DIGEST}`],
-  ])('%s has one name with all others that mean the same: %s', (text, canonical) => {
+  ])('%s has the canonical name %s', (text, canonical) => {
     expect(toCanonicalImage(parse(text))).toBe(canonical);
     expect(toCanonicalImage(parse(canonical))).toBe(canonical);
   });
 
-  test('gets a digest behind its tag, and latest where it has none', () => {
+  test('gets a digest after its tag, and the tag latest if it has none', () => {
     expect(withDigest(parse('redis:7'), DIGEST)).toBe(`redis:7@${DIGEST}`);
     expect(withDigest(parse('localhost:5000/redis'), DIGEST)).toBe(`localhost:5000/redis:latest@${DIGEST}`);
   });
 
-  test('with a digest is still in the same place', () => {
+  test('keeps its place when it gets a digest', () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,8}((\.|_|__|-{1,3})[a-z0-9]{1,8})?$/);
     const host = fc.constantFrom(
       '',
@@ -157,7 +157,7 @@ describe('an image', () => {
     );
   });
 
-  test('has a digest of an algorithm that is known', () => {
+  test('may only have a digest of a known algorithm', () => {
     expect(
       [DIGEST, `sha512:${'0'.repeat(128)}`, `sha512:${'0'.repeat(64)}`, 'sha256:', `${DIGEST} `].map(
         isDigest,
@@ -179,13 +179,14 @@ describe('suggestImage', () => {
     ['registry.example.jp/Shop:RC1', 'registry.example.jp/shop:RC1'],
     [' redis:7 ', 'redis:7'],
     ['shop :1', 'shop:1'],
-  ])('takes %j for %s', (text, near) => expect(suggestImage(text)).toBe(`write '${near}'`));
+  ])('reads %j as %s', (text, near) => expect(suggestImage(text)).toBe(`write '${near}'`));
 
-  test.each(['', 'UP!', 'shop:', 'a//b', `shop@sha256:${'0'.repeat(63)}`])('has an example for %j', (text) =>
-    expect(suggestImage(text)).toContain('such as registry.example.jp/shop:1.0.0'),
+  test.each(['', 'UP!', 'shop:', 'a//b', `shop@sha256:${'0'.repeat(63)}`])(
+    'gives an example for %j',
+    (text) => expect(suggestImage(text)).toContain('such as registry.example.jp/shop:1.0.0'),
   );
 
-  test('never names what is no reference', () => {
+  test('suggests only valid references', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const [, near = 'redis'] = /^write '(.*)'$/s.exec(suggestImage(text)) ?? [];

@@ -1,7 +1,7 @@
 import { buildLabels } from '../../../lib/kubernetes/workload/labels';
 
 describe('buildLabels', () => {
-  test('select by the instance alone, whatever program it runs', () => {
+  test('selects by the instance alone, whatever program it runs', () => {
     expect(buildLabels({ app: 'nginx', component: 'gateway', partOf: 'shop' }, 'edge')).toEqual({
       all: {
         'app.kubernetes.io/name': 'nginx',
@@ -14,7 +14,7 @@ describe('buildLabels', () => {
     });
   });
 
-  test('select by classic labels alone if there are any', () => {
+  test('selects by classic labels alone if there are any', () => {
     const labels = buildLabels(
       { app: 'redis', classicLabels: { app: 'redis', role: 'leader' } },
       'redis-leader',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { checkResources, renderResources } from '../../../lib/kubernetes/workload/resources';
 
 describe('the resources of a container', () => {
-  test('default to what the Guestbook asks for, with limits above', () => {
+  test('default to the requests of the Guestbook, with higher limits', () => {
     expect(renderResources()).toEqual({
       requests: { cpu: '100m', memory: '100Mi', 'ephemeral-storage': '64Mi' },
       limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '512Mi' },
@@ -34,7 +34,7 @@ describe('the resources of a container', () => {
     [{ limits: { ephemeralStorage: '1000m' } }, '1000m'],
     [{ requests: { cpu: '100Mi' } }, '100Mi'],
     [{ limits: { cpu: '2G' } }, '2G'],
-  ])('are cores or bytes, each in their own units: %j', (given, amount) => {
+  ])('are refused with units of the other kind: %j', (given, amount) => {
     expect([...checkResources(given)].map(({ given }) => given)).toEqual([amount]);
   });
 

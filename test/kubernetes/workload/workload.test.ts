@@ -179,7 +179,7 @@ describe('a Workload', () => {
     });
   });
 
-  test('waits before it stops without a program of the image, as distroless images have no sleep', () => {
+  test('waits before it stops with the sleep of the kubelet, as distroless images have none', () => {
     const [container] = podOf({ drainSeconds: 7 }).containers;
     expect(container).toMatchObject({ lifecycle: { preStop: { sleep: { seconds: 7 } } } });
     expect(podOf({ drainSeconds: 0 }).containers[0]).not.toHaveProperty('lifecycle');
@@ -192,14 +192,14 @@ describe('a Workload', () => {
     ['that must not run twice at a time', { strategy: 'Recreate' }, undefined],
     ['without ports', { ports: [] }, undefined],
   ] satisfies [string, Partial<WorkloadProps>, number | undefined][])(
-    'waits before it stops a program %s',
+    'chooses the wait before it stops a program %s',
     (_, props, seconds) => {
       const lifecycle = seconds === undefined ? undefined : { preStop: { sleep: { seconds } } };
       expect({ lifecycle: undefined, ...podOf(props).containers[0] }).toMatchObject({ lifecycle });
     },
   );
 
-  it('lets a command wait in place of the kubelet', () => {
+  it('can wait with a command in place of the kubelet', () => {
     const [container] = podOf({ preStopCommand: ['/drain'] }).containers;
     expect(container).toMatchObject({ lifecycle: { preStop: { exec: { command: ['/drain'] } } } });
   });
@@ -233,7 +233,7 @@ describe('a Workload', () => {
     );
   });
 
-  test('is remarked on when nodes keep an image whose tag can move', () => {
+  test('gets a note if nodes keep an image whose tag can move', () => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, image: 'hoge:latest', imagePullPolicy: 'IfNotPresent' });
     expect(notesBelow(chart)).toEqual([
@@ -241,7 +241,7 @@ describe('a Workload', () => {
     ]);
   });
 
-  test.each(['hoge', 'hoge:latest'])('is remarked on when its image %s can change', (image) => {
+  test.each(['hoge', 'hoge:latest'])('gets a note if its image %s can change', (image) => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, image });
     expect(notesBelow(chart)).toEqual([
