@@ -32,7 +32,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
     expect(text).not.toContain('{$');
   });
 
-  it('has header rules, whatever braces are in them, and refuses WebSockets if it is told to', () => {
+  it('has header rules, whatever braces are in them, and refuses WebSockets if told to', () => {
     expect(
       configure({
         hosts: ['a.example.jp', 'b.example.jp'],
@@ -50,7 +50,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
     expect(configure()).not.toContain('X-Forwarded');
   });
 
-  it('names the Service of whatever has one', () => {
+  it('uses the Service of any upstream that has one', () => {
     const chart = newChart();
     const ports = [{ name: 'http', number: 8080, servicePort: 82 }];
     const web = new WebApp(chart, 'Web', { name: 'web', image: 'registry.example.jp/web:1', ports });
@@ -71,7 +71,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
     ]);
   });
 
-  it('names a Service of the cluster in full', () => {
+  it('uses the full name of an existing Service', () => {
     const chart = newChart();
     const rancher = new ExistingService(chart, 'Rancher', {
       name: 'rancher',
@@ -82,7 +82,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
     expect(text).toContain('reverse_proxy http://rancher.cattle-system.svc.cluster.local:80 {');
   });
 
-  it('refuses what a backend does not want to be asked from outside', () => {
+  it('refuses requests that a backend does not want from outside', () => {
     const upstream = addWorkload(newChart(), Exposure.clusterIp(), {
       refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
     });
@@ -93,7 +93,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
 });
 
 describe('the manifests of a CaddyProxy', () => {
-  it('keep certificates on a volume that no second pod has', () => {
+  it('keep certificates on a volume that only one pod uses', () => {
     const objects = manifests();
     expect(find(objects, 'PersistentVolumeClaim', 'proxy-data').spec).toMatchObject({
       accessModes: ['ReadWriteOnce'],
@@ -101,7 +101,7 @@ describe('the manifests of a CaddyProxy', () => {
     expect(find(objects, 'Deployment', 'proxy').spec.strategy).toEqual({ type: 'Recreate' });
   });
 
-  it('have as many pods as wanted with given certificates, and follow their renewal', () => {
+  it('allow several replicas with given certificates, and follow their renewal', () => {
     const objects = manifests({ certificates: ProxyCertificates.secret('rancher-tls'), replicas: 3 });
     expect(objects.map(({ kind }) => kind)).not.toContain('PersistentVolumeClaim');
     const deployment = find(objects, 'Deployment', 'proxy');
@@ -112,7 +112,7 @@ describe('the manifests of a CaddyProxy', () => {
     expect(JSON.stringify(deployment.spec.template)).toContain('caddy reload');
   });
 
-  it('give it time to drain, and keep the one capability without which its program does not start', () => {
+  it('give it time to drain, and keep the one capability that its program needs to start', () => {
     const { spec } = find(manifests({ drainSeconds: 5, graceSeconds: 60 }), 'Deployment', 'proxy').spec
       .template;
     expect(spec).toMatchObject({
@@ -121,7 +121,7 @@ describe('the manifests of a CaddyProxy', () => {
     });
   });
 
-  it('let it connect to its upstream and the authority alone', () => {
+  it('let it connect only to its upstream and the authority', () => {
     const certificates = ProxyCertificates.acme();
     expect(find(manifests({ certificates }), 'NetworkPolicy', 'proxy').spec.egress).toMatchObject([
       { ports: [{ port: 8080 }, { port: 443 }] },
@@ -129,7 +129,7 @@ describe('the manifests of a CaddyProxy', () => {
     ]);
   });
 
-  it('say that not everybody trusts its certificates', () => {
+  it('note that not all clients trust its certificates', () => {
     const chart = newChart();
     new CaddyProxy(chart, 'A', proxy());
     new CaddyProxy(chart, 'B', proxy({ certificates: ProxyCertificates.acme({ staging: true }) }));
@@ -140,7 +140,7 @@ describe('the manifests of a CaddyProxy', () => {
 });
 
 describe('a CaddyProxy on a host', () => {
-  it('is files, and no manifest', () => {
+  it('consists of files, without a manifest', () => {
     const shop = stack();
     new CaddyProxy(
       shop,

@@ -21,7 +21,7 @@ describe('examples/rancher-front', () => {
     expect(app.assemble().stacks.map(({ path }) => path)).toEqual(['rancher', 'guestbook']);
   });
 
-  it('runs Caddy on the machine of Rancher, from files that nothing has to fill in', () => {
+  it('runs Caddy on the machine of Rancher, from complete files', () => {
     const caddyfile = read('rancher/fronts/caddy/config/Caddyfile');
     expect(caddyfile).toContain('rancher.example.jp');
     expect(caddyfile).toContain('reverse_proxy http://172.17.0.2:8080');
@@ -36,12 +36,12 @@ describe('examples/rancher-front', () => {
     expect(config.match(/^ *default-server .*\bcheck\b.*$/gm)).toHaveLength(2);
   });
 
-  it('shows what PHP knows to nobody, so that the note about it is gone', () => {
+  it('hides phpinfo() from all clients, so that the note about it is gone', () => {
     expect(read('guestbook/fronts/caddy/Caddyfile')).toContain('/guestbook.php');
     expect(notesBelow(guestbook).join('\n')).not.toContain('phpinfo()');
   });
 
-  it('is named by the guide', () => {
+  it('is linked from the guide', () => {
     expect(readFileSync(join(__dirname, '../../docs/fronts.md'), 'utf8')).toContain(
       '../examples/rancher-front',
     );

@@ -24,14 +24,14 @@ function manifests(props: Partial<TcpBalancerProps> = {}): TestObject[] {
 }
 
 describe('the configuration of a TcpBalancer', () => {
-  it('has all that the article had, or a better value', () => {
+  it('has every setting of the article, or a better one', () => {
     const backend = BalancerBackend.nodePorts(addWorkload(newChart(), Exposure.nodePort(31877)), NODES);
     expect(
       configure({ frontends: [tcp({ backend })], errorPages: { 503: '<p>back soon</p>' } }),
     ).toMatchSnapshot();
   });
 
-  it('says that connections have no error pages', () => {
+  it('notes that TCP connections have no error pages', () => {
     const notesOf = (frontends: TcpBalancerProps['frontends']) => {
       const chart = newChart();
       new TcpBalancer(chart, 'Front', { frontends, errorPages: { 503: '<p>back soon</p>' } });
@@ -41,7 +41,7 @@ describe('the configuration of a TcpBalancer', () => {
     expect(notesOf([tcp(), http({ port: 8080 })])).toEqual([]);
   });
 
-  it('reads requests: by host, wildcard and path, whatever the order of the rules', () => {
+  it('routes requests by host, wildcard and path, whatever the order of the rules', () => {
     const other = BalancerBackend.servers('other', [{ address: 'db.example.jp', port: 8080 }], {
       check: BalancerCheck.http('/healthz', { host: 'db.example.jp', intervalSeconds: 10 }),
       algorithm: 'leastconn',
@@ -77,7 +77,7 @@ describe('the configuration of a TcpBalancer', () => {
     );
   });
 
-  it('reads the name that clients ask for without ending TLS, or with', () => {
+  it('reads the server name of clients, whether it ends TLS or not', () => {
     const sni = [{ hosts: ['a.example.jp', '*.b.example.jp'], backend: SERVERS }];
     expect(configure({ frontends: [{ mode: 'tcp', port: 443, sni }] })).toContain(
       'req.ssl_sni -i -m end -- .b.example.jp',
@@ -87,7 +87,7 @@ describe('the configuration of a TcpBalancer', () => {
     ).toContain('ssl_fc_sni -i -m str -- a.example.jp');
   });
 
-  it('refuses what a backend does not want to be asked from outside', () => {
+  it('refuses requests that a backend does not want from outside', () => {
     const guarded = addWorkload(newChart(), Exposure.nodePort(30080), {
       refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
     });
@@ -97,14 +97,14 @@ describe('the configuration of a TcpBalancer', () => {
     );
   });
 
-  it('has one backend for all rules that name it', () => {
+  it('has one backend per mode for all rules that use it', () => {
     const text = configure({ frontends: [tcp(), tcp({ port: 81 }), http({ port: 82 })] });
     expect(text.match(/^backend /gm)).toEqual(['backend ', 'backend ']);
   });
 });
 
 describe('the manifests of a TcpBalancer', () => {
-  it('open ports of nodes, and stay above 1024 in the container', () => {
+  it('open ports of nodes, and use ports above 1024 in the container', () => {
     const deployment = find(manifests(), 'Deployment', 'front');
     expect(deployment.spec.template.spec.containers[0]?.ports).toEqual([
       { name: 'tcp-80', containerPort: 10080, hostPort: 80, protocol: 'TCP' },
@@ -123,7 +123,7 @@ describe('the manifests of a TcpBalancer', () => {
     );
   });
 
-  it('spread over nodes, and leave a node that is gone after half a minute', () => {
+  it('spread pods over nodes, and move them off a lost node after 30 seconds', () => {
     const { spec } = find(manifests({ scale: 3 }), 'Deployment', 'front');
     expect(spec.replicas).toBe(3);
     expect(spec.template.spec).toMatchObject({
@@ -143,7 +143,7 @@ describe('the manifests of a TcpBalancer', () => {
     expect(pod).toContain('kill -USR2 1');
   });
 
-  it('change with the configuration', () => {
+  it('rename their ConfigMap if the configuration changes', () => {
     const names = [{}, { retries: 1 }].map(
       (props) => manifests(props).find(({ kind }) => kind === 'ConfigMap')?.metadata.name,
     );
@@ -151,7 +151,7 @@ describe('the manifests of a TcpBalancer', () => {
     expect(names[1]).not.toBe(names[0]);
   });
 
-  it('say which exception from Pod Security they need, and that node ports are open', () => {
+  it('note which exception from Pod Security they need, and that node ports are open', () => {
     const chart = newChart();
     const backend = BalancerBackend.nodePorts(addWorkload(chart, Exposure.nodePort(31877)), NODES);
     new TcpBalancer(chart, 'Front', { frontends: [tcp({ backend })] });
@@ -160,7 +160,7 @@ describe('the manifests of a TcpBalancer', () => {
     expect(notes).toContain('node ports 31877 answer on every node to whoever reaches it');
   });
 
-  it('take the node port that was read after the apply', () => {
+  it('use the node port that was read after the apply', () => {
     const backend = BalancerBackend.nodePorts(addWorkload(newChart(), Exposure.nodePort()), NODES, {
       nodePort: 31877,
     });
@@ -202,7 +202,7 @@ describe('the artifact of a TcpBalancer', () => {
     expect([...shop.app.render().keys()]).toContain('test/fronts/front/haproxy.cfg');
   });
 
-  it('is files for a host without Kubernetes, and no manifest', () => {
+  it('consists of files for a host without Kubernetes, and no manifest', () => {
     const shop = stack();
     const tls = { secretNames: ['web-tls'] };
     new TcpBalancer(shop, 'Front', {

@@ -310,13 +310,13 @@ describe('a front that', () => {
     }
   });
 
-  it('answers for a host with other letters than DNS has is told how DNS writes it', () => {
+  it('has a host name that is not ASCII gets its DNS form as the hint', () => {
     const chart = newChart();
     caddy({ hosts: ['日本.jp'] })(chart);
     expect(problemsBelow(chart)).toMatchObject([{ code: 'FRONT_HOST', hint: "write 'xn--wgv71a.jp'" }]);
   });
 
-  it('is right has no problems', () => {
+  it('is configured correctly has no problems', () => {
     const chart = newChart();
     new TcpBalancer(chart, 'Balancer', { frontends: [tcp(), http({ port: 443, tls })] });
     new CaddyProxy(chart, 'Proxy', proxy());
