@@ -21,7 +21,7 @@ const changed = (before: Map<string, string>, after: Map<string, string>) =>
   [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
 
 describe('examples/web-app', () => {
-  it('moves from a workstation to production without a change of its pods', () => {
+  it('moves from a workstation to production without changes to its pods', () => {
     const before = manifestsOf('workstation', 'blue');
     expect(changed(before, manifestsOf('production', 'blue')).sort()).toEqual([
       'EndpointSlice mysql-service-external',
@@ -33,7 +33,7 @@ describe('examples/web-app', () => {
     ]);
   });
 
-  it('changes over by its Services alone', () => {
+  it('switches over by its Services alone', () => {
     const before = manifestsOf('production', 'blue');
     expect(changed(before, manifestsOf('production', 'green'))).toEqual([
       'Service notes',
@@ -41,7 +41,7 @@ describe('examples/web-app', () => {
     ]);
   });
 
-  it('is named by the guide', () => {
+  it('is linked from the guide', () => {
     expect(readFileSync(join(ROOT, 'docs/web-apps.md'), 'utf8')).toContain('../examples/web-app');
   });
 });

@@ -52,7 +52,7 @@ describe('a WebApp', () => {
     expect(violationsOf(podOf({ sidecars, initContainers }))).toEqual([]);
   });
 
-  test('asks for its start and for traffic what readiness says, and restarts for nothing but its port', () => {
+  test('uses its readiness probe at startup too, and restarts only if its port does not answer', () => {
     const { startupProbe, readinessProbe, livenessProbe } = containerOf({ readiness: Probe.http('/health') });
     expect(startupProbe).toMatchObject({
       httpGet: { path: '/health' },
@@ -67,20 +67,20 @@ describe('a WebApp', () => {
     });
   });
 
-  test('is restarted for nothing that takes it out of traffic', () => {
+  test('has no liveness probe that repeats its readiness probe', () => {
     expect(containerOf().livenessProbe).toBeUndefined();
     expect(containerOf({ readiness: Probe.tcp({ periodSeconds: 1 }) }).livenessProbe).toBeUndefined();
     const liveness = Probe.http('/alive', { periodSeconds: 20 });
     expect(containerOf({ liveness }).livenessProbe).toMatchObject({ httpGet: { path: '/alive' } });
   });
 
-  test('waits before its process is told to stop, and leaves that time to end', () => {
+  test('waits before its process is told to stop, and extends the grace period by that time', () => {
     expect(containerOf().lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
     expect(podOf().terminationGracePeriodSeconds).toBe(40);
     expect(podOf({ drainSeconds: 3 }).terminationGracePeriodSeconds).toBe(33);
   });
 
-  test('replaces pods as it is told', () => {
+  test('replaces pods as its rollout settings say', () => {
     const rollout = {
       maxSurge: '100%',
       maxUnavailable: '50%',
@@ -111,14 +111,14 @@ describe('a WebApp', () => {
     [2, { maxSurge: 0, maxUnavailable: '10%' }, undefined],
     [3, { maxSurge: '100%', maxUnavailable: '50%' }, undefined],
     [0, { maxUnavailable: 1 }, undefined],
-  ])('of %j pods says whether replacing them as %j leaves nobody', (replicas, rollout, lost) => {
+  ])('of %j pods notes if a rollout with %j can leave no pod', (replicas, rollout, lost) => {
     const chart = newChart();
     new WebApp(chart, 'Notes', { ...props, replicas, rollout });
     const notes = notesBelow(chart).filter((note) => note.includes('rollout'));
     expect(notes).toEqual(lost === undefined ? [] : [expect.stringContaining(lost)]);
   });
 
-  test('has ports of sidecars with the number of a Service port that they are no part of', () => {
+  test('may have a sidecar port with the number of an unrelated Service port', () => {
     const chart = newChart();
     const sidecars = [{ name: 'metrics', image, ports: [{ name: 'metrics', number: 9090 }] }];
     new WebApp(chart, 'Notes', {
@@ -129,7 +129,7 @@ describe('a WebApp', () => {
     expect(problemsBelow(chart)).toEqual([]);
   });
 
-  test('says why a revision came to be, on the Deployment alone', () => {
+  test('gives the change cause of a revision on the Deployment alone', () => {
     const { metadata, spec } = Object(deploymentOf({ changeCause: 'notes 1.4.2: faster list' }));
     expect(metadata.annotations).toEqual({ 'kubernetes.io/change-cause': 'notes 1.4.2: faster list' });
     expect(spec.template.metadata.annotations).toBeUndefined();
@@ -186,7 +186,7 @@ describe('a WebApp', () => {
     ]);
   });
 
-  test('shows ports of sidecars in the Service where they name one', () => {
+  test('exposes ports of sidecars on the Service if they have a Service port', () => {
     const sidecars = [
       {
         name: 'proxy',
@@ -205,11 +205,11 @@ describe('a WebApp', () => {
     [Exposure.clusterIp(), { type: 'ClusterIP' }],
     [Exposure.nodePort(31080), { type: 'NodePort', ports: [expect.objectContaining({ nodePort: 31080 })] }],
     [Exposure.loadBalancer('metallb'), { type: 'LoadBalancer', loadBalancerClass: 'metallb' }],
-  ])('has a Service of type %#', (exposure, expected) => {
+  ])('has a Service of the given type: %#', (exposure, expected) => {
     expect(find(objectsOf({ exposure }), 'Service', 'notes').spec).toMatchObject(expected);
   });
 
-  test('can serve behind anything that takes a workload', () => {
+  test('can be the backend of anything that takes a workload', () => {
     const chart = newChart();
     const backend = toPodBackend(new WebApp(chart, 'Notes', { ...props, readiness: Probe.http('/health') }));
     expect(backend).toMatchObject({
@@ -238,7 +238,7 @@ describe('the variables of a WebApp', () => {
     ]);
   });
 
-  test('refer to a ConfigMap by itself, whatever its name becomes', () => {
+  test('can refer to a ConfigMap object, whatever name it gets', () => {
     const objects = synthesize((chart) => {
       const configMap = new ApiObject(chart, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
       new WebApp(chart, 'Notes', { ...props, env: { THEME: EnvValue.configMap(configMap, 'theme') } });
@@ -248,7 +248,7 @@ describe('the variables of a WebApp', () => {
     expect(container.env[0].valueFrom.configMapKeyRef.name).toBe(name);
   });
 
-  test('come after what they refer to', () => {
+  test('come after the variables that they refer to', () => {
     const env = { A: EnvValue.template('$(B)/a'), B: EnvValue.template('$(C)/b'), C: 'c', D: 'd' };
     expect(envOf(env).map(({ name }: { name: string }) => name)).toEqual(['C', 'D', 'B', 'A']);
   });
@@ -262,7 +262,7 @@ describe('a WebApp with a database', () => {
     });
   const deployed = (host: string | readonly string[]) => Object(find(connected(host), 'Deployment', 'notes'));
 
-  test('gets the variables, user and password from the Secret alone', () => {
+  test('gets its variables, with user and password from the Secret alone', () => {
     expect(deployed('10.0.2.2').spec.template.spec.containers[0].env).toEqual([
       { name: 'DB_HOST', value: 'mysql-service' },
       { name: 'DB_NAME', value: 'example' },
@@ -272,11 +272,11 @@ describe('a WebApp with a database', () => {
     ]);
   });
 
-  test('does not roll when the database moves from a workstation to production', () => {
+  test('starts no rollout when the database moves from a workstation to production', () => {
     expect(deployed('10.0.2.2')).toEqual(deployed('db.example.jp'));
   });
 
-  test('may open connections to its addresses, or to the port where only a name is known', () => {
+  test('may connect to the addresses of the database, or to its port if only a name is known', () => {
     const egressOf = (host: string | readonly string[]) =>
       Object(find(connected(host), 'NetworkPolicy', 'notes').spec.egress).filter(
         ({ ports }: { ports: { port: number }[] }) => ports[0]?.port !== 53,
@@ -293,7 +293,7 @@ describe('a WebApp with a database', () => {
     expect(egressOf('db.example.jp')).toEqual([{ ports: [{ port: 3306, protocol: 'TCP' }] }]);
   });
 
-  test('may be told in the words that its image knows', () => {
+  test('may use the variable names that its image expects', () => {
     const objects = synthesize((chart) => {
       const notes = new WebApp(chart, 'Notes', props);
       notes.connect(new ExternalDatabase(chart, 'Database', { ...database, credentials }), {
@@ -319,7 +319,7 @@ describe('a WebApp with a database', () => {
     expect(problemsBelow(chart)).toMatchObject([{ code: 'DATABASE_CONNECTION', given }]);
   });
 
-  test('has the name of another namespace with it', () => {
+  test('connects to another namespace by a name that includes it', () => {
     const app = new App();
     const [web, data] = ['web', 'data'].map((namespace) => new Chart(app, namespace, { namespace }));
     if (!web || !data) throw new Error('two charts were made');
@@ -328,7 +328,7 @@ describe('a WebApp with a database', () => {
     expect(mainOf(web.toJson()).env[0]).toEqual({ name: 'DB_HOST', value: 'mysql-service.data.svc' });
   });
 
-  test('changes it in a Job of its own before new pods start', () => {
+  test('migrates it in a separate Job before new pods start', () => {
     const migration = { command: ['notes', 'migrate'], waitCommand: ['notes', 'migrate', '--check'] };
     const objects = connected('10.0.2.2', { migration });
     const kinds = objects.map(({ kind }) => kind);
@@ -350,7 +350,7 @@ describe('a WebApp with a database', () => {
     expect(policy.egress).toEqual(find(objects, 'NetworkPolicy', 'notes').spec.egress);
   });
 
-  test('has another Job for another image, and the same one for the same', () => {
+  test('has a new Job for a new image or variable, and the same Job otherwise', () => {
     const nameOf = (changes: Partial<WebAppProps>) =>
       objectsOf({ migration: { command: ['migrate'] }, ...changes }).find(({ kind }) => kind === 'Job')
         ?.metadata.name;
@@ -375,7 +375,7 @@ describe('an app of two colours', () => {
         }),
     );
 
-  test('changes over by its Services alone', () => {
+  test('switches over by its Services alone', () => {
     const [blue, green] = [both('blue'), both('green')];
     const changed = blue.filter((object, index) => JSON.stringify(object) !== JSON.stringify(green[index]));
     expect(changed.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
@@ -390,7 +390,7 @@ describe('an app of two colours', () => {
     expect(labels).not.toMatchObject(selectorOf(blue, 'notes-preview'));
   });
 
-  test('migrates for the release that says so, with its own command if it has one', () => {
+  test('migrates for each release with a migration, by its own command if it has one', () => {
     const jobsOf = (objects: readonly TestObject[]) =>
       objects
         .filter(({ kind }) => kind === 'Job')
@@ -406,7 +406,7 @@ describe('an app of two colours', () => {
     ]);
   });
 
-  test('leads whoever takes a workload to the live side', () => {
+  test('stands for its live side as a backend', () => {
     const chart = newChart();
     const common = { ports, blue: release('1'), green: release('2') };
     const app = new BlueGreenWebApp(chart, 'Notes', { ...common, live: 'green' });
@@ -415,7 +415,7 @@ describe('an app of two colours', () => {
     expect(problemsBelow(app)).toEqual([]);
   });
 
-  test('has no preview while there is one side', () => {
+  test('has no preview while it has only one side', () => {
     const kinds = both('blue', { green: undefined }).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(kinds.filter((name) => name.startsWith('Service'))).toEqual(['Service notes']);
     expect(kinds.filter((name) => name.startsWith('Deployment'))).toEqual(['Deployment notes-blue']);
