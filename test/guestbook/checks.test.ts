@@ -28,7 +28,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('an image in the place of another tier', () => {
+  test('an image that belongs to another tier', () => {
     expect(problemsWith({ leader: { image: 'gcr.io/google_samples/gb-redis-follower:v2' } })).toMatchObject([
       {
         message:
@@ -86,7 +86,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('to run without followers, and storage of no size', () => {
+  test('zero followers, and storage of an invalid size', () => {
     expect(problemsWith({ followers: { replicas: 0 }, leader: { storage: { size: 'big' } } })).toEqual([
       {
         code: 'SYNTH_VALUE',
@@ -105,7 +105,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('everything that is wrong at once', () => {
+  test('all mistakes at once', () => {
     const codes = problemsWith({
       flavour: agnhost,
       discovery: 'env',
@@ -158,7 +158,7 @@ describe('a Guestbook accepts', () => {
     expect(problemsWith(props)).toEqual([]);
   });
 
-  test('but not plain redis as a follower of legacy-master, where it would follow nobody', () => {
+  test('but not plain redis as a follower of legacy-master, where it would follow no leader', () => {
     expect(problemsWith({ flavour: legacyMaster, followers: { image: 'redis:6.2' } })).toHaveLength(1);
   });
 
@@ -172,18 +172,18 @@ describe('a Guestbook accepts', () => {
     ['in a flavour without Redis', { flavour: agnhost, password, frontend: own }],
     ['that everybody can read', { password: EnvValue.literal('s3cret'), frontend: own }],
     ['in a ConfigMap', { password: EnvValue.configMap('guestbook', 'password'), frontend: own }],
-  ])('a password %s', (_, props) => {
+  ])('but not a password %s', (_, props) => {
     const problems = problemsWith(props);
     expect(problems.map(({ code }) => code)).toEqual(['GUESTBOOK_PASSWORD']);
     expect(JSON.stringify(problems)).not.toContain('s3cret');
   });
 
-  test('a Secret that cannot be', () => {
+  test('but not a Secret with an invalid name and key', () => {
     const problems = problemsWith({ password: EnvValue.secret('Guest Book', ''), frontend: own });
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['WORKLOAD_ENV']));
   });
 
-  test('no password that a frontend of your own gives', () => {
+  test('a password that a frontend of your own gives', () => {
     expect(problemsWith({ password, frontend: own })).toEqual([]);
   });
 });

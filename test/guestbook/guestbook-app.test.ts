@@ -18,11 +18,14 @@ const guestbook = (props?: GuestbookProps) =>
   synthesize((chart) => new GuestbookApp(chart, 'Guestbook', props));
 
 describe('a Guestbook', () => {
-  test.each(['redisLeader', 'legacyMaster', 'agnhost'] as const)('of flavour %s is these objects', (name) => {
-    expect(guestbook({ flavour: GuestbookFlavour[name] })).toMatchSnapshot();
-  });
+  test.each(['redisLeader', 'legacyMaster', 'agnhost'] as const)(
+    'of flavour %s has these objects',
+    (name) => {
+      expect(guestbook({ flavour: GuestbookFlavour[name] })).toMatchSnapshot();
+    },
+  );
 
-  test('runs the frontend so', () => {
+  test('runs the frontend with this Deployment', () => {
     const labels = {
       app: 'guestbook',
       tier: 'frontend',
@@ -157,7 +160,7 @@ describe('a Guestbook', () => {
     });
   });
 
-  test('makes no Service for a frontend that is not exposed, which can still be a backend', () => {
+  test('creates no Service for a frontend that is not exposed, which can still be a backend', () => {
     const chart = newChart();
     const { frontend } = new GuestbookApp(chart, 'Guestbook', { frontend: { exposure: Exposure.none() } });
     expect(frontend.service).toBeUndefined();
@@ -172,7 +175,7 @@ describe('a Guestbook', () => {
     });
   });
 
-  test('can be passed as a service or workload, tier by tier', () => {
+  test('has tiers that can each be passed as a backend', () => {
     const { leader, followers } = new GuestbookApp(newChart(), 'Guestbook');
     const { metadata, spec } = leader.service?.toJson() ?? {};
     expect(toPodBackend(leader)).toEqual({
@@ -219,7 +222,7 @@ describe('a Guestbook', () => {
     });
   });
 
-  test('has no problems of its own in any flavour', () => {
+  test('has no problems in any flavour', () => {
     for (const flavour of [
       GuestbookFlavour.redisLeader,
       GuestbookFlavour.legacyMaster,
@@ -267,7 +270,7 @@ describe('discovery by environment', () => {
     expect(podOf('redis-leader')).toMatchObject({ enableServiceLinks: false });
   });
 
-  test('opens no way to a DNS that is not used', () => {
+  test('does not allow connections to DNS, which is not used', () => {
     const policies = guestbook(props).filter((object) => object.kind === 'NetworkPolicy');
     expect(policies).toHaveLength(3);
     expect(JSON.stringify(policies)).not.toContain('kube-dns');
@@ -281,19 +284,19 @@ describe('notes of a Guestbook', () => {
     return notesBelow(chart).join('\n');
   };
 
-  test('say that messages are lost without storage, and no longer when there is one', () => {
+  test('say that messages are lost without storage, but not with it', () => {
     expect(notes()).toContain("shop/Guestbook: messages are lost with the leader's pod");
     expect(notes({ leader: { storage: { size: '1Gi' } } })).not.toContain(
       "messages are lost with the leader's pod",
     );
   });
 
-  test('say what the frontend shows to everybody', () => {
+  test('say that the frontend shows phpinfo() to everybody', () => {
     expect(notes()).toContain('phpinfo()');
     expect(notes({ flavour: GuestbookFlavour.agnhost })).not.toContain('phpinfo()');
   });
 
-  it('warns no longer where proxies that refuse what it should not be asked are alone in front', () => {
+  it('do not warn of phpinfo() if only proxies that refuse such requests are in front', () => {
     const notesBehind = (front: (chart: Chart, frontend: Workload) => void, exposure?: Exposure) => {
       const chart = newChart();
       const { frontend } = new GuestbookApp(chart, 'Guestbook', { frontend: { exposure } });
@@ -331,14 +334,14 @@ describe('notes of a Guestbook', () => {
     ).toContain('phpinfo()');
   });
 
-  test('say what is open without network policies', () => {
+  test('say what is exposed without network policies', () => {
     expect(notes({ networkPolicies: false })).toContain(
       'every pod of the cluster can read and write messages',
     );
     expect(notes()).not.toContain('every pod of the cluster');
   });
 
-  test('list the exceptions from Pod Security that were named', () => {
+  test('list the given exceptions from Pod Security', () => {
     const exceptions = notes({
       frontend: {
         runAsUser: 0,
@@ -353,7 +356,7 @@ describe('notes of a Guestbook', () => {
     expect(exceptions).toContain('shop/Guestbook/Frontend: may write over the files of its image');
   });
 
-  test('name an image that nothing is known of', () => {
+  test('name an unknown image', () => {
     expect(notes({ frontend: { image: 'example.jp/board:1' } })).toContain(
       'image example.jp/board:1 is not known: as frontend it must do what',
     );

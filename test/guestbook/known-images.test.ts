@@ -12,11 +12,11 @@ describe('tryFindImage', () => {
     ['example.jp/my-redis:7', undefined],
     ['example.jp/constructor:1', undefined],
     ['not an image', undefined],
-  ])('knows what %s can be', (image, family) => {
+  ])('knows the roles of %s', (image, family) => {
     expect(tryFindImage(image)).toEqual(family);
   });
 
-  test('knows every image of every flavour in its own part', () => {
+  test('knows every image of every flavour in its role', () => {
     for (const { spec } of [
       GuestbookFlavour.redisLeader,
       GuestbookFlavour.legacyMaster,

@@ -30,7 +30,7 @@ describe('the network policies of redis flavours', () => {
   const frontend = pods({ app: 'guestbook', tier: 'frontend' });
   const redis = [{ port: 6379, protocol: 'TCP' }];
 
-  test('let nobody but followers and frontend to the leader, which asks nobody', () => {
+  test('let only followers and frontend connect to the leader, which may connect to nothing', () => {
     expect(policy({}, 'redis-leader')).toEqual({
       ...leader,
       policyTypes: ['Ingress', 'Egress'],
@@ -39,7 +39,7 @@ describe('the network policies of redis flavours', () => {
     });
   });
 
-  test('let the frontend to the followers, which ask the leader', () => {
+  test('let the frontend connect to the followers, and those to the leader', () => {
     expect(policy({}, 'redis-follower')).toEqual({
       ...followers,
       policyTypes: ['Ingress', 'Egress'],
@@ -48,7 +48,7 @@ describe('the network policies of redis flavours', () => {
     });
   });
 
-  test('let everybody to the port of the frontend, which asks leader and followers', () => {
+  test('let everybody connect to the frontend, which may connect to leader and followers', () => {
     expect(policy({}, 'frontend')).toEqual({
       ...frontend,
       policyTypes: ['Ingress', 'Egress'],

@@ -18,7 +18,7 @@ test.each([
   expect(violationsIn({ flavour: GuestbookFlavour[flavour] })).toEqual(names.map((name) => [name, []]));
 });
 
-test('a volume and a named exception change the one pod they are for', () => {
+test('a volume breaks no rule, and a given exception only those for its own pod', () => {
   const props: GuestbookProps = {
     leader: { storage: { size: '1Gi' } },
     frontend: { runAsUser: 0, keepCapabilities: ['NET_BIND_SERVICE', 'SETGID', 'SETUID'] },

@@ -43,7 +43,7 @@ function selectorOf({ kind, spec }: TestObject): Record<string, string> {
   return spec.selector.matchLabels ?? {};
 }
 
-test('every selector takes the pods of its own Deployment and of no other', () => {
+test('every selector matches the pods of its own Deployment and no others', () => {
   fc.assert(
     fc.property(anyProps, (props) => {
       const objects = synthesize((chart) => {
