@@ -4,7 +4,7 @@ import { createApp, createDeployment, createPodSpec, DENY_ALL, findIn } from './
 const HOST = createDeployment(createPodSpec({ hostPID: true }));
 
 describe('an exception', () => {
-  it('is named with its reason, and where it was made', () => {
+  it('is reported with its reason and the construct that made it', () => {
     const { app, stack } = createApp(DENY_ALL, HOST);
     acceptFinding(stack, 'pod-host-namespaces', { reason: ' it watches processes ' });
     expect(findIn(app)).toEqual([
@@ -17,14 +17,14 @@ describe('an exception', () => {
     ]);
   });
 
-  it('is for its construct and what is below it, the nearest one first', () => {
+  it('covers its construct and those below it, the nearest exception first', () => {
     const { app, stack } = createApp(DENY_ALL, HOST, { ...HOST, metadata: { name: 'other' } });
     acceptFinding(app, 'pod-host-namespaces', { reason: 'everywhere' });
     acceptFinding(stack.node.findChild('Object1'), 'pod-host-namespaces', { reason: 'here' });
     expect(findIn(app).map(({ accepted }) => accepted?.reason)).toEqual(['here', 'everywhere']);
   });
 
-  it('that nothing needs is a finding, which names the line that makes it', () => {
+  it('that nothing needs is a finding with the line that makes it', () => {
     const { app, stack } = createApp(DENY_ALL, createDeployment());
     acceptFinding(stack, 'pod-privileged', { reason: 'once it was' });
     expect(findIn(app)).toEqual([
@@ -38,13 +38,13 @@ describe('an exception', () => {
     ]);
   });
 
-  it('is not missed where the level does not have its rule', () => {
+  it('is not reported as unused if the level does not have its rule', () => {
     const { app, stack } = createApp(DENY_ALL, createDeployment());
     acceptFinding(stack, 'pod-root-user', { reason: 'old image' });
     expect(findIn(app, { level: 'baseline', minor: 36 })).toEqual([]);
   });
 
-  it('is made once where a note of synth says the same as a rule', () => {
+  it('is needed only once if a note of synth says the same as a rule', () => {
     const { app, stack } = createApp();
     const ports = [{ name: 'http', number: 8080 }];
     const weak = { runAsUser: 0, keepCapabilities: ['CHOWN'], writableRootFilesystem: true } as const;

@@ -205,11 +205,11 @@ const FINE: Readonly<Record<string, readonly object[]>> = {
 };
 
 describe('each rule', () => {
-  it('has objects here that break it', () => {
+  it('has objects in this test that break it', () => {
     expect([...Object.keys(BROKEN), 'synth-note'].sort()).toEqual(Object.keys(RULES).sort());
   });
 
-  it.each(Object.entries(BROKEN))('%s is broken by these objects, and no other rule is', (rule, cases) => {
+  it.each(Object.entries(BROKEN))('%s is the only rule that its objects break', (rule, cases) => {
     for (const objects of cases) expect(listBroken(objects)).toEqual([rule]);
   });
 
@@ -218,7 +218,7 @@ describe('each rule', () => {
   });
 
   it.each(Object.entries(RULE_TEXTS))(
-    '%s says what must be so, why, and how to fix it, without a period',
+    '%s says what is required, why, and how to fix it, without a period',
     (_, text) => {
       for (const part of [text.title, text.why, text.fix]) expect(part).toMatch(/^\S.*[^.\s]$/);
     },
@@ -275,7 +275,7 @@ describe('pods', () => {
     expect(listBroken([object]).sort()).toEqual(['pod-dropped-capabilities', 'pod-host-namespaces']);
   });
 
-  it('are looked at with all of their containers', () => {
+  it('are checked with all of their containers', () => {
     const bad = (name: string) => createContainer({ name, securityContext: { privileged: true } });
     const objects = withPod({ initContainers: [bad('first')], ephemeralContainers: [bad('debug')] });
     const found = findIn(createApp(DENY_ALL, ...objects).app).filter(({ rule }) => rule === 'pod-privileged');
@@ -285,14 +285,14 @@ describe('pods', () => {
     ]);
   });
 
-  it('are held against the level that was asked for', () => {
+  it('are checked against the given level', () => {
     expect(listBroken([createDeployment(pod)], { level: 'baseline', minor: 36 })).toEqual([
       'pod-host-namespaces',
     ]);
     expect(listBroken([createDeployment(pod)], { level: 'privileged', minor: 36 })).toEqual([]);
   });
 
-  it('are held against the level that their namespace enforces, if that is stricter', () => {
+  it('are checked against the level that their namespace enforces, if that is stricter', () => {
     const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } };
     const listOf = (level: PodSecurityStandard['level']) =>
