@@ -25,7 +25,7 @@ describe('an appliance of the archived controller', () => {
     expect(rig.cloud.requests().filter((request) => !request.startsWith('GET '))).toEqual([]);
   });
 
-  it('is not touched if it is that of no Service here', async () => {
+  it('is not touched if it belongs to no Service of this cluster', async () => {
     const rig = await startControllerRig();
     place(rig.cloud, handMade({ name: 'a000000000000400080000000000000ff', tags: ['@k8s'] }));
     const before = JSON.stringify(rig.cloud.appliances()[0]);
@@ -34,7 +34,7 @@ describe('an appliance of the archived controller', () => {
     expect(JSON.stringify(rig.cloud.appliances().find(({ id }) => id === 113499999999))).toBe(before);
   });
 
-  it('stays what it is (plan, units), whatever the annotations of that controller say, which are named in an event', async () => {
+  it('keeps its plan and units, whatever the old annotations say, which an event names as not read', async () => {
     const rig = await startControllerRig();
     const { uid = '' } = addService(rig.kube, 'web', {
       annotations: { 'k8s.usacloud.jp/load-balancer-plan': 'standard' },
@@ -52,7 +52,7 @@ describe('an appliance of the archived controller', () => {
     );
   });
 
-  it('stays, and its Service is let go, if that is deleted while no controller runs', async () => {
+  it('stays if its Service is deleted while no controller runs, and the Service is released', async () => {
     const rig = await startControllerRig();
     const web = { namespace: 'shop', name: 'web' };
     const { uid = '' } = addService(rig.kube, 'web', { spec: { loadBalancerClass: undefined } }).metadata;

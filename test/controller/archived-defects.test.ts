@@ -23,7 +23,7 @@ const PRIVATE = {
 };
 
 describe('what the archived controller (0.4.3) got wrong', () => {
-  it('1. a guard that never ran: a second controller beside the first makes nothing of its own', async () => {
+  it('1. a guard that never ran: a second controller beside the first creates nothing', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const both = [rig.start(), rig.start()];
@@ -95,7 +95,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect(rig.cloud.appliances()).toEqual([]);
   });
 
-  it('4. the first appliance of that name in the account was taken: one of somebody else is left alone', async () => {
+  it('4. any appliance of the name in the account was taken: one that others own is left alone', async () => {
     const rig = await startControllerRig();
     place(rig.cloud, handMade({ name: 'k8s-shop-web-11e594' }));
     const before = JSON.stringify(rig.cloud.appliances());
@@ -121,7 +121,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect(new Set(rig.cloud.appliances().map(({ vrid }) => vrid)).size).toBe(2);
   });
 
-  it('6. there was no end of VRIDs at 255: when all are taken, an event says so', async () => {
+  it('6. VRIDs did not end at 255: when all are taken, an event says so', async () => {
     const rig = await startControllerRig({ site: privateSite(['node-1', 'node-2']) });
     const [first] = Object.values(rig.cloud.simulator.snapshot().zones.is1b.switches);
     const switchId = first?.id ?? 0;
@@ -177,7 +177,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect([...(own?.units ?? []), rig.addressOf('web')]).not.toContain('203.0.113.7');
   });
 
-  it('9. an index without a guard: an appliance with empty settings and a node without interfaces stop nothing', async () => {
+  it('9. an index without a guard: empty settings of an appliance and a node without interfaces do no harm', async () => {
     const rig = await startControllerRig();
     place(rig.cloud, handMade({ name: 'bare', units: [], saved: [], applied: [] }));
     rig.cloud.simulator.edit((zone) => {
@@ -191,7 +191,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect(rig.events()).toContainEqual(expect.stringContaining('Warning NodeWithoutAddress node-2:'));
   });
 
-  it('10. the interval of checks was stored as the status of answers, and only if it was no number', async () => {
+  it('10. the check interval was stored as the expected status: each is now in its own field', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web', {
       annotations: { 'kumiki.dev/check': 'http:/healthz', 'kumiki.dev/delay-seconds': '30' },
@@ -206,7 +206,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     ]);
   });
 
-  it('11. UDP and more than 20 ports were never checked: an event, and nothing is made', async () => {
+  it('11. UDP and more than 20 ports were never checked: an event says so, and nothing is created', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'udp', { spec: { ports: [{ port: 53, protocol: 'UDP' }] } });
     addService(rig.kube, 'ports', {
@@ -232,7 +232,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect(rig.events()).toContainEqual(expect.stringContaining('41 nodes could serve'));
   });
 
-  it('13. removal stopped for ever at an appliance that was off already, or gone', async () => {
+  it('13. removal hung at an appliance that was off or gone: it is now completed', async () => {
     for (const change of ['off', 'gone'] as const) {
       const rig = await startControllerRig();
       addService(rig.kube);
@@ -251,7 +251,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     }
   });
 
-  it('14. "is it shut down" answered the opposite: nothing is deleted while it runs', async () => {
+  it('14. "is it shut down" answered the opposite: an appliance is shut down before it is deleted', async () => {
     const rig = await startControllerRig({ steps: { gracefulShutdown: 18 } });
     addService(rig.kube);
     const controller = rig.start();

@@ -4,34 +4,37 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
-describe('what a Service costs, with two steps of five seconds', () => {
+describe('the cost of a Service, if each step of an appliance takes 5 s', () => {
   it.each([
     ['one appliance of two units', {}],
     ['a single unit', { 'kumiki.dev/redundant': 'false' }],
     ['a unique address', { 'kumiki.dev/address': '203.0.113.9' }],
     ['checks by ping', { 'kumiki.dev/check': 'ping' }],
-  ])('%s: at most 14 requests and 15 s to its address, 5 requests to its end', async (_case, annotations) => {
-    const rig = await startControllerRig({ steps: { migrate: 5, boot: 5, gracefulShutdown: 5 } });
-    const { cloud, kube, time, addressOf } = rig;
-    const controller = rig.start();
-    await rig.settle(controller);
-    cloud.requests();
+  ])(
+    'with %s is at most 14 requests and 15 s for its address, and 5 requests for its removal',
+    async (_case, annotations) => {
+      const rig = await startControllerRig({ steps: { migrate: 5, boot: 5, gracefulShutdown: 5 } });
+      const { cloud, kube, time, addressOf } = rig;
+      const controller = rig.start();
+      await rig.settle(controller);
+      cloud.requests();
 
-    addService(kube, 'web', { annotations });
-    const madeAt = time.clock.now();
-    while (addressOf('web') === undefined) await time.clock.sleep(100);
-    expect(time.clock.now() - madeAt).toBeLessThanOrEqual(15_000);
-    await rig.settle(controller);
-    expect(cloud.requests().length).toBeLessThanOrEqual(14);
+      addService(kube, 'web', { annotations });
+      const madeAt = time.clock.now();
+      while (addressOf('web') === undefined) await time.clock.sleep(100);
+      expect(time.clock.now() - madeAt).toBeLessThanOrEqual(15_000);
+      await rig.settle(controller);
+      expect(cloud.requests().length).toBeLessThanOrEqual(14);
 
-    kube.remove('Service', WEB);
-    while (kube.read('Service', WEB)) await time.clock.sleep(100);
-    await rig.settle(controller);
-    expect(cloud.requests().length).toBeLessThanOrEqual(5);
-    expect(cloud.appliances()).toEqual([]);
-  });
+      kube.remove('Service', WEB);
+      while (kube.read('Service', WEB)) await time.clock.sleep(100);
+      await rig.settle(controller);
+      expect(cloud.requests().length).toBeLessThanOrEqual(5);
+      expect(cloud.appliances()).toEqual([]);
+    },
+  );
 
-  it('a node that joins or leaves: at most 4 requests for each appliance; nothing that happens: none', async () => {
+  it('is at most 4 requests for each appliance when a node leaves, and none for irrelevant changes', async () => {
     const rig = await startControllerRig();
     const { cloud, kube } = rig;
     addService(kube);

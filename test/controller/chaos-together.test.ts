@@ -18,7 +18,7 @@ function createRandom(seed: number): () => number {
 
 describe('faults of the API server and of the cloud together', () => {
   it.each([1, 2, 3, 4, 5, 6])(
-    'end with what a fresh computation says, and nothing else, seed %i',
+    'lead to what a new controller would create, and nothing else, seed %i',
     async (seed) => {
       const random = createRandom(seed * 104_729);
       const rig = await startControllerRig();

@@ -28,36 +28,39 @@ async function checkEnd(rig: ControllerRig, services: readonly string[]): Promis
 }
 
 describe('a leader that is killed at its n-th request', () => {
-  it.each(Array.from({ length: 16 }, (_, index) => index + 1))('%i leaves nothing behind', async (k) => {
-    for (const when of ['before', 'after'] as const) {
-      const rig = await startControllerRig();
-      place(rig.cloud, handMade());
-      const before = JSON.stringify(rig.cloud.appliances());
-      addService(rig.kube);
-      const { transport, abort } = killAt(k, when);
-      const first = rig.start({ transport, abort });
-      // if it needs fewer requests, it is killed when it is done
-      await Promise.race([first.stopped, rig.settle(first)]);
-      await first.stop();
-      const second = rig.start();
-      await rig.settle(second);
-      await checkEnd(rig, ['web']);
-      rig.cloud.requests();
-      // a third controller has nothing left to do
-      await second.stop();
-      const third = rig.start();
-      await rig.settle(third);
-      expect(mutations(rig.cloud.requests())).toEqual([]);
-      rig.kube.remove('Service', WEB);
-      await rig.settle(third);
-      expect(JSON.stringify(rig.cloud.appliances())).toBe(before);
-      await third.stop();
-    }
-  });
+  it.each(Array.from({ length: 16 }, (_, index) => index + 1))(
+    '%i leaves nothing that its successor does not finish or remove',
+    async (k) => {
+      for (const when of ['before', 'after'] as const) {
+        const rig = await startControllerRig();
+        place(rig.cloud, handMade());
+        const before = JSON.stringify(rig.cloud.appliances());
+        addService(rig.kube);
+        const { transport, abort } = killAt(k, when);
+        const first = rig.start({ transport, abort });
+        // if it needs fewer requests, it is killed when it is done
+        await Promise.race([first.stopped, rig.settle(first)]);
+        await first.stop();
+        const second = rig.start();
+        await rig.settle(second);
+        await checkEnd(rig, ['web']);
+        rig.cloud.requests();
+        // a third controller has nothing left to do
+        await second.stop();
+        const third = rig.start();
+        await rig.settle(third);
+        expect(mutations(rig.cloud.requests())).toEqual([]);
+        rig.kube.remove('Service', WEB);
+        await rig.settle(third);
+        expect(JSON.stringify(rig.cloud.appliances())).toBe(before);
+        await third.stop();
+      }
+    },
+  );
 });
 
 describe('a leader that is killed while it removes', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('at its request %i: the next one finishes', async (k) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('at request %i has a successor that finishes the removal', async (k) => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const first = rig.start();
@@ -76,7 +79,7 @@ describe('a leader that is killed while it removes', () => {
 });
 
 describe('trouble', () => {
-  it('two leaders for a moment make one appliance', async () => {
+  it('two leaders at the same time create one appliance', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     // a controller that sees a different Lease leads at the same time
@@ -96,7 +99,7 @@ describe('trouble', () => {
     await checkEnd(rig, ['web']);
   });
 
-  it('the API server is away for ten minutes: what runs stays, and what changed is caught up with', async () => {
+  it('the API server is away for ten minutes: appliances stay, and changes are caught up with', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const controller = rig.start();
@@ -113,20 +116,23 @@ describe('trouble', () => {
     await checkEnd(rig, ['blog']);
   });
 
-  it.each([1, 5, 20, 40])('a Service is deleted %i s after its appliance was begun', async (seconds) => {
-    const rig = await startControllerRig();
-    const controller = rig.start();
-    await rig.settle(controller);
-    addService(rig.kube);
-    await rig.time.clock.sleep(seconds * 1000);
-    rig.kube.remove('Service', WEB);
-    await rig.time.clock.sleep(1000);
-    await rig.settle(controller);
-    await checkEnd(rig, []);
-    expect(rig.kube.all('Service')).toEqual([]);
-  });
+  it.each([1, 5, 20, 40])(
+    'a Service is deleted %i s after it was created: nothing is left',
+    async (seconds) => {
+      const rig = await startControllerRig();
+      const controller = rig.start();
+      await rig.settle(controller);
+      addService(rig.kube);
+      await rig.time.clock.sleep(seconds * 1000);
+      rig.kube.remove('Service', WEB);
+      await rig.time.clock.sleep(1000);
+      await rig.settle(controller);
+      await checkEnd(rig, []);
+      expect(rig.kube.all('Service')).toEqual([]);
+    },
+  );
 
-  it('a Service is deleted and made again under the same name at once', async () => {
+  it('a Service is deleted and created again under the same name: it has one appliance', async () => {
     const rig = await startControllerRig();
     const controller = rig.start();
     addService(rig.kube);
@@ -138,7 +144,7 @@ describe('trouble', () => {
     await checkEnd(rig, ['web']);
   });
 
-  it('watches lag behind and writes conflict: everything is made all the same, once', async () => {
+  it('watches lag behind and writes conflict: everything is still created, once', async () => {
     const rig = await startControllerRig();
     rig.kube.lagMs = 7_000;
     let writes = 0;
@@ -161,7 +167,7 @@ describe('trouble', () => {
     await checkEnd(rig, ['web']);
   });
 
-  it('a finalizer and a status that somebody wipes come back', async () => {
+  it('a finalizer and a status are removed by hand: they are restored', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const controller = rig.start();
@@ -178,7 +184,7 @@ describe('trouble', () => {
     expect(mutations(rig.cloud.requests())).toEqual([]);
   });
 
-  it('a cache without a Service that is there takes no virtual IP away', async () => {
+  it('a cache lacks an existing Service: its virtual IP stays', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const first = rig.start();
@@ -205,7 +211,7 @@ describe('trouble', () => {
     expect(mutations(rig.cloud.requests())).toEqual([]);
   });
 
-  it('a Service becomes one of another type: its load balancer goes, and it stays', async () => {
+  it('a Service changes its type: its load balancer is removed, and the Service stays', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     const controller = rig.start();
@@ -222,7 +228,7 @@ describe('trouble', () => {
     expect(rig.kube.all('Service').map(({ metadata }) => metadata.name)).toEqual(['web']);
   });
 
-  it('Services of others, and those that a stack made, are left alone', async () => {
+  it('Services of other controllers or of a stack exist: they are left alone', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'other', { spec: { loadBalancerClass: 'example.com/other' } });
     addService(rig.kube, 'edge', { spec: { loadBalancerClass: 'kumiki.dev/sakura-stack' } });

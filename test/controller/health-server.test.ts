@@ -31,7 +31,7 @@ describe('the health of a controller', () => {
     await controller.stop();
   });
 
-  it('is ready as a replica that waits, if its token is taken', async () => {
+  it('is ready as a waiting replica, if the cloud accepts its token', async () => {
     const rig = await startControllerRig();
     const leader = rig.start();
     await rig.settle(leader);
@@ -42,7 +42,7 @@ describe('the health of a controller', () => {
     expect(await get('/metrics')).toEqual([200, expect.stringContaining('kumiki_controller_leader 0\n')]);
   });
 
-  it('is not ready, but alive, with a token that the cloud refuses', async () => {
+  it('is not ready, but alive, if the cloud refuses its token', async () => {
     const rig = await startControllerRig();
     const leader = rig.start();
     await rig.settle(leader);

@@ -6,7 +6,7 @@ afterEach(closeControllerRigs);
 const WEB = { namespace: 'shop', name: 'web' };
 
 describe('the life of a Service', () => {
-  it('from expose to an address, a node more, a node less, and away', async () => {
+  it('has an address, follows added and removed nodes, and ends with nothing left', async () => {
     const { cloud, kube, settle, start, addressOf, events } = await startControllerRig();
     const controller = start();
     await settle(controller);

@@ -25,7 +25,7 @@ const writesOf = (kube: MemoryCluster) =>
   kube.writes.filter(({ kind }) => kind === 'Node').map(({ subresource = 'node' }) => subresource);
 
 describe('a controller that initialises nodes', () => {
-  it('gives one what it is in the cloud, and takes its taint away', async () => {
+  it('sets provider id, labels and addresses from the cloud, and removes the taint', async () => {
     const { kube, cloud, start, settle, events } = await startControllerRig();
     addWaiting(kube, 'node-1', { spec: { taints: [OTHER, WAITING] } });
     await settle(start({ initializesNodes: true }));
@@ -50,7 +50,7 @@ describe('a controller that initialises nodes', () => {
     expect(events()).toEqual([]);
   });
 
-  it('leaves nodes alone that do not wait, and what they have', async () => {
+  it('leaves nodes without the taint alone, and keeps existing labels and addresses', async () => {
     const { kube, start, settle } = await startControllerRig();
     const before = read(kube, 'node-1');
     const given = { type: 'InternalIP', address: '10.9.9.9' };
@@ -66,7 +66,7 @@ describe('a controller that initialises nodes', () => {
     ]);
   });
 
-  it('writes once, whoever starts after it', async () => {
+  it('writes once, even if another controller starts afterwards', async () => {
     const { kube, start, settle } = await startControllerRig();
     addWaiting(kube, 'node-1');
     const first = start({ initializesNodes: true });
@@ -76,7 +76,7 @@ describe('a controller that initialises nodes', () => {
     expect(writesOf(kube)).toHaveLength(2);
   });
 
-  it('leaves the taint alone unless it is told to', async () => {
+  it('leaves the taint alone unless told to remove it', async () => {
     const { kube, start, settle } = await startControllerRig();
     addWaiting(kube, 'node-1');
     await settle(start());
@@ -84,7 +84,7 @@ describe('a controller that initialises nodes', () => {
     expect(writesOf(kube)).toEqual([]);
   });
 
-  it('does not overwrite what others write meanwhile', async () => {
+  it('does not overwrite what others write in the meantime', async () => {
     const { kube, start, settle } = await startControllerRig();
     addWaiting(kube, 'node-1');
     const added = { key: 'added', effect: 'NoSchedule' };
@@ -101,7 +101,7 @@ describe('a controller that initialises nodes', () => {
     expect(read(kube, 'node-1')?.spec?.taints).toEqual([added]);
   });
 
-  it.each(['status', 'node'])('finishes after a failure at the %s', async (where) => {
+  it.each(['status', 'node'])('finishes after a failed write of the %s', async (where) => {
     const { kube, start, settle } = await startControllerRig();
     addWaiting(kube, 'node-1');
     let patches = 0;
@@ -116,7 +116,7 @@ describe('a controller that initialises nodes', () => {
     expect(read(kube, 'node-1')?.status?.addresses).toHaveLength(3);
   });
 
-  it('says of a node without a server why it waits, and initialises it once there is one', async () => {
+  it('says why a node without a server waits, and initialises it once there is one', async () => {
     const { kube, cloud, time, start, settle, events } = await startControllerRig();
     addWaiting(kube, 'worker-9');
     const controller = start({ initializesNodes: true });
@@ -138,7 +138,7 @@ describe('a controller that initialises nodes', () => {
     expect(read(kube, 'worker-9')?.spec?.taints).toEqual([]);
   });
 
-  it('lets Services use a node that waited', async () => {
+  it('lets Services use a node after its initialisation', async () => {
     const { kube, cloud, start, settle, addressOf } = await startControllerRig();
     kube.remove('Node', { name: 'node-2' });
     addWaiting(kube, 'node-1');

@@ -24,7 +24,7 @@ async function startWeb(): Promise<[ControllerRig, Running]> {
 }
 
 describe('a network that is gone', () => {
-  it('takes no appliance away, neither at once nor after a restart, and an event says so', async () => {
+  it('does not make the controller remove an appliance, even after a restart, and an event says so', async () => {
     const [rig, controller] = await startWeb();
     const address = rig.addressOf('web');
     rig.cloud.simulator.edit(({ routers, switches }) => {
@@ -44,7 +44,7 @@ describe('a network that is gone', () => {
 });
 
 describe('a quota of the account', () => {
-  it('is an event with the words of the service, leaves nothing half made, and is tried more and more seldom', async () => {
+  it('is reported in an event with its error code, leaves nothing half-made, and is retried less and less often', async () => {
     const rig = await startControllerRig();
     let tries = 0;
     let isFull = true;
@@ -81,8 +81,8 @@ describe('a quota of the account', () => {
   });
 });
 
-describe('ports and families', () => {
-  it('of another protocol that come to a Service that runs leave its probe as the API takes it', async () => {
+describe('ports and address families', () => {
+  it('that are added with another protocol leave a served Service and its probe unchanged', async () => {
     const [rig, controller] = await startWeb();
     rig.kube.edit('Service', WEB, (service) => ({
       ...service,
@@ -107,7 +107,7 @@ describe('ports and families', () => {
     expect(mutations(rig.cloud.requests())).toEqual([]);
   });
 
-  it('IPv6 first: the load balancer carries IPv4, and its servers are the IPv4 addresses of dual-stack nodes', async () => {
+  it('with IPv6 first get a load balancer with IPv4, also for its servers', async () => {
     const rig = await startControllerRig();
     for (const name of ['node-1', 'node-2']) {
       rig.kube.edit('Node', { name }, (node) => ({

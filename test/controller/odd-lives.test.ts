@@ -20,7 +20,7 @@ async function startWeb(): Promise<[ControllerRig, Running]> {
 }
 
 describe('a Service', () => {
-  it('that becomes an ExternalName is let go, and gets a load balancer again when it comes back', async () => {
+  it('that becomes an ExternalName is released, and gets a load balancer again when it is changed back', async () => {
     const [rig, controller] = await startWeb();
     const before = rig.kube.read('Service', WEB);
     rig.kube.edit('Service', WEB, (service) => ({
@@ -39,7 +39,7 @@ describe('a Service', () => {
     expect(rig.cloud.appliances()).toHaveLength(1);
   });
 
-  it('that is deleted and made again at once has one load balancer, and the new one its own finalizer', async () => {
+  it('that is deleted and created again at once has one load balancer and its own finalizer', async () => {
     const [rig, controller] = await startWeb();
     rig.kube.remove('Service', WEB);
     // `kubectl delete --force` and others remove finalizers
@@ -58,7 +58,7 @@ describe('a Service', () => {
     expect(probe?.metadata.ownerReferences?.[0]?.uid).toBe(again.metadata.uid);
   });
 
-  it('keeps what finalizers of others it has, and one of the same name that another controller left is our own', async () => {
+  it('keeps finalizers of others, but not one of our name that another controller left', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);
     rig.kube.edit('Service', WEB, (service) => ({
@@ -76,7 +76,7 @@ describe('a Service', () => {
 });
 
 describe('an appliance', () => {
-  it('that somebody removes in the panel is made again, with its address', async () => {
+  it('that is removed in the control panel is created again, with its address', async () => {
     const [rig, controller] = await startWeb();
     const address = rig.addressOf('web');
     rig.cloud.simulator.edit(({ appliances }) => {

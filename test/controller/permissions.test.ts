@@ -87,7 +87,7 @@ class RecordedCluster implements Cluster {
 
 describe('the rights of the controller', () => {
   it.each([false, true])(
-    'are what it asks the API for, and no more, if it initialises nodes: %p',
+    'are what its requests need, and no more, if it initialises nodes: %p',
     async (initializesNodes) => {
       const { kube, start, settle } = await startControllerRig();
       const cluster = new RecordedCluster(kube);
@@ -125,7 +125,7 @@ describe('the rights of the controller', () => {
     },
   );
 
-  it('stand in docs/controller.md', () => {
+  it('are listed in docs/controller.md', () => {
     const page = readFileSync(join(__dirname, '..', '..', 'docs', 'controller.md'), 'utf8');
     const found = /<!-- permissions -->\n([\s\S]*)\n<!-- \/permissions -->/.exec(page)?.[1];
     const rows = PERMISSIONS.map(({ kind, subresource, verbs, only, onlyWith, reason }) => {

@@ -68,7 +68,7 @@ async function change({ kube, time }: ControllerRig, random: () => number): Prom
 }
 
 describe('after 1,000 random events', () => {
-  it.each([1, 2, 3, 4])('the cloud is what a fresh controller would make of it, seed %i', async (seed) => {
+  it.each([1, 2, 3, 4])('the cloud is as a new controller would leave it, seed %i', async (seed) => {
     const random = createRandom(seed * 7919);
     const rig = await startControllerRig();
     let controller = rig.start();

@@ -31,7 +31,7 @@ function serversOf({ cloud }: ControllerRig): (string | undefined)[] {
   return (cloud.appliances()[0]?.applied?.[0]?.Servers ?? []).map((each) => each.IPAddress);
 }
 
-describe('a wrong value on a Service that runs', () => {
+describe('a wrong value on a served Service', () => {
   it.each<[string, string, string?]>([
     ['kumiki.dev/delay-seconds', 'often'],
     ['kumiki.dev/delay-seconds', '９０'],
@@ -51,7 +51,7 @@ describe('a wrong value on a Service that runs', () => {
     ['kumiki.dev/redundnat', 'true', 'given: kumiki.dev/redundnat'],
     ['kumki.dev/plan', 'highspec', 'given: kumki.dev/plan'],
   ])(
-    '%s: %s is an event with what is given and allowed; what runs stays, and follows the nodes',
+    'in %s: %s is shown in an event, and the load balancer stays and still follows the nodes',
     async (key, value, given = value) => {
       const rig = await startControllerRig({
         site: { ...DEFAULT_SITE, switches: [...(DEFAULT_SITE.switches ?? []), { name: 'private' }] },
@@ -87,7 +87,7 @@ describe('a wrong value on a Service that runs', () => {
 });
 
 describe('the probe Service', () => {
-  it('has a name that somebody else uses: nothing is made, an event says so, and it goes on once the name is free', async () => {
+  it('has a name that is taken: an event says so, and nothing is created until the name is free', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web-probe', { spec: { type: 'ClusterIP', loadBalancerClass: undefined } });
     addService(rig.kube);
@@ -102,7 +102,7 @@ describe('the probe Service', () => {
     expect(rig.addressOf('web')).toBeDefined();
   });
 
-  it('counts pods that are not ready if the Service does', async () => {
+  it('includes pods that are not ready if the Service does', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web', { spec: { publishNotReadyAddresses: true } });
     const controller = rig.start();
@@ -117,7 +117,7 @@ describe('the probe Service', () => {
     expect(probe()?.publishNotReadyAddresses).toBe(false);
   });
 
-  it('cannot be written: an event says why, and comes again when that does', async () => {
+  it('cannot be written: an event says so', async () => {
     const rig = await startControllerRig();
     rig.kube.before = (verb) => {
       if (verb === 'apply') throw Object.assign(new Error('exceeded quota: services.loadbalancers'));
@@ -130,7 +130,7 @@ describe('the probe Service', () => {
 });
 
 describe('kumiki.dev/adopt', () => {
-  it('that names nothing makes nothing, and is taken up when it comes to be', async () => {
+  it('that names a missing load balancer creates none, and adopts it once it exists', async () => {
     const [rig, controller] = await startWeb({ 'kumiki.dev/adopt': '113499999999' });
     expect(rig.cloud.appliances()).toEqual([]);
     expect(rig.events()).toContainEqual(
@@ -143,7 +143,7 @@ describe('kumiki.dev/adopt', () => {
     expect(rig.cloud.appliances()).toHaveLength(1);
   });
 
-  it('on two Services is taken up for one, and an event says so of the other', async () => {
+  it('on two Services adopts for one, and an event reports the other', async () => {
     const rig = await startControllerRig();
     place(rig.cloud, handMade());
     for (const name of ['web', 'blog'])
@@ -160,8 +160,8 @@ describe('kumiki.dev/adopt', () => {
   });
 });
 
-describe('what else must not be lost', () => {
-  it('a Service without a class keeps its load balancer when the controller is not told --unclassed any more', async () => {
+describe('a controller that was restarted or disturbed', () => {
+  it('keeps the load balancer of a Service without a class, even without --unclassed', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web', { spec: { loadBalancerClass: undefined } });
     const first = rig.start({ takesUnclassed: true });
@@ -181,7 +181,7 @@ describe('what else must not be lost', () => {
   });
 
   it.each([1, 2, 3, 4, 5])(
-    'the finalizer goes when the controller is killed at its write %i and the type changes meanwhile',
+    'removes the finalizer if it was killed at write %i and the type changed',
     async (k) => {
       const rig = await startControllerRig();
       addService(rig.kube);
@@ -209,7 +209,7 @@ describe('what else must not be lost', () => {
     },
   );
 
-  it('the time to the address is counted once, not when a status was wiped', async () => {
+  it('does not count the time to an address again when a status is removed', async () => {
     const [rig, controller] = await startWeb();
     await rig.time.clock.sleep(3_600_000);
     rig.kube.edit('Service', WEB, ({ status: _status, ...rest }) => rest);
@@ -220,7 +220,7 @@ describe('what else must not be lost', () => {
 });
 
 describe('nodes', () => {
-  it('that do not say that they leave ARP alone are named, until they do', async () => {
+  it('without the label for ARP are named in an event', async () => {
     const rig = await startControllerRig();
     addNode(rig.kube, 'node-2', {});
     addService(rig.kube);
@@ -237,7 +237,7 @@ describe('nodes', () => {
     expect(rig.events().filter((text) => text.includes('NodeArpUnknown'))).toHaveLength(2);
   });
 
-  it('more than 40: an event says how many were chosen', async () => {
+  it('beyond 40 do not serve, and an event says so', async () => {
     const names = Array.from({ length: 45 }, (_, index) => `worker-${index}`);
     const rig = await startControllerRig({
       site: {

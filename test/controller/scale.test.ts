@@ -5,7 +5,7 @@ import { startScaleCase } from './scale-case';
 afterEach(closeControllerRigs);
 
 describe('500 Services on 25 appliances, and 40 nodes', () => {
-  it('are made, and a new start changes nothing at two requests for each appliance and one inventory', async () => {
+  it('are created, and a restart changes nothing with two requests for each appliance and four more', async () => {
     const rig = await startScaleCase(25);
     const first = rig.start();
     await rig.settle(first);

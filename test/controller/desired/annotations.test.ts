@@ -1,7 +1,7 @@
 import { readServiceOptions, SERVICE_OPTIONS } from '../../../lib/controller/desired/annotations';
 
 describe('annotations of a Service', () => {
-  it.each(Object.entries(SERVICE_OPTIONS))('%s takes the example of its documentation', (name, rule) => {
+  it.each(Object.entries(SERVICE_OPTIONS))('%s accepts the example of its documentation', (name, rule) => {
     const { options, problems } = readServiceOptions({ [`kumiki.dev/${name}`]: rule.example });
     expect(problems).toEqual([]);
     expect(options[rule.option]).toBeDefined();
@@ -39,12 +39,12 @@ describe('annotations of a Service', () => {
     ]);
   });
 
-  it('names the annotation that a misspelt one means', () => {
+  it('suggests the annotation that a misspelt one means', () => {
     const { problems } = readServiceOptions({ 'kumiki.dev/redundnat': 'true' });
     expect(problems).toMatchObject([{ hint: 'did you mean kumiki.dev/redundant?' }]);
   });
 
-  it('leaves those of others alone, whatever their names', () => {
+  it('ignores annotations of others, whatever their names', () => {
     expect(readServiceOptions({ 'example.com/plan': 'x', constructor: 'y' })).toEqual({
       options: {},
       problems: [],

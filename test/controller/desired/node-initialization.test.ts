@@ -75,7 +75,7 @@ describe('the addresses of a node', () => {
     expect(addressesOf(given, server(addresses))).toEqual(expected);
   });
 
-  it('keep all that was there, name no external one twice, and are complete after one time', () => {
+  it('keep all existing entries, add each new one once, and are complete after one run', () => {
     const address = fc.ipV4();
     const entry = fc.record<NodeAddress>({
       type: fc.constantFrom('InternalIP', 'ExternalIP', 'Hostname'),
@@ -102,7 +102,7 @@ describe('the addresses of a node', () => {
 });
 
 describe('a node that waits', () => {
-  it('keeps its provider id, also one that the archived controller gave', () => {
+  it('keeps its provider id, even one from the archived controller', () => {
     for (const providerID of [`sakura://is1b/${ID}`, `sakuracloud://${ID}`]) {
       const given = withProviderId('other', providerID);
       expect(plan(given, [server(['10.0.0.1'])])).toMatchObject({ patch: { spec: { taints: [] } } });
@@ -133,11 +133,11 @@ describe('a node that waits', () => {
       node(),
       [withProviderId('renamed', `sakura://is1b/${ID}`)],
     ],
-  ])('stays so if %s', (problem, servers, given, others) => {
+  ])('keeps waiting, with the reason: %s', (problem, servers, given, others) => {
     expect(plan(given, servers, others)).toEqual(expect.stringContaining(problem));
   });
 
-  it('gets labels of what is known, and none that Kubernetes would refuse', () => {
+  it('gets labels for what is known, except those that Kubernetes would refuse', () => {
     const labels = (machine: Server, zone: string) => {
       const planned = plan(node(), [machine], [], zone);
       return typeof planned === 'string' ? planned : Object.values(planned.patch.metadata)[0];
@@ -149,7 +149,7 @@ describe('a node that waits', () => {
     expect(labels(server(['10.0.0.1']), 'somewhere')).toEqual({ 'topology.kubernetes.io/zone': 'somewhere' });
   });
 
-  it('is one that is not being deleted', () => {
+  it('has the taint, and is not being deleted', () => {
     expect(isUninitialized(node())).toBe(true);
     expect(
       isUninitialized({

@@ -131,7 +131,7 @@ function codesOf(plan: ClusterPlan, key = 'shop/web'): string[] {
 }
 
 describe('the plan of a cluster', () => {
-  it('gives each Service an appliance of its own, or one that it shares', () => {
+  it('gives each Service its own appliance, or a shared one', () => {
     const shared = { 'kumiki.dev/shared-appliance': 'small' };
     const plan = planCluster(
       toView({ services: [service('web'), service('a', shared), service('b', shared)] }),
@@ -144,7 +144,7 @@ describe('the plan of a cluster', () => {
     ]);
   });
 
-  it('packs 500 Services on 25 appliances, and moves none when others go', () => {
+  it('packs 500 Services on 25 appliances, and moves none when others are removed', () => {
     const shared = { 'kumiki.dev/shared-appliance': 'small' };
     const services = Array.from({ length: 500 }, (_, index) => service(`s${index}`, shared));
     const first = planCluster(toView({ services, nodes: nodes(40) }));
@@ -158,7 +158,7 @@ describe('the plan of a cluster', () => {
     }
   });
 
-  it('does not depend on the order of what it is given', () => {
+  it('does not depend on the order of Services', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), (order) => {
         const all = Array.from({ length: 8 }, (_, index) =>
@@ -171,7 +171,7 @@ describe('the plan of a cluster', () => {
     );
   });
 
-  it('leaves what runs as it is when an annotation is wrong, and its servers follow the nodes', () => {
+  it('keeps existing settings if an annotation is wrong, but updates the servers', () => {
     const first = planCluster(toView({ services: [service('web', { 'kumiki.dev/delay-seconds': '20' })] }));
     const wrong = service('web', { 'kumiki.dev/delay-seconds': 'often' });
     const second = planCluster(toView({ services: [wrong], nodes: nodes(4), appliances: carryOut(first) }));
@@ -218,7 +218,7 @@ describe('the plan of a cluster', () => {
       'LB_QUOTA',
     ],
     ['a network that nobody knows', {}, { 'kumiki.dev/network': 'router:name=other' }, 'CONTROLLER_NETWORK'],
-  ])('refuses %s before anything is made', (_case, spec, annotations, code) => {
+  ])('refuses %s, and plans no appliance', (_case, spec, annotations, code) => {
     const plan = planCluster(toView({ services: [service('web', annotations, spec)] }));
     expect(codesOf(plan)).toContain(code);
     expect(plan.appliances.size).toBe(0);
@@ -233,7 +233,7 @@ describe('the plan of a cluster', () => {
     },
   );
 
-  it('reads values with white space around them as without, and none in another case', () => {
+  it('ignores white space around values, but not their case', () => {
     const values = { 'kumiki.dev/plan': ' highspec\n', 'kumiki.dev/address': '\t203.0.113.9 ' };
     const [appliance] = planCluster(toView({ services: [service('web', values)] })).appliances.values();
     expect(appliance?.spec).toMatchObject({ plan: 'highspec', virtualIps: [{ address: '203.0.113.9' }] });
@@ -241,7 +241,7 @@ describe('the plan of a cluster', () => {
     expect(codesOf(plan)).toEqual(['CONTROLLER_ANNOTATION']);
   });
 
-  it('leaves an appliance as it is whose network is gone, and says so', () => {
+  it('keeps an appliance unchanged if its network is gone, and reports it', () => {
     const services = [service('web')];
     const before = planCluster(toView({ services }));
     const view = toView({ services, appliances: carryOut(before) });
@@ -252,7 +252,7 @@ describe('the plan of a cluster', () => {
     expect(serversOf(after)).toEqual(serversOf(before));
   });
 
-  it('puts Services that share an appliance on other ports of one address', () => {
+  it('puts Services that share an appliance and an address on different ports', () => {
     const edge = { 'kumiki.dev/address': '203.0.113.9', 'kumiki.dev/shared-appliance': 'edge' };
     const services = [
       service('a', edge),
@@ -265,14 +265,14 @@ describe('the plan of a cluster', () => {
     expect(codesOf(plan)).toEqual(['VIP_DUPLICATE']);
   });
 
-  it('gives an address to one Service only, if they share no appliance', () => {
+  it('gives an address to one Service only, if no appliance is shared', () => {
     const taken = { 'kumiki.dev/address': '203.0.113.9' };
     const plan = planCluster(toView({ services: [service('a', taken), service('web', taken)] }));
     expect(codesOf(plan, 'shop/a')).toEqual([]);
     expect(codesOf(plan)).toEqual(['VIP_DUPLICATE']);
   });
 
-  it('keeps plan and redundancy of what runs when the defaults of the controller change', () => {
+  it('keeps the plan of an existing appliance when the default of the controller changes', () => {
     const first = planCluster(toView({ services: [service('web')] }));
     const second = planCluster(
       toView({ services: [service('web')], appliances: carryOut(first), plan: 'highspec' }),
@@ -280,7 +280,7 @@ describe('the plan of a cluster', () => {
     expect([...second.appliances.values()][0]?.spec.plan).toBe('standard');
   });
 
-  it('does not move a Service that runs to another appliance', () => {
+  it('does not move a served Service to another appliance', () => {
     const first = planCluster(toView({ services: [service('web')] }));
     const moved = service('web', { 'kumiki.dev/shared-appliance': 'small' });
     const second = planCluster(toView({ services: [moved], appliances: carryOut(first) }));
@@ -292,7 +292,7 @@ describe('the plan of a cluster', () => {
 describe('the servers of a virtual IP', () => {
   const web = [service('web')];
 
-  it('take in a node once it is ready, and keep it when it is not any more', () => {
+  it('include a node once it is ready, and keep it when it is no longer ready', () => {
     const first = planCluster(
       toView({ services: web, nodes: [node('node-0'), node('node-1', { ready: false })] }),
     );
@@ -302,7 +302,7 @@ describe('the servers of a virtual IP', () => {
     expect(serversOf(planCluster(toView({ services: web, nodes: flapping, appliances })))).toHaveLength(2);
   });
 
-  it('keep a cordoned node, and let go of one that is excluded, deleted or about to be removed', () => {
+  it('include a cordoned node, but not one that is excluded, deleted or about to be removed', () => {
     const appliances = carryOut(planCluster(toView({ services: web, nodes: nodes(6) })));
     const now = [
       node('node-0'),
@@ -316,12 +316,12 @@ describe('the servers of a virtual IP', () => {
     expect(serversOf(plan)).toEqual([address(0), address(1), address(5)]);
   });
 
-  it('find a machine by the provider id before its name, and only on the right network', () => {
+  it('include the machine that the provider id names, rather than one of the name', () => {
     const named = node('anything', { spec: { providerID: 'sakura://is1b/113400001007' } });
     expect(serversOf(planCluster(toView({ services: web, nodes: [named] })))).toEqual([address(7)]);
   });
 
-  it('find a machine whose name has capitals, which names of nodes have not', () => {
+  it('include a machine whose name has capitals, which node names cannot have', () => {
     const [machine] = machines(1).map((each) => ({ ...each, name: 'Node-0' }));
     const view = toView({ services: web });
     const find = (...others: Server[]) => {
@@ -336,13 +336,13 @@ describe('the servers of a virtual IP', () => {
     ]);
   });
 
-  it('say which node has no machine, and take in the others', () => {
+  it('include all nodes with a machine, and a note names the others', () => {
     const plan = planCluster(toView({ services: web, nodes: [node('node-0'), node('stranger')] }));
     expect(serversOf(plan)).toEqual([address(0)]);
     expect(plan.nodeNotes).toMatchObject([{ node: 'stranger', reason: 'NodeNotFound' }]);
   });
 
-  it('stay while most nodes are gone at once, and the last of them for ever', () => {
+  it('stay for ten minutes if most nodes are gone at once, and for ever if all are', () => {
     const appliances = carryOut(planCluster(toView({ services: web, nodes: nodes(4) })));
     const one = { services: web, nodes: nodes(1), appliances };
     const soon = planCluster(toView({ ...one, now: 1_000 }));
@@ -354,7 +354,7 @@ describe('the servers of a virtual IP', () => {
     expect(serversOf(planCluster(toView(none)))).toHaveLength(4);
   });
 
-  it('are 40 at most: the same ones for everybody, and one that joins or leaves moves at most one other', () => {
+  it('are at most 40, and a node that leaves changes at most one of the others', () => {
     fc.assert(
       fc.property(fc.integer({ min: 41, max: 99 }), fc.nat({ max: 40 }), (count, gone) => {
         const before = serversOf(planCluster(toView({ services: web, nodes: nodes(count) })));

@@ -21,7 +21,7 @@ function problemsOf(annotations: Record<string, string>, spec: Service['spec'] =
   return readService(service(annotations, spec)).problems.map(({ property }) => property);
 }
 
-describe('what a Service asks for', () => {
+describe('the request of a Service', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['a status without HTTP', { check: 'tcp', 'check-status': '204' }, ['kumiki.dev/check-status']],
     ['a status with the check that is the default', { 'check-status': '204' }, ['kumiki.dev/check-status']],
@@ -33,14 +33,14 @@ describe('what a Service asks for', () => {
     ],
     ['a status with HTTP', { check: 'http:/', 'check-status': '204', 'check-retry': '2' }, []],
     ['retries with tcp', { 'check-retry': '2', 'check-timeout-seconds': '3' }, []],
-  ])('drops no annotation in silence: %s', (_case, options, properties) => {
+  ])('reports an annotation that has no effect, and no other: %s', (_case, options, properties) => {
     const annotations = Object.fromEntries(
       Object.entries(options).map(([name, value]) => [`kumiki.dev/${name}`, value]),
     );
     expect(problemsOf(annotations)).toEqual(properties);
   });
 
-  it('refuses source ranges that only an annotation says, as nothing enforces it', () => {
+  it('refuses source ranges that are in an annotation only, as nothing enforces it', () => {
     const key = 'service.beta.kubernetes.io/load-balancer-source-ranges';
     expect(problemsOf({ [key]: '203.0.113.0/24' })).toEqual([key]);
     expect(problemsOf({ [key]: '203.0.113.0/24' }, { loadBalancerSourceRanges: ['203.0.113.0/24'] })).toEqual(
@@ -57,7 +57,7 @@ describe('what a Service asks for', () => {
       { 'k8s.usacloud.jp/router-selector': 'a', 'k8s.usacloud.jp/load-balancer-type': 'internet' },
       /^k8s.usacloud.jp\/load-balancer-type, k8s.usacloud.jp\/router-selector: .*not read/,
     ],
-  ])('says what is honoured otherwise than one may think: %s', (_case, spec, annotations, text) => {
+  ])('notes what works differently than expected: %s', (_case, spec, annotations, text) => {
     const { notes, problems } = readService(service(annotations, spec));
     expect(problems).toEqual([]);
     expect(notes.join()).toMatch(text);
@@ -76,7 +76,7 @@ describe('what a Service asks for', () => {
     'kumiki.dev/shared_appliance',
     'kumiki.dev/sharedAppliance',
     'kumiki.dev/',
-  ])('refuses the name %s, and says which it may mean', (key) => {
+  ])('refuses the annotation %s, and suggests the right name', (key) => {
     const { problems } = readService(service({ [key]: 'standard' }));
     expect(problems).toMatchObject([{ code: 'CONTROLLER_ANNOTATION', property: key }]);
     if (!key.endsWith('/'))
@@ -84,7 +84,7 @@ describe('what a Service asks for', () => {
   });
 
   it.each(['example.com/plan', 'plan', 'kubectl.kubernetes.io/last-applied-configuration', 'dev/plan'])(
-    'leaves the name %s to others',
+    'ignores the annotation %s',
     (key) => expect(problemsOf({ [key]: 'standard' })).toEqual([]),
   );
 
@@ -100,7 +100,7 @@ describe('what a Service asks for', () => {
     ],
     [false, true, service({ 'kumiki.dev/stack': 'shop-Edge' })],
     [false, true, service({}, { type: 'ClusterIP' })],
-  ])('is the controller’s: %s, with --unclassed: %s', (expected, takesUnclassed, given) => {
+  ])('is for the controller: %s, with --unclassed: %s', (expected, takesUnclassed, given) => {
     expect(isOurs(given, takesUnclassed)).toBe(expected);
   });
 });
@@ -197,7 +197,7 @@ describe('hostile values', () => {
   it('are more than 100', () => expect(new Set(HOSTILE).size).toBeGreaterThan(100));
 
   it.each(Object.entries(SERVICE_OPTIONS))(
-    'of %s are read as they are meant, or refused with a way out',
+    'for %s are accepted in a safe form, or refused with a hint',
     (name, rule) => {
       const key = `kumiki.dev/${name}`;
       for (const text of HOSTILE) {
@@ -223,7 +223,7 @@ describe('hostile values', () => {
     },
   );
 
-  it('of any text are refused or taken, and never thrown', () => {
+  it('of any text are accepted or refused without an exception', () => {
     fc.assert(
       fc.property(
         fc.dictionary(

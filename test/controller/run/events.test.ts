@@ -19,7 +19,7 @@ function service(name: string): Service {
 }
 
 describe('events', () => {
-  it('say a thing once while it holds, also after a restart', async () => {
+  it('report a condition once while it holds, even after a restart', async () => {
     const { cluster, failures, begin, events } = startRecorder();
     for (let time = 0; time < 5; time++) await events.say('Service', service('web'), 'appliance', FAILED);
     await begin().say('Service', service('web'), 'appliance', FAILED);
@@ -32,7 +32,7 @@ describe('events', () => {
     expect(failures).toEqual([]);
   });
 
-  it('say again what ended and comes back', async () => {
+  it('report a condition again if it ended and returns', async () => {
     const { clock, cluster, events } = startRecorder();
     for (let time = 0; time < 3; time++) {
       await events.say('Service', service('web'), 'appliance', FAILED);
@@ -42,7 +42,7 @@ describe('events', () => {
     expect(cluster.all('Event')).toHaveLength(3);
   });
 
-  it('say what changes from one thing to another and back', async () => {
+  it('report each change of a note, even back to a former one', async () => {
     const { clock, cluster, events } = startRecorder();
     for (const note of ['a', 'b', 'a']) {
       await events.say('Service', service('web'), 'appliance', { ...FAILED, note });
@@ -51,7 +51,7 @@ describe('events', () => {
     expect(cluster.all('Event').map(({ note }) => note)).toEqual(['a', 'b', 'a']);
   });
 
-  it('remember nothing of objects that are gone, however many there were', async () => {
+  it('forget objects that are gone, however many there were', async () => {
     const { events } = startRecorder();
     for (let index = 0; index < 1_000; index++) {
       const each = service(`s${index}`);
@@ -62,7 +62,7 @@ describe('events', () => {
     }
   });
 
-  it('keep to the lengths that the API takes', async () => {
+  it('keep to the lengths that the API accepts', async () => {
     const { cluster, begin } = startRecorder();
     const name = 'n'.repeat(253);
     await begin().say('Node', { metadata: { name } }, 'machine', { ...FAILED, note: 'x'.repeat(5_000) });
@@ -72,7 +72,7 @@ describe('events', () => {
     expect(event?.metadata.namespace).toBe('default');
   });
 
-  it('let one go that cannot be written', async () => {
+  it('are dropped, and the failure noted, if they cannot be written', async () => {
     const { cluster, failures, events } = startRecorder();
     cluster.before = () => {
       throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'may not create events' });

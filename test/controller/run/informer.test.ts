@@ -36,7 +36,7 @@ async function countCalls(code: ErrorCode | undefined): Promise<{ lists: number;
 
 describe('an informer', () => {
   it.each(['KUBE_UNREACHABLE', 'KUBE_GONE'] as const)(
-    'lists more and more seldom while each watch fails at once with %s',
+    'lists less and less often while each watch fails at once with %s',
     async (code) => {
       const { lists } = await countCalls(code);
       expect(lists).toBeGreaterThan(20);
@@ -44,7 +44,7 @@ describe('an informer', () => {
     },
   );
 
-  it('waits a little before it goes on with a watch that the server ends at once', async () => {
+  it('pauses before it watches again if the server ends each watch at once', async () => {
     const { lists, watches } = await countCalls(undefined);
     expect(lists).toBe(1);
     expect(watches).toBeLessThan(1_300);
@@ -69,10 +69,10 @@ async function follow(cluster: MemoryCluster, clock: ReturnType<typeof shareTime
   return { informer, end };
 }
 
-describe('what an informer has', () => {
+describe('the cache of an informer', () => {
   const WEB = { namespace: 'shop', name: 'web' };
 
-  it('does not go back to what a write of our own returned before the watch showed more', async () => {
+  it('does not go back to the result of our write if the watch has shown a newer version', async () => {
     const { clock } = shareTime();
     const cluster = new MemoryCluster(clock);
     cluster.put('Service', { metadata: WEB });
@@ -85,7 +85,7 @@ describe('what an informer has', () => {
     await end();
   });
 
-  it('does not bring back a Service whose end the watch has shown before our write returned', async () => {
+  it('does not bring back a removed Service, whether our write or the watch comes first', async () => {
     const { clock } = shareTime();
     const cluster = new MemoryCluster(clock);
     cluster.put('Service', { metadata: { ...WEB, finalizers: ['a'] } });
@@ -101,7 +101,7 @@ describe('what an informer has', () => {
     await end();
   });
 
-  it('does not go back to an event that comes after a later write of our own', async () => {
+  it('does not go back to an old event that arrives after our later write', async () => {
     const { clock } = shareTime();
     const cluster = new MemoryCluster(clock);
     cluster.put('Service', { metadata: WEB });
@@ -137,7 +137,7 @@ describe('what an informer has', () => {
     await end();
   });
 
-  it('takes a list that stays older, as after a backup was restored', async () => {
+  it('accepts a list that stays older, as after a backup was restored', async () => {
     const { clock } = shareTime();
     const cluster = new MemoryCluster(clock);
     const old = await cluster.list('Service');
@@ -149,7 +149,7 @@ describe('what an informer has', () => {
     await end();
   });
 
-  it('is without what nobody reads', async () => {
+  it('does not contain managed fields', async () => {
     const { clock } = shareTime();
     const cluster = new MemoryCluster(clock);
     const noise = { managedFields: [{ manager: 'kubectl' }] };

@@ -91,7 +91,7 @@ async function stop(...candidates: readonly Candidate[]): Promise<void> {
 }
 
 describe('the election', () => {
-  it('makes one of three lead, and the next one at once when it goes', async () => {
+  it('lets one of three lead, and the next one at once when the leader stops', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     const all = ['a', 'b', 'c'].map((identity) => runCandidate(time, cluster, identity));
@@ -134,7 +134,7 @@ describe('the election', () => {
     ['the reply that made it leader was 6 s late', 0, 6_000],
     ['requests took 4 s and replies 1 s', 4_000, 1_000],
     ['requests took 1 s and replies 7 s', 1_000, 7_000],
-  ])('ends before another may lead when %s', async (_case, requestMs, replyMs) => {
+  ])('ends a leadership before another one begins when %s', async (_case, requestMs, replyMs) => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     const slow = new SlowCluster(cluster, time.clock);
@@ -153,7 +153,7 @@ describe('the election', () => {
     await stop(first, second);
   });
 
-  it('stops to lead when the API server is away for longer than the deadline, and leads again afterwards', async () => {
+  it('ends a leadership if the API server is away longer than the deadline, and begins another', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     const only = runCandidate(time, cluster, 'only');
@@ -168,7 +168,7 @@ describe('the election', () => {
     await stop(only);
   });
 
-  it('ends at once when somebody else has taken the Lease', async () => {
+  it('ends a leadership at once when another holder has taken the Lease', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     const only = runCandidate(time, cluster, 'only');
@@ -181,7 +181,7 @@ describe('the election', () => {
     expect(cluster.read('Lease', LEASE)?.spec?.holderIdentity).toBe('other');
   });
 
-  it('says that the namespace of the Lease does not exist', async () => {
+  it('reports that the namespace of the Lease does not exist', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     cluster.create = () => Promise.reject(new Error('namespaces "nowhere" not found'));
@@ -192,7 +192,7 @@ describe('the election', () => {
     expect(only.failures.join()).toContain('nowhere');
   });
 
-  it('gives the Lease back when the work of the leader fails', async () => {
+  it('releases the Lease when the work of the leader fails', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
     let tries = 0;

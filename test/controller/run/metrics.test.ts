@@ -3,7 +3,7 @@ import { KumikiError } from '../../../lib/core/errors';
 import type { SakuraApi } from '../../../lib/sakura/codec/model';
 
 describe('metrics', () => {
-  it('are text as Prometheus reads it', () => {
+  it('are rendered in the text format of Prometheus', () => {
     const metrics = new Metrics();
     metrics.count('failures_total', 'Steps that have failed.', { code: 'API_TIMEOUT' });
     metrics.count('failures_total', 'Steps that have failed.', { code: 'API_TIMEOUT' });
@@ -34,7 +34,7 @@ describe('metrics', () => {
     );
   });
 
-  it('escape what the values of labels may contain', () => {
+  it('have label values that are escaped', () => {
     const metrics = new Metrics();
     metrics.count('x', 'X.', { name: 'a"b\\c\nd' });
     expect(metrics.render()).toContain('kumiki_controller_x{name="a\\"b\\\\c\\nd"} 1\n');
@@ -47,7 +47,7 @@ describe('metrics', () => {
     expect(metrics.render()).not.toContain('kumiki_controller_appliances');
   });
 
-  it('count each call of the cloud by its own name and what became of it', async () => {
+  it('count each call of the cloud by name and outcome', async () => {
     const metrics = new Metrics();
     let answers = 0;
     const broken = new KumikiError({ code: 'API_UNREACHABLE', message: 'no answer' });

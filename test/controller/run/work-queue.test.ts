@@ -61,7 +61,7 @@ describe('a queue of keys', () => {
     );
   });
 
-  it('tries a failed key again after pauses that grow up to a limit, and then begins anew', async () => {
+  it('retries a failed key after pauses that grow up to a limit, and are short again after a success', async () => {
     let failures = 8;
     const { queue, clock, pauses } = startQueue(async () => {
       failures -= 1;
@@ -77,7 +77,7 @@ describe('a queue of keys', () => {
     expect(pauses.at(-1)).toBe(750);
   });
 
-  it('spreads the pauses of many keys that fail at once', async () => {
+  it('varies the pauses of many keys that fail at once', async () => {
     let seed = 1;
     const random = () => {
       seed = (seed * 16_807) % 2_147_483_647;
@@ -91,7 +91,7 @@ describe('a queue of keys', () => {
     stop.abort();
   });
 
-  it('does not wait for another try when something new happens', async () => {
+  it('does not wait for a retry when the key is added again', async () => {
     const times: number[] = [];
     const { queue, clock } = startQueue(async () => {
       times.push(clock.now());
@@ -105,7 +105,7 @@ describe('a queue of keys', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(100);
   });
 
-  it('ends what runs when it is to begin anew, which is no failure', async () => {
+  it('aborts the running work on a restart, and does not count it as a failure', async () => {
     const ends: string[] = [];
     const { queue, clock, pauses } = startQueue(async (_key, signal) => {
       await clock.sleep(5_000, signal).then(
@@ -124,7 +124,7 @@ describe('a queue of keys', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('begins nothing after its end, and is drained once the last step is over', async () => {
+  it('starts nothing after it was stopped, and is drained once the last work has ended', async () => {
     let isOver = false;
     const { queue, clock, stop, pauses } = startQueue(async (key) => {
       if (key === 'failing') throw new Error('not yet');
