@@ -27,7 +27,7 @@ function twoServices(first: Partial<OnRouterProps>, second: Partial<OnRouterProp
 }
 
 describe('checks of two services at one port', () => {
-  it('are refused on a common machine, in another stack too', () => {
+  it('are refused on a common machine, even in different stacks', () => {
     const { problems, shop } = twoServices({}, { servers: ['203.0.113.22', '203.0.113.23'] });
     expect(problems).toEqual([
       "LB_PROBE_CONFLICT blog/Edge: 'blog/Edge' and 'shop/Edge' are both checked at port 80 of the same machine, where the pods of one of them would answer for the other",
@@ -63,7 +63,7 @@ describe('checks of two services at one port', () => {
     ['by tag and by address', [Servers.byTag('k8s')], nodes],
     ['by address and by name', nodes, [Servers.byName('a')]],
     ['by two tags', [Servers.byTag('a')], [Servers.byTag('b')]],
-  ])('are noted where machines named %s may be the same', (_, first, second) => {
+  ])('are noted if machines named %s may be the same', (_, first, second) => {
     const { problems, notes } = twoServices({ servers: first }, { servers: second });
     expect(problems).toEqual([]);
     expect(notes).toEqual([expect.stringMatching(/^'shop\/Edge' is checked at port 80, too/)]);
@@ -71,14 +71,14 @@ describe('checks of two services at one port', () => {
 });
 
 describe('ports that nodes use themselves', () => {
-  it.each([22, 2379, 2380, 6443, 10_250, 10_256])('are not checked through a Service: %d', (port) => {
+  it.each([22, 2379, 2380, 6443, 10_250, 10_256])('must not be checked through a Service: %d', (port) => {
     const stack = testStack();
     const ports = [{ port, targetPort: 8080 }];
     loadBalanced(stack, { backend: workload(stack), ports });
     expect(problemsBelow(stack)).toEqual([expect.stringMatching(`LB_NODE_PORT .*port ${port}`)]);
   });
 
-  it('include those of the machines in the app', () => {
+  it('include those that machines of the app declare', () => {
     const stack = testStack();
     const servers = [{ address: '203.0.113.21', ownPorts: [{ port: 8080, use: 'the API server of 2014' }] }];
     loadBalanced(stack, { backend: workload(stack), ports: [8080], servers });
@@ -98,7 +98,7 @@ describe('ports that nodes use themselves', () => {
   });
 });
 
-describe('what a backend knows of its health', () => {
+describe('the known health path of a backend', () => {
   const agnhost = (props: Partial<OnRouterProps>) => {
     const stack = testStack();
     const { frontend } = new GuestbookApp(stack, 'Guestbook', { flavour: GuestbookFlavour.agnhost });
@@ -111,7 +111,7 @@ describe('what a backend knows of its health', () => {
     };
   };
 
-  it('is the path of a request without one', () => {
+  it('is used for a request without a path', () => {
     const { problems, notes, check } = agnhost({ healthCheck: HealthCheck.http() });
     expect({ problems, notes, check }).toEqual({
       problems: [],
@@ -128,11 +128,11 @@ describe('what a backend knows of its health', () => {
       HealthCheck.http({ path: '/get', status: 503 }),
       'with 200 to 399, not 503',
     ],
-  ])('refuses a check that asks for %s', (_, healthCheck, text) => {
+  ])('does not allow a check with %s', (_, healthCheck, text) => {
     expect(agnhost({ healthCheck }).problems).toEqual([expect.stringContaining(text)]);
   });
 
-  it('accepts a check that wants the known answer, and notes a path that nobody knows', () => {
+  it('allows a check for the known answer, and a path with an unknown answer is noted', () => {
     expect(agnhost({ healthCheck: HealthCheck.http({ path: '/', status: 404 }) }).problems).toEqual([]);
     expect(agnhost({ healthCheck: HealthCheck.http({ path: '/up' }) })).toMatchObject({
       problems: [],
@@ -158,7 +158,7 @@ describe('what a backend knows of its health', () => {
     return { problems: problemsBelow(stack), check: virtualIps[0]?.ports[0]?.healthCheck };
   };
 
-  it('is known of a plain Service whose workload is in the tree', () => {
+  it('is found for a plain Service whose workload is in the tree', () => {
     for (const targetPort of [80, 'http', undefined]) {
       const ports = [{ name: 'web', port: 80, targetPort }];
       expect(plain(HealthCheck.http({ path: '/' }), ports).problems).toEqual([
@@ -171,13 +171,13 @@ describe('what a backend knows of its health', () => {
     }
   });
 
-  it('is not known of a Service that selects none of the pods, or another port of them', () => {
+  it('is not found for a Service that selects none of the pods, or another port', () => {
     const noPath = [expect.stringContaining("has no path, and none is known of 'shop/Front'")];
     expect(plain(HealthCheck.http(), undefined, { tier: 'other' }).problems).toEqual(noPath);
     expect(plain(HealthCheck.http(), [{ port: 80, targetPort: 9 }]).problems).toEqual(noPath);
   });
 
-  it('is known of a Service of cdk8s-plus, and only if all of its pods answer alike', () => {
+  it('is found for a Service of cdk8s-plus if all of its pods have the same one', () => {
     const pathOf = (paths: readonly (string | undefined)[]) => {
       const stack = testStack();
       const selector = { app: 'web' };
@@ -210,7 +210,7 @@ describe('what a backend knows of its health', () => {
     expect(pathOf(['/a', undefined])).toBe('unknown');
   });
 
-  it('asks for a path if nothing is known, or only of another port or protocol', () => {
+  it('must be given if none is known, or only one of another protocol', () => {
     const stack = testStack();
     loadBalanced(stack, { backend: workload(stack), ports: [80], healthCheck: HealthCheck.http() });
     expect(problemsBelow(stack)).toEqual([
@@ -221,7 +221,7 @@ describe('what a backend knows of its health', () => {
     ]);
   });
 
-  describe('decides whether nodes keep connections to themselves, with the address of the client', () => {
+  describe('decides the traffic policy of nodes, and so whether client addresses are kept,', () => {
     const edge = (
       drainSeconds: number | undefined,
       healthCheck: HealthCheck,
@@ -272,7 +272,7 @@ describe('what a backend knows of its health', () => {
       },
     );
 
-    it('says what Local costs where the checks do not notice in time', () => {
+    it('with a note on the cost of Local if checks do not notice in time', () => {
       const local = { externalTrafficPolicy: 'Local' } as const;
       expect(notesOf(0, HealthCheck.http(), local)).toEqual([
         expect.stringMatching(
@@ -288,7 +288,7 @@ describe('what a backend knows of its health', () => {
       expect(notesOf(23, HealthCheck.http(), local)).toEqual([]);
     });
 
-    it('says how the address of clients could be kept where the backend allows it', () => {
+    it('with a note on how client addresses could be kept if the backend allows it', () => {
       expect(notesOf(10, HealthCheck.http())).toEqual([
         expect.stringMatching(/drainSeconds: 23 of 'shop\/Web'.* it is 10/),
       ]);
@@ -300,7 +300,7 @@ describe('what a backend knows of its health', () => {
       expect(notesOf(10, HealthCheck.http(), { ports: [80, { port: 8443, targetPort: 8443 }] })).toEqual([]);
     });
 
-    it('keeps the addresses of the clients of a gateway that is checked by its health path', () => {
+    it('so that a gateway that is checked by its health path keeps them', () => {
       const stack = testStack();
       const backend = new NginxIngressGateway(stack, 'Gateway', { defaultBackend: workload(stack) });
       const byHttp = loadBalanced(stack, { backend, ports: [80], healthCheck: HealthCheck.http() });
@@ -368,7 +368,7 @@ describe('patches of the Services', () => {
       'publishNotReadyAddresses',
     ],
     ['the families', JsonPatch.replace('/spec/ipFamilyPolicy', 'RequireDualStack'), 'ipFamilyPolicy'],
-  ])('are refused where the appliance depends on it: %s', (_, patch, field) => {
+  ])('are refused if the appliance depends on it: %s', (_, patch, field) => {
     const stack = testStack();
     loadBalanced(stack, { backend: workload(stack), ports: [80] }).service.addJsonPatch(patch);
     expect(problemsBelow(stack)).toEqual([
@@ -378,21 +378,21 @@ describe('patches of the Services', () => {
     ]);
   });
 
-  it('are refused on the probe Service, too', () => {
+  it('are also refused on the probe Service', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     edge.probeService?.addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 8080));
     expect(problemsBelow(stack)).toEqual([expect.stringContaining("ports of the Service 'shop/Edge/Probe'")]);
   });
 
-  it('are the user’s business elsewhere', () => {
+  it('are allowed elsewhere', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     edge.service.addJsonPatch(JsonPatch.add('/metadata/labels', { tier: 'edge' }));
     expect(problemsBelow(stack)).toEqual([]);
   });
 
-  it('hide nothing if they cannot be applied', () => {
+  it('do not hide other problems if they cannot be applied', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [22] });
     edge.service.addJsonPatch(JsonPatch.replace('/spec/nowhere/0', 1));
@@ -452,7 +452,7 @@ describe('addresses and VRIDs of an app', () => {
     expect(problemsBelow(stack)).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
   });
 
-  it('a virtual IP is not the server of another load balancer on the switch', () => {
+  it('are compared with servers of other load balancers on the switch', () => {
     const stack = testStack();
     onSwitch(stack, '192.168.0.2', '192.168.0.10', 'A');
     const edge = onSwitch(stack, '192.168.0.3', '192.168.0.11', 'B');
@@ -474,7 +474,7 @@ describe('addresses and VRIDs of an app', () => {
     ]);
   });
 
-  it('public virtual IPs are compared whatever the networks are called', () => {
+  it('are compared if public, however the networks are named', () => {
     const stack = testStack();
     for (const [id, network] of [
       ['A', RouterNetwork.byName('k8s-router')],
@@ -486,7 +486,7 @@ describe('addresses and VRIDs of an app', () => {
     expect(problemsBelow(stack)).toEqual([expect.stringMatching(/^VIP_ADDRESS shop\/B/)]);
   });
 
-  it('forgets load balancers that have been removed from the tree', () => {
+  it('are not compared with load balancers that were removed from the tree', () => {
     const stack = testStack();
     onSwitch(stack, '192.168.0.2', '192.168.0.10', 'A');
     stack.node.tryRemoveChild('A');

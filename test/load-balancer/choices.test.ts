@@ -18,7 +18,7 @@ describe('HealthCheck', () => {
       HealthCheck.https({ path: '/up', status: 204, retry: 1 }),
       { protocol: 'https', path: '/up', status: 204, retry: 1 },
     ],
-  ])('comes to %s', (_, check, spec) => expect(check.toSpec()).toEqual(spec));
+  ])('becomes %s', (_, check, spec) => expect(check.toSpec()).toEqual(spec));
 
   it('needs an answer from the node unless it is a ping', () => {
     expect(HealthCheck.ping().needsAnswerFromNode).toBe(false);

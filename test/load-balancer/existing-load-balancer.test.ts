@@ -65,7 +65,7 @@ describe('an existing load balancer', () => {
     expect(problemsBelow(stack)).toEqual([expect.stringContaining(message)]);
   });
 
-  it('refuses more ports than its appliances can have, and the address of another', () => {
+  it('refuses more ports than its appliances can have, and an address that is used twice', () => {
     const stack = testStack();
     const ports = Array.from({ length: 21 }, (_, index) => 8000 + index);
     service(stack, 'Web', { loadBalancer: existing(stack), ports });

@@ -10,7 +10,7 @@ import { resolveService } from '../../lib/load-balancer/resolved-service';
 import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
 
 describe('SakuraLoadBalancedService', () => {
-  it('makes a Service that only our load balancer may take, for IPv4, whose connections any node passes on', () => {
+  it('creates a Service of our class for IPv4, whose connections any node passes on', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     expect(edge.service.toJson()).toEqual({
@@ -30,7 +30,7 @@ describe('SakuraLoadBalancedService', () => {
     });
   });
 
-  it('makes a probe Service with the same pods and ports for checks that need an answer from the node', () => {
+  it('creates a probe Service with the same pods and ports for checks that the node must answer', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80, 8443] });
     const { spec } = edge.service.toJson();
@@ -41,7 +41,7 @@ describe('SakuraLoadBalancedService', () => {
     });
   });
 
-  it('makes no probe Service for pings, and lets any node take a connection', () => {
+  it('creates no probe Service for pings, and lets any node take a connection', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, {
       backend: workload(stack),
@@ -61,7 +61,7 @@ describe('SakuraLoadBalancedService', () => {
     expect(edge.probeService?.toJson().spec.ports).toMatchObject([{ port: 80 }]);
   });
 
-  it('takes ports and targets from a Service, as they are when the tree is complete', () => {
+  it('takes ports and targets from a Service once the tree is complete', () => {
     const stack = testStack();
     const backend = service(stack, [{ port: 80, targetPort: 'web' }]);
     const edge = loadBalanced(stack, { backend });
@@ -75,7 +75,7 @@ describe('SakuraLoadBalancedService', () => {
     ]);
   });
 
-  it('takes workloads of cdk8s-plus-25', () => {
+  it('accepts workloads of cdk8s-plus-25', () => {
     const stack = testStack();
     const backend = new Deployment(stack, 'Web', { containers: [{ image: 'nginx', portNumber: 8080 }] });
     const edge = loadBalanced(stack, { backend, ports: [80] });
@@ -85,7 +85,7 @@ describe('SakuraLoadBalancedService', () => {
     );
   });
 
-  it('takes workloads of ours', () => {
+  it('accepts workloads of Kumiki', () => {
     const stack = testStack();
     const { frontend } = new GuestbookApp(stack, 'Guestbook');
     const edge = loadBalanced(stack, { backend: frontend, ports: [80] });
@@ -156,7 +156,7 @@ describe('SakuraLoadBalancedService', () => {
     );
   });
 
-  it('passes what concerns the appliance on to it', () => {
+  it('passes properties of the appliance on to it', () => {
     const stack = testStack({ zone: 'is1b' });
     const appliance = { redundant: true, plan: 'highspec', vrid: 7, name: 'edge', tags: ['b', 'a'] } as const;
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80], ...appliance, zone: 'tk1a' });
@@ -176,7 +176,7 @@ describe('SakuraLoadBalancedService', () => {
     });
   });
 
-  it('remarks that node ports of the backend are not used', () => {
+  it('notes that node ports of the backend are not used', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: service(stack, [{ port: 80, nodePort: 30080 }]) });
     const plain = loadBalanced(stack, { backend: workload(stack), ports: [81] }, 'Plain');
@@ -185,7 +185,7 @@ describe('SakuraLoadBalancedService', () => {
     expect(collectNotes(plain)).toEqual([]);
   });
 
-  it('resolves its backend once in each synthesis, however many parts of it need the result', () => {
+  it('resolves its backend once in each synthesis, however many parts need the result', () => {
     const app = new App();
     const stack = new Stack(app, 'shop');
     let reads = 0;

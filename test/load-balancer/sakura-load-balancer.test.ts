@@ -25,7 +25,7 @@ function shared(
 }
 
 describe('SakuraLoadBalancer', () => {
-  it('comes to a complete specification from its network alone', () => {
+  it('has a complete specification if only its network is given', () => {
     const loadBalancer = new SakuraLoadBalancer(testStack(), 'Edge', { network });
     expect(artifactOf(loadBalancer)).toEqual({
       constructPath: 'shop/Edge',
@@ -44,13 +44,13 @@ describe('SakuraLoadBalancer', () => {
     });
   });
 
-  it('stands in the zone of its stack unless it is told another', () => {
+  it('is in the zone of its stack unless another one is given', () => {
     const stack = testStack({ zone: 'is1b' });
     expect(new SakuraLoadBalancer(stack, 'A', { network }).toSpec().zone).toBe('is1b');
     expect(new SakuraLoadBalancer(stack, 'B', { network, zone: 'tk1a' }).toSpec().zone).toBe('tk1a');
   });
 
-  it('is a redundant pair when the network names two addresses', () => {
+  it('is a redundant pair if the network has two addresses', () => {
     const pair = SwitchNetwork.byName('k8s', { addresses: ['192.168.0.2', '192.168.0.3'], prefixLength: 24 });
     const loadBalancer = new SakuraLoadBalancer(testStack(), 'Edge', { network: pair });
     expect(loadBalancer.toSpec().redundant).toBe(true);
@@ -63,7 +63,7 @@ describe('SakuraLoadBalancer', () => {
     expect(keys(['b', 'A', 'B'])).toEqual(['shop/A', 'shop/B', 'shop/b']);
   });
 
-  it('keeps the other virtual IPs as they are when a service goes', () => {
+  it('keeps the other virtual IPs unchanged when a service is removed', () => {
     const all = artifactOf(shared(['A', 'B', 'C']).loadBalancer);
     const fewer = artifactOf(shared(['A', 'B']).loadBalancer);
     expect(all.spec.virtualIps.slice(0, 2)).toEqual(fewer.spec.virtualIps);

@@ -25,7 +25,7 @@ const sysctlsOf = (cluster: CoreOSRudderCluster) =>
 
 describe('machines of a cluster behind a load balancer', () => {
   it.each(['article', 'hardened'] as const)(
-    'are told what direct server return needs, before any other unit: %s',
+    'get the settings for direct server return before any other unit: %s',
     (compat) => {
       const stack = testStack();
       const cluster = articleCluster(stack, { compat });
@@ -37,7 +37,7 @@ describe('machines of a cluster behind a load balancer', () => {
     },
   );
 
-  it('are told once, however many load balancers they are behind', () => {
+  it('get the settings once, however many load balancers they are behind', () => {
     const stack = testStack();
     const cluster = articleCluster(stack);
     const loadBalancer = new SakuraLoadBalancer(stack, 'Shared', {
@@ -56,7 +56,7 @@ describe('machines of a cluster behind a load balancer', () => {
     expect(problemsBelow(cluster)).toEqual([]);
   });
 
-  it.each(['article', 'hardened'] as const)('are as they were without one: %s', (compat) => {
+  it.each(['article', 'hardened'] as const)('are unchanged without one: %s', (compat) => {
     const cluster = articleCluster(testStack(), { compat });
     expect(sysctlsOf(cluster)).toEqual([[], [], []]);
     for (const { userData } of cluster.machines) expect(textOf(userData)).not.toContain('kernel-settings');
@@ -70,14 +70,14 @@ describe('machines of a cluster behind a load balancer', () => {
     expect(cluster.differences.map(({ id }) => id)).toEqual(['virtual-ips']);
   });
 
-  it('are told so when they are switched off, too: they may be switched on', () => {
+  it('get the settings even if they are disabled, as they may be enabled later', () => {
     const stack = testStack();
     const cluster = articleCluster(stack);
     behind(stack, [Servers.of(cluster.master, { enabled: false }), Servers.byTag('node')]);
     expect(sysctlsOf(cluster)).toEqual([[SYSCTLS], [], []]);
   });
 
-  it('are a problem when they come into the list too late', () => {
+  it('are a problem if they are added to the list too late', () => {
     const stack = testStack();
     const cluster = articleCluster(stack);
     const servers: ServerSource[] = [cluster.master];
@@ -92,7 +92,7 @@ describe('machines of a cluster behind a load balancer', () => {
 });
 
 describe('machines that kubeadm sets up, behind a load balancer', () => {
-  it('are told all in one file, which systemd reads before anything else', () => {
+  it('get the settings in the single file that systemd reads before anything else', () => {
     const stack = testStack();
     const cluster = kubeadmCluster(stack);
     behind(stack, cluster.nodes);

@@ -11,7 +11,7 @@ describe('docs/load-balancer.md', () => {
     ...Object.entries(SERVICE_ANNOTATIONS).map(([keys, { outcome }]) => [keys, outcome]),
   ];
 
-  it.each(outcomes)('says what becomes of %s', (name, outcome) => {
+  it.each(outcomes)('describes the effect of %s', (name, outcome) => {
     expect(guide).toContain(`| ${name} | ${outcome} |\n`);
   });
 });

@@ -53,7 +53,7 @@ describe('source ranges', () => {
       { annotations: { 'service.beta.kubernetes.io/azure-allowed-ip-ranges': ranges.join(',') } },
     ],
   ])(
-    '%s are for the clients of the virtual IP, and let nobody past it to the checked ports',
+    '%s apply to clients of the virtual IP, and only the appliance reaches the checked ports',
     (_, fields, props, metadata) => {
       const { problems, service, probe, notes } = behind(
         fields,
@@ -69,7 +69,7 @@ describe('source ranges', () => {
     },
   );
 
-  it('need the addresses of the appliance, or the checked ports of the machines would be open to all', () => {
+  it('need the addresses of the appliance, or the checked ports would be open to all', () => {
     const spec = { loadBalancerSourceRanges: ranges };
     expect(behind(spec).problems).toEqual([expect.stringMatching(/^LB_SERVICE: .*would be open to all/)]);
     expect(behind(spec, { healthCheck: ping }).problems).toEqual([]);
@@ -96,7 +96,7 @@ describe('source ranges', () => {
     },
   );
 
-  it('lose what is IPv6, with a note', () => {
+  it('are used without those of IPv6, with a note', () => {
     const { service, notes } = behind(
       { loadBalancerSourceRanges: ['2001:db8::/32', ...ranges] },
       { healthCheck: ping },
@@ -114,7 +114,7 @@ describe('source ranges', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^sourceRanges \["0\.0\.0\.0\/0"\] applies, not /));
   });
 
-  it('contain every address that they contained as they were written', () => {
+  it('contain exactly the addresses that they contained as written', () => {
     const address = fc.integer({ min: 0, max: 2 ** 32 - 1 });
     fc.assert(
       fc.property(address, fc.integer({ min: 0, max: 32 }), address, (host, length, client) => {
@@ -143,7 +143,7 @@ describe('affinity of clients', () => {
     });
   });
 
-  it('is refused with several servers, unless the program does without', () => {
+  it('is refused with several servers, unless the program gives it up', () => {
     const servers = ['203.0.113.21', '203.0.113.22'];
     expect(behind(sticky, { servers }).problems).toEqual([
       expect.stringMatching(/^LB_SERVICE: a client cannot stay with one pod for 10800 s/),
@@ -161,7 +161,7 @@ describe('affinity of clients', () => {
   });
 });
 
-describe('what else a Service says', () => {
+describe('other fields of a Service:', () => {
   it.each([
     ['trafficDistribution', 'PreferSameNode'],
     ['publishNotReadyAddresses', true],
@@ -172,7 +172,7 @@ describe('what else a Service says', () => {
     expect(service.spec).toHaveProperty(field, value);
   });
 
-  it('loadBalancerIP is the virtual IP, and is checked as one', () => {
+  it('loadBalancerIP becomes the virtual IP, and is checked as one', () => {
     expect(behind({ loadBalancerIP: '203.0.113.9' }).virtualIp).toMatchObject({ address: '203.0.113.9' });
     expect(behind({ loadBalancerIP: '2001:db8::1' }).problems).toEqual([
       expect.stringMatching(/^ADDRESS_INVALID/),
@@ -225,7 +225,7 @@ describe('what else a Service says', () => {
     expect(problems).toEqual([expect.stringMatching(`LB_SERVICE: annotation ${key} .*${text}`)]);
   });
 
-  it('an internal address is fine on a private switch', () => {
+  it('an internal address is accepted on a private switch', () => {
     const stack = testStack();
     const backend = new ApiObject(stack, 'Front', {
       apiVersion: 'v1',
@@ -254,7 +254,7 @@ describe('what else a Service says', () => {
     expect(notes).toEqual([expect.stringContaining(text)]);
   });
 
-  it('annotations of everybody else are nobody’s business here', () => {
+  it('annotations of others are ignored', () => {
     const annotations = { 'example.jp/internal': 'true', 'prometheus.io/scrape': 'true' };
     expect(behind({}, {}, { annotations })).toMatchObject({ problems: [], notes: [] });
   });
@@ -264,7 +264,7 @@ describe('what else a Service says', () => {
     expect(behind({}, {}, { labels }).notes).toEqual([expect.stringContaining("left to the proxy 'mesh'")]);
   });
 
-  it('the Service of a workload of ours counts, too', () => {
+  it('the Service of a workload of Kumiki is treated alike', () => {
     const stack = testStack();
     const backend = new Workload(stack, 'Web', {
       app: 'web',
@@ -276,7 +276,7 @@ describe('what else a Service says', () => {
     expect(collectNotes(edge)).toMatchObject([{ text: expect.stringContaining('type LoadBalancer itself') }]);
   });
 
-  it('annotations of the program are those of the Service with the virtual IP', () => {
+  it('annotations of the program are put on the Service with the virtual IP only', () => {
     const annotations = { 'external-dns.alpha.kubernetes.io/hostname': 'shop.example.jp' };
     const { service, probe } = behind({}, { annotations });
     expect(service.metadata.annotations).toEqual(annotations);
@@ -301,7 +301,7 @@ describe('a field of a kind that the API server refuses', () => {
     ['ipFamilyPolicy', 'DualStack', 'SingleStack, PreferDualStack, RequireDualStack'],
     ['healthCheckNodePort', '31000', 'a number'],
     ['type', 'Loadbalancer', 'ClusterIP, NodePort, LoadBalancer, ExternalName'],
-  ])('is refused, and not taken for one that is left out: %s', (field, value, allowed) => {
+  ])('is refused rather than ignored: %s', (field, value, allowed) => {
     const { problems } = behind({ [field]: value });
     expect(problems).toEqual([
       expect.stringContaining(`LB_SERVICE: ${field} of the Service 'shop/Front' cannot be`),
@@ -309,7 +309,7 @@ describe('a field of a kind that the API server refuses', () => {
     expect(SERVICE_FIELDS[field]?.kind?.allowed).toBe(allowed);
   });
 
-  it.each([null, ''])('is told from one that is left out: %p', (value) => {
+  it.each([null, ''])('does not include an empty one: %p', (value) => {
     const fields = Object.keys(SERVICE_FIELDS).filter((field) => SERVICE_FIELDS[field]?.kind);
     expect(behind(Object.fromEntries(fields.map((field) => [field, value]))).problems).toEqual([]);
   });

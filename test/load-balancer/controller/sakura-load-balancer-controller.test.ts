@@ -74,7 +74,7 @@ function expand(argument: string): string {
 }
 
 describe('SakuraLoadBalancerController', () => {
-  it('is two replicas with an account, its rights, a network policy and a Service of the metrics', () => {
+  it('creates two replicas with an account, its rights, a network policy and a Service for metrics', () => {
     const objects = synth();
     expect([...objects.keys()].sort()).toEqual([
       'ClusterRole',
@@ -102,7 +102,7 @@ describe('SakuraLoadBalancerController', () => {
     });
   });
 
-  it('names the Secret of the token, under the keys that it has', () => {
+  it('reads the token from the given keys of a Secret', () => {
     const [container] = podOf(
       synth({ credentials: { secretName: 'cloud', tokenKey: 'a', secretKey: 'b' } }),
     ).containers;
@@ -112,7 +112,7 @@ describe('SakuraLoadBalancerController', () => {
     ]);
   });
 
-  it('tells the command what its properties say', () => {
+  it('passes its properties to the command', () => {
     const network = { kind: 'switch', selector: { by: 'tag', value: 'k8s' } } as const;
     const more = {
       network,
@@ -159,7 +159,7 @@ describe('SakuraLoadBalancerController', () => {
     });
   });
 
-  it('may write nodes only if it initialises them, and then waits for no DNS of the cluster', () => {
+  it('may write nodes only if it initialises them, and then does not depend on the DNS of the cluster', () => {
     const rightsOf = (objects: Map<string, Manifest>) =>
       find(objects, 'ClusterRole').rules.flatMap(({ resources, verbs }) =>
         verbs.map((verb) => `${verb} ${resources}`),
@@ -185,7 +185,7 @@ describe('SakuraLoadBalancerController', () => {
     expect(synth({ networkPolicy: false }).has('NetworkPolicy')).toBe(false);
   });
 
-  it('gives any network to the command as that reads it', () => {
+  it('passes any network to the command in a form that it reads back', () => {
     const text = fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9$][A-Za-z0-9 ._$()-]{0,40}[A-Za-z0-9)]$/),
       fc.string({ minLength: 1, maxLength: 64, unit: 'grapheme' }),
@@ -231,7 +231,7 @@ describe('SakuraLoadBalancerController', () => {
     expect(problemsOf(...given)).toEqual([problem]);
   });
 
-  it('refuses a Secret and an image that cannot be', () => {
+  it('refuses an invalid Secret and an invalid image', () => {
     expect(problemsOf({ credentials: { secretName: 'No', tokenKey: '/' } })).toHaveLength(3);
     expect(problemsOf({ image: 'no image' })).toEqual(['SYNTH_VALUE undefined']);
   });
