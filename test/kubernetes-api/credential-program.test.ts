@@ -33,7 +33,7 @@ const print = (value: unknown) => `process.stdout.write(${JSON.stringify(JSON.st
 const credential = (status: object) => print({ apiVersion: V1, kind: 'ExecCredential', status });
 
 describe('a program that prints credentials', () => {
-  it('gives a token until it expires, and is told what is asked for', async () => {
+  it('returns a token with its expiry, and gets the requested version', async () => {
     const expirationTimestamp = '2026-01-01T01:00:00Z';
     expect(await run(credential({ token: 'secret', expirationTimestamp }))).toMatchObject({
       token: 'secret',
@@ -44,7 +44,7 @@ describe('a program that prints credentials', () => {
     expect(await run(echo)).toMatchObject({ token: 'tokyo', expiresAt: Number.POSITIVE_INFINITY });
   });
 
-  it('gives a certificate and its key', async () => {
+  it('returns a certificate and its key', async () => {
     const status = { clientCertificateData: 'c', clientKeyData: 'k' };
     expect(await run(credential(status))).toMatchObject({ token: undefined, certificate: 'c', key: 'k' });
   });
@@ -77,18 +77,18 @@ describe('a program that prints credentials', () => {
       /expired at 2025-12-31T00:00:00\.000Z/,
     ],
     ['waits for input', 'process.stdin.on("end", () => process.exit(1)).resume()', /exit code 1\n/],
-  ])('is of no use where it %s', async (_, script, pattern) => {
+  ])('leads to an error if it %s', async (_, script, pattern) => {
     const error = await run(script).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code: 'KUBE_UNAUTHORIZED', message: expect.stringMatching(pattern) });
     expect(String(error)).not.toContain('canary');
   });
 
-  it('says how to install one that is missing', async () => {
+  it('leads to the hint how to install it if it is missing', async () => {
     const missing = { command: 'kubelogin-that-is-not-there', installHint: 'brew install kubelogin' };
     await expect(run('', missing)).rejects.toThrow(/is not installed\n.*fix +brew install kubelogin/s);
   });
 
-  it('is heard by people once it takes its time, as it may say where to log in', async () => {
+  it('has its messages shown once it takes long, as it may say where to log in', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-login-'));
     const done = join(folder, 'logged-in');
     const notices: ProgramNotice[] = [];
@@ -114,14 +114,14 @@ describe('a program that prints credentials', () => {
     ]);
   });
 
-  it('is heard without controls, and with the whole of a long address', () => {
+  it('has its messages shown without control characters, and with the whole of a long URL', () => {
     const said = `open https://login.example.jp/?state=${'x'.repeat(400)}\u001b[2J`;
     expect(describeNotice({ command: 'kubelogin', cluster: 'the cluster', said })).toBe(
       `kubelogin: open https://login.example.jp/?state=${'x'.repeat(400)}\ufffd[2J`,
     );
   });
 
-  it('is not heard where it ends soon', async () => {
+  it('has no messages shown if it ends soon', async () => {
     const onNotice = jest.fn();
     const still = { onNotice, clock: manualClock() };
     await run(`console.error('welcome'); ${credential({ token: 't' })}`, still);

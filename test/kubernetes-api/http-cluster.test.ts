@@ -53,7 +53,7 @@ describe('a cluster over HTTP', () => {
 
   afterEach(() => server.stop());
 
-  it('asks for objects by group, namespace and name', async () => {
+  it('requests objects by group, namespace and name', async () => {
     server.answers.push(json({ metadata: {} }), json({ metadata: {} }), json({ metadata: {} }));
     await cluster.get('Service', EDGE);
     await cluster.get('Lease', { namespace: 'kube-system', name: 'leader' });
@@ -116,7 +116,7 @@ describe('a cluster over HTTP', () => {
     );
   });
 
-  it('reads all at once where the chunks are of a version that is forgotten', async () => {
+  it('reads all at once if a chunk has expired', async () => {
     server.answers.push(
       json({ items: [], metadata: { resourceVersion: '9', continue: 'next' } }),
       status(410, 'Expired', 'The provided continue parameter is too old'),
@@ -127,7 +127,7 @@ describe('a cluster over HTTP', () => {
     expect(server.requests[2]?.line).toBe('GET /base/api/v1/services');
   });
 
-  it('yields changes as they come, also cut into pieces, and ends with the server', async () => {
+  it('yields changes as they come, even in pieces, and ends with the reply', async () => {
     const lines = ['ADDED', 'MODIFIED', 'BOOKMARK'].map((type) =>
       JSON.stringify({ type, object: { metadata: { name: 'é', resourceVersion: '3' } } }),
     );
@@ -146,7 +146,7 @@ describe('a cluster over HTTP', () => {
     );
   });
 
-  it('says that a watch must begin anew, whether by status or in the middle', async () => {
+  it('reports an expired watch, whether by status or in the middle', async () => {
     const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' };
     server.answers.push(status(410, 'Expired', 'too old'), (response) =>
       response.end(`${JSON.stringify({ type: 'ERROR', object: gone })}\n`),
@@ -170,7 +170,7 @@ describe('a cluster over HTTP', () => {
     expect(count).toBe(1);
   });
 
-  it('passes on what the server warns of', async () => {
+  it('passes on warnings of the server', async () => {
     const warning = ['299 - "v1 Endpoints is deprecated"', '299 - "would violate \\"restricted\\": a, b"'];
     server.answers.push((response) => response.setHeader('warning', warning).end('{"metadata":{}}'));
     const said: string[] = [];
@@ -178,7 +178,7 @@ describe('a cluster over HTTP', () => {
     expect(said).toEqual(['v1 Endpoints is deprecated', 'would violate "restricted": a, b']);
   });
 
-  it('tries again as long as the server has too much to do', async () => {
+  it('retries a few times while the server is busy', async () => {
     server.answers.push(busy, busy, json({ metadata: { name: 'edge' } }));
     expect((await cluster.get('Service', EDGE)).metadata.name).toBe('edge');
     server.answers.push(busy, busy, busy, busy, busy);
@@ -227,7 +227,7 @@ describe('a cluster over HTTP', () => {
     await expect(failure).rejects.toMatchObject({ code: expected, message: expect.stringMatching(text) });
   });
 
-  it('names who owns a field that an apply says differently', async () => {
+  it('names the owner of a field that an apply would change', async () => {
     const message = 'conflict with "kubectl-edit" using v1';
     const causes = [{ reason: 'FieldManagerConflict', message, field: '.spec.type' }];
     const body = { kind: 'Status', reason: 'Conflict', message: 'Apply failed', details: { causes } };
@@ -263,7 +263,7 @@ describe('a cluster over HTTP', () => {
     ],
     ['an object without metadata', json({ kind: 'Service', apiVersion: 'v1' }), /status 200$/m],
     ['no content', (response) => response.writeHead(204).end(), /status 204$/m],
-  ])('is no cluster where it answers %s', async (_, answer, pattern) => {
+  ])('is not taken for a cluster if it answers %s', async (_, answer, pattern) => {
     server.answers.push(answer, answer, answer);
     const expected = { code: 'KUBE_UNREACHABLE', message: expect.stringMatching(pattern) };
     await expect(cluster.get('Service', EDGE)).rejects.toMatchObject(expected);
@@ -272,7 +272,7 @@ describe('a cluster over HTTP', () => {
     await expect(cluster.delete('Service', EDGE)).rejects.toMatchObject(expected);
   });
 
-  it('takes the text of an API server that it has no such group for that', async () => {
+  it('recognizes the reply of an API server that has no such group', async () => {
     server.answers.push(text(404, '404 page not found'));
     const api = { group: 'example.jp', version: 'v1', resource: 'kinds', isNamespaced: false };
     const subject = { verb: 'get', kind: 'example.jp/v1', api } as const;
@@ -284,7 +284,7 @@ describe('a cluster over HTTP', () => {
     ['half of it', (response) => response.writeHead(200, { 'content-length': 100 }).end('{"metadata"')],
     ['a page of a proxy', (response) => response.end('<html>')],
     ['a list', (response) => response.end('[]')],
-  ])('says that it is unreachable where it answers %s', async (_, answer) => {
+  ])('reports that it is unreachable, and a change in doubt, if it answers %s', async (_, answer) => {
     server.answers.push(answer, answer);
     const failure = cluster.patch('Service', EDGE, {});
     await expect(failure).rejects.toMatchObject({
@@ -293,7 +293,7 @@ describe('a cluster over HTTP', () => {
     });
   });
 
-  it('ends when its time is over, and when it is cancelled', async () => {
+  it('fails a request that times out or is cancelled', async () => {
     const late = cluster.get('Service', EDGE, { timeoutMs: 20 });
     await expect(late).rejects.toThrow(/no complete reply within 0\.02 s/);
     const abort = new AbortController();
@@ -302,7 +302,7 @@ describe('a cluster over HTTP', () => {
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
-  it('takes what is gone for deleted', async () => {
+  it('deletes what is gone already without an error', async () => {
     server.answers.push(status(404, 'NotFound', 'not found'), json({ kind: 'Status' }));
     expect(await cluster.delete('Service', EDGE)).toBe(false);
     expect(await cluster.delete('Service', EDGE)).toBe(true);

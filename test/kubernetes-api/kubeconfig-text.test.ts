@@ -10,15 +10,15 @@ describe('the text of a kubeconfig', () => {
     ['kind: Secret\n', 'it is not a kubeconfig: its kind is Secret'],
     ['users: [\n  token: canary: ]]\n', 'line 2 is not YAML'],
     ['a: 1\n---\na: 2\n', 'line 2 is not YAML'],
-  ])('is none in %j, which is not quoted', (text, expected) => {
+  ])('is refused if it is %j, and not quoted', (text, expected) => {
     expect(parse(text)).toBe(expected);
   });
 
-  it.each(['', '\n', '# nothing yet\n'])('is empty in %j', (text) => {
+  it.each(['', '\n', '# nothing yet\n'])('counts as empty if it is %j', (text) => {
     expect(parse(text)).toBeUndefined();
   });
 
-  it('has what clients resolve against its folder, and whom they play', () => {
+  it('gives logins, with files relative to its folder and with impersonation', () => {
     const text = JSON.stringify({
       users: [
         {

@@ -54,7 +54,7 @@ const named = (name: string, more = {}) => ({ metadata: { name, namespace: 'shop
 const CONFIG_MAPS = '/api/v1/configmaps';
 
 describe('listObjects', () => {
-  it('lists each kind once, in the version that the API server prefers, and metadata alone', async () => {
+  it('lists each kind once, in the preferred version of the API server, and with metadata only', async () => {
     const { asked, result } = listWith({
       '/api/v1/namespaces': list({ metadata: { name: 'shop' } }),
       [CONFIG_MAPS]: list(
@@ -82,7 +82,7 @@ describe('listObjects', () => {
     expect(asked.every(({ accept }) => accept?.includes('PartialObjectMetadataList'))).toBe(true);
   });
 
-  it('says which objects belong to others, or are going', async () => {
+  it('marks objects that have an owner or are being deleted', async () => {
     const { result } = listWith({
       [CONFIG_MAPS]: list(
         named('owned', { ownerReferences: [{ kind: 'Node' }] }),
@@ -97,7 +97,7 @@ describe('listObjects', () => {
     ]);
   });
 
-  it('reads chunk by chunk, and all at once where a chunk has expired', async () => {
+  it('reads chunk by chunk, and all at once if a chunk has expired', async () => {
     const first = `${CONFIG_MAPS}?limit=500`;
     const next = `${CONFIG_MAPS}?limit=500&continue=more`;
     const start = { items: [named('a')], metadata: { continue: 'more' } };
@@ -108,7 +108,7 @@ describe('listObjects', () => {
     expect(expired.objects.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   });
 
-  it('looks at the namespaces that it may look at, and says what it has not seen', async () => {
+  it('reads the namespaces that it may read, and reports what it could not list', async () => {
     const { result } = listWith(
       {
         [CONFIG_MAPS]: 'KUBE_FORBIDDEN',

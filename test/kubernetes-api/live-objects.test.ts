@@ -29,7 +29,7 @@ function apiWith(objects: Readonly<Record<string, object>>) {
 describe('LiveObjects', () => {
   const motd = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'motd' };
 
-  it('reads who wrote an object, and its annotations', async () => {
+  it('reads the managers and annotations of an object', async () => {
     const metadata = {
       annotations: { a: '1' },
       managedFields: [{ manager: 'kubectl' }, { operation: 'Apply' }],
@@ -38,27 +38,27 @@ describe('LiveObjects', () => {
     expect(await reader.tryReadMetadata(motd)).toEqual({ annotations: { a: '1' }, managers: ['kubectl'] });
   });
 
-  it('reads an object as it is', async () => {
+  it('reads a whole object', async () => {
     const object = { metadata: { name: 'motd' }, data: { text: 'hello' } };
     const { reader, asked } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': object });
     expect(await reader.tryRead(motd)).toEqual(object);
     expect(asked.at(-1)?.accept).toBeUndefined();
   });
 
-  it('asks for nothing but the metadata, where that is enough', async () => {
+  it('requests only metadata if that is enough', async () => {
     const { reader, asked } = apiWith({});
     await reader.tryReadMetadata(motd);
     expect(asked.at(-1)?.accept).toContain('as=PartialObjectMetadata');
   });
 
-  it('asks for the kinds of a version once, whatever is read', async () => {
+  it('requests the kinds of a version once, however many objects are read', async () => {
     const { reader, asked } = apiWith({});
     await Promise.all(['a', 'b', 'c'].map((name) => reader.tryReadMetadata({ ...motd, name })));
     await reader.tryRead(motd);
     expect(asked.filter(({ path }) => path === '/api/v1')).toHaveLength(1);
   });
 
-  it('knows which kinds are in no namespace, and takes no part of an object for a kind', async () => {
+  it('tells kinds without a namespace, and does not take a subresource for a kind', async () => {
     const { reader, asked } = apiWith({});
     await reader.tryReadMetadata({ apiVersion: 'v1', kind: 'Namespace', namespace: 'default', name: 'shop' });
     await reader.tryReadMetadata({

@@ -26,7 +26,7 @@ const desired = fc.uniqueArray(ip, { maxLength: 5 }).map(toIngress);
 const owned = fc.uniqueArray(ip, { maxLength: 5 });
 
 describe('merging addresses into a status', () => {
-  it('has every desired address once, as one that kube-proxy answers for', () => {
+  it('has every desired address exactly once, as given', () => {
     fc.assert(
       fc.property(current, desired, owned, (before, wanted, own) => {
         const { ingress } = mergeIngress(before, { desired: wanted, owned: own });
@@ -35,7 +35,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('keeps every entry of somebody else as it is, in order', () => {
+  it('keeps entries of other writers unchanged and in order', () => {
     fc.assert(
       fc.property(current, desired, owned, (before, wanted, own) => {
         const ours = new Set([...own, ...wanted.map((each) => each.ip)]);
@@ -47,7 +47,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('leaves no owned address that is not desired any more', () => {
+  it('removes owned addresses that are no longer desired', () => {
     fc.assert(
       fc.property(current, desired, owned, (before, wanted, own) => {
         const { ingress } = mergeIngress(before, { desired: wanted, owned: own });
@@ -57,7 +57,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('changes nothing the second time, and says so', () => {
+  it('changes nothing the second time, and reports that', () => {
     fc.assert(
       fc.property(current, desired, owned, (before, wanted, own) => {
         const announcement = { desired: wanted, owned: own };
@@ -68,7 +68,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('is only what is desired where all is owned', () => {
+  it('leaves only the desired addresses if all are owned', () => {
     fc.assert(
       fc.property(current, desired, (before, wanted) => {
         const { ingress, foreign } = mergeIngress(before, { desired: wanted, owned: 'all' });
@@ -78,7 +78,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('undoes an announcement to what others wrote', () => {
+  it('restores what others wrote when an announcement is undone', () => {
     fc.assert(
       fc.property(current, desired, (before, wanted) => {
         const ours = wanted.map((each) => each.ip);
@@ -89,7 +89,7 @@ describe('merging addresses into a status', () => {
     );
   });
 
-  it('tells what changes', () => {
+  it('reports what changes', () => {
     const before = [{ ip: '203.0.113.1', ipMode: 'VIP' }, { ip: '203.0.113.2' }, { hostname: 'a.example' }];
     const announcement = { desired: toIngress(['203.0.113.3']), owned: ['203.0.113.1'] };
     expect(mergeIngress(before, announcement)).toMatchObject({
@@ -105,7 +105,7 @@ describe('announcing', () => {
   const announcement = { desired: toIngress(['203.0.113.1']), owned: [] };
   const spec = { type: 'LoadBalancer', loadBalancerClass: 'kumiki.dev/sakura' };
 
-  it('writes the status once, and not where it says so already', async () => {
+  it('writes the status only if it changes', async () => {
     const cluster = new MemoryCluster();
     cluster.put('Service', { metadata: EDGE, spec });
     await announce(cluster, EDGE, announcement, { clock });
@@ -114,7 +114,7 @@ describe('announcing', () => {
     expect((await cluster.get('Service', EDGE)).status?.loadBalancer?.ingress).toEqual(announcement.desired);
   });
 
-  it('loses no entry that somebody writes at the same moment', async () => {
+  it('keeps an entry that others write at the same time', async () => {
     const cluster = new MemoryCluster();
     cluster.put('Service', { metadata: EDGE, spec });
     let writes = 0;
@@ -129,7 +129,7 @@ describe('announcing', () => {
     expect(status?.loadBalancer?.ingress?.map((each) => each.ip)).toEqual(['198.51.100.3', '203.0.113.1']);
   });
 
-  it('gives up where each write meets another one', async () => {
+  it('gives up if every write conflicts with another one', async () => {
     const cluster = new MemoryCluster();
     cluster.put('Service', { metadata: EDGE, spec });
     cluster.before = (verb) => {
@@ -139,7 +139,7 @@ describe('announcing', () => {
     await expect(failure).rejects.toMatchObject({ code: 'KUBE_CONFLICT' });
   });
 
-  it('waits for a Service that is about to come, and no longer than it may', async () => {
+  it('waits for a Service that does not exist yet, up to a limit', async () => {
     const cluster = new MemoryCluster();
     let looks = 0;
     cluster.before = (verb) => {
@@ -167,7 +167,7 @@ describe('announcing', () => {
     expect(cluster.writes).toEqual([]);
   });
 
-  it('is taken back with what it wrote, and there is nothing to do where the Service is gone', async () => {
+  it('can be withdrawn, which needs nothing if the Service is gone', async () => {
     const cluster = new MemoryCluster();
     const ingress = toIngress(['198.51.100.1', '203.0.113.1']);
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
