@@ -21,15 +21,15 @@ function hear(json: boolean): string {
   return written;
 }
 
-describe('a program for credentials that takes its time', () => {
-  it('is named, and what it says is shown without controls', () => {
+describe('a slow program for credentials', () => {
+  it('is named, and its output is shown without controls', () => {
     expect(hear(false)).toBe(
       "waiting for the program kubelogin, which gives the credentials for https://k8s.example.jp (context 'shop')\n" +
         '  open https://login.example.jp\ufffd]0;x\ufffd\n',
     );
   });
 
-  it('is not heard where programs read', () => {
+  it('is not reported with --json', () => {
     expect(hear(true)).toBe('');
   });
 });

@@ -26,19 +26,19 @@ describe('a setting of cdk8s.yaml', () => {
     expect(readCdk8sSetting(folder, 'app')).toBe(expected);
   });
 
-  it('is none where that is a folder', () => {
+  it('is undefined if that is a folder', () => {
     mkdirSync(join(folder, 'cdk8s.yaml'));
     expect(readCdk8sSetting(folder, 'app')).toBeUndefined();
   });
 });
 
-it('names a program whose path has spaces', () => {
+it('cdk8s.yaml can name a path with spaces', () => {
   writeFileSync(join(folder, 'my shop.ts'), '');
   write('app: node "my shop.ts"');
   expect(findEntry(undefined, folder)).toBe(join(folder, 'my shop.ts'));
 });
 
-it('is said to have parts that do nothing, such as checks that people rely on', () => {
+it('settings of cdk8s.yaml without effect, such as checks, are noted', () => {
   let text = '';
   const err = createTerminal({ write: (part) => (text += part) }, 'never', {});
   write('app: node main.ts\n');

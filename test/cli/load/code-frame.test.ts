@@ -9,7 +9,7 @@ describe('a code frame', () => {
     );
   });
 
-  it('leaves out an empty line before, and what is invisible in the line', () => {
+  it('omits an empty line before, and replaces invisible characters', () => {
     expect(renderCodeFrame('a\r\n\r\n\tlet\u001b[2J x;\r\n', 3, 2)).toBe('3 |  let\u{fffd}[2J x;\n  |  ^');
   });
 
@@ -25,7 +25,7 @@ describe('a code frame', () => {
   });
 });
 
-describe('the place at the head of an error of Node', () => {
+describe('the place at the top of an error of Node', () => {
   it.each([
     ['of a path', '/app/main.js:2\nlet x = ;\n        ^\n\nSyntaxError: Unexpected token', '/app/main.js', 9],
     [

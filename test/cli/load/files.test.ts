@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listUpwards, tryReadText } from '../../../lib/cli/load/files';
 
-describe('a text that may not be there', () => {
+describe('a text file that may not exist', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-files-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is read if it is a file, an empty one, too', () => {
+  it('is read if it is a file, even if empty', () => {
     writeFileSync(join(folder, 'a.txt'), 'a');
     writeFileSync(join(folder, 'empty.txt'), '');
     expect(['a.txt', 'empty.txt'].map((name) => tryReadText(join(folder, name)))).toEqual(['a', '']);
   });
 
-  it('is none where there is nothing, or a folder', () => {
+  it('is undefined if it is missing or a folder', () => {
     mkdirSync(join(folder, 'folder'));
     expect(['nothing', 'folder'].map((name) => tryReadText(join(folder, name)))).toEqual([
       undefined,
@@ -22,6 +22,6 @@ describe('a text that may not be there', () => {
   });
 });
 
-it('the folders above a path are listed up to the root, after itself', () => {
+it('a path is listed with all folders above it, up to the root', () => {
   expect([...listUpwards('/a/b')]).toEqual(['/a/b', '/a', '/']);
 });

@@ -48,7 +48,7 @@ describe('the entry file', () => {
     ['npx tsx src/app.mts --flag', 'src/app.mts'],
     ['node src/app', 'src/app.mts'],
     ['"node main.ts" # the entry', 'main.ts'],
-  ])('is what cdk8s.yaml runs: %s', (app, found) => {
+  ])('is the one that cdk8s.yaml runs: %s', (app, found) => {
     const cwd = folderWith('main.ts', 'src/app.mts', ['cdk8s.yaml', `language: typescript\napp: ${app}\n`]);
     expect(findEntry(undefined, cwd)).toBe(join(cwd, found));
     expect(findEntry('.', cwd)).toBe(join(cwd, found));
@@ -58,7 +58,7 @@ describe('the entry file', () => {
     ['src/app.js', 'src/app.js'],
     ['./src/app', 'src/app.js'],
     ['build/index.js', 'index.ts'],
-  ])('is what package.json of a folder names as main: %s', (main, found) => {
+  ])('is the main of package.json, if that exists: %s', (main, found) => {
     const cwd = folderWith('shop/src/app.js', 'shop/index.ts', [
       'shop/package.json',
       JSON.stringify({ main }),
@@ -66,7 +66,7 @@ describe('the entry file', () => {
     expect(findEntry('shop', cwd)).toBe(join(cwd, 'shop', found));
   });
 
-  it('is asked for if cdk8s.yaml names no program', () => {
+  it('must be given if cdk8s.yaml names no program', () => {
     const cwd = folderWith('shop/app.ts', 'shop/main.ts', ['shop/cdk8s.yaml', 'app: npm run build\n']);
     expect(problemWith('shop', cwd)).toMatchObject({
       message: 'cdk8s.yaml of the folder shop names no program',
@@ -76,7 +76,7 @@ describe('the entry file', () => {
     expect(problemWith(undefined, join(cwd, 'shop'))).toMatchObject({ given: 'npm run build' });
   });
 
-  it('is no link that leads nowhere, no pipe, and no name that is too long', () => {
+  it('cannot be a broken link, a pipe or a name that is too long', () => {
     const cwd = folderWith('main.ts');
     symlinkSync('nowhere.ts', join(cwd, 'mine.ts'));
     symlinkSync('circle.ts', join(cwd, 'circle.ts'));
@@ -126,7 +126,7 @@ describe('the entry file', () => {
       'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
       "change to the folder of the project: cd 'a shop'",
     ],
-  ])('given as %s is not found among %j, with a way out', (given, files, message, hint) => {
+  ])('given as %s is not found among %j, with a hint', (given, files, message, hint) => {
     expect(problemWith(given, folderWith(...files))).toMatchObject({ code: 'CLI_ENTRY', message, hint });
   });
 });

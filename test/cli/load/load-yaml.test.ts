@@ -25,7 +25,7 @@ function faultOf(file: string): string {
 
 const OBJECT = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
 
-describe('a file of YAML', () => {
+describe('a YAML file', () => {
   it.each([
     ['objects', `${OBJECT}---\n${OBJECT}`],
     ['empty documents', `---\n---\n# nothing\n---\n${OBJECT}---\n{}\n---\n[]\n`],
@@ -51,7 +51,7 @@ describe('a file of YAML', () => {
     ['10000000000000000000', 1e19],
     ['"9007199254740993"', '9007199254740993'],
     ['9007199254740993.5', 9007199254740994],
-  ])('has %s as kubectl reads it', (text, value) => {
+  ])('with %s is read as by kubectl', (text, value) => {
     expect(loadYaml(write('scalar.yaml', `a: ${text}\n`))).toEqual([{ a: value }]);
   });
 
@@ -80,14 +80,14 @@ describe('a file of YAML', () => {
     expect(faultOf(write('other.yaml', `kind: Limit\nschema: ${bound}\n`))).toContain('schema.maximum');
   });
 
-  it('is refused if it is for kustomize, and says no kind', () => {
+  it('is refused if it is a kustomization without a kind', () => {
     expect(faultOf(write('kustomization.yaml', 'resources: [a.yaml]\n'))).toContain(
       "'/kustomization.yaml' cannot be read: it is for kustomize",
     );
     expect(loadYaml(write('kustomization.yml', OBJECT))).toHaveLength(1);
   });
 
-  it('is found behind a link', () => {
+  it('may be a link', () => {
     symlinkSync(write('real.yaml', OBJECT), join(folder, 'link.yaml'));
     expect(loadYaml(join(folder, 'link.yaml'))).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe('a file of YAML', () => {
     expect(faultOf(join(folder, name))).toContain(message);
   });
 
-  it('cannot be a variable that is not set, or a server that is not there', () => {
+  it('cannot be an empty name, or on a server that does not answer', () => {
     expect(faultOf('')).toContain('no file is named');
     expect(faultOf('http://127.0.0.1:1/a.yaml')).toMatch(
       /^SYNTH_INCLUDE .*\n {2}'http:\/\/127\.0\.0\.1:1\/a\.yaml' cannot be read: .*ECONNREFUSED/,

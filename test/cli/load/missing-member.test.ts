@@ -29,7 +29,7 @@ it.each([
   ["import * as kumiki from 'kumiki';", 'kumiki.Sever is not a constructor', 'kumiki has no export Sever'],
   [REQUIRED, 'Servers.byNmae is not a function', 'Servers has no function byNmae'],
   ['import { Servers } from "kumiki";', 'Servers.byNmae is not a function', 'Servers has no function byNmae'],
-])('a name that this package does not have is said to be none: %s', (line, message, expected) => {
+])('a name that this package does not have is reported: %s', (line, message, expected) => {
   expect(describeError(line, message)).toMatchObject({
     message: expected,
     place: { line: 2 },
@@ -43,6 +43,6 @@ it.each([
   [REQUIRED, 'Servers.byName is not a function'],
   ["const { GuestBookApp } = require('./shop');", 'GuestBookApp is not a constructor'],
   [REQUIRED, 'boo'],
-])('nothing is said of another error: %s %s', (line, message) => {
+])('another error is not explained: %s %s', (line, message) => {
   expect(describeError(line, message)).toBeUndefined();
 });

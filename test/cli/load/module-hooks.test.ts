@@ -40,7 +40,7 @@ describe('a file of a package of type commonjs', () => {
     'important();\nexported = 1;',
     "import kumiki = require('kumiki');",
     '',
-  ])('is no module: %s', (source) => {
+  ])('is not a module: %s', (source) => {
     expect(hasModuleSyntax(source)).toBe(false);
   });
 });
@@ -64,7 +64,7 @@ describe('the names of CommonJS in a module', () => {
     "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nrequire('x');",
     'const __dirname = import.meta.dirname;\nconsole.log(__dirname);',
     'const a = this.require; const requires = 1;',
-  ])('are left to a module that has its own, or none: %s', (source) => {
+  ])('are not added if the module defines or needs none: %s', (source) => {
     expect(addCommonJsNames(source)).toBe(source);
   });
 });

@@ -16,7 +16,7 @@ describe('the package.json of a file', () => {
     expect(findPackageFile(join(inside, 'main.ts'))?.json).toEqual({ name: 'shop' });
   });
 
-  it('is no folder of that name', () => {
+  it('is not a folder of that name', () => {
     mkdirSync(join(inside, 'package.json'));
     expect(findPackageFile(join(inside, 'main.ts'))?.path).toBe(join(folder, 'package.json'));
   });

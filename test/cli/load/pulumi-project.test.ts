@@ -13,13 +13,13 @@ describe('the next step pulumi up', () => {
     return said;
   };
 
-  it('says what it needs where there is no project of Pulumi', () => {
+  it('says what it needs outside a Pulumi project', () => {
     expect(note(folder)).toMatch(
       /^note {2}pulumi up needs a Pulumi\.yaml and a program that calls deploy: .*docs\/pulumi\.md#in-a-project\n$/,
     );
   });
 
-  it('needs nothing more in a project of Pulumi, or in a folder of one', () => {
+  it('needs nothing more in a Pulumi project, or in a folder of one', () => {
     writeFileSync(join(folder, 'Pulumi.yaml'), '');
     mkdirSync(join(folder, 'site'));
     expect([note(folder), note(join(folder, 'site'))]).toEqual(['', '']);

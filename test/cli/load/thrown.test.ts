@@ -16,23 +16,23 @@ describe('an error that a program throws', () => {
     ['was never constructed', Object.create(Error.prototype), 'Error'],
   ])('that %s is read', (_, error, message) => expect(readError(error)?.message).toBe(message));
 
-  it.each([5, undefined, {}])('with the stack %s has none', (stack) => {
+  it.each([5, undefined, {}])('with the stack %s has no stack', (stack) => {
     const error = Object.assign(new Error('x'), { stack });
     expect([readError(error)?.stack, isPlainError(error)]).toEqual(['', false]);
   });
 
-  it('whose stack throws has none', () => {
+  it('whose stack throws has no stack', () => {
     const error = Object.defineProperty(new Error('x'), 'stack', throws);
     expect(readError(error)).toEqual({ message: 'x', stack: '', reasons: [] });
   });
 
-  it('names what it wraps and what it was caused by', () => {
+  it('lists the errors it wraps and its cause', () => {
     const cause = new Error('cause');
     expect(readError(new AggregateError([1, null], 'all', { cause }))?.reasons).toEqual([1, null, cause]);
   });
 });
 
-describe('what a program throws that is no error', () => {
+describe('a thrown value that is not an error', () => {
   it.each([
     ['a text', 'text', "'text'"],
     ['null', null, 'null'],
@@ -43,7 +43,7 @@ describe('what a program throws that is no error', () => {
     expect(describeThrown(value)).toEqual(typeof shown === 'string' ? shown : expect.stringMatching(shown));
   });
 
-  it('may be a proxy that throws whatever is asked', () => {
+  it('may be a proxy that throws on any access', () => {
     const proxy = new Proxy({}, { getPrototypeOf: throws.get, get: throws.get });
     expect([readError(proxy), isPlainError(proxy), describeThrown(proxy)]).toEqual([undefined, false, '{}']);
   });

@@ -41,14 +41,14 @@ function notice(resources: readonly string[], json = false): string {
 }
 
 describe('a program that does not end', () => {
-  it('is told what it keeps open, each kind once', () => {
+  it('is noted with what it keeps open, each kind once', () => {
     expect(notice(['Timeout', 'TCPServerWrap', 'Timeout', 'SomethingNew'])).toBe(
       'waiting for the program to end; it keeps open: SomethingNew, a server, a timer\n' +
         '  clear its timers (or unref() them), close its servers and connections; Ctrl+C gives up\n',
     );
   });
 
-  it('is told once some time has passed, and can still end', async () => {
+  it('is noted after some time, and can still end', async () => {
     const entry = join(mkdtempSync(join(tmpdir(), 'kumiki-')), 'main.js');
     writeFileSync(entry, 'exports.app = { assemble() {}, synth() {} };');
     const { context, events, timers } = createContext(['Timeout']);
@@ -59,7 +59,7 @@ describe('a program that does not end', () => {
     expect([await app, timers]).toEqual([expect.objectContaining({ synth: expect.any(Function) }), []]);
   });
 
-  it('is told nothing where Node knows of nothing', () => expect(notice([])).toBe(''));
+  it('is not noted if Node knows no cause', () => expect(notice([])).toBe(''));
 
-  it('is told nothing with --json', () => expect(notice(['Timeout'], true)).toBe(''));
+  it('is not noted with --json', () => expect(notice(['Timeout'], true)).toBe(''));
 });

@@ -75,7 +75,7 @@ describe('a person calls this program', () => {
   });
 });
 
-describe('command lines for people', () => {
+describe('command lines shown to people', () => {
   it.each([
     ['kumiki synth', 'npx kumiki synth'],
     ['kumiki synth --stdout | kubectl apply -f -', 'npx kumiki synth --stdout | kubectl apply -f -'],
@@ -87,7 +87,7 @@ describe('command lines for people', () => {
   ])('%s', (text, shown) => expect(showCalls(text, 'npx kumiki')).toBe(shown));
 
   it.each(['a cluster of kumiki; the version of kumiki that wrote it', 'npx kumiki synth', './kumiki synth'])(
-    '%s, as it is',
+    'stay unchanged: %s',
     (text) => expect(showCalls(text, 'npx kumiki')).toBe(text),
   );
 });

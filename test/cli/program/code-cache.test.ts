@@ -68,7 +68,7 @@ describe('CodeCache', () => {
     expect(statSync(cache).size).toBeGreaterThan(statSync(join(folder, 'uncalled')).size + 1000);
   });
 
-  it('keeps what another run has stored of files that this one does not load, as long as they are there', () => {
+  it('keeps code of files that this run does not load, as long as they exist', () => {
     const code = write(codeThatSays('hello'));
     run(code);
     const first = source;
@@ -84,7 +84,7 @@ describe('CodeCache', () => {
     expect(statSync(cache).size).toBeLessThan(both - 1000);
   });
 
-  it('does not use code of a file of the same length and time that was replaced', () => {
+  it('does not use code of a replaced file, even with the same length and time', () => {
     const time = new Date('1985-10-26T08:15:00Z');
     const first = write(codeThatSays('hello'));
     utimesSync(source, time, time);
@@ -104,7 +104,7 @@ describe('CodeCache', () => {
   });
 
   it.each(['', 'x', 'no cache at all', '\x40\0\0\0\0\0\0\0[{"file":"a"}]'])(
-    'takes a cache that is %j for none',
+    'ignores a cache that is %j',
     (text) => {
       const code = write(codeThatSays('hello'));
       writeFileSync(cache, text);
@@ -112,14 +112,14 @@ describe('CodeCache', () => {
     },
   );
 
-  it('takes a cache that lost its end for none', () => {
+  it('ignores a truncated cache', () => {
     const code = write(codeThatSays('hello'));
     run(code);
     truncateSync(cache, statSync(cache).size - 8);
     expect(run(code)).toEqual({ said: 'hello', isCached: false });
   });
 
-  it.each([0, 4, 8, 500, 1500])('takes a cache with another byte at %d for none', (offset) => {
+  it.each([0, 4, 8, 500, 1500])('ignores a cache with a changed byte at %d', (offset) => {
     const code = write(codeThatSays('hello'));
     run(code);
     const bytes = readFileSync(cache);
@@ -135,12 +135,12 @@ describe('CodeCache', () => {
     expect(run(code).isCached).toBe(false);
   });
 
-  it('lets nobody else read or write its file', () => {
+  it('makes its file private to its owner', () => {
     run(write(codeThatSays('hello')));
     expect(statSync(cache).mode & 0o777).toBe(0o600);
   });
 
-  it('goes without a cache where none can be written', () => {
+  it('works without a cache if none can be written', () => {
     const code = write(codeThatSays('hello'));
     mkdirSync(cache);
     expect([run(code), run(code)]).toEqual([
@@ -150,7 +150,7 @@ describe('CodeCache', () => {
     expect(readdirSync(folder).sort()).toEqual(['cache', 'greet.js']);
   });
 
-  it('leaves a draft alone that it cannot remove', () => {
+  it('leaves a draft that it cannot remove', () => {
     const draft = `${cache}.${process.pid}`;
     mkdirSync(draft);
     expect(run(write(codeThatSays('hello'))).said).toBe('hello');
@@ -162,7 +162,7 @@ describe('CodeCache', () => {
     expect(run(write(codeThatSays('hello')))).toEqual({ said: 'hello', isCached: false });
   });
 
-  it('follows no link in the place of its file', () => {
+  it('does not follow a link in place of its file', () => {
     const code = write(codeThatSays('hello'));
     run(code);
     renameSync(cache, join(folder, 'elsewhere'));
@@ -171,7 +171,7 @@ describe('CodeCache', () => {
     expect(statSync(join(folder, 'elsewhere')).isFile()).toBe(true);
   });
 
-  it('does not write again what is complete', () => {
+  it('does not rewrite a complete cache', () => {
     const code = write(codeThatSays('hello'));
     run(code);
     const { ino } = statSync(cache);

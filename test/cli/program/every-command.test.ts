@@ -19,14 +19,14 @@ describe.each(NAMES)('kumiki %s', (name) => {
     }
   });
 
-  it('shows itself in each example', () => {
+  it('is shown in one of its examples', () => {
     expect(
       command.examples.filter((example) => !example.includes('kumiki') && !/^(curl|kubectl)/.test(example)),
     ).toEqual([]);
     expect(command.examples.some((example) => example.includes(`kumiki ${name}`))).toBe(true);
   });
 
-  it('asks what was meant by a misspelt name of it, and of each of its options', async () => {
+  it('is suggested for a misspelt name, as are its options', async () => {
     const misspelt = `${name.slice(0, -1)}x${name.slice(-1)}`;
     expect((await run([misspelt])).err).toContain(`did you mean ${name}?`);
     for (const option of Object.keys(command.options)) {
@@ -35,7 +35,7 @@ describe.each(NAMES)('kumiki %s', (name) => {
     }
   });
 
-  it('refuses values that an option does not have, and asks what was meant', async () => {
+  it('refuses unknown values of an option, and suggests the right one', async () => {
     for (const [option, { choices = [] }] of Object.entries(command.options)) {
       for (const choice of choices) {
         const { code, err } = await run([name, `--${option}`, `${choice}q`]);
@@ -44,7 +44,7 @@ describe.each(NAMES)('kumiki %s', (name) => {
     }
   });
 
-  it('prints one envelope with --json where it fails, and nothing else', async () => {
+  it('prints one envelope and nothing else if it fails with --json', async () => {
     const { code, out, err } = await run([name, '--json', '--no-such-option']);
     expect([code, err, out.trim().split('\n').length]).toEqual([2, '', 1]);
     const { version, command: named, ok, errors, durationMs } = JSON.parse(out);

@@ -31,7 +31,7 @@ describe('kumiki in Japanese', () => {
     );
   });
 
-  it.each(NAMES)('says what is wrong with the options of %s, by the same code', async (name) => {
+  it.each(NAMES)('explains a wrong option of %s, with the same exit code', async (name) => {
     const [japanese, english] = [await run([name, '--no-such']), await run([name, '--no-such'], {})];
     expect(japanese.code).toBe(english.code);
     expect(japanese.err).toContain('エラー CLI_USAGE\n  --no-such というオプションはありません\n');
@@ -39,12 +39,12 @@ describe('kumiki in Japanese', () => {
     expect(japanese.err).toContain('\nエラー 1 件');
   });
 
-  it('takes the language of the locale', async () => {
+  it('follows the language of the locale', async () => {
     expect((await run(['--help'], { LANG: 'ja_JP.UTF-8' })).out).toContain('使い方');
     expect((await run(['--help'], { LANG: 'ja_JP.UTF-8', LC_ALL: 'C' })).out).toContain('usage');
   });
 
-  it('colours what it says, unless NO_COLOR is set', async () => {
+  it('colours errors, unless NO_COLOR is set', async () => {
     const coloured = await run(['synht'], { ...JAPANESE, CLICOLOR_FORCE: '1' });
     const plain = await run(['synht'], { ...JAPANESE, CLICOLOR_FORCE: '1', NO_COLOR: '1' });
     expect(coloured.err).toContain('\u001b[31mエラー\u001b[39m');
@@ -53,7 +53,7 @@ describe('kumiki in Japanese', () => {
   });
 
   it.each([[['list']], [['list', '--json']], [['--help']], [['version']]])(
-    'is refused in a language that there is not, by kumiki %p',
+    'is refused in an unknown language by kumiki %p',
     async (args) => {
       const { code, out, err } = await run(args, { KUMIKI_LANG: 'fr' });
       expect(code).toBe(2);

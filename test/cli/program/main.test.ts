@@ -55,7 +55,7 @@ describe('kumiki', () => {
   );
 
   it.each(['synth', 'init shop', 'doctor', 'list --json'])(
-    'is told that it was deleted: %s',
+    'reports a deleted working directory: %s',
     async (line) => {
       const { code, out, err } = await runIn(undefined, ...line.split(' '));
       expect([code, out + err]).toEqual([2, expect.stringContaining('the working directory was deleted')]);
@@ -110,7 +110,7 @@ describe('kumiki', () => {
     });
   });
 
-  it('says what to give when no entry file is named anywhere', async () => {
+  it('fails if no entry file is given or found', async () => {
     const { code, err } = await run('synth');
     expect(code).toBe(2);
     expect(err).toContain(
@@ -119,7 +119,7 @@ describe('kumiki', () => {
     expect(err).toContain('1 error, nothing written');
   });
 
-  it('uses colours with --color always, and none otherwise where there is no terminal', async () => {
+  it('uses colours without a terminal only with --color always', async () => {
     expect((await run('nothing')).err).not.toContain('\u001b[');
     expect((await run('synth', '--color', 'always')).err).toContain('\u001b[31merror\u001b[39m');
   });
@@ -174,7 +174,7 @@ describe('kumiki', () => {
     ['help', 'kumiki help [COMMAND]'],
     ['version', 'kumiki COMMAND [OPTIONS]'],
     ['doctor', 'kumiki doctor [ENTRY | gateway URL] [OPTIONS]'],
-  ])('shows what %s takes, if it is given more', async (command, usage) => {
+  ])('shows what %s takes if it is given more', async (command, usage) => {
     const { err } = await run(command, 'gateway', 'https://x', 'more');
     expect(err).toContain(`allowed  ${usage}\n`);
   });
@@ -208,7 +208,7 @@ describe('kumiki', () => {
     [['synth', '--color=allways'], '--color cannot be allways', 'did you mean always?'],
     [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
     [[''], 'there is no command ', 'see kumiki --help'],
-  ])('refuses %j as a usage error, with a way out', async (args, message, fix) => {
+  ])('refuses %j as a usage error, with a fix', async (args, message, fix) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
@@ -224,7 +224,7 @@ describe('kumiki', () => {
     [['--bogus'], 'kumiki', false, 2],
     [['nothing'], 'nothing', false, 2],
     [['synth', 'main.ts', 'more'], 'synth', false, 2],
-  ])('prints one envelope for %j with --json, wherever that stands', async (args, command, ok, code) => {
+  ])('prints one envelope for %j with --json in any position', async (args, command, ok, code) => {
     for (const line of [
       ['--json', ...args],
       [...args, '--json'],
@@ -235,7 +235,7 @@ describe('kumiki', () => {
     }
   });
 
-  it('takes what follows -- for no option', async () => {
+  it('takes no options after --', async () => {
     const { code, err } = await run('synth', '--', '--help');
     expect([code, err]).toEqual([2, expect.stringContaining('there is no file --help')]);
   });

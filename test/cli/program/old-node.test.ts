@@ -29,9 +29,9 @@ describe('a Node that is too old', () => {
     ['22.19.0', false],
     ['24.0.0', false],
     ['100.1.0', false],
-  ])('%s: %s', async (version, expected) => expect(await isRefused(version)).toBe(expected));
+  ])('is refused (%s: %s)', async (version, expected) => expect(await isRefused(version)).toBe(expected));
 
-  it('is one that package.json does not take', async () => {
+  it('is one that package.json excludes', async () => {
     const { engines } = require('../../../package.json');
     const [, oldest = ''] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? [];
     const [major, minor] = oldest.split('.').map(Number);
@@ -42,7 +42,7 @@ describe('a Node that is too old', () => {
   it.each([
     ['C', 'error CLI_USAGE\n  this Node is too old for kumiki\n  given    Node 20.20.2\n'],
     ['ja_JP.UTF-8', 'エラー CLI_USAGE\n  この Node は kumiki には古すぎます\n  指定値   Node 20.20.2\n'],
-  ])('is told what to do, before anything else, with LANG=%s', async (LANG, expected) => {
+  ])('is refused with a fix before anything else, with LANG=%s', async (LANG, expected) => {
     const { code, err } = await runWith('20.20.2', ['init', 'shop'], { LANG });
     expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
     expect(err).toContain('https://nodejs.org/');

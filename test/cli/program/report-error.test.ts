@@ -41,7 +41,7 @@ const shown = (text: string) => [...text.matchAll(/^error \w+ {2}(\S+)/gm)].map(
 describe('what a program throws', () => {
   const report = (thrown: unknown) => reportThrown(thrown, false, openCatalogue('ja')).err;
 
-  it('keeps its words in every language', () => {
+  it('keeps its own words in Japanese', () => {
     const err = report(new Error('boom: a or b', { cause: new Error('it is empty') }));
     expect(err).toContain('エラー boom: a or b\n    原因: it is empty\n');
     expect(report('a or b')).toContain('エラー プログラムが、Error ではない');
@@ -49,7 +49,7 @@ describe('what a program throws', () => {
 });
 
 describe('many problems', () => {
-  it('of one kind are shown by three, and where the others are', () => {
+  it('of one kind are cut to three, with the places of others', () => {
     const { err } = report(copies(300));
     expect(shown(err)).toEqual(['shop/Web0', 'shop/Web1', 'shop/Web2']);
     expect(err).toContain(
@@ -58,7 +58,7 @@ describe('many problems', () => {
     expect(err).toContain('\n300 errors\n');
   });
 
-  it('of one kind hide no other one, and stay in their order', () => {
+  it('of one kind do not hide others, and stay in order', () => {
     const other: Problem = { code: 'SYNTH_NAME', message: 'there is no name', constructPath: 'shop/Other' };
     const { err } = report([...copies(2), other, ...copies(6, 'SYNTH_APP'), ...copies(4).slice(2)]);
     expect(shown(err)).toEqual([

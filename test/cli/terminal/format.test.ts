@@ -9,20 +9,20 @@ describe('wrapped lines', () => {
     expect(wrapLines('one two three', 8)).toEqual(['one two', 'three']);
   });
 
-  it('break between characters that are written without spaces, which are two columns wide', () => {
+  it('break between wide characters, which are written without spaces', () => {
     expect(wrapLines('負荷分散 kumiki', 6)).toEqual(['負荷分', '散', 'kumiki']);
     // and punctuation that ends a clause does not begin a line
     expect(wrapLines('負荷、分散。', 4)).toEqual(['負', '荷、', '分', '散。']);
     expect(wrapLines('(負荷): 分(散)。か?', 5)).toEqual(['(負', '荷):', '分', '(散)。', 'か?']);
   });
 
-  it('break between no number and its unit', () => {
+  it('do not break between number and unit', () => {
     expect(wrapLines('trying again in 12 s', 18)).toEqual(['trying again in', '12 s']);
     const dim = '\u001b[2mServices, 12 台\u001b[22m';
     expect(wrapLines(dim, 13)).toEqual(['\u001b[2mServices,', '12 台\u001b[22m']);
   });
 
-  it('keep all of the text, and are no longer than the room unless a word is', () => {
+  it('keep all of the text, and fit the width if each word does', () => {
     const text = fc.stringMatching(/^([a-z]{1,12} |[ぁ-ん]{1,5}){0,20}[a-z]$/);
     fc.assert(
       fc.property(text, fc.integer({ min: 12, max: 60 }), (given, columns) => {
@@ -37,7 +37,7 @@ describe('wrapped lines', () => {
 describe('a text of several lines', () => {
   const wrap = (text: string, columns = 40) => wrapText(text, columns).split('\n');
 
-  it('goes on behind its label, or as it is indented', () => {
+  it('continues behind its label, or at its indent', () => {
     expect(wrap('  fix      leave out one of them, or both of them')).toEqual([
       '  fix      leave out one of them, or',
       '           both of them',
@@ -57,7 +57,7 @@ describe('a text of several lines', () => {
     ]);
   });
 
-  it('has commands in one piece, which are copied, and breaks a list of them where a shell goes on', () => {
+  it('keeps commands in one piece, and breaks lists of them where a shell continues', () => {
     expect(wrap('take it from there: kumiki kubeconfig merge --from kubeconfig --name shop')).toEqual([
       'take it from there:',
       '  kumiki kubeconfig merge --from kubeconfig --name shop',
@@ -73,7 +73,7 @@ describe('a text of several lines', () => {
     );
   });
 
-  it('stays as it is where there is no terminal', () => {
+  it('is unchanged without a terminal', () => {
     const text = 'a long line of a text that is in a file, or in a pipe to another program';
     expect(wrapText(text, Number.POSITIVE_INFINITY)).toBe(text);
   });
@@ -87,7 +87,7 @@ describe('a table', () => {
   ];
   const format = (columns?: number) => formatColumns(rows, columns).flatMap(({ text }) => text.split('\n'));
 
-  it('is aligned where there is room for it', () => {
+  it('is aligned if there is room for it', () => {
     expect(format()).toEqual([
       '├─ Deployment  Deployment                 shop/web',
       '└─ Edge        SakuraLoadBalancedService  one load balancer, two manifests',
@@ -95,7 +95,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('breaks its last column, and closes up a row that has a long word there', () => {
+  it('breaks its last column, and narrows a row with a long word there', () => {
     expect(format(70)).toEqual([
       '├─ Deployment  Deployment                 shop/web',
       '└─ Edge        SakuraLoadBalancedService  one load balancer, two',

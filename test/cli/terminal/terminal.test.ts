@@ -18,7 +18,7 @@ describe('a terminal', () => {
     ['no terminal and CLICOLOR_FORCE=0', { CLICOLOR_FORCE: '0' }, false, false],
     ['no terminal but FORCE_COLOR', { FORCE_COLOR: '1' }, false, true],
     ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
-  ])('decides for %s', (_, env, isTTY, expected) => {
+  ])('uses colours or not: %s', (_, env, isTTY, expected) => {
     expect(red('auto', env as Record<string, string>, isTTY)).toBe(expected);
   });
 
@@ -52,7 +52,7 @@ describe('text for people', () => {
   const terminal = createTerminal({ write: (text) => written.push(text) }, 'always', {});
   beforeEach(() => written.splice(0));
 
-  it.each(HOSTILE)('has nothing of %j left', (hostile) => {
+  it.each(HOSTILE)('contains nothing of %j', (hostile) => {
     terminal.print`a ${`x${hostile}y`} b ${terminal.bold(`x${hostile}y`)} c\n`;
     expect(written.join('')).toMatch(CLEAN);
     expect(written.join('')).toMatch(/^a x.*y b .*x.*y.* c\n$/s);
@@ -89,7 +89,7 @@ describe('text for people', () => {
     ]);
   });
 
-  it('has no hidden characters in JSON either, and the same data', () => {
+  it('has no hidden characters in JSON, but the same data', () => {
     printJson(terminal, { text: HOSTILE.join('x') });
     const [line = ''] = written;
     expect(line).toMatch(/^[\x20-\x7e]*\n$/);
@@ -97,7 +97,7 @@ describe('text for people', () => {
   });
 });
 
-it('is the only way from the CLI to a stream', () => {
+it('only three files of the CLI write to a stream', () => {
   const folder = join(__dirname, '../../../lib/cli');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),

@@ -26,7 +26,7 @@ const mode = (path: string) => (statSync(join(folder, path)).mode & 0o777).toStr
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
 describe('kumiki certificate', () => {
-  it('makes a key for its owner alone and a certificate for all hosts, in a folder that git does not see', async () => {
+  it('creates a key that only its owner can read and a certificate for all hosts, in a folder that git ignores', async () => {
     const { code, out, err } = await run('www.example.jp,*.example.jp,192.0.2.1');
     expect(code).toBe(0);
     expect(out).toMatch(/^certificates\/www\.example\.jp\.crt {2}for www.* expires on \d{4}-\d\d-\d\d\n/);
@@ -46,7 +46,7 @@ describe('kumiki certificate', () => {
     expect(certificate.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
   });
 
-  it('takes the type of key, the days, the folder and the name from options, and gives all as JSON', async () => {
+  it('takes key type, days, folder and name from options, and prints JSON', async () => {
     const { out, err } = await run(
       '*.example.jp',
       '--key',
@@ -93,7 +93,7 @@ describe('kumiki certificate', () => {
     expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
   });
 
-  it('renews a certificate for the key that is there', async () => {
+  it('renews a certificate for the existing key', async () => {
     await run('a.jp');
     const [key, certificate] = [read('certificates/a.jp.key'), read('certificates/a.jp.crt')];
     const { code, out } = await run('a.jp,b.jp', '--renew');

@@ -82,14 +82,14 @@ describe('comparing with the last synth', () => {
     expect(summarize(compare(fill))).toEqual(['create shop/A: ConfigMap shop/a']);
   });
 
-  it('finds objects that moved to other files to be the same', () => {
+  it('finds no difference in objects that moved to other files', () => {
     const fill: Build = (stack) => void [config(stack, 'A', { a: '1' }), config(stack, 'B', { b: '1' })];
     synth(fill);
     const props = { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE };
     expect(compare(fill, { props }).changes).toEqual([]);
   });
 
-  it('names what comes, goes and changes, each at its place', () => {
+  it('lists what is created, deleted or updated at its construct', () => {
     synth((stack) => void [config(stack, 'A', { a: '1' }), config(stack, 'B', {}), machine(stack)]);
     const fill: Build = (stack) => void [config(stack, 'A', { a: '2' }), config(stack, 'C', {})];
     expect(summarize(compare(fill)).sort()).toEqual([
@@ -100,7 +100,7 @@ describe('comparing with the last synth', () => {
     ]);
   });
 
-  it('compares with what is there, edited or not', () => {
+  it('compares with the files on disk, even edited ones', () => {
     const fill: Build = (stack) => void config(stack, 'A', { a: '1' });
     synth(fill);
     writeFileSync(
@@ -126,7 +126,7 @@ describe('comparing with the last synth', () => {
     expect(JSON.stringify(comparison)).not.toMatch(/b2xk|bmV3/);
   });
 
-  it('shows what boot documents say only if that is asked for', () => {
+  it('shows the contents of boot documents only on request', () => {
     synth(machine);
     const fill: Build = (stack) =>
       void new UserData(stack, 'Machine', { hostname: 'web', sshAuthorizedKeys: [KEY] });
@@ -135,14 +135,14 @@ describe('comparing with the last synth', () => {
     expect(JSON.stringify(compare(fill, { revealsPrivate: true }))).toContain(KEY);
   });
 
-  it('shows nothing of a file that was private and is not any more', () => {
+  it('hides the contents of a file that is no longer private', () => {
     synth((stack) => void balancer(stack, 80));
     chmodSync(join(folder, SPEC), 0o600);
     const [change] = compare((stack) => void balancer(stack, 443)).changes;
     expect(change?.fields.every(({ isHidden }) => isHidden)).toBe(true);
   });
 
-  it('says what another load balancer opens and gives up', () => {
+  it('warns of what a new load balancer opens and gives up', () => {
     synth((stack) => void balancer(stack, 80, '203.0.113.9'));
     expect(compare((stack) => void balancer(stack, 443)).changes).toMatchObject([
       {
@@ -159,7 +159,7 @@ describe('comparing with the last synth', () => {
     expect(gone?.warnings).toContain('removes load balancer shop-Edge');
   });
 
-  it('says of a Service behind a load balancer whom it lets in, and leaves its ports to the load balancer', () => {
+  it('warns of wider source ranges of a Service, but leaves its ports to its load balancer', () => {
     const edge =
       (sourceRanges?: readonly string[]): Build =>
       (stack) => {
@@ -179,7 +179,7 @@ describe('comparing with the last synth', () => {
     expect(warnings(edge())).toEqual([expect.stringMatching(/^opens Service shop.\S+ to every address$/)]);
   });
 
-  it('follows no link', () => {
+  it('refuses to follow a link', () => {
     const fill: Build = (stack) => void config(stack, 'A', {});
     synth(fill);
     unlinkSync(join(folder, 'shop.k8s.yaml'));
@@ -187,7 +187,7 @@ describe('comparing with the last synth', () => {
     expect(() => compare(fill)).toThrow(/SYNTH_OUTPUT[\s\S]*symbolic link/);
   });
 
-  it('needs a folder', () => {
+  it('refuses a file as its folder', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(() => readOutput(file, [])).toThrow(/it is a file, not a folder/);

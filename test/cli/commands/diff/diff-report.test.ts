@@ -41,7 +41,7 @@ function print(
 }
 
 describe('the report of a diff', () => {
-  it('has what may do harm on top, then changes by construct', () => {
+  it('shows warnings on top, then changes by construct', () => {
     const { out, err } = print([
       { ...UPDATE, fields: [{ path: 'spec.replicas', action: 'changed', before: 2, after: 3 }] },
       {
@@ -90,13 +90,13 @@ describe('the report of a diff', () => {
     'opens port 443 of shop/Edge (load balancer shop-Edge)',
     'opens Service shop/web to every address',
     'opens Service shop/web to 192.0.2.0/24',
-  ])('says what may do harm in Japanese, and not half of it: %s', (warning) => {
+  ])('translates the whole of a warning into Japanese: %s', (warning) => {
     const change = { ...UPDATE, subject: 'load balancer shop-Edge', warnings: [warning] };
     const { out } = print([change], { translator: openCatalogue('ja') });
     expect(out).not.toMatch(/\b(?:a|an|the|of|to|and|cannot|load balancer)\b/);
   });
 
-  it('adds up in Japanese as Japanese lists things', () => {
+  it('punctuates the totals in Japanese style', () => {
     expect(print([UPDATE], { translator: openCatalogue('ja') }).err).toContain(
       '作り直し 0、作成 0、更新 1、削除 0、変更なし 10 (0.20 秒)',
     );
@@ -111,13 +111,13 @@ describe('the report of a diff', () => {
 
   const oneField = (field: FieldChange, options = {}) => print([{ ...UPDATE, fields: [field] }], options).out;
 
-  it('shows what differs of two long values that begin alike', () => {
+  it('shows only the ends of two long values that begin alike', () => {
     const image = (tag: string) => `registry.example.jp/a-team/${'very-long-'.repeat(8)}name:${tag}`;
     const out = oneField({ path: 'image', action: 'changed', before: image('1.0'), after: image('1.1') });
     expect(out).toContain('…-name:1.0 → …-name:1.1');
   });
 
-  it('shows the lines of texts that differ', () => {
+  it('shows the differing lines of texts', () => {
     const before = ['one', 'two', 'three', 'four', 'five', ''].join('\n');
     const out = oneField({ path: 'data.x', action: 'changed', before, after: before.replace('three', '3') });
     expect(out.split('\n').slice(2)).toEqual([
@@ -131,7 +131,7 @@ describe('the report of a diff', () => {
     ]);
   });
 
-  it('tells a number from a text, and shows no hidden value', () => {
+  it('tells values of other types from texts, and hides secrets', () => {
     expect(oneField({ path: 'a', action: 'changed', before: '3', after: 3 })).toContain('a  "3" → 3');
     expect(oneField({ path: 'a', action: 'changed', before: 'true', after: true })).toContain(
       '"true" → true',
@@ -141,7 +141,7 @@ describe('the report of a diff', () => {
     );
   });
 
-  it('cuts long lists and texts, unless it is to show everything', () => {
+  it('shortens long lists and texts, except with --full', () => {
     const many = Array.from({ length: 50 }, (_, index) => ({ ...UPDATE, subject: `Pod ${index}` }));
     expect(print(many).out).toContain('… and 10 more changes');
     expect(print(many, { full: true }).out).not.toContain('more change');
@@ -163,7 +163,7 @@ describe('the report of a diff', () => {
     after: value,
   }) as fc.Arbitrary<FieldChange>;
 
-  it('never writes beyond the edge, nor cuts a colour', () => {
+  it('never exceeds the width, and ends colours on each line', () => {
     void fc.assert(
       fc.property(fc.array(field, { maxLength: 3 }), fc.constantFrom(40, 80, 120), (fields, columns) => {
         const plain = print([{ ...UPDATE, fields }], { columns }).out;

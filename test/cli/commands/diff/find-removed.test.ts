@@ -37,7 +37,7 @@ const names = ({ removed }: ReturnType<typeof findRemoved>) => removed.map(({ ob
 describe('objects that were removed from a program', () => {
   const program = [configMap('motd', 'shop')];
 
-  it('are those of its stack of Pulumi, which what it still has names', () => {
+  it('belong to its Pulumi stack, which its other objects identify', () => {
     const result = find({
       program,
       listed: [
@@ -55,7 +55,7 @@ describe('objects that were removed from a program', () => {
     expect(result.isStackUnknown).toBe(false);
   });
 
-  it('are found by what the last synth wrote, where nothing is left of the program', () => {
+  it('are found by the output of the last synth if the program is empty', () => {
     const last = [{ object: configMap('old', 'shop'), group: 'shop' }];
     const both = [listed({ stack: 'mine', name: 'old' }), listed({ stack: 'mine', name: 'older' })];
     expect(names(find({ last, listed: both }))).toEqual(['old', 'older']);
@@ -64,7 +64,7 @@ describe('objects that were removed from a program', () => {
     });
   });
 
-  it('are not those that the program has under any version of the API, default namespace or made-up name', () => {
+  it('exclude those it has with another API version, the default namespace or a generated name', () => {
     const issuer = {
       apiVersion: 'example.jp/v1',
       kind: 'Issuer',
@@ -88,7 +88,7 @@ describe('objects that were removed from a program', () => {
     expect(result).toMatchObject({ removed: [], unclaimed: [] });
   });
 
-  it('are neither what a transform has renamed, nor what controllers made of others', () => {
+  it('exclude what a transform renamed and what controllers created', () => {
     const web = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
     const result = find({
       program,
@@ -103,7 +103,7 @@ describe('objects that were removed from a program', () => {
     expect(names(result)).toEqual(['web']);
   });
 
-  it('are not earlier ConfigMaps that a roll-back needs, nor Secrets that pods read', () => {
+  it('exclude earlier ConfigMaps needed for a rollback, and Secrets that pods read', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
     new HashedConfigMap(stack, 'Files', { name: 'files', files: () => ({ a: '1' }) });
@@ -127,7 +127,7 @@ describe('objects that were removed from a program', () => {
     expect(result.kept.map(({ name }) => name)).toEqual([`files-${'0'.repeat(16)}`, 'given']);
   });
 
-  it('may be what kubectl applied to the namespaces of a program that it applied', () => {
+  it('may include what kubectl applied to the namespaces of the program', () => {
     const by = (manager: string, changes: Place) => listed({ managers: [manager], ...changes });
     const result = find({
       program,
@@ -141,12 +141,12 @@ describe('objects that were removed from a program', () => {
     expect(result).toMatchObject({ removed: [], unclaimed: [{ name: 'old' }] });
   });
 
-  it('are not guessed where stacks of Pulumi have objects and the program has none', () => {
+  it('are not guessed if no Pulumi stack can be matched to the program', () => {
     const result = find({ program, listed: [listed({ stack: 'any', name: 'old' })] });
     expect(result).toMatchObject({ removed: [], isStackUnknown: true });
   });
 
-  it('are never of another stack, nor in the program, whatever there is', () => {
+  it('never belong to another stack or to the program', () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd');
     const object = fc.record({
       name,

@@ -59,7 +59,7 @@ esac`,
 }
 
 describe('kumiki doctor', () => {
-  it('says of an empty folder on a bare machine what it did not look at and why, and does not fail', async () => {
+  it('says what it skips in an empty folder on a bare machine and why, and does not fail', async () => {
     const { code, out, err } = await doctor();
     expect(code).toBe(0);
     expect(out).toMatch(/^ok +node +v\d+/m);
@@ -77,7 +77,7 @@ describe('kumiki doctor', () => {
     expect(err).toContain('1 ok, 1 warning, 7 skipped in 0.01 s\nnext  kumiki simulator -- kumiki plan\n');
   });
 
-  it('says what it waits for where that takes its time', async () => {
+  it('says what it is waiting for if that is slow', async () => {
     const atOnce = (_ms: number, callback: () => void) => {
       callback();
       return () => undefined;
@@ -91,7 +91,7 @@ describe('kumiki doctor', () => {
     expect((await slow('doctor', '--json')).err).toBe('');
   });
 
-  it('finds a project that has everything', async () => {
+  it('finds nothing wrong with a full project', async () => {
     installPackage('kumiki', VERSION, { peerDependencies: PEERS });
     for (const [name, range] of Object.entries<string>(PEERS)) {
       installPackage(name, findVersion(range)?.join('.') ?? '');
@@ -108,7 +108,7 @@ describe('kumiki doctor', () => {
     expect(find('version skew')?.text).toBe('kubectl v1.36.3, server v1.35.1+build');
   });
 
-  it('fails where a package is missing, too old or there twice', async () => {
+  it('fails if a package is missing, too old or installed twice', async () => {
     installPackage('kumiki', '9.9.9', { peerDependencies: PEERS });
     installPackage('kumiki/node_modules/constructs', '10.4.0');
     installPackage('constructs', '10.4.0');
@@ -127,7 +127,7 @@ describe('kumiki doctor', () => {
     ['pnpm-lock.yaml', 'pnpm add', 'pnpm'],
     ['yarn.lock', 'yarn add', 'yarn'],
     ['package-lock.json', 'npm install', 'npm'],
-  ])('names the commands of the package manager that the project has: %s', async (lock, add, name) => {
+  ])('suggests commands of the package manager of the project: %s', async (lock, add, name) => {
     writeFileSync(join(cwd, lock), '');
     installPackage('kumiki', VERSION, { peerDependencies: PEERS });
     installPackage('kumiki/node_modules/constructs', '10.4.0');
@@ -139,7 +139,7 @@ describe('kumiki doctor', () => {
     expect(find('constructs')?.fix).toMatch(`${name} dedupe, or `);
   });
 
-  it('takes a package that is linked for one copy', async () => {
+  it('finds no second copy through a linked package', async () => {
     installPackage('real', VERSION, { peerDependencies: PEERS });
     installPackage('constructs', '10.4.0');
     symlinkSync(join(cwd, 'node_modules/real'), join(cwd, 'node_modules/kumiki'));
@@ -174,7 +174,7 @@ describe('kumiki doctor', () => {
       'shop cannot be asked: error: no Auth Provider',
     ],
     ['', 'shop cannot be asked: it does not end'],
-  ])('says why kubectl cannot ask where it complains %j', async (complaint, expected) => {
+  ])('says why kubectl fails if it prints %j', async (complaint, expected) => {
     const client = `{ "clientVersion": { "gitVersion": "v1.36.3" } }`;
     installProgram(
       'kubectl',
@@ -204,14 +204,14 @@ esac`,
     expect([code, find('cluster')?.status, find('kubectl')?.status]).toEqual([0, 'skipped', 'ok']);
   });
 
-  it('warns of programs that are old, or say nothing', async () => {
+  it('warns of programs that are too old or fail', async () => {
     installProgram('pulumi', 'echo v3.100.0');
     installProgram('helm', 'exit 1');
     const { code, find } = await examine();
     expect([code, find('pulumi')?.status, find('helm')?.status]).toEqual([0, 'warning', 'warning']);
   });
 
-  it('does not wait for ever for a program', async () => {
+  it('stops waiting for a program in time', async () => {
     installProgram('pulumi', 'exec sleep 60');
     const { out } = await doctor('--timeout', '0.3', '--json');
     expect(out).toContain('does not say its version');
@@ -220,7 +220,7 @@ esac`,
   describe('with a token', () => {
     const SECRETS = { SAKURA_ACCESS_TOKEN: 'canary-token', SAKURA_ACCESS_TOKEN_SECRET: 'canary-secret' };
 
-    it('says what it may do', async () => {
+    it('says what the token may do', async () => {
       const simulator = await startSimulator({ token: 'canary-token', secret: 'canary-secret' });
       Object.assign(env, SECRETS, simulator.env);
       const { code, out, find } = await examine().finally(() => simulator.close());
@@ -239,7 +239,7 @@ esac`,
       ['power', 'warning', 'the token may switch power, and not change'],
       ['arrange', 'warning', 'the token may change settings, and neither create nor delete'],
       ['something-new', 'ok', 'the token has the permission something-new'],
-    ])('of the permission %s', async (permission, status, text) => {
+    ])('explains the permission %s', async (permission, status, text) => {
       const server = createServer((_, response) =>
         response.end(JSON.stringify({ is_ok: true, Permission: permission })),
       );
@@ -253,7 +253,7 @@ esac`,
       expect(find('permission')).toMatchObject({ status, text });
     });
 
-    it('that is refused, fails, and shows nothing of it', async () => {
+    it('fails without showing the token if it is refused', async () => {
       const simulator = await startSimulator();
       Object.assign(env, simulator.env, SECRETS);
       const { code, out, find } = await examine().finally(() => simulator.close());
@@ -261,7 +261,7 @@ esac`,
       expect(out).not.toContain('canary');
     });
 
-    it('says that nobody answers, and what zone may be meant', async () => {
+    it('fails if the API does not answer, and suggests a zone', async () => {
       const closed = createServer();
       await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
       const { port } = closed.address() as AddressInfo;
@@ -272,7 +272,7 @@ esac`,
       expect(find('zone')).toMatchObject({ status: 'warning', fix: 'did you mean is1b?' });
     });
 
-    it('of which half is missing, fails', async () => {
+    it('fails if half of it is missing', async () => {
       env.SAKURA_ACCESS_TOKEN = 'canary-token';
       const { code, out, find } = await examine();
       expect([code, find('settings')?.status]).toEqual([4, 'failed']);
@@ -280,7 +280,7 @@ esac`,
     });
   });
 
-  it('says that a program cannot be run', async () => {
+  it('fails if the program is missing', async () => {
     const { code, err } = await doctor('nothing.ts');
     expect([code, err]).toEqual([4, expect.stringContaining('program: there is no file nothing.ts')]);
   });

@@ -70,7 +70,7 @@ describe('kumiki doctor gateway', () => {
     ['404 of the service', 404, { server: 'nginx' }, '{"error": "no such page"}'],
     ['5xx of the service', 500, { server: 'nginx' }, 'Whoops'],
     ['4xx of the service', 418, {}, 'short and stout'],
-  ])('takes %s for what it is (%i)', async (seen, status, headers, body) => {
+  ])('recognizes %s (%i)', async (seen, status, headers, body) => {
     const port = await serve((response) => response.writeHead(status, headers).end(body));
     const { code, out, err } = await examine(port);
     expect(code).toBe(4);
@@ -83,7 +83,7 @@ describe('kumiki doctor gateway', () => {
     ['301 again and again', () => '/'],
     ['301 to a port or host inside', () => 'http://www.example.jp:8080/hoge/'],
     ['301 to a port or host inside', (port) => `http://hoge-service.site.svc.cluster.local:${port}/`],
-  ])('takes %s for what it is', async (seen, locate) => {
+  ])('recognizes %s', async (seen, locate) => {
     const port = await serve((response) => response.writeHead(301, { location: locate(port) }).end());
     const { code, err } = await examine(port);
     expect([code, err]).toEqual([4, expect.stringContaining(`${seen}: `)]);
@@ -100,7 +100,7 @@ describe('kumiki doctor gateway', () => {
     expect([exchanges.length, notes]).toEqual([2, []]);
   });
 
-  it('asks an address of IPv6', async () => {
+  it('connects to an IPv6 address', async () => {
     server = createServer((_, response) => response.setHeader('connection', 'close').end('welcome'));
     await new Promise<void>((resolve) => server?.listen(0, '::1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -109,7 +109,7 @@ describe('kumiki doctor gateway', () => {
     expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
   });
 
-  it('says what a port means where nobody listens, or somebody who does not speak', async () => {
+  it('explains a connection that is refused or closed at once', async () => {
     const silent = await listen(createTcpServer((socket) => socket.destroy()));
     expect((await examine(silent)).err).toContain('connection closed: ');
     await new Promise((resolve) => server?.close(resolve));
@@ -118,7 +118,7 @@ describe('kumiki doctor gateway', () => {
     expect([code, err]).toEqual([4, expect.stringContaining('connection refused: nothing listens')]);
   });
 
-  it('waits no longer than it is told', async () => {
+  it('waits no longer than --timeout', async () => {
     const port = await serve(() => undefined);
     const closing = server as ReturnType<typeof createServer>;
     const { err } = await examine(port, '--timeout', '0.2');
@@ -174,7 +174,7 @@ describe('the diagnosis', () => {
     expect(symptom?.seen).toBe('301 to http');
   });
 
-  it('is the table of the guide', () => {
+  it('is covered by the table of the guide', () => {
     const guide = readFileSync(join(__dirname, '../../../../docs/gateway.md'), 'utf8');
     const all = [
       ...SYMPTOMS.map(({ seen }) => seen),

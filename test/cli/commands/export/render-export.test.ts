@@ -47,14 +47,14 @@ describe('an export', () => {
     );
   });
 
-  it('makes waves of dependencies, but for those that the program has chosen', () => {
+  it('turns dependencies into sync waves, but keeps those of the program', () => {
     expect(content('shop/1-ConfigMap.first.yaml')).not.toContain('sync-wave');
     expect(content('shop/2-ConfigMap.middle.yaml')).toContain('argocd.argoproj.io/sync-wave: "1"');
     expect(content('shop/3-ConfigMap.last.yaml')).toContain('argocd.argoproj.io/sync-wave: "2"');
     expect(content('shop/4-ConfigMap.chosen.yaml')).toContain('argocd.argoproj.io/sync-wave: "9"');
   });
 
-  it('leaves out Secrets, and says so', () => {
+  it('leaves out Secrets, and lists them', () => {
     expect(secrets.map(({ object: { metadata } }) => metadata.name)).toEqual(['key']);
     expect(JSON.stringify(files)).not.toContain('kind: Secret');
   });

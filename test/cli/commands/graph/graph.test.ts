@@ -29,14 +29,14 @@ describe('kumiki graph', () => {
     ['mermaid', /^flowchart /],
     ['dot', /^digraph /],
     ['json', /^\{\n {2}"\$schema": /],
-  ])('prints %s alone on standard output', async (format, expected) => {
+  ])('prints only %s on standard output', async (format, expected) => {
     const { code, out, err } = await graph('--format', format);
     expect([code, err]).toEqual([0, '\n12 items, 12 connections in 0.01 s\n']);
     expect(out).toMatch(expected);
     expect(out).toContain('redis-leader');
   });
 
-  it('prints an SVG if nothing else is asked for', async () => {
+  it('prints an SVG by default', async () => {
     expect((await graph()).out).toBe((await graph('-f', 'svg')).out);
   });
 
@@ -47,7 +47,7 @@ describe('kumiki graph', () => {
     expect(readFileSync(join(folder, 'site.svg'), 'utf8')).toBe(printed.out);
   });
 
-  it('draws one stack alone, and names those that there are', async () => {
+  it('draws only one stack, and suggests one if it is unknown', async () => {
     const { out } = await graph('--stack', 'store', '--format', 'json');
     expect(JSON.parse(out)).toMatchObject({ title: 'store' });
     expect(out).not.toContain('"shop');
@@ -69,7 +69,7 @@ describe('kumiki graph', () => {
     expect(changes.store).toBeUndefined();
   });
 
-  it('refuses what is no earlier graph before the program runs, and writes nothing', async () => {
+  it('refuses an invalid earlier graph before the program runs, and writes nothing', async () => {
     writeFileSync(join(folder, 'before.json'), '{"version":2}');
     for (const file of ['before.json', 'missing.json']) {
       const { code, err } = await graph('--against', file, '--output', 'site.svg');
@@ -80,13 +80,13 @@ describe('kumiki graph', () => {
     expect(existsSync(join(folder, 'site.svg'))).toBe(false);
   });
 
-  it('refuses a format that there is none of, with the one that was meant', async () => {
+  it('refuses an unknown format, and lists those that exist', async () => {
     const { code, err } = await graph('--format', 'svgz');
     expect(code).toBe(2);
     expect(err).toContain('svg, html, mermaid, dot, json');
   });
 
-  it('has the picture and the graph in its envelope', async () => {
+  it('has both picture and graph in its JSON envelope', async () => {
     const { out, err } = await graph('--json');
     expect(err).toBe('');
     const envelope = JSON.parse(out);

@@ -22,7 +22,7 @@ async function run(...args: string[]) {
 }
 
 describe('kumiki import', () => {
-  it('prints the program alone, and beside it what is not carried over', async () => {
+  it('prints only the program, and separately what is not carried over', async () => {
     const { code, out, err } = await run('import', 'objects.yaml');
     expect(code).toBe(0);
     expect(out).toContain("from 'kumiki';");
@@ -31,7 +31,7 @@ describe('kumiki import', () => {
     expect(err).toContain('5 settings are not carried over unchanged in 0.01 s\n');
   });
 
-  it('gives program and list as data', async () => {
+  it('prints both as JSON', async () => {
     const { out, err } = await run('import', 'objects.yaml', '--json');
     const envelope = JSON.parse(out);
     expect(err).toBe('');
@@ -62,7 +62,7 @@ describe('kumiki import', () => {
       'GATEWAY_MIGRATION',
       'the objects cannot be read: program.test.ts, document 1',
     ],
-  ])('%j says what is wrong', async (args, code, text) => {
+  ])('says what is wrong with %j', async (args, code, text) => {
     const { out, err, code: exit } = await run(...args);
     expect([exit === 0, out]).toEqual([false, '']);
     expect(err).toContain(`error ${code}`);

@@ -48,7 +48,7 @@ describe('kumiki init', () => {
     ['npm', 'package.json', '"allowScripts": {\n    "protobufjs": false\n  }'],
     ['pnpm', 'pnpm-workspace.yaml', 'allowBuilds:\n  protobufjs: false\n'],
     ['yarn', '.yarnrc.yml', 'nodeLinker: node-modules\n'],
-  ])('tells %s in %s what it would ask about', async (packageManager, file, text) => {
+  ])('writes the settings of %s to %s', async (packageManager, file, text) => {
     await init('shop', '-t', 'pulumi', '--package-manager', packageManager);
     expect(readFileSync(join(cwd, 'shop', file), 'utf8')).toContain(text);
   });
@@ -75,14 +75,14 @@ describe('kumiki init', () => {
     expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{}');
   });
 
-  it.each(['file', 'file/below'])('refuses %s, where no folder can be', async (folder) => {
+  it.each(['file', 'file/below'])('refuses %s, which cannot be a folder', async (folder) => {
     writeFileSync(join(cwd, 'file'), '');
     const { code, err } = await init(folder);
     expect([code, err]).toEqual([2, expect.stringContaining('file is not a folder')]);
     expect(files()).toEqual(['file']);
   });
 
-  it('leaves nothing behind where it cannot write', async () => {
+  it('leaves nothing behind if it cannot write', async () => {
     // even root cannot write this
     const { code, err } = await init(join('new', 'x'.repeat(300)));
     expect([code, err]).toEqual([
@@ -92,7 +92,7 @@ describe('kumiki init', () => {
     expect(files()).toEqual([]);
   });
 
-  it('writes nothing in a dry run, and tells the same', async () => {
+  it('writes nothing in a dry run, but lists the files', async () => {
     const { code, out, err } = await init('shop', '--dry-run');
     expect([code, files()]).toEqual([0, []]);
     expect(out).toContain('shop/stack.ts\n');
@@ -107,7 +107,7 @@ describe('kumiki init', () => {
     expect(templates.map(({ name }: { name: string }) => name)).toEqual(TEMPLATE_NAMES);
   });
 
-  it('says as JSON what it wrote', async () => {
+  it('lists as JSON what it wrote', async () => {
     const { code, out, err } = await init('shop', '--json', '--package-manager', 'pnpm');
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({
@@ -136,14 +136,14 @@ describe('kumiki init', () => {
       'a project cannot be in node_modules: Node reads no TypeScript there, and npm removes it',
       'choose another folder',
     ],
-  ])('refuses %j with a way out', async (args, message, fix) => {
+  ])('refuses %j and suggests a fix', async (args, message, fix) => {
     const { code, err } = await init(...args);
     expect([code, files()]).toEqual([2, []]);
     expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
     expect(err).toContain(fix);
   });
 
-  it('asks for the template at a terminal, until it is one', async () => {
+  it('asks for the template until the answer is valid', async () => {
     const answers = ['rails', '9', 'pulumni', '3'];
     const questions: string[] = [];
     const { code } = await runUntil(
@@ -180,7 +180,7 @@ describe('kumiki init', () => {
     expect(err).toContain('error CANCELLED');
   });
 
-  it('takes TypeScript for an empty answer', async () => {
+  it('chooses TypeScript if the answer is empty', async () => {
     await runUntil(
       ['init'],
       /(?!)/,
@@ -192,7 +192,7 @@ describe('kumiki init', () => {
     expect(files()).toContain('tsconfig.json');
   });
 
-  it('leads to pulumi where it is on PATH, and says where to get it otherwise', async () => {
+  it('suggests npm run up if pulumi is on PATH, or else where to get it', async () => {
     const run = (PATH: string) =>
       runUntil(['init', '-t', 'pulumi', '--dry-run'], /(?!)/, async () => undefined, cwd, { PATH });
     expect((await run('/nowhere')).err).toMatch(
@@ -236,7 +236,7 @@ describe('the package manager', () => {
     ['pnpm-lock.yaml', 'pnpm'],
     ['pnpm-workspace.yaml', 'pnpm'],
     ['yarn.lock', 'yarn'],
-  ])('of a folder below one with %s is %s, whoever runs the command', (lock, packageManager) => {
+  ])('below a folder with %s is %s, whichever runs the command', (lock, packageManager) => {
     writeFileSync(join(cwd, lock), '');
     const env = { npm_config_user_agent: 'bun/1.2.0 node/v24.0.0' };
     expect(findPackageManager(join(cwd, 'a/b'), env)).toBe(packageManager);
@@ -248,7 +248,7 @@ describe('the package manager', () => {
     ['npm/11.0.0 node/v24.1.0 linux x64', 'npm'],
     ['bun/1.2.0', 'npm'],
     ['', 'npm'],
-  ])('is else the one that runs the command: %s', (agent, packageManager) => {
+  ])('is otherwise the one that runs the command: %s', (agent, packageManager) => {
     expect(findPackageManager(cwd, { npm_config_user_agent: agent })).toBe(packageManager);
   });
 
@@ -266,7 +266,7 @@ describe('the package manager', () => {
   });
 });
 
-describe('where a project gets kumiki from', () => {
+describe('the kumiki dependency of a project', () => {
   const find = (project: string, folder = 'shop') =>
     findKumikiDependency(undefined, {
       cwd,
@@ -291,7 +291,7 @@ describe('where a project gets kumiki from', () => {
     },
   );
 
-  it('is the version of this program if that came from a registry, or its tarball is gone', () => {
+  it('is the version of this program if it came from a registry or its tarball is gone', () => {
     install('registry', '^0.1.0');
     install('gone', 'file:../gone.tgz');
     expect(find('registry')).toEqual({ specifier: `^${VERSION}`, isUncertain: false });
@@ -307,12 +307,12 @@ describe('where a project gets kumiki from', () => {
     });
   });
 
-  it.each(['0.2.0', '^1.2.3', '~1.2.3-rc.1'])('is what --kumiki says: %s', async (version) => {
+  it.each(['0.2.0', '^1.2.3', '~1.2.3-rc.1'])('is the value of --kumiki: %s', async (version) => {
     await init('--kumiki', version);
     expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toContain(`"kumiki": "${version}"`);
   });
 
-  it('is a tarball of --kumiki, by its way from the project', async () => {
+  it('is the tarball of --kumiki, relative to the project', async () => {
     writeFileSync(join(cwd, 'it.tgz'), '');
     await init('a/b', '--kumiki', 'it.tgz');
     expect(existsSync(join(cwd, 'a/b/node_modules'))).toBe(false);

@@ -12,12 +12,12 @@ describe('the templates', () => {
     ['shared/main.ts', 'javascript/main.js'],
     ['typescript/stack.ts', 'javascript/stack.js'],
     ['typescript/stack.test.ts', 'javascript/stack.test.js'],
-  ])('%s is %s but for its types', (typescript, javascript) => {
+  ])('%s without types is %s', (typescript, javascript) => {
     const stripped = stripTypeScriptTypes(readSource(typescript)).replace("'./stack.ts'", "'./stack.js'");
     expect(withoutSpace(stripped)).toBe(withoutSpace(readSource(javascript)));
   });
 
-  it('have for a whole site what its example has, but for the name', () => {
+  it('for a whole site equal its example, except for the name', () => {
     const example = readFileSync(join(__dirname, '../../../../examples/whole-site/stack.ts'), 'utf8');
     const name = "namespace: 'my-site'";
     expect(readSource('whole-site/stack.ts')).toContain(name);

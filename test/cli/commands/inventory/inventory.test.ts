@@ -45,7 +45,7 @@ function takeInventory(
 }
 
 describe('kumiki inventory', () => {
-  test('prints the document, the same each time, and says what is not locked', async () => {
+  test('prints the document without a time, and says what is not locked', async () => {
     const { code, out, err } = await takeInventory();
     expect(code).toBe(0);
     const { bomFormat, specVersion, components, metadata } = JSON.parse(out);
@@ -66,14 +66,14 @@ describe('kumiki inventory', () => {
     expect(readdirSync(folder).sort()).toEqual(['images.lock.json', program, 'package.json']);
   });
 
-  test('writes it to a file, with the time that it is given', async () => {
+  test('writes it to a file, with the time it is given', async () => {
     const { code, out } = await takeInventory(['--output', 'a.cdx.json'], { SOURCE_DATE_EPOCH: '86400' });
     expect([code, out]).toEqual([0, 'a.cdx.json\n']);
     const { metadata } = JSON.parse(readFileSync(join(folder, 'a.cdx.json'), 'utf8'));
     expect(metadata.timestamp).toBe('1970-01-02T00:00:00.000Z');
   });
 
-  test('prints it in the envelope, or where it is', async () => {
+  test('prints it in the envelope, or its path', async () => {
     const { code, out, err } = await takeInventory(['--json']);
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({

@@ -34,7 +34,7 @@ const home = () => join(folder, '.kube', 'config');
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o644 });
 
 describe('kumiki kubeconfig', () => {
-  it('begins a file that only its owner can read, then lists, switches and sets a namespace', async () => {
+  it('creates a file that only its owner can read, then lists, switches and sets a namespace', async () => {
     write('shop', config('kubernetes', 'https://10.1.0.9:6443'));
     write('office', config('office', 'https://10.0.0.1:6443'));
     expect(await run(['merge', '--from', 'shop', '--name', 'shop'])).toMatchObject({ code: 0, out: '' });
@@ -53,7 +53,7 @@ describe('kumiki kubeconfig', () => {
     expect(readdirSync(join(folder, '.kube'))).toEqual(['config']);
   });
 
-  it('prints a context, without credentials unless they are asked for', async () => {
+  it('prints a context, without credentials unless --raw is given', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     expect((await run(['print', '-f', 'config'])).out).not.toContain('token-of-shop');
     expect((await run(['print', '-f', 'config', '--raw'])).out).toContain('token-of-shop');
@@ -70,7 +70,7 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'config'), 'utf8')).toBe(config('shop', 'https://10.1.0.9:6443'));
   });
 
-  it('takes a file away from others, and leaves a link a link', async () => {
+  it('makes a file private, and keeps the link to it', async () => {
     write('real', config('shop', 'https://10.1.0.9:6443'));
     symlinkSync('real', join(folder, 'config'));
     expect(await run(['namespace', '--namespace', 'web', '-f', 'config'])).toMatchObject({ code: 0 });
@@ -78,14 +78,14 @@ describe('kumiki kubeconfig', () => {
     expect(statSync(join(folder, 'real')).mode & 0o777).toBe(0o600);
   });
 
-  it('takes a file away from others even if nothing in it changes', async () => {
+  it('makes a file private even if nothing in it changes', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     write('same', config('shop', 'https://10.1.0.9:6443'));
     expect((await run(['merge', '--from', 'same', '-f', 'config'])).err).toContain('nothing to change');
     expect(statSync(join(folder, 'config')).mode & 0o777).toBe(0o600);
   });
 
-  it('begins the file that a link leads to', async () => {
+  it('creates the file that a link leads to', async () => {
     write('shop', config('shop', 'https://10.1.0.9:6443'));
     symlinkSync('real', join(folder, 'link'));
     symlinkSync('link', join(folder, 'config'));
@@ -94,7 +94,7 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'real'), 'utf8')).toContain('10.1.0.9');
   });
 
-  it('does not write while kubectl does', async () => {
+  it('does not write to a locked file', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     write('config.lock', '');
     const { code, err } = await run(['namespace', '--namespace', 'web', '-f', 'config']);
@@ -114,7 +114,7 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'one'), 'utf8')).toContain('current-context: office');
   });
 
-  it('hides no cluster of another file of KUBECONFIG, and leaves what is current', async () => {
+  it('hides no cluster of another file of KUBECONFIG, and keeps the context', async () => {
     write('two', config('shop', 'https://10.0.0.1:6443'));
     write('other', config('shop', 'https://10.9.9.9:6443'));
     const env = { KUBECONFIG: `${join(folder, 'one')}:${join(folder, 'two')}` };
@@ -146,7 +146,7 @@ describe('kumiki kubeconfig', () => {
     expect(err).toContain(message);
   });
 
-  it('leaves a file alone that it cannot read', async () => {
+  it('does not change a file it cannot parse', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     write('broken', 'clusters: [');
     chmodSync(join(folder, 'broken'), 0o640);
@@ -155,7 +155,7 @@ describe('kumiki kubeconfig', () => {
     expect(readdirSync(folder).sort()).toEqual(['broken', 'config']);
   });
 
-  it('says that a folder is none', async () => {
+  it('refuses a folder', async () => {
     expect((await run(['list', '-f', '.'])).err).toContain('cannot be read: it is a folder (EISDIR)');
   });
 });

@@ -20,7 +20,7 @@ describe('the constructs of an app', () => {
   const constructs = listConstructs(createApp());
   const find = (path: string) => constructs.find((construct) => construct.path === path);
 
-  it('are all of them, parents first, in the order of the program', () => {
+  it('are listed parents first, in the order of the program', () => {
     const paths = constructs.map(({ path }) => path);
     expect(paths.slice(0, 3)).toEqual(['shop', 'shop/Guestbook', 'shop/Guestbook/Leader']);
     expect(paths.slice(-2)).toEqual(['other', 'other/Own']);
@@ -34,7 +34,7 @@ describe('the constructs of an app', () => {
     expect(find('other/Own')?.type).toBe('ConfigMap');
   });
 
-  it('have each object of the assembly once, where it is made', () => {
+  it('list each object of the assembly once, where it is made', () => {
     const listed = constructs.flatMap(({ makes }) =>
       makes.objects.map(({ kind, name }) => `${kind}/${name}`),
     );
@@ -46,7 +46,7 @@ describe('the constructs of an app', () => {
     expect(find('other/Own')?.makes.objects).toEqual([{ apiVersion: 'v1', kind: 'ConfigMap', name: 'own' }]);
   });
 
-  it('have the load balancer where it is made', () => {
+  it('list the load balancer where it is made', () => {
     const makers = constructs.filter(({ makes }) => makes.artifacts.length > 0);
     expect(makers.map(({ path, makes }) => [path, makes.artifacts])).toEqual([
       ['shop/Edge/LoadBalancer', [{ noun: 'load balancer', count: 1 }]],
@@ -57,7 +57,7 @@ describe('the constructs of an app', () => {
     expect(find('shop/Edge')?.source).toMatch(/listed-tree\.test\.ts:\d+$/);
   });
 
-  it('know which of them are the last of their parent', () => {
+  it('know whether they are the last of their parent', () => {
     expect(find('shop')?.isLast).toEqual([false]);
     expect(find('other/Own')?.isLast).toEqual([true, true]);
   });

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 describe('kumiki lock', () => {
-  test('writes what the tags point to, and synth puts it into the pods', async () => {
+  test('writes the digests of tags, which synth puts into the pods', async () => {
     const web = registry.pushIndex('shop/web', '1', ['linux/amd64', 'linux/arm64']);
     const job = registry.pushIndex('shop/job', 'latest', ['linux/arm64']);
     writeProgram({ Pod: ['shop/web:1'], CronJob: ['shop/job', 'shop/web:1'] });
@@ -49,7 +49,7 @@ describe('kumiki lock', () => {
     expect(synth.out).toContain(`"${registry.host}/shop/job:latest@${job}"`);
   });
 
-  test('asks for nothing that is in the file, adds what is missing and removes what is not used', async () => {
+  test('adds missing images and removes unused ones, without asking for locked ones', async () => {
     registry.pushIndex('shop/web', '1', ['linux/amd64']);
     registry.pushIndex('shop/new', '1', ['linux/amd64']);
     writeProgram({ Pod: ['shop/web:1'] });
@@ -67,7 +67,7 @@ describe('kumiki lock', () => {
     expect(readLock()).not.toContain('shop/web');
   });
 
-  test('updates all, or one', async () => {
+  test('updates all or one', async () => {
     for (const name of ['shop/a', 'shop/b']) registry.pushIndex(name, '1', ['linux/amd64']);
     writeProgram({ Pod: ['shop/a:1', 'shop/b:1'] });
     await lock();
@@ -98,13 +98,13 @@ describe('kumiki lock', () => {
     expect(JSON.parse(out).images).toMatchObject([{ change: 'moved', name: `${registry.host}/shop/web:1` }]);
   });
 
-  test('leaves images alone that have a digest, and asks nobody for them', async () => {
+  test('skips images with a digest, and does not ask the registry', async () => {
     writeProgram({ Pod: [`shop/web:1@sha256:${'a'.repeat(64)}`] });
     expect((await lock()).err).toContain('1 image with a digest in the program');
     expect(registry.seen).toEqual([]);
   });
 
-  test('says everything that is wrong, and leaves the file as it is', async () => {
+  test('reports all problems, and leaves the file unchanged', async () => {
     registry.pushIndex('shop/web', '1', ['linux/amd64']);
     writeProgram({ Pod: ['shop/web:1'] });
     await lock();
@@ -123,7 +123,7 @@ describe('kumiki lock', () => {
     });
   });
 
-  test('mends a damaged file only if it writes all of it anew', async () => {
+  test('repairs a damaged file only with --update', async () => {
     registry.pushIndex('shop/web', '1', ['linux/amd64']);
     writeProgram({ Pod: ['shop/web:1'] });
     writeFileSync(join(folder, 'images.lock.json'), '<<<<<<< HEAD\n');
@@ -135,7 +135,7 @@ describe('kumiki lock', () => {
     expect(JSON.parse(readLock()).version).toBe(1);
   });
 
-  test('takes no app whose imageLock is false', async () => {
+  test('refuses an app whose imageLock is false', async () => {
     writeProgram({ Pod: [] }, '{ imageLock: false }');
     expect(await lock()).toMatchObject({ code: 4, err: expect.stringContaining('IMAGE_LOCK') });
   });
@@ -178,7 +178,7 @@ describe('credentials of docker login', () => {
     writeProgram({ Pod: ['shop/web:1'] });
   });
 
-  test('are used, and are in nothing that is written or printed', async () => {
+  test('are used, but never written or printed', async () => {
     writeConfig({ auths: { [`https://${registry.host}/v1/`]: { auth: basic.slice(6) } } });
     const { code, out, err } = await lock('--json');
     expect(code).toBe(0);
@@ -193,7 +193,7 @@ describe('credentials of docker login', () => {
     expect(err).not.toContain(SECRET);
   });
 
-  test('may be with a helper', async () => {
+  test('may come from a helper', async () => {
     const helper = join(folder, 'docker-credential-test');
     writeFileSync(
       helper,
@@ -209,7 +209,7 @@ describe('credentials of docker login', () => {
     ['{"auths": {"x": {"auth": "s3cret"', /is not JSON/],
     ['{"credsStore": "../evil"}', /not the name of a credential helper/],
     ['{"credsStore": "does-not-exist"}', /docker-credential-does-not-exist cannot be run: ENOENT/],
-  ])('in a file that says %j are an error without a secret', async (text, message) => {
+  ])('in a file with %j cause an error without a secret', async (text, message) => {
     writeFileSync(join(folder, 'docker', 'config.json'), text);
     const { code, err } = await lock();
     expect([code, err]).toEqual([2, expect.stringMatching(/REGISTRY_CREDENTIALS/)]);

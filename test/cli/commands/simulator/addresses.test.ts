@@ -16,7 +16,7 @@ describe('the addresses of a data plane', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('are said when they come and when they go, and only then', () => {
+  it('are shown when they appear or disappear, and only then', () => {
     let rows: LoopbackRow[] = [];
     let said = '';
     const err = createTerminal({ write: (text) => (said += text) }, 'never', {});
@@ -41,7 +41,7 @@ describe('the addresses of a data plane', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('are nothing to watch without a data plane', () => {
+  it('are not watched without a data plane', () => {
     watchAddresses({ dataPlane: undefined }, createTerminal({ write: () => true }, 'never', {}))();
     expect(jest.getTimerCount()).toBe(0);
   });

@@ -29,14 +29,14 @@ describe('kumiki simulator -- COMMAND', () => {
     expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe('3');
   });
 
-  it('says without --quiet what it runs against and what was asked', async () => {
+  it('logs requests and a summary without --quiet', async () => {
     const { code, err } = await node(ASK);
     expect(code).toBe(0);
     expect(err).toMatch(/GET .* 200/);
     expect(err).toContain('ended after 1 request');
   });
 
-  it('hands over the options of the command', async () => {
+  it('passes options on to the command', async () => {
     const script = "require('node:fs').writeFileSync('args', process.argv.slice(1).join())";
     await run(['-q'], process.execPath, '-e', script, '--', '--json', '--help', '-q');
     expect(readFileSync(join(folder, 'args'), 'utf8')).toBe('--json,--help,-q');
@@ -96,7 +96,7 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
   const runBeside = (work: () => Promise<void>) =>
     runUntil(['simulator', '--mode', 'immediate', ...state], /RATE_LIMIT=.*\n.*RATE_LIMIT=/s, work, folder);
 
-  it('is pointed at that one, and says so', async () => {
+  it('uses that simulator, and says so', async () => {
     const beside = await runBeside(async () => {
       const { code, out, err } = await node(ASK, '--quiet', ...state);
       expect([code, out]).toEqual([0, '']);
@@ -107,7 +107,7 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
     expect(beside.err).toContain('ended after 2 requests');
   });
 
-  it('learns how to reach it from a file that its owner alone can read, and that ends with it', async () => {
+  it('finds it by a file that only its owner can read and that is removed when it ends', async () => {
     writeFileSync(join(folder, 'other'), 'untouched');
     symlinkSync(join(folder, 'other'), running);
     await runBeside(async () => {
@@ -117,7 +117,7 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
     expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('untouched');
   });
 
-  it('starts one of its own if what the file names is gone', async () => {
+  it('starts its own simulator if the other one is gone', async () => {
     writeFileSync(running, JSON.stringify({ SAKURA_API_ROOT_URL: 'http://127.0.0.1:1/cloud/zone' }));
     const { code, err } = await node(ASK, '--quiet', ...state);
     expect([code, err]).toEqual([0, '']);
@@ -140,7 +140,7 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
     );
   });
 
-  it('is named as the next step, if the project has it', async () => {
+  it('is suggested as the next step if a script has it', async () => {
     const scripts = { up: 'kumiki simulator --state state.json -- pulumi up' };
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
     const { err } = await runBeside(async () => undefined);

@@ -42,14 +42,14 @@ describe('the options of kumiki simulator', () => {
     expect(JSON.stringify(await problemOf('--secret', 'canary canary'))).not.toContain('canary');
   });
 
-  it('refuse a speed where time does not pass by itself', async () => {
+  it('refuse a speed in manual mode', async () => {
     expect(await problemOf('--mode', 'manual', '--speed', '2')).toMatchObject({
       exit: 2,
       message: 'mode manual has no speed',
     });
   });
 
-  it('refuse a behaviour that the simulator does not know', async () => {
+  it('refuse an unknown value of a behaviour', async () => {
     expect(await problemOf('--behaviour', 'maxVrid=127,statusWhileDown=500')).toMatchObject({
       exit: 2,
       code: 'SIMULATOR_BEHAVIOUR',
@@ -62,7 +62,7 @@ describe('the options of kumiki simulator', () => {
     expect(await problemOf('--zone', 'xx1a')).toMatchObject({ exit: 4, code: 'SIMULATOR_START' });
   });
 
-  it('say which site file is not there', async () => {
+  it('name the site file that is missing', async () => {
     expect(await problemOf('--site', 'nowhere.yaml')).toMatchObject({
       exit: 2,
       code: 'CLI_SITE',
@@ -71,14 +71,14 @@ describe('the options of kumiki simulator', () => {
     });
   });
 
-  it('say where a site file is no YAML', async () => {
+  it('say where a site file is not YAML', async () => {
     writeFileSync(join(folder, 'broken.yaml'), 'routers: [\n');
     const problem = await problemOf('--site', 'broken.yaml');
     expect(problem).toMatchObject({ exit: 2, code: 'CLI_SITE' });
     expect(problem.message).toMatch(/^the site file is neither YAML nor JSON: .*line \d+/);
   });
 
-  it('say everything that is wrong with a site', async () => {
+  it('report all problems of a site', async () => {
     writeFileSync(
       join(folder, 'wrong.json'),
       '{"routers":[{"name":"r","networkAddress":"x","prefixLength":5}]}',

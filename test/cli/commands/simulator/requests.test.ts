@@ -19,7 +19,7 @@ const entry = (change: Partial<RequestLogEntry> = {}): RequestLogEntry => ({
 });
 
 describe('a line of the request log', () => {
-  it('has its columns in the same places, whatever happened', () => {
+  it('has aligned columns, whatever happened', () => {
     const lines = [
       entry(),
       entry({ method: 'DELETE', path: '/appliance/113400000301/power', durationMs: 1234.5 }),
@@ -51,7 +51,7 @@ describe('a line of the request log', () => {
     );
   });
 
-  it('shows no character that a terminal obeys, and no line of a client without end', () => {
+  it('contains no control characters, and not much text of a client', () => {
     const line = renderRequest(
       entry({ path: '/\u009b31m\u001b[2J', query: { Name: `\u2028${'x'.repeat(500)}` } }),
       plain,
@@ -62,7 +62,7 @@ describe('a line of the request log', () => {
 });
 
 describe('the count of requests', () => {
-  it('tells the refused ones, unanswered ones included', () => {
+  it('treats unanswered ones as refused', () => {
     const log = countRequests();
     for (const status of [200, 201, 404, 503, 0]) log.add(entry({ status }));
     expect([log.total, log.refused]).toEqual([5, 3]);

@@ -22,7 +22,7 @@ const get = async (root: string, path: string, zone = 'is1b'): Promise<Record<st
 };
 
 describe('kumiki simulator', () => {
-  it('prints what to copy, where the page is, and what there is; logs requests; and closes with a summary', async () => {
+  it('prints variables to copy, its page and the site, logs requests, and ends with a summary', async () => {
     const { code, out, err } = await runUntil(['simulator', ...credentials], READY, async (text) => {
       await get(rootOf(text), '/switch?{"Filter":{"Name":"k8s%20router"}}');
       await get(rootOf(text), '/nowhere');
@@ -47,7 +47,7 @@ describe('kumiki simulator', () => {
     expect(err).toMatch(/\nended after 2 requests, 1 of them refused, in 0 s\n$/);
   });
 
-  it('breaks no line that is to be copied, however narrow the terminal is', async () => {
+  it('does not break lines to copy, however narrow the terminal is', async () => {
     const simulator = await startSimulator({ secret: 'x'.repeat(60) });
     let out = '';
     const narrow = createTerminal({ isTTY: true, columns: 40, write: (text) => (out += text) }, 'never', {});
@@ -98,7 +98,7 @@ describe('kumiki simulator', () => {
     expect(await log('--json')).not.toContain('"request"');
   });
 
-  it('starts with the site of a file, in the zone that is named', async () => {
+  it('starts with the site of a file, in the given zone', async () => {
     const file = join(folder, 'site.yaml');
     writeFileSync(
       file,

@@ -30,7 +30,7 @@ describe('a site file', () => {
     expect(siteOf('')).toMatchObject({});
   });
 
-  it('does not expand what would fill the memory', () => {
+  it('is refused if it would fill the memory', () => {
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
     for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf', 'hg', 'ih'].map((pair) => [...pair])) {
       bomb.push(`${name}: &${name} [${Array(9).fill(`*${of}`).join(',')}]`);

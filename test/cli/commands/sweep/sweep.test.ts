@@ -76,7 +76,7 @@ describe('kumiki sweep with the state of a stack', () => {
     return ['--state', 'state.json'];
   }
 
-  it('keeps what the stack has, and removes what it does not know of in its scope', async () => {
+  it('keeps resources in the state, and removes others of its scope', async () => {
     simulator.edit((zone) => {
       const twin = handMade({
         id: 113499999997,
@@ -140,7 +140,7 @@ describe('kumiki sweep', () => {
     expect(names()).toEqual(['kept', 'orphan']);
   });
 
-  it('removes what one scope has when told so, and says what stays', async () => {
+  it('removes what one scope has with --yes, unless protected', async () => {
     const { code, out, err } = await run(SCOPE, '--yes');
     expect(code).toBe(0);
     expect(out).toContain('removed  load balancer 113499999999 (orphan)\n');
@@ -149,7 +149,7 @@ describe('kumiki sweep', () => {
     expect(names()).toEqual(['kept']);
   });
 
-  it('gives the same as data', async () => {
+  it('prints the same as JSON', async () => {
     const { out, err } = await run(SCOPE, '--json');
     expect(err).toBe('');
     expect(JSON.parse(out)).toMatchObject({
@@ -173,7 +173,7 @@ describe('kumiki sweep', () => {
   });
 });
 
-describe('what the controller of a cluster has made', () => {
+describe('a resource of a cluster controller', () => {
   const UID = '8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80';
   const ownerTag = formatOwnerTag(UID, '000000000002');
   const { scope } = splitOwnerTag(ownerTag);
@@ -188,19 +188,19 @@ describe('what the controller of a cluster has made', () => {
     });
   });
 
-  it('stays, also when its scope is named', async () => {
+  it('stays even if its scope is named', async () => {
     const { code, out } = await run(scope, '--yes');
     expect(code).toBe(0);
     expect(out).toContain(`if that cluster is gone, say --cluster ${UID}`);
     expect(names()).toContain('k8s-shop-web');
   });
 
-  it('is not offered by the list of all scopes', async () => {
+  it('is listed as staying among all scopes', async () => {
     const { out } = await run();
     expect(out).toMatch(/k8s-shop-web[\s\S]*stays: the controller of the cluster/);
   });
 
-  it('goes when somebody says which cluster is gone, and nothing else does', async () => {
+  it('is removed with --cluster, and nothing else is', async () => {
     await run('--cluster', '00000000-0000-4000-8000-000000000000', '--yes');
     expect(names()).toContain('k8s-shop-web');
     const { code } = await run('--cluster', UID, '--yes');

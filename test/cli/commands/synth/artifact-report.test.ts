@@ -33,7 +33,7 @@ describe('the report of machines without a cluster', () => {
     articleCluster(stack, { compat: 'article' });
   });
 
-  it('shows the size of each document, and of which limit', () => {
+  it('shows the size of each document and its limit', () => {
     const text: string[] = [];
     for (const stack of assembly.stacks) {
       printArtifacts(createTerminal({ write: (part) => text.push(part) }, 'never', {}), stack);
@@ -48,7 +48,7 @@ describe('the report of machines without a cluster', () => {
     expect(lines.slice(4)).toEqual([expect.stringMatching(/^another {2}cloud-init {13}\d\d B$/), '']);
   });
 
-  it('has them all in JSON', () => {
+  it('lists them all in JSON', () => {
     const documents = toArtifactsJson(assembly.stacks).userData ?? [];
     expect(documents).toHaveLength(5);
     expect(documents[0]).toMatchObject({
@@ -81,13 +81,13 @@ describe('the report of a cluster', () => {
     ]);
   });
 
-  it('says of which limit, where a provider is named', () => {
+  it('shows the size limit if a provider is given', () => {
     expect(printed({ provider: 'idcf', encoding: 'gzip+base64' }).out).toMatch(
       /\b1\d{3} of 2048 B \(idcf\)\n/,
     );
   });
 
-  it('cuts the rows of many machines', () => {
+  it('shortens a list of many machines', () => {
     const nodes = Array.from({ length: 50 }, (_, index) => ({
       hostname: `node-${index}`,
       address: `10.1.2.${index + 1}`,
@@ -98,7 +98,7 @@ describe('the report of a cluster', () => {
     expect(out).toContain('… and 11 more machines\n');
   });
 
-  it("shows the client's side as next steps, each with what it is for", () => {
+  it("shows the client's side as next steps, each with its purpose", () => {
     const { err } = printed();
     expect(err).toMatch(/^next {2}site\/Cluster\n {2}give each machine .*dist\/site\/user-data\/HOSTNAME\n/);
     expect(err).toContain(' dist/site/clusters/Cluster/machines.txt |');

@@ -91,7 +91,7 @@ describe('the command that applies the manifests', () => {
     expect(applied(app, 'dist')).toEqual(['two-0', 'two-1', 'one-0', 'one-1']);
   });
 
-  it('goes without files where these are too many to name', () => {
+  it('reads standard input if there are too many files', () => {
     const app = appOf(
       { outputFileExtension: '.txt', yamlOutputType: YamlOutputType.FILE_PER_RESOURCE },
       ['a'],
@@ -102,7 +102,7 @@ describe('the command that applies the manifests', () => {
     );
   });
 
-  it('is not there without manifests', () => {
+  it('is empty without manifests', () => {
     expect(commandOf(appOf({}, ['one'], 0), 'dist')).toBe('');
   });
 });
@@ -138,24 +138,24 @@ describe('the commands for a load balancer', () => {
     });
   };
 
-  it('is the script of the project that brings it up, if there is one', () => {
+  it('are the script of the project that brings it up, if any', () => {
     const [next, or] = stepsOf(addService, undefined, 'pnpm run up');
     expect(next).toBe('pnpm run up');
     expect(or).toContain('pulumi up');
   });
 
-  it('are one, which applies the manifests as well, or those that do so by hand', () => {
+  it('are pulumi up alone, or followed by kubectl apply for the manifests', () => {
     expect(stepsOf(addService)).toEqual([
       'pulumi up',
       'pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status',
     ]);
   });
 
-  it('are the same for a program that has a copy of the library of its own', () => {
+  it('are the same for a program with its own copy of the library', () => {
     expect(stepsOf(addService, copyKinds)).toEqual(stepsOf(addService));
   });
 
-  it('have no other way where there is nothing else to apply', () => {
+  it('have no alternative if there is nothing else to apply', () => {
     expect(stepsOf((stack) => new SakuraLoadBalancer(stack, 'Shared', { network }))).toEqual([
       'pulumi up',
       '',
@@ -192,7 +192,7 @@ describe('the commands for stacks of several clusters', () => {
     ]);
   });
 
-  it('name the one that all of them are for', () => {
+  it('name the context of a single stack', () => {
     const app = new App();
     const stack = new Stack(app, 'one', { kubeContext: 'shop' });
     new ApiObject(stack, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });

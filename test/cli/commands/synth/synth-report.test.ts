@@ -84,7 +84,7 @@ describe('the report of a synth', () => {
     expect(err).toBe('\n1 object, 2 certificates in 0.12 s\nnext  make install && kubectl apply -f dist\n');
   });
 
-  it('shows notes where a person looks, and not in the product', () => {
+  it('shows notes on standard error, not in the output', () => {
     const { out, err } = printed(
       assemblyOf([], {
         notes: [
@@ -97,7 +97,7 @@ describe('the report of a synth', () => {
     expect(err).toContain('\nnote web/A\n  runs as root\n  all machines\n    have no name\n');
   });
 
-  it('cuts long lists, and counts what it leaves out', () => {
+  it('shortens long lists, and counts what it omits', () => {
     const constructs = Array.from({ length: 200_000 }, (_, index) => summary(`C${index}`));
     const files = Array.from({ length: 41 }, (_, index) => ({ path: `${index}.yaml`, bytes: 1 }));
     const { out } = printed(assemblyOf(constructs), files);
@@ -106,7 +106,7 @@ describe('the report of a synth', () => {
     expect(out).toContain('… and 1 more file\n');
   });
 
-  it('tells which files of an earlier run are still there', () => {
+  it('lists files of an earlier run that it left alone', () => {
     const { err } = printed(assemblyOf([summary('A')]), [], ['old.yaml']);
     expect(err).toContain(
       'note left alone, because they were changed after the last run wrote them\n  dist/old.yaml\n',

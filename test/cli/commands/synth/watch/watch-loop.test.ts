@@ -38,7 +38,7 @@ function rig(changes: readonly (readonly string[])[], written: readonly boolean[
 }
 
 describe('watching a program', () => {
-  it('runs it again after a change, once for several at a time, until it is interrupted', async () => {
+  it('runs it again once after several changes, until it is interrupted', async () => {
     const { log, context } = rig([['main.ts', 'stack.ts'], []]);
     await watchLoop(context);
     expect(log).toEqual([
