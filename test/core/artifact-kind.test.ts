@@ -56,7 +56,7 @@ describe('a new kind of artifact', () => {
   const [stack] = assembly.stacks;
   const nextSteps = planNextSteps({ assembly, outdir: 'dist', files: [], options: app, entry: undefined });
 
-  it('is found in the assembly by its kind, in the order of the tree, kinds in the order of their names', () => {
+  it('is found in the assembly by its kind, in tree order, with kinds sorted by name', () => {
     if (!stack) throw new Error('no stack');
     expect(artifactsOf(stack, CERTIFICATE).map(({ host }) => host)).toEqual(['a.example.jp', 'b.example.jp']);
     expect(artifactsOf(stack, LABEL)).toEqual(['blue']);
@@ -82,7 +82,7 @@ describe('a new kind of artifact', () => {
     expect(files.get('shop/certificates/a.example.jp')).toBe('90\n');
   });
 
-  it('has its part in the report of the CLI', () => {
+  it('has a part in the report of the CLI', () => {
     const text = { out: '', err: '' };
     printSynthReport(
       {
@@ -112,7 +112,7 @@ describe('a new kind of artifact', () => {
     );
   });
 
-  it('is in --json as it is, by the name of its kind', () => {
+  it('is in --json unchanged, by the name of its kind', () => {
     expect(toSynthReportJson({ assembly, outdir: 'dist', nextSteps, files: [], kept: [] }).artifacts).toEqual(
       {
         'a-label': ['blue'],

@@ -11,7 +11,7 @@ describe('claiming a name', () => {
     expect(claim(first, { kind: 'file', name: 'a' })).toBeUndefined();
   });
 
-  it('tells a second construct who has the name', () => {
+  it('tells a second construct which one has it', () => {
     expect(claim(first, { kind: 'file', name: 'b' })).toBeUndefined();
     expect(claim(second, { kind: 'file', name: 'b' })).toBe('app/First');
   });

@@ -13,7 +13,7 @@ describe('a complete tree', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
-  it('is read apart for each kind of reading', () => {
+  it('is read separately for each cache', () => {
     const lengths = new TreeCache<number>();
     withCompleteTree(() => {
       expect([cache.get(subject, () => 'pods'), lengths.get(subject, () => 4)]).toEqual(['pods', 4]);
@@ -29,7 +29,7 @@ describe('a complete tree', () => {
     expect(withCompleteTree(() => cache.get(subject, read))).toBe('new');
   });
 
-  it('is one in the middle of a reading, which changes nothing', () => {
+  it('is assumed while it is being read, and not afterwards', () => {
     const read = jest.fn(() => 'pods');
     const routes = new TreeCache<string>();
     const readAll = () => routes.get({}, () => [1, 2, 3].map(() => cache.get(subject, read)).join());
@@ -38,7 +38,7 @@ describe('a complete tree', () => {
     expect(isTreeComplete()).toBe(false);
   });
 
-  it('ends when the work throws, and not with a work inside it', () => {
+  it('ends when the work throws, but not with nested work', () => {
     expect(isTreeComplete()).toBe(false);
     expect(() =>
       withCompleteTree(() => {

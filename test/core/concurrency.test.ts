@@ -21,7 +21,7 @@ describe('mapConcurrently', () => {
     );
   });
 
-  it('fails with the first that fails', async () => {
+  it('fails with the first error', async () => {
     const mapped = mapConcurrently([1, 2, 3], 2, async (item) => {
       if (item === 2) throw new Error('the second');
       return item;

@@ -12,7 +12,7 @@ describe('advice on a host', () => {
     ['https://shop.jp', 'correct it'],
     ['', 'correct it'],
     ['a b', 'correct it'],
-  ])('is to write %s as DNS has it, if there is such a form', (host, advice) => {
+  ])('suggests the DNS form of %s, if it has one', (host, advice) => {
     expect(adviseOnHost(host, isHost, 'correct it')).toBe(advice);
   });
 });

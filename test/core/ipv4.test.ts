@@ -14,7 +14,7 @@ describe('Ipv4', () => {
     );
   });
 
-  it('orders addresses as their numbers', () => {
+  it('orders addresses by their numbers', () => {
     fc.assert(
       fc.property(anyAddress, anyAddress, (a, b) => {
         expect(Math.sign(a.compare(b))).toBe(Math.sign(a.value - b.value));
@@ -22,7 +22,7 @@ describe('Ipv4', () => {
     );
   });
 
-  it('goes on by an offset, and back', () => {
+  it('adds an offset, and subtracts it', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 31), fc.nat(2 ** 31 - 1), (start, offset) => {
         const address = new Ipv4(start);
@@ -95,7 +95,7 @@ describe('Cidr', () => {
     );
   });
 
-  it('gives hosts neither the network nor the broadcast address, but both of a /31 and the one of a /32', () => {
+  it('gives hosts neither the network nor the broadcast address, except in a /31 or a /32', () => {
     fc.assert(
       fc.property(anyCidr, (cidr) => {
         const both = [cidr.network, cidr.broadcast].map((address) => cidr.isHostAddress(address));
@@ -135,7 +135,7 @@ describe('Cidr', () => {
 });
 
 describe('formatAddressRanges', () => {
-  it('joins addresses that follow each other', () => {
+  it('joins consecutive addresses', () => {
     const addresses = [
       '203.0.113.4',
       '203.0.113.5',

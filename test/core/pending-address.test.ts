@@ -6,7 +6,7 @@ describe('an address that is not known yet', () => {
     expect(formatPendingAddress('shop/Edge')).toBe('{{kumiki:virtual-ip:shop/Edge}}');
   });
 
-  it('is found and replaced anywhere in a text, as often as it is there', () => {
+  it('is found and replaced anywhere in a text, however often', () => {
     const one = formatPendingAddress('shop/Edge');
     const text = `http://${one}/ or ${formatPendingAddress('shop/Other')}, not {{other}} ${one}`;
     expect(listPendingKeys(text)).toEqual(['shop/Edge', 'shop/Other']);
@@ -15,7 +15,7 @@ describe('an address that is not known yet', () => {
     );
   });
 
-  it('keeps whatever is in the ids of constructs', () => {
+  it('keeps any character in the ids of constructs', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (key) => {
         expect(listPendingKeys(`<${formatPendingAddress(key)}>`)).toEqual([key]);

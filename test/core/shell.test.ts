@@ -4,13 +4,13 @@ import { joinCommands, quoteForShell } from '../../lib/core/shell';
 
 const inShell = (command: string) => execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' });
 
-it('leaves simple words as they are', () => {
+it('leaves simple words unquoted', () => {
   for (const word of ['dist', 'https://example.jp/a-b_c.tar.gz', 'core@10.1.1.140', '--output=dist']) {
     expect(quoteForShell(word)).toBe(word);
   }
 });
 
-it('quotes what a shell would act on', () => {
+it('quotes what a shell would interpret', () => {
   expect(quoteForShell('')).toBe("''");
   expect(quoteForShell('https://example.jp/$(touch x)')).toBe("'https://example.jp/$(touch x)'");
   expect(quoteForShell("it's")).toBe(`'it'\\''s'`);
@@ -19,7 +19,7 @@ it('quotes what a shell would act on', () => {
   expect(quoteForShell('=ls')).toBe("'=ls'");
 });
 
-it('gives the shell each text back as one word', () => {
+it('quotes any text as one word for the shell', () => {
   const visible = fc.string({ unit: fc.constantFrom(...'ab \'"$`\\(){}[]<>|&;*?!#~=%^é字'), maxLength: 12 });
   const texts = fc.array(visible, { minLength: 1, maxLength: 20 });
   fc.assert(
@@ -32,7 +32,7 @@ it('gives the shell each text back as one word', () => {
 });
 
 it.each(['a\nb', 'a\rb', '\u001b[2J', 'a\u0085b', 'a\u2028b', 'a\u202eb', '\ud800', 'a\u200bb', '\0'])(
-  'refuses %j, which a terminal acts on or nobody sees',
+  'refuses %j, which is a control or invisible',
   (text) => {
     expect(() => quoteForShell(text)).toThrow(expect.objectContaining({ code: 'SYNTH_TEXT' }));
   },

@@ -41,7 +41,7 @@ describe('the place of an error', () => {
     expect(placeOf(frame, '    at /app/main.ts:3:5')?.file).toBe('/app/main.ts');
   });
 
-  it('is not in our own files, on Windows neither', () => {
+  it('is not in our own files, even on Windows', () => {
     const frames = 'Error\n    at f (C:\\kumiki\\lib\\app.ts:1:1)\n    at C:\\kumiki\\lib2\\main.ts:2:1';
     expect(findUserPlace(frames, 'C:\\kumiki\\lib')?.file).toBe('C:\\kumiki\\lib2\\main.ts');
     expect(
@@ -64,7 +64,7 @@ it.each([
   expect(shortenFile(file, folder)).toBe(shown);
 });
 
-it('leaves what is no URL of a file, and what is none that can be decoded', () => {
+it('leaves what is not a file URL, or cannot be decoded', () => {
   expect(['/app/main.ts', 'node:fs', 'file:///%ZZ'].map(toPath)).toEqual([
     '/app/main.ts',
     'node:fs',

@@ -12,7 +12,7 @@ describe('the closest word', () => {
     expect(findNear(word, ['simulator', 'synth'])).toBe(expected);
   });
 
-  it('is none when nothing is near', () => {
+  it('is undefined if no word is near', () => {
     expect(findNear('destroy', ['simulator', 'synth'])).toBeUndefined();
     expect(findNear('', ['simulator', 'synth'])).toBeUndefined();
   });
@@ -31,7 +31,7 @@ describe('the name that a word is a misspelling of', () => {
     ['ExecSta', undefined],
   ])('for %s is %s', (word, expected) => expect(findMeant(word, names)).toBe(expected));
 
-  it('is found among one or many names alike', () => {
+  it('is the same with and without an index', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1'), maxLength: 5 });
     fc.assert(
       fc.property(letters, letters, (word, name) => {
@@ -46,15 +46,15 @@ describe('the name that a word is a misspelling of', () => {
   });
 });
 
-describe('the question what was meant', () => {
-  it('is about the shortest name that is begun, as it is written where it is to stand', () => {
+describe('the question "did you mean"', () => {
+  it('names the shortest match, written as it is to be inserted', () => {
     const names = ['ExecStartPre', 'ExecStart', 'ExecStop'];
     expect(askDidYouMean('ExecSta', names)).toBe('did you mean ExecStart?');
     expect(askDidYouMean('ExceStop', names, (name) => `${name}=`)).toBe('did you mean ExecStop=?');
     expect(askDidYouMean('Type', names)).toBeUndefined();
   });
 
-  it('is asked in one place', () => {
+  it('is written in one file', () => {
     expect(files.filter((file) => textOf(file).includes('did you mean'))).toEqual(['core/suggest.ts']);
   });
 });

@@ -6,11 +6,11 @@ import { isTraced, sourceOf } from '../../lib/core/source';
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap' };
 const HERE = /^test\/core\/trace-children\.test\.ts:\d+$/;
 
-describe('what is directly in a chart', () => {
+describe('an object directly in a chart', () => {
   const app = new App();
   const stack = new Stack(app, 'shop');
 
-  it('has the line that created it, also where its class remembers none', () => {
+  it('has the line that created it, even if its class records none', () => {
     const [first, second] = ['a', 'b'].map((id) => new ApiObject(stack, id, CONFIG_MAP));
     const other = new ApiObject(stack, 'other', CONFIG_MAP);
     for (const each of [first, second, other]) expect(each && sourceOf(each)).toMatch(HERE);
@@ -18,15 +18,15 @@ describe('what is directly in a chart', () => {
     expect(first && sourceOf(first)).not.toBe(sourceOf(other));
   });
 
-  it('has it in a chart of cdk8s, too', () => {
+  it('has that line in a chart of cdk8s, too', () => {
     expect(sourceOf(new ApiObject(new Chart(app, 'plain'), 'Motd', CONFIG_MAP))).toMatch(HERE);
   });
 
-  it('is not taken for a construct of ours', () => {
+  it('is not mistaken for our own construct', () => {
     expect([stack, new ApiObject(stack, 'theirs', CONFIG_MAP)].map(isTraced)).toEqual([true, false]);
   });
 
-  it('has the line below which everything in it is named', () => {
+  it('has a line, unlike the objects inside it', () => {
     class Shop extends Construct {
       readonly motd = new ApiObject(this, 'Motd', CONFIG_MAP);
     }
@@ -35,7 +35,7 @@ describe('what is directly in a chart', () => {
     expect(sourceOf(shop.motd)).toBeUndefined();
   });
 
-  it('is traced as far as a program is read by people, and not where it makes hundreds', () => {
+  it('is no longer traced when there are hundreds', () => {
     const objects = Array.from({ length: 400 }, (_, index) => new ApiObject(stack, `n${index}`, CONFIG_MAP));
     expect(objects.filter((each) => sourceOf(each) === undefined).length).toBeGreaterThan(100);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isVisible, toVisibleJson } from '../../lib/core/visible-text';
 
 describe('isVisible', () => {
-  it('says of each character what Unicode says', () => {
+  it('agrees with Unicode on each character', () => {
     const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
     const characters = Array.from({ length: 0x10_000 }, (_, code) => String.fromCharCode(code));
     expect(characters.filter((character) => isVisible(character) === hidden.test(character))).toEqual([]);
@@ -16,7 +16,7 @@ describe('toVisibleJson', () => {
     );
   });
 
-  it('is lines of what can be seen, and reads back as the same value', () => {
+  it('has only visible characters, and reads back as the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = toVisibleJson(value);

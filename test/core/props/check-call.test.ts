@@ -47,17 +47,17 @@ describe('a property that does not exist', () => {
     ['App', () => Reflect.construct(App, [{ outDir: 'dist' }]), 'outdir'],
     ['Workload', () => Reflect.construct(Workload, [shop(), 'Web', { ...workload, replica: 5 }]), 'replicas'],
     ['HealthCheck', () => Reflect.apply(HealthCheck.tcp, HealthCheck, [{ retyr: 3 }]), 'retry'],
-  ])('is refused with the one that is meant: %s', (_, call, meant) => {
+  ])('is refused with a suggestion: %s', (_, call, meant) => {
     expect(summarize(call)).toEqual([['PROPS_UNKNOWN', expect.any(String), `did you mean ${meant}?`]]);
   });
 
-  it('is shown the property that has it', () => {
+  it('is refused with the property that has it', () => {
     const resources = { cpu: '100m', limits: { memory: '64Mi' } };
     const call = () => Reflect.construct(Workload, [shop(), 'Web', { ...workload, resources }]);
     expect(summarize(call)).toEqual([['PROPS_UNKNOWN', 'resources.cpu', 'put it into requests or limits']]);
   });
 
-  it('is found inside of others, and named by its path', () => {
+  it('is found inside others, and named by its path', () => {
     const nodes = [{ hostname: 'node-1', adress: '10.0.0.2' }];
     const problems = problemsOf(() => Reflect.construct(CoreOSRudderCluster, [shop(), 'Cluster', { nodes }]));
     expect(problems).toContainEqual(
@@ -72,13 +72,13 @@ describe('a property that does not exist', () => {
     );
   });
 
-  it('is refused though its value is undefined: it may be a variable that is not set', () => {
+  it('is refused even if undefined: it may be a variable that is not set', () => {
     expect(
       summarize(() => Reflect.construct(Stack, [new App(), 'shop', { nameSpace: undefined }])),
     ).toHaveLength(1);
   });
 
-  it('may be an option of a factory that has none', () => {
+  it('may be an option of a factory without any', () => {
     expect(summarize(() => Reflect.apply(HealthCheck.ping, HealthCheck, [{ retry: 3 }]))).toEqual([
       ['PROPS_UNKNOWN', 'argument 1', 'remove the last argument'],
     ]);
@@ -92,11 +92,11 @@ describe('a subclass that passes its own properties on', () => {
     }
   }
 
-  it('may do so, as in TypeScript', () => {
+  it('is accepted, as in TypeScript', () => {
     expect(() => new Shop(new App(), { zone: 'is1b', domain: 'shop.example', replicas: 3 })).not.toThrow();
   });
 
-  it('is told of those that look like a misspelt one', () => {
+  it('is refused if one looks misspelt', () => {
     expect(summarize(() => new Shop(new App(), { nameSpace: 'shop' }))).toEqual([
       ['PROPS_UNKNOWN', 'nameSpace', 'did you mean namespace?'],
     ]);
@@ -104,7 +104,7 @@ describe('a subclass that passes its own properties on', () => {
 });
 
 describe('a property that is missing', () => {
-  it('is named with what it can be', () => {
+  it('is named with what is allowed', () => {
     expect(
       problemsOf(() => Reflect.apply(SwitchNetwork.byId, SwitchNetwork, ['1', { prefixLength: 24 }])),
     ).toMatchObject([
@@ -116,7 +116,7 @@ describe('a property that is missing', () => {
     ]);
   });
 
-  it('may be all of them', () => {
+  it('may be all options at once', () => {
     expect(problemsOf(() => Reflect.apply(SwitchNetwork.byId, SwitchNetwork, ['1']))).toMatchObject([
       {
         code: 'PROPS_MISSING',
@@ -129,7 +129,7 @@ describe('a property that is missing', () => {
     ]);
   });
 
-  it('is one of two where either will do', () => {
+  it('is one of two if either would do', () => {
     const stack = shop();
     const backend = new Workload(stack, 'Web', workload);
     const props = { backend, servers: ['10.0.0.1'], ports: [80] };
@@ -147,7 +147,7 @@ describe('a property that is missing', () => {
 });
 
 describe('a value of the wrong kind', () => {
-  it('is named with the others of the call, and with what would do', () => {
+  it('is reported with all others of the call, and how to fix it', () => {
     const stack = shop();
     const props = {
       backend: 'frontend',
@@ -237,7 +237,7 @@ describe('a value of the wrong kind', () => {
     ).not.toContain('hunter2');
   });
 
-  describe('in an instance of a class of the user', () => {
+  describe('compared with an instance of a user class, which', () => {
     class Props {
       readonly app = 'web';
       readonly image = 'web:1';
@@ -245,11 +245,11 @@ describe('a value of the wrong kind', () => {
       readonly note = 'for ourselves';
     }
 
-    it('is taken', () => {
+    it('is accepted', () => {
       expect(() => new Workload(shop(), 'Web', new Props())).not.toThrow();
     });
 
-    it('is taken, too, if only a subclass knows it', () => {
+    it('is accepted with one option, while a Map is not', () => {
       class Shop extends Stack {}
       class GatewayProps {
         readonly image = 'nginx:1.30.4';
@@ -260,7 +260,7 @@ describe('a value of the wrong kind', () => {
       ).toMatchObject([{ code: 'PROPS_KIND', given: 'a Map' }]);
     });
 
-    it('is refused if it is on the prototype, where copies lose it', () => {
+    it('is refused if values are on the prototype, where copies lose them', () => {
       class Getters extends Props {
         get replicas() {
           return 2;
@@ -282,14 +282,14 @@ describe('a value of the wrong kind', () => {
 });
 
 describe('the scope and the id', () => {
-  it('are in this order, and the scope comes first', () => {
+  it('are required in this order', () => {
     expect(summarize(() => Reflect.construct(Stack, ['shop', {}]))).toEqual([
       ['PROPS_KIND', 'scope', 'pass the object itself, not its name'],
       ['PROPS_KIND', 'id'],
     ]);
   });
 
-  it('are refused if the id is taken or empty, before constructs throws an error of its own', () => {
+  it('are refused if the id is taken or empty, before constructs throws its own error', () => {
     const stack = shop();
     new GuestbookApp(stack, 'Guestbook');
     expect(problemsOf(() => new GuestbookApp(stack, 'Guestbook'))).toMatchObject([
@@ -316,7 +316,7 @@ describe('the scope and the id', () => {
 });
 
 describe('the zone', () => {
-  it('is one of those that exist', () => {
+  it('must be one of those that exist', () => {
     expect(problemsOf(() => Reflect.construct(Stack, [new App(), 'shop', { zone: 'tokyo1' }]))).toMatchObject(
       [
         {
@@ -328,7 +328,7 @@ describe('the zone', () => {
     );
   });
 
-  it('may be another if that is said', () => {
+  it('may be another by Zone.other', () => {
     const stack = new Stack(new App(), 'shop', { zone: Zone.other('is1d') });
     expect(stack.zone).toBe('is1d');
     const network = RouterNetwork.byId('113400000101');
@@ -343,13 +343,13 @@ describe('the zone', () => {
     expect(problemsOf(() => Zone.other('../is1a'))).toMatchObject([{ code: 'SYNTH_VALUE' }]);
   });
 
-  it('is any of the simulator', () => {
+  it('may be any of the simulator', () => {
     for (const zone of ZONE_NAMES) expect(new Stack(new App(), 'shop', { zone }).zone).toBe(zone);
   });
 });
 
 describe('a namespace that Kubernetes does not accept', () => {
-  it('is one problem, at the stack that gives it to all of its objects', () => {
+  it('is reported once, at the stack that gives it to its objects', () => {
     const stack = new Stack(new App(), 'shop', { namespace: 'My_Shop', labels: { team: 'a b' } });
     new GuestbookApp(stack, 'Guestbook');
     expect(problemsOf(() => (stack.node.root as App).assemble())).toMatchObject([
@@ -366,7 +366,7 @@ describe('a namespace that Kubernetes does not accept', () => {
   });
 });
 
-it('says that an id is forgotten where the properties stand in its place', () => {
+it('says that the id is missing if the properties are in its place', () => {
   class Shop extends Stack {
     constructor(scope: App) {
       super(scope, { namespace: 'shop' } as unknown as string);

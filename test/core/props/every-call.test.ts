@@ -105,7 +105,7 @@ const REFUSED = CALLS.filter(
 );
 
 describe('the description of the public calls', () => {
-  it('has a good number of them, or the tests below prove nothing', () => {
+  it('has enough of them for the tests below to prove something', () => {
     expect(REFUSED.length).toBeGreaterThan(60);
   });
 
@@ -123,7 +123,7 @@ describe('a call with one property that is broken', () => {
   const how = fc.constantFrom<Mistake>('rename', 'remove', 'null', 'wrong kind');
 
   it.each(REFUSED.map((call) => [call.name, call] as const))(
-    'is refused, and the property named: %s',
+    'is refused with its name: %s',
     async (_, call) => {
       await fc.assert(
         fc.asyncProperty(argumentsOf(call), how, fc.nat(), async (args, way, random) => {

@@ -46,7 +46,7 @@ const balanced = (props: object) =>
     } as never);
   });
 
-describe('an object that was made with new, where its class has functions for that', () => {
+describe('an object made with new, although its class has factories', () => {
   it.each([
     ['network', { network: make(RouterNetwork, 'k8s-router') }, 'RouterNetwork.byName(…)'],
     ['network', { network: make(SwitchNetwork) }, 'SwitchNetwork.byName(…)'],
@@ -80,13 +80,13 @@ describe('an object that was made with new, where its class has functions for th
   it.each([
     [Cidr, '10.0.0.0/8', 'Cidr.parse(…) or Cidr.around(…)'],
     [GatewayMigration, 'kind: Ingress', 'GatewayMigration.fromYaml(…)'],
-  ])('cannot be made of a class whose methods people call: %p', (kind, argument, allowed) => {
+  ])('cannot be made if its own methods are public: %p', (kind, argument, allowed) => {
     expect(problemsOf(() => make(kind, argument))).toEqual([
       expect.objectContaining({ code: 'PROPS_KIND', allowed, source: expect.anything() }),
     ]);
   });
 
-  it('is told from one that a function made, which may lack what can be left out', () => {
+  it('is told from one that a factory made, even without optional parts', () => {
     expect(balanced({ healthCheck: HealthCheck.tcp(), zone: Zone.of('is1b') })).toEqual([]);
     const options = { addresses: ['192.168.0.2'], prefixLength: 24 } as const;
     const network = SwitchNetwork.byName('lan', options);

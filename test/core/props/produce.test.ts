@@ -33,7 +33,7 @@ describe('what a function of the program returns', () => {
       { allowToAddresses: () => [{ addresses: ['10.0.0.1'] }] },
       'allowToAddresses',
     ],
-  ])('is refused where it is of another kind: %s', (_, container, policy, property) => {
+  ])('is refused if it is of the wrong kind: %s', (_, container, policy, property) => {
     const [problem] = problemsOf(container, policy);
     expect(problem).toMatchObject({
       code: 'PROPS_KIND',
@@ -43,7 +43,7 @@ describe('what a function of the program returns', () => {
     });
   });
 
-  it('is taken as it is where it is right', () => {
+  it('is accepted if it is of the right kind', () => {
     const policy = {
       allowTo: () => [],
       allowToPorts: () => [443],
@@ -52,7 +52,7 @@ describe('what a function of the program returns', () => {
     expect(problemsOf({ env: () => ({ A: 'b', C: undefined }) }, policy)).toEqual([]);
   });
 
-  it('is not asked of a class', () => {
+  it('is not taken from a class', () => {
     expect(problemsOf({ env: class Env {} }, {})).toEqual([
       expect.objectContaining({ code: 'PROPS_KIND', message: 'Workload: env cannot be the class Env' }),
     ]);
