@@ -184,7 +184,7 @@ describe('the requests of the client', () => {
     });
   });
 
-  it('say the version of the package', () => {
+  it('have the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
     expect(VERSION).toBe(version);
   });
@@ -205,8 +205,8 @@ describe('a zone that would change the path', () => {
   });
 });
 
-describe('finds', () => {
-  it('leave out what a lenient server gave besides', async () => {
+describe('searches', () => {
+  it('leave out other rows that a lenient server returns', async () => {
     const other = { ...wireAppliance, ID: 9, Name: 'web-lb-2', Tags: ['web'] };
     const router = { ...wireAppliance, ID: 10, Class: 'vpcrouter' };
     const api = await apiFor([list('Appliances', wireAppliance, other, router)]);
@@ -232,15 +232,15 @@ describe('finds', () => {
   });
 });
 
-describe('what is not there', () => {
-  it('reads as undefined and deletes as done', async () => {
+describe('a resource that does not exist', () => {
+  it('is read as undefined, and its deletion succeeds', async () => {
     const api = await apiFor([refusal(404, 'not_found')]);
     expect(await api.readAppliance(id)).toBeUndefined();
     expect(await api.readSwitch('1')).toBeUndefined();
     await api.deleteAppliance(id);
   });
 
-  it('deletes as done when the reply to the first try was lost', async () => {
+  it('is deleted without an error if the reply to the first try was lost', async () => {
     const api = await apiFor(['cut', refusal(404, 'not_found')]);
     await api.deleteAppliance(id);
     expect(server?.seen).toHaveLength(2);
@@ -250,14 +250,14 @@ describe('what is not there', () => {
     ['a 404 without envelope', { status: 404, text: 'nginx' }],
     ['an unknown path', refusal(404, 'resource_path_not_found')],
     ['an ambiguous id', refusal(404, 'ambiguous_identifier')],
-  ])('is not concluded from %s', async (_, step) => {
+  ])('is not assumed after %s', async (_, step) => {
     const api = await apiFor([step]);
     await expect(api.readAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });
     await expect(api.deleteAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });
   });
 
   it.each(['', '..', '1/power', 'web-lb'])(
-    'is what the id %j could be, and no request is made',
+    'is assumed for the invalid id %j, without a request',
     async (bad) => {
       const api = await apiFor([ok]);
       expect(await api.readAppliance(bad)).toBeUndefined();
@@ -267,7 +267,7 @@ describe('what is not there', () => {
     },
   );
 
-  it('cannot be acted on', async () => {
+  it('makes other operations fail', async () => {
     const api = await apiFor([refusal(404, 'not_found')]);
     await expect(api.applySettings(id)).rejects.toMatchObject({
       code: 'API_REFUSED',
@@ -277,7 +277,7 @@ describe('what is not there', () => {
 });
 
 describe('a bad token', () => {
-  it('is told with what to do', async () => {
+  it('leads to an error with a fix', async () => {
     const api = await apiFor([refusal(401, 'unauthorized', 'Unauthorized.')]);
     const error = await api.readAccountCode().catch((one: unknown) => one);
     expect(error).toMatchObject({ code: 'API_AUTHENTICATION', status: 401, ambiguous: false });

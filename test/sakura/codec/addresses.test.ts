@@ -5,7 +5,7 @@ import { WireField } from '../../../lib/sakura/wire/wire-field';
 const collect = (settings: unknown) => collectAddresses(new WireField({ Settings: settings }));
 
 describe('the addresses of an appliance of another class', () => {
-  it('are found at any place and depth, with or without prefix length, each once', () => {
+  it('are found at any depth, with or without prefix length, each once', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.ipV4(), { minLength: 1 }), fc.nat(5), (addresses, depth) => {
         const real = addresses.filter((text) => text !== '0.0.0.0' && !text.startsWith('255.'));

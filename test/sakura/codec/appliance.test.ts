@@ -72,15 +72,15 @@ const create: ApplianceCreate = {
 };
 
 describe('an appliance in the wire format', () => {
-  it('reads the reference example', () => {
+  it('is read from the reference example', () => {
     expect(decode(wireAppliance)).toEqual(model);
   });
 
-  it('reads the same in a list', () => {
+  it('is read alike in a list', () => {
     expect({ ...decodeListedAppliance(new WireField(wireAppliance)) }).toEqual(model);
   });
 
-  it('has its servers read in a list when somebody asks, so that one that cannot be used stops nothing else', () => {
+  it('has its servers in a list decoded on access, so that an invalid one does no other harm', () => {
     const row = { ...wireVirtualIp, Servers: [{ IPAddress: '203.0.113.7', Port: 'many' }] };
     const wire = { ...wireAppliance, Settings: { LoadBalancer: [row, wireVirtualIp] } };
     const { virtualIps } = decodeListedAppliance(new WireField(wire, 'Appliances[0]'));
@@ -99,7 +99,7 @@ describe('an appliance in the wire format', () => {
     expect(encodeCreate(create)).toEqual(wireCreate);
   });
 
-  it('leaves out a gateway and a sorry server that are not wanted', () => {
+  it('leaves out a gateway and a sorry server that are not set', () => {
     const [virtualIp] = create.virtualIps;
     const body = encodeCreate({
       ...create,
@@ -110,7 +110,7 @@ describe('an appliance in the wire format', () => {
     expect(body.Settings.LoadBalancer?.[0]).not.toHaveProperty('SorryServer');
   });
 
-  it('sends settings and entries of others back as they were read, with fields that it does not know', () => {
+  it('sends settings and entries of others back unchanged, with unknown fields', () => {
     const theirs = { ...wireVirtualIp, Firewall: { Allow: ['192.0.2.0/24'] }, Port: 80 };
     const read = decode({ ...wireAppliance, Settings: { LoadBalancer: [theirs], Kept: { a: [1] } } });
     const { virtualIps, otherSettings } = read;
@@ -120,7 +120,7 @@ describe('an appliance in the wire format', () => {
     });
   });
 
-  it('comes back from the wire as it was sent, with numbers as numbers or as strings', () => {
+  it('is decoded as it was encoded, with numbers as numbers or as strings', () => {
     fc.assert(
       fc.property(applianceCreate, fc.boolean(), (sent, asStrings) => {
         const body = JSON.parse(JSON.stringify(encodeCreate(sent))).Appliance;
@@ -161,7 +161,7 @@ describe('reading an appliance is tolerant', () => {
     ['an availability nobody knows', { Availability: 'precreate' }, { availability: 'precreate' }],
     ['null interfaces', { Interfaces: null }, { id: '113400000301' }],
     ['a numeric name', { Name: 42 }, { name: '42' }],
-  ])('takes %s', (_, change, expected) => {
+  ])('accepts %s', (_, change, expected) => {
     expect(decode({ ...wireAppliance, ...change })).toMatchObject(expected);
   });
 
@@ -181,7 +181,7 @@ describe('reading an appliance is tolerant', () => {
       { Servers: [{ IPAddress: '192.0.2.1', Port: 80, Enabled: true }] },
       { servers: [{ enabled: true }] },
     ],
-  ])('takes a virtual IP with %s', (_, change, expected) => {
+  ])('accepts a virtual IP with %s', (_, change, expected) => {
     const settings = { LoadBalancer: [{ ...wireVirtualIp, ...change }] };
     expect(decode({ ...wireAppliance, Settings: settings }).virtualIps).toMatchObject([expected]);
   });
@@ -202,7 +202,7 @@ describe('reading an appliance is tolerant', () => {
       'Appliance.Settings.LoadBalancer[1].VirtualIPAddress',
       { Settings: { LoadBalancer: [wireVirtualIp, {}] } },
     ],
-  ])('names %s when it cannot be used', (field, change) => {
+  ])('names %s if it is invalid', (field, change) => {
     expect(() => decode({ ...wireAppliance, ...change })).toThrow(`the field ${field} of the reply`);
   });
 

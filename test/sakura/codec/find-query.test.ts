@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { encodeFind, matches, toFilter } from '../../../lib/sakura/codec/find-query';
 import { unicodeText } from '../../unicode-text';
 
-describe('the query of a find', () => {
-  it('is the document itself, percent-encoded as one piece', () => {
+describe('the query of a search', () => {
+  it('is the whole document, percent-encoded', () => {
     expect(encodeFind({ Count: 2 })).toBe('%7B%22Count%22%3A2%7D');
   });
 
-  it('gives the document back after one decoding, whatever is in it, in characters that every parser takes', () => {
+  it('decodes to any document in one step, and has only characters that every parser accepts', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.array(unicodeText())), (Filter) => {
         const query = encodeFind({ Filter });
@@ -23,7 +23,7 @@ describe('the query of a find', () => {
   });
 });
 
-describe('the look at what came back', () => {
+describe('the check of the rows that were returned', () => {
   const row = { name: 'web-lb', tags: ['a', 'b'] };
 
   it.each([
@@ -34,7 +34,7 @@ describe('the look at what came back', () => {
     [{ tags: ['b', 'a'] }, true],
     [{ tags: ['a', 'c'] }, false],
     [{ name: 'web-lb', tags: ['c'] }, false],
-  ])('by %j says %p', (by, expected) => {
+  ])('by %j returns %p', (by, expected) => {
     expect(matches(row, by)).toBe(expected);
   });
 });

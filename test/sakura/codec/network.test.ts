@@ -58,7 +58,7 @@ describe('a router', () => {
 });
 
 describe('a server', () => {
-  it('has the label of a router segment, the given address of the shared one, and none where nothing is set', () => {
+  it('has the entered address on a router, the assigned one on the shared segment, or none', () => {
     const server = decodeServer(new WireField(wireServer));
     expect(server).toMatchObject({ id: '113400000401', name: 'node-1', instanceStatus: 'up', tags: [] });
     expect(server.interfaces).toEqual([
@@ -88,12 +88,12 @@ describe('a server', () => {
 });
 
 describe('an interface', () => {
-  it('knows its server', () => {
+  it('has the id of its server', () => {
     const wire = { ...wireServer.Interfaces[0], Server: { ID: '113400000401' } };
     expect(decodeInterface(new WireField(wire)).serverId).toBe('113400000401');
   });
 
-  it('takes 0.0.0.0 for no address', () => {
+  it('has no address if it is 0.0.0.0', () => {
     const wire = { IPAddress: '0.0.0.0', UserIPAddress: '0.0.0.0', Switch: null };
     expect(decodeInterface(new WireField(wire)).address).toBeUndefined();
   });

@@ -52,7 +52,7 @@ const AMBIGUOUS = [
 
 describe.each(MATRIX)('after %s', (name, failure, retried) => {
   it.each<HttpMethod>(['GET', 'POST', 'PUT', 'DELETE'])(
-    `a %s is tried again: ${retried.join(', ') || 'never'}`,
+    `a %s is retried only as listed: ${retried.join(', ') || 'never'}`,
     async (method) => {
       const { outcome, tries } = await run(method, [failure, ok]);
       if (retried.includes(method)) {
@@ -66,7 +66,7 @@ describe.each(MATRIX)('after %s', (name, failure, retried) => {
 });
 
 describe('tries', () => {
-  it('end after retryMax more, with the last answer', async () => {
+  it('end after retryMax retries, with the last answer', async () => {
     const { outcome, tries, sleeps } = await run('GET', [refusal(423, 'locked')], { retryMax: 3 });
     expect(outcome).toMatchObject({ code: 'API_REFUSED', status: 423, errorCode: 'locked' });
     expect(String(outcome)).toContain('GET /appliance/1 was refused after 4 tries: 423 locked (No.)');
@@ -74,7 +74,7 @@ describe('tries', () => {
     expect(sleeps).toEqual([100, 200, 400]);
   });
 
-  it('end after six when nobody listens, also for a POST', async () => {
+  it('end after six if the connection is refused, even for a POST', async () => {
     const closed = await startScriptedServer([]);
     await closed.close();
     const { outcome, sleeps } = await run('POST', [], { apiRootUrl: closed.rootUrl });
@@ -88,7 +88,7 @@ describe('tries', () => {
   it.each([
     ['a failure of the API itself', refusal(500, 'internal_server_error'), 'API_REFUSED'],
     ['what is no JSON', { status: 200, text: '<html>' }, 'API_UNEXPECTED'],
-  ])('end after four for %s, which may last', async (_what, step: Step, code) => {
+  ])('end after four for %s, which may persist', async (_what, step: Step, code) => {
     const { outcome, tries } = await run('GET', [step]);
     expect([outcome, tries]).toEqual([expect.objectContaining({ code }), 4]);
   });
@@ -99,7 +99,7 @@ describe('tries', () => {
     expect((await run('GET', [slow, date, ok])).sleeps).toEqual([30_000, 60_000]);
   });
 
-  it('remember that an earlier one may have had its effect', async () => {
+  it('keep in mind that an earlier one may have had an effect', async () => {
     const { outcome, tries } = await run('PUT', ['cut', refusal(409, 'original_hash_mismatch')]);
     expect(outcome).toMatchObject({ code: 'LB_CONFLICT', status: 409, ambiguous: true });
     expect(tries).toBe(2);
@@ -129,7 +129,7 @@ describe('a success that cannot be used', () => {
   });
 });
 
-describe('a refusal that says more than its message', () => {
+describe('a refusal with more details than its message', () => {
   const refusedWith = async (members: object, overrides: Partial<Settings> = {}) => {
     const json = {
       is_fatal: true,
@@ -169,7 +169,7 @@ describe('a refusal that says more than its message', () => {
     for (const text of texts) expect(shown).toContain(text);
   });
 
-  it('is clean, without secrets and of a readable length', async () => {
+  it('is shown without control characters and secrets, and shortened', async () => {
     const canary = 'canary-secret/9+a7=';
     const long = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`f${index}`, 'y'.repeat(500)]),
@@ -203,20 +203,20 @@ describe('an aborted call', () => {
     ).catch((e: unknown) => e);
   };
 
-  it('ends a running request, whose effect is then in doubt', async () => {
+  it('ends a running request, and leaves its effect in doubt', async () => {
     const signal = AbortSignal.timeout(50);
     const error = await start('hang', signal);
     expect(error).toMatchObject({ code: 'CANCELLED', ambiguous: true, cause: signal.reason });
   });
 
-  it('ends the wait before another try', async () => {
+  it('ends the wait before a retry', async () => {
     const controller = new AbortController();
     const error = await start(refusal(423, 'locked'), controller.signal, () => controller.abort());
     expect(error).toMatchObject({ code: 'CANCELLED', ambiguous: false });
     expect(server?.seen).toHaveLength(1);
   });
 
-  it('fails with the reason itself when that is an error of ours', async () => {
+  it('fails with the reason of the abort if that is an error of Kumiki', async () => {
     const reason = new KumikiError({ code: 'LB_TIMEOUT', message: 'too late' });
     expect(await start('hang', AbortSignal.abort(reason))).toBe(reason);
   });

@@ -18,7 +18,7 @@ async function send(script: readonly Step[], request: Partial<HttpRequest> = {})
 }
 
 describe('one request', () => {
-  it('gives status, type and text of the reply', async () => {
+  it('returns status, type and text of the reply', async () => {
     const reply = await send([{ status: 503, text: 'ü', headers: { 'Retry-After': '7' } }]);
     expect(reply).toEqual({ status: 503, contentType: 'application/json', retryAfter: '7', text: 'ü' });
   });
@@ -41,7 +41,7 @@ describe('one request', () => {
     expect(server?.seen).toHaveLength(1);
   });
 
-  it('uses a connection again, but never for a POST', async () => {
+  it('reuses a connection, but never for a POST', async () => {
     server = await startScriptedServer([{ status: 200 }]);
     const request = { url: `${server.rootUrl}/x`, headers: {}, timeoutMs: 20_000 };
     for (const method of ['GET', 'GET', 'POST'] as const) await sendHttp({ ...request, method });
@@ -62,7 +62,7 @@ describe('a request that fails', () => {
     expect(await send(['cut-in-reply'])).toMatchObject({ failure: 'connection', sent: true });
   });
 
-  it('was not sent when nobody listens', async () => {
+  it('was not sent when the connection is refused', async () => {
     const { port, close } = await startScriptedServer([]);
     await close();
     const outcome = await send([], { url: `http://127.0.0.1:${port}/x` });
@@ -73,7 +73,7 @@ describe('a request that fails', () => {
     });
   });
 
-  it('ends after its time', async () => {
+  it('ends after its time limit', async () => {
     const outcome = await send(['hang'], { timeoutMs: 40 });
     expect(outcome).toEqual({ failure: 'timeout', sent: true, message: 'no complete reply within 40 ms' });
   });
@@ -135,7 +135,7 @@ async function sendInChild(url: string, env: NodeJS.ProcessEnv = {}) {
   return { code, printed };
 }
 
-describe('a server that nobody vouches for', () => {
+describe('a server whose certificate is not trusted', () => {
   let folder = '';
   let secure: Server | undefined;
   const seen: string[] = [];
@@ -162,14 +162,14 @@ describe('a server that nobody vouches for', () => {
     return `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/x`;
   };
 
-  it('gets nothing, also with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+  it('gets no request, even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
     for (const env of [{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]) {
       expect(await sendInChild(url(), env)).toEqual({ code: 0, printed: 'certificate false\n' });
     }
     expect(seen).toEqual([]);
   });
 
-  it('is believed with an authority of ones own', async () => {
+  it('gets the request if NODE_EXTRA_CA_CERTS has its authority', async () => {
     const env = { NODE_EXTRA_CA_CERTS: join(folder, 'cert') };
     expect(await sendInChild(url(), env)).toEqual({ code: 0, printed: 'done\n' });
     expect(seen).toEqual(['Basic canary']);

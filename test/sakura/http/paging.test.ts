@@ -21,7 +21,7 @@ function slice(ids: readonly number[], { From = 0, Count = 0 }: WireFind): reado
 
 const range = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
-describe('a find', () => {
+describe('a search', () => {
   it.each([
     [0, 1],
     [1, 1],
@@ -33,11 +33,11 @@ describe('a find', () => {
     expect(await readAll(() => range(length))).toEqual({ ids: range(length), requests });
   });
 
-  it('gives rows in the order of ids, whatever the order of the server', async () => {
+  it('returns rows in the order of ids, whatever the order of the server', async () => {
     expect((await readAll(() => [10, 9, 100])).ids).toEqual([9, 10, 100]);
   });
 
-  it('misses nothing when one row goes and another comes between its pages, so that the total stays', async () => {
+  it('misses no lasting row if another is replaced between pages, so that the total stays the same', async () => {
     await fc.assert(
       fc.asyncProperty(
         ...([fc.integer({ min: 101, max: 420 }), fc.nat(419), fc.nat(419), fc.nat(3)] as const),
@@ -54,7 +54,7 @@ describe('a find', () => {
     );
   });
 
-  it('misses nothing that was there all the time, when rows come and go between its pages', async () => {
+  it('misses no lasting row if another is added or removed between pages', async () => {
     const change = fc.record({ at: fc.nat(4), index: fc.nat(260), remove: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(
@@ -79,13 +79,13 @@ describe('a find', () => {
     );
   });
 
-  it('takes each row once, when pages overlap', async () => {
+  it('returns each row once if pages overlap', async () => {
     const overlapping = (ids: readonly number[], { From = 0 }: WireFind) =>
       ids.slice(Math.max(0, From - 10), From + 100);
     expect(await readAll(() => range(250), overlapping)).toEqual({ ids: range(250), requests: 3 });
   });
 
-  it('takes everything from a server that does not page', async () => {
+  it('returns all rows of a server that does not page', async () => {
     expect(
       await readAll(
         () => range(150),
@@ -103,7 +103,7 @@ describe('a find', () => {
     );
   });
 
-  it('gives up on a list that never stops to change', async () => {
+  it('gives up on a list that never stops changing', async () => {
     await expect(readAll((request) => range(150 + request))).rejects.toMatchObject({
       code: 'API_UNEXPECTED',
     });

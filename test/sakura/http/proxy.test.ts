@@ -3,7 +3,7 @@ import { type HttpRequest, sendHttp } from '../../../lib/sakura/http/http';
 import { type LoopbackProxy, startLoopbackProxy } from '../../network/loopback-proxy';
 import { startScriptedServer } from '../scripted-server';
 
-describe('a request to the API where HTTPS_PROXY is set', () => {
+describe('a request to the API while HTTPS_PROXY is set', () => {
   let proxy: LoopbackProxy;
   const trusted = tls.getCACertificates('default');
   const before = { ...process.env };
@@ -31,13 +31,13 @@ describe('a request to the API where HTTPS_PROXY is set', () => {
     },
   );
 
-  it('goes past it where NO_PROXY says so', async () => {
+  it('bypasses the proxy if NO_PROXY says so', async () => {
     process.env.NO_PROXY = '.example';
     expect(await send()).toMatchObject({ failure: 'connection', sent: false });
     expect(proxy.asked).toEqual([]);
   });
 
-  it('goes past it on loopback, where the simulator is', async () => {
+  it('bypasses the proxy on loopback, where the simulator is', async () => {
     const server = await startScriptedServer([{ status: 200, text: 'done' }]);
     process.env.HTTP_PROXY = process.env.HTTPS_PROXY;
     expect(await send({ url: `${server.rootUrl}/x` })).toMatchObject({ text: 'done' });
@@ -45,7 +45,7 @@ describe('a request to the API where HTTPS_PROXY is set', () => {
     await server.close();
   });
 
-  it('trusts nobody in between', async () => {
+  it('fails if the certificate in the tunnel is not trusted', async () => {
     tls.setDefaultCACertificates(trusted);
     expect(await send()).toMatchObject({ failure: 'certificate', sent: false });
   });
@@ -59,12 +59,12 @@ describe('a request to the API where HTTPS_PROXY is set', () => {
     });
   });
 
-  it('was not sent when nobody answers in the tunnel until its time is over', async () => {
+  it('was not sent when the tunnel is not established in time', async () => {
     proxy.hang(() => undefined);
     expect(await send({ timeoutMs: 40 })).toMatchObject({ failure: 'timeout', sent: false });
   });
 
-  it('was not sent when the proxy is not there', async () => {
+  it('was not sent when the proxy cannot be reached', async () => {
     process.env.HTTPS_PROXY = 'http://[::1]:9';
     expect(await send()).toMatchObject({
       failure: 'connection',

@@ -37,7 +37,7 @@ describe('the rate limit', () => {
     );
   });
 
-  it('does not hold back who stays below it', async () => {
+  it('does not delay requests that stay below it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 200, max: 2000 }), { maxLength: 50 }), async (pauses) => {
         const times = await timesOf(5, pauses);
@@ -57,7 +57,7 @@ describe('the rate limit', () => {
     expect(waits).toEqual([1000]);
   });
 
-  it('is one for all clients of an account at one API', () => {
+  it('is shared by all clients of an account at one API', () => {
     const clock = selfAdvancingClock();
     const shared = sharedRateLimiter(clock, 'https://a', 'token');
     expect(sharedRateLimiter(clock, 'https://a', 'token')).toBe(shared);

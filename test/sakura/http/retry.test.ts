@@ -50,8 +50,8 @@ const METHODS: readonly [string, HttpMethod][] = [
   ['D', 'DELETE'],
 ];
 
-describe('another try', () => {
-  it.each(MATRIX)('after %s', (_, result, retried) => {
+describe('a retry', () => {
+  it.each(MATRIX)('is allowed only for the listed methods after %s', (_, result, retried) => {
     expect(
       METHODS.filter(([, method]) => isWorthRetrying(method, result, 1))
         .map(([key]) => key)
@@ -59,13 +59,13 @@ describe('another try', () => {
     ).toBe(retried);
   });
 
-  it('of a POST is never made when the first may have been done', () => {
+  it('is never allowed for a POST that may have had an effect', () => {
     for (const [, result] of MATRIX) {
       expect(isWorthRetrying('POST', result, 1) && mayHaveHappened('POST', result)).toBe(false);
     }
   });
 
-  it('ends sooner when the server was never reached', () => {
+  it('is allowed fewer times if the server was never reached', () => {
     expect([1, 5, 6, 9].map((tries) => isWorthRetrying('GET', refused, tries))).toEqual([
       true,
       true,
@@ -77,7 +77,7 @@ describe('another try', () => {
 });
 
 describe('a change', () => {
-  it.each(MATRIX)('may have happened after %s', (_, result, __, changed) => {
+  it.each(MATRIX)('may have happened with the listed methods after %s', (_, result, __, changed) => {
     expect(
       METHODS.filter(([, method]) => mayHaveHappened(method, result))
         .map(([key]) => key)
@@ -86,7 +86,7 @@ describe('a change', () => {
   });
 });
 
-describe('the wait before another try', () => {
+describe('the wait before a retry', () => {
   const options = { minSeconds: 0.2, maxSeconds: 20, random: 1, retryAfterMs: undefined };
 
   it('doubles from 0.2 to 20 seconds', () => {
@@ -94,7 +94,7 @@ describe('the wait before another try', () => {
     expect(waits).toEqual([200, 400, 800, 12_800, 20_000, 20_000]);
   });
 
-  it('is anywhere below, and never less than the server asked for', () => {
+  it('is random up to that, but at least what the server asked for', () => {
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(

@@ -11,7 +11,7 @@ const OWN = { AccessToken: 'file-token', AccessTokenSecret: 'file-secret' };
 
 const notesOf = (sources: SettingsSources) => findSettings(sources).notes.map(({ text }) => text);
 
-describe('settings from different sources are said', () => {
+describe('a note about settings from different sources is given for', () => {
   it.each<[string, SettingsSources, RegExp[]]>([
     [
       'token of the environment, root of a profile',
@@ -65,7 +65,7 @@ describe('settings from different sources are said', () => {
   });
 });
 
-describe('settings that belong together give no alarm', () => {
+describe('a note about settings from different sources is not given for', () => {
   it.each<[string, SettingsSources]>([
     ['the default root', { env: TOKEN }],
     ['all of the environment', { env: { ...TOKEN, ...ROOT, SAKURA_ZONE: 'is1a' } }],
@@ -88,7 +88,7 @@ describe('settings that belong together give no alarm', () => {
   });
 });
 
-it('no note has a value, or a character that a terminal acts on', () => {
+it('notes contain no values of settings and no control characters', () => {
   const { HOME } = home({ APIRootURL: 'https://b.example' });
   renameSync(HOME, `${HOME}\u001b[31m`);
   const [text = ''] = notesOf({ env: { ...TOKEN, HOME: `${HOME}\u001b[31m` } });

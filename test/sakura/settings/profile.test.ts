@@ -31,14 +31,14 @@ describe('a profile on the disk', () => {
   });
 
   it.each(['SAKURA_PROFILE_DIR', 'SAKURACLOUD_PROFILE_DIR', 'USACLOUD_PROFILE_DIR'])(
-    'may lie where %s says',
+    'may be in the folder that %s names',
     (name) => {
       const HOME = folderWith({ 'default/config.json': { ...FILE, Zone: 'is1c' } });
       expect(zoneOf({ HOME, [name]: folderWith({ 'default/config.json': FILE }) })).toBe('tk1a');
     },
   );
 
-  it.each([0o640, 0o604, 0o644, 0o660, 0o601])('is refused with secrets in it and mode %d', (mode) => {
+  it.each([0o640, 0o604, 0o644, 0o660, 0o601])('is refused with secrets and mode %d', (mode) => {
     const HOME = folderWith({ 'default/config.json': FILE });
     const path = join(HOME, '.usacloud/default/config.json');
     chmodSync(path, mode);
@@ -49,7 +49,7 @@ describe('a profile on the disk', () => {
     expect(run).not.toThrow('API_CREDENTIALS_MISSING');
   });
 
-  it('may be readable by all without secrets in it', () => {
+  it('may be readable by all if it has no secrets', () => {
     const HOME = folderWith({ 'default/config.json': { Zone: 'tk1a' } });
     chmodSync(join(HOME, '.usacloud/default/config.json'), 0o644);
     expect(zoneOf({ HOME, SAKURA_ACCESS_TOKEN: 'token', SAKURA_ACCESS_TOKEN_SECRET: 'secret' })).toBe('tk1a');
@@ -68,7 +68,7 @@ describe('a profile on the disk', () => {
   });
 
   it.each(['{"AccessTokenSecret": "canary-secret", oops', '["canary-secret"]', ''])(
-    'that is no JSON object is not quoted: %s',
+    'is not quoted in the error if it is not a JSON object: %s',
     (text) => {
       const run = () => zoneOf({ HOME: folderWith({ 'default/config.json': text }) });
       expect(run).toThrow('is not a JSON object');
@@ -76,7 +76,7 @@ describe('a profile on the disk', () => {
     },
   );
 
-  it('that cannot be read says why', () => {
+  it('leads to an error with the reason if it cannot be read', () => {
     const HOME = folderWith({ 'default/config.json/file': 'a folder instead of a file' });
     expect(() => zoneOf({ HOME })).toThrow(/cannot be read: it is a folder \(EISDIR\)/);
   });

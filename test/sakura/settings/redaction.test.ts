@@ -47,7 +47,7 @@ function reply(status: number, text: string): () => Promise<HttpOutcome> {
   return async () => ({ status, text, contentType: undefined, retryAfter: undefined });
 }
 
-describe('errors have no credentials in them', () => {
+describe('errors do not contain credentials', () => {
   it.each<[string, () => Promise<HttpOutcome>]>([
     [
       'in the message of an error envelope',
@@ -92,12 +92,12 @@ describe('errors have no credentials in them', () => {
 });
 
 describe('redaction', () => {
-  it('takes the longer secret first when one contains the other', () => {
+  it('replaces the longer secret first if one contains the other', () => {
     const redact = createRedactor({ accessToken: 'secret', accessTokenSecret: 'secret-and-more' });
     expect(redact('a secret-and-more b secret c')).toBe('a [redacted] b [redacted] c');
   });
 
-  it('leaves words alone when the credentials of a simulator are as short as words', () => {
+  it('leaves words unchanged if the credentials of a simulator are as short as words', () => {
     expect(createRedactor({ accessToken: 'sim', accessTokenSecret: 'a' })('a simulator')).toBe('a simulator');
   });
 

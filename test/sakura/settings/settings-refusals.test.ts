@@ -48,7 +48,7 @@ describe('a setting that cannot be used', () => {
     ]);
   });
 
-  it('may be a name that does not exist', () => {
+  it('may be one with an unknown name', () => {
     const misspelt: Record<string, string> = { acessToken: 'canary' };
     const [problem] = problemsOf({}, misspelt);
     expect(problem).toMatchObject({ message: 'there is no setting with the name acessToken' });

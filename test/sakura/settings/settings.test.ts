@@ -8,7 +8,7 @@ function resolve(sources: Partial<SettingsSources>) {
   return resolveSettings({ env: {}, ...sources });
 }
 
-describe('settings that nobody gives', () => {
+describe('settings that are not given', () => {
   it('have the documented defaults', () => {
     expect(resolve({ env: CREDENTIALS })).toEqual({
       accessToken: 'env-token',
@@ -58,7 +58,7 @@ describe('credentials', () => {
     expect(resolve({ env, explicit: pinned }).accessToken).toBe('file-token');
   });
 
-  it('come under both prefixes, the newer one first', () => {
+  it('come from variables of both prefixes, the newer one first', () => {
     const old = { SAKURACLOUD_ACCESS_TOKEN: 'old-token', SAKURACLOUD_ACCESS_TOKEN_SECRET: 'old-secret' };
     expect(resolve({ env: old }).accessToken).toBe('old-token');
     expect(resolve({ env: { ...old, ...CREDENTIALS } }).accessToken).toBe('env-token');
@@ -72,12 +72,12 @@ describe('credentials', () => {
     );
   });
 
-  it('are taken without the line end that files and shells leave', () => {
+  it('are trimmed of line ends that files and shells leave', () => {
     const env = { SAKURA_ACCESS_TOKEN: 'env-token\n', SAKURA_ACCESS_TOKEN_SECRET: ' env-secret\r\n' };
     expect(resolve({ env })).toMatchObject({ accessToken: 'env-token', accessTokenSecret: 'env-secret' });
   });
 
-  it('that are nowhere give an error with every place looked at', () => {
+  it('that are missing lead to an error with every place that was searched', () => {
     expect(() => resolve({ env: { HOME: '/home/u' } })).toThrow(
       expect.objectContaining({
         code: 'API_CREDENTIALS_MISSING',

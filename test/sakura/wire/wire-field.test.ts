@@ -42,7 +42,7 @@ describe('a field of a reply', () => {
     expect(() => field(value).optionalId()).toThrow('is not an id');
   });
 
-  it('says what was given, also when nothing was', () => {
+  it('shows the given value in an error, or that it is missing', () => {
     expect(() => field({}).get('Name').text()).toThrow(/Field\.Name .*\n {2}given {4}\(missing\)/);
     expect(() =>
       field({ Name: [1] })
@@ -51,7 +51,7 @@ describe('a field of a reply', () => {
     ).toThrow(/given {4}\[1\]/);
   });
 
-  it('names elements by their place, null ones counted', () => {
+  it('names elements by their index, counting those that are null', () => {
     expect(
       field([null, 1])
         .items()
