@@ -45,7 +45,7 @@ const loadBalancersIn = (seen: readonly Registered[]) =>
 describe('deploy', () => {
   beforeEach(() => runtime.setAllConfig({ 'kumiki:manifests': 'none' }));
 
-  it('registers one resource per appliance, with the names and types that states are kept under', async () => {
+  it('registers one resource per appliance, with the name and type that states refer to', async () => {
     const seen = await mockEngine(standing);
     const { loadBalancers } = deploy(shop());
     await settled(loadBalancers[ID]?.id ?? fail(ID));
@@ -54,7 +54,7 @@ describe('deploy', () => {
     expect(inputs).toMatchSnapshot();
   });
 
-  it('registers a share of existing load balancers, and hands out its virtual IPs', async () => {
+  it('registers a share of existing load balancers, and returns its virtual IPs', async () => {
     const seen = await mockEngine(standing);
     const app = new App({ outdir: '/nowhere/that/exists' });
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
@@ -81,7 +81,7 @@ describe('deploy', () => {
     });
   });
 
-  it('marks appliances as those of the scope that the state of the stack keeps', async () => {
+  it('tags appliances with the scope that is in the state of the stack', async () => {
     const seen = await mockEngine((registered) =>
       registered.name === 'kumiki-scope' ? { id: '0123456789ab' } : standing(),
     );
@@ -89,13 +89,13 @@ describe('deploy', () => {
     expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(formatOwnerTag('0123456789ab', hashOwnerId(ID)));
   });
 
-  it('hands out virtual IPs by the Service that has them', async () => {
+  it('returns virtual IPs by Service', async () => {
     await mockEngine(standing);
     const addresses = await settled(deploy(shop()).addresses);
     expect(addresses).toEqual({ 'shop/shop-edge-service-c88f169b': '203.0.113.9' });
   });
 
-  it('hands out the status of each Service', async () => {
+  it('returns the status of each Service', async () => {
     await mockEngine(standing);
     const { services } = deploy(shop());
     const ingress = await Promise.all(
@@ -119,20 +119,20 @@ describe('deploy', () => {
     expect(() => Reflect.apply(deploy, undefined, [shop(), { provider }])).toThrow('deploy: provider');
   });
 
-  it('takes over the appliances that adopt names', async () => {
+  it('takes over the appliances that are named in adopt', async () => {
     const seen = await mockEngine(standing);
     await settled(deploy(shop(), { adopt: { [ID]: { id: '113400000777' } } }).addresses);
     expect(loadBalancersIn(seen)[0]?.inputs.adopt).toEqual({ id: '113400000777' });
   });
 
-  it('fails for an id in adopt that no load balancer has, naming those there are', async () => {
+  it('refuses an id in adopt that no load balancer has, and lists the existing ids', async () => {
     await mockEngine(standing);
     expect(() => deploy(shop(), { adopt: { Edge: { id: '113400000777' } } })).toThrow(
       `adopt names a load balancer that the app does not have\n  given    Edge\n  allowed  ${ID}`,
     );
   });
 
-  it('leaves the last word to transform', async () => {
+  it('lets transform change arguments last', async () => {
     const seen = await mockEngine(standing);
     const { addresses } = deploy(shop(), {
       transform: (given) =>
@@ -151,7 +151,7 @@ describe('deploy', () => {
     expect(failing).toThrow(expect.objectContaining({ __pulumiRunError: true }));
   });
 
-  it('says what is wrong in the language of the person, with the same codes', () => {
+  it('reports problems in the language of the person, with the same codes', () => {
     const outer = process.env.KUMIKI_LANG;
     process.env.KUMIKI_LANG = 'ja';
     try {

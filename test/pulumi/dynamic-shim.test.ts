@@ -39,18 +39,18 @@ const echo = {
 };
 
 describe('the dynamic shim', () => {
-  it('serializes to the same text in every release: what is stored keeps running at destroy', async () => {
+  it('serializes to the same text in every release, as stored code keeps running at destroy', async () => {
     expect(await serialized()).toMatchSnapshot();
   });
 
-  it('serializes that of the status of a Service to the same text, too', async () => {
+  it('serializes the one for the status of a Service to the same text', async () => {
     const text = await serialized(serviceStatusShim);
     const adapter = /return function \(\) \{\s+try [\s\S]*?\n {4}\};/.exec(text)?.[0];
     expect(adapter).toMatchSnapshot();
     expect(text.replace('serviceStatusAdapter', 'dynamicAdapter')).toBe(await serialized());
   });
 
-  it('serializes that of earlier revisions to the same text, too', async () => {
+  it('serializes the one for earlier revisions to the same text', async () => {
     const text = await serialized(revisionsShim);
     const adapter = /return function \(\) \{\s+try [\s\S]*?\n {4}\};/.exec(text)?.[0];
     expect(adapter).toMatchSnapshot();
@@ -63,7 +63,7 @@ describe('the dynamic shim', () => {
     delete process.env.SAKURA_ACCESS_TOKEN;
   });
 
-  it('passes every call on to the package that is installed where it runs', async () => {
+  it('passes every call on to the installed package', async () => {
     const required: string[] = [];
     const shim = await revived((name) => {
       required.push(name);
@@ -95,14 +95,14 @@ describe('the dynamic shim', () => {
     expect(new Set(required)).toEqual(new Set(['kumiki/provider']));
   });
 
-  it('has its configuration as soon as configure is called: other calls do not wait for it', async () => {
+  it('has its configuration as soon as configure is called, as other calls do not wait for it', async () => {
     const shim = await revived(() => echo);
     const config = { get: () => undefined, require: () => '' };
     const [, result] = await Promise.all([shim.configure?.({ config }), shim.create({})]);
     expect(result).toEqual(['create', config, {}, console.log]);
   });
 
-  it('says what to install where the package is missing', async () => {
+  it('says what to install if the package is missing', async () => {
     const shim = await revived(() => {
       throw new Error("Cannot find module 'kumiki/provider'");
     });

@@ -38,7 +38,7 @@ describe('LoadBalancer', () => {
     ]);
   });
 
-  it('has as outputs what the provider answers', async () => {
+  it('has the answers of the provider as outputs', async () => {
     await mockEngine(() => ({
       addressByKey: { web: '203.0.113.9' },
       addresses: ['203.0.113.7'],
@@ -58,7 +58,7 @@ describe('LoadBalancer', () => {
     expect(await settled(serversByKey)).toEqual({ web: ['203.0.113.5'] });
   });
 
-  it('has an owner tag of its own by default, with the scope of the stack, and takes a given one', async () => {
+  it('has its own owner tag with the scope of the stack by default, and accepts a given one', async () => {
     const seen = await mockEngine(standing);
     await settled(new LoadBalancer('edge', args).id);
     await settled(new LoadBalancer('other', args).id);
@@ -76,7 +76,7 @@ describe('LoadBalancer', () => {
     expect(seen.map(({ name }) => name)).toEqual(['given']);
   });
 
-  it('has the scope of its account, also when that comes from a component', async () => {
+  it('has the scope of its account, even if a component provides it', async () => {
     const seen = await mockEngine();
     const tokyo = new SakuraProvider('tokyo', { zone: 'tk1a' });
     const parent = new ComponentResource('shop:Edge', 'shop', {}, { providers: [tokyo] });
@@ -88,7 +88,7 @@ describe('LoadBalancer', () => {
     expect(scopes[0]?.provider).toContain('::tokyo::');
   });
 
-  it('tells the engine which outputs repeat a secret, and nothing else of them', async () => {
+  it('tells the engine only which outputs repeat a secret', async () => {
     const marks = async (given: LoadBalancerArgs) => {
       const seen = await mockEngine();
       await settled(new LoadBalancer('edge', given).id);
@@ -107,7 +107,7 @@ describe('LoadBalancer', () => {
     ]);
   });
 
-  it('names the arguments that are secrets, for the texts of errors', async () => {
+  it('names secret arguments, so that errors can leave them out', async () => {
     const named = async (given: LoadBalancerArgs) => {
       const seen = await mockEngine();
       await settled(new LoadBalancer('edge', given).id);
@@ -122,7 +122,7 @@ describe('LoadBalancer', () => {
     expect(await named({ ...args, description: Promise.resolve('later') })).toBeUndefined();
   });
 
-  it('leaves errors of the program their stack traces', async () => {
+  it('does not take stack traces from errors of the program', async () => {
     await mockEngine();
     const before = Error.stackTraceLimit;
     await settled(new LoadBalancer('edge', args).id);

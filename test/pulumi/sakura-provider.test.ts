@@ -16,7 +16,7 @@ describe('SakuraProvider', () => {
     ]);
   });
 
-  it('keeps token and secret as secrets, though they are given as plain texts', async () => {
+  it('keeps token and secret as secrets, even if they are given as plain text', async () => {
     const seen = await mockEngine();
     await settled(new SakuraProvider('osaka', { accessToken: 'canary', accessTokenSecret: 'canary' }).urn);
     for (const name of ['accessToken', 'accessTokenSecret']) {

@@ -61,7 +61,7 @@ describe('the statuses of Services', () => {
   useKubeconfig('prod');
   beforeEach(() => runtime.setAllConfig({}));
 
-  it('are resources: the virtual IP for the Service, the nodes for its probe', async () => {
+  it('are resources, with the virtual IP for the Service and the nodes for its probe', async () => {
     const { seen, statuses } = await deployed();
     expect(Object.keys(statuses)).toHaveLength(2);
     expect(seen.map(({ inputs }) => Object(inputs.ingress).map(({ ip }: { ip: string }) => ip))).toEqual(
@@ -69,7 +69,7 @@ describe('the statuses of Services', () => {
     );
   });
 
-  it('come after the Service and the load balancer, and know which Service it is', async () => {
+  it('come after the Service and the load balancer, and have the uid of the Service', async () => {
     const { seen, sent } = await deployed();
     const [edge] = sent.filter(({ name }) => name.includes('edge-service'));
     expect(edge?.dependsOn).toEqual(
@@ -94,7 +94,7 @@ describe('the statuses of Services', () => {
     ]);
   });
 
-  it('are for the namespace that the cluster has put the Service into, where the stack names none', async () => {
+  it('are for the namespace that the cluster chose for the Service if the stack names none', async () => {
     const { seen } = await deployed({}, undefined, '');
     expect(seen.map(({ inputs }) => Object(inputs.service).namespace)).toEqual(['of-context', 'of-context']);
   });
@@ -107,7 +107,7 @@ describe('the statuses of Services', () => {
     expect(seen.map(({ inputs }) => inputs.waitSeconds)).toEqual([5, 5]);
   });
 
-  it('follow a Service to which transform gives another name of its resource', async () => {
+  it('follow a Service whose resource transform renames', async () => {
     const { sent } = await deployed({
       transform: (given) =>
         given.kind === 'manifest' ? { ...given, name: `${given.constructPath} of mine` } : given,
@@ -118,7 +118,7 @@ describe('the statuses of Services', () => {
     ]);
   });
 
-  it('are never removed after they were written anew', async () => {
+  it('are removed before they are written again', async () => {
     const { sent } = await deployed();
     expect(sent.map(({ isDeletedFirst }) => isDeletedFirst)).toEqual([true, true]);
   });
@@ -128,7 +128,7 @@ describe('the statuses of Services', () => {
     expect(statuses).toEqual({});
   });
 
-  it('are not to be made something else by transform', async () => {
+  it('must not be given another kind by transform', async () => {
     await mockEngine(answers);
     const wrong: DeployOptions['transform'] = (given) => Object.assign({}, given, { kind: 'manifest' });
     await expect(deployed({ transform: wrong })).rejects.toThrow(

@@ -61,7 +61,7 @@ describe('deploy, applying manifests', () => {
     expect(Object.keys(deployment.manifests)).toContain('shop/Issuer/ca');
   });
 
-  it('applies fields that @pulumi/kubernetes has never heard of', async () => {
+  it('applies fields that @pulumi/kubernetes does not know', async () => {
     const app = appWith((stack) => {
       new ApiObject(stack, 'motd', {
         apiVersion: 'v1',
@@ -108,7 +108,7 @@ describe('deploy, applying manifests', () => {
     expect(stringData).toBeUndefined();
   });
 
-  it('has a field manager for each stack, and waits for no Service', async () => {
+  it('has a field manager for each stack, and does not wait for Services', async () => {
     const app = appWith((stack) => {
       configMap(stack, 'motd');
       new ApiObject(stack, 'Web', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
@@ -123,7 +123,7 @@ describe('deploy, applying manifests', () => {
     expect(annotationsOf('shop/Service/web')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
   });
 
-  it('keeps the field manager of an object whose stack is renamed, whatever transform says of it', async () => {
+  it('keeps the field manager when a stack is renamed, whatever transform ignores', async () => {
     const app = appWith((stack) => configMap(stack, 'motd'));
     const { sent } = await deployed(app, {
       transform: (given) =>
@@ -137,12 +137,12 @@ describe('deploy, applying manifests', () => {
     ]);
   });
 
-  it('never deletes an object after another resource has made it anew under the same name', async () => {
+  it('deletes an object before it is created again under the same name', async () => {
     const { sent } = await deployed(appWith((stack) => configMap(stack, 'motd')));
     expect(sent.find(({ name }) => name === 'shop/ConfigMap/motd')?.isDeletedFirst).toBe(true);
   });
 
-  it('goes by the API group of what it does not wait for', async () => {
+  it('recognizes what it does not wait for by its API group', async () => {
     const app = appWith((stack) => {
       for (const [id, apiVersion, kind] of [
         ['a', 'serving.knative.dev/v1', 'Service'],
@@ -164,7 +164,7 @@ describe('deploy, applying manifests', () => {
     ]);
   });
 
-  it('passes on how to wait, to delete and to treat conflicts', async () => {
+  it('passes on options for waiting, deletion and conflicts', async () => {
     const app = appWith((stack) => configMap(stack, 'motd'));
     const { seen } = await deployed(app, {
       kubernetes: { await: false, conflicts: 'force', existing: 'adopt', deletionPropagation: 'background' },
@@ -188,7 +188,7 @@ describe('deploy, applying manifests', () => {
     });
   });
 
-  it('shows every object to transform', async () => {
+  it('passes objects to transform', async () => {
     const app = appWith((stack) => configMap(stack, 'motd', { text: 'hello' }));
     const { seen } = await deployed(app, {
       transform: (given) =>
@@ -231,7 +231,7 @@ describe('deploy, applying manifests', () => {
       ]);
     });
 
-    it('has what pods mount, read and run as before them', async () => {
+    it('has what pods mount, read or run as before the pods', async () => {
       const app = appWith((stack) => {
         deployment(stack, 'web', {
           serviceAccountName: 'runner',
@@ -266,7 +266,7 @@ describe('deploy, applying manifests', () => {
       expect(await dependenciesOf(app, 'shop/Deployment/quiet')).toEqual([]);
     });
 
-    it('follows the dependencies of constructs, against its own rules', async () => {
+    it('follows dependencies of constructs rather than its own rules', async () => {
       const app = appWith((stack) => {
         const web = deployment(stack, 'web', { enableServiceLinks: true });
         const db = new ApiObject(stack, 'Db', {
@@ -307,7 +307,7 @@ describe('deploy, applying manifests', () => {
       return '';
     };
 
-    it('a value of kumiki:manifests that it does not know', async () => {
+    it('an unknown value of kumiki:manifests', async () => {
       runtime.setAllConfig({ 'kumiki:manifests': 'aply' });
       expect(await refused(motd())).toMatch(/PULUMI_SETTING[\s\S]*aply[\s\S]*apply, render, none/);
     });
@@ -321,7 +321,7 @@ describe('deploy, applying manifests', () => {
       expect(await refused(motd('staging'))).toMatch(/KUBECONFIG_CONTEXT[\s\S]*staging[\s\S]*prod, lab/);
     });
 
-    it('no kubeconfig at all, saying how to do without', async () => {
+    it('a missing kubeconfig, with the way to do without one', async () => {
       const before = process.env.KUBECONFIG;
       process.env.KUBECONFIG = '/nowhere/that/exists';
       expect(await refused(motd())).toMatch(
@@ -330,7 +330,7 @@ describe('deploy, applying manifests', () => {
       process.env.KUBECONFIG = before;
     });
 
-    it('a context in a pod without a kubeconfig, which knows its own cluster only', async () => {
+    it('a context in a pod without a kubeconfig, which can only reach its own cluster', async () => {
       const before = process.env.KUBECONFIG;
       Object.assign(process.env, { KUBECONFIG: '/nowhere/that/exists', KUBERNETES_SERVICE_HOST: '10.0.0.1' });
       expect(await refused(motd('prod'))).toMatch(/KUBECONFIG_CONTEXT[\s\S]*prod[\s\S]*it has no contexts/);
@@ -355,14 +355,14 @@ describe('deploy, applying manifests', () => {
     });
   });
 
-  it('lets each stack go to the context that it names', async () => {
+  it('applies each stack to the context that it names', async () => {
     const app = appWith((stack) => configMap(stack, 'motd'), 'prod');
     const { seen } = await deployed(app);
     expect(seen.find(({ name }) => name === 'kubernetes-prod')?.inputs).toMatchObject({ context: 'prod' });
     expect(seen.find(({ name }) => name.endsWith('motd@prod'))?.provider).toContain('::kubernetes-prod::');
   });
 
-  describe('to two contexts', () => {
+  describe('to two contexts registers objects that', () => {
     /** Creates a stack of the same objects for each context. */
     const everywhere = (...contexts: readonly (string | undefined)[]) => {
       const app = new App({ outdir: '/nowhere/that/exists' });
@@ -377,7 +377,7 @@ describe('deploy, applying manifests', () => {
       return app;
     };
 
-    it('are resources of their own, each with what it needs in its own', async () => {
+    it('are separate resources, each with dependencies in its own context', async () => {
       const { sent, seen, deployment } = await deployed(everywhere('prod', 'lab'));
       expect(Object.keys(deployment.manifests).toSorted()).toEqual([
         'shop/ConfigMap/motd@lab',

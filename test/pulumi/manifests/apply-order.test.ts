@@ -73,7 +73,7 @@ function toApp(objects: readonly Drawn[]): App {
 }
 
 describe('the order in which objects are applied', () => {
-  it('has each object once, after all that it depends on, whatever depends on what', () => {
+  it('has each object once, after all of its dependencies, in any app', () => {
     fc.assert(
       fc.property(fc.array(drawn, { minLength: 1, maxLength: 12 }), (objects) => {
         const assembly = toApp(objects).assemble();
@@ -88,7 +88,7 @@ describe('the order in which objects are applied', () => {
     );
   });
 
-  it('keeps what constructs declare', () => {
+  it('keeps dependencies that constructs declare', () => {
     fc.assert(
       fc.property(fc.array(drawn, { minLength: 2, maxLength: 12 }), (objects) => {
         const ordered = orderForApply(toApp(objects).assemble());
@@ -114,7 +114,7 @@ describe('the order in which objects are applied', () => {
       .find(({ manifest }) => manifest.constructPath === constructPath)
       ?.dependsOn.map((each) => each.constructPath);
 
-  it('tells kinds of one name apart by their API groups', () => {
+  it('tells kinds with the same name apart by their API groups', () => {
     const { app, stack } = emptySite();
     const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
       new ApiObject(stack, id, { apiVersion, kind, metadata: { name: id.toLowerCase() }, ...fields });
@@ -132,7 +132,7 @@ describe('the order in which objects are applied', () => {
     expect(dependenciesOf(app, 'site/Web')?.toSorted()).toEqual(['site/Account', 'site/Db']);
   });
 
-  it('finds what bindings and autoscalers refer to in the group that they name', () => {
+  it('finds the objects that bindings and autoscalers refer to by the named group', () => {
     const { app, stack } = emptySite();
     const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
       new ApiObject(stack, id, { apiVersion, kind, metadata: { name: 'web' }, ...fields });

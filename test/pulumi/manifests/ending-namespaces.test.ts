@@ -27,21 +27,21 @@ const problemsOf = (objects: readonly ExpectedObject[], ...ending: string[]) =>
   );
 
 describe('objects in a namespace that is being deleted', () => {
-  it('are one problem of the namespace', async () => {
+  it('are reported as one problem of the namespace', async () => {
     const objects = [objectOf('shop'), objectOf('shop', { name: 'other' }), objectOf('office')];
     expect(await problemsOf(objects, 'shop')).toEqual([
       expect.objectContaining({ code: 'KUBE_EXISTS', constructPath: 'shop/Motd', given: 'shop' }),
     ]);
   });
 
-  it('name the construct of the namespace where the app has one', async () => {
+  it('are reported at the construct of the namespace if the app has one', async () => {
     const objects = [objectOf('shop'), namespaceOf('shop'), objectOf('shop', { name: 'other' })];
     expect(await problemsOf(objects, 'shop')).toEqual([
       expect.objectContaining({ constructPath: 'shop/Namespace', given: 'shop' }),
     ]);
   });
 
-  it('are told from those of a namespace of the same name in another cluster', async () => {
+  it('are told from objects in a namespace of the same name in another cluster', async () => {
     const elsewhere = objectOf('shop', { cluster: 'https://10.1.1.141:6443' });
     const found = await findForeignObjects(
       [objectOf('shop'), elsewhere],
@@ -51,7 +51,7 @@ describe('objects in a namespace that is being deleted', () => {
     expect(found).toEqual([expect.objectContaining({ exists: `in ${elsewhere.cluster}`, given: 'shop' })]);
   });
 
-  it('are looked at by themselves where the credentials may not read namespaces', async () => {
+  it('are checked one by one if the credentials may not read namespaces', async () => {
     const refused: ReadMetadata = async (object, { kind } = object) => {
       if (kind === 'Namespace') throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no' });
       return THERE;
@@ -81,7 +81,7 @@ describe('objects in a namespace that is being deleted', () => {
     ]);
   });
 
-  it('stay unknown where the cluster does not answer', async () => {
+  it('cannot be checked if the cluster does not answer', async () => {
     const away = async () => {
       throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
     };

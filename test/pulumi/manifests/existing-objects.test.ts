@@ -45,12 +45,12 @@ describe('findForeignObjects', () => {
       expected(),
       { annotations: {}, managers: ['kubectl-edit', MANAGER] },
     ],
-  ])('goes on where %s', async (_case, object, found) => {
+  ])('reports no problem if %s', async (_case, object, found) => {
     expect(await problemsOf(object, found)).toEqual([]);
   });
 
   it.each([true, false])(
-    'takes nothing that is being deleted for that of another stack (adopts: %s)',
+    'reports an object of another state as being deleted, if it is (adopts: %s)',
     async (adopts) => {
       const found = { ...markedAs('id-0', 'shop/ConfigMap/motd', MANAGER), keptBy: ['example.jp/keep'] };
       const [problem] = await problemsOf(expected(), found, adopts);
@@ -59,7 +59,7 @@ describe('findForeignObjects', () => {
     },
   );
 
-  it('puts nothing into an object of its own that is being deleted, and says that the state will not know', async () => {
+  it('refuses to apply to an object that is being deleted, and suggests a refresh', async () => {
     const found = { ...markedAs('id-1', 'shop/ConfigMap/motd', MANAGER), keptBy: [] };
     const [problem] = await problemsOf(expected(), found, true);
     expect(problem?.message).toBe('the object is being deleted');
@@ -89,14 +89,14 @@ describe('findForeignObjects', () => {
       expected(),
       { annotations: { [OWNER_ANNOTATION]: 'text' }, managers: ['someone'] },
     ],
-  ])('refuses it where %s, unless it is to be adopted', async (_case, object, found) => {
+  ])('refuses an existing object if %s, unless it is to be adopted', async (_case, object, found) => {
     expect(await problemsOf(object, found)).toEqual([
       expect.objectContaining({ code: 'KUBE_EXISTS', constructPath: 'shop/Motd' }),
     ]);
     expect(await problemsOf(object, found, true)).toEqual([]);
   });
 
-  it('never takes over what another resource of the stack would then delete', async () => {
+  it('never takes over an object that another resource of the stack would then delete', async () => {
     for (const [id, manager] of [
       ['id-1', MANAGER],
       ['id-2', MANAGER],
@@ -111,7 +111,7 @@ describe('findForeignObjects', () => {
     }
   });
 
-  it('says that taking it over takes fields, too, unless they are those of its own manager', async () => {
+  it('says that adopting needs to force conflicts if another stack of Kumiki has the fields', async () => {
     const hintFor = async (found: FoundMetadata) => (await problemsOf(expected(), found))[0]?.hint;
     const resource = 'shop/ConfigMap/motd';
     expect(await hintFor(markedAs('id-2', resource, 'kumiki/project/other'))).toContain(
@@ -121,7 +121,7 @@ describe('findForeignObjects', () => {
     expect(await hintFor({ annotations: {}, managers: ['kubectl'] })).toContain("existing: 'adopt' }");
   });
 
-  it('says all that is wrong, in the order of the objects', async () => {
+  it('reports all problems, in the order of the objects', async () => {
     const objects = ['c', 'a', 'b'].map((namespace) => expected({}, namespace));
     const found = await findForeignObjects(
       objects,
@@ -131,7 +131,7 @@ describe('findForeignObjects', () => {
     expect(found.map(({ given }) => given)).toEqual(['c/ConfigMap/motd', 'b/ConfigMap/motd']);
   });
 
-  it('tells two objects of one cluster from those of two', async () => {
+  it('refuses the same object twice in one cluster, but not in two', async () => {
     const [first, second] = [expected(), { ...expected(), constructPath: 'shop/Other' }];
     const none = async () => undefined;
     expect(await findForeignObjects([first, second], none, { adopts: true })).toEqual([

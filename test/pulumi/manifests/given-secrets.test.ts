@@ -28,7 +28,7 @@ async function deployed(app: App, options: DeployOptions) {
 
 const CONTENT = { username: 'site', password: secret('canary-1d5b') };
 
-describe('Secrets whose content the program knows', () => {
+describe('Secrets whose content the program gives', () => {
   useKubeconfig('prod', 'lab');
   beforeEach(() => runtime.setAllConfig({}));
 
@@ -42,14 +42,14 @@ describe('Secrets whose content the program knows', () => {
     expect(stringData).toBeUndefined();
   });
 
-  it('go to the cluster of the context that they name', async () => {
+  it('are applied to the cluster of the context that they name', async () => {
     const { seen } = await deployed(site('prod'), { secrets: { 'site/mysql@prod': CONTENT } });
     expect(seen.find(({ name }) => name === 'site/Secret/mysql@prod')?.provider).toContain(
       '::kubernetes-prod::',
     );
   });
 
-  it('are left to others with the manifests', async () => {
+  it('are left to others together with the manifests, with a warning', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     const { seen } = await deployed(site(), { manifests: 'none', secrets: { 'site/mysql': CONTENT } });
     expect(seen).toEqual([]);

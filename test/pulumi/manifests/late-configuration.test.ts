@@ -48,11 +48,11 @@ async function deployed(address: string, kind = 'Deployment') {
 
 const templateOf = (inputs: unknown) => Object(Object(inputs).spec).template;
 
-describe('configuration that is named after its content and waits for an address', () => {
+describe('configuration that is named after its content and contains an address not known yet', () => {
   useKubeconfig('test');
   beforeEach(() => runtime.setAllConfig({}));
 
-  it('keeps its name with another address, and rolls the pods that mount it', async () => {
+  it('keeps its name with another address, and restarts the pods that mount it', async () => {
     const [first, second] = [await deployed('203.0.113.8'), await deployed('203.0.113.9')];
     expect([first.files?.data, second.files?.data]).toEqual([
       { url: 'http://203.0.113.8/' },
@@ -65,7 +65,7 @@ describe('configuration that is named after its content and waits for an address
     ]);
   });
 
-  it('leaves pods alone that do not mount it', async () => {
+  it('does not restart pods that do not mount it', async () => {
     const { other } = await deployed('203.0.113.8');
     expect(templateOf(other)).toEqual({ spec: { containers: [] } });
   });

@@ -4,7 +4,7 @@ import { putAddresses } from '../../../lib/pulumi/manifests/late-values';
 const text = `http://${formatPendingAddress('shop/Edge')}/ and ${formatPendingAddress('shop/Admin')}`;
 
 describe('a text that waits for addresses', () => {
-  it('gets them in their places', () => {
+  it('gets the addresses in their places', () => {
     const known = new Map([
       ['shop/Edge', '203.0.113.8'],
       ['shop/Admin', '203.0.113.9'],
@@ -13,7 +13,7 @@ describe('a text that waits for addresses', () => {
   });
 
   // as with --target: the load balancer then has the outputs of the previous run
-  it('is refused, and not applied with a gap, where a virtual IP has none', () => {
+  it('is refused, not applied with a gap, if a virtual IP has no address', () => {
     const known = new Map([
       ['shop/Edge', '203.0.113.8'],
       ['shop/Admin', undefined],

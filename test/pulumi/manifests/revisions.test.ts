@@ -39,7 +39,7 @@ describe('ConfigMaps that are named after their content', () => {
   useKubeconfig('test', 'prod', 'lab');
   beforeEach(() => runtime.setAllConfig({}));
 
-  it('are remembered under the start of their names, before they are there', async () => {
+  it('are recorded under the start of their names before they are applied', async () => {
     const { sent } = await deployed(site());
     const revisions = sent.find(({ type }) => type.endsWith(':Revisions'));
     expect(revisions?.name).toBe('site/ConfigMap/files');
@@ -48,7 +48,7 @@ describe('ConfigMaps that are named after their content', () => {
     expect(current?.dependsOn).toEqual(['site/ConfigMap/files']);
   });
 
-  it('stay as the state has them, without the program knowing what is in them', async () => {
+  it('stay as they are in the state, although the program does not know their content', async () => {
     const { seen, sent } = await deployed(site());
     const name = `site/ConfigMap/${EARLIER}`;
     await waitFor(() => seen.some((each) => each.name === name), 'registered ConfigMap');
@@ -69,19 +69,19 @@ describe('ConfigMaps that are named after their content', () => {
     ['as many as Kubernetes keeps by itself', {}, 10],
     ['as many as the workload says', { revisionHistoryLimit: 3 }, 3],
     ['none for a workload that cannot be rolled back', { revisionHistoryLimit: 0 }, 0],
-  ])('stay for %s', async (_, spec, earlier) => {
+  ])('are kept, namely %s', async (_, spec, earlier) => {
     const { seen } = await deployed(site(spec));
     expect(seen.find(({ type }) => type.endsWith(':Revisions'))?.inputs.earlier).toBe(earlier);
   });
 
-  it('are no more than the current ones where a first run leaves out what remembers them', async () => {
+  it('are only the current ones if a first run leaves out the record', async () => {
     const seen = await mockEngine();
     deploy(site());
     await waitFor(() => seen.some(({ name }) => name === 'site/Deployment/web'), 'workload');
     expect(seen.map(({ name }) => name).filter((name) => name.includes('files-'))).toHaveLength(1);
   });
 
-  it('are remembered for each context of the kubeconfig', async () => {
+  it('are recorded for each context of the kubeconfig', async () => {
     const app = new App({ outdir: '/nowhere/that/exists' });
     for (const [kubeContext, revisionHistoryLimit] of [
       ['prod', 7],

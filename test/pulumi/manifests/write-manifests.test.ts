@@ -38,7 +38,7 @@ describe('deploy, rendering manifests', () => {
   };
   const written = () => readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
 
-  it('writes the files with the address that is known now, and registers no object', async () => {
+  it('writes the files with the address once it is known, and registers no object', async () => {
     const seen = await mockEngine(standing);
     const { manifests, addresses } = deploy(shop());
     await settled(addresses);
@@ -48,14 +48,14 @@ describe('deploy, rendering manifests', () => {
     expect(seen.filter(({ type }) => type.startsWith('kubernetes:'))).toEqual([]);
   });
 
-  it('writes what `kumiki synth` writes where nothing is to be waited for', async () => {
+  it('writes what `kumiki synth` writes if no address is awaited', async () => {
     await mockEngine(standing);
     deploy(shop('203.0.113.9'));
     const rendered = shop('203.0.113.9').render().get('shop.k8s.yaml');
     expect(written()).toBe(rendered);
   });
 
-  it('says what is in the way of the files as an error that Pulumi shows without a stack trace', () => {
+  it('reports files that cannot be written as an error that Pulumi shows without a stack trace', () => {
     writeFileSync(outdir, '');
     const files = [{ path: 'shop.k8s.yaml', content: 'kind: Service\n', isSecret: false }];
     expect(() => writeManifests(outdir, files, new Map())).toThrow(
@@ -72,7 +72,7 @@ describe('deploy, rendering manifests', () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
-  it('says in the report of a synth what stands for the address', () => {
+  it('notes in the report of a synth what stands for the address', () => {
     const notes = shop()
       .assemble()
       .notes.map(({ text }) => text);
