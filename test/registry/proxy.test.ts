@@ -20,13 +20,13 @@ describe('a request through a proxy', () => {
     });
   const BASIC = `Basic ${Buffer.from('ann:s3 cret').toString('base64')}`;
 
-  test('asks it for the whole URL without TLS, with the credentials of the proxy', async () => {
+  test('without TLS asks for the whole URL, with the credentials of the proxy', async () => {
     const { status: answered, body } = await send('http://registry.example:5000/v2/');
     expect([answered, body.toString()]).toEqual([200, 'by the proxy']);
     expect(proxy.asked).toEqual([`GET http://registry.example:5000/v2/ ${BASIC}`]);
   });
 
-  test('goes through a tunnel with TLS, which does not show the credentials of the proxy', async () => {
+  test('with TLS goes through a tunnel, where the credentials of the proxy are not sent', async () => {
     tls.setDefaultCACertificates([...trusted, proxy.certificate]);
     const { body } = await send('https://registry.example:5000/v2/');
     expect(body.toString()).toBe('registry.example:5000 undefined');
@@ -39,13 +39,13 @@ describe('a request through a proxy', () => {
     await expect(send('https://other.example/v2/')).rejects.toMatchObject({ isPassing: false });
   });
 
-  test('ends if it is cancelled while nobody answers in the tunnel', async () => {
+  test('ends if it is cancelled while the tunnel does not answer', async () => {
     const cancelled = new AbortController();
     proxy.hang(() => cancelled.abort(new Error('by a person')));
     await expect(send('https://registry.example/v2/', cancelled.signal)).rejects.toThrow('by a person');
   });
 
-  test('trusts nobody in between', async () => {
+  test('fails if the certificate in the tunnel is not trusted', async () => {
     await expect(send('https://registry.example/v2/')).rejects.toMatchObject({
       name: 'WireError',
       isPassing: false,

@@ -25,8 +25,8 @@ afterEach(async () => {
   await other.stop();
 });
 
-describe('what a tag points to', () => {
-  test('is the list of all platforms, without what is no platform', async () => {
+describe('the target of a tag', () => {
+  test('is the list of all platforms, without the unknown one', async () => {
     const digest = registry.pushIndex('shop/web', '1', [
       'linux/arm64',
       'linux/amd64',
@@ -45,21 +45,21 @@ describe('what a tag points to', () => {
     expect(await resolve()).toMatchObject({ digest, platforms: ['linux/amd64'] });
   });
 
-  test('is compared with a digest by a HEAD, and asked for in full only where that differs', async () => {
+  test('is compared with a digest by a HEAD, and fetched in full only if that differs', async () => {
     const digest = registry.pushIndex('shop/web', '1', ['linux/amd64']);
     expect(await createClient().pointsTo(image(), digest)).toBe(true);
     expect(registry.seen.map(({ method }) => method)).toEqual(['HEAD']);
     expect(await createClient().pointsTo(image(), sha256('another'))).toBe(false);
   });
 
-  test('is compared even where a HEAD says nothing', async () => {
+  test('is compared even if a HEAD gives no digest', async () => {
     const digest = registry.pushIndex('shop/web', '1', ['linux/amd64']);
     registry.interfere = ({ method }, response) => method === 'HEAD' && end(response);
     expect(await createClient().pointsTo(image(), digest)).toBe(true);
   });
 });
 
-describe('a registry that wants to know who asks', () => {
+describe('a registry that requires authentication', () => {
   beforeEach(() => {
     registry.pushIndex('shop/web', '1', ['linux/amd64']);
     registry.interfere = (request, response) => {
@@ -71,7 +71,7 @@ describe('a registry that wants to know who asks', () => {
     other.interfere = (_, response) => send(response, 200, { token: 't0ken' });
   });
 
-  test('gets a token that is given to everybody', async () => {
+  test('gets an anonymous token', async () => {
     await resolve();
     expect(other.seen).toHaveLength(1);
     const url = new URL(other.seen[0]?.path ?? '', 'http://x');
@@ -83,14 +83,14 @@ describe('a registry that wants to know who asks', () => {
     expect(other.seen[0]?.authorization).toBeUndefined();
   });
 
-  test('gets one for credentials, which go to who gives out tokens and to nobody else', async () => {
+  test('gets a token for credentials, which go to the token server alone', async () => {
     await resolve({ credentials: PASSWORD });
     const basic = `Basic ${Buffer.from(`ann:${SECRET}`).toString('base64')}`;
     expect(other.seen.map(({ authorization }) => authorization)).toEqual([basic]);
     expect(registry.seen.map(({ authorization }) => authorization)).toEqual([undefined, 'Bearer t0ken']);
   });
 
-  test('gets one for an identity token, by OAuth 2', async () => {
+  test('gets a token for an identity token, by OAuth 2', async () => {
     other.interfere = (_, response) => send(response, 200, { access_token: 't0ken' });
     await resolve({ credentials: { kind: 'identity-token', token: SECRET } });
     const [request] = other.seen;
@@ -114,12 +114,12 @@ describe('a registry that wants to know who asks', () => {
     ['no token', {}, 200],
     ['a token that would end the header', { token: 'a\r\nx: y' }, 200],
     ['an error', { token: 't0ken' }, 400],
-  ])('is not asked with %s', async (_, body, status) => {
+  ])('is not asked again after %s', async (_, body, status) => {
     other.interfere = (_request, response) => send(response, status, body);
     await expectFailure({}, 'REGISTRY_UNEXPECTED', /there is no token/);
   });
 
-  test('refuses: the error says how to log in, and no secret', async () => {
+  test('may get no token: the error says how to log in, and no secret', async () => {
     other.interfere = (_, response) => send(response, 401, { details: SECRET });
     const error = await expectFailure({ credentials: PASSWORD }, 'REGISTRY_AUTHENTICATION', /gives no token/);
     expect(error.problems[0]?.hint).toMatch(/docker login/);
@@ -131,7 +131,7 @@ describe('a registry that wants to know who asks', () => {
     expect(registry.seen).toHaveLength(2);
   });
 
-  test('takes a user and a password itself', async () => {
+  test('may take a user and a password itself', async () => {
     registry.interfere = (request, response) => {
       if (request.headers.authorization?.startsWith('Basic ')) return false;
       send(response, 401, {}, { 'www-authenticate': 'Basic realm="shop"' });
@@ -142,7 +142,7 @@ describe('a registry that wants to know who asks', () => {
   });
 
   test.each(['ftp://127.0.0.1/token', 'token', '', 'https://ann:x@127.0.0.1/'])(
-    'may not send to %j for a token',
+    'may not name %j as its token server',
     async (realm) => {
       registry.interfere = (_, response) => {
         send(response, 401, {}, { 'www-authenticate': `Bearer realm="${realm}"` });
@@ -152,7 +152,7 @@ describe('a registry that wants to know who asks', () => {
     },
   );
 
-  test('with TLS may not send to who gives out tokens without it', async () => {
+  test('with TLS may not name a token server without TLS', async () => {
     const send = jest.fn(async () => ({
       status: 401,
       headers: { 'www-authenticate': 'Bearer realm="http://127.0.0.1:1/token"' },
@@ -164,8 +164,8 @@ describe('a registry that wants to know who asks', () => {
   });
 });
 
-describe('a registry that sends requests on', () => {
-  test('to another host does not have its token go there', async () => {
+describe('a registry that redirects requests', () => {
+  test('to another host does not have its credentials sent there', async () => {
     registry.pushImage('shop/web', '1', { os: 'linux', architecture: 'amd64' });
     other.pushImage('shop/web', '1', { os: 'linux', architecture: 'amd64' });
     registry.interfere = (request, response) => {
@@ -181,7 +181,7 @@ describe('a registry that sends requests on', () => {
     expect(other.seen.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
-  test('for ever is left', async () => {
+  test('endlessly is given up', async () => {
     registry.interfere = (request, response) => send(response, 302, {}, { location: `${request.url}?again` });
     await expectFailure({}, 'REGISTRY_UNEXPECTED', /sends requests on/);
     expect(registry.seen).toHaveLength(6);
@@ -212,7 +212,7 @@ describe('a registry that is busy', () => {
   test.each([
     ['7', 7000],
     [new Date(Date.UTC(2026, 0, 1, 0, 0, 9)).toUTCString(), 9000],
-  ])('and asks for %s is asked no sooner', async (header, ms) => {
+  ])('and sends Retry-After: %s is asked no sooner', async (header, ms) => {
     let left = 1;
     const reasons: string[] = [];
     registry.interfere = (_, response) => left-- > 0 && send(response, 429, {}, { 'retry-after': header });
@@ -223,25 +223,25 @@ describe('a registry that is busy', () => {
     expect(reasons).toEqual([`${registry.host} it answered with 429 ${ms / 1000}`]);
   });
 
-  test('for an hour is left at once', async () => {
+  test('for an hour is given up at once', async () => {
     registry.interfere = (_, response) => send(response, 429, {}, { 'retry-after': '3600' });
     await expectFailure({}, 'REGISTRY_UNREACHABLE', /429.*60 minutes/);
     expect(waits).toEqual([]);
   });
 
-  test('for ever is left after five tries', async () => {
+  test('all the time is given up after five tries', async () => {
     registry.interfere = (_, response) =>
       send(response, 503, { errors: [{ code: 'UNAVAILABLE', message: SECRET }] });
     await expectFailure({}, 'REGISTRY_UNREACHABLE', /503 UNAVAILABLE/);
     expect(registry.seen).toHaveLength(5);
   });
 
-  test('and never answers is left in time', async () => {
+  test('and never answers is given up in time', async () => {
     registry.interfere = () => true;
     await expectFailure({ timeoutMs: 20 }, 'REGISTRY_UNREACHABLE', /no complete reply within 0.02 s/);
   });
 
-  test('and stops in the middle of an answer is left in time', async () => {
+  test('and stops in the middle of an answer is given up in time', async () => {
     registry.interfere = (_, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{');
@@ -250,7 +250,7 @@ describe('a registry that is busy', () => {
     await expectFailure({ timeoutMs: 20 }, 'REGISTRY_UNREACHABLE', /no complete reply/);
   });
 
-  test('is not waited for by somebody who has given up', async () => {
+  test('is not waited for after the caller has cancelled', async () => {
     registry.interfere = () => true;
     const abort = new AbortController();
     const client = createClient({ signal: abort.signal });
@@ -260,7 +260,7 @@ describe('a registry that is busy', () => {
   });
 });
 
-describe('an answer that is wrong', () => {
+describe('an answer that causes an error', () => {
   test('does not have the digest that the registry names', async () => {
     registry.interfere = (_, response) => {
       send(
@@ -318,12 +318,12 @@ describe('an answer that is wrong', () => {
     await expectFailure({}, 'IMAGE_NOT_FOUND', /404 MANIFEST_UNKNOWN/);
   });
 
-  test('says that the image is for others', async () => {
+  test('says that access to the image is denied', async () => {
     registry.interfere = (_, response) => send(response, 403, { errors: [{ code: 'DENIED' }] });
     await expectFailure({}, 'REGISTRY_AUTHENTICATION', /403 DENIED/);
   });
 
-  test('is none, as nobody is there', async () => {
+  test('is missing, as the registry does not run', async () => {
     const there = image();
     await registry.stop();
     await expect(createClient().resolve(there)).rejects.toThrow(/REGISTRY_UNREACHABLE/);
@@ -332,7 +332,7 @@ describe('an answer that is wrong', () => {
   });
 });
 
-test('a registry elsewhere is asked with TLS, unless somebody trusts the network', async () => {
+test('a remote registry is asked with TLS, unless it is listed as insecure', async () => {
   const urls: string[] = [];
   const send = async ({ url }: { readonly url: URL }) => {
     urls.push(url.href);
