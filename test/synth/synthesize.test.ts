@@ -91,7 +91,7 @@ it('shows every problem of the tree at once: ours, those of other libraries, and
   ]);
 });
 
-it('refuses two objects of one name, across charts and API versions, and takes the same name for what is not the same', () => {
+it('refuses one name twice across charts and API versions, but not across groups or namespaces', () => {
   const named = (stack: Construct, id: string, name: string, props: ObjectProps = {}) =>
     object(stack, id, { ...props, metadata: { name, namespace: 'n' } });
   const problems = problemsOf((stack) => {
@@ -128,7 +128,7 @@ it.each<[string, ObjectProps, string]>([
   ]);
 });
 
-it('lets constructs of cdk8s-plus-25 and of cdk8s live in a stack', () => {
+it('accepts constructs of cdk8s-plus-25 and cdk8s in a stack', () => {
   const app = new App();
   const stack = new Stack(app, 'shop', { namespace: 'shop' });
   const deployment = new Deployment(stack, 'Web', { containers: [{ image: 'nginx', portNumber: 8080 }] });
@@ -146,13 +146,13 @@ it('does not ask constructs for load balancers when the tree has problems', () =
   expect(make).not.toHaveBeenCalled();
 });
 
-it('refuses a load balancer that stands in no stack', () => {
+it('refuses a load balancer that is in no stack', () => {
   const app = new App();
   contribute(new Construct(app, 'Edge'), LOAD_BALANCER, jest.fn());
   expect(() => app.assemble()).toThrow(expect.objectContaining({ code: 'SYNTH_APP' }));
 });
 
-it('changes nothing in the tree: a second time gives the same', () => {
+it('changes nothing in the tree: a second run gives the same', () => {
   const app = new App();
   const [one, two] = [new Stack(app, 'one'), new Stack(app, 'two')];
   object(one, 'a').addDependency(object(two, 'b'));
@@ -161,7 +161,7 @@ it('changes nothing in the tree: a second time gives the same', () => {
   expect(app.assemble()).toEqual(first);
 });
 
-it('says a problem once that every port of a load balancer has', () => {
+it('reports a problem of every port of a load balancer once', () => {
   const problems = problemsOf((stack) => {
     const ports = [80, 81, 82];
     const service = object(stack, 'Service', {

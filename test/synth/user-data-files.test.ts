@@ -34,7 +34,7 @@ describe('the files of user_data', () => {
     expect(read('node-1').toString()).toBe('#cloud-config\nhostname: node-1\n');
   });
 
-  it('are what the cloud is given, with the text beside what is encoded', () => {
+  it('are what the cloud is given, with the text beside encoded ones', () => {
     synth(['node-1'], 'gzip');
     expect(readdirSync(folder())).toEqual(['node-1', 'node-1.txt']);
     expect(gunzipSync(read('node-1'))).toEqual(read('node-1.txt'));
@@ -42,7 +42,7 @@ describe('the files of user_data', () => {
     expect(gunzipSync(Buffer.from(read('node-1').toString(), 'base64'))).toEqual(read('node-1.txt'));
   });
 
-  it('go with their machine, and with their encoding', () => {
+  it('are removed with their machine or their encoding', () => {
     synth(['node-1', 'node-2'], 'gzip');
     synth(['node-1']);
     expect(readdirSync(folder())).toEqual(['node-1']);

@@ -21,7 +21,7 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
 }
 
 describe('aligning two sequences', () => {
-  it('has both of them, and keeps as much as can be kept', () => {
+  it('contains both of them, and keeps their longest common part', () => {
     void fc.assert(
       fc.property(texts, texts, (before, after) => {
         const steps = align(before, after);

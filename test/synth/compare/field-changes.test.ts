@@ -4,7 +4,7 @@ import { compareFields } from '../../../lib/synth/compare/field-changes';
 const json = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 
 describe('the fields that differ', () => {
-  it('are named as people name them', () => {
+  it('have readable paths, with the names of list items', () => {
     const pod = (image: string, labels: object, port = 80) => ({
       metadata: { labels },
       spec: {
@@ -24,7 +24,7 @@ describe('the fields that differ', () => {
     ]);
   });
 
-  it('are none where only the order of members differs', () => {
+  it('are none if only the order of members differs', () => {
     expect(compareFields({ a: 1, b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }], a: 1 })).toEqual([]);
   });
 
@@ -35,7 +35,7 @@ describe('the fields that differ', () => {
     ]);
   });
 
-  it('say that a list has another order', () => {
+  it('show that a list was reordered', () => {
     const items = [{ name: 'a' }, { name: 'b' }];
     expect(compareFields({ x: items }, { x: [...items].reverse() })).toEqual([
       { path: 'x', action: 'reordered', before: ['a', 'b'], after: ['b', 'a'] },
@@ -45,14 +45,14 @@ describe('the fields that differ', () => {
     ]);
   });
 
-  it('pair what took the place of something else', () => {
+  it('pair a list item with the one that replaced it', () => {
     expect(compareFields({ args: ['-a', '-b', '-c'] }, { args: ['-a', '-x', '-c', '-d'] })).toEqual([
       { path: 'args[1]', action: 'changed', before: '-b', after: '-x' },
       { path: 'args[3]', action: 'added', after: '-d' },
     ]);
   });
 
-  it('are not confused by members with names of the language', () => {
+  it('include members with names such as __proto__', () => {
     const odd = JSON.parse('{"__proto__": 1, "constructor": 2}') as object;
     expect(compareFields({}, odd).map(({ path, after }) => [path, after])).toEqual([
       ['__proto__', 1],
@@ -60,7 +60,7 @@ describe('the fields that differ', () => {
     ]);
   });
 
-  it('are none for a value and itself, and some for two that differ', () => {
+  it('are found if and only if two values differ', () => {
     void fc.assert(
       fc.property(json, json, (before, after) => {
         expect(compareFields(before, structuredClone(before))).toEqual([]);
@@ -70,7 +70,7 @@ describe('the fields that differ', () => {
     );
   });
 
-  it('are as many in the other direction', () => {
+  it('are found in both directions or in neither', () => {
     void fc.assert(
       fc.property(json, json, (before, after) => {
         const paths = (from: unknown, to: unknown) => compareFields(from, to).length > 0;

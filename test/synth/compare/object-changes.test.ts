@@ -22,7 +22,7 @@ const deployment = (spec: Rest) => object('Deployment', 'web', { spec }, 'apps/v
 const service = (spec: Rest) => object('Service', 'web', { spec });
 
 describe('comparing objects', () => {
-  it('counts those that are the same, and tells the others apart by what becomes of them', () => {
+  it('counts unchanged objects, and lists the others as updated, created or deleted', () => {
     const before = [
       object('ConfigMap', 'a'),
       object('ConfigMap', 'b', { data: { x: '1' } }),
@@ -42,7 +42,7 @@ describe('comparing objects', () => {
     ]);
   });
 
-  it('sees another version of an API as a change, another group as another object', () => {
+  it('treats another API version as an update, and another group as another object', () => {
     const old = object('Ingress', 'web', {}, 'networking.k8s.io/v1beta1');
     const { changes } = compare([old], [object('Ingress', 'web', {}, 'networking.k8s.io/v1')]);
     expect(changes.map(({ action }) => action)).toEqual(['update']);
@@ -50,7 +50,7 @@ describe('comparing objects', () => {
     expect(moved.changes.map(({ action }) => action)).toEqual(['create', 'delete']);
   });
 
-  it('shows no value of a Secret, whichever way it comes', () => {
+  it('shows no value of a Secret, whichever field has it', () => {
     const secret = (rest: Rest) => object('Secret', 'key', rest);
     for (const [before, after] of [
       [{ data: { a: 'b2xk' } }, { data: { a: 'bmV3' } }],
@@ -68,7 +68,7 @@ describe('comparing objects', () => {
     expect(JSON.stringify(compare([live], [annotated]))).not.toContain('b2xk');
   });
 
-  it('shows an object that is named after its content as one change', () => {
+  it('shows an object whose name ends with a hash of its content as one change', () => {
     const config = (name: string, text: string) =>
       object('ConfigMap', name, { data: { text }, immutable: true });
     const { changes } = compare([config('web-3f2a9c01', 'old')], [config('web-77b1e2d4', 'new')]);
@@ -81,7 +81,7 @@ describe('comparing objects', () => {
     ]);
   });
 
-  it('takes no word at the end of a name for a hash, and no object of another kind', () => {
+  it('does not match names that end with different words, nor Services that end with hashes', () => {
     const pairs = [
       [object('ConfigMap', 'web-frontend'), object('ConfigMap', 'web-backends')],
       [object('Service', 'web-3f2a9c01'), object('Service', 'web-77b1e2d4')],
@@ -92,7 +92,7 @@ describe('comparing objects', () => {
     }
   });
 
-  it('says what takes another object', () => {
+  it('says which change requires a new object', () => {
     const selector = (app: string) => ({ selector: { matchLabels: { app } }, replicas: 1 });
     const [change] = compare([deployment(selector('a'))], [deployment(selector('b'))]).changes;
     expect(change).toMatchObject({
@@ -165,7 +165,7 @@ describe('comparing objects', () => {
     ['a network with spaces around it', ['203.0.113.0/24'], [' 203.0.113.0/24 '], undefined],
     ['a few, where everybody could connect', undefined, ['203.0.113.0/24'], undefined],
     ['everybody, as before', [], undefined, undefined],
-  ])('says whom a Service lets in that it did not: %s', (_, before, after, opened) => {
+  ])('warns of clients that a Service newly lets in: %s', (_, before, after, opened) => {
     const balanced = (loadBalancerSourceRanges: readonly string[] | undefined) =>
       service({ type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerSourceRanges });
     const warnings = compare([balanced(before)], [balanced(after)]).changes.flatMap((each) => each.warnings);
@@ -179,7 +179,7 @@ describe('comparing objects', () => {
     expect(gone?.warnings).toEqual(['gives up the load balancer of Service shop/web']);
   });
 
-  it('takes objects without a name apart by the start of it', () => {
+  it('matches objects without a name by generateName', () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'once-' } };
     expect(compare([job], [job])).toMatchObject({ changes: [], unchanged: 1 });
   });

@@ -47,7 +47,7 @@ function object(
   return new ApiObject(scope, id, { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) } });
 }
 
-it('adds namespace, API group or a digest to a file name only where names would meet', () => {
+it('adds namespace, API group or a digest to a file name only if names would collide', () => {
   const app = new App(FILE_PER_RESOURCE);
   const chart = new Chart(app, 'chart');
   object(chart, 'a', 'v1', 'Service', 'web', 'one');
@@ -68,7 +68,7 @@ it('adds namespace, API group or a digest to a file name only where names would 
   ]);
 });
 
-it('does not let a longer name meet the short name of another', () => {
+it('does not let a longer name collide with the short name of another', () => {
   const app = new App(FILE_PER_RESOURCE);
   const chart = new Chart(app, 'chart');
   object(chart, 'a', 'v1', 'Secret', 'web', 'one');
@@ -111,7 +111,7 @@ it('notes that kubectl does not know the order of one file for each object', () 
   expect(notesOf(YamlOutputType.FILE_PER_RESOURCE, false)).toEqual([]);
 });
 
-describe('what kubectl cannot apply at once is noted', () => {
+describe('a note on what kubectl cannot apply at once', () => {
   const notesOf = (yamlOutputType: YamlOutputType, build: (chart: Chart, other: Chart) => void) => {
     const app = new App({ yamlOutputType });
     build(new Chart(app, 'b'), new Chart(app, 'a'));
@@ -143,12 +143,12 @@ describe('what kubectl cannot apply at once is noted', () => {
       YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
       ...Array(2).fill([expect.stringMatching(byName)]),
     ],
-  ])('a namespace that comes late, with %s', (_, type, first, last) => {
+  ])('names a namespace that comes late, with %s', (_, type, first, last) => {
     expect(notesOf(type, namespaceFirst)).toEqual(first);
     expect(notesOf(type, namespaceLast)).toEqual(last);
   });
 
-  it('a namespace in a file that sorts after that of its objects', () => {
+  it('names a namespace in a file that sorts after that of its objects', () => {
     const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b, a) => {
       object(b, 'n', 'v1', 'Namespace', 'shop');
       object(a, 'c', 'v1', 'ConfigMap', 'c', 'shop');
@@ -156,7 +156,7 @@ describe('what kubectl cannot apply at once is noted', () => {
     expect(notes).toEqual([expect.stringMatching(/^b\/n: Namespace 'shop' comes after 'a\/c'/)]);
   });
 
-  it('a kind that is defined in the same run', () => {
+  it('names a kind that is defined in the same run', () => {
     const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b) => {
       new ApiObject(b, 'crd', {
         apiVersion: 'apiextensions.k8s.io/v1',
@@ -172,7 +172,7 @@ describe('what kubectl cannot apply at once is noted', () => {
   });
 });
 
-it('writes the specs of load balancers below the name of their stack, with their schema', () => {
+it('writes the specs of load balancers to a folder of their stack, with their schema', () => {
   const app = new App();
   const chart = new Chart(app, 'shop');
   const first = new Chart(app, 'first');
@@ -192,7 +192,7 @@ it('writes the specs of load balancers below the name of their stack, with their
   expect(JSON.parse(`{${lines.join('\n')}`)).toEqual(ARTIFACT.spec);
 });
 
-it('refuses an artifact, and an id, with the text of a value that was not known yet', () => {
+it('refuses an artifact, and an id, with the string form of an unknown value', () => {
   const app = new App();
   const kind: ArtifactKind<string> = {
     name: 'texts',

@@ -26,7 +26,7 @@ describe('a lock file', () => {
     expect(renderLock(new Map())).toBe('{\n  "version": 1,\n  "images": {}\n}\n');
   });
 
-  test('is read as it was written, in any order of its entries', () => {
+  test('is read back as it was written, whatever the order of its entries', () => {
     const name = fc.stringMatching(
       /^(docker\.io\/library|ghcr\.io|localhost:5000)\/[a-z]{1,6}:[a-z0-9]{1,6}$/,
     );
@@ -68,7 +68,7 @@ describe('a lock file', () => {
     expect(problems[0]?.hint).toMatch(/kumiki lock --update/);
   });
 
-  test('says everything that is wrong with it', () => {
+  test('has all its mistakes reported at once', () => {
     expect(read('{"version":1,"images":{"a":{},"b":{}}}').problems).toHaveLength(2);
   });
 });

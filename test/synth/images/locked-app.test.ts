@@ -48,7 +48,7 @@ describe('an app with a lock file', () => {
     expect(app.assemble().notes).toEqual([]);
   });
 
-  test('has the same in its text and in its objects', () => {
+  test('has the same digests in its text and in its objects', () => {
     writeLock({ 'docker.io/library/redis:7': ENTRY });
     const app = createApp({ imageLock: lock });
     addPod(new Stack(app, 'shop'), 'plain', ['redis:7']);
@@ -57,7 +57,7 @@ describe('an app with a lock file', () => {
     expect(app.synthYaml()).toContain(`redis:7@${DIGEST}`);
   });
 
-  test('notes images that the file does not have, and those that only it has', () => {
+  test('notes images that the file lacks, and those that only the file has', () => {
     writeLock({ 'docker.io/library/redis:7': ENTRY, 'docker.io/library/old:1': ENTRY });
     const app = createApp({ imageLock: lock });
     addPod(new Stack(app, 'shop'), 'plain', ['redis:7', 'nginx:1', 'caddy:2']);
@@ -73,7 +73,7 @@ describe('an app with a lock file', () => {
     ]);
   });
 
-  test('refuses images without a digest if it is told to, with or without the file', () => {
+  test('can refuse images without a digest, with or without the file', () => {
     writeLock({ 'docker.io/library/redis:7': ENTRY });
     for (const imageLock of [lock, undefined]) {
       const app = createApp({ imageLock, unlockedImages: 'refuse' });
@@ -86,7 +86,7 @@ describe('an app with a lock file', () => {
     }
   });
 
-  test('no longer warns that a locked tag can change', () => {
+  test('does not warn that a locked tag can change', () => {
     writeLock({ 'docker.io/library/nginx:latest': ENTRY });
     const notes = (imageLock: string | false) => {
       const app = createApp({ imageLock });
@@ -100,14 +100,14 @@ describe('an app with a lock file', () => {
     expect(notes(lock)).toEqual([]);
   });
 
-  test('leaves everything as it is without one', () => {
+  test('leaves images unchanged if it uses no lock file', () => {
     const app = createApp({ imageLock: false });
     addPod(new Stack(app, 'shop'), 'plain', ['nginx']);
     expect(app.synthYaml()).toContain('image: nginx\n');
     expect(app.imageLockFile).toBeUndefined();
   });
 
-  test('says when the file that it names does not exist, cannot be read, or is damaged', () => {
+  test('reports a lock file that does not exist, cannot be read, or is damaged', () => {
     expect(catchError(() => createApp({ imageLock: lock }).assemble()).message).toMatch(
       /IMAGE_LOCK.*there is no lock file/s,
     );

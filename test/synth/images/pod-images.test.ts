@@ -43,13 +43,13 @@ describe('the images of an object', () => {
     ['apps/v1', 'Deployment', {}],
     ['apps/v1', 'Deployment', { spec: { template: { spec: { containers: 'none' } } } }],
     ['v1', 'Pod', { spec: { containers: [{ name: 'x', image: 7 }, { name: 'y', image: '' }, null] } }],
-  ])('of %s %s %j are none', (apiVersion, kind, rest) => {
+  ])('of %s %s %j are an empty list', (apiVersion, kind, rest) => {
     const object = create(apiVersion, kind, rest);
     expect(listPodImages(object)).toEqual([]);
     expect(replacePodImages(object, () => 'other')).toBe(object);
   });
 
-  test('say which container and volume uses them', () => {
+  test('are listed with the container or volume that uses them', () => {
     expect(listPodImages(create('v1', 'Pod', { spec: POD })).map(({ user }) => user)).toEqual([
       'container init',
       'container main',

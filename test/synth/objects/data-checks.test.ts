@@ -17,12 +17,12 @@ describe('a value that is not a string', () => {
     [['hunter2'], 'a list'],
     [{ password: 'hunter2' }, 'an object'],
     [Buffer.from('hunter2'), 'a Buffer'],
-  ])('is not shown if it is that of a Secret: %p', (value, given) => {
+  ])('is not shown in a Secret: %p', (value, given) => {
     const problem = { code: 'SYNTH_VALUE', message: 'stringData.password of Secret is not a string', given };
     expect(found({ stringData: { password: value } })).toEqual([expect.objectContaining(problem)]);
   });
 
-  it('is not shown if it is that of a variable', () => {
+  it('is not shown in a variable', () => {
     expect(found(podWith({ env: [{ name: 'PASSWORD', value: 12345678 }] }))).toEqual([
       expect.objectContaining({
         message: 'variable PASSWORD of container web is not a string',
@@ -31,13 +31,13 @@ describe('a value that is not a string', () => {
     ]);
   });
 
-  it('is shown if it is that of a ConfigMap', () => {
+  it('is shown in a ConfigMap', () => {
     expect(found({ kind: 'ConfigMap', data: { port: 8080 } })).toEqual([
       expect.objectContaining({ message: 'data.port of ConfigMap is not a string', given: 8080 }),
     ]);
   });
 
-  it('is refused among the words of a command', () => {
+  it('is refused in a command and its arguments', () => {
     const messages = found(podWith({ command: ['web', 1], args: ['--port', 8080, true] })).map(
       ({ message }) => message,
     );
@@ -54,7 +54,7 @@ describe('the values of a Secret or ConfigMap', () => {
     ['Secret', 'stringData', 'hunter2', 'a string'],
     ['Secret', 'data', ['hunter2'], 'a list'],
     ['ConfigMap', 'data', 'a: b', 'a string'],
-  ])('are refused where they have no keys: %s', (kind, field, value, given) => {
+  ])('are refused if they are not a map: %s', (kind, field, value, given) => {
     expect(found({ kind, [field]: value })).toEqual([
       expect.objectContaining({
         code: 'SYNTH_VALUE',

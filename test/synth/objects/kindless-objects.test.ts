@@ -8,7 +8,7 @@ function synthesize(props: object): void {
 }
 
 describe('an object without a kind', () => {
-  it('is told how to render it, if it is a chart of Helm', () => {
+  it('is refused with advice on rendering it, if it is a Helm chart', () => {
     expect(() => synthesize({ apiVersion: 'v2', name: 'web', version: '1.0.0' })).toThrow(/helm template/);
   });
 

@@ -75,7 +75,7 @@ describe('reading an object without toJson()', () => {
     expect(fast).toBeGreaterThan(100);
   });
 
-  it('lists keys that are numbers where a copy would have them', () => {
+  it('lists numeric keys where a copy would have them', () => {
     const { manifest } = render(makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }));
     expect(manifest && renderManifest(manifest)).toContain(
       'data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n',
@@ -83,12 +83,12 @@ describe('reading an object without toJson()', () => {
     expect(Object.keys(manifest?.object.data ?? {})).toEqual(['9', '10', '/', 'b']);
   });
 
-  it('is for apps without resolvers of their own', () => {
+  it('is possible for apps without their own resolvers', () => {
     expect(canReadSources(new App())).toBe(true);
     expect(canReadSources(new App({ resolvers: [{ resolve: () => {} }] }))).toBe(false);
   });
 
-  it('is not for objects with patches, nor for classes that render by themselves', () => {
+  it('is not possible for objects with patches, nor for classes that render themselves', () => {
     const patched = makeObject({});
     patched.addJsonPatch(JsonPatch.add('/data', { a: '1' }));
     expect(tryReadSource(patched)).toBeUndefined();
@@ -120,7 +120,7 @@ it('resolves lazy values, tokens and the resolvers of the app', () => {
   });
 });
 
-it('keeps the keys __proto__ and constructor, which toJson() loses or stumbles over', () => {
+it('keeps the keys __proto__ and constructor, which toJson() loses or fails on', () => {
   const data: unknown = JSON.parse('{"__proto__": "1", "constructor": "2"}');
   const object = objectOf({ data });
   expect(Object.entries(object?.data ?? {})).toEqual([
@@ -136,7 +136,7 @@ it('shares nothing with the properties of the construct', () => {
   expect(object).toMatchObject({ data: { list: [{ a: '1' }] } });
 });
 
-it('takes maps without a prototype', () => {
+it('accepts maps without a prototype', () => {
   const data: unknown = Object.assign(Object.create(null), { a: '1' });
   expect(objectOf({ data })?.data).toEqual({ a: '1' });
 });
@@ -169,7 +169,7 @@ describe('an undefined item of a list', () => {
   });
 });
 
-describe('the text of a value that was not known', () => {
+describe('the string form of an unknown value', () => {
   const output = `http://${pulumiOutput(8080)}/`;
   const texts = [
     output,
@@ -205,7 +205,7 @@ describe('the text of a value that was not known', () => {
     });
   });
 
-  it.each(texts)('is refused in a label, a name and what a lazy value gives: %j', (text) => {
+  it.each(texts)('is refused in a label, a name and a lazy value: %j', (text) => {
     for (const props of [
       { metadata: { labels: { a: text } } },
       { metadata: { name: text } },
@@ -223,11 +223,11 @@ describe('the text of a value that was not known', () => {
     'echo $\u007bTOKEN[0]}',
     '$(TOKEN) [object',
     'Outputs: [Output<T>]',
-  ])('is not taken for one: %j', (text) => {
+  ])('is not seen in ordinary text: %j', (text) => {
     expect(render(makeObject({ data: { a: text } })).problems).toEqual([]);
   });
 
-  it('is not needed: an Output itself is called by its name', () => {
+  it('is not needed: an Output itself is reported by its name', () => {
     const spec = { ports: [{ port: pulumiOutput(80) }] };
     expect(render(makeObject({ spec })).problems).toEqual([
       expect.objectContaining({
@@ -239,7 +239,7 @@ describe('the text of a value that was not known', () => {
 });
 
 describe('an object that cannot be rendered', () => {
-  it('names the patches that it was given, and what is wrong, on one line', () => {
+  it('is reported with its patches and the reason, on one line', () => {
     const patched = makeObject({ spec: { a: 1 } });
     patched.addJsonPatch(JsonPatch.test('/spec/a', 2), JsonPatch.replace('/spec/b/c', 3));
     expect(render(patched).problems).toEqual([
@@ -275,7 +275,7 @@ describe('an object that cannot be rendered', () => {
     [JsonPatch.add('/spec/list/0/x', 1), 'there is nothing at /spec/list/0 to put it into'],
     [JsonPatch.add('spec/c', 1), "'spec/c' is not a JSON pointer"],
     [JsonPatch.test('/nope', 1), 'there is nothing at /nope'],
-  ])('says what is not there for a patch', (patch, reason) => {
+  ])('is reported with the place that a patch does not find', (patch, reason) => {
     const patched = makeObject({ spec: { a: 1, list: [1, 2], 'x/y~': 1 } });
     patched.addJsonPatch(JsonPatch.replace('/spec/a', 2), patch);
     const [problem, ...others] = render(patched).problems;
@@ -290,7 +290,7 @@ describe('an object that cannot be rendered', () => {
     [JsonPatch.remove('/spec/x~1y~0'), { list: [1, 2] }],
     [JsonPatch.move('/spec/list', '/spec/c'), { c: [1, 2] }],
     [JsonPatch.copy('/spec/list/1', '/spec/list/0'), { list: [2, 1, 2] }],
-  ])('is none with a patch that finds its place', (patch, spec) => {
+  ])('is not reported if the patch finds its place', (patch, spec) => {
     const patched = makeObject({ spec: { list: [1, 2], 'x/y~': 1 } });
     patched.addJsonPatch(patch);
     const { problems, manifest } = render(patched);
@@ -348,7 +348,7 @@ it.each([
   expect(problems).toEqual([expect.objectContaining({ code, message: expect.stringContaining(message) })]);
 });
 
-it('refuses a key that cannot be carried', () => {
+it('refuses a key that a manifest cannot carry', () => {
   const { problems } = render(makeObject({ data: { 'a\u007f': '1' } }));
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
@@ -359,7 +359,7 @@ it('refuses an object that a patch left without a kind', () => {
   expect(render(patched).problems).toEqual([expect.objectContaining({ code: 'SYNTH_API_OBJECT' })]);
 });
 
-it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
+it('resolves lazy values in a spec without toJson(), as toJson() would', () => {
   for (const spec of [
     Lazy.any({ produce: () => ({ b: 1, a: [2] }) }),
     { b: Lazy.any({ produce: () => 1 }), a: 'x' },

@@ -94,7 +94,7 @@ describe('the check of an object refuses', () => {
     ],
   ])('%s', (_, object, problem) => expect(found(object)).toEqual([problem]));
 
-  it('all that is wrong, not only the first', () => {
+  it('all mistakes, not only the first', () => {
     expect(
       found({ kind: 'Service', metadata: { name: '1a', namespace: 'a.b', ...withLabel('a b', 1) } }),
     ).toEqual([

@@ -45,7 +45,7 @@ describe('two objects', () => {
     expect(claimAfterFirst(second)).toBeUndefined(),
   );
 
-  it('may have one name where their stacks name two contexts of the kubeconfig', () => {
+  it('may have one name if their stacks use two contexts of the kubeconfig', () => {
     const same = { name: 'web', namespace: 'shop' };
     expect(claimAfterFirst(same, ['prod', 'lab'])).toBeUndefined();
     expect(claimAfterFirst(same, ['prod', 'prod'])).toBe('shop/First');
@@ -54,7 +54,7 @@ describe('two objects', () => {
     expect(claimAfterFirst(same, [undefined, 'prod'])).toBe('shop/First');
   });
 
-  it('have different names if they have none', () => {
+  it('do not conflict if they have no name', () => {
     const names = new ObjectNames();
     const construct = new App({ outdir: '/nowhere/that/exists' });
     const nameless = { apiVersion: 'v1', kind: 'ConfigMap', metadata: {} };

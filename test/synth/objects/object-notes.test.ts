@@ -12,7 +12,7 @@ function notesOf(metadata: object, more: object = {}): readonly string[] {
 const OWNER = { apiVersion: 'v1', kind: 'Node', name: 'a', uid: 'b' };
 
 describe('an object that was read from a cluster', () => {
-  it('is noted once, with all that kubectl apply fails with', () => {
+  it('is noted once, with all fields that make kubectl apply fail', () => {
     const metadata = {
       creationTimestamp: '2026-01-01T00:00:00Z',
       generation: 2,
@@ -37,5 +37,7 @@ describe('an object that was read from a cluster', () => {
     ['what generators leave', { creationTimestamp: null }, { status: {} }],
     ['empty fields', { resourceVersion: '', uid: '' }, { status: { loadBalancer: {} } }],
     ['an owner that a program names', { ownerReferences: [OWNER] }, {}],
-  ])('is not supposed of one with %s', (_, metadata, more) => expect(notesOf(metadata, more)).toEqual([]));
+  ])('is not assumed if an object has %s', (_, metadata, more) =>
+    expect(notesOf(metadata, more)).toEqual([]),
+  );
 });

@@ -27,7 +27,7 @@ const crd = (kind: string, scope: 'Cluster' | 'Namespaced') => ({
 });
 
 describe('the namespace of a stack', () => {
-  it('is that of its objects, but not of kinds that are in none', () => {
+  it('is given to its objects, except for kinds without namespaces', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
     object(stack, 'A', 'v1', 'Namespace');
@@ -59,14 +59,14 @@ describe('the namespace of a stack', () => {
     ['kueue.x-k8s.io/v1beta1', 'ClusterQueue'],
     ['trust.cert-manager.io/v1alpha1', 'Bundle'],
     ['argoproj.io/v1alpha1', 'ClusterWorkflowTemplate'],
-  ])('is not that of the extension %s %s', (apiVersion, kind) => {
+  ])('is not given to the extension %s %s', (apiVersion, kind) => {
     const app = new App();
     object(new Stack(app, 'shop', { namespace: 'shop' }), 'A', apiVersion, kind, { metadata: { name: 'a' } });
     object(new Stack(app, 'blog', { namespace: 'blog' }), 'A', apiVersion, kind, { metadata: { name: 'a' } });
     expect(() => app.assemble()).toThrow(`${kind} 'a' is defined twice`);
   });
 
-  it('is not that of kinds which the app defines without namespaces, wherever and however it does', () => {
+  it('is not given to kinds that the app defines without namespaces, wherever and however it does', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
     object(stack, 'A', 'example.com/v1', 'Fleet');
@@ -83,7 +83,7 @@ describe('the namespace of a stack', () => {
     ]);
   });
 
-  it('does not hide that two stacks have one object', () => {
+  it('does not hide that two stacks define one object', () => {
     const app = new App();
     for (const id of ['a', 'b']) {
       const stack = new Stack(app, id, { namespace: id });
@@ -99,7 +99,7 @@ describe('the namespace of a stack', () => {
     ]);
   });
 
-  it('is said to be left out where a program gave another to a kind that is in none', () => {
+  it('gets a note if another namespace is left out for a kind without namespaces', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
     object(stack, 'A', 'v1', 'PersistentVolume', { metadata: { namespace: 'other' } });
@@ -120,7 +120,7 @@ describe('a list', () => {
     metadata: { name, ...more },
   });
 
-  it('is taken apart, its objects with the namespace and the labels of the stack', () => {
+  it('is split into objects with the namespace and labels of the stack', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop', labels: { team: 'a' } });
     object(stack, 'List', 'v1', 'List', {
@@ -153,7 +153,7 @@ describe('a list', () => {
     ).toEqual(['shop.k8s.yaml']);
   });
 
-  it('of an included file is taken apart', () => {
+  it('of an included file is split, too', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-include-'));
     const url = join(folder, 'all.yaml');
     writeFileSync(url, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [item('one'), item('two')] }));
@@ -163,7 +163,7 @@ describe('a list', () => {
     expect(app.synthYaml().match(/^kind: .*$/gm)).toEqual(['kind: ConfigMap', 'kind: ConfigMap']);
   });
 
-  it('has its objects checked as any other', () => {
+  it('has its objects checked like others', () => {
     const app = new App();
     const stack = new Stack(app, 'shop');
     object(stack, 'One', 'v1', 'ConfigMap', { metadata: { name: 'one' } });
@@ -180,7 +180,7 @@ describe('a list', () => {
     expect(problemsOf(app)[2]).toMatchObject({ constructPath: 'shop/List', property: 'items[2]' });
   });
 
-  it("is none if its kind is somebody's own, whose name ends so", () => {
+  it('is not split if its kind is a custom one that ends in List', () => {
     const app = new App();
     object(new Stack(app, 'shop'), 'A', 'example.com/v1', 'AllowList', {
       metadata: { name: 'a' },
@@ -191,7 +191,7 @@ describe('a list', () => {
   });
 });
 
-it('refuses generateName beside a name that was made up, which defeats it', () => {
+it('refuses generateName beside a generated name, which would defeat it', () => {
   const app = new App();
   const stack = new Stack(app, 'shop');
   object(stack, 'A', 'batch/v1', 'Job', { metadata: { generateName: 'job-' } });
@@ -201,7 +201,7 @@ it('refuses generateName beside a name that was made up, which defeats it', () =
   ]);
 });
 
-it('shows every other problem beside a patch that cannot be applied', () => {
+it('reports all other problems along with a patch that cannot be applied', () => {
   const app = new App();
   const stack = new Stack(app, 'shop');
   for (const id of ['A', 'B']) {
@@ -248,7 +248,7 @@ describe('a list', () => {
     expect(problemsOf({ items: null })).toEqual([]);
   });
 
-  it('has no objects without a name', () => {
+  it('may not have objects without a name', () => {
     const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }];
     expect(problemsOf({ items })).toContain('ConfigMap has no metadata.name');
   });

@@ -31,7 +31,7 @@ it('puts a chain of 10,000 objects in order', () => {
   expect(order(app)).toEqual(objects.map((each) => each.node.id).reverse());
 });
 
-it('takes no longer for a ladder than for as many objects, however many ways lead down', () => {
+it('sorts a ladder of dependencies quickly, however many paths lead down', () => {
   const app = new App();
   const chart = new Chart(app, 'chart');
   const rungs = Array.from({ length: 500 }, (_, rung) => [
@@ -44,7 +44,7 @@ it('takes no longer for a ladder than for as many objects, however many ways lea
   expect(order(app).slice(0, 4)).toEqual(['a499', 'b499', 'a498', 'b498']);
 });
 
-it('does not make an edge for each pair of objects of charts that depend on each other', () => {
+it('does not add an edge for each pair of objects in charts that depend on each other', () => {
   const app = new App();
   const charts = Array.from({ length: 20 }, (_, index) => new Chart(app, `c${index}`));
   for (const chart of charts) for (let index = 0; index < 500; index++) object(chart, `o${index}`);
@@ -58,7 +58,7 @@ it('does not make an edge for each pair of objects of charts that depend on each
   expect(stacks.every(({ manifests }) => manifests.length === 500)).toBe(true);
 });
 
-it('puts what a whole chart depends on first, when that lies in the chart', () => {
+it('puts an object first that its whole chart depends on', () => {
   const app = new App();
   const chart = new Chart(app, 'chart');
   const part = new Construct(chart, 'part');

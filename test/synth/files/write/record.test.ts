@@ -22,7 +22,7 @@ describe('fingerprint', () => {
     );
   });
 
-  it('differs wherever a byte is another one', () => {
+  it('differs if any byte differs', () => {
     const anyByte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.nat(), anyByte, (bytes, at, byte) => {

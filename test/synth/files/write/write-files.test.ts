@@ -56,7 +56,7 @@ it('writes all files and says how large they are', () => {
   expect(readdirSync(parent)).toEqual(['dist']);
 });
 
-it('overwrites a page that it wrote, with or without its record, and none of somebody else', () => {
+it('overwrites its own page, with or without its record, but not a page of other writers', () => {
   const page = (text: string) => `<!doctype html><title>shop · Kumiki</title>${text}`;
   write({ 'index.html': page('1') });
   rmSync(join(outdir, RECORD_FILE));
@@ -75,14 +75,14 @@ it('overwrites a page that it wrote, with or without its record, and none of som
   expect(contents()).toEqual({ 'index.html': '<h1>my shop</h1>' });
 });
 
-it('removes what its last run wrote and this one does not, with the folders that this empties', () => {
+it('removes files that only its last run wrote, and the folders that this empties', () => {
   write({ 'a.yaml': '1', 'shop/b/c.json': '2', 'shop/d.json': '3' });
   write({ 'shop/d.json': '4' });
   expect(contents()).toEqual({ 'shop/d.json': '4' });
   expect(existsSync(join(outdir, 'shop/b'))).toBe(false);
 });
 
-it('leaves alone what it did not write', () => {
+it('leaves files that it did not write alone', () => {
   mkdirSync(join(outdir, 'shop'), { recursive: true });
   writeFileSync(join(outdir, 'shop/notes.txt'), 'mine');
   write({ 'shop/a.json': '1' });
@@ -97,14 +97,14 @@ it('overwrites a file that was edited in between', () => {
   expect(contents()).toEqual({ 'a.yaml': '1' });
 });
 
-it('does not touch a file that already is as it should be', () => {
+it('does not touch a file that is already up to date', () => {
   write({ 'a.yaml': '1', 'b.yaml': '1' });
   const before = statSync(join(outdir, 'a.yaml'));
   write({ 'a.yaml': '1', 'b.yaml': '2' });
   expect(statSync(join(outdir, 'a.yaml'))).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
 });
 
-it('keeps the old output whole when a file half way cannot be put in place', () => {
+it('keeps all of the old output if one of the files cannot be put in place', () => {
   write({ 'a.yaml': 'old', 'gone.yaml': 'old' });
   const record = readFileSync(join(outdir, RECORD_FILE), 'utf8');
   mkdirSync(join(outdir, 'c.yaml/in-the-way'), { recursive: true });
@@ -129,12 +129,12 @@ it('leaves no folder behind when it could write nothing at all', () => {
   expect(existsSync(outdir)).toBe(false);
 });
 
-it('says so when the output folder is a link to nothing', () => {
+it('reports an output folder that is a link to nothing', () => {
   symlinkSync('nowhere', outdir);
   expect(() => write({ a: '1' })).toThrow(`'${outdir}' is a symbolic link to nothing`);
 });
 
-it('says so when the output folder cannot be made', () => {
+it('reports an output folder that cannot be created', () => {
   writeFileSync(outdir, 'a file');
   expect(() => write({ 'a.yaml': '1' })).toThrow(expect.objectContaining({ code: 'SYNTH_OUTPUT' }));
   expect(readFileSync(outdir, 'utf8')).toBe('a file');
@@ -210,7 +210,7 @@ describe('a link below the output folder', () => {
     expect(() => write({ 'a.yaml': 'new' })).toThrow(refused(`'${RECORD_FILE}' is a symbolic link`));
   });
 
-  it('leads no removal out of it, whatever the record says', () => {
+  it('leads to no removal outside, whatever the record says', () => {
     write({ 'a.yaml': '1' });
     symlinkSync('..', join(outdir, 'up'));
     const sum = fingerprint(Buffer.from('mine'));
@@ -227,7 +227,7 @@ describe('a link below the output folder', () => {
     expect(lstatSync(join(outdir, 'a.yaml')).isSymbolicLink()).toBe(true);
   });
 
-  it('is no obstacle as the output folder itself', () => {
+  it('is allowed as the output folder itself', () => {
     mkdirSync(join(parent, 'elsewhere'));
     symlinkSync('elsewhere', outdir);
     write({ 'shop/a': '1' });
@@ -242,7 +242,7 @@ it('leaves alone a file of the last run that was changed since, and says so', ()
   expect(contents()).toEqual({ 'a.yaml': 'edited' });
 });
 
-it('removes a folder of the record only if it is a file that it wrote', () => {
+it('does not remove a folder that the record lists as a file', () => {
   write({ 'a.yaml': '1' });
   mkdirSync(join(outdir, 'folder/.git'), { recursive: true });
   appendFileSync(join(outdir, RECORD_FILE), `00000000 0  folder\n00000000 0  folder/.git\n`);
@@ -256,7 +256,7 @@ it('puts a folder where the last run had a file, and a file where it had a folde
   expect(contents()).toEqual({ 'a/x': '2', b: '2' });
 });
 
-it('does not change the other name of a file that it replaces', () => {
+it('does not change a hard link to a file that it replaces', () => {
   write({ 'a.yaml': '1' });
   linkSync(join(outdir, 'a.yaml'), join(parent, 'copy'));
   write({ 'a.yaml': '2' });
@@ -276,7 +276,7 @@ it.each([
   expect(readdirSync(outdir).sort()).toEqual([RECORD_FILE, 'a.yaml', 'gone']);
 });
 
-it('ends where no folder can be made', () => {
+it('fails where no folder can be created', () => {
   expect(() => writeFiles('/proc/kumiki/dist', [])).toThrow(
     expect.objectContaining({ code: 'SYNTH_OUTPUT' }),
   );
@@ -303,14 +303,14 @@ describe('the modes of files', () => {
     expect(modeOf(RECORD_FILE)).toBe('600');
   });
 
-  it('are restricted for a secret that was written otherwise before', () => {
+  it('are restricted for a file that was not a secret before', () => {
     write({ 'keys/ca': '1', 'keys/token': '1' });
     expect([modeOf('keys'), modeOf('keys/ca')]).toEqual(['755', '644']);
     write({ 'keys/ca': '1', 'keys/token': '2' }, ['keys/ca', 'keys/token']);
     expect(['keys', 'keys/ca', 'keys/token'].map(modeOf)).toEqual(['700', '600', '600']);
   });
 
-  it('stay where a person has made them stricter', () => {
+  it('stay if a person has made them stricter', () => {
     write({ 'a.yaml': '1', 'keys/ca': '1' }, ['keys/ca']);
     chmodSync(join(outdir, 'a.yaml'), 0o600);
     chmodSync(join(outdir, 'keys/ca'), 0o400);
@@ -319,26 +319,26 @@ describe('the modes of files', () => {
     expect(contents()).toEqual({ 'a.yaml': '2', 'keys/ca': '2' });
   });
 
-  it('are as before after a failure', () => {
+  it('are restored after a failure', () => {
     write({ 'keys/ca': '1' });
     expect(() => write({ 'keys/ca': '1', ['x'.repeat(300)]: '1' }, ['keys/ca'])).toThrow();
     expect([modeOf('keys'), modeOf('keys/ca')]).toEqual(['755', '644']);
   });
 });
 
-describe('where Node cannot look names up from an open folder', () => {
+describe('a system without lookups from open folders', () => {
   const platform = Object.getOwnPropertyDescriptor(process, 'platform');
   beforeEach(() => Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' }));
   afterEach(() => Object.defineProperty(process, 'platform', platform ?? {}));
 
-  it('the same is written and removed', () => {
+  it('has the same files written and removed', () => {
     write({ 'a.yaml': '1', 'shop/b/c.json': '2' }, ['shop/b/c.json']);
     write({ 'a.yaml': '2' });
     expect(contents()).toEqual({ 'a.yaml': '2' });
     expect(readdirSync(outdir).sort()).toEqual([RECORD_FILE, 'a.yaml']);
   });
 
-  it('no link is followed either', () => {
+  it('has no link followed either', () => {
     write({ 'a.yaml': '1' });
     mkdirSync(join(parent, 'precious'));
     symlinkSync('../precious', join(outdir, 'shop'));
