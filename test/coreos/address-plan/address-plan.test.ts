@@ -82,7 +82,7 @@ describe('any cluster', () => {
       };
     });
 
-  it('has a plan, or a problem: never both, never neither', () => {
+  it('has either a plan or problems', () => {
     fc.assert(
       fc.property(cluster, (description) => {
         const { plan, problems } = planAddresses(description);
@@ -91,7 +91,7 @@ describe('any cluster', () => {
     );
   });
 
-  it('with a plan has no node and no gateway in the overlay, and a subnet for each node (A3, A11, A16)', () => {
+  it('with a plan has neither node nor gateway in the overlay, and a subnet for each node (A3, A11, A16)', () => {
     fc.assert(
       fc.property(cluster, (description) => {
         const { plan } = planAddresses(description);
@@ -105,7 +105,7 @@ describe('any cluster', () => {
     );
   });
 
-  it('of 1,000 nodes is planned in time for all to see', () => {
+  it('of 1,000 nodes is planned completely', () => {
     const nodes = nodesOf(Array.from({ length: 1000 }, (_, index) => `${new Ipv4(0x0a010002 + index)}`));
     const description = { nodes, nodeNetwork: '10.1.0.0/16', overlay: { network: '10.240.0.0/12' } };
     const { plan } = planAddresses(description);

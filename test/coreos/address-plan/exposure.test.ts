@@ -18,16 +18,16 @@ const PUBLIC_NODES: Partial<AddressDescription> = {
 const CLOSE = /^close these ports of every machine to all but the machines themselves: (.*?);/;
 const notesOf = (description: AddressDescription) => listExposureNotes(planOf(description));
 
-describe('who can reach a cluster', () => {
-  it('of 2014 is said for every network: its programs ask nobody for credentials', () => {
+describe('a note about who can reach a cluster', () => {
+  it('is given on every network for one of 2014: it has no authentication', () => {
     const [note = '', ...others] = notesOf(ARTICLE);
     expect(CLOSE.exec(note)?.[1]).toBe('udp 8285, tcp 4001, tcp 7001, tcp 10250');
     expect(others).toEqual([]);
   });
 
-  it('of today is not said on a private network', () => expect(notesOf(KUBEADM)).toEqual([]));
+  it('is not given on a private network for one of today', () => expect(notesOf(KUBEADM)).toEqual([]));
 
-  it('is said if the node network is public, with what a workstation calls', () => {
+  it('is given if the node network is public, with workstation ports', () => {
     const [open = '', close = '', ...others] = notesOf({ ...KUBEADM, ...PUBLIC_NODES });
     expect(open).toContain('203.0.113.0/24 is public');
     expect(open).toContain('pass tcp 6443, tcp 22 from your own address only');
@@ -36,7 +36,7 @@ describe('who can reach a cluster', () => {
   });
 
   it.each(['172.32.0.0/16', '11.0.0.0/8', '192.169.0.0/16', '100.128.0.0/16', '10.0.0.0/7'])(
-    'is said if pods have addresses of %s, which belong to somebody',
+    'is given if pods have public addresses of %s',
     (network) => {
       const description = { ...KUBEADM, nodeNetwork: '172.16.0.0/16', nodes: [], gateway: undefined };
       const notes = notesOf({ ...description, overlay: { ...KUBEADM.overlay, network, subnetLength: 23 } });
@@ -44,17 +44,20 @@ describe('who can reach a cluster', () => {
     },
   );
 
-  it('is said if Services have them', () => {
+  it('is given if Services have them', () => {
     expect(notesOf({ ...KUBEADM, serviceNetwork: '8.8.8.0/24' })).toEqual([
       expect.stringMatching('^8.8.8.0/24 consists of public addresses'),
     ]);
   });
 
-  it.each(['172.16.0.0/12', '192.168.128.0/17', '100.64.0.0/16'])('is not if they have %s', (network) => {
-    expect(notesOf({ ...KUBEADM, overlay: { ...KUBEADM.overlay, network, subnetLength: 24 } })).toEqual([]);
-  });
+  it.each(['172.16.0.0/12', '192.168.128.0/17', '100.64.0.0/16'])(
+    'is not given if pods have %s',
+    (network) => {
+      expect(notesOf({ ...KUBEADM, overlay: { ...KUBEADM.overlay, network, subnetLength: 24 } })).toEqual([]);
+    },
+  );
 
-  it('is a note of the cluster', () => {
+  it('is one of the cluster notes', () => {
     const { notes } = synthesized((stack) => articleCluster(stack));
     expect(notes).toEqual([expect.stringMatching(CLOSE)]);
   });

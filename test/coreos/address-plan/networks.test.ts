@@ -32,7 +32,7 @@ describe('two networks of a cluster', () => {
     ['nodeNetwork', 'overlay'],
     ['nodeNetwork', 'serviceNetwork'],
     ['serviceNetwork', 'overlay'],
-  ] as const)('%s and %s may not share an address, whichever is which', (one, other) => {
+  ] as const)('%s and %s may not share an address, in either order', (one, other) => {
     fc.assert(
       fc.property(privateNetwork, privateNetwork, (a, b) => {
         const isProblem = haveCommonAddress(a, b);
@@ -43,7 +43,7 @@ describe('two networks of a cluster', () => {
     );
   });
 
-  it('that overlap are named both in one problem, with a range that is free', () => {
+  it('that overlap are both named in one problem, with a free range', () => {
     expect(
       problemsWith({ overlay: { network: '10.0.0.0/12' }, serviceNetwork: '10.15.0.0/16' }),
     ).toMatchObject([
@@ -57,7 +57,7 @@ describe('two networks of a cluster', () => {
     ]);
   });
 
-  it('are told of a range that is free of both', () => {
+  it('get a suggestion that overlaps neither', () => {
     const networks = { nodeNetwork: '10.0.0.0/22', nodes: [], gateway: undefined };
     expect(problemsWith({ ...networks, overlay: { network: '10.0.0.0/24' } })).toMatchObject([
       { hint: 'choose another range for the overlay network, such as 10.0.4.0/24' },
@@ -65,20 +65,20 @@ describe('two networks of a cluster', () => {
   });
 });
 
-describe('a network that cannot be one', () => {
+describe('an invalid network', () => {
   it.each([
     ['10.240.0.1/16', 'write 10.240.0.0/16'],
     ['10.240/16', 'write an address, a slash and a length from 0 to 32'],
     ['10.240.0.0', 'write an address, a slash and a length from 0 to 32'],
     ['10.240.0.0/16 ', 'write an address, a slash and a length from 0 to 32'],
-  ])('%j is refused, and said how to write', (network, hint) => {
+  ])('%j is refused with the right notation', (network, hint) => {
     expect(problemsWith({ overlay: { network } })).toMatchObject([
       { code: 'ADDRESS_INVALID', property: 'overlayNetwork', given: network, hint },
     ]);
   });
 
   it.each(['0.0.0.0/0', '127.0.0.0/16', '169.254.0.0/16', '224.0.0.0/8', '255.255.0.0/16', '128.0.0.0/1'])(
-    '%s is refused for whom it is reserved for',
+    '%s is refused as reserved',
     (network) => {
       expect(problemsWith({ overlay: { network } })).toMatchObject([
         { code: 'NETWORK_RESERVED', property: 'overlayNetwork' },
@@ -87,7 +87,7 @@ describe('a network that cannot be one', () => {
   );
 });
 
-describe('the free network that is suggested', () => {
+describe('the suggested free network', () => {
   it('overlaps none of those taken, and is private', () => {
     fc.assert(
       fc.property(
@@ -106,7 +106,7 @@ describe('the free network that is suggested', () => {
     );
   });
 
-  it('is the first one, in whatever order the others are taken', () => {
+  it('is the first one, whatever the order of those taken', () => {
     const crowded = fc
       .tuple(fc.nat(2 ** 12 - 1), fc.integer({ min: 22, max: 30 }))
       .map(([offset, length]) => Cidr.around(new Ipv4(0x0a000000 + offset), length));
@@ -121,7 +121,7 @@ describe('the free network that is suggested', () => {
     );
   });
 
-  it('is missing only where every private one is taken', () => {
+  it('is missing only if every private one is taken', () => {
     const blocks = fc.subarray(
       Array.from({ length: 16 }, (_, index) => Cidr.parse(`192.168.${index * 16}.0/20`)),
     );

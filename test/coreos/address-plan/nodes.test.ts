@@ -25,7 +25,7 @@ describe('the address of a node', () => {
   });
 
   it.each(['10.1 .3 .13', '10.1.3.013', '10.1.3.13 ', '$private_ipv4', ''])(
-    '%j is refused: it is none (A13)',
+    '%j is refused as invalid (A13)',
     (address) => {
       expect(problemsOf({ address })).toMatchObject([
         { code: 'ADDRESS_INVALID', property: 'nodes[0].address' },
@@ -33,7 +33,7 @@ describe('the address of a node', () => {
     },
   );
 
-  it('is its own, and so is the hostname, whatever the case (A12)', () => {
+  it('is unique, as is the hostname, whatever its case (A12)', () => {
     expect(problemsOf({ address: '10.1.1.140' })).toMatchObject([
       {
         code: 'NODE_DUPLICATE',
@@ -50,14 +50,14 @@ describe('the address of a node', () => {
     ]);
   });
 
-  it('is not judged against a network that cannot be read', () => {
+  it('is not checked against an invalid network', () => {
     expect(problemsWith({ nodeNetwork: '10.1.0.0' })).toMatchObject([
       { code: 'ADDRESS_INVALID', property: 'nodeNetwork' },
     ]);
   });
 });
 
-it('the gateway is on the node network, and is no node', () => {
+it('the gateway, if given, must be on the node network', () => {
   expect(problemsWith({ gateway: '10.1.4.1' })).toMatchObject([
     { code: 'NODE_ADDRESS', property: 'gateway' },
   ]);

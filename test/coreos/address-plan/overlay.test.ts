@@ -7,7 +7,7 @@ const problemsOf = (overlay: DescribedOverlay) => problemsWith({ overlay, nodes:
 const subnetsOf = (overlay: DescribedOverlay) =>
   planOf({ ...ARTICLE, overlay, nodes: NODES }).overlay.subnets;
 
-describe('how an overlay network is divided', () => {
+describe('the division of an overlay network', () => {
   it.each([
     ['flannel', '10.240.0.0/12', '10.240.1.0/24 to 10.255.255.0/24', 4095],
     ['flannel', '10.240.0.0/16', '10.240.1.0/24 to 10.240.255.0/24', 255],
@@ -19,7 +19,7 @@ describe('how an overlay network is divided', () => {
     ['rudder', '10.240.0.0/23', '10.240.1.0/24', 1],
     ['rudder', '10.240.0.0/24', '10.240.0.128/25', 1],
     ['rudder', '10.240.0.0/29', '10.240.0.4/30', 1],
-  ] as const)('by %s, %s becomes %s', (allocator, network, range, count) => {
+  ] as const)('by %s turns %s into %s', (allocator, network, range, count) => {
     const subnets = subnetsOf({ network, allocator });
     expect([`${subnets}`, subnets.count]).toEqual([range, count]);
   });
@@ -35,7 +35,7 @@ describe('how an overlay network is divided', () => {
     );
   });
 
-  it('is refused exactly where a subnet is not a fourth or less of the network, or has no room (2 to 30)', () => {
+  it('is refused unless a subnet is at most a fourth of the network and has room (2 to 30)', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 12, max: 32 }),
@@ -76,7 +76,7 @@ describe('a cluster with more nodes than subnets', () => {
   it.each([
     [{ network: '10.240.0.0/28' }, 3, 'choose an overlay network of at most /27'],
     [{ network: '10.240.0.0/22' }, 3, 'set overlaySubnetLength: 25'],
-  ])('%j is told how to make room', (overlay, allowed, hint) => {
+  ])('%j is advised how to make room', (overlay, allowed, hint) => {
     expect(problemsWith({ overlay, nodes })).toMatchObject([
       { code: 'OVERLAY_CAPACITY', given: 4, allowed: `at most ${allowed} nodes`, hint },
     ]);

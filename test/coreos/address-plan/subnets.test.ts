@@ -22,7 +22,7 @@ function beginnings(network: Cidr, length: number): Ipv4[] {
 }
 
 describe('the subnets of a network', () => {
-  it('are as many as can be counted, each where it is found', () => {
+  it('agree with an enumeration in count and places', () => {
     fc.assert(
       fc.property(divided, ({ network, length }) => {
         const subnets = Subnets.of(network, length);
@@ -47,7 +47,7 @@ describe('the subnets of a network', () => {
     );
   });
 
-  it('have those of the same length within, and no others (A2)', () => {
+  it('include those of the same length within, and no others (A2)', () => {
     fc.assert(
       fc.property(divided, privateNetwork, ({ network, length }, other) => {
         const isOne = other.prefixLength === length && network.contains(other);
@@ -57,7 +57,7 @@ describe('the subnets of a network', () => {
     expect(Subnets.of(Cidr.parse('10.240.0.0/16'), 24).has(Cidr.parse('10.240.26.0/24'))).toBe(true);
   });
 
-  it('cover each address of the network and none beside it', () => {
+  it('cover each address of the network and none outside it', () => {
     fc.assert(
       fc.property(divided, fc.nat(2 ** 32 - 1), ({ network, length }, value) => {
         const subnets = Subnets.of(network, length);
@@ -71,7 +71,7 @@ describe('the subnets of a network', () => {
   });
 });
 
-describe('what nodes can get at their first start (A5)', () => {
+describe('the subnets available at the first start (A5)', () => {
   /**
    * Leases subnets as the allocator does: one of the first 100 free ones, selected by `picks` (each from 0 to
    * below 1).
@@ -84,7 +84,7 @@ describe('what nodes can get at their first start (A5)', () => {
   };
   const pick = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-  it('holds whatever the allocator takes', () => {
+  it('include all that are leased', () => {
     fc.assert(
       fc.property(divided, fc.array(pick, { minLength: 1, maxLength: 60 }), ({ network, length }, picks) => {
         const subnets = Subnets.of(network, length);
@@ -94,7 +94,7 @@ describe('what nodes can get at their first start (A5)', () => {
     );
   });
 
-  it('is no wider than it must be: who always takes the last candidate gets to its end', () => {
+  it('are as few as possible: always leasing the last candidate reaches their end', () => {
     fc.assert(
       fc.property(divided, fc.integer({ min: 1, max: 60 }), ({ network, length }, nodes) => {
         const subnets = Subnets.of(network, length);

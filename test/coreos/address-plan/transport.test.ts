@@ -27,7 +27,7 @@ describe('the MTU inside the overlay', () => {
     );
   });
 
-  it('is refused exactly where it would be under 576 or is none', () => {
+  it('is refused exactly if it would be invalid or under 576', () => {
     fc.assert(
       fc.property(backend, fc.oneof(fc.integer({ min: -1, max: 700 }), fc.double()), (name, externalMtu) => {
         const codes = problemsWith({ overlay: overlayBy(name), externalMtu }).map(({ code }) => code);
@@ -44,7 +44,7 @@ describe('the MTU between nodes', () => {
     ['udp', 604],
     ['vxlan', 626],
     ['host-gw', 576],
-  ] as const)('is by %s from %i to 65535', (name, smallest) => {
+  ] as const)('may be by %s from %i to 65535', (name, smallest) => {
     const codesAt = (externalMtu: number) =>
       problemsWith({ overlay: overlayBy(name), externalMtu }).map(({ code }) => code);
     expect([smallest - 1, smallest, 65_535, 65_536].map(codesAt)).toEqual([
@@ -83,7 +83,7 @@ describe("the allocator's configuration", () => {
     expect(renderNetworkConfig(ARTICLE.overlay)).toBe('{"Network":"10.240.0.0/16"}');
   });
 
-  it('says all that is described', () => {
+  it('has all given settings', () => {
     const text = renderNetworkConfig({
       network: '10.240.0.0/16',
       subnetLength: 26,

@@ -67,7 +67,7 @@ describe('the hardened recipe', () => {
     expect(namesOf(article.units(machine))).not.toContain('kubelet');
   });
 
-  it('brings the script that verifies downloads, if there are any', () => {
+  it('has the script that verifies downloads, if there are any', () => {
     const pathsOf = (binaries: typeof PREPLACED | typeof PINNED) =>
       hardened.files(nodeSpec({ binaries })).map(({ path }) => path);
     expect(pathsOf(PREPLACED)).toEqual(['/etc/profile.d/nse-function.sh']);

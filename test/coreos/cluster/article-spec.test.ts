@@ -20,7 +20,7 @@ describe('the properties of a cluster as plain data', () => {
     });
   });
 
-  it('download whatever is there and let docker masquerade, as the article does it', () => {
+  it('download current programs and let docker masquerade, as in the article', () => {
     expect(specOf({ compat: 'article', ipMasq: 'none' })).toMatchObject({
       ipMasq: 'docker',
       binaries: { kind: 'unpinned', baseUrl: 'http://storage.googleapis.com/kubernetes' },
@@ -35,7 +35,7 @@ describe('the properties of a cluster as plain data', () => {
     expect(specOf(changes)[key]).toEqual(expected);
   });
 
-  it('run pods on every machine, or on every node', () => {
+  it('run pods on every machine, or only on nodes', () => {
     const [master, node] = listMachines(ARTICLE_SITE);
     const spec = specOf({ masterSchedulable: false });
     expect(spec.schedulable).toEqual(['10.1.3.13', '10.1.0.44']);

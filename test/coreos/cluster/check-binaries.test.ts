@@ -33,7 +33,7 @@ describe('the programs of a hardened cluster', () => {
 });
 
 describe('the programs of the article', () => {
-  it.each([[undefined], [Binaries.unpinned()]])('are whatever is there: %#', (binaries) => {
+  it.each([[undefined], [Binaries.unpinned()]])('are the current ones: %#', (binaries) => {
     expect(check({ compat: 'article', binaries })).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ describe('a cluster', () => {
     for (const { name, text } of userData) expect(text).toMatchSnapshot(name);
   });
 
-  it('runs no pods on the master when it is told so', () => {
+  it('runs no pods on the master if told so', () => {
     const { userData } = synthesized((stack) => articleCluster(stack, { masterSchedulable: false }));
     expect(userData[0]?.text).toContain('--machines=10.1.3.13,10.1.0.44 ');
     expect(userData[0]?.text).not.toContain('kubelet.service');
@@ -36,7 +36,7 @@ describe('a cluster', () => {
     expect(userData[1]?.text.includes(' --ip-masq=false\n')).toBe(notByDocker);
   });
 
-  it('downloads nothing when the image has it all', () => {
+  it('downloads nothing if the image has it all', () => {
     const { userData } = synthesized((stack) => articleCluster(stack, { binaries: Binaries.preplaced() }));
     for (const { text } of userData) expect(text).not.toMatch(/download|fetch|https?:\/\/mirror/);
   });
@@ -46,7 +46,7 @@ describe('a cluster', () => {
     expect([addressPlan?.mtu, addressPlan?.overlay.allocator]).toEqual([1472, 'rudder']);
   });
 
-  it('says how to look at it, once it runs', () => {
+  it('says how to inspect it once it runs', () => {
     expect(articleCluster(testStack()).nextSteps.flatMap(({ commands }) => commands)).toContain(
       'ssh -f -nNT -L 8080:127.0.0.1:8080 core@10.1.1.140',
     );
@@ -70,11 +70,11 @@ describe('the two modes', () => {
       'some',
       Binaries.pinned({ rudder: { url: 'https://mirror.example.jp/rudder', sha256: '0'.repeat(64) } }),
     ],
-  ])('hardened takes it that the image has what is not downloaded: %s', (_, binaries) => {
+  ])('hardened assumes that the image has what is not downloaded: %s', (_, binaries) => {
     expect(synthesized((stack) => articleCluster(stack, { binaries })).notes).toEqual([EXPOSURE]);
   });
 
-  it('hardened has none of them, and lists what is different', () => {
+  it('hardened has no mistakes, and lists its differences', () => {
     const { notes } = synthesized((stack) => articleCluster(stack));
     expect(notes).toEqual([EXPOSURE]);
     const { differences } = articleCluster(testStack());
@@ -84,7 +84,7 @@ describe('the two modes', () => {
     expect(articleCluster(testStack(), { compat: 'article' }).differences).toEqual([]);
   });
 
-  it('say what is different in parts that one of the documents has', () => {
+  it('list differences in parts that a document has', () => {
     const { userData } = synthesized((stack) => articleCluster(stack));
     const article = synthesized((stack) => articleCluster(stack, { compat: 'article' })).userData;
     const texts = [...userData, ...article].map(({ text }) => text).join('\n');
@@ -102,7 +102,7 @@ describe('manifests of today beside a cluster of 2014', () => {
       build(stack);
     }).notes.filter((note) => note.startsWith('the manifests of today'));
 
-  it('do not run there, which a note says', () => {
+  it('do not run there, as a note says', () => {
     expect(notesOf((stack) => new GuestbookApp(stack, 'Guestbook'))).toEqual([
       expect.stringMatching(
         /v1beta1 and v1beta2 only, and refuses 'site\/Guestbook\/.*' \(\S+ \w+\), .*, .* and 8 more; apply them to another cluster/,
@@ -110,7 +110,7 @@ describe('manifests of today beside a cluster of 2014', () => {
     ]);
   });
 
-  it('are no others than those of another API version', () => {
+  it('are only those of another API version', () => {
     const add = (stack: Stack, apiVersion: string) =>
       new ApiObject(stack, 'Pod', { apiVersion, kind: 'Pod', metadata: { name: 'pod' } });
     expect(notesOf((stack) => add(stack, 'v1beta1'))).toEqual([]);
@@ -120,7 +120,7 @@ describe('manifests of today beside a cluster of 2014', () => {
   });
 });
 
-describe('what is wrong with a cluster is reported', () => {
+describe('a problem of a cluster is reported', () => {
   it.each<[string, Partial<CoreOSRudderClusterProps>, (string | undefined)[]]>([
     ['nothing', {}, []],
     [
@@ -141,7 +141,7 @@ describe('what is wrong with a cluster is reported', () => {
       ['updateGroup', 'discovery'],
     ],
     ['keys', { sshAuthorizedKeys: ['ssh-rsa AAAA...'] }, ['sshAuthorizedKeys[0]']],
-  ])('on the cluster, once, with the property that was given: %s', (_, changes, properties) => {
+  ])('once, at the cluster, with the given property: %s', (_, changes, properties) => {
     const cluster = articleCluster(testStack(), changes);
     const found = cluster.node.findAll().flatMap(runChecks);
     expect(found.map(({ property }) => property).sort()).toEqual([...properties].sort());

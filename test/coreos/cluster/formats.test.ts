@@ -37,14 +37,14 @@ describe('the documents of a cluster in a small cloud', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
   });
 
-  it('do not as they are, and the largest parts are named', () => {
+  it('do not fit uncompressed, and the largest parts are named', () => {
     expect(() => synthesized((stack) => articleCluster(stack, { provider: 'idcf' }))).toThrow(
       /USER_DATA_SIZE.*its largest parts are/s,
     );
   });
 });
 
-it('every script in a unit of a cluster is one that a shell can read', () => {
+it('every script in a unit of a cluster is valid shell', () => {
   const units = articleCluster(testStack()).machines.flatMap(({ userData }) => userData.toDocument().units);
   const contents = units.flatMap(({ content, dropIns = [] }) => [
     content,

@@ -11,7 +11,7 @@ const commandsOf = (changes: Partial<CoreOSRudderClusterProps>, folder?: string)
   stepsOf(changes, folder).flatMap(({ commands }) => commands);
 
 describe('the next steps with a cluster of the article', () => {
-  it('build Rudder, copy it and reboot, and then go through ssh to the master', () => {
+  it('build Rudder, copy it, reboot, and then connect to the master by ssh', () => {
     expect(commandsOf({ compat: 'article' })).toEqual([
       'git clone https://github.com/flannel-io/flannel rudder-sources',
       'cd rudder-sources',
@@ -30,7 +30,7 @@ describe('the next steps with a cluster of the article', () => {
     ]);
   });
 
-  it('say first what of 2014 can no longer be had', () => {
+  it('say first what is no longer available', () => {
     const [article, hardened] = [{ compat: 'article' } as const, { binaries: PINNED }].map(
       (changes) => stepsOf(changes)[0]?.what,
     );
@@ -52,7 +52,7 @@ describe('the next steps with a cluster of the article', () => {
     expect(commandsOf({ binaries: Binaries.preplaced() })[0]).toContain('git clone');
   });
 
-  it('are commands that a shell can read, whatever the folder is called', () => {
+  it('are valid shell, whatever the folder is called', () => {
     const commands = commandsOf({ compat: 'article' }, "di$(touch x)st's/a b");
     for (const command of commands) {
       expect(spawnSync('/bin/sh', ['-n', '-c', command], { encoding: 'utf8' }).stderr).toBe('');
@@ -63,7 +63,7 @@ describe('the next steps with a cluster of the article', () => {
     expect(listed.stdout).toBe("a'b $x/clusters/C/machines.txt\n");
   });
 
-  it('verify the client that the cluster is given, and install no other', () => {
+  it('verify the given client before they install it', () => {
     const kubecfg = { url: 'https://mirror.example.jp/kubecfg', sha256: '5a'.repeat(32) };
     expect(commandsOf({ binaries: Binaries.pinned({ kubecfg }) })).toEqual(
       expect.arrayContaining([
@@ -73,7 +73,7 @@ describe('the next steps with a cluster of the article', () => {
     );
   });
 
-  it('hand a URL that a shell would run to curl as it is', () => {
+  it('pass a URL with shell syntax to curl unchanged', () => {
     const kubecfg = { url: 'https://mirror.example.jp/$(reboot)`id`;kubecfg', sha256: '5a'.repeat(32) };
     expect(commandsOf({ binaries: Binaries.pinned({ kubecfg }) })).toContain(
       "curl -fgLo kubecfg 'https://mirror.example.jp/$(reboot)`id`;kubecfg'",

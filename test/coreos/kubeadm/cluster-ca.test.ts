@@ -46,7 +46,7 @@ describe('the certificate authority of a cluster', () => {
     ['no hash', ClusterCa.hashes(), 'no hash is given that nodes could recognize the master by'],
   ])('cannot be %s', (_, ca, message) => expect(check(ca)).toEqual([message]));
 
-  it('is not given with its private key by mistake', () => {
+  it('cannot include its private key by mistake', () => {
     const ca = ClusterCa.certificate(`${certificate}${privateKey}`);
     const join = NodeJoin.token(TOKEN, { ca, acceptSecret: true });
     expect(problemsBelow(kubeadmCluster(testStack(), { join }))).toEqual([
@@ -61,12 +61,12 @@ describe('the hash by which nodes recognize the master', () => {
     expect(computeCaHashes(ca.toSpec())).toEqual([KNOWN_AUTHORITY.hash]);
   });
 
-  it('is the one given, or none if nodes do not verify', () => {
+  it('is the one given, or undefined if nodes do not verify', () => {
     expect(computeCaHashes(ClusterCa.hashes(HASH).toSpec())).toEqual([HASH]);
     expect(computeCaHashes(ClusterCa.unverified().toSpec())).toBeUndefined();
   });
 
-  it('is empty for a certificate that is not valid', () => {
+  it('is empty for an invalid certificate', () => {
     expect(computeCaHashes(ClusterCa.certificate('x').toSpec())).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ describe('the document of a machine', () => {
     expect(document.links?.map(({ path }) => path)).toEqual(['/etc/extensions/kubernetes.raw']);
   });
 
-  it('lets a unit download the image where Ignition does not', () => {
+  it('lets a unit download the image without Ignition', () => {
     const document = createDocument(nodeSpec({ format: 'coreos-cloudinit-1.14' }));
     expect(namesOf(document.units)).toEqual([
       'containerd.service',
@@ -24,7 +24,7 @@ describe('the document of a machine', () => {
     expect([document.remoteFiles, document.links]).toEqual([[], []]);
   });
 
-  it('has no image to download while that is not valid, which the cluster reports', () => {
+  it('does not download an image with an invalid checksum', () => {
     expect(createDocument(masterSpec({ extension: { sha256: 'x' } })).remoteFiles).toEqual([]);
   });
 

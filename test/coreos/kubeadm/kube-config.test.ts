@@ -4,7 +4,7 @@ import { JOINS, kubeadmCluster } from './kubeadm-site';
 import { THREE_MASTERS } from './sites';
 
 describe('the kubeconfig of a cluster', () => {
-  it('leads to the endpoint of the API server, as its administrator', () => {
+  it('points to the endpoint of the API server, as its administrator', () => {
     expect(kubeadmCluster(testStack(), THREE_MASTERS).kubeConfig()).toEqual({
       clusters: [{ name: 'shop-Cluster', server: 'https://10.1.0.9:6443', caCertificate: undefined }],
       users: [
@@ -18,7 +18,7 @@ describe('the kubeconfig of a cluster', () => {
     });
   });
 
-  it('has the certificate of an authority that is known, and credentials of your choice', () => {
+  it('has the certificate of a known authority, and the given credentials', () => {
     const cluster = kubeadmCluster(testStack(), { join: JOINS['token and certificate'] });
     const config = cluster.kubeConfig({ kind: 'exec', command: 'login' });
     expect(config.clusters[0]?.caCertificate).toBe(AUTHORITY.certificate);

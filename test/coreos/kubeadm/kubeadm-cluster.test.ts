@@ -25,7 +25,7 @@ describe('a cluster that kubeadm creates', () => {
     [PROXY, []],
     [{ http: 'proxy' }, ['KUBEADM_CONFIG webProxy.http']],
     [{ ...PROXY, except: ['a,b'] }, ['KUBEADM_CONFIG webProxy.except']],
-  ])('has a proxy, whose faults are reported once: %j', (webProxy, expected) => {
+  ])('reports problems of its proxy once: %j', (webProxy, expected) => {
     const cluster = kubeadmCluster(testStack(), { webProxy });
     const problems = cluster.node.findAll().flatMap(runChecks);
     expect(problems.map(({ code, property }) => `${code} ${property}`)).toEqual(expected);
@@ -42,7 +42,7 @@ describe('a cluster that kubeadm creates', () => {
     { certSans: ['a\ud800'] },
     { extraArguments: { apiServer: { 'audit-log-path': '\udc00' } } },
     { patches: { cluster: { clusterName: '\ud800' } } },
-  ])('says where it is that a text is none: %j', (changes) => {
+  ])('reports the place of an invalid text: %j', (changes) => {
     expect(() => kubeadmCluster(testStack(), changes)).toThrow(
       expect.objectContaining({
         problems: [
@@ -56,12 +56,12 @@ describe('a cluster that kubeadm creates', () => {
     );
   });
 
-  it('is written for Ignition when nobody says otherwise', () => {
+  it('is written for Ignition by default', () => {
     const { userData } = synthesized((stack) => kubeadmCluster(stack));
     expect(userData.map(({ format }) => format)).toEqual(Array(3).fill('flatcar-ignition-3.4.0'));
   });
 
-  it.each(FORMATS)('brings Kubernetes in one version, which is checked before it is run: %s', (format) => {
+  it.each(FORMATS)('has one version of Kubernetes, with its checksum: %s', (format) => {
     const { nodes } = kubeadmCluster(testStack(), { format });
     for (const { userData } of nodes) {
       expect(textOf(userData)).toContain(
@@ -80,7 +80,7 @@ describe('a cluster that kubeadm creates', () => {
     });
   });
 
-  it('differs between two nodes by hostname and address alone', () => {
+  it('differs between two nodes only by hostname and address', () => {
     const { userData } = synthesized((stack) => kubeadmCluster(stack));
     const [, first = '', second = ''] = userData.map(({ text }) => text);
     expect(first.replaceAll('10.1.3.13', '10.1.0.44').replaceAll('node-1', 'node-2')).toBe(second);
@@ -95,7 +95,7 @@ describe('a cluster that kubeadm creates', () => {
     expect(`${cluster.addressPlan?.candidates}`).toBe('10.32.0.0/26 to 10.32.0.128/26');
   });
 
-  it('keeps pods off the master when it is told so', () => {
+  it('keeps pods off the master if told so', () => {
     const taints = (masterSchedulable: boolean) =>
       filesOf(kubeadmCluster(testStack(), { masterSchedulable }).master).includes('taints: []');
     expect([taints(true), taints(false)]).toEqual([true, false]);
@@ -119,7 +119,7 @@ describe('a cluster that kubeadm creates', () => {
     ]);
   });
 
-  it('lists what replaces the parts of the article, naming parts that its documents have', () => {
+  it('lists what replaces parts of the article, naming parts of its documents', () => {
     const cluster = kubeadmCluster(testStack(), { format: 'flatcar-butane-1.1.0' });
     const texts = cluster.machines.map(({ userData }) => textOf(userData)).join('\n');
     expect(cluster.differences.length).toBeGreaterThan(5);
@@ -134,7 +134,7 @@ describe('secrets', () => {
     ['token and key pair', [true, true, true], [true, false, false]],
     ['token and hash', [true, false, false], [true, false, false]],
     ['token alone', [true, false, false], [true, false, false]],
-  ])('are in user_data as far as they were accepted: %s', (name, inMasters, inNodes) => {
+  ])('are in user_data only as far as accepted: %s', (name, inMasters, inNodes) => {
     for (const format of FORMATS) {
       const { master, nodes } = kubeadmCluster(testStack(), { join: JOINS[name], format });
       expect(secretsIn(textOf(master.userData))).toEqual(inMasters);
@@ -143,7 +143,7 @@ describe('secrets', () => {
     }
   });
 
-  it('are in files for root alone', () => {
+  it('are in files only for root', () => {
     const { machines } = kubeadmCluster(testStack(), { join: JOINS['token and key pair'] });
     const files = machines.flatMap(({ userData }) => userData.toDocument().files);
     for (const { content, permissions } of files) {
@@ -161,7 +161,7 @@ describe('the next steps', () => {
     expect(kubeadmCluster(testStack(), { join: JOINS[name] }).nextSteps).toMatchSnapshot();
   });
 
-  it('bring nothing to nodes where there are none', () => {
+  it('copy nothing to nodes if there are none', () => {
     const { nextSteps } = kubeadmCluster(testStack(), { nodes: [] });
     expect(nextSteps.flatMap(({ commands }) => commands).join('\n')).not.toContain('for node');
     expect(nextSteps.map(({ what }) => what)).not.toContainEqual(expect.stringContaining('join'));
@@ -173,7 +173,7 @@ describe('the next steps', () => {
     ['token and hash', 'kubeadm.path', undefined],
     ['token and key pair', undefined, undefined],
     ['token alone', undefined, undefined],
-  ])('are what the machines wait for: %s', (name, onMaster, onNode) => {
+  ])('are awaited by machines: %s', (name, onMaster, onNode) => {
     const { master, nodes } = kubeadmCluster(testStack(), { join: JOINS[name] });
     const waits = [master, nodes[0]].map(
       (machine) => machine?.userData.toDocument().units.find((unit) => unit.name === 'kubeadm.path')?.name,

@@ -32,7 +32,7 @@ describe('how nodes join', () => {
     ]);
   });
 
-  it('puts no secret into user_data that was not accepted', () => {
+  it('puts no unaccepted secret into user_data', () => {
     const keyPair = ClusterCa.keyPair(certificate, privateKey);
     expect(check(NodeJoin.token(TOKEN, { ca: keyPair }))).toEqual([
       'USER_DATA_SECRET the join token would be readable in the user_data of every machine',

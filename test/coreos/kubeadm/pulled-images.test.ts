@@ -15,7 +15,7 @@ function pullNames(changes: Partial<KubeadmClusterProps>): readonly string[] {
   return pull(changes).map(({ name }) => name);
 }
 
-describe('what kubeadm pulls', () => {
+describe('the images that kubeadm pulls', () => {
   test.each([
     ['1.31.0', '3.5.15-0', 'v1.11.1', '3.10'],
     ['1.31.13', '3.5.15-0', 'v1.11.3', '3.10'],
@@ -29,7 +29,7 @@ describe('what kubeadm pulls', () => {
     ['1.35.4', '3.6.6-0', 'v1.13.1', '3.10.1'],
     ['1.36.3', '3.6.8-0', 'v1.14.2', '3.10.2'],
     ['1.37.0', '3.7.0-0', 'v1.14.6', '3.10.2'],
-  ])('in version %s is etcd %s, CoreDNS %s and pause %s', (kubernetesVersion, etcd, coredns, pause) => {
+  ])('in version %s are etcd %s, CoreDNS %s and pause %s', (kubernetesVersion, etcd, coredns, pause) => {
     expect(pullNames({ kubernetesVersion })).toEqual([
       ...['apiserver', 'controller-manager', 'scheduler', 'proxy'].map(
         (name) => `registry.k8s.io/kube-${name}:v${kubernetesVersion}`,
@@ -40,7 +40,7 @@ describe('what kubeadm pulls', () => {
     ]);
   });
 
-  test('says where a version is not known', () => {
+  test('are marked if a version is not known', () => {
     const find = (kubernetesVersion: string) =>
       pull({ kubernetesVersion }).find(({ name }) => name.includes('/etcd'));
     expect(find('1.36.99')).toMatchObject({
@@ -53,7 +53,7 @@ describe('what kubeadm pulls', () => {
     });
   });
 
-  test('comes from a registry of one’s own, and in versions of one’s own', () => {
+  test('can come from another registry, in other versions', () => {
     const changes: Partial<KubeadmClusterProps> = {
       imageRepository: 'registry.example.jp/k8s',
       patches: {
@@ -93,7 +93,7 @@ describe('what kubeadm pulls', () => {
       /proxy/,
       { patches: { init: { skipPhases: ['addon/kube-proxy'] } } },
     ],
-  ])('is not %s', (_, pattern, changes) => {
+  ])('do not include %s', (_, pattern, changes) => {
     expect(pullNames(changes).filter((name) => pattern.test(name))).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ function parses(commands: readonly string[]): string {
 }
 
 describe.each(Object.entries(SITES))('a cluster with %s', (_, changes) => {
-  it('has no problem, and documents that are written for every machine', () => {
+  it('has no problems, and a complete document for every machine', () => {
     const cluster = kubeadmCluster(testStack(), changes);
     expect(problemsBelow(cluster)).toEqual([]);
     for (const { userData } of cluster.machines) {
@@ -34,7 +34,7 @@ describe.each(Object.entries(SITES))('a cluster with %s', (_, changes) => {
     }
   });
 
-  it('has scripts, next steps and operations that a shell understands', () => {
+  it('has scripts, next steps and operations in valid shell', () => {
     const cluster = kubeadmCluster(testStack(), changes);
     const documents = cluster.machines.map(({ userData }) => userData.toDocument());
     const files = new Set(
@@ -47,7 +47,7 @@ describe.each(Object.entries(SITES))('a cluster with %s', (_, changes) => {
   });
 });
 
-describe('the manual of later days', () => {
+describe('the operations manual', () => {
   it('has the names and addresses of the machines', () => {
     const { files } = synthesized((stack) => kubeadmCluster(stack, THREE_MASTERS));
     expect(String(files.get('site/clusters/Cluster/operations.md'))).toMatchSnapshot();
@@ -100,7 +100,7 @@ describe('the documents of a cluster', () => {
     }
   });
 
-  it('come with a list for each way in, where there are several', () => {
+  it('come with one list for each kind of delivery', () => {
     const { files } = synthesized((stack) =>
       kubeadmCluster(stack, {
         ...SITES['Flatcar with nodes of Debian'],
@@ -161,7 +161,7 @@ ethernets:
 describe('three masters', () => {
   const cluster = kubeadmCluster(testStack(), THREE_MASTERS);
 
-  it('are behind a virtual IP that is checked by connecting to it', () => {
+  it('are behind a virtual IP with a TCP health check', () => {
     expect(cluster.apiLoadBalancer?.toSpec()).toMatchObject({
       virtualIps: [
         {
@@ -175,7 +175,7 @@ describe('three masters', () => {
     expect(cluster.nodes.map(({ userData }) => userData.acceptsVirtualIps)).toEqual([false, false]);
   });
 
-  it('say on their nodes that they leave ARP for virtual IPs alone, as soon as their kernels do', () => {
+  it('label nodes as quiet on ARP once they accept virtual IPs', () => {
     const site = kubeadmCluster(testStack(), THREE_MASTERS);
     const marked = () =>
       site.machines.map(({ userData }) => {
@@ -189,7 +189,7 @@ describe('three masters', () => {
     expect(marked()).toEqual([own, own, own, own, own]);
   });
 
-  it('keep their labels, and one that says otherwise', () => {
+  it('keep labels of nodes, even one about ARP', () => {
     const site = kubeadmCluster(testStack(), {
       ...THREE_MASTERS,
       nodes: [
@@ -203,7 +203,7 @@ describe('three masters', () => {
     expect(second).toContain('value: kumiki.dev/arp=unknown');
   });
 
-  it('tell their kubelets which servers they are, and to wait for a cloud controller only where that is wanted', () => {
+  it('tell kubelets their provider ids, and to wait for a cloud controller only if asked', () => {
     const nodes = [
       { hostname: 'node-1', address: '10.1.3.13', providerId: 'sakura://is1b/113400001000' },
       { hostname: 'node-2', address: '10.1.0.44' },
@@ -228,7 +228,7 @@ describe('three masters', () => {
     expect(kubeletOf({ externalCloudProvider: true })).toEqual([[wait], [wait], [wait], [wait, id], [wait]]);
   });
 
-  it('have a note if their nodes wait for a cloud controller, and none in the app initialises them', () => {
+  it('have a note if their nodes wait for a cloud controller, but none in the app initialises them', () => {
     const notesOf = (isInitializing: boolean | undefined) => {
       const app = new App();
       const stack = new Stack(app, 'site', { namespace: 'kumiki-system' });
@@ -246,7 +246,7 @@ describe('three masters', () => {
     expect(notesOf(true)).not.toContainEqual(note);
   });
 
-  it('have the virtual IP once they can answer: the first at once, the others after they have joined', () => {
+  it('accept the virtual IP once they can answer: the first at once, the others after joining', () => {
     const conditions = cluster.machines.map(({ userData }) => {
       const unit = userData.toDocument().units.find(({ name }) => name === 'api-virtual-ip.service');
       return unit && JSON.stringify(unit.content).includes('"ConditionPathExists":"/var/lib/kubeadm/joined"');
@@ -254,7 +254,7 @@ describe('three masters', () => {
     expect(conditions).toEqual([false, true, true, undefined, undefined]);
   });
 
-  it('join one after another, before the nodes, and after the load balancer is there', () => {
+  it('join one after another, before the nodes and after the load balancer', () => {
     expect(cluster.nextSteps.map(({ what }) => what.slice(0, 40))).toMatchSnapshot();
   });
 
@@ -268,7 +268,7 @@ describe('three masters', () => {
 });
 
 describe('pools', () => {
-  it('are found by their names, with labels, taints and processors of their own', () => {
+  it('are found by name, with their own labels, taints and processors', () => {
     const cluster = kubeadmCluster(testStack(), SITES['pools, labels and taints']);
     expect(cluster.pool('gpu').map(({ hostname }) => hostname)).toEqual(['gpu-1', 'gpu-2']);
     expect(cluster.pool('none')).toEqual([]);

@@ -23,7 +23,7 @@ describe('files', () => {
     ['/usrlocal/a', false],
     ['/etc/a\nb', false],
     ['/etc/a\0', false],
-  ])('take the path %j: %s', (path, isFine) => {
+  ])('accept the path %j: %s', (path, isFine) => {
     expect(found(checkFiles(documentOf({ files: [file({ path })] })))).toEqual(
       isFine ? [] : ['USER_DATA_FILE files[0].path'],
     );
@@ -38,7 +38,7 @@ describe('files', () => {
     ['04755', false],
     ['rw-r--r--', false],
     ['0o644', false],
-  ])('take the permissions %j: %s', (permissions, isFine) => {
+  ])('accept the permissions %j: %s', (permissions, isFine) => {
     expect(found(checkFiles(documentOf({ files: [file({ permissions })] })))).toEqual(
       isFine ? [] : ['USER_DATA_FILE files[0].permissions'],
     );
@@ -51,19 +51,19 @@ describe('files', () => {
     ['a:b:c', false],
     [':b', false],
     ['1000:1000', false],
-  ])('take the owner %j: %s', (owner, isFine) => {
+  ])('accept the owner %j: %s', (owner, isFine) => {
     expect(found(checkFiles(documentOf({ files: [file({ owner })] })))).toEqual(
       isFine ? [] : ['USER_DATA_FILE files[0].owner'],
     );
   });
 
-  it('are no units, which systemd would not be told of', () => {
+  it('cannot be units, which systemd would not notice', () => {
     expect(
       found(checkFiles(documentOf({ files: [file({ path: '/etc/systemd/system/a.service' })] }))),
     ).toEqual(['USER_DATA_FILE files[0].path']);
   });
 
-  it('do not take the place of /etc/environment without a warning', () => {
+  it('replace /etc/environment only with a warning', () => {
     const environment = file({ path: '/etc/environment' });
     expect(found(checkFiles(documentOf({ files: [environment] })))).toEqual([]);
     expect(found(warnAboutFiles(documentOf({ files: [environment] })))).toEqual([
@@ -71,7 +71,7 @@ describe('files', () => {
     ]);
   });
 
-  it('are not the hostname, where that is given', () => {
+  it('cannot be the hostname if it is given', () => {
     const files = [file({ path: '/etc/hostname' })];
     expect(found(checkFiles(documentOf({ files })))).toEqual([]);
     expect(found(checkFiles(documentOf({ files, hostname: 'a' })))).toEqual([

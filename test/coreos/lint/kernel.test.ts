@@ -15,7 +15,7 @@ describe('settings of the kernel', () => {
     ['a\nb', false],
     ['', false],
     ['a'.repeat(56), false],
-  ])('take the module %j: %s', (name, isValid) => {
+  ])('accept the module %j: %s', (name, isValid) => {
     expect(check({ modules: [name] })).toEqual(isValid ? [] : ['USER_DATA_OPTION kernel.modules[0]']);
   });
 
@@ -26,13 +26,13 @@ describe('settings of the kernel', () => {
     ['a.b\nc.d', 1, false],
     ['a.b', 1.5, false],
     ['a.b', Number.NaN, false],
-  ])('take the parameter %j with %p: %s', (name, value, isValid) => {
+  ])('accept the parameter %j with %p: %s', (name, value, isValid) => {
     expect(check({ parameters: [{ name, value }] })).toEqual(
       isValid ? [] : ['USER_DATA_OPTION kernel.parameters[0]'],
     );
   });
 
-  it('give a parameter one value', () => {
+  it('give each parameter one value', () => {
     const [one, zero] = [
       { name: 'net.ipv4.ip_forward', value: 1 },
       { name: 'net.ipv4.ip_forward', value: 0 },

@@ -8,7 +8,7 @@ describe('a document', () => {
     expect(found).toEqual([]);
   });
 
-  it('is held against every rule for errors', () => {
+  it('is checked for every kind of error', () => {
     const found = lint({
       hostname: '-a',
       sshAuthorizedKeys: [SSH_KEY, SSH_KEY],
@@ -50,7 +50,7 @@ describe('a document', () => {
     ],
   } as const;
 
-  it('is held against every rule for warnings', () => {
+  it('is checked for every kind of warning', () => {
     expect(lint(RISKY)).toEqual([
       'warning USER_DATA_FILE files[0].path',
       'warning UNIT_ORDER units[0]',
@@ -62,7 +62,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('has no order of commands for Ignition, which gives none', () => {
+  it('gets no warnings about order for Ignition', () => {
     const found = lint(RISKY, { format: 'flatcar-ignition-3.4.0' });
     expect(found).not.toContain('warning UNIT_ORDER units[0]');
     expect(found).not.toContain('warning UNIT_ENABLE units[3]');

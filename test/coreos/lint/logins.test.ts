@@ -4,7 +4,7 @@ import { found } from './found';
 
 const [TYPE = '', BODY = ''] = SSH_KEY.split(' ');
 
-describe('who may log in', () => {
+describe('the check of logins', () => {
   it.each([
     ['node-1', []],
     ['a', []],
@@ -17,11 +17,11 @@ describe('who may log in', () => {
     ['a_b', ['USER_DATA_NAME hostname']],
     ['a..b', ['USER_DATA_NAME hostname']],
     ['a\n', ['USER_DATA_NAME hostname']],
-  ])('takes the hostname %j or not', (hostname, expected) =>
+  ])('accepts or refuses the hostname %j', (hostname, expected) =>
     expect(found(checkLogins(documentOf({ hostname })))).toEqual(expected),
   );
 
-  it('wants a hostname for /etc/hosts', () => {
+  it('requires a hostname for /etc/hosts', () => {
     expect(found(checkLogins(documentOf({ manageEtcHosts: true })))).toEqual([
       'USER_DATA_NAME manageEtcHosts',
     ]);
@@ -38,7 +38,7 @@ describe('who may log in', () => {
     ['nothing', '', false],
     ['two lines', `${SSH_KEY}\n${SSH_KEY}`, false],
     ['a private one', '-----BEGIN OPENSSH PRIVATE KEY-----', false],
-  ])('takes as a key %s: %#', (_, key, isFine) => {
+  ])('accepts or refuses as a key %s: %#', (_, key, isFine) => {
     expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toEqual(
       isFine ? [] : ['USER_DATA_SSH_KEY sshAuthorizedKeys[0]'],
     );
@@ -51,13 +51,13 @@ describe('who may log in', () => {
     ['a b', false],
     ['root:x', false],
     ['', false],
-  ])('takes the user %j: %s', (name, isFine) => {
+  ])('accepts the user %j: %s', (name, isFine) => {
     expect(found(checkLogins(documentOf({ users: [{ name }] })))).toEqual(
       isFine ? [] : ['USER_DATA_NAME users[0].name'],
     );
   });
 
-  it('looks at the groups and keys of users, too', () => {
+  it('covers the groups and keys of users, too', () => {
     const users = [{ name: 'a', groups: ['docker', 'a b'], primaryGroup: 'c:d', sshAuthorizedKeys: ['x'] }];
     expect(found(checkLogins(documentOf({ users })))).toEqual([
       'USER_DATA_NAME users[0].groups',
@@ -66,7 +66,7 @@ describe('who may log in', () => {
     ]);
   });
 
-  it.each(['$6$salt$hash', '$y$j9T$abc$def', '*', '!'])('takes a hash such as %s', (passwordHash) => {
+  it.each(['$6$salt$hash', '$y$j9T$abc$def', '*', '!'])('accepts a hash such as %s', (passwordHash) => {
     expect(found(checkLogins(documentOf({ users: [{ name: 'a', passwordHash }] })))).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('who may log in', () => {
     ['a misspelt one', `restirct ${SSH_KEY}`, false],
     ['a value without quotes', `from=10.0.0.1 ${SSH_KEY}`, false],
     ['a quote that is not closed', `from="10.0.0.1 ${SSH_KEY}`, false],
-  ])('takes options before a key: %s', (_, key, isFine) => {
+  ])('checks options before a key: %s', (_, key, isFine) => {
     expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toHaveLength(isFine ? 0 : 1);
   });
 
@@ -97,7 +97,7 @@ describe('who may log in', () => {
     'sk-ecdsa-sha2-nistp256@openssh.com',
     'ssh-ed25519-cert-v01@openssh.com',
     'sk-ssh-ed25519-cert-v01@openssh.com',
-  ])('takes a key of the type %s', (type) => {
+  ])('accepts a key of the type %s', (type) => {
     const parts = [type, 'nistp256', 'x'.repeat(65)].map((part) => {
       const length = Buffer.alloc(4);
       length.writeUInt32BE(part.length);
@@ -107,7 +107,7 @@ describe('who may log in', () => {
     expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toEqual([]);
   });
 
-  it.each(['\n', ':', '\0', '\u2028', '\u202e'])('takes no %j in the fields of a user', (character) => {
+  it.each(['\n', ':', '\0', '\u2028', '\u202e'])('refuses %j in the fields of a user', (character) => {
     for (const field of ['gecos', 'homeDirectory', 'shell'] as const) {
       const users = [{ name: 'a', [field]: `/bin/a${character}b` }];
       expect(found(checkLogins(documentOf({ users })))).toEqual([`USER_DATA_NAME users[0].${field}`]);

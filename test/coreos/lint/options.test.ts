@@ -19,7 +19,7 @@ describe('options', () => {
     ['10.1.1.140:65536', false],
     [':4001', false],
     ['', false],
-  ])('take the address and port %j: %s', (addr, isFine) => {
+  ])('accept the address and port %j: %s', (addr, isFine) => {
     expect(found({ etcd: { addr } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd.addr']);
   });
 
@@ -29,7 +29,7 @@ describe('options', () => {
     ['10.1.1.140 ', false],
     ['10.1.1', false],
     ['node-1', false],
-  ])('take the address %j: %s', (publicIp, isFine) => {
+  ])('accept the address %j: %s', (publicIp, isFine) => {
     expect(found({ fleet: { publicIp } })).toEqual(isFine ? [] : ['USER_DATA_OPTION fleet.publicIp']);
   });
 
@@ -39,7 +39,7 @@ describe('options', () => {
     ['https://discovery.etcd.io/token', false],
     ['http://discovery.etcd.io/b9d070ef8fc3c65b3dc8a49853a77adf', false],
     ['https://discovery.etcd.io/', false],
-  ])('take the discovery %s: %s', (discovery, isFine) => {
+  ])('accept the discovery %s: %s', (discovery, isFine) => {
     expect(found({ etcd: { discovery } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd.discovery']);
     expect(found({ etcd2: { discovery } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd2.discovery']);
   });
@@ -81,7 +81,7 @@ describe('options', () => {
     ['locksmith', { windowLength: '90' }, false],
     ['fleet', { etcdPassword: 'secret' }, true],
     ['fleet', { etcdPassword: undefined }, true],
-  ])('of %s take %j: %s', (program, given, isFine) => {
+  ])('of %s accept %j: %s', (program, given, isFine) => {
     expect(found({ [program]: given })).toEqual(
       isFine ? [] : [`USER_DATA_OPTION ${program}.${Object.keys(given)[0]}`],
     );

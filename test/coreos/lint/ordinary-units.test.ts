@@ -114,7 +114,7 @@ WantedBy=timers.target
   '10-br0.netdev': '[NetDev]\nName=br0\nKind=bridge\n',
 };
 
-it('says nothing of ordinary units', () => {
+it('has no findings for ordinary units', () => {
   const units = Object.entries(ORDINARY).map(
     ([name, content]): Unit => ({
       name: name as UnitName,

@@ -32,7 +32,7 @@ describe('a unit that another one requires', () => {
     );
   });
 
-  it('may come from a package where cloud-init installs any', () => {
+  it('may come from a package with cloud-init', () => {
     expect(errors([withUnit({ Requires: 'mine.service' })], [], 'cloud-init')).toEqual([]);
     expect(errors([withUnit({ Requires: 'dcker.service' })], [], 'cloud-init')).toHaveLength(1);
   });
@@ -51,7 +51,7 @@ it('refuses a timer, path or socket without its service', () => {
   expect(errors([socket, started('a@.service')])).toEqual([]);
 });
 
-it('warns of names that systemd would pass over, if they are probably misspelt', () => {
+it('warns of names that systemd would ignore, if they are probably misspelt', () => {
   expect(warnings(withUnit({ After: 'netwrok-online.target' }))).toEqual([
     'did you mean network-online.target?',
   ]);
@@ -67,7 +67,7 @@ it('warns of settings for a unit that exists nowhere', () => {
   expect(warnings({ name: 'mine.service', command: 'start' })).toEqual([ADD]);
 });
 
-it('lets what nothing starts at boot require units that fleet brings later', () => {
+it('lets units not started at boot require later units of fleet', () => {
   const idle: Unit = {
     name: 'a.service',
     content: '[Unit]\nRequires=mine.service\n[Service]\nExecStart=/bin/true\n',

@@ -50,7 +50,7 @@ describe('files that the machine downloads, and links', () => {
   });
 });
 
-it.each(['\n', ':', '\0'])('a link points to no path with %j', (character) => {
+it.each(['\n', ':', '\0'])('a link cannot point to a path with %j', (character) => {
   const links = [{ ...LINK, target: `/opt/a${character}b` as const }];
   expect(found(checkRemoteFiles(documentOf({ links })))).toEqual(['USER_DATA_FILE links[0].target']);
 });

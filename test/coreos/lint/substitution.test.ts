@@ -24,17 +24,17 @@ describe('names that are replaced with addresses', () => {
     ['users', { users: [{ name: 'a', gecos: '$public_ipv6' }] }, 'users[0].gecos'],
   ];
 
-  it.each(documents)('are refused in %s, unless they are meant', (_, document, property) => {
+  it.each(documents)('are refused in %s unless allowed', (_, document, property) => {
     expect(check(document)).toEqual([`USER_DATA_SUBSTITUTION ${property}`]);
     expect(check(document, { substituteAddresses: true })).toEqual([]);
   });
 
-  it.each(documents)('are refused in %s where nobody replaces them', (_, document, property) => {
+  it.each(documents)('are refused in %s without replacement', (_, document, property) => {
     const context = { substituteAddresses: true, format: 'cloud-init' } as const;
     expect(check(document, context)).toEqual([`USER_DATA_SUBSTITUTION ${property}`]);
   });
 
-  it('are other ones than those of shells', () => {
+  it('do not include those of shells', () => {
     expect(
       check({ files: [{ path: '/etc/a', content: '$'.concat('{private_ipv4} $private $ipv4') }] }),
     ).toEqual([]);

@@ -22,12 +22,12 @@ describe('the texts of a document', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it.each(['a\ud800', '\udc00'])('contain no half of a character: %j', (content) => {
+  it.each(['a\ud800', '\udc00'])('cannot contain half a character: %j', (content) => {
     const document = documentOf({ files: [{ path: '/etc/a', content }], hostname: 'node-1' });
     expect(found(checkTexts([...collectTexts(document, [])]))).toEqual(['USER_DATA_TEXT files[0].content']);
   });
 
-  it('contain any whole character', () => {
+  it('can contain any whole character', () => {
     expect(found(checkTexts([{ property: 'hostname', text: '組木 \u{1f9e9}' }]))).toEqual([]);
   });
 });

@@ -71,7 +71,7 @@ describe('a unit file is refused for', () => {
     expect(check(unitOf(content, name))).toMatchObject([{ message: expect.stringContaining(message) }]);
   });
 
-  it('what is wrong in a drop-in', () => {
+  it('a mistake in a drop-in', () => {
     const dropIns = [{ name: '10-a.conf', content: '[Unit ]\n' }] as const;
     expect(found(check({ name: 'a.service', dropIns }))).toEqual([
       'UNIT_CONTENT units[0].dropIns[0].content',
@@ -79,7 +79,7 @@ describe('a unit file is refused for', () => {
   });
 });
 
-it('refuses a drop-in that adds a command to the one that the image has', () => {
+it('refuses a drop-in that adds a command to that of the image', () => {
   const dropIn = (content: string): Unit => ({
     name: 'docker.service',
     command: 'restart',
@@ -130,19 +130,19 @@ describe('the version of systemd', () => {
     expect(judge(unit, { oldest: 252, newest: 252 })).toEqual([]);
   });
 
-  it('matters for a directive that is gone', () => {
+  it('matters for a removed directive', () => {
     const unit = service('', '[Unit]\nIgnoreOnSnapshot=yes\n');
     expect(judge(unit, { oldest: 212, newest: 215 })).toEqual([]);
     expect(judge(unit, { oldest: 212, newest: 257 })).toEqual(['warning UNIT_VERSION']);
     expect(judge(unit, { oldest: 252, newest: 252 })).toEqual(['error UNIT_VERSION']);
   });
 
-  it('warns of what it accepts for now', () => {
+  it('causes warnings for what it deprecates', () => {
     expect(judge(service('KillMode=none'), { oldest: 252, newest: 252 })).toEqual(['warning UNIT_CONTENT']);
   });
 });
 
-it('shows no secret of a value that it refuses', () => {
+it('shows no secret in a value that it refuses', () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
   expect(JSON.stringify(check(service(`Environment="A=b" 1TOKEN=${token}`)))).not.toContain(token);
 });

@@ -23,7 +23,7 @@ describe('units', () => {
     ['a.service\n', false],
     ['@.service', false],
     [`${'a'.repeat(248)}.service`, false],
-  ])('take the name %j: %s', (name, isFine) => {
+  ])('accept the name %j: %s', (name, isFine) => {
     expect(found(checkUnits(documentOf({ units: [unit({ name })] })))).toEqual(
       isFine ? [] : ['UNIT_NAME units[0].name'],
     );
@@ -34,7 +34,7 @@ describe('units', () => {
     ['10-a', false],
     ['../a.conf', false],
     ['.conf', false],
-  ])('take the drop-in %j: %s', (name, isFine) => {
+  ])('accept the drop-in %j: %s', (name, isFine) => {
     const dropIns = [{ name, content: '[Unit]\nA=b\n' }];
     expect(found(checkUnits(documentOf({ units: [unit({ dropIns })] })))).toEqual(
       isFine ? [] : ['UNIT_NAME units[0].dropIns[0].name'],
@@ -50,7 +50,7 @@ describe('units', () => {
     expect(found(checkUnits(documentOf({ units: [unit(changes)] })))).toEqual(expected),
   );
 
-  it('of networkd take no command', () => {
+  it('of networkd accept no command', () => {
     expect(found(checkUnits(documentOf({ units: [unit({ name: 'a.network', command: 'start' })] })))).toEqual(
       ['UNIT_FLOW units[0].command'],
     );
@@ -74,7 +74,7 @@ describe('a unit that coreos-cloudinit configures', () => {
     },
   );
 
-  it('can be enabled where Ignition configures it before it starts', () => {
+  it('can be enabled if Ignition configures it before it starts', () => {
     const document = documentOf({ units: [{ name: 'etcd2.service', enable: true }], options: { etcd2: {} } });
     const context = contextOf({ format: 'flatcar-ignition-3.4.0' });
     expect(found(checkEnabledUnits(document, context))).toEqual([]);

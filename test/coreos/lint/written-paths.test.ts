@@ -12,7 +12,7 @@ const COREOS: UserDataFormat = 'coreos-cloudinit-1.14';
 const FLATCAR: UserDataFormat = 'flatcar-ignition-3.4.0';
 const file = (path: `/${string}`) => ({ files: [{ path, content: '' }] });
 
-describe('a path that two means would write', () => {
+describe('a path that is written in two ways', () => {
   it.each<[string, Partial<BootDocument>, UserDataFormat]>([
     ['manageEtcHosts', { ...file('/etc/hosts'), hostname: 'a', manageEtcHosts: true }, COREOS],
     [
@@ -59,7 +59,7 @@ describe('a path that two means would write', () => {
     ]);
   });
 
-  it('is no such path where the format writes another', () => {
+  it('is accepted if the format writes another path', () => {
     const changes = { ...file('/etc/coreos/update.conf'), options: { update: { group: 'beta' } } } as const;
     expect(found(checkWrittenPaths(documentOf(changes), { format: FLATCAR }))).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('a path below a folder that is mounted', () => {
     expect(found(checkVolatilePaths(documentOf(file(path)), { format }))).toHaveLength(count);
   });
 
-  it('is gone after a reboot where files are written once', () => {
+  it('gets a warning if files are written only once', () => {
     expect(found(warnAboutVolatilePaths(documentOf(file('/run/a')), { format: 'cloud-init' }))).toHaveLength(
       1,
     );

@@ -20,7 +20,7 @@ describe('the files of a cluster', () => {
     );
   });
 
-  it('are in a folder that no other cluster of the stack has', () => {
+  it('cannot share a folder with another cluster of the stack', () => {
     const stack = testStack();
     articleCluster(new Construct(stack, 'a b'));
     const second = kubeadmCluster(new Construct(stack, 'A-b'));
@@ -33,7 +33,7 @@ describe('the files of a cluster', () => {
   });
 });
 
-describe('what is done for each machine', () => {
+describe('a step for each machine', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'kumiki-steps-'));
@@ -70,7 +70,7 @@ describe('what is done for each machine', () => {
     );
   }
 
-  it('is done with one token for all nodes, and the master is not among them', () => {
+  it('uses one token for all nodes, and does not include the master', () => {
     expect(run(joinCommandsFor(2))).toEqual({
       status: 0,
       log: ['core@10.1.1.140 gets token', 'core@10.1.0.2 gets token', 'core@10.1.0.3 gets token'],
@@ -83,7 +83,7 @@ describe('what is done for each machine', () => {
     expect(log.at(-1)).toBe('core@10.1.0.3 gets token');
   });
 
-  it('takes no longer a line for 1,000 machines', () => {
+  it('is no longer for 900 machines than for one', () => {
     expect(joinCommandsFor(900).join('\n').length).toBe(joinCommandsFor(1).join('\n').length);
   });
 
@@ -94,7 +94,7 @@ describe('what is done for each machine', () => {
     expect(run([print]).log).toEqual(['10.1.0.2']);
   });
 
-  it('fails without a list, and without such machines', () => {
+  it('fails without a list or matching machines', () => {
     writeFileSync(join(folder, 'list'), '10.1.0.1 master a\n');
     for (const machines of ['list', 'none']) {
       const files = { ...locateFiles('Cluster', '.'), machines };
@@ -102,7 +102,7 @@ describe('what is done for each machine', () => {
     }
   });
 
-  it('has nothing to copy if the master prints nothing', () => {
+  it('copies nothing if it fails on the master', () => {
     const { status, log } = run(joinCommandsFor(2), '10.1.1.140');
     expect(status).not.toBe(0);
     expect(log).toEqual(['core@10.1.1.140 gets token']);
@@ -121,7 +121,7 @@ describe('a file that a machine waits for', () => {
     ['printf token', 0, 'token'],
     ['false', 1, undefined],
     ['true', 1, undefined],
-  ])('after `%s`', (before, status, content) => {
+  ])('is complete or missing after `%s`', (before, status, content) => {
     const file = join(folder, 'etc/join.conf');
     const env = { PATH: `${folder}:${process.env.PATH}` };
     const command = `${before} | ${renderWriteCommand(file)}`;

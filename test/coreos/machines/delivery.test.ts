@@ -7,8 +7,8 @@ const stepsOf = (encoding: 'raw' | 'gzip' | 'gzip+base64') =>
     .nextSteps.map(({ what }) => what)
     .filter((what) => what.includes('user-data/HOSTNAME'));
 
-describe('which file a machine gets', () => {
-  it('is the only one there is, if it is not encoded', () => {
+describe('the file that a machine gets', () => {
+  it('is the only one if it is not encoded', () => {
     const [cloud = '', installed = '', ...others] = stepsOf('raw');
     expect(cloud).toMatch(/console.* user-data\/HOSTNAME$/);
     expect(installed).toMatch(/\/var\/lib\/coreos-install\/user_data: .*user-data\/HOSTNAME,/);
@@ -16,7 +16,7 @@ describe('which file a machine gets', () => {
   });
 
   it.each(['gzip', 'gzip+base64'] as const)(
-    'is the encoded one for an API, and the readable one where it is read as it is: %s',
+    'is encoded for an API, but readable for a console or an installed machine: %s',
     (encoding) => {
       const [cloud = '', installed = ''] = stepsOf(encoding);
       expect(cloud).toMatch(/user-data\/HOSTNAME; .*console.*user-data\/HOSTNAME\.txt/);
@@ -24,7 +24,7 @@ describe('which file a machine gets', () => {
     },
   );
 
-  it('is said in general for what Ignition reads', () => {
+  it('is named for Ignition as well', () => {
     expect(kubeadmCluster(testStack()).nextSteps[0]?.what).toContain('user-data/HOSTNAME');
   });
 });

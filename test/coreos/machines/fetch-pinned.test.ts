@@ -52,21 +52,21 @@ describe('the script that fetches programs', () => {
       },
     });
 
-  it('puts a program with the right checksum into its place, to be run', () => {
+  it('installs an executable program with the right checksum', () => {
     expect(fetch(SUM)).toMatchObject({ status: 0, stderr: '' });
     expect(readdirSync(file('opt'))).toEqual(['kubelet']);
     expect(read('opt/kubelet')).toBe(PROGRAM);
     expect(statSync(file('opt/kubelet')).mode & 0o777).toBe(0o755);
   });
 
-  it('does not download what is there already, and lets it be run', () => {
+  it('does not download an existing program, but makes it executable', () => {
     writeFileSync(file('opt/kubelet'), PROGRAM, { mode: 0o644 });
     expect(fetch(SUM)).toMatchObject({ status: 0, stderr: '' });
     expect(read('log')).toBe('');
     expect(statSync(file('opt/kubelet')).mode & 0o777).toBe(0o755);
   });
 
-  it('takes the place of a program with another checksum', () => {
+  it('replaces a program with another checksum', () => {
     writeFileSync(file('opt/kubelet'), 'older');
     expect(fetch(SUM).status).toBe(0);
     expect(read('opt/kubelet')).toBe(PROGRAM);
@@ -80,7 +80,7 @@ describe('the script that fetches programs', () => {
     expect(readdirSync(file('opt'))).toEqual([]);
   });
 
-  it('tries until the network is there', () => {
+  it('retries until the download succeeds', () => {
     writeFileSync(file('failures'), '3');
     expect(fetch(SUM).status).toBe(0);
     expect(read('log').trimEnd().split('\n')).toHaveLength(4);

@@ -23,7 +23,7 @@ describe.each([
 ] as const)('a cluster: %s', (_, createCluster) => {
   it('is a MachineCluster', () => expect(createCluster(testStack())).toBeInstanceOf(MachineCluster));
 
-  it('names its machines, so that adding one renames none', () => {
+  it('identifies its machines by hostname', () => {
     const { master, nodes, machines } = createCluster(testStack());
     expect(machines.map(({ node }) => node.path)).toEqual([
       'shop/Cluster/kube-master',
@@ -38,13 +38,13 @@ describe.each([
     });
   });
 
-  it('differs between two nodes by hostname and address alone', () => {
+  it('differs between two nodes only by hostname and address', () => {
     const { userData } = synthesized((stack) => createCluster(stack));
     const [, first = '', second = ''] = userData.map(({ text }) => text);
     expect(first.replaceAll('10.1.3.13', '10.1.0.44').replaceAll('node-1', 'node-2')).toBe(second);
   });
 
-  it('keeps the ports of its machines from being checked through a Service', () => {
+  it('refuses the ports of its machines as ports of a load balancer', () => {
     const stack = testStack();
     const { master, nodes } = createCluster(stack);
     const [node] = nodes;
@@ -56,7 +56,7 @@ describe.each([
     expect(runChecks(edge)).toMatchObject([{ code: 'LB_NODE_PORT', given: own }]);
   });
 
-  it('keeps the addresses of its machines and gateway from load balancers among them', () => {
+  it('refuses the addresses of its machines and gateway for load balancers', () => {
     const stack = testStack();
     const { nodes } = createCluster(stack, { gateway: '10.1.0.1' });
     const network = SwitchNetwork.byName('k8s', { addresses: ['10.1.0.1'], prefixLength: 22 });
@@ -71,7 +71,7 @@ describe.each([
     ]);
   });
 
-  it('says nothing of addresses on the private network of another stack', () => {
+  it('ignores addresses on the private network of another stack', () => {
     const app = new App();
     createCluster(new Stack(app, 'site'));
     const shop = new Stack(app, 'shop', { namespace: 'shop' });
@@ -172,7 +172,7 @@ describe('the notes of a cluster', () => {
     }).notes;
   };
 
-  it('stand once each, below the machines that they are about', () => {
+  it('appear once each, below the machines that they are about', () => {
     expect(notesOf(2)).toEqual([
       expect.stringMatching(/^kube-master\nUNIT_ENABLE: .*$/),
       expect.stringMatching(/^node-0, node-1\nUSER_DATA_FILE: .*$/),

@@ -30,7 +30,7 @@ describe('the documents of machines', () => {
   const onMaster = documents.create(master);
   const onNodes = nodes.map((node) => documents.create(node));
 
-  it('get what all clusters give them', () => {
+  it('have the settings of every cluster', () => {
     expect(onMaster).toMatchObject({
       hostname: 'kube-master',
       sshAuthorizedKeys: [SSH_KEY],
@@ -39,7 +39,7 @@ describe('the documents of machines', () => {
     });
   });
 
-  it('share units that are identical, so that each is read once', () => {
+  it('share identical units, so that each is read once', () => {
     const [etcd, kubelet] = onMaster.units ?? [];
     for (const { units } of onNodes) {
       expect(units?.[0]).toBe(etcd);

@@ -39,7 +39,7 @@ describe('problems with the document of a machine', () => {
     expect(places(machine('master', { update: { group: '' } }))).toEqual([]);
   });
 
-  it('stay with the machine for keys that were added to it', () => {
+  it('are reported at the machine for keys added to it', () => {
     const userData = machine('nodes[0]', { sshAuthorizedKeys: [SSH_KEY] });
     userData.addSshKey('x');
     expect(places(userData)).toEqual(['shop/Machine sshAuthorizedKeys[1]']);

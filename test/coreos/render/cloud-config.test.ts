@@ -9,14 +9,14 @@ import { FULL_DOCUMENT } from '../full-document';
 const read = (text: string) => parse(text, { version: '1.1' });
 const isWhole = (text: string) => !/\p{Surrogate}/u.test(text);
 
-describe('what coreos-cloudinit gets', () => {
-  it('is the document, with nothing lost', () => {
+describe('the document for coreos-cloudinit', () => {
+  it('is complete, with nothing lost', () => {
     const { text, losses } = renderCloudConfig(FULL_DOCUMENT);
     expect(losses).toEqual([]);
     expect(text).toMatchSnapshot();
   });
 
-  it('is empty but for its first line when there is nothing to say', () => {
+  it('is an empty object after the first line without content', () => {
     expect(renderCloudConfig(documentOf()).text).toBe('#cloud-config\n{}\n');
   });
 
@@ -34,7 +34,7 @@ describe('what coreos-cloudinit gets', () => {
     expect(Buffer.from(file.content, encoding ?? 'utf8')).toEqual(bytes);
   });
 
-  it('gives back any text in the place where it was put', () => {
+  it('preserves any text in its place', () => {
     const property = fc.property(anyText.filter(isWhole), (content) => {
       const { text } = renderCloudConfig(
         documentOf({ files: [{ path: '/etc/a', content, permissions: '0600' }] }),
@@ -53,8 +53,8 @@ describe('what coreos-cloudinit gets', () => {
   });
 });
 
-describe('what cloud-init gets', () => {
-  it('is the part that it knows, and a list of the rest', () => {
+describe('the document for cloud-init', () => {
+  it('has the supported parts, and a list of the rest', () => {
     const { text, losses } = renderCloudInit(FULL_DOCUMENT);
     expect(text).toMatchSnapshot();
     expect(losses.map(({ part }) => part)).toEqual([
@@ -68,7 +68,7 @@ describe('what cloud-init gets', () => {
     ]);
   });
 
-  it('commands units that it has written as files, and enables those that must start at later boots', () => {
+  it('writes units as files, runs their commands, and enables those for later boots', () => {
     const content = { Service: { ExecStart: '/bin/true' } };
     const { text } = renderCloudInit(
       documentOf({
@@ -105,12 +105,12 @@ describe('what cloud-init gets', () => {
     ]);
   });
 
-  it("keeps the image's own user, whose the keys are", () => {
+  it("keeps the image's own user beside others", () => {
     const { text } = renderCloudInit(documentOf({ users: [{ name: 'deploy', passwordHash: '$6$a$b' }] }));
     expect(read(text).users).toEqual(['default', { name: 'deploy', passwd: '$6$a$b', lock_passwd: false }]);
   });
 
-  it('writes a file of a user after the users are created', () => {
+  it('defers files of a user until the users exist', () => {
     const { text } = renderCloudInit(
       documentOf({
         files: [

@@ -26,8 +26,8 @@ describe.each(['flatcar', 'fcos'] as const)('the full document on %s', (distribu
   });
 });
 
-describe('what Ignition gets', () => {
-  it('enables what the document starts, and says for what where the unit does not', () => {
+describe('the Ignition config', () => {
+  it('enables started units, and adds [Install] if it is missing', () => {
     const content = { Service: { ExecStart: '/bin/true' } };
     const install = { Install: { WantedBy: 'graphical.target' } };
     const { systemd } = ignite({
@@ -70,7 +70,7 @@ describe('what Ignition gets', () => {
     expect(lossesOf({ units: [{ name: 'a.service', command }] })).toEqual([loss]);
   });
 
-  it('has permissions as a number, and who owns a file by name', () => {
+  it('has permissions as a number, and the owner by name', () => {
     const file = { path: '/etc/a', content: 'ü', permissions: '0750', owner: 'deploy:users' } as const;
     expect(ignite({ files: [file] }).storage?.files).toEqual([
       {
@@ -84,7 +84,7 @@ describe('what Ignition gets', () => {
     ]);
   });
 
-  it("gives keys to the image's own user, beside those that the document gives it by name", () => {
+  it("gives keys to the image's own user, merged with those given by name", () => {
     const { passwd } = ignite({
       sshAuthorizedKeys: [SSH_KEY],
       users: [
@@ -98,7 +98,7 @@ describe('what Ignition gets', () => {
     ]);
   });
 
-  it('has options in a drop-in beside those of the document, with what systemd would fill in escaped', () => {
+  it('has options in a drop-in beside those of the document, with specifiers escaped', () => {
     const { systemd } = ignite({
       units: [{ name: 'flanneld.service', dropIns: [{ name: '10-own.conf', content: '[Service]\nA=b\n' }] }],
       options: { flannel: { etcdPrefix: '/a b"c\\50%', interface: 'ens32' } },
@@ -119,7 +119,7 @@ describe('what Ignition gets', () => {
     );
   });
 
-  it('says what Fedora CoreOS has no place for', () => {
+  it('lists what Fedora CoreOS cannot express', () => {
     const update = { group: 'stable', server: 'https://example.jp', rebootStrategy: 'etcd-lock' } as const;
     expect(lossesOf({ options: { update } }, 'fcos').map((loss) => loss.split(':')[0])).toEqual([
       'update.group',
@@ -129,7 +129,7 @@ describe('what Ignition gets', () => {
   });
 });
 
-it('Butane carries bytes and odd characters in a URL, and text as text', () => {
+it('Butane carries odd characters in a URL, and other text inline', () => {
   const { text } = renderButane(
     documentOf({
       files: [

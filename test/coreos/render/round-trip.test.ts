@@ -34,7 +34,7 @@ function understand(text: string): Understood {
 }
 
 describe('any document', () => {
-  it('is understood as it was meant', () => {
+  it('is read back with its meaning', () => {
     const property = fc.property(anyDocument, (document) => {
       const { text } = renderCloudConfig(document);
       expect(understand(text)).toEqual(meaningOf(document));
@@ -44,7 +44,7 @@ describe('any document', () => {
     fc.assert(property, { numRuns: 200 });
   });
 
-  it('is refused by no lint', () => {
+  it('has no lint errors', () => {
     const property = fc.property(anyDocument, (document) => {
       const context = { acceptSecrets: true } as const;
       expect(lint(document, context).filter((finding) => finding.startsWith('error'))).toEqual([]);

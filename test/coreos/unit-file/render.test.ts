@@ -33,7 +33,7 @@ const INJECTIONS = [
 ];
 
 describe('a unit file', () => {
-  it('has sections, lists as so many lines, flags in words and commands in quotes', () => {
+  it('has sections, lists as several lines, flags as words, and quoted arguments', () => {
     const text = renderUnitContent({
       Unit: { Description: 'A', After: ['a.service', 'b.service'] },
       Service: {
@@ -56,20 +56,20 @@ describe('a unit file', () => {
     expect(parseUnitFile(text).sections.map(({ name }) => name)).toEqual(['Address', 'Address']);
   });
 
-  it('fills in variables only where it is asked to', () => {
+  it('expands variables only where asked to', () => {
     const text = renderUnitContent({
       Service: { ExecStart: { program: '/bin/echo', arguments: ['$A', { withVariables: '--mtu=$A' }] } },
     });
     expect(text).toBe('[Service]\nExecStart=/bin/echo $$A --mtu=$A\n');
   });
 
-  it('is left as it is when it is a text', () => {
+  it('is unchanged if it is a text', () => {
     expect(renderUnitContent('[Unit]\nA=b')).toBe('[Unit]\nA=b');
   });
 
   const one: [string][] = [...INJECTIONS, ...HOSTILE_TEXTS].filter(isText).map((text) => [text]);
 
-  it('hands any argument over as it was given, and nothing else', () => {
+  it('passes any argument on unchanged, and nothing else', () => {
     const property = fc.property(anyText.filter(isText), fc.boolean(), (argument, onePerLine) => {
       const command = { program: '/bin/echo', arguments: ['-n', argument, 'end'], onePerLine } as const;
       const file = parseUnitFile(renderUnitContent({ Service: { ExecStart: command, Restart: 'no' } }));
@@ -121,7 +121,7 @@ describe('a unit file', () => {
     expect(() => renderUnitContent({ Service: { [key]: value } })).toThrow(/UNIT_CONTENT/);
   });
 
-  it('refuses a section that would be something else', () => {
+  it('refuses an invalid section name', () => {
     expect(() => renderUnitContent({ 'X-A]\nB=c': { D: 'e' } })).toThrow(
       "'[X-A]\n    B=c]' is not a valid section",
     );

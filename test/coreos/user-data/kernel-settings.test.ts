@@ -22,7 +22,7 @@ describe('settings of the kernel', () => {
     ]);
   });
 
-  it('are read again at the first boot, before any unit, where files are written late', () => {
+  it('are read again at the first boot, before any unit, if files are written late', () => {
     const { units } = machine(SETTINGS).toDocument();
     expect(units.map(({ name }) => name)).toEqual(['kernel-settings.service', 'docker.service']);
     expect(textOf(machine(SETTINGS))).toContain(
@@ -46,7 +46,7 @@ describe('settings of the kernel', () => {
     expect(userData.toArtifact().losses).toEqual([]);
   });
 
-  it('leave a document as it is where there are none', () => {
+  it('do not change a document if there are none', () => {
     const userData = machine({ format: 'cloud-init' });
     expect(textOf(userData)).not.toContain('bootcmd');
     expect(userData.toDocument().files).toEqual([]);

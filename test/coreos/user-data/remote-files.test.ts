@@ -44,7 +44,7 @@ describe('files that a machine fetches, and links', () => {
 `);
   });
 
-  it.each(['coreos-cloudinit-1.14', 'cloud-init'] as const)('are lost, and said to be: %s', (format) => {
+  it.each(['coreos-cloudinit-1.14', 'cloud-init'] as const)('are lost, as is reported: %s', (format) => {
     const userData = machine({ format });
     expect(userData.toArtifact().losses.map(({ part }) => part)).toEqual([
       'remoteFiles[/opt/extensions/tool.raw]',

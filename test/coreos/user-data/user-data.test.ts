@@ -13,7 +13,7 @@ const service = (name: UnitName): Unit => ({
 const read = (userData: UserData) => parse(textOf(userData), { version: '1.1' });
 
 describe('a machine by itself', () => {
-  it('needs no cluster, and begins with the line that every parser looks for', () => {
+  it('needs no cluster, and begins with the line that parsers look for', () => {
     const { files } = synthesized((stack) => {
       new UserData(stack, 'Bastion', { hostname: 'bastion', sshAuthorizedKeys: [SSH_KEY] });
     });
@@ -22,7 +22,7 @@ describe('a machine by itself', () => {
     );
   });
 
-  it('takes keys as they are in .pub files, which end with a line break', () => {
+  it('accepts keys from .pub files, which end with a line break', () => {
     const userData = new UserData(testStack(), 'Node', {
       sshAuthorizedKeys: [`${SSH_KEY}\n`, `${SSH_KEY}\r\n`],
       users: [{ name: 'deploy', sshAuthorizedKeys: [`${SSH_KEY}\n`] }],
@@ -44,12 +44,12 @@ describe('a machine by itself', () => {
       { preplacedFiles: ['opt/bin/kubelet', '/a\nb', ''] },
       [0, 1, 2].map((index) => `preplacedFiles[${index}]`),
     ],
-  ])('has an image that there can be: %j', (props, expected) => {
+  ])('needs possible settings of its image: %j', (props, expected) => {
     const userData = new UserData(testStack(), 'Node', props);
     expect(runChecks(userData).map(({ property }) => property)).toEqual(expected);
   });
 
-  it('takes units, drop-ins, files, keys and users until it is synthesized', () => {
+  it('accepts units, drop-ins, files, keys and users until synthesis', () => {
     const userData = new UserData(testStack(), 'Node');
     userData.addUnit({
       name: 'hello.service',
@@ -139,7 +139,7 @@ describe('a machine by itself', () => {
     ]);
   });
 
-  it('takes the same file from two constructs, and refuses another one of that path', () => {
+  it('accepts the same file twice, but no other one at its path', () => {
     const userData = new UserData(testStack(), 'Node');
     for (const content of ['a\n', 'a\n', 'b\n'])
       userData.addFile({ path: '/etc/sysctl.d/dsr.conf', content });
@@ -153,21 +153,21 @@ describe('a machine by itself', () => {
 describe('the size of a document', () => {
   const files = [{ path: '/etc/large', content: 'x'.repeat(3000) }] as const;
 
-  it('is not more than the cloud takes', () => {
+  it('cannot exceed what the cloud accepts', () => {
     const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf' });
     expect(problemsBelow(userData)).toEqual([
       'USER_DATA_SIZE shop/Node: the user_data has 3086 bytes, 1038 more than idcf accepts',
     ]);
   });
 
-  it('is that of what the cloud gets', () => {
+  it('is measured after compression', () => {
     const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf', encoding: 'gzip+base64' });
     expect(problemsBelow(userData)).toEqual([]);
   });
 });
 
 describe('the file of a machine', () => {
-  it('has the name of the host, or where the construct is', () => {
+  it('has the name of the host, or of the construct', () => {
     const stack = testStack();
     expect(new UserData(stack, 'A', { hostname: 'node-1' }).fileName).toBe('node-1');
     expect(new UserData(stack, 'B').fileName).toBe('B');
@@ -175,7 +175,7 @@ describe('the file of a machine', () => {
   });
 
   it.each(['../node', 'a/b', 'node.yaml', 'node.yml', 'node.json', 'node.txt', '.node', '', 'a b'])(
-    'is not called %j',
+    'cannot be called %j',
     (fileName) => {
       expect(problemsBelow(new UserData(testStack(), 'Node', { fileName }))).toEqual([
         `USER_DATA_NAME shop/Node: '${fileName}' cannot be the name of a user_data file`,
@@ -183,7 +183,7 @@ describe('the file of a machine', () => {
     },
   );
 
-  it('is that of one machine alone, also where cases are not told apart', () => {
+  it('is unique, even if case is ignored', () => {
     const stack = testStack();
     new UserData(stack, 'A', { hostname: 'node' });
     new UserData(stack, 'B', { hostname: 'Node' });

@@ -4,7 +4,7 @@ import { directivesOf, nodeSpec } from '../specs';
 const DOCKERD = `/usr/bin/docker -d -s=btrfs -H fd:// --bip=$\{RUDDER_SUBNET} --mtu=$\{RUDDER_MTU}`;
 
 describe('docker', () => {
-  it('replaces the unit of the image, as the article does it', () => {
+  it('replaces the unit of the image, as in the article', () => {
     const unit = docker.article(nodeSpec());
     expect([unit.name, unit.command, unit.dropIns]).toEqual(['docker.service', 'restart', undefined]);
     expect(directivesOf(unit)).toEqual([
@@ -19,7 +19,7 @@ describe('docker', () => {
     ]);
   });
 
-  it('waits for its subnet in a drop-in, hardened', () => {
+  it('waits for its subnet in a drop-in if hardened', () => {
     const unit = docker.hardened(nodeSpec());
     expect([unit.name, unit.command, unit.content]).toEqual(['docker.service', 'restart', undefined]);
     expect(directivesOf(unit)).toEqual([
@@ -40,7 +40,7 @@ describe('docker', () => {
     ['overlay', true],
     ['docker', false],
     ['none', true],
-  ] as const)('rewrites source addresses only if it is to: %s', (ipMasq, isTurnedOff) => {
+  ] as const)('rewrites source addresses only if asked: %s', (ipMasq, isTurnedOff) => {
     const text = directivesOf(docker.hardened(nodeSpec({ ipMasq }))).join('\n');
     expect(text.includes('--ip-masq=false')).toBe(isTurnedOff);
   });

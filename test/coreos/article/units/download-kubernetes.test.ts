@@ -13,7 +13,7 @@ describe('the download of programs', () => {
     [masterSpec(), ['apiserver', 'controller-manager', 'kubecfg', 'kubelet', 'proxy']],
     [masterSpec({ isSchedulable: false }), ['apiserver', 'controller-manager', 'kubecfg', 'proxy']],
     [nodeSpec(), ['kubelet', 'proxy']],
-  ] as const)('fetches whatever is there, as the article does it: %#', (machine, names) => {
+  ] as const)('fetches current programs, as in the article: %#', (machine, names) => {
     expect(directivesOf(downloadKubernetes.article(machine))).toEqual([
       'Unit.After=network-online.target',
       ...names.filter((name) => name !== 'kubecfg').map((name) => `Unit.Before=${name}.service`),
@@ -27,7 +27,7 @@ describe('the download of programs', () => {
     ]);
   });
 
-  it('verifies each program, hardened', () => {
+  it('verifies each program if hardened', () => {
     const fetch = (name: string) =>
       `Service.ExecStart=/opt/bin/fetch-pinned /opt/bin/${name} ${DOWNLOAD.url} ${DOWNLOAD.sha256}`;
     expect(directivesOf(downloadKubernetes.hardened(nodeSpec({ binaries: PINNED })))).toEqual([

@@ -46,13 +46,13 @@ describe.each(PROGRAMS)('the unit of %s', (name, recipe, title, flags, needs) =>
     'Install.WantedBy=multi-user.target',
   ];
 
-  it('is started after etcd and the downloads, as the article does it', () => {
+  it('is started after etcd and the downloads, as in the article', () => {
     const unit = recipe.article(masterSpec());
     expect([unit.name, unit.command]).toEqual([`${name}.service`, 'start']);
     expect(directivesOf(unit)).toEqual(expected(['etcd.service', 'download-kubernetes.service']));
   });
 
-  it('is started after what it needs and nothing else, hardened', () => {
+  it('is started only after what it needs if hardened', () => {
     const preplaced = recipe.hardened(masterSpec({ binaries: { kind: 'preplaced' } }));
     expect(directivesOf(preplaced)).toEqual(expected(['etcd.service', ...needs]));
     const pinned = recipe.hardened(

@@ -3,7 +3,7 @@ import { systemdWords } from '../../unit-file/systemd-words';
 import { DOWNLOAD, directivesOf, nodeSpec } from '../specs';
 
 describe('rudder', () => {
-  it('puts its configuration into etcd itself, as the article does it', () => {
+  it('puts its configuration into etcd itself, as in the article', () => {
     expect(directivesOf(rudder.article(nodeSpec()))).toEqual([
       'Unit.Requires=etcd.service',
       'Unit.After=etcd.service',
@@ -13,7 +13,7 @@ describe('rudder', () => {
     ]);
   });
 
-  it('waits for its configuration and its program, hardened', () => {
+  it('waits for its configuration and program if hardened', () => {
     const binaries = { kind: 'pinned', downloads: { rudder: DOWNLOAD } } as const;
     expect(directivesOf(rudder.hardened(nodeSpec({ binaries })))).toEqual([
       'Unit.Description=Overlay network',
@@ -33,14 +33,14 @@ describe('rudder', () => {
     ['overlay', true],
     ['docker', false],
     ['none', false],
-  ] as const)('rewrites source addresses only if it is to: %s', (ipMasq, isTurnedOn) => {
+  ] as const)('rewrites source addresses only if asked: %s', (ipMasq, isTurnedOn) => {
     const text = directivesOf(rudder.hardened(nodeSpec({ ipMasq }))).join('\n');
     expect(text.includes('-ip-masq')).toBe(isTurnedOn);
   });
 });
 
 describe('the configuration of rudder', () => {
-  it('is put into etcd unless it is there, by a unit that retries', () => {
+  it('is put into etcd if missing, by a unit that retries', () => {
     const unit = createRudderConfigUnit(
       nodeSpec({ overlay: { network: '10.240.0.0/16', subnetLength: 26 } }),
     );

@@ -20,13 +20,13 @@ describe('a cluster that kubeadm creates', () => {
     ['1.34', 'complete'],
     ['1.30.9', 'new enough for the configuration that is written'],
     ['2.0.0', 'of Kubernetes 1'],
-  ])('has no version %s: it must be %s', (kubernetesVersion) => {
+  ])('cannot have version %s: it must be %s', (kubernetesVersion) => {
     expect(check({ kubernetesVersion })).toEqual([
       `KUBEADM_CONFIG kubernetesVersion: '${kubernetesVersion}' is not a Kubernetes version that KubeadmCluster supports`,
     ]);
   });
 
-  it('has an image that can be downloaded and verified', () => {
+  it('needs an image that can be downloaded and verified', () => {
     expect(check({ extension: { url: 'ftp://a', sha256: 'abc' } })).toEqual([
       "KUBEADM_CONFIG extension: the image with Kubernetes cannot be downloaded: 'ftp://a' is not a URL",
       "KUBEADM_CONFIG extension: the image with Kubernetes cannot be downloaded: 'abc' is not a SHA-256",
@@ -39,7 +39,7 @@ describe('a cluster that kubeadm creates', () => {
     ['flannel:v0.28.1', true],
     [`mirror.example.jp:5000/flannel@sha256:${'a'.repeat(64)}`, true],
     [`ghcr.io/flannel:v0.28.1@sha256:${'a'.repeat(64)}`, true],
-  ])('has images with a fixed version: %s is %s', (image, isValid) => {
+  ])('needs images with a fixed version: %s is %s', (image, isValid) => {
     for (const name of ['flannel', 'cniPlugin'] as const) {
       const expected = `KUBEADM_CONFIG podNetwork.${name}: '${image}' is not an image with a fixed version`;
       expect(check({ podNetwork: PodNetwork.flannel({ [name]: image }) })).toEqual(isValid ? [] : [expected]);
@@ -50,23 +50,23 @@ describe('a cluster that kubeadm creates', () => {
     ['serviceNetwork', '172.0.0.0/8', 'service network: it is too large'],
     ['serviceNetwork', '10.96.0.0/29', 'service network: it is too small'],
     ['overlayNetwork', '10.240.0.0/29', 'overlay network: it is too small'],
-  ] as const)('has a %s of a size that kubeadm accepts: not %s', (property, network, reason) => {
+  ] as const)('needs a %s of a size that kubeadm accepts: not %s', (property, network, reason) => {
     expect(check({ [property]: network })).toEqual([
       `KUBEADM_CONFIG ${property}: kubeadm does not accept ${network} as ${reason}`,
     ]);
   });
 
-  it('leaves networks that are not valid to the address plan', () => {
+  it('leaves invalid networks to the address plan', () => {
     expect(check({ serviceNetwork: 'x', overlayNetwork: 'y' })).toEqual([]);
   });
 
-  it('is not for Fedora CoreOS', () => {
+  it('cannot be for Fedora CoreOS', () => {
     expect(check({ format: 'fcos-ignition-3.5.0' })).toEqual([
       'KUBEADM_CONFIG format: fcos-ignition-3.5.0 is for Fedora CoreOS, but the image with Kubernetes is for Flatcar',
     ]);
   });
 
-  it('has a valid way to join', () => {
+  it('needs a valid way to join', () => {
     expect(check({ join: NodeJoin.token('abc', { ca: ClusterCa.hashes(), acceptSecret: true }) })).toEqual([
       'KUBEADM_JOIN join: the token is not a kubeadm token',
       'KUBEADM_JOIN join: no hash is given that nodes could recognize the master by',

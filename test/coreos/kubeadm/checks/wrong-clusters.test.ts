@@ -444,7 +444,7 @@ const WRONG: readonly Wrong[] = [
   ],
 ];
 
-describe('a wrong cluster', () => {
+describe('a wrong cluster is reported that', () => {
   it.each(WRONG)('has %s', (_, changes, property, message) => {
     const problems = [...checkKubeadm(describeSite({ ...KUBEADM_SITE, ...changes }))];
     expect(problems.map((problem) => [problem.code, problem.property])).toEqual([
@@ -455,7 +455,7 @@ describe('a wrong cluster', () => {
     expect(problems[0]?.hint).toBeTruthy();
   });
 
-  it('shows nothing of secrets in its problems', () => {
+  it('has secrets, but without showing them', () => {
     const secret = 'p4ssw0rd-of-the-proxy';
     const changes = { webProxy: { http: `http://u:${secret} @proxy:1` }, join: key(`${secret}`) };
     const problems = [...checkKubeadm(describeSite({ ...KUBEADM_SITE, ...changes }))];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mergePatch } from '../../../../lib/coreos/kubeadm/control-plane/patches';
 
 describe('a patch', () => {
-  it('adds, replaces and removes, and leaves everything else', () => {
+  it('adds, replaces and removes, and keeps everything else', () => {
     const document = { a: 1, b: { c: [1, 2], d: 'x' }, e: true };
     const patch = { a: 2, b: { c: [3], d: null }, f: 'new' };
     expect(mergePatch<Record<string, unknown>>(document, patch)).toEqual({

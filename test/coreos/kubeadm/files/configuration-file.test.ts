@@ -45,13 +45,13 @@ describe("kubeadm's configuration on the master", () => {
     });
   });
 
-  it('keeps pods off the master only if it is to', () => {
+  it('keeps pods off the master only if asked', () => {
     const [, init] = read(masterSpec({ masterSchedulable: false }));
     expect(init).toHaveProperty('nodeRegistration');
     expect(init).not.toHaveProperty('nodeRegistration.taints');
   });
 
-  it('limits the token of user_data to its time', () => {
+  it('limits the lifetime of a token in user_data', () => {
     expect(read(masterSpec({ join: JOINS['token alone'] }))[1]).toMatchObject({
       bootstrapTokens: [{ token: TOKEN, description: 'nodes of user_data', ttl: '24h0m0s' }],
     });
@@ -60,7 +60,7 @@ describe("kubeadm's configuration on the master", () => {
 });
 
 describe("kubeadm's configuration on a node", () => {
-  it('reads the file that a person brings', () => {
+  it('uses the file that a person brings', () => {
     expect(read(nodeSpec())).toMatchObject([
       {
         kind: 'JoinConfiguration',

@@ -11,12 +11,12 @@ const list = (machine: KubeadmMachineSpec) =>
   );
 
 describe('the files of a machine', () => {
-  it('are kubeadm configuration alone on a node', () => {
+  it('are only the kubeadm configuration on a node', () => {
     expect(list(nodeSpec())).toEqual(['0600 /etc/kubeadm/config.yaml']);
     expect(list(nodeSpec({ join: JOINS['token alone'] }))).toEqual(['0600 /etc/kubeadm/config.yaml secret']);
   });
 
-  it('include the script that downloads where Ignition does not', () => {
+  it('include the download script without Ignition', () => {
     expect(list(nodeSpec({ format: 'coreos-cloudinit-1.14' }))[0]).toBe('0755 /opt/bin/fetch-pinned');
   });
 

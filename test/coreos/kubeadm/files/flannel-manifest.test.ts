@@ -24,7 +24,7 @@ describe('the manifest of the pod network', () => {
     });
   });
 
-  it('runs on each machine, also before that is ready, by the address of the kubelet', () => {
+  it('runs on each machine, even before it is ready, by the address of the kubelet', () => {
     expect(find('DaemonSet')).toMatchObject({
       spec: {
         template: {

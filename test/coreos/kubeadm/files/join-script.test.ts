@@ -31,7 +31,7 @@ describe('the script on the master', () => {
     });
   };
 
-  it('says when it is too early', () => {
+  it('fails if it is too early', () => {
     const { status, stdout, stderr } = run();
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('the control plane is not ready');
@@ -57,7 +57,7 @@ describe('the script on the master', () => {
   });
 });
 
-it.each(Object.keys(JOINS))('the next steps are lines that a shell reads: %s', (name) => {
+it.each(Object.keys(JOINS))('the next steps are valid shell: %s', (name) => {
   const { nextSteps } = kubeadmCluster(testStack(), { join: JOINS[name] });
   const commands = nextSteps.flatMap((step) => step.commands);
   expect(commands.length).toBeGreaterThan(3);

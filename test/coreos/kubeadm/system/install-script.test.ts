@@ -45,7 +45,7 @@ describe('the script that installs Kubernetes from packages', () => {
   }
   const source = () => join(folder, 'apt', 'sources.list.d', 'kubernetes.list');
 
-  it('takes packages of the key that the document names', () => {
+  it('installs packages of the key in the document', () => {
     const { status, log } = install(listKeys(KEY));
     expect(status).toBe(0);
     expect(readFileSync(source(), 'utf8')).toContain('https://pkgs.k8s.io/core:/stable:/v1.36/deb/ /\n');
@@ -58,7 +58,7 @@ describe('the script that installs Kubernetes from packages', () => {
     ['another key beside it', [KEY, OTHER]],
     ['another key before it', [OTHER, KEY]],
     ['no key', []],
-  ])('refuses %s, and installs nothing of it', (_, keys) => {
+  ])('refuses %s, and installs nothing', (_, keys) => {
     const { status, stderr, log } = install(listKeys(...keys));
     expect([status, stderr]).toEqual([1, expect.stringContaining(`by another key than ${KEY}`)]);
     expect(existsSync(source())).toBe(false);

@@ -13,7 +13,7 @@ const contents = (files: readonly { path: string; content: string | Uint8Array }
   Object.fromEntries(files.map(({ path, content }) => [path, String(content)]));
 
 describe('containerd', () => {
-  it("keeps Flatcar's own configuration where it will do", () => {
+  it("keeps Flatcar's own configuration if it suffices", () => {
     expect(createContainerdFiles(masterSpec())).toEqual([]);
     expect(createContainerdUnit(masterSpec())).toEqual({ name: 'containerd.service', command: 'start' });
   });
@@ -68,13 +68,13 @@ describe('the network of a machine', () => {
     ]);
   });
 
-  it('is found by the MAC address, if that is known', () => {
+  it('is matched by the MAC address, if known', () => {
     const master = { hostname: 'm', address: '10.1.1.140', macAddress: '52:54:00:AB:CD:EF' };
     const [unit] = createNetworkUnits(masterSpec({ ...MIXED, master }));
     expect(unit?.content).toMatchObject({ Match: { MACAddress: '52:54:00:ab:cd:ef' } });
   });
 
-  it('has time servers, whichever way addresses come', () => {
+  it('has time servers even with DHCP', () => {
     expect(contents(createTimeFiles(masterSpec({ timeServers: ['ntp.example.jp'] })))).toEqual({
       '/etc/systemd/timesyncd.conf.d/10-servers.conf': '[Time]\nNTP=ntp.example.jp\n',
     });
@@ -94,7 +94,7 @@ describe('the network of a machine', () => {
 describe('the packages of a machine', () => {
   const script = contents(createPackageFiles(nodeSpec(MIXED)))['/opt/bin/install-kubernetes'] ?? '';
 
-  it('are those of the version, signed by the one key, and stay', () => {
+  it('are of one version, signed by one key, and held', () => {
     expect(script).toContain("fingerprint='DE15B14486CD377B9E876E1A234654DA9A296436'");
     expect(script).toContain("'kubeadm=1.36.3-*' 'kubelet=1.36.3-*' 'kubectl=1.36.3-*'");
     expect(script).toContain('apt-mark hold kubeadm kubelet kubectl');

@@ -37,7 +37,7 @@ const JOIN =
 const JOINED = 'ExecStartPost=/usr/bin/install -D /dev/null /var/lib/kubeadm/joined';
 
 describe('kubeadm on the master', () => {
-  it('runs at boot, and until it succeeds once', () => {
+  it('runs at boot until it succeeds once', () => {
     const [service, ...others] = createInitUnits(masterSpec());
     expect(others).toEqual([]);
     expect(service).toMatchObject({ name: 'kubeadm.service', command: 'start' });
@@ -58,7 +58,7 @@ describe('kubeadm on the master', () => {
 });
 
 describe('kubeadm on a node', () => {
-  it('waits for the file to join with, and removes that and each later one', () => {
+  it('waits for the join file, and removes it after each use', () => {
     const [service, path] = createJoinUnits(nodeSpec());
     expect([service?.command, path?.name, path?.command]).toEqual([undefined, 'kubeadm.path', 'start']);
     expect(service && directivesOf(service)).toEqual(
@@ -97,7 +97,7 @@ describe('kubeadm on another master', () => {
     'else /usr/bin/kubeadm join --config /etc/kubeadm/config.yaml; fi"';
   const VIRTUAL_IP = 'ExecStartPost=/usr/bin/systemctl start api-virtual-ip.service';
 
-  it('waits for the keys, goes on where it stopped, and then has the virtual IP', () => {
+  it('waits for the keys, resumes where it stopped, and then accepts the virtual IP', () => {
     const [service, path] = createJoinUnits(otherMasterSpec(THREE_MASTERS));
     expect(service && directivesOf(service)).toEqual(
       SERVICE(
@@ -115,7 +115,7 @@ describe('kubeadm on another master', () => {
     expect(path?.name).toBe('kubeadm.path');
   });
 
-  it('fetches the keys by itself if the documents have what they are encrypted with', () => {
+  it('fetches the keys by itself if the documents have the certificate key', () => {
     const sites = SITES['three masters by token'];
     const [service, ...others] = createJoinUnits(otherMasterSpec(sites));
     expect(others).toEqual([]);

@@ -5,8 +5,8 @@ import { found, started, unitsOf } from '../found';
 
 const check = (...units: Unit[]) => found(warnAboutFailures(unitsOf(...units)));
 
-describe('what goes wrong unseen', () => {
-  it('is a preparation whose failure is passed over', () => {
+describe('a failure that goes unnoticed', () => {
+  it('is an ignored failure of a preparation', () => {
     const unit = (ExecStartPre: string) => started('a.service', { ExecStartPre, ExecStart: '/bin/true' });
     expect(check(unit('-/usr/bin/etcdctl mk /a b'))).toEqual(['UNIT_SWALLOWED_FAILURE units[0]']);
     expect(check(unit('/usr/bin/etcdctl mk /a b'))).toEqual([]);
@@ -26,7 +26,7 @@ describe('what goes wrong unseen', () => {
     expect(check(started('a.service', { ExecStartPre, ExecStart: '/bin/true' }))).toEqual([]);
   });
 
-  it('is a download that nobody looks at', () => {
+  it('is a download without verification', () => {
     const get = '/usr/bin/wget -N -P /opt/bin http://storage.googleapis.com/kubernetes/kubelet';
     expect(
       found(warnAboutDownloads(unitsOf(started('a.service', { Type: 'oneshot', ExecStart: get })))),

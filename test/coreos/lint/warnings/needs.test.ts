@@ -22,13 +22,13 @@ describe('what a unit needs', () => {
     expect(check([unit], { files: [{ path: '/run/a.env', content: '' }] })).toEqual(expected);
   });
 
-  it('is put into /opt, also where it is only asked for', () => {
+  it('must be put into /opt even if it is only a condition', () => {
     const asks = started('a.service', undefined, { ConditionFileIsExecutable: '/opt/bin/a' });
     expect(check([asks])).toEqual(['UNIT_PROGRAM units[0]']);
     expect(check([started('a.service', undefined, { ConditionFileIsExecutable: '/bin/a' })])).toEqual([]);
   });
 
-  it('is put into /opt before it runs', () => {
+  it('must be put into /opt before it runs', () => {
     const runs = started('a.service', { ExecStart: { program: '/opt/bin/a', arguments: ['-x'] } });
     const puts = started('get.service', { ExecStart: '/usr/bin/cp /etc/a /opt/bin/a' });
     const near = started('get.service', { ExecStart: '/usr/bin/cp /etc/a /opt/bin/ab' });
@@ -92,9 +92,9 @@ describe('what a unit needs', () => {
       ],
       { files: [{ path: '/etc/get.sh', content: 'curl -o /opt/bin/a http://b/a' }] },
     ],
-  ])('is put into /opt where %s', (_, units, rest) => expect(check(units, rest)).toEqual([]));
+  ])('is put into /opt if %s', (_, units, rest) => expect(check(units, rest)).toEqual([]));
 
-  it('is not put into /opt by what only reads there', () => {
+  it('is not put into /opt by only reading there', () => {
     const reads = started('b.service', { ExecStart: '/usr/bin/ls /opt/bin' });
     expect(check([reads, started('a.service', { ExecStart: '/opt/bin/a' })])).toEqual([
       'UNIT_PROGRAM units[1]',

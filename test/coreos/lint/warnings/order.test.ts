@@ -43,7 +43,7 @@ describe('units that wait for each other', () => {
   const unit = (name: UnitName, Unit: Directives) => started(name, undefined, Unit);
   const cycles = (...units: Unit[]) => [...checkOrderCycles(unitsOf(...units))].map(({ given }) => given);
 
-  it('are refused once, as the circle that they form', () => {
+  it('are refused once, with the cycle they form', () => {
     const a = unit('a.service', { After: 'b.service' });
     const b = unit('b.service', { After: 'c.service' });
     expect(cycles(a, b, unit('c.service', { After: 'a.service' }))).toEqual([
@@ -54,7 +54,7 @@ describe('units that wait for each other', () => {
     expect(cycles(a, b, unit('c.service', { Before: 'a.service' }))).toEqual([]);
   });
 
-  it('are looked for once, however many they are', () => {
+  it('are looked for among thousands of units', () => {
     const units = Array.from({ length: 2000 }, (_, index) =>
       unit(`u${index}.service`, { After: `u${index + 1}.service u${index + 2}.service` }),
     );

@@ -28,18 +28,18 @@ function runCheck(command: string, subnetFile = '/nowhere') {
 }
 
 describe('the acceptance script', () => {
-  it('prints what is as planned, and asks a node nothing of masters', () => {
+  it('prints what is as planned, and skips checks of masters on a node', () => {
     expect(runCheck('true')).toEqual({ status: 0, lines: ['ok - here: T1: a test', '# subnet of here:'] });
   });
 
-  it('prints what is not, with what it saw, and fails', () => {
+  it('prints what is not as planned, and fails', () => {
     expect(runCheck("expect 'the MTU' 1500 1400")).toEqual({
       status: 1,
       lines: ['not ok - here: T1: a test', '# the MTU is 1400, planned is 1500', '# subnet of here:'],
     });
   });
 
-  it('fails if nothing is shown where something should be', () => {
+  it('fails if nothing is shown, but output is expected', () => {
     expect(runCheck('show true').status).toBe(1);
     expect(runCheck('show echo x').status).toBe(0);
   });
@@ -76,7 +76,7 @@ describe('the acceptance script', () => {
     }
   });
 
-  it('asks only the machines behind a load balancer whether they leave ARP to it', () => {
+  it('checks ARP only on the machines behind a load balancer', () => {
     expect(kubeadmScript()).not.toContain('arp_ignore');
     const { files } = synthesized((stack) => {
       const { nodes } = kubeadmCluster(stack);
@@ -85,7 +85,7 @@ describe('the acceptance script', () => {
     expect(files.get(SCRIPT)).toContain('case " node-1 " in');
   });
 
-  it('takes names as they are, whatever characters they have', () => {
+  it('keeps names as given, whatever characters they have', () => {
     const { files } = synthesized((stack) => {
       const scope = new Construct(stack, 'a\nreboot');
       const { machines } = kubeadmCluster(scope);
@@ -99,7 +99,7 @@ describe('the acceptance script', () => {
     expect(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
   });
 
-  it('grows with the number of machines only', () => {
+  it('grows by one line for each machine', () => {
     const sizeOf = (count: number) => {
       const nodes = Array.from({ length: count }, (_, index) => ({
         hostname: `node-${index + 100}`,

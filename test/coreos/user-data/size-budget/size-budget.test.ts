@@ -44,7 +44,7 @@ describe('the size of user_data', () => {
     ['azure', 65_535],
     ['hetzner', 32_768],
     ['vmware', 65_536],
-  ] as const)('may be at %s %i bytes of plain text, and no more', (provider, longest) => {
+  ] as const)('may be at %s up to %i bytes of plain text', (provider, longest) => {
     expect(check(provider, 'x'.repeat(longest))).toEqual([]);
     expect(check(provider, 'x'.repeat(longest + 1))).toMatchObject([{ code: 'USER_DATA_SIZE' }]);
   });
@@ -53,7 +53,7 @@ describe('the size of user_data', () => {
     expect(measure('idcf', '組木').used).toBe(6);
   });
 
-  it('counts what base64 hides where the provider takes base64 off, and what it adds where it puts it on', () => {
+  it('is counted without base64 if the provider removes it, and with base64 if it adds it', () => {
     fc.assert(
       fc.property(unicodeText({ maxLength: 300 }), (text) => {
         const compressed = Buffer.byteLength(encodeUserData(text, 'gzip'));
@@ -70,7 +70,7 @@ describe('the size of user_data', () => {
     );
   });
 
-  it('fits exactly when nothing is wrong', () => {
+  it('fits exactly if there is no problem', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PROVIDERS), fc.nat(70_000), (provider, length) => {
         const text = 'x'.repeat(length);
@@ -95,7 +95,7 @@ describe('user_data that is too long', () => {
     ]);
   });
 
-  it('is not told to compress what is compressed', () => {
+  it('is not advised to compress again', () => {
     const random = Array.from({ length: 3000 }, (_, index) =>
       String.fromCharCode(33 + ((index * 7919) % 8999)),
     ).join('');
@@ -118,7 +118,7 @@ describe('a document that is encoded as a whole', () => {
     expect([...checkEncoding(given)].map(({ code }) => code)).toEqual(isFine ? [] : ['USER_DATA_FORMAT']);
   });
 
-  it('is not what is recommended for Ignition', () => {
+  it('is not recommended for Ignition', () => {
     const text = 'x'.repeat(20_000);
     const budget = measure('aws', text);
     const [problem] = checkSize({ budget, encoding: 'raw', format: 'flatcar-ignition-3.4.0' }, PARTS);
