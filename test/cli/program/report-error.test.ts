@@ -38,7 +38,7 @@ const copies = (count: number, code: Problem['code'] = 'SYNTH_NAME'): Problem[] 
 /** Returns the paths of the errors that are shown in full. */
 const shown = (text: string) => [...text.matchAll(/^error \w+ {2}(\S+)/gm)].map(([, path]) => path);
 
-describe('what a program throws', () => {
+describe('an error of a program', () => {
   const report = (thrown: unknown) => reportThrown(thrown, false, openCatalogue('ja')).err;
 
   it('keeps its own words in Japanese', () => {

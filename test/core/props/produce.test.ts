@@ -18,7 +18,7 @@ function problemsOf(container: object, policy: object) {
   }
 }
 
-describe('what a function of the program returns', () => {
+describe('a value returned by a program function', () => {
   it.each<[string, object, object, string]>([
     ['a promise of variables', { env: async () => ({ A: 'b' }) }, {}, 'env'],
     ['no variables', { env: () => undefined }, {}, 'env'],

@@ -18,7 +18,7 @@ const PUBLIC_NODES: Partial<AddressDescription> = {
 const CLOSE = /^close these ports of every machine to all but the machines themselves: (.*?);/;
 const notesOf = (description: AddressDescription) => listExposureNotes(planOf(description));
 
-describe('a note about who can reach a cluster', () => {
+describe('a note on the exposure of a cluster', () => {
   it('is given on every network for one of 2014: it has no authentication', () => {
     const [note = '', ...others] = notesOf(ARTICLE);
     expect(CLOSE.exec(note)?.[1]).toBe('udp 8285, tcp 4001, tcp 7001, tcp 10250');

@@ -173,7 +173,7 @@ describe('the next steps', () => {
     ['token and hash', 'kubeadm.path', undefined],
     ['token and key pair', undefined, undefined],
     ['token alone', undefined, undefined],
-  ])('are awaited by machines: %s', (name, onMaster, onNode) => {
+  ])('are awaited by the right machines: %s', (name, onMaster, onNode) => {
     const { master, nodes } = kubeadmCluster(testStack(), { join: JOINS[name] });
     const waits = [master, nodes[0]].map(
       (machine) => machine?.userData.toDocument().units.find((unit) => unit.name === 'kubeadm.path')?.name,
