@@ -33,7 +33,7 @@ describe('adoption', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('takes back an appliance whose tag somebody removed', async () => {
+  it('takes back an appliance whose tag was removed by hand', async () => {
     const rig = await rigWith();
     const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     rig.simulator.edit((zone) => {

@@ -31,7 +31,7 @@ function conflicts(rig: Rig): string[] {
   return rig.requests().filter((request) => /^(POST|PUT) .* 409$/.test(request));
 }
 
-describe('many load balancers on one block, each created by its own process', () => {
+describe('many load balancers on one block, each created by its own process,', () => {
   it('can all be created at once, until the block is full', async () => {
     const rig = await startRig({ site: siteOf(27) });
     // 27 addresses: one for a server, and 13 pairs of unit and virtual IP
@@ -60,7 +60,7 @@ describe('many load balancers on one block, each created by its own process', ()
   });
 });
 
-describe('stacks with separate slices, each in its own process', () => {
+describe('stacks with separate slices, each in its own process,', () => {
   it('are created at once without a conflict, each in its slice', async () => {
     const rig = await startRig({ site: siteOf(27) });
     const sliced = Array.from({ length: 6 }, (_, index) => ({

@@ -64,7 +64,7 @@ const runs: Record<string, (rig: Rig) => Promise<ReconcileRequest>> = {
 
 describe.each(Object.entries(runs))('%s that is killed at any request', (_name, prepare) => {
   it.each<When>(['before', 'after'])(
-    'is finished by the next run, killed %s it takes effect',
+    'is finished by the next run, if killed %s the request takes effect',
     async (when) => {
       for (let k = 1; ; k++) {
         const rig = await startRig();
@@ -110,7 +110,7 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
 
 describe('a removal that is killed at any request', () => {
   it.each<When>(['before', 'after'])(
-    'is finished by the next run, killed %s it takes effect',
+    'is finished by the next run, if killed %s the request takes effect',
     async (when) => {
       for (let k = 1; ; k++) {
         const rig = await startRig();
@@ -158,7 +158,7 @@ describe('a change of owner that is not in the state', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('is taken back by a run that does not know of it', async () => {
+  it('is reverted by a run that does not know of it', async () => {
     const { rig, state } = await startChanged();
     const back = await reconcile(rig.run(), { spec: edgeSpec(), state });
     expect(back.id).toBe(state.id);

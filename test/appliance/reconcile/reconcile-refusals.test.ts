@@ -20,7 +20,7 @@ async function refusal(
   return error.message;
 }
 
-describe('reconcile refuses, and changes nothing', () => {
+describe('reconcile changes nothing, and refuses', () => {
   it('an unknown router, with the ones there are', async () => {
     const rig = await startRig();
     const network = {
@@ -116,7 +116,7 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it("somebody's appliance with our name", async () => {
+  it('a hand-made appliance with our name', async () => {
     const rig = await startRig();
     place(rig, handMade({ name: 'edge' }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`

@@ -136,7 +136,7 @@ describe('a single read that finds nothing', () => {
   });
 });
 
-describe('an appliance that somebody deletes in the middle', () => {
+describe('an appliance that is deleted during a run', () => {
   it('is reported soon, rather than waited for until the time is over', async () => {
     const rig = await startRig();
     const run = rig.run();

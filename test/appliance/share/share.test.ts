@@ -77,14 +77,14 @@ describe('a share of an existing load balancer', () => {
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
-  it.each(['name', 'tag', 'id'] as const)('finds the appliance by its %s', async (by) => {
+  it.each(['name', 'tag', 'id'] as const)('is put on the appliance that is found by its %s', async (by) => {
     const rig = await site();
     const value = { name: 'old-lb', tag: 'hand-made', id: String(HOST) }[by];
     const state = await reconcileShare(rig.run(), { spec: share({ appliances: [{ by, value }] }) });
     expect(state.applianceIds).toEqual([String(HOST)]);
   });
 
-  it('only reads in a second run, with the state and without; without, it applies once more', async () => {
+  it('only reads in a second run with the state, and applies once more without it', async () => {
     const rig = await site();
     const state = await reconcileShare(rig.run(), { spec: share() });
     rig.requests();
@@ -164,13 +164,13 @@ describe('a share of an existing load balancer', () => {
   });
 });
 
-describe('what is edited by hand', () => {
+describe('an edit by hand', () => {
   it.each<[string, (own: ApplianceRecord) => void, RegExp]>([
     ['an entry removed', (own) => own.saved.pop(), /^virtualIps\[0\]$/],
     ['its mark removed', (own) => Object.assign(own.saved[1] ?? {}, { Description: 'web' }), /description$/],
     ['another delay', (own) => Object.assign(own.saved[1] ?? {}, { DelayLoop: '60' }), /delayLoopSeconds$/],
     ['a server removed', (own) => Object.assign(own.saved[1] ?? {}, { Servers: [] }), /servers/],
-  ])('is seen by a refresh and put right: %s', async (_what, edit, seen) => {
+  ])('is detected by a refresh and corrected: %s', async (_what, edit, seen) => {
     const rig = await site();
     const spec = share();
     const state = await reconcileShare(rig.run(), { spec });
@@ -221,7 +221,7 @@ describe('limits of an existing load balancer', () => {
     expect(mutations(rig.requests())).toEqual([]);
   });
 
-  it('spread services over several appliances, where each stays', async () => {
+  it('make services spread over several appliances, where each stays', async () => {
     const rig = await site({ saved: many(19) });
     const second = handMade({
       id: HOST + 1,
@@ -244,7 +244,7 @@ describe('limits of an existing load balancer', () => {
   it.each([
     ['no appliance', [], 'no load balancer has'],
     ['two of one name', [handMade(), handMade({ id: HOST + 1, vrid: 9 })], '2 load balancers have'],
-  ])('are %s: the error says what there is', async (_what, appliances, message) => {
+  ])('are violated by %s, and the error says so', async (_what, appliances, message) => {
     const rig = await startRig();
     place(rig, ...appliances);
     const error = await rejectionOf(reconcileShare(rig.run(), { spec: share() }));
@@ -298,7 +298,7 @@ describe('a share whose run is killed at any request', () => {
     (['creation', 'change', 'removal'] as const).flatMap((name) =>
       (['before', 'after'] as const).map((when) => [name, when] as [keyof typeof operations, When]),
     ),
-  )('is finished by the next: %s, killed %s it takes effect', async (name, when) => {
+  )('is finished by the next run: %s, killed %s the request takes effect', async (name, when) => {
     for (let k = 1; k < 30; k++) {
       const rig = await site();
       const [theirs] = structuredClone(host(rig).saved);

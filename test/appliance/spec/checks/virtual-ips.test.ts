@@ -35,17 +35,17 @@ describe('the addresses of virtual IPs', () => {
     expect(codes(address === undefined ? rest : { ...rest, address })).toEqual(expected);
   });
 
-  it('leaves a missing address on a router to the reconciler', () => {
+  it('may be left to the reconciler on a router', () => {
     const { address: _, ...rest } = vip();
     const network: LoadBalancerSpec['network'] = { kind: 'router', router: { by: 'name', value: 'r' } };
     expect(check(exampleSpec({ network, virtualIps: [rest] }))).toEqual([]);
   });
 
-  it('lets two share an address with different ports', () => {
+  it('may be the same with different ports', () => {
     expect(codes(vip(), vip({ key: 'shop/Other', ports: [port(443)] }))).toEqual([]);
   });
 
-  it('refuses two with the same address and port, and names both', () => {
+  it('must not be the same with the same port, and the error names both', () => {
     const spec = exampleSpec({ virtualIps: [vip(), vip({ key: 'shop/Other' })] });
     expect(check(spec)).toMatchObject([
       {
@@ -56,7 +56,7 @@ describe('the addresses of virtual IPs', () => {
     ]);
   });
 
-  it('refuses two with the same key, and one without', () => {
+  it('need keys that are given and differ', () => {
     expect(codes(vip(), vip({ address: '192.168.0.11' }), vip({ address: '192.168.0.12', key: '' }))).toEqual(
       ['VIP_DUPLICATE virtualIps[1].key', 'VIP_DUPLICATE virtualIps[2].key'],
     );
