@@ -160,7 +160,7 @@ function contextOf(rig: Rig): OperationContext {
   };
 }
 
-describe('after an adoption whose answer was lost', () => {
+describe('after an adoption whose answer was lost,', () => {
   it('the error says that the load balancer may have been changed', async () => {
     const adoption = operation('an adoption');
     const scene = await setScene(adoption, 'clean');
@@ -185,7 +185,7 @@ describe('after an adoption whose answer was lost', () => {
   });
 });
 
-describe('after a creation whose answer was lost, and an outage', () => {
+describe('after a creation whose answer was lost, and an outage,', () => {
   it('the error says that a load balancer may exist', async () => {
     const rig = await startRig();
     let isOut = false;

@@ -194,7 +194,7 @@ describe('the load balancer provider', () => {
     ['refuse', ['virtualIps[1]']],
     ['remove', ['virtualIps[1]']],
   ] as const)(
-    'shows a port that was added by hand, and with %s treats an added virtual IP accordingly',
+    'shows a port that was added by hand, and treats an added virtual IP by the option %s',
     async (given, paths) => {
       const stage = await startStage();
       const inputs = edgeSpec({ otherVirtualIps: given });
@@ -242,7 +242,7 @@ describe('the load balancer provider', () => {
     expect((await refresh(stage, id, state, inputs)).inputs).toEqual(inputs);
   });
 
-  it('changes the owner in place, and removes the load balancer of the new owner', async () => {
+  it('changes the owner in place, and then removes the load balancer as the new owner', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     const ownerTag = 'kumiki-00000000000000000000000f';

@@ -97,7 +97,7 @@ describe('the provider of the status of a Service', () => {
     expect(await ingressNow()).toEqual(ingress);
   });
 
-  it('is gone with its Service', async () => {
+  it('treats the status as gone with its Service', async () => {
     const { id, state } = await provider.create(context, inputs([VIP]));
     await cluster.delete('Service', EDGE);
     expect(await provider.read(context, id, state, inputs([VIP]))).toBeUndefined();
@@ -158,7 +158,7 @@ describe('the provider of the status of a Service', () => {
     });
   });
 
-  it('asks a cluster that does not answer only once in a run', async () => {
+  it('asks an unreachable cluster only once in a run', async () => {
     const { state } = await provider.create(context, inputs([VIP]));
     let requests = 0;
     cluster.before = () => {

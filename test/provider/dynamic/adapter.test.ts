@@ -203,7 +203,7 @@ describe('the dynamic adapter', () => {
     }
   });
 
-  it('29: gives each operation its own time', async () => {
+  it('29: gives each operation its own time limit', async () => {
     const contexts: OperationContext[] = [];
     const timeoutSeconds: AdapterOptions<Thing>['timeoutSeconds'] = (operation, inputs) =>
       operation === 'delete' ? Number(inputs?.want) : 5;
@@ -232,7 +232,7 @@ describe('the dynamic adapter', () => {
     ]);
   });
 
-  it('38: fails without stack and without secrets', async () => {
+  it('38: fails without a stack trace and without secrets', async () => {
     const read = () => Promise.reject(new Error(`401 for ${CANARY}`));
     const error = await failureOf(adapt({ read }).read(config, '1', OUTPUTS));
     expect(error.message).toBe('401 for [redacted]');

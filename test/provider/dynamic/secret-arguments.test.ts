@@ -51,7 +51,7 @@ describe('an error that Pulumi keeps in its state', () => {
     expect(failures[0]?.reason).not.toContain('hush');
   });
 
-  it('passes the names of secret arguments neither to the provider nor on to the outputs', async () => {
+  it('needs no names of secret arguments in the provider or in outputs', async () => {
     const create = jest.fn(async () => ({ id: '1', state: {} }));
     const { outs } = await adapt({ create }, options).create(config, args);
     const { [SECRET_ARGUMENTS]: _paths, ...inputs } = args;

@@ -19,7 +19,7 @@ const UNCOMPARED: readonly Omit<Crowd, 'seed'>[] = [
   { processes: 8, share: 'one block', comparesAddresses: false },
 ];
 
-describe('8 processes that share one block, after a conflict', () => {
+describe('8 processes that share one block, after a conflict,', () => {
   it('continue at different places, and do not collide again and again', async () => {
     await expectPeace(seedsOf({ processes: 8, share: 'one block', ...SLOW }).slice(0, 3));
   }, 3_600_000);
