@@ -4,7 +4,7 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
-describe('the cost of a Service, if each step of an appliance takes 5 s', () => {
+describe('the cost of a Service, with appliances that take 5 s a step,', () => {
   it.each([
     ['one appliance of two units', {}],
     ['a single unit', { 'kumiki.dev/redundant': 'false' }],

@@ -78,7 +78,7 @@ describe('a leader that is killed while it removes', () => {
   });
 });
 
-describe('trouble', () => {
+describe('in trouble:', () => {
   it('two leaders at the same time create one appliance', async () => {
     const rig = await startControllerRig();
     addService(rig.kube);

@@ -6,7 +6,7 @@ afterEach(closeControllerRigs);
 const WEB = { namespace: 'shop', name: 'web' };
 
 describe('the life of a Service', () => {
-  it('has an address, follows added and removed nodes, and ends with nothing left', async () => {
+  it('begins with an address, follows nodes that come and go, and ends with nothing left', async () => {
     const { cloud, kube, settle, start, addressOf, events } = await startControllerRig();
     const controller = start();
     await settle(controller);

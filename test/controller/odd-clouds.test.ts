@@ -81,8 +81,8 @@ describe('a quota of the account', () => {
   });
 });
 
-describe('ports and address families', () => {
-  it('that are added with another protocol leave a served Service and its probe unchanged', async () => {
+describe('a Service with other ports or address families', () => {
+  it('keeps its load balancer and probe if a port of another protocol is added', async () => {
     const [rig, controller] = await startWeb();
     rig.kube.edit('Service', WEB, (service) => ({
       ...service,
@@ -107,7 +107,7 @@ describe('ports and address families', () => {
     expect(mutations(rig.cloud.requests())).toEqual([]);
   });
 
-  it('with IPv6 first get a load balancer with IPv4, also for its servers', async () => {
+  it('gets a load balancer with IPv4 even if IPv6 comes first, also for its servers', async () => {
     const rig = await startControllerRig();
     for (const name of ['node-1', 'node-2']) {
       rig.kube.edit('Node', { name }, (node) => ({

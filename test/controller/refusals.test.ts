@@ -87,7 +87,7 @@ describe('a wrong value on a served Service', () => {
 });
 
 describe('the probe Service', () => {
-  it('has a name that is taken: an event says so, and nothing is created until the name is free', async () => {
+  it('blocks the load balancer while its name is taken, and an event says so', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'web-probe', { spec: { type: 'ClusterIP', loadBalancerClass: undefined } });
     addService(rig.kube);
@@ -117,7 +117,7 @@ describe('the probe Service', () => {
     expect(probe()?.publishNotReadyAddresses).toBe(false);
   });
 
-  it('cannot be written: an event says so', async () => {
+  it('is reported in an event if it cannot be written', async () => {
     const rig = await startControllerRig();
     rig.kube.before = (verb) => {
       if (verb === 'apply') throw Object.assign(new Error('exceeded quota: services.loadbalancers'));

@@ -4,8 +4,8 @@ import { startScaleCase } from './scale-case';
 
 afterEach(closeControllerRigs);
 
-describe('500 Services on 25 appliances, and 40 nodes', () => {
-  it('are created, and a restart changes nothing with two requests for each appliance and four more', async () => {
+describe('500 Services on 25 appliances with 40 nodes', () => {
+  it('are served, and a restart changes nothing, with two requests for each appliance and four more', async () => {
     const rig = await startScaleCase(25);
     const first = rig.start();
     await rig.settle(first);

@@ -1,11 +1,14 @@
 import { readServiceOptions, SERVICE_OPTIONS } from '../../../lib/controller/desired/annotations';
 
-describe('annotations of a Service', () => {
-  it.each(Object.entries(SERVICE_OPTIONS))('%s accepts the example of its documentation', (name, rule) => {
-    const { options, problems } = readServiceOptions({ [`kumiki.dev/${name}`]: rule.example });
-    expect(problems).toEqual([]);
-    expect(options[rule.option]).toBeDefined();
-  });
+describe('reading the annotations of a Service', () => {
+  it.each(Object.entries(SERVICE_OPTIONS))(
+    'accepts %s with the example of its documentation',
+    (name, rule) => {
+      const { options, problems } = readServiceOptions({ [`kumiki.dev/${name}`]: rule.example });
+      expect(problems).toEqual([]);
+      expect(options[rule.option]).toBeDefined();
+    },
+  );
 
   it.each([
     ['network', 'k8s-router'],
@@ -31,7 +34,7 @@ describe('annotations of a Service', () => {
     ['delay-seconds', '10.5'],
     ['sorry-server', ''],
     ['adopt', '301'],
-  ])('%s refuses %s, and says what is allowed', (name, text) => {
+  ])('refuses %s with the value %s, and says what is allowed', (name, text) => {
     const { options, problems } = readServiceOptions({ [`kumiki.dev/${name}`]: text });
     expect(options).toEqual({});
     expect(problems).toEqual([

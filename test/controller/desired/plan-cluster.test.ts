@@ -265,7 +265,7 @@ describe('the plan of a cluster', () => {
     expect(codesOf(plan)).toEqual(['VIP_DUPLICATE']);
   });
 
-  it('gives an address to one Service only, if no appliance is shared', () => {
+  it('gives an address to one Service only, unless they share an appliance', () => {
     const taken = { 'kumiki.dev/address': '203.0.113.9' };
     const plan = planCluster(toView({ services: [service('a', taken), service('web', taken)] }));
     expect(codesOf(plan, 'shop/a')).toEqual([]);

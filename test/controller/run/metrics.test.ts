@@ -34,7 +34,7 @@ describe('metrics', () => {
     );
   });
 
-  it('have label values that are escaped', () => {
+  it('escape the values of labels', () => {
     const metrics = new Metrics();
     metrics.count('x', 'X.', { name: 'a"b\\c\nd' });
     expect(metrics.render()).toContain('kumiki_controller_x{name="a\\"b\\\\c\\nd"} 1\n');
