@@ -300,7 +300,7 @@ describe('the known health path of a backend', () => {
       expect(notesOf(10, HealthCheck.http(), { ports: [80, { port: 8443, targetPort: 8443 }] })).toEqual([]);
     });
 
-    it('so that a gateway that is checked by its health path keeps them', () => {
+    it('for example by a gateway that is checked by its health path', () => {
       const stack = testStack();
       const backend = new NginxIngressGateway(stack, 'Gateway', { defaultBackend: workload(stack) });
       const byHttp = loadBalanced(stack, { backend, ports: [80], healthCheck: HealthCheck.http() });

@@ -108,7 +108,7 @@ describe('the ports of a Service', () => {
     ],
   ])('%s', (_, ports, asked, expected) => expect(ofService(ports, asked)).toEqual(expected));
 
-  it('names ports by their usual name or their number, each differently', () => {
+  it('are named by their usual name or their number, each differently', () => {
     const { result: ports } = collectProblems(
       resolvePorts(toPodBackend(workload(testStack())), [80, 443, 8080]),
     );

@@ -309,7 +309,7 @@ describe('a field of a kind that the API server refuses', () => {
     expect(SERVICE_FIELDS[field]?.kind?.allowed).toBe(allowed);
   });
 
-  it.each([null, ''])('does not include an empty one: %p', (value) => {
+  it.each([null, ''])('is not confused with an empty field: %p', (value) => {
     const fields = Object.keys(SERVICE_FIELDS).filter((field) => SERVICE_FIELDS[field]?.kind);
     expect(behind(Object.fromEntries(fields.map((field) => [field, value]))).problems).toEqual([]);
   });
