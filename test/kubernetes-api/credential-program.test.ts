@@ -83,7 +83,7 @@ describe('a program that prints credentials', () => {
     expect(String(error)).not.toContain('canary');
   });
 
-  it('leads to the hint how to install it if it is missing', async () => {
+  it('leads to an install hint if it is missing', async () => {
     const missing = { command: 'kubelogin-that-is-not-there', installHint: 'brew install kubelogin' };
     await expect(run('', missing)).rejects.toThrow(/is not installed\n.*fix +brew install kubelogin/s);
   });

@@ -26,7 +26,7 @@ const desired = fc.uniqueArray(ip, { maxLength: 5 }).map(toIngress);
 const owned = fc.uniqueArray(ip, { maxLength: 5 });
 
 describe('merging addresses into a status', () => {
-  it('has every desired address exactly once, as given', () => {
+  it('results in every desired address exactly once', () => {
     fc.assert(
       fc.property(current, desired, owned, (before, wanted, own) => {
         const { ingress } = mergeIngress(before, { desired: wanted, owned: own });
@@ -167,7 +167,7 @@ describe('announcing', () => {
     expect(cluster.writes).toEqual([]);
   });
 
-  it('can be withdrawn, which needs nothing if the Service is gone', async () => {
+  it('can be undone, which does nothing if the Service is gone', async () => {
     const cluster = new MemoryCluster();
     const ingress = toIngress(['198.51.100.1', '203.0.113.1']);
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
