@@ -4,7 +4,7 @@ import { resolveSettings } from '../../lib/sakura/settings/settings';
 import { startSimulator } from '../../lib/simulator';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
 
-describe('client and simulator, written apart from the same reference', () => {
+describe('client and simulator, written independently from the same reference,', () => {
   it('agree on the whole life of a load balancer', async () => {
     const simulator = await startSimulator();
     try {

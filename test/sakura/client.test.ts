@@ -250,7 +250,7 @@ describe('a resource that does not exist', () => {
     ['a 404 without envelope', { status: 404, text: 'nginx' }],
     ['an unknown path', refusal(404, 'resource_path_not_found')],
     ['an ambiguous id', refusal(404, 'ambiguous_identifier')],
-  ])('is not assumed after %s', async (_, step) => {
+  ])('is told from %s', async (_, step) => {
     const api = await apiFor([step]);
     await expect(api.readAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });
     await expect(api.deleteAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });

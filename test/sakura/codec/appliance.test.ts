@@ -135,7 +135,7 @@ describe('an appliance in the wire format', () => {
   });
 });
 
-describe('reading an appliance is tolerant', () => {
+describe('a tolerant reading of an appliance', () => {
   it.each([
     ['a null Switch, with the id in Remark', { Switch: null }, { switchId: '113400000201' }],
     ['ids as strings', { ID: '113400000301', Switch: { ID: '113400000201' } }, { id: '113400000301' }],
@@ -263,7 +263,7 @@ describe('an update', () => {
 });
 
 describe('the status', () => {
-  it('reads the reference example', () => {
+  it('is decoded from the reference example', () => {
     expect(decodeStatus(new WireField(wireStatus))).toEqual([
       {
         address: '203.0.113.6',

@@ -23,7 +23,7 @@ describe('the query of a search', () => {
   });
 });
 
-describe('the check of the rows that were returned', () => {
+describe('the check of a returned row', () => {
   const row = { name: 'web-lb', tags: ['a', 'b'] };
 
   it.each([
@@ -34,7 +34,7 @@ describe('the check of the rows that were returned', () => {
     [{ tags: ['b', 'a'] }, true],
     [{ tags: ['a', 'c'] }, false],
     [{ name: 'web-lb', tags: ['c'] }, false],
-  ])('by %j returns %p', (by, expected) => {
+  ])('by %j gives %p', (by, expected) => {
     expect(matches(row, by)).toBe(expected);
   });
 });

@@ -3,7 +3,7 @@ import { WireField } from '../../../lib/sakura/wire/wire-field';
 import { wireRouter, wireServer, wireSwitch } from './wire-examples';
 
 describe('a switch', () => {
-  it('reads the reference example with its block and its routed block', () => {
+  it('is read from the reference example with its block and its routed block', () => {
     expect(decodeSwitch(new WireField(wireSwitch))).toEqual({
       id: '113400000201',
       name: 'k8s-router',
@@ -41,7 +41,7 @@ describe('a switch', () => {
 });
 
 describe('a router', () => {
-  it('reads the reference example', () => {
+  it('is read from the reference example', () => {
     expect(decodeRouter(new WireField(wireRouter))).toEqual({
       id: '113400000101',
       name: 'k8s-router',
