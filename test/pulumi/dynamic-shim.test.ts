@@ -43,14 +43,14 @@ describe('the dynamic shim', () => {
     expect(await serialized()).toMatchSnapshot();
   });
 
-  it('serializes the one for the status of a Service to the same text', async () => {
+  it('for the status of a Service serializes to the same text', async () => {
     const text = await serialized(serviceStatusShim);
     const adapter = /return function \(\) \{\s+try [\s\S]*?\n {4}\};/.exec(text)?.[0];
     expect(adapter).toMatchSnapshot();
     expect(text.replace('serviceStatusAdapter', 'dynamicAdapter')).toBe(await serialized());
   });
 
-  it('serializes the one for earlier revisions to the same text', async () => {
+  it('for earlier revisions serializes to the same text', async () => {
     const text = await serialized(revisionsShim);
     const adapter = /return function \(\) \{\s+try [\s\S]*?\n {4}\};/.exec(text)?.[0];
     expect(adapter).toMatchSnapshot();

@@ -122,7 +122,7 @@ describe('LoadBalancer', () => {
     expect(await named({ ...args, description: Promise.resolve('later') })).toBeUndefined();
   });
 
-  it('does not take stack traces from errors of the program', async () => {
+  it('keeps the stack traces of errors of the program', async () => {
     await mockEngine();
     const before = Error.stackTraceLimit;
     await settled(new LoadBalancer('edge', args).id);

@@ -69,7 +69,7 @@ describe('ConfigMaps that are named after their content', () => {
     ['as many as Kubernetes keeps by itself', {}, 10],
     ['as many as the workload says', { revisionHistoryLimit: 3 }, 3],
     ['none for a workload that cannot be rolled back', { revisionHistoryLimit: 0 }, 0],
-  ])('are kept, namely %s', async (_, spec, earlier) => {
+  ])('are kept: %s', async (_, spec, earlier) => {
     const { seen } = await deployed(site(spec));
     expect(seen.find(({ type }) => type.endsWith(':Revisions'))?.inputs.earlier).toBe(earlier);
   });
