@@ -9,17 +9,17 @@ describe('renderCaddyfile', () => {
     ).toBe('{\n\thttp_port 8080\n}\na.jp {\n\tlog\n}\n');
   });
 
-  it('quotes what has a meaning to the lexer, and escapes braces that are no placeholders', () => {
+  it('quotes words with a meaning to the lexer, and escapes braces that are not placeholders', () => {
     expect(renderCaddyfile([directive('x', 'a b', '', '#c', "it's", template`{host} ${'{host}'}`)])).toBe(
       "x `a b` `` `#c` it's `{host} \\{host\\}`\n",
     );
   });
 
-  it('takes double quotes where a text has backquotes', () => {
+  it('uses double quotes if a text has backquotes', () => {
     expect(renderCaddyfile([directive('x', 'a `b` "c" \\d')])).toBe('x "a `b` \\"c\\" \\d"\n');
   });
 
-  it('reads back as the same word, or is refused', () => {
+  it('writes any word so that it reads back the same, or refuses it', () => {
     const text = fc.array(fc.constantFrom('`', '"', '\\', ' ', 'a', '#', '{', '}', '$', '<'), {
       maxLength: 12,
     });

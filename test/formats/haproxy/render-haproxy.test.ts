@@ -20,14 +20,14 @@ describe('renderHaproxy', () => {
     ).toBe('defaults\n    mode tcp\n\nfrontend web\n    bind :80\n    default_backend web\n');
   });
 
-  it('quotes what has a meaning to HAProxy, and doubles what begins an expression', () => {
+  it('quotes words with a meaning to HAProxy, and doubles percent signs', () => {
     const words = ["it's", 'a b', '#c', '$HOME', '\\', '"', ''];
     expect(
       renderHaproxy([{ head: ['x'], lines: [['set', ...words, logFormat`%[src] ${'100%[src]'}`]] }]),
     ).toBe(`x\n    set 'it'\\''s' 'a b' '#c' '$HOME' '\\' '"' '' '%[src] 100%%[src]'\n`);
   });
 
-  it('reads back as the same words', () => {
+  it('writes words so that they read back the same', () => {
     fc.assert(
       fc.property(line, (words) => {
         fc.pre(words.every((word) => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(word)));

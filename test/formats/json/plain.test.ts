@@ -14,7 +14,7 @@ describe('a plain copy', () => {
     expect(JSON.stringify(toPlain(value, 'kept').value)).toBe('{"b":{"d":1,"c":2},"a":3}');
   });
 
-  it('has nothing in common with the original', () => {
+  it('shares nothing with the original', () => {
     const value = { a: [{ b: 1 }] };
     const copy = toPlain(value, 'sorted').value;
     value.a.push({ b: 2 });

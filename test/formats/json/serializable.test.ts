@@ -52,7 +52,7 @@ it('accepts what JSON and every reader of YAML can carry', () => {
   expect([isSerializable('a'), isSerializable(Number.NaN), isSerializable({})]).toEqual([true, false, false]);
 });
 
-it('takes for a map what literals, JSON and Object.create(null) make', () => {
+it('accepts as maps only the objects of literals, JSON and Object.create(null)', () => {
   class Custom {}
   const values = [{}, Object.create(null), JSON.parse('{}'), [], new Custom(), new Map(), null, 'a'];
   expect(values.map(isPlainMap)).toEqual([true, true, true, false, false, false, false, false]);

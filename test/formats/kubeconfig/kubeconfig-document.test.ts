@@ -64,7 +64,7 @@ const rename = (text: string, name: string) => {
 };
 
 describe('a kubeconfig that is changed in place', () => {
-  it('is the same text as long as nothing changes', () => {
+  it('keeps its text if nothing changes', () => {
     const document = read(HOME);
     document.useContext('office');
     document.setNamespace('office', 'web');
@@ -94,7 +94,7 @@ describe('a kubeconfig that is changed in place', () => {
     ]);
   });
 
-  it('merges nothing twice', () => {
+  it('merges the same entries only once', () => {
     const document = read(HOME);
     document.merge(rename(ADMIN, 'shop'));
     const once = document.toString();
@@ -103,7 +103,7 @@ describe('a kubeconfig that is changed in place', () => {
     expect(again.toString()).toBe(once);
   });
 
-  it('renews the credentials of the same cluster, and keeps what only the file has', () => {
+  it('renews the credentials of the same cluster, and keeps fields that only the file has', () => {
     const document = read(HOME);
     document.merge(rename(ADMIN, 'shop'));
     document.setNamespace('shop', 'guestbook');
@@ -141,13 +141,13 @@ describe('a kubeconfig that is changed in place', () => {
     expect(() => read(HOME).merge(other)).toThrow(/^(?!.*(?:s3cret|01234))/s);
   });
 
-  it('begins an empty file, and makes its first context the current one', () => {
+  it('fills an empty file, and makes the first context the current one', () => {
     const document = read('');
     document.merge(read(ADMIN));
     expect(parse(document.toString())).toEqual({ ...parse(ADMIN), kind: 'Config' });
   });
 
-  it('keeps the comments of a file that has nothing else', () => {
+  it('keeps the comments of a file without entries', () => {
     const document = read('# mine\n');
     document.merge(read(ADMIN));
     expect(document.toString()).toMatch(/^# mine\n/);
@@ -160,7 +160,7 @@ describe('a kubeconfig that is changed in place', () => {
     expect(parse(document.toString()).clusters).toHaveLength(1);
   });
 
-  it('changes a file of JSON into one that is still JSON', () => {
+  it('keeps a JSON file in JSON', () => {
     const document = read(JSON.stringify(parse(HOME), undefined, 2));
     document.merge(rename(ADMIN, 'shop'));
     document.setNamespace('office', 'true');
@@ -169,7 +169,7 @@ describe('a kubeconfig that is changed in place', () => {
     expect(changed.clusters[0].cluster['insecure-skip-tls-verify']).toBe(true);
   });
 
-  it.each(['\t', '  ', ''])('keeps JSON as it is laid out: indented by %j', (indent) => {
+  it.each(['\t', '  ', ''])('keeps the layout of JSON: indented by %j', (indent) => {
     const source = JSON.stringify(
       { kind: 'Config', clusters: null, contexts: [], users: [] },
       undefined,
@@ -189,7 +189,7 @@ describe('a kubeconfig that is changed in place', () => {
     expect(document.toString()).not.toMatch(/[^\r]\n/);
   });
 
-  it('finds files of another folder where they are', () => {
+  it('resolves the paths of files in another folder', () => {
     const document = read(ADMIN);
     document.resolvePaths('/home/me/shop');
     expect(parse(document.toString()).clusters[0].cluster['certificate-authority']).toBe(
@@ -202,7 +202,7 @@ describe('a kubeconfig that is changed in place', () => {
     ['../bin/get-token', '/home/me/bin/get-token'],
     ['/opt/bin/get-token', '/opt/bin/get-token'],
     ['aws', 'aws'],
-  ])('finds the program %s where it is', (command, found) => {
+  ])('resolves the path of the program %s', (command, found) => {
     const users = [
       { name: 'a', credentials: { kind: 'exec' as const, command, arguments: ['get-token', './x'] } },
     ];
@@ -240,11 +240,11 @@ describe('a kubeconfig that is changed in place', () => {
     expect(codesOf(() => read(text))).toContain(code);
   });
 
-  it('says what two documents are, in words of its own', () => {
+  it('reports two documents with its own message', () => {
     expect(() => read(`${ADMIN}---\n${ADMIN}`)).toThrow(/has several documents/);
   });
 
-  it('knows no context that it does not have', () => {
+  it('refuses a context that it does not have', () => {
     expect(() => read(HOME).useContext('offise')).toThrow(/did you mean office/);
     expect(codesOf(() => read(HOME).setNamespace('home', 'a'))).toEqual(['KUBECONFIG_CONTEXT']);
     expect(codesOf(() => rename(HOME.replace('users:', 'users:\n- name: you\n  user: {}'), 'a'))).toEqual([
@@ -252,7 +252,7 @@ describe('a kubeconfig that is changed in place', () => {
     ]);
   });
 
-  it('carries any text through names, tokens and namespaces', () => {
+  it('keeps any text in names, commands and namespaces', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((each) => !/\p{Cs}/u.test(each));
     fc.assert(
       fc.property(text, text, (name, namespace) => {
@@ -280,8 +280,8 @@ describe('a kubeconfig that is changed in place', () => {
   });
 });
 
-describe('a kubeconfig that cannot be', () => {
-  it('is refused with all that is wrong', () => {
+describe('a kubeconfig with invalid values', () => {
+  it('is refused with all its mistakes', () => {
     const user = { name: 'me', credentials: { kind: 'token', token: 'a\n' } } as const;
     expect(
       codesOf(() =>

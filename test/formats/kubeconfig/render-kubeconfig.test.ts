@@ -61,7 +61,7 @@ current-context: shop
     expect(readUser(credentials)).toEqual(expected);
   });
 
-  it('leaves out what is not known', () => {
+  it('omits fields that are not known', () => {
     const { clusters, 'current-context': current } = parse(
       renderKubeConfig({ clusters: [{ name: 'a', server: 'https://a' }], users: [], contexts: [] }),
     );

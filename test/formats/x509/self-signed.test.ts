@@ -35,7 +35,7 @@ const host = fc
   .map(([star, labels]) => `${star}${labels.join('.')}.jp`);
 
 describe('a self-signed certificate', () => {
-  it.each(['ecdsa', 'rsa'] as const)('is read as it was meant, with an %s key', (type) => {
+  it.each(['ecdsa', 'rsa'] as const)('reads back with the given values, with an %s key', (type) => {
     fc.assert(
       fc.property(
         fc.uniqueArray(host, { minLength: 1, maxLength: 20 }),
@@ -55,7 +55,7 @@ describe('a self-signed certificate', () => {
     );
   });
 
-  it('is for addresses, too, and needs no name that is short enough for a subject', () => {
+  it('may be for addresses, and for names that are too long for a subject', () => {
     const long = `${'a'.repeat(60)}.${'b'.repeat(60)}.example.jp`;
     const read = new X509Certificate(write([long, '192.0.2.1']));
     expect(read.subjectAltName).toBe(`DNS:${long}, IP Address:192.0.2.1`);

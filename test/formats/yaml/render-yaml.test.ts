@@ -46,7 +46,7 @@ describe.each(READERS)('YAML that is read by %s', (_name, read) => {
   });
 });
 
-it('writes several documents that stay apart', () => {
+it('writes several documents that stay separate', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ text: anyText }), { minLength: 1 }), (documents) => {
       const text = renderYamlDocuments(documents);
@@ -61,7 +61,7 @@ it('keeps the key __proto__', () => {
   expect(renderYaml(value)).toBe('__proto__:\n  a: 1\nb: 2\n');
 });
 
-it('writes numbers that every reader takes for numbers', () => {
+it('writes numbers that every reader reads as numbers', () => {
   const value = { large: 1e21, small: 1.5e-7, tiny: 5e-324, big: 2n ** 64n, negative: -1, fraction: 0.1 };
   expect(renderYaml(value)).toBe(
     'large: 1.0e+21\nsmall: 1.5e-7\ntiny: 5.0e-324\nbig: 18446744073709551616\nnegative: -1\nfraction: 0.1\n',
@@ -74,13 +74,13 @@ it('writes texts of several lines as blocks that a person can read', () => {
   );
 });
 
-it('escapes what a reviewer cannot see', () => {
+it('escapes characters that a reviewer cannot see', () => {
   expect(renderYaml({ a: 'x\u202ey\u200b', b: 'one\ntwo\u2066\n' })).toBe(
     'a: "x\\u202ey\\u200b"\nb: "one\\ntwo\\u2066\\n"\n',
   );
 });
 
-it('leaves out what is undefined in maps', () => {
+it('omits undefined values in maps', () => {
   expect(renderYaml({ a: undefined, b: { c: undefined }, d: [undefined] })).toBe('b: {}\nd:\n  - null\n');
 });
 
