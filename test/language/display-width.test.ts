@@ -10,7 +10,7 @@ describe('displayWidth', () => {
     ['🚀', 2],
   ])('%s: %d columns', (text, expected) => expect(displayWidth(text)).toBe(expected));
 
-  it('is that of the characters, one by one', () => {
+  it('is the sum of the widths of the characters', () => {
     const characters = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code + 0x20));
     const sum = characters.reduce((width, character) => width + displayWidth(character), 0);
     expect(displayWidth(characters.join(''))).toBe(sum);

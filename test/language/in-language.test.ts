@@ -16,7 +16,7 @@ const ERROR = new KumikiError([PROBLEM, { ...PROBLEM, given: 'y' }]);
 const JAPANESE = /[ぁ-ん一-龠]/;
 
 describe('the text of an error', () => {
-  it('is in the language of the person, with codes, places and values as they are', () => {
+  it('is in the language of the person, with codes, places and values unchanged', () => {
     const text = describeError(ERROR, findTranslate({ KUMIKI_LANG: 'ja' }));
     expect(text).toMatch(/^LB_NAME {2}shop\/Edge {2}\(main\.ts:7\)\n {2}[^\n]*65[^\n]*\n/);
     expect(text).toContain('x is out of range');
@@ -25,12 +25,12 @@ describe('the text of an error', () => {
   });
 
   it.each([[{}], [{ LANG: 'C' }], [{ KUMIKI_LANG: 'en', LANG: 'ja_JP.UTF-8' }], [{ KUMIKI_LANG: 'fr' }]])(
-    'is the English one with %j',
+    'is in English with %j',
     (env) => expect(describeError(ERROR, findTranslate(env))).toBe(ERROR.message),
   );
 });
 
-describe('where a setting comes from', () => {
+describe('the origin of a setting, in Japanese', () => {
   it.each([
     ['the zone is from the environment (SAKURA_ZONE)', 'ゾーンの出所: 環境変数 (SAKURA_ZONE)'],
     ['SAKURA_ZONE in the environment cannot be used', '環境変数の SAKURA_ZONE が使えません'],
@@ -41,7 +41,7 @@ describe('where a setting comes from', () => {
   ])('%s', (text, said) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(said));
 });
 
-describe('what a cluster refuses', () => {
+describe('a failure of a cluster, in Japanese', () => {
   const said = 'spec.replicas: Invalid value: -1: must be greater than or equal to 0';
   const program = "the program gke-auth, which gives the credentials for https://k (context 'shop'),";
 
@@ -69,7 +69,7 @@ describe('what a cluster refuses', () => {
   ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
-describe('a file that cannot be used', () => {
+describe('a file that cannot be used, in Japanese', () => {
   const reason = 'there is no such file or folder (ENOENT)';
   it.each([
     [`the file a.json cannot be read: ${reason}`, 'ファイル a.json を読み込めません: ファイルまたは'],
@@ -77,7 +77,7 @@ describe('a file that cannot be used', () => {
   ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
-describe('what an output leaves out', () => {
+describe('omissions of an output, in Japanese', () => {
   it.each([
     [
       "an HTTPRoute cannot say a user and password, which route '/admin' needs",
@@ -90,7 +90,7 @@ describe('what an output leaves out', () => {
   ])('%s', (text, inJapanese) => expect(findTranslate({ KUMIKI_LANG: 'ja' })?.(text)).toContain(inJapanese));
 });
 
-describe('what Pulumi shows of a provider', () => {
+describe('an error of a provider in Pulumi', () => {
   const outer = process.env.KUMIKI_LANG;
   beforeEach(() => {
     process.env.KUMIKI_LANG = 'ja';
@@ -100,7 +100,7 @@ describe('what Pulumi shows of a provider', () => {
     else process.env.KUMIKI_LANG = outer;
   });
 
-  it('is in the language of the person: what is wrong with inputs, and why an operation failed', async () => {
+  it('is in the language of the person, for wrong inputs and for failed operations', async () => {
     const validate = () => [PROBLEM];
     const { failures } = await adapt({ validate }).check(config, {}, {});
     expect(failures).toEqual([{ property: 'name', reason: expect.stringMatching(JAPANESE) }]);
@@ -109,7 +109,7 @@ describe('what Pulumi shows of a provider', () => {
     expect(error.message).toMatch(JAPANESE);
   });
 
-  it('is English where the state keeps it', async () => {
+  it('is in English where the state keeps it', async () => {
     const update = () => Promise.reject(new PartialError({ id: '1', state: {}, problems: [PROBLEM] }));
     const error = await failureOf(adapt({ update }).update(config, '1', OUTPUTS, {}));
     expect(error.reasons?.join()).toContain('the name has 65 characters');

@@ -24,7 +24,7 @@ describe('the language of the command line', () => {
     ['there is no translation into French', { LANG: 'fr_FR.UTF-8' }],
   ])('is English if %s', (_, env) => expect(chooseLanguage(env)).toBe('en'));
 
-  it.each(['fr', 'JA', 'ja_JP.UTF-8', 'japanese', ' ja'])('cannot be %p by KUMIKI_LANG', (given) => {
+  it.each(['fr', 'JA', 'ja_JP.UTF-8', 'japanese', ' ja'])('cannot be set to %p by KUMIKI_LANG', (given) => {
     expect(() => chooseLanguage({ KUMIKI_LANG: given, LANG: 'ja_JP.UTF-8' })).toThrow(
       expect.objectContaining({ code: 'CLI_USAGE', message: expect.stringContaining('en, ja') }),
     );

@@ -11,11 +11,11 @@ describe('a translator', () => {
     expect(translate({ '{} is {} of {}': '{3} の {1}: {2}' }, 'a is b of c')).toBe('c の a: b');
   });
 
-  it('leaves a text alone that it does not know', () => {
+  it('leaves an unknown text unchanged', () => {
     expect(translate({ '{} is missing': '{} がありません' }, 'it is there')).toBe('it is there');
   });
 
-  it('translates a value that is a text of ours, and no other', () => {
+  it('translates a value only where the translation marks it as text', () => {
     const entries = { none: 'なし', 'A: {}': 'A: {}', 'the text is {}': 'テキストは{:text}' };
     expect(translate(entries, 'A: none')).toBe('A: none');
     expect(translate(entries, 'the text is none')).toBe('テキストはなし');
@@ -33,16 +33,16 @@ describe('a translator', () => {
     expect(translate(entries, 'which?\nopen 1\nopen 2')).toBe('どれ?\nopen 1\nopen 2');
   });
 
-  it('prefers what is a special case of something else', () => {
+  it('prefers a pattern that is a special case of another', () => {
     const entries = { 'value {}': '値 {}', 'value {} is missing': '値 {} がありません' };
     expect(translate(entries, 'value x is missing')).toBe('値 x がありません');
   });
 
-  it('leaves a text in English that could be divided in two ways', () => {
+  it('leaves a text in English if it could be divided in two ways', () => {
     expect(translate({ 'from {} to {}': '{1} から {2}' }, 'from a to b to c')).toBe('from a to b to c');
   });
 
-  it('takes a detail at the end for one, although it has the words that stand in front of it', () => {
+  it('recognizes a detail at the end, even if it contains the colon in front of it', () => {
     const entries = {
       'the cluster refuses {}: {}': 'クラスターが {:text} を拒否しました: {}',
       'the cluster could not {} {}: {}': 'クラスターで {} {:text} ができませんでした: {}',
@@ -59,12 +59,12 @@ describe('a translator', () => {
     expect(translate(entries, unknown)).toBe(unknown);
   });
 
-  it('leaves a text in English that two patterns have, neither of which is a case of the other', () => {
+  it('leaves a text in English if two patterns match, neither a special case of the other', () => {
     const entries = { 'no option {}': 'オプション {} なし', '{} is empty': '{} が空' };
     expect(translate(entries, 'no option x is empty')).toBe('no option x is empty');
   });
 
-  it('takes what a sentence is about for no part of the sentence', () => {
+  it('separates the subject before a colon from the sentence', () => {
     const entries = {
       '{}: {}': '{}: {:text}',
       '{} cannot be {}': '{} を{:text}にはできません',
@@ -75,7 +75,7 @@ describe('a translator', () => {
     );
   });
 
-  it('reads a sentence so that its values are names of things', () => {
+  it('divides a sentence so that its values are names of things', () => {
     const entries = {
       'the frontend on port {}': 'ポート {} のフロントエンド',
       'maxConnections of {}': '{:text}の maxConnections',
@@ -90,7 +90,7 @@ describe('a translator', () => {
     );
   });
 
-  it('reads a call of an API as a name, and a clause behind a sentence as what it is', () => {
+  it('reads an API call as a name, and translates the clause after a sentence', () => {
     const entries = {
       '{} was answered in an unexpected way: {}': '{} に予期しない応答がありました: {:text}',
       'the field {} of the reply is not {}': '応答のフィールド {} が{:text}ではありません',
@@ -111,7 +111,7 @@ describe('a translator', () => {
     expect(translate(entries, 'POST /appliance was cancelled')).toBe('POST /appliance が中断されました');
   });
 
-  it('finds the clause behind a sentence that has a semicolon itself', () => {
+  it('finds the clause after a sentence that has a semicolon itself', () => {
     const entries = {
       '{} needs {}; nothing retries': '{} には {} が必要で、再試行されません',
       'let it wait': '待たせてください',
@@ -131,7 +131,7 @@ describe('a translator', () => {
     expect(translate(entries, 'an integer from 1 to 100')).toBe('100 以下の正の整数');
   });
 
-  it('divides a list beside the brackets of its items, and not inside of a text of ours', () => {
+  it('divides a list outside the brackets of its items, and not inside a known text', () => {
     const entries = {
       'an object { {} }': 'オブジェクト { {} }',
       'a promise or output': 'Promise か output',
@@ -144,7 +144,7 @@ describe('a translator', () => {
     expect(translate(entries, 'a string or a promise or output')).toBe('文字列または Promise か output');
   });
 
-  it('takes what is between quotation marks for a value, and the pattern that says more', () => {
+  it('treats quoted text as a value, and prefers the more specific pattern', () => {
     const entries = {
       "route '{}'": 'ルート「{}」',
       "write '{}'": '「{}」と書く',
@@ -160,7 +160,7 @@ describe('a translator', () => {
     expect(translate(entries, 'no ports in a list')).toBe('リストに ports がない');
   });
 
-  it('takes no sentence for values of a pattern that says little', () => {
+  it('does not take sentences for values of a short pattern', () => {
     const entries = { '{} and {}': '{:text} と {:text}', 'a number': '数値' };
     expect(translate(entries, 'messages are lost, and their pods are gone')).toBe(
       'messages are lost, and their pods are gone',
@@ -171,7 +171,7 @@ describe('a translator', () => {
     expect(translate(counts, '2 constructs')).toBe('コンストラクト 2 個');
   });
 
-  it('takes of two patterns the one whose values are words and texts of ours', () => {
+  it('prefers the pattern whose values are words and known texts', () => {
     const entries = {
       '{}: {}': '{}: {:text}',
       '{} cannot be {}': '{} を{:text}にはできません',
@@ -185,7 +185,7 @@ describe('a translator', () => {
     );
   });
 
-  it('translates lists of words and texts of ours, and no sentence', () => {
+  it('translates lists of words and known texts, but no sentences', () => {
     const entries = {
       '{}, {}': '{:text}、{:text}',
       '{} or {}': '{:text}、または{:text}',
@@ -199,7 +199,7 @@ describe('a translator', () => {
     expect(translate(entries, 'a string, which is missing, or x')).toBe('a string, which is missing, or x');
   });
 
-  it('puts spaces between Japanese and Latin letters where a text of ours meets another', () => {
+  it('puts spaces between Japanese and Latin letters where known texts meet', () => {
     const entries = {
       '{} is empty': '{:text}が空です',
       'the name': '名前',
@@ -213,11 +213,11 @@ describe('a translator', () => {
     expect(translate(entries, 'the id is the name')).toBe('ID は名前');
   });
 
-  it('keeps what is around a text', () => {
+  it('keeps white space around a text', () => {
     expect(translate({ '{} errors': 'エラー {} 件' }, '\n  2 errors ')).toBe('\n  エラー 2 件 ');
   });
 
-  it('hands every value on one line on whole, or the text in English, whatever the value is', () => {
+  it('keeps any value on one line whole, or leaves the text in English', () => {
     const entries = {
       "'{}' is not a name of {}": '「{1}」は {2} の名前ではありません',
       "there is no zone '{}'": 'ゾーン「{}」はありません',
@@ -255,7 +255,7 @@ describe('a translator', () => {
     );
   });
 
-  it('takes a time in proportion to the length of a text', () => {
+  it('takes time in proportion to the length of a text', () => {
     const translator = new Translator(new Map([['{} a {} a {} a {} b', '{} {} {} {}']]));
     const text = ' a'.repeat(200_000);
     expect(translator.translate(text)).toBe(text);
