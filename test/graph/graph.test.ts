@@ -61,14 +61,14 @@ describe('the picture of the whole site', () => {
     expect([...kinds].sort()).toEqual(expected.sort());
   });
 
-  it('is as the schema says', () => {
+  it('follows its schema', () => {
     const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/graph.schema.json'), 'utf8'));
     const validate = new Ajv2020({ allErrors: true }).compile(schema);
     validate(JSON.parse(renderGraphJson(picture)));
     expect(validate.errors).toBeNull();
   });
 
-  it('is the one in the documents', () => {
+  it('is the picture in the documents', () => {
     expect(readFileSync(join(ROOT, 'docs/whole-site.svg'), 'utf8')).toBe(renderSvg(graph));
   });
 
@@ -79,7 +79,7 @@ describe('the picture of the whole site', () => {
     expect(renderGraphJson(again)).toBe(renderGraphJson(picture));
   });
 
-  it('covers no card with another', () => {
+  it('has no overlapping cards', () => {
     for (const width of [366, 900]) {
       const { cards, width: pageWidth } = layOut(graph, width);
       expect(pageWidth).toBeLessThanOrEqual(width);
@@ -93,7 +93,7 @@ describe('the picture of the whole site', () => {
     }
   });
 
-  it.each([366, 900])('has every text of a line beside the sides of frames, at a width of %i', (width) => {
+  it.each([366, 900])('draws no text of a line across the side of a frame, at a width of %i', (width) => {
     const layout = layOut(graph, width);
     const labels = routeEdges(layout).flatMap(({ label }) => label ?? []);
     expect(labels.map(({ text }) => text).sort()).toEqual(['/', '/notes/', ':80', ':80 GET /healthz']);
@@ -211,7 +211,7 @@ describe('many objects', () => {
     expect(graph.documents).toHaveLength(2 * count);
   });
 
-  it.each([1, 6, 60])('in %i charts are counted as they are where each is known', (charts) => {
+  it.each([1, 6, 60])('in %i charts give the same picture if they are only counted', (charts) => {
     const app = createCrowd(600, charts);
     const counted = buildPicture(readSite(app.assemble(), app, 500)).graph;
     const { graph } = pictureOf(app);
@@ -222,7 +222,7 @@ describe('many objects', () => {
     expect(summarize(counted)).toEqual(summarize(graph));
   });
 
-  it('make no long page', () => {
+  it('do not make the page longer', () => {
     const page = pageOf(createCrowd(3_000, 3));
     expect(page.length).toBeLessThan(pageOf(createCrowd(3, 3)).length);
   });

@@ -22,16 +22,16 @@ function titlesOf(nodes: readonly GraphNode[]): string[] {
 }
 
 describe('titles', () => {
-  it('stay as they are where each is there once', () => {
+  it('stay unchanged if they are unique', () => {
     expect(titlesOf([node('a'), node('b', { title: 'db' })])).toEqual(['web', 'db']);
   });
 
-  it('say the kind of what is named after something else', () => {
+  it('include the kind if a node of another kind has the same title', () => {
     const service = node('b', { kind: 'service', subtitle: 'Service · 80' });
     expect(titlesOf([node('a'), service])).toEqual(['web', 'web (Service)']);
   });
 
-  it('say where a node is, if others of its kind have its title, and at last which', () => {
+  it('include the place of a node, or else its id, if others of its kind have its title', () => {
     expect(titlesOf([node('a', { group: 'shop' }), node('b', { group: 'store' })])).toEqual([
       'web · shop',
       'web · store',
@@ -44,13 +44,13 @@ describe('titles', () => {
     expect(titlesOf([node('a'), node('b')])).toEqual(['web · a', 'web · b']);
   });
 
-  it('keep the name of a node among what is known of it', () => {
+  it('keep the name of a node among its facts', () => {
     const graph = { version: 1, title: '', detail: 'object', groups: [], edges: [], documents: [] } as const;
     const [first] = makeTitlesUnique({ ...graph, nodes: [node('a'), node('b')] }).nodes;
     expect(first?.facts).toEqual([{ name: 'name', value: 'web' }]);
   });
 
-  it('are different, whatever the nodes are', () => {
+  it('are unique, whatever the nodes are', () => {
     const some = fc.record({
       kind: fc.constantFrom('service' as const, 'workload' as const, 'virtual-ip' as const),
       title: fc.constantFrom('web', 'db', 'web (Service)', 'web · shop'),
