@@ -17,7 +17,7 @@ describe('an image', () => {
     ['localhost:5000/a/b:1', 'pkg:oci/b?repository_url=localhost:5000/a/b&tag=1'],
     [`ghcr.io/a/b@sha256:${SUM}`, `pkg:oci/b@sha256:${SUM}?repository_url=ghcr.io/a/b`],
     [`redis:7@sha256:${SUM}`, `pkg:oci/redis@sha256:${SUM}?repository_url=docker.io/library/redis&tag=7`],
-  ])('%s is %s', (text, purl) => {
+  ])('%s has the package URL %s', (text, purl) => {
     expect(toImageComponent(text).purl).toBe(purl);
   });
 
@@ -34,7 +34,7 @@ describe('an image', () => {
     });
   });
 
-  test('that is no reference keeps its name', () => {
+  test('that is not a valid reference keeps its name', () => {
     expect(toImageComponent('Not An Image')).toEqual({ type: 'container', name: 'Not An Image' });
   });
 });
@@ -49,11 +49,11 @@ describe('a download', () => {
     ['https://example.jp/%E7%B5%84%E6%9C%A8', '組木', undefined],
     ['https://example.jp/%E7', '%E7', undefined],
     ['https://example.jp', 'example.jp', undefined],
-  ])('of %s is %s %s', (url, name, version) => {
+  ])('from %s is %s %s', (url, name, version) => {
     expect(toFileComponent({ url })).toMatchObject({ type: 'file', name, version });
   });
 
-  test('of a release of GitHub is one of that repository', () => {
+  test('from a release on GitHub is a package of that repository', () => {
     const url = 'https://github.com/Acme/Tool/releases/download/v1.2.3/tool-linux';
     expect(toFileComponent({ url, sha256: SUM.toUpperCase(), path: '/opt/bin/tool' })).toMatchObject({
       name: 'tool',
@@ -71,7 +71,7 @@ describe('a download', () => {
   });
 
   test.each(['$base/z', 'https://example.jp/$version/z', 'http://[x/', 'ftp://example.jp/z'])(
-    'whose URL is only known on the machine, %s, keeps its name',
+    'whose URL %s cannot be resolved is named after it',
     (url) => {
       expect(toFileComponent({ url, isForShell: true })).toEqual({
         type: 'file',
@@ -83,7 +83,7 @@ describe('a download', () => {
   );
 });
 
-test('a package of Debian has its version, and where it comes from', () => {
+test('a Debian package has its version and its repository', () => {
   expect(toDebianPackage('curl').purl).toBe('pkg:deb/debian/curl');
   expect(
     toDebianPackage('kubelet', { version: '1.34.2', repository: 'https://u:p@pkgs.k8s.io/core:/v1.34/deb?q' })
@@ -110,11 +110,11 @@ describe('every package URL', () => {
     fc.stringMatching(/^[a-z0-9]{1,9}(?:\/[a-z0-9]{1,9}){0,3}(?::\w{1,9})?$/).map(toImageComponent),
   );
 
-  test('is of something that has a name', () => {
+  test('needs a component with a name', () => {
     expect(toProgram(' \t', '1').purl).toBeUndefined();
   });
 
-  test('is read back as what it was made of', () => {
+  test('reads back as the component that it was made from', () => {
     fc.assert(
       fc.property(texts, ({ purl, type, name, version }) => {
         const read = PackageURL.fromString(purl ?? '');

@@ -51,8 +51,8 @@ function summarize(uses: readonly Use[]): readonly (readonly [string, string | u
   return uses.map(({ component, machine }) => [component.purl ?? component.name, machine]);
 }
 
-describe('what will run', () => {
-  test('is in pods of every kind, and those of others', () => {
+describe('the list of what will run', () => {
+  test('has the images of pods in every kind, custom ones included', () => {
     const pods = { spec: { containers: [{ name: 'main', image: 'redis:7' }] } };
     const volumes = [{ name: 'data', image: { reference: 'example.jp/data:1' } }];
     const uses = take((stack) => {
@@ -79,7 +79,7 @@ describe('what will run', () => {
     ]);
   });
 
-  test('is in what machines download and install, and in the manifests that they find', () => {
+  test('has what machines download and install, and the images in their manifests', () => {
     const uses = take((stack) => {
       new UserData(stack, 'Node', {
         hostname: 'node-1',
@@ -133,7 +133,7 @@ describe('what will run', () => {
     expect(JSON.stringify(uses)).not.toContain('s3cret');
   });
 
-  test('is what kubeadm brings along, on the machines that run it', () => {
+  test('has what kubeadm brings along, on the machines that run it', () => {
     const manifest = { url: 'https://example.jp/calico.yaml', sha256: SUM };
     const uses = take((stack) => {
       new KubeadmCluster(stack, 'Cluster', { ...KUBEADM_SITE, podNetwork: PodNetwork.calico({ manifest }) });
@@ -153,7 +153,7 @@ describe('what will run', () => {
     });
   });
 
-  test('is what somebody has to put onto machines of 2014', () => {
+  test('has what a person has to put onto machines of 2014', () => {
     const uses = take(
       (stack) =>
         void new CoreOSRudderCluster(stack, 'Cluster', { ...ARTICLE_SITE, binaries: Binaries.preplaced() }),
@@ -208,7 +208,7 @@ describe('an inventory', () => {
     );
   });
 
-  test('is the same in any order, and has another number for another content', () => {
+  test('is the same in any order, and has another serial number for other contents', () => {
     fc.assert(
       fc.property(fc.array(use.map((each) => ({ ...each, component: simplify(each.component) }))), (uses) => {
         const { text, document } = render(uses);
@@ -220,7 +220,7 @@ describe('an inventory', () => {
     );
   });
 
-  test('leads from the app over constructs and machines to what they need, and says what is not known', async () => {
+  test('links the app, its constructs and machines to what they need, and says what is not known', async () => {
     const uses = take((stack) => {
       new Workload(stack, 'Web', { app: 'web', image: 'redis:7', ports: [{ name: 'http', number: 80 }] });
       new KubeadmCluster(stack, 'Cluster', { ...KUBEADM_SITE, kubernetesVersion: '1.99.1' });

@@ -10,7 +10,7 @@ function bring(line: string): readonly string[] {
   );
 }
 
-describe('a command that brings something onto a machine', () => {
+describe('a command that installs something on a machine', () => {
   test.each([
     [
       `/opt/bin/fetch-pinned /opt/bin/k https://a/k ${SUM}`,
@@ -53,7 +53,7 @@ describe('a command that brings something onto a machine', () => {
       ['pkg:oci/a?repository_url=docker.io/library/a&tag=1'],
     ],
     ['echo https://a/b', []],
-  ])('%s brings %j', (line, brought) => {
+  ])('%s installs %j', (line, brought) => {
     expect(bring(line)).toEqual(brought);
   });
 });
