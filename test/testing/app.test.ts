@@ -28,7 +28,7 @@ describe('a stack for unit tests', () => {
     expect([test instanceof Stack, test.app instanceof App, test.node.path]).toEqual([true, true, 'test']);
   });
 
-  it('takes what contributes more than manifests, unlike the app of cdk8s, which names it', () => {
+  it('accepts more than manifests, unlike the app of cdk8s, whose error recommends it', () => {
     const add = (scope: Stack) =>
       new SakuraLoadBalancedService(scope, 'Edge', {
         backend: new GuestbookApp(scope, 'Guestbook').frontend,
@@ -46,7 +46,7 @@ describe('a stack for unit tests', () => {
   });
 });
 
-it('apps for unit tests are apart from each other, and take the props of an App', () => {
+it('apps for unit tests have separate folders, and accept the props of an App', () => {
   expect(app().outdir).not.toBe(app().outdir);
   expect(app({ outdir: 'elsewhere' }).outdir).toBe('elsewhere');
 });

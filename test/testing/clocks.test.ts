@@ -8,7 +8,7 @@ describe('the manual clock', () => {
     expect(clock.now()).toBe(1500);
   });
 
-  it('wakes sleepers when their time has come, in order, at their own time', async () => {
+  it('wakes sleepers in order, each at its own time', async () => {
     const clock = manualClock(0);
     const woken: [string, number][] = [];
     const sleeper = (name: string, ms: number) => clock.sleep(ms).then(() => woken.push([name, clock.now()]));
@@ -26,7 +26,7 @@ describe('the manual clock', () => {
     await Promise.all(all);
   });
 
-  it('lets a loop that sleeps again run its course', async () => {
+  it('lets a loop that sleeps repeatedly go on', async () => {
     const clock = manualClock(0);
     const ticks: number[] = [];
     const loop = (async () => {
@@ -54,7 +54,7 @@ describe('the manual clock', () => {
 });
 
 describe('the self-advancing clock', () => {
-  it('moves on by what is slept, and keeps count', async () => {
+  it('advances by each sleep, and records it', async () => {
     const clock = selfAdvancingClock(0);
     await clock.sleep(5000);
     await clock.sleep(1000);
