@@ -33,13 +33,13 @@ describe('the proxy for a URL', () => {
     expect(chooseProxy(url, env)?.href).toBe(proxy);
   });
 
-  test('is none for an address in a network of NO_PROXY', () => {
+  test('is left out for an address in a network of NO_PROXY', () => {
     const env = { HTTPS_PROXY: 'http://a', NO_PROXY: '192.0.2.1,10.1.0.0/16' };
     const choose = (host: string) => chooseProxy(new URL(`https://${host}:6443/`), env)?.href;
     expect(['10.1.2.3', '192.0.2.1', '10.2.0.1'].map(choose)).toEqual([undefined, undefined, 'http://a/']);
   });
 
-  test('is none on loopback', () => {
+  test('is left out for loopback hosts', () => {
     for (const host of ['localhost:5000', '127.0.0.1', '[::1]:5000', 'a.localhost'])
       expect(
         chooseProxy(new URL(`http://${host}/`), { ALL_PROXY: 'http://a', HTTP_PROXY: 'http://a' }),
