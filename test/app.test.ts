@@ -82,14 +82,14 @@ it('takes the defaults of cdk8s from the environment, as cdk8s does', () => {
   ]);
 });
 
-it('has its charts in order, also before synthesis', () => {
+it('lists its charts in order, even before synthesis', () => {
   const app = new App();
   const [a, b] = [stackWithConfig(app, 'a'), stackWithConfig(app, 'b')];
   a.node.addDependency(b.node.findChild('Config'));
   expect(app.charts).toEqual([b, a]);
 });
 
-it('leaves Chart.toJson() and Testing.synth() as they are in cdk8s, our checks included', () => {
+it('leaves Chart.toJson() and Testing.synth() unchanged, except for adding our checks', () => {
   const stack = stackWithConfig(new App(), 'shop');
   const objects = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' } }];
   expect(stack.toJson()).toEqual(objects);
@@ -99,13 +99,13 @@ it('leaves Chart.toJson() and Testing.synth() as they are in cdk8s, our checks i
 });
 
 describe('under a plain App of cdk8s', () => {
-  it('our checks speak through its validation', () => {
+  it('our checks are part of its validation', () => {
     const app = new PlainApp({ outdir });
     refuse(stackWithConfig(app, 'shop'));
     expect(() => app.synth()).toThrow(/\[shop\] SYNTH_VALUE {2}shop[\s\S]*no such zone/);
   });
 
-  it('a construct whose load balancer would be lost is refused, unless the manifests alone are asked for', () => {
+  it('a construct whose load balancer would be lost is refused, unless only manifests are wanted', () => {
     const make = (app: PlainApp) => {
       const stack = stackWithConfig(app, 'shop');
       contribute(stack, LOAD_BALANCER, () => {
@@ -122,14 +122,14 @@ describe('under a plain App of cdk8s', () => {
 });
 
 describe('Stack', () => {
-  it('knows its zone, and stacks and constructs in it take it over', () => {
+  it('passes its zone on to stacks in it', () => {
     const app = new App();
     const outer = new Stack(app, 'outer', { zone: 'is1b' });
     const inner = new Stack(outer, 'inner');
     expect([outer.zone, inner.zone, new Stack(app, 'other').zone]).toEqual(['is1b', 'is1b', undefined]);
   });
 
-  it('is found from constructs in it, past charts that are no Stack', () => {
+  it('is found from constructs in it, past charts that are not stacks', () => {
     const stack = new Stack(new App(), 'shop');
     const chart = new Chart(stack, 'chart');
     expect(Stack.of(chart)).toBe(stack);
@@ -138,7 +138,7 @@ describe('Stack', () => {
     expect(stack instanceof Stack && stack instanceof Chart).toBe(true);
   });
 
-  it('says so when there is none', () => {
+  it('is reported as missing if there is none', () => {
     const chart = new Chart(new App(), 'chart');
     expect(() => Stack.of(chart)).toThrow(expect.objectContaining({ code: 'SYNTH_APP' }));
   });

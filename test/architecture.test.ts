@@ -88,7 +88,7 @@ const PURE =
 const typeOnly = (entry: Import) => entry.typeOnly;
 
 describe('the direction of imports', () => {
-  it('reads a good number of imports, or the rules below prove nothing', () => {
+  it('is checked for many imports, or the rules below prove nothing', () => {
     expect(files.length).toBeGreaterThan(300);
     expect(internalImports.length).toBeGreaterThan(1000);
   });
@@ -127,13 +127,13 @@ describe('the direction of imports', () => {
     ).toEqual([]);
   });
 
-  it('lets sakura/ import nothing of ours but core/ and network/', () => {
+  it('lets sakura/ import only core/ and network/ of ours', () => {
     expect(
       violations(/^sakura\//, /./, ({ to }) => isPackage(to) || /^(sakura|network|core)\//.test(to)),
     ).toEqual([]);
   });
 
-  it('lets kubernetes-api/, the door to clusters, import nothing of ours but core/ and network/', () => {
+  it('lets kubernetes-api/, the door to clusters, import only core/ and network/ of ours', () => {
     const own = (to: string) => isPackage(to) || /^(kubernetes-api|network|core)\//.test(to);
     expect(violations(/^kubernetes-api\//, /./, ({ to }) => own(to))).toEqual([]);
     expect(violations(/^(?!kubernetes-api\/)/, /^@kubernetes\//)).toEqual([]);
@@ -147,7 +147,7 @@ describe('the direction of imports', () => {
     expect(loaded.filter((target) => /^(cdk8s|constructs)/.test(target))).toEqual([]);
   });
 
-  it('keeps what is pure free of I/O', () => {
+  it('keeps pure code free of I/O', () => {
     expect(violations(PURE, /^sakura\//, typeOnly)).toEqual([]);
     expect(violations(PURE, /^(node:)?(fs|http|https|net|dgram|tls|child_process)/)).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('the direction of imports', () => {
     expect(violations(/^provider\//, /^@pulumi/)).toEqual([]);
   });
 
-  it('lets the simulator share nothing with the client but the types of the wire', () => {
+  it('lets the simulator share only the types of the wire with the client', () => {
     const ours = (to: string) => isPackage(to) || /^(simulator|core)\//.test(to);
     // a page draws the picture of a project, and compares the wanted state with the actual one
     const isOfPicture = ({ from, to, typeOnly }: Import) =>
@@ -237,7 +237,7 @@ describe('the files', () => {
     expect(tiny.map(({ file }) => file)).toEqual([]);
   });
 
-  it('have no names that say nothing', () => {
+  it('have no vague names', () => {
     const vague = files.filter((file) => /\b(utils?|helpers?|common|manager|misc)\b/.test(file));
     // the name of a Kubernetes program
     expect(vague.filter((file) => !/controller-manager\.ts$/.test(file))).toEqual([]);

@@ -27,7 +27,7 @@ describe.each(PAGES)('%s', (page) => {
     expect(local.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
   });
 
-  it('links only to headings and anchors that are there', () => {
+  it('links only to headings and anchors that exist', () => {
     const links = [...text.matchAll(/\]\(([^)#:\s]*)#([^)\s]+)\)/g)];
     const broken = links.filter(([, path = '', anchor = '']) => {
       const target = path === '' ? page : relative(ROOT, join(ROOT, page, '..', path));

@@ -24,7 +24,7 @@ describe('the order of test files', () => {
   const cache = mkdtempSync(join(tmpdir(), 'kumiki-order-'));
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
-  it('begins with what is known to be long, and then with what took long in any clone', () => {
+  it('begins with tests known to be long, and later with those that took long in any clone', () => {
     const [short, unknown, long] = FILES;
     const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', PROGRAM];
     const env = { ...process.env, XDG_CACHE_HOME: cache };

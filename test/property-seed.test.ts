@@ -6,14 +6,17 @@ describe('the seed of properties', () => {
     expect(chooseSeed({ CI: 'true' })).toBe(1);
   });
 
-  it('is left to each property elsewhere', () => {
+  it('is left to each property outside CI', () => {
     expect(chooseSeed({})).toBeUndefined();
   });
 
-  it.each(['7', '-2147483648', '2147483647'])('is what KUMIKI_SEED says, as %s, in CI too', (KUMIKI_SEED) => {
-    expect(chooseSeed({ KUMIKI_SEED })).toBe(Number(KUMIKI_SEED));
-    expect(chooseSeed({ KUMIKI_SEED, CI: 'true' })).toBe(Number(KUMIKI_SEED));
-  });
+  it.each(['7', '-2147483648', '2147483647'])(
+    'is that of KUMIKI_SEED, such as %s, in CI too',
+    (KUMIKI_SEED) => {
+      expect(chooseSeed({ KUMIKI_SEED })).toBe(Number(KUMIKI_SEED));
+      expect(chooseSeed({ KUMIKI_SEED, CI: 'true' })).toBe(Number(KUMIKI_SEED));
+    },
+  );
 
   it.each(['one', '1.5', '2147483648', 'NaN'])('cannot be %s', (KUMIKI_SEED) => {
     expect(() => chooseSeed({ KUMIKI_SEED })).toThrow('KUMIKI_SEED');

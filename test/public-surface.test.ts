@@ -51,7 +51,7 @@ describe('the entries of the package', () => {
   );
 });
 
-describe('what states and appliances are recognised by', () => {
+describe('the mark by which states and appliances are recognised', () => {
   it('is the type of the resource', async () => {
     const seen = await mockEngine();
     const provider = new SakuraProvider('account', { zone: 'tk1b' });
@@ -87,8 +87,8 @@ describe('what states and appliances are recognised by', () => {
   });
 });
 
-describe('what resources are named after', () => {
-  it('is where constructs are in the tree, and with what child ids', () => {
+describe('the names of resources', () => {
+  it('come from the places of constructs in the tree and from child ids', () => {
     const app = new App();
     const stack = new Stack(app, 'shop', { namespace: 'shop' });
     const guestbook = new GuestbookApp(stack, 'Guestbook', { leader: { storage: { size: '1Gi' } } });

@@ -102,7 +102,7 @@ it('every regular expression is linear in its text', () => {
   expect(slow.map(({ place, source }) => `${place} ${source}`)).toEqual([]);
 }, 120_000);
 
-describe('what reads texts of others is linear in them', () => {
+describe('linear time is enough for', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'kumiki-hostile-'));
