@@ -58,7 +58,7 @@ describe('an exception', () => {
     expect(notes.map(({ message }) => message.replace(/,.*/, ''))).toEqual(['runs as root', 'keeps CHOWN']);
   });
 
-  it('can be made from a note of synth', () => {
+  it('can be made for a note of synth', () => {
     const { app, stack } = createApp();
     addNote(stack, () => 'the image is old');
     expect(findIn(app)).toEqual([
@@ -68,7 +68,7 @@ describe('an exception', () => {
     expect(findIn(app)[0]?.accepted?.reason).toBe('known');
   });
 
-  it('fails for a rule that does not exist, and asks what was meant', () => {
+  it('fails for a rule that does not exist, and suggests a similar one', () => {
     const { stack } = createApp();
     const misspelt = 'pod-privilegd' as RuleId;
     expect(() => acceptFinding(stack, misspelt, { reason: 'x' })).toThrow(/did you mean 'pod-privileged'\?/);

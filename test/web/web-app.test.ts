@@ -406,7 +406,7 @@ describe('an app of two colours', () => {
     ]);
   });
 
-  test('stands for its live side as a backend', () => {
+  test('acts as its live side if used as a backend', () => {
     const chart = newChart();
     const common = { ports, blue: release('1'), green: release('2') };
     const app = new BlueGreenWebApp(chart, 'Notes', { ...common, live: 'green' });

@@ -101,7 +101,7 @@ describe('annotations that a gateway supports', () => {
     expect(list).toEqual([]);
   });
 
-  it('become redirects', () => {
+  it('include redirects', () => {
     expect(read({ 'permanent-redirect': 'https://new.example$request_uri' })).toEqual({
       options: { host: 'shop.example' },
       target: {

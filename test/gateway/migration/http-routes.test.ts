@@ -52,7 +52,7 @@ describe('HTTPRoutes', () => {
     expect(match(objects, 'a.example', '/ab')).toBe('not-found');
   });
 
-  it('for a wildcard serve hosts below it that have no route of their own', () => {
+  it('for a wildcard serve requests that no route of the exact host matches', () => {
     const objects = [
       httpRoute('host', ['x.a.example'], [rule('own', under('/own'))]),
       httpRoute('wild', ['*.a.example'], [rule('wild')]),

@@ -12,11 +12,11 @@ describe('an amount of bytes', () => {
     ['128Mi', 134217728],
     ['1.5Gi', 1610612736],
     ['1Ti', 1099511627776],
-  ])('is %s', (text, value) => {
+  ])('may be %s', (text, value) => {
     expect(tryParseBytes(text)).toBeCloseTo(value, 9);
   });
 
-  test.each([...NO_AMOUNTS, '512m', '0.5m'])('is not %j', (text) => {
+  test.each([...NO_AMOUNTS, '512m', '0.5m'])('may not be %j', (text) => {
     expect(tryParseBytes(text)).toBeUndefined();
   });
 
@@ -37,11 +37,11 @@ describe('an amount of cores', () => {
     ['2', 2],
     ['0.5', 0.5],
     ['1500m', 1.5],
-  ])('is %s', (text, value) => {
+  ])('may be %s', (text, value) => {
     expect(tryParseCores(text)).toBeCloseTo(value, 9);
   });
 
-  test.each([...NO_AMOUNTS, '100Mi', '1k', '2G'])('is not %j', (text) => {
+  test.each([...NO_AMOUNTS, '100Mi', '1k', '2G'])('may not be %j', (text) => {
     expect(tryParseCores(text)).toBeUndefined();
   });
 });

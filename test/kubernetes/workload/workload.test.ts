@@ -91,7 +91,7 @@ describe('a Workload', () => {
     });
   });
 
-  test('stands behind a Service whose port leads to the container port', () => {
+  test('has a Service whose port leads to the container port', () => {
     const objects = synthesize(
       (chart) => new Workload(chart, 'Hoge', { ...hoge, exposure: Exposure.clusterIp() }),
     );
@@ -157,7 +157,7 @@ describe('a Workload', () => {
     expect(podOf({ env: { A: '1', B: '2' } }).containers[0]).toMatchObject({ env });
   });
 
-  test('mounts directories under names made of their paths', () => {
+  test('names volumes after the paths of their mounts', () => {
     const chart = newChart();
     const claim = new ApiObject(chart, 'Claim', {
       apiVersion: 'v1',

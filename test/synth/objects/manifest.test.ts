@@ -256,7 +256,7 @@ describe('an object that cannot be rendered', () => {
     ['a patch below what is not there', JsonPatch.add('/spec/b/c', 1)],
     ['a patch of a prototype', JsonPatch.add('/__proto__/a', 1)],
     ['a patch that moves nothing', JsonPatch.move('/x/y', '/z')],
-  ])('is one problem for %s', (_, patch) => {
+  ])('is reported as one problem for %s', (_, patch) => {
     const patched = makeObject({ spec: {} });
     patched.addJsonPatch(patch);
     expect(render(patched).problems).toEqual([expect.objectContaining({ code: 'SYNTH_API_OBJECT' })]);
@@ -313,7 +313,7 @@ describe('an object that cannot be rendered', () => {
       'no a',
     ],
     ['an object that contains itself', { data: loop() }, 'contains itself'],
-  ])('is one problem for %s', (_, props, reason) => {
+  ])('is reported with the reason for %s', (_, props, reason) => {
     expect(render(makeObject(props)).problems).toEqual([
       expect.objectContaining({ code: 'SYNTH_API_OBJECT', message: expect.stringContaining(reason) }),
     ]);
