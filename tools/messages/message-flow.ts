@@ -81,7 +81,7 @@ export class MessageFlow {
         // the holder of an address is kept in a map
         if (name === 'hold' && second) this.follow(second);
         if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
-        if (first && (name === 'speak' || isProgress(node))) this.follow(first);
+        if (first && (name === 'translateMessage' || isProgress(node))) this.follow(first);
       }
       ts.forEachChild(node, visit);
     };

@@ -140,7 +140,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         const args = ['simulator', '--quiet', '--mode', 'immediate', '--', 'kumiki', 'doctor'];
         const PATH = `${join(folder, 'node_modules', '.bin')}:${env().PATH}`;
         const said = mustRun(folder, process.execPath, [KUMIKI, ...args], { ...env(), PATH });
-        expect(said).toMatch(/^ok +site +networks and servers of 1 load balancer are there$/m);
+        expect(said).toMatch(/^ok +site +networks and servers of 1 load balancer exist$/m);
         expect(said).toMatch(/^ok +permission +the token may create, change and delete$/m);
       });
 
