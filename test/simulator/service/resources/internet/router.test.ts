@@ -70,7 +70,7 @@ describe('a router', () => {
     expect(verdictOf(refused)).toBe('400 invalid_range');
   });
 
-  it('is deleted only after its dependents, in the order of the service, and together with its switch', async () => {
+  it('is deleted only after its dependents, in the order of the service, with its switch', async () => {
     const rig = await startRig(EMPTY);
     const { router, routedBlock, ipv6Net, bridge, send } = network(rig);
     const { ID, Switch } = await router();
