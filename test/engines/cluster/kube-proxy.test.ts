@@ -57,7 +57,7 @@ describeSite(
      */
     const isByNode = (node: SiteNode) => isBody(node.address, `${node.pods}.1`);
 
-    it.each(NODES)('answers nothing on $name while Services have no status', async (node) => {
+    it.each(NODES)('does not answer on $name while Services have no status', async (node) => {
       await Promise.all(
         NAMES.map(async (name) => {
           const { port } = VIRTUAL_IPS[name];
@@ -83,13 +83,13 @@ describeSite(
         }
       });
 
-      it.each(NODES)('answers checks on $name, but not where they are pings', async (node) => {
+      it.each(NODES)('answers health checks on $name, except for pings', async (node) => {
         await Promise.all(CHECKED.map((name) => expectSoon(() => check(name, node), isBody(APPLIANCE))));
         expect(await check('pinged', node)).toBe('refused');
       });
 
       it.each(NODES)(
-        'keeps strangers out on $name, and all but the appliance from its checks',
+        'refuses foreign clients on $name, and checks from all but the appliance',
         async (node) => {
           const answers = [
             reach('local', node.stranger),
@@ -108,7 +108,7 @@ describeSite(
         },
       );
 
-      it.each(NODES)('follows the readiness of the pod on $name alone', async (node) => {
+      it.each(NODES)('follows the readiness of the pod only on $name', async (node) => {
         const others = NODES.filter((other) => other !== node);
         site.setReady(node, false);
         await Promise.all(CHECKED.map((name) => expectSoon(() => check(name, node), isUnanswered)));
@@ -130,7 +130,7 @@ describeSite(
     it.each([
       ['is for a proxy in front', (ip: string) => ({ ip, ipMode: 'Proxy' })],
       ['is wiped', () => undefined],
-    ])('answers nothing any more once the status %s', async (_, toIngress) => {
+    ])('stops answering once the status %s', async (_, toIngress) => {
       site.announce();
       const asks = NODES.flatMap((node) => NAMES.map((name) => () => reach(name, node.client)));
       await Promise.all(asks.map((ask) => expectSoon(ask, (answer) => !isUnanswered(answer))));

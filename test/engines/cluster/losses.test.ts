@@ -204,7 +204,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     }
   });
 
-  it('has at a follower what the leader was told', async () => {
+  it('has data of the leader at a follower', async () => {
     expect(redis('leader', 'set', 'messages', 'hello')).toBe('OK');
     await waitFor(() => redis('follower', 'get', 'messages') === 'hello', 'message at a follower');
   });
@@ -273,7 +273,7 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     await settle();
   });
 
-  it('passes on to followers what the leader is told after its pod has moved', async () => {
+  it('replicates new data of the leader after its pod has moved', async () => {
     await waitFor(() => redis('leader', 'set', 'messages', 'again') === 'OK', 'leader that takes a message');
     await waitFor(() => redis('follower', 'get', 'messages') === 'again', 'message at a follower');
   });

@@ -110,17 +110,17 @@ describe('bash completes', () => {
     if (expected.length === 0) expect(found).toEqual([]);
   });
 
-  it('names that have spaces or what is special to bash, in quotes', () => {
+  it('names with spaces or special characters, in quotes', () => {
     expect(complete('kumiki list --path shop/\\$')).toEqual(['shop/\\$\\(touch\\ ran\\)\\ it']);
     expect(complete('kumiki list --path shop/redis:')).toEqual(['7']);
   });
 
-  it('the value behind =, which bash takes for a word', () => {
+  it('the value after =, which bash treats as a separate word', () => {
     expect(complete('kumiki init --template=who')).toEqual(['whole-site']);
     expect(complete('kumiki init --template=').sort()).toContain('pulumi');
   });
 
-  it('nothing but folders where a folder is wanted, and nothing where nobody knows', () => {
+  it('only folders where a folder is expected, and nothing where values are unknown', () => {
     expect(complete('kumiki synth --output ').sort()).toEqual(['node_modules', 'quickstart', 'sites']);
     expect(complete('kumiki simulator --port ')).toEqual([]);
     expect(complete('kumiki sweep ')).toEqual([]);

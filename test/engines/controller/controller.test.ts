@@ -65,7 +65,7 @@ describeWithEngine('kube-apiserver', 'kumiki controller', ({ path: apiServer }) 
       return (appliance?.applied?.[0]?.Servers ?? []).map((each) => each.IPAddress).sort();
     };
 
-    it('exposes, follows nodes, hands over to the next replica, and cleans up', async () => {
+    it('exposes Services, follows nodes, hands over to the next replica, and cleans up', async () => {
       addNode('node-1');
       const first = startController();
       const [, port = ''] = await (async () => {

@@ -62,12 +62,12 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
     return read(stdout);
   };
 
-  it('has nothing that helm lint complains about', () => {
+  it('passes helm lint', () => {
     const { status, stdout } = helm(['lint', '--strict', CHART]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('0 chart(s) failed')]);
   });
 
-  it('is the manifest, but for its namespace', () => {
+  it('renders the manifest, except for its namespace', () => {
     const objects = read(MANIFEST);
     for (const own of ['Namespace kumiki-system', 'NetworkPolicy default-deny']) {
       expect(objects.delete(own)).toBe(true);
@@ -75,7 +75,7 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
     expect(template('kumiki-system')).toEqual(objects);
   });
 
-  it('says with any values what the construct says with the same properties', () => {
+  it('renders the same as the construct with the same properties, for any values', () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);
     const values = fc.record({
       image: fc.constantFrom('example.jp/kumiki:1', `example.jp/a@sha256:${'0'.repeat(64)}`),
@@ -113,7 +113,7 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
     );
   });
 
-  it('makes the Secret if it is given the token, and refuses half of it', () => {
+  it('creates the Secret if it is given the token, and refuses half of a token', () => {
     const credentials = { token: 'a: "b"', secret: '123' };
     const secret = template('edge', { credentials }).get('Secret sakura-cloud');
     expect(secret).toMatchObject({ stringData: { token: 'a: "b"', secret: '123' } });
@@ -142,7 +142,7 @@ describeWithApiServer('the manifest of the controller', (programs) => {
   }, 90_000);
   afterAll(() => server?.stop());
 
-  it('is applied in the strictest way there is, to a namespace that is restricted', () => {
+  it('is accepted with strict validation, in a restricted namespace', () => {
     const apply = (...more: string[]) =>
       server.kubectl(
         ['apply', '--server-side', '--validate=strict', '--field-manager=test', ...more, '-f', '-'],
@@ -182,14 +182,14 @@ describe('the build of the image', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('takes the package of this version, and ends without npm and root', () => {
+  it('installs the package of this version, and ends without npm and root', () => {
     expect(lines).toContain(`ARG PACKAGE=kumiki-${version}.tgz`);
     expect(MANIFEST).toContain(`kumiki-controller:${version}`);
     expect(lines.indexOf('USER 65532:65532')).toBeGreaterThan(lines.lastIndexOf(`FROM \${NODE_IMAGE}`));
     for (const program of ['npm', 'npx', 'corepack', 'yarn']) expect(clean).toContain(`/bin/${program}`);
   });
 
-  it('installs what runs the controller and nothing that synthesizes', () => {
+  it('installs what the controller needs, and nothing for synthesis', () => {
     const root = join(folder, 'opt', 'kumiki');
     mkdirSync(root, { recursive: true });
     const packed = packPackage(folder);

@@ -12,7 +12,7 @@ import { BuiltImage } from './image-build';
 const BUILD_MS = 600_000;
 const reason = process.getuid?.() === 0 ? undefined : 'an image without a daemon is built by root alone';
 
-it('is based on a Node that the package may run on', () => {
+it('is based on a Node version that the package supports', () => {
   const text = readFileSync(join(ROOT, 'deploy/controller/Containerfile'), 'utf8');
   const [, ...given] = /^ARG NODE_IMAGE=\S+\/node:(\d+)\.(\d+)\.\d+-/m.exec(text) ?? [];
   const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -65,7 +65,7 @@ describeUnless(reason, 'the image of the controller', () => {
       return spawnSync(program, others, { encoding: 'utf8', env: { PATH: process.env.PATH } });
     };
 
-    it('says whose it is, what it listens on and what it runs', () => {
+    it('declares its user, its port and its command', () => {
       expect(image.readConfig()).toMatchObject({
         User: '65532:65532',
         ExposedPorts: { '10260/tcp': {} },
@@ -83,7 +83,7 @@ describeUnless(reason, 'the image of the controller', () => {
       expect(existsSync(join(root, 'opt/kumiki/node_modules/cdk8s'))).toBe(false);
     });
 
-    it('gives a Service its address, as its user and without a file that it could write', async () => {
+    it('gives a Service its address, as its own user and without any writable file', async () => {
       const kubeconfig = join(root, 'tmp/kubeconfig');
       writeFileSync(kubeconfig, embedAuthority(readFileSync(server.kubeconfig, 'utf8')), { mode: 0o644 });
       const { Cmd } = image.readConfig();

@@ -11,7 +11,7 @@ const GROWTH_BYTES = 1_000_000;
 const EARLY = 40;
 const LATE = 200;
 
-describe('the memory of a controller that has nothing to do', () => {
+describe('the memory of an idle controller', () => {
   let folder: string;
   let program: string;
 

@@ -12,7 +12,7 @@ const CLUSTERS: readonly [string, (scope: Construct) => unknown][] = [
 ];
 
 describeWithEngine('shellcheck', 'shellcheck', ({ path }) => {
-  it.each(CLUSTERS)('has nothing to say of the acceptance script of a cluster: %s', (_, create) => {
+  it.each(CLUSTERS)('accepts the acceptance script of a cluster: %s', (_, create) => {
     const script = synthesized(create).files.get('site/clusters/Cluster/accept.sh');
     const { stdout, stderr, status } = spawnSync(path, ['--shell=sh', '--severity=style', '-'], {
       input: script,

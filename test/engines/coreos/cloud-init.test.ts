@@ -7,15 +7,15 @@ describeWithEngine('cloud-init', "cloud-init's schema", ({ path }) => {
     return [status, stderr];
   };
 
-  it.each(MODES)('accepts what it gets of a cluster: %s', (compat) => {
+  it.each(MODES)('accepts the documents of a cluster: %s', (compat) => {
     for (const { text } of clusterDocuments(compat, 'cloud-init')) expect(judge(text)).toEqual([0, '']);
   });
 
-  it('accepts what it gets of a document that uses every part of the model', () => {
+  it('accepts a document that uses every part of the model', () => {
     expect(judge(fullDocument('cloud-init').text)).toEqual([0, '']);
   });
 
-  it('would refuse permissions that are a number', () => {
+  it('refuses permissions that are a number', () => {
     const [status] = judge('#cloud-config\nwrite_files:\n  - path: /etc/a\n    permissions: 0644\n');
     expect(status).toBe(1);
   });

@@ -107,12 +107,12 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     return members.map(({ name, isLearner }) => `${name}${isLearner ? ' learns' : ''}`).sort();
   };
 
-  it('pass the checks that kubeadm makes before it begins, but for those of a whole machine', () => {
+  it('pass the preflight checks of kubeadm, except those of a whole machine', () => {
     const phase = `kubeadm init phase preflight ${CONFIG} --ignore-preflight-errors=${NOT_HERE.join(',')}`;
     expect(master().run(phase)).toContain('[preflight]');
   });
 
-  it('have the virtual IP on the loopback of the first, before anything asks for it', () => {
+  it('have the virtual IP on the loopback of the first one before it is needed', () => {
     for (const { name, content } of cluster.master.userData.toDocument().units) {
       if (name !== 'api-virtual-ip.service' || typeof content !== 'object') continue;
       master().run(`/usr/bin/ip address replace ${VIRTUAL_IP}/32 dev lo`);
@@ -121,7 +121,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     expect(master().run('ip -brief address show lo')).toContain(`${VIRTUAL_IP}/32`);
   });
 
-  it('begin with certificates for every name, and credentials that lead to the virtual IP', () => {
+  it('start with certificates for every name, and credentials for the virtual IP', () => {
     for (const phase of ['certs all', 'kubeconfig all', 'etcd local', 'control-plane all']) {
       master().run(`kubeadm init phase ${phase} ${CONFIG}`);
     }
@@ -139,7 +139,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     expect(master().read('/etc/kubernetes/manifests/kube-apiserver.yaml')).toContain('--audit-log-maxage=30');
   });
 
-  it('have an API server that is reached at the virtual IP, with what the first master applies', () => {
+  it('have an API server at the virtual IP, with the objects that the first master applies', () => {
     site.startStaticPod('kube-master', 'etcd');
     site.startStaticPod('kube-master', 'kube-apiserver');
     site.waitForApi('kube-master', VIRTUAL_IP);
@@ -164,7 +164,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     ]);
   });
 
-  it('are in the kubeconfig of whoever follows the steps, beside the clusters that are there', async () => {
+  it('are added to the kubeconfig by the next steps, beside existing clusters', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-admin-'));
     try {
       expect(runStep('wait for the control plane', folder)).toEqual({ status: 0, stderr: '' });
@@ -232,7 +232,7 @@ describeWithKubeadm('three masters and two nodes', (programs) => {
     180_000,
   );
 
-  it('can go on where a join stopped: the phases that remain are run again', () => {
+  it('can resume an interrupted join: the remaining phases are run again', () => {
     const machine = site.machine('master-3');
     expect(machine.run(`kubeadm join phase etcd-join ${CONFIG}`)).toContain('etcd');
     expect(listMembers()).toHaveLength(3);

@@ -15,7 +15,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
       (entries ?? []).map(({ message }) => message).sort(),
     );
 
-  it.each(MODES)('1.13 says nothing of the documents of a cluster: %s', (compat) => {
+  it.each(MODES)('1.13 accepts the documents of a cluster: %s', (compat) => {
     const texts = clusterDocuments(compat, 'coreos-cloudinit-1.13').map(({ text }) => text);
     expect(messages('1.13', texts)).toEqual([[], []]);
   });
@@ -23,7 +23,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
   it.each([
     ['article', ['etcd']],
     ['hardened', ['etcd', 'fleet']],
-  ] as const)('1.14 calls their old programs deprecated, and nothing else: %s', (compat, programs) => {
+  ] as const)('1.14 only reports their old programs as deprecated: %s', (compat, programs) => {
     const texts = clusterDocuments(compat, 'coreos-cloudinit-1.14').map(({ text }) => text);
     const found = messages('1.14', texts);
     for (const entries of found) {
@@ -40,7 +40,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
     ).toEqual(['etcd', 'etcd2', 'fleet']);
   });
 
-  it('reads any text where it was put, and nothing more', () => {
+  it('reads any text in its place, and nothing more', () => {
     const texts = fc.array(
       anyText.filter((text) => !/\p{Surrogate}/u.test(text)),
       { minLength: 100, maxLength: 200 },
@@ -64,7 +64,7 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
     });
   });
 
-  it('understands any document as it was meant', () => {
+  it('reads any document as intended', () => {
     const documents = fc.array(anyDocument, { minLength: 50, maxLength: 100 });
     const property = fc.property(documents, (meant) => {
       const read = readByCloudinit(

@@ -24,14 +24,14 @@ describe('examples/coreos-cluster', () => {
     ]);
   });
 
-  it('writes what is encoded so that it can be read beside', () => {
+  it('writes encoded contents as readable files too', () => {
     for (const name of MACHINES) {
       const encoded = Buffer.from(files[`article/user-data/${name}`] ?? '', 'base64');
       expect(gunzipSync(encoded).toString()).toBe(files[`article/user-data/${name}.txt`]);
     }
   });
 
-  it('tells the nodes of the load balancer what direct server return needs, and the master nothing of it', () => {
+  it('configures direct server return on the nodes of the load balancer, and not on the master', () => {
     const withSettings = MACHINES.filter((name) =>
       files[`flatcar/user-data/${name}`]?.includes('arp_ignore'),
     );
@@ -64,7 +64,7 @@ describe('examples/coreos-cluster', () => {
     );
   });
 
-  it('has the plan in JSON', () => {
+  it('writes the plan as JSON', () => {
     const { stdout, status } = project.kumiki('synth', '--json');
     const report: unknown = JSON.parse(stdout);
     expect(status).toBe(0);
@@ -83,7 +83,7 @@ describe('examples/coreos-cluster', () => {
     });
   });
 
-  it('is the same with cdk8s synth, byte for byte', () => {
+  it('gives the same files with cdk8s synth, byte for byte', () => {
     const stock = runIn(project.folder, 'cdk8s', ['synth', '--check-upgrade=false', '-o', 'theirs']);
     expect(stock.status).toBe(0);
     expect(project.files('theirs')).toEqual(files);

@@ -66,14 +66,14 @@ describeWithEngines(
         ]);
       });
 
-      it('about how many nodes get a subnet, and who is one too many', () => {
+      it('about how many nodes get a subnet, and which is one too many', () => {
         const capacity = plan?.overlay.subnets.count ?? 0;
         expect(leased().subnets.length).toBe(Math.min(nodes, capacity));
         expect(leased().refusal ?? '').toMatch(nodes > capacity ? /out of subnets$/ : /^$/);
         expect(codesOf(clusterOf(overlay, nodes))).toEqual(nodes > capacity ? ['OVERLAY_CAPACITY'] : []);
       });
 
-      it('about which subnets they are, no two the same, and about the MTU', () => {
+      it('about which distinct subnets they get, and about the MTU', () => {
         const candidates = plan?.overlay.subnets.reachable(nodes);
         const subnets = leased().subnets.map((text) => Cidr.parse(text));
         expect(subnets.filter((subnet) => !candidates?.has(subnet))).toEqual([]);
@@ -82,7 +82,7 @@ describeWithEngines(
       });
     });
 
-    it('about what is impossible: no node gets a subnet, and there is no plan', () => {
+    it('about impossible networks: no node gets a subnet, and there is no plan', () => {
       const trials = REFUSED.map((overlay) => ({
         overlay: { backend: 'alloc', ...overlay } as const,
         mtu: 1500,
@@ -107,7 +107,7 @@ describeWithEngines(
       expect(answer?.mtus).toEqual([planAddresses(clusterOf(overlay, 1, mtu)).plan?.mtu]);
     });
 
-    it('about a node that comes again: it keeps its subnet (A17)', () => {
+    it('about a returning node: it keeps its subnet (A17)', () => {
       const overlay = { network: '10.240.0.0/16', backend: 'alloc' } as const;
       const again = { overlay, mtu: 1500, nodes: addresses(3).flatMap((address) => [address, address]) };
       const [answer] = flannel.lease(etcd.url, [again], 3000);
@@ -116,7 +116,7 @@ describeWithEngines(
       expect(new Set(answer?.subnets).size).toBe(3);
     });
 
-    it('about any configuration: what is taken, and what comes of it', () => {
+    it('about any configuration: whether it is accepted, and its result', () => {
       const samples = fc.sample(anyOverlay, { numRuns: 5000, seed: 5 });
       const judgements = flannel.judge(samples);
       const disagreements = samples.filter((overlay, index) => {
@@ -132,7 +132,7 @@ describeWithEngines(
       expect(judgements.filter(({ refusal }) => refusal !== undefined).length).toBeGreaterThan(500);
     });
 
-    it('but for what we refuse on purpose', () => {
+    it('except for what we refuse on purpose', () => {
       expect(flannel.judge(STRICTER).filter(({ refusal }) => refusal !== undefined)).toEqual([]);
       expect(STRICTER.filter((overlay) => codesOf(clusterOf(overlay, 1)).length === 0)).toEqual([]);
     });

@@ -27,7 +27,7 @@ describeWithEngines(['etcd', 'flannel'], "the article's three machines as namesp
       const pairs = () =>
         site.nodes.flatMap((from) => site.nodes.filter((to) => to !== from).map((to) => [from, to] as const));
 
-      it('tells docker a subnet of the plan, its first address, and the MTU (A1 to A6)', () => {
+      it('gives docker a subnet of the plan, its first address and the MTU (A1 to A6)', () => {
         const subnets = site.nodes.map((node) => {
           const [address, subnet] = bridgeOf(node);
           expect(address.value - subnet.network.value).toBe(1);
@@ -69,7 +69,7 @@ describeWithEngines(['etcd', 'flannel'], "the article's three machines as namesp
         }
       });
 
-      it('carries packets that fill the MTU, from the addresses of pods, and none that are longer (A4)', async () => {
+      it('carries packets from pods up to the MTU, and none that are longer (A4)', async () => {
         for (const node of site.nodes) {
           await node.namespace.start([flannel, 'receive', '--at', `${bridgeOf(node)[0]}:${PORT}`]);
         }
@@ -88,7 +88,7 @@ describeWithEngines(['etcd', 'flannel'], "the article's three machines as namesp
         }
       });
 
-      it('keeps the subnet of a node that starts again (A17)', async () => {
+      it('keeps the subnet of a restarted node (A17)', async () => {
         const [, node] = site.nodes;
         const before = node?.subnetFile();
         await node?.restart();

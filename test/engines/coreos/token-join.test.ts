@@ -28,7 +28,7 @@ describeWithKubeadm('masters and nodes that join by the token of their documents
   beforeAll(() => site.start(cluster, programs), 60_000);
   afterAll(() => site.stop(), 60_000);
 
-  it('have a first master that uploads the keys of the cluster, encrypted', () => {
+  it('have a first master that uploads the encrypted keys of the cluster', () => {
     master().run(`ip address replace ${VIRTUAL_IP}/32 dev lo`);
     for (const phase of ['certs all', 'kubeconfig all', 'etcd local', 'control-plane all']) {
       master().run(`kubeadm init phase ${phase} ${CONFIG}`);

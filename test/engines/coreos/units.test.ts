@@ -8,7 +8,7 @@ import { verifyUnits } from './systemd-root';
 
 describeWithEngine('systemd', 'systemd itself', ({ path }) => {
   describe.each(MODES)('in %s mode', (compat) => {
-    it.each(['master', 'node'] as const)('says nothing of any unit of a %s', (role) => {
+    it.each(['master', 'node'] as const)('accepts any unit of a %s', (role) => {
       const { machines } = articleCluster(testStack(), { compat });
       const machine = machines.find((each) => each.role === role);
       expect(machine?.userData.toDocument().units.length).toBeGreaterThan(6);
@@ -16,7 +16,7 @@ describeWithEngine('systemd', 'systemd itself', ({ path }) => {
     });
   });
 
-  it('says nothing of units that use every part of the model', () => {
+  it('accepts units that use every part of the model', () => {
     const units = FULL_DOCUMENT.units.filter(
       ({ name }) => name.endsWith('.service') && name !== 'old.service',
     );
@@ -33,7 +33,7 @@ describeWithEngine('systemd', 'systemd itself', ({ path }) => {
       'a directive of a drop-in',
       { name: 'docker.service', dropIns: [{ name: '10-a.conf', content: { Service: { Retsart: 'no' } } }] },
     ],
-  ] as const)('would say so of %s', (_, unit: Unit) => {
+  ] as const)('reports %s', (_, unit: Unit) => {
     expect(verifyUnits(path, { units: [unit], files: [] })).not.toBe('');
   });
 });

@@ -102,7 +102,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await once(backend.close(), 'close');
     });
 
-    it('have every header once: that of the backend for security, ours for the rest', async () => {
+    it('have every header once: from the backend for security, otherwise ours', async () => {
       expect(await readAll(port, '/', 'X-Frame-Options')).toEqual([]);
       expect(await readAll(port, '/', 'X-Content-Type-Options')).toEqual(['nosniff']);
       expect(await readAll(port, '/own', 'X-Request-ID')).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
@@ -121,7 +121,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       }
     });
 
-    it('have them on errors, on redirects and where nothing is found, too', async () => {
+    it('have them on errors, redirects and unknown paths, too', async () => {
       for (const path of ['/near', '/old', '/old/near', '/%zz']) {
         expect([path, await readAll(port, path, 'X-Content-Type-Options')]).toEqual([path, ['nosniff']]);
       }
@@ -131,7 +131,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       ]);
     });
 
-    it('are redirects only for those who may send requests', async () => {
+    it('are redirects only for clients that pass the policies', async () => {
       expect(await ask(port, '/old')).toMatchObject({ status: 302, headers: { location: '/new' } });
       expect(await ask(port, '/old/far')).toMatchObject({ status: 302, headers: { location: '/new' } });
       expect((await ask(port, '/old/near')).status).toBe(403);
@@ -140,7 +140,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       expect(rare.map(({ status }) => status)).toEqual([302, 429]);
     });
 
-    it('are counted for each route that has a limit of its own, and together for the rest', async () => {
+    it('are limited by each route with its own limit, and together for the rest', async () => {
       const send = async (paths: readonly string[]) => {
         const statuses: number[] = [];
         for (const path of paths) statuses.push((await ask(port, path)).status);
@@ -150,7 +150,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       expect(await send(['/shared/a', '/shared/b'])).toEqual([200, 429]);
     });
 
-    it('are compressed if they are text, and only for clients that want it', async () => {
+    it('are compressed if they are text, and only for clients that accept it', async () => {
       const read = async (path: string, headers: Record<string, string>) => {
         const outgoing = request({ port, host: '127.0.0.1', path, headers, agent: false }).end();
         const [response]: IncomingMessage[] = await once(outgoing, 'response');
@@ -194,7 +194,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       ['DELETE', 2],
       ['POST', 1],
       ['PATCH', 1],
-    ])('of %s, of which the first server has read all: it is sent %i times', async (method, times) => {
+    ])('of %s, which the first server read completely: it is sent %i times', async (method, times) => {
       let received = 0;
       const take = (message: IncomingMessage) => {
         received += 1;

@@ -82,7 +82,7 @@ const EIGHT = [
 ];
 
 describe("the article's site has no", () => {
-  it('1: objects of APIs that are gone, and no path without a type', () => {
+  it('1: objects of removed APIs, and no path without a type', () => {
     const { objects, find } = emitSite();
     for (const { apiVersion } of objects)
       expect(apiVersion).not.toMatch(/^extensions\/|beta1$(?<!gke\.io\/v1beta1)/);
@@ -91,7 +91,7 @@ describe("the article's site has no", () => {
     expect(JSON.stringify(find('Ingress'))).not.toMatch(/serviceName|servicePort/);
   });
 
-  it('2: certificate whose key is named twice', () => {
+  it('2: certificate with its key mounted twice', () => {
     const { find } = emitSite({
       tls: GatewayTls.secret('test-secret', ['www.example.jp']),
       redirectToHttps: false,
@@ -117,7 +117,7 @@ describe("the article's site has no", () => {
     expect(find('Certificate').spec).toMatchObject({ dnsNames: ['www.example.jp', 'example.jp'] });
   });
 
-  it('5: server whose name is resolved only once', () => {
+  it('5: server with a name that is resolved only once', () => {
     for (const nginxVersion of ['1.22.1', '1.30.4']) {
       const { config } = emitSite({ nginxVersion });
       const passes = [...config.matchAll(/proxy_pass http:\/\/([^;]+);/g)].map(([, to = '']) => to);
@@ -129,7 +129,7 @@ describe("the article's site has no", () => {
     }
   });
 
-  it('6: resolver by name, and no name that only a search list would complete', () => {
+  it('6: resolver given by name, and no name that needs a search list', () => {
     const { config, text } = emitSite();
     expect(config).toContain('include /tmp/resolver.conf;');
     expect(text).toContain('/etc/resolv.conf');
@@ -137,13 +137,13 @@ describe("the article's site has no", () => {
     expect(emitSite({ resolvers: ['10.96.0.10'] }).config).toContain('resolver 10.96.0.10 valid=5s');
   });
 
-  it('8: image that is whatever was built last', () => {
+  it('8: image without a version', () => {
     const images = [...emitSite().text.matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image);
     expect(images).toHaveLength(3);
     for (const image of images) expect(image).toMatch(/:\d+\.\d+\.\d+[\w.-]*$/);
   });
 
-  it('9: reference to what is not there', () => {
+  it('9: reference to a missing object', () => {
     const { find } = emitSite();
     expect(find('Ingress').spec).toMatchObject({
       tls: [{ secretName: 'test-secret' }],
@@ -154,7 +154,7 @@ describe("the article's site has no", () => {
     }
   });
 
-  it('16: Ingress path that covers / alone', () => {
+  it('16: Ingress path that only matches /', () => {
     const { chart, gateway } = buildSite();
     gateway.route('/a', buildSite().hoge, { host: 'a.example.jp' });
     const { ingress } = new GkeIngress(chart, 'Ingress', { routes: gateway });
@@ -174,7 +174,7 @@ describe("the article's site has no", () => {
     expect(text).not.toContain('password');
   });
 
-  it('18: rollout that takes pods away before others serve', () => {
+  it('18: rollout that removes pods before others serve', () => {
     const { strategy, template } = emitSite().find('Deployment', 'nginx').spec;
     expect(strategy).toMatchObject({ rollingUpdate: { maxUnavailable: 0 } });
     const pod = JSON.stringify(template);
@@ -211,7 +211,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
     });
     afterAll(() => site?.close());
 
-    it('7: host that chooses its server by itself', async () => {
+    it('7: host name that chooses any server', async () => {
       expect((await site.send({ target: '/', host: 'v1.env.example.jp' })).seen?.backend).toMatch(
         /^hoge-service\./,
       );
@@ -242,7 +242,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       }
     });
 
-    it('12: client that is the load balancer, or that it made up, and no https that was http', async () => {
+    it('12: false client address, and no http taken for https', async () => {
       const ask = async (proto: string) => {
         const headers = { 'X-Forwarded-For': '6.6.6.6, 203.0.113.9, 35.191.0.1', 'X-Forwarded-Proto': proto };
         return (await site.send({ target: '/hoge/', headers })).seen?.headers;
@@ -265,7 +265,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       });
     });
 
-    it('14: path that is lost, or changed where the route does not change it', async () => {
+    it('14: path that is lost, or changed without a rewrite', async () => {
       const { seen } = await site.send({ target: '/hoge/a%2Fb/../c//d?x=1&y=%2F' });
       expect(seen?.target).toBe('/a/c/d?x=1&y=%2F');
       expect((await site.send({ target: '/bad/a%2Fb?x=1' })).seen?.target).toBe('/bad/a%2Fb?x=1');

@@ -47,7 +47,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       return nginx.httpPort;
     };
 
-    it('sends all eight headers from every kind of location, and none that a client made up', async () => {
+    it('sends all eight headers from every kind of location, and none forged by a client', async () => {
       const port = await start([
         routeTo('one', { path: { kind: 'prefix', value: '/' } }),
         routeTo('one', { path: { kind: 'exact', value: '/exact' } }),
@@ -96,7 +96,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       expect((await ask(port, '/own')).seen?.headers['x-own']).toBe('it\'s $5 "each"');
     });
 
-    it('believes a trusted proxy about the client, but not what the client wrote before it', async () => {
+    it('trusts a proxy about the client, but not the entries that the client wrote before', async () => {
       const port = await start([routeTo('one', {})], {
         clientAddress: {
           kind: 'header',
@@ -160,7 +160,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       await Promise.all([first.close(), second.close(), dns.close()]);
     });
 
-    it('passes WebSockets on', async () => {
+    it('forwards WebSockets', async () => {
       const backend = createServer().listen(0, '127.0.0.1');
       backend.on('upgrade', (_, socket) => {
         socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
@@ -188,7 +188,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       await once(backend.close(), 'close');
     });
 
-    it('fails health checks once it is told to drain, and still serves', async () => {
+    it('fails health checks once it drains, and still serves', async () => {
       const port = await start([routeTo('one', {})]);
       expect(await ask(port, '/healthz')).toMatchObject({ status: 200, body: 'ok' });
       writeFileSync(join(place.folder, 'tmp/draining'), '');
@@ -196,7 +196,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       expect((await ask(port, '/')).status).toBe(200);
     });
 
-    it('ends gracefully: what runs is answered', async () => {
+    it('ends gracefully: running requests are answered', async () => {
       const held: ServerResponse[] = [];
       const slow = createServer((_, response) => held.push(response)).listen(0, '127.0.0.1');
       await once(slow, 'listening');
@@ -264,7 +264,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       await once(judge.close(), 'close');
     });
 
-    it('answers pages of allowed origins, and them alone', async () => {
+    it('allows pages of allowed origins only', async () => {
       const cors = {
         origins: ['https://shop.example.jp', 'https://*.partner.jp'],
         methods: ['GET', 'PUT'],
@@ -330,7 +330,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       await two.close();
     });
 
-    it('writes one JSON object for each request, whatever is in it', async () => {
+    it('logs one JSON object for each request, whatever it contains', async () => {
       const port = await start([routeTo('one', {})]);
       await ask(port, '/a?b="c"', { headers: { 'User-Agent': 'x"\\y', 'X-Request-ID': 'abcdefgh-1' } });
       // nginx writes the line after it has answered
@@ -343,7 +343,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       });
     });
 
-    it('is silent about its settings, and redirects by paths alone', async () => {
+    it('reveals no settings, and redirects by path only', async () => {
       const redirect: Route = {
         match: matchOf({ path: { kind: 'exact', value: '/old' } }),
         action: { kind: 'redirect', status: 301, path: { kind: 'path', replacement: '/new' } },

@@ -26,7 +26,7 @@ describeUnless(
     const verify = (...args: string[]) =>
       openssl('verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', 'site.crt', ...args, 'site.crt');
 
-    it.each(['ecdsa', 'rsa'])('are valid for their hosts alone, and fit their key: %s', async (key) => {
+    it.each(['ecdsa', 'rsa'])('are valid only for their hosts, and match their key: %s', async (key) => {
       const hosts = 'www.example.jp,*.example.jp,192.0.2.1';
       await runCommand(folder, 'certificate', hosts, '--key', key, '--days', '30', '--name', 'site');
       for (const host of ['www.example.jp', 'shop.example.jp']) {
@@ -45,7 +45,7 @@ describeUnless(
       expect(openssl('x509', '-in', 'site.crt', '-noout', '-checkend', String(31 * day)).code).toBe(1);
     });
 
-    it('are still valid when they were renewed for the same key', async () => {
+    it('are still valid after renewal with the same key', async () => {
       await runCommand(folder, 'certificate', 'a.jp', '--name', 'site');
       const before = openssl('x509', '-in', 'site.crt', '-noout', '-serial').text;
       await runCommand(folder, 'certificate', 'a.jp,b.jp', '--name', 'site', '--renew');

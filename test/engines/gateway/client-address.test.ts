@@ -30,7 +30,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await one.close();
     });
 
-    it('are those that a trusted load balancer names, whatever they write themselves', async () => {
+    it('are those that a trusted load balancer names, whatever headers they send', async () => {
       const lies = 'X-Forwarded-For: 1.2.3.4\r\nX-Real-IP: 1.2.3.4\r\nX-Forwarded-Proto: https\r\n';
       const answer = await talk(
         gateway.httpPort,
@@ -47,7 +47,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       });
     });
 
-    it('are not those that somebody else names', async () => {
+    it('are not those that an untrusted peer names', async () => {
       const answer = await talk(
         gateway.httpPort,
         `PROXY TCP4 203.0.113.9 198.51.100.1 40000 80\r\n${GET}\r\n`,
@@ -66,7 +66,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       }
     });
 
-    it('are health checks on a port of their own, and nothing else there', async () => {
+    it('include health checks on a separate port, which serves nothing else', async () => {
       expect(await ask(gateway.place.probePort, '/healthz')).toMatchObject({ status: 200, body: 'ok' });
       expect((await ask(gateway.place.probePort, '/')).status).toBe(404);
     });
@@ -97,7 +97,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
     const headers =
       'CF-Connecting-IP: 203.0.113.9\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Proto: https\r\n';
 
-    it('are believed to a trusted proxy: the address, and that it was https', async () => {
+    it('are taken from a trusted proxy: the address and https', async () => {
       const answer = await talk(gateway.httpPort, `${GET}${headers}\r\n`, '127.0.0.2');
       expect(readSeen(answer).headers).toMatchObject({
         'x-forwarded-for': '203.0.113.9',
@@ -106,7 +106,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       });
     });
 
-    it('are redirected to https if nobody trusted says that they came by it', async () => {
+    it('are redirected to https unless a trusted proxy says that they used it', async () => {
       const answer = await talk(gateway.httpPort, `${GET}${headers}\r\n`, '127.0.0.3');
       expect(answer).toMatch(/^HTTP\/1\.1 308 [\s\S]*\r\nLocation: https:\/\/shop\.example\.jp\/\r\n/);
     });

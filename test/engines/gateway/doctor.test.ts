@@ -6,7 +6,7 @@ import { describeWithEngine } from '../harness/engine';
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `the diagnosis of a site behind ${engine}`, ({ path: nginx }) => {
-    it('tells nginx from the service behind it', async () => {
+    it('distinguishes nginx from the service behind it', async () => {
       const site = stack();
       const web = new ExistingService(site, 'Web', { name: 'web', ports: [{ port: 80 }] });
       const gateway = new NginxIngressGateway(site, 'Gateway')

@@ -27,7 +27,7 @@ function send(agent: Agent, port: number): Promise<number> {
 
 for (const name of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(name, `the end of a pod, on ${name}`, (engine) => {
-    it('loses no request of clients that keep their connections, while a load balancer takes notice', async () => {
+    it('loses no request on kept connections until a load balancer reacts', async () => {
       let holds = false;
       const held: ServerResponse[] = [];
       const backend = createServer((_, response) => {
@@ -76,7 +76,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await once(backend.close(), 'close');
     });
 
-    it('tells clients to come back by another connection, but not by HTTP/2 or WebSockets', async () => {
+    it('tells clients to reconnect, but not those of WebSockets', async () => {
       const backend = createServer((_, response) => response.end('ok'));
       backend.on('upgrade', (_, socket) => {
         socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
@@ -107,7 +107,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await once(backend.close(), 'close');
     });
 
-    it('answers what clients of HTTP/2 have sent, and tells them to send no more', async () => {
+    it('answers requests already sent over HTTP/2, and tells clients to send no more', async () => {
       const held: ServerResponse[] = [];
       const backend = createServer(({ url }, response) => {
         if (url === '/held') held.push(response);

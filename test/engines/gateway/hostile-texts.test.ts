@@ -235,12 +235,12 @@ describeWithEngine('crossplane', 'an independent parser', ({ path }) => {
     }
   };
 
-  it('has a good number of hostile texts', () => {
+  it('has enough hostile texts', () => {
     expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(1500);
   });
 
   it.each(Object.entries(FIELDS))(
-    'reads the intended tree, whatever is in %s, or the text is refused',
+    'reads the intended tree for any text in %s, or the text is refused',
     (_, field) => {
       const chart = newChart();
       const service = addServices(chart, ['web']).get('web');

@@ -50,7 +50,7 @@ describeWithApiServer('an API server', (programs) => {
       return { objects, problems: problemsBelow(chart) };
     };
 
-    it(`takes the routes of ${TABLES} random tables without a warning`, () => {
+    it(`accepts the routes of ${TABLES} random tables without a warning`, () => {
       const objects: object[] = [];
       for (const [index, table] of fc.sample(routeTables, { numRuns: TABLES, seed: 34 }).entries()) {
         const chart = newChart();
@@ -115,7 +115,7 @@ describeWithApiServer('an API server', (programs) => {
       ],
     ];
 
-    it.each(full)('takes routes %s', (title, declare, props) => {
+    it.each(full)('accepts routes %s', (title, declare, props) => {
       const chart = newChart();
       const services = addServices(chart, BACKENDS);
       const gateway = declareGateway(chart, [], services, props);
@@ -125,7 +125,7 @@ describeWithApiServer('an API server', (programs) => {
       expect(apply(objects)).toEqual({ stderr: '', status: 0, applied: objects.length });
     });
 
-    it('refuses what Kumiki refuses, so its silence means something', () => {
+    it('refuses a method that Kumiki refuses, so acceptance means something', () => {
       const rule = { matches: [{ method: 'PURGE' }] };
       const wrong = {
         apiVersion: 'gateway.networking.k8s.io/v1',

@@ -10,7 +10,7 @@ import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
 import { newChart, problemsBelow } from '../../kubernetes/manifests';
 
 describe('the HTTPRoutes of a gateway', () => {
-  it('send every request where the table sends it (300 tables)', () => {
+  it('send every request to the same place as the table (300 tables)', () => {
     let compared = 0;
     let tables = 0;
     for (const [index, all] of fc.sample(routeTables, { numRuns: 600, seed: 34 }).entries()) {

@@ -34,7 +34,7 @@ const ask = (port: number, path: string) =>
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `the image of a gateway, started by ${engine}`, ({ path, version }) => {
-    it('finds its resolvers, answers health checks, and ends by the signal of its Dockerfile', async () => {
+    it('finds its resolvers, answers health checks, and ends on the signal of its Dockerfile', async () => {
       const place = await makePlace();
       unpack(place, path, version);
       const env = { PATH: `${join(place.folder, 'bin')}:${process.env.PATH}` };

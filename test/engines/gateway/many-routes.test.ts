@@ -8,7 +8,7 @@ import { ask, startRecorder } from './recorders';
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `ten thousand routes on ${engine}`, ({ path: binary, version }) => {
-    it('are served from several files, each of which fits into a ConfigMap', async () => {
+    it('are served from several files that each fit into a ConfigMap', async () => {
       const one = await startRecorder('one');
       const routes = Array.from({ length: 10_000 }, (_, index) =>
         routeTo('one', {

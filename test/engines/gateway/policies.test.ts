@@ -94,7 +94,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await Promise.all([slow, judge].map((server) => once(server.close(), 'close')));
     });
 
-    it('is what the gateway says, unless a route says that it has none of it', async () => {
+    it('comes from the gateway, unless a route opts out', async () => {
       expect((await ask(port, '/users')).status).toBe(401);
       const answers = await Promise.all(Array.from({ length: 5 }, () => ask(port, '/open')));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -103,19 +103,19 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       expect(asked).toEqual([]);
     });
 
-    it('may be asked of a service elsewhere, by its own name and whatever its path has in it', async () => {
+    it('may be decided by an external service, by its own name and with any path', async () => {
       expect((await ask(port, '/judged/a?b', { headers: { Host: 'shop.example.jp' } })).status).toBe(403);
       expect(asked.map(({ url, headers }) => [url, headers.host, headers['x-original-uri']])).toEqual([
         ['/check$uri/$1', 'auth.example.com', '/judged/a?b'],
       ]);
     });
 
-    it('may be a limit by the minute', async () => {
+    it('may be a limit per minute', async () => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => ask(port, '/minute')));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429]);
     });
 
-    it('may be a limit of what runs at a time', async () => {
+    it('may be a limit of concurrent requests', async () => {
       const running = [ask(port, '/few'), ask(port, '/few')];
       expect(await poll(() => held.length === 2 || undefined, 10_000)).toBe(true);
       expect((await ask(port, '/few')).status).toBe(429);
@@ -127,7 +127,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       expect((await next).status).toBe(200);
     });
 
-    it('is told apart by the ends of the longest paths', async () => {
+    it('distinguishes the longest paths by their ends', async () => {
       for (const path of LONG) {
         const wanted = `${path.length}${path.at(-1)}`;
         for (const target of [path, `${path}/`, `${path}/more`]) {

@@ -34,7 +34,7 @@ describe.each(['nginx', 'nginx-current'] as const)('%s', (engine) => {
     });
 
     it.each(REFUSED_TARGETS.map((target) => [target.slice(0, 40), target]))(
-      'refuses %s, below a prefix too',
+      'refuses %s, also below a prefix',
       async (_, target) => {
         expect((await ask(nginx.httpPort, target)).status).toBe(403);
         expect((await ask(nginx.httpPort, `/stripped${target}`)).status).toBe(403);
@@ -42,7 +42,7 @@ describe.each(['nginx', 'nginx-current'] as const)('%s', (engine) => {
     );
 
     it.each(['/', '/guestbook.php?cmd=get', '/guestbook.php?key=a&cmd=set', '/x?ref=/guestbook.php'])(
-      'passes on %s',
+      'forwards %s',
       async (target) => {
         expect((await ask(nginx.httpPort, target)).seen?.target).toBe(target);
         expect((await ask(nginx.httpPort, `/stripped${target}`)).seen?.target).toBe(target);

@@ -54,7 +54,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       return asked;
     }
 
-    it(`go where the matcher says, and backends see what it says (${TABLES} tables)`, async () => {
+    it(`reach the backends that the matcher predicts, as it predicts (${TABLES} tables)`, async () => {
       const tables = fc.sample(routeTables, { numRuns: TABLES, seed: 12 }).entries();
       const asked = await Promise.all(Array.from({ length: SERVERS }, () => tryTables(tables)));
       expect(asked.reduce((sum, count) => sum + count)).toBe(TABLES * REQUESTS);

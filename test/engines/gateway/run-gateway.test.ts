@@ -8,7 +8,7 @@ import { newChart } from '../../kubernetes/manifests';
 import { describeWithEngine } from '../harness/engine';
 
 describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
-  it('says what each backend sees, and what it has changed', async () => {
+  it('reports what each backend sees, and what the gateway changed', async () => {
     const chart = newChart();
     const services = addServices(chart, ['hoge', 'shop']);
     const [hoge, shop] = [services.get('hoge'), services.get('shop')];
@@ -48,7 +48,7 @@ describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
     }
   });
 
-  it('ends with an error, and leaves nothing behind, where nginx does not start', async () => {
+  it('fails, and leaves nothing behind, if nginx does not start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-broken-'));
     const broken = join(folder, 'nginx');
     // prints its version, and otherwise is killed: it neither listens nor has an exit code
@@ -69,7 +69,7 @@ describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
     rmSync(folder, { recursive: true });
   });
 
-  it('says how to install nginx where there is none', async () => {
+  it('says how to install nginx if it is missing', async () => {
     const chart = newChart();
     const shop = addServices(chart, ['shop']).get('shop');
     const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: shop });

@@ -144,7 +144,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
   });
 
   describeWithEngine(name, `streams on ${name}`, (engine) => {
-    it('pass each event on as it comes', async () => {
+    it('forward each event as it arrives', async () => {
       let sendNext: () => void = () => undefined;
       const backend = createServer((_, response) => {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
@@ -170,7 +170,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
     it.each([
       ['of a stream', { streaming: true, maxBodyBytes: 0 }],
       ['without a limit, which would fill the disk of the pod', { maxBodyBytes: 0 }],
-    ])('pass the parts of a body on as they come %s', async (_, policy) => {
+    ])('forward the parts of a body as they arrive %s', async (_, policy) => {
       let onPart: (text: string) => void = () => undefined;
       const backend = createServer((message, response) => {
         message.on('data', (part) => onPart(String(part)));
@@ -194,7 +194,7 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       await once(backend.close(), 'close');
     });
 
-    it('wait for a whole body otherwise, so that slow clients hold no backend', async () => {
+    it('wait for a whole body otherwise, so that slow clients do not block a backend', async () => {
       let isSeen = false;
       const backend = createServer((message, response) => {
         isSeen = true;

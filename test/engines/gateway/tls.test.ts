@@ -90,7 +90,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       expect((await askSecurely('shop.example.jp', 'v1.api.example.jp', 'shop-tls')).status).toBe(421);
     });
 
-    it('speaks no protocol older than TLS 1.2, and HTTP/2 to who wants it', async () => {
+    it('accepts only TLS 1.2 or newer, and HTTP/2 if the client offers it', async () => {
       const ca = readFileSync(join(place.folder, 'tls/shop-tls/tls.crt'));
       const options = { port: place.httpsPort, host: '127.0.0.1', servername: 'shop.example.jp', ca };
       const old = new Promise((resolve, reject) => {

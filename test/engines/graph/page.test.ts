@@ -64,7 +64,7 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
     await page.close();
   });
 
-  it('finds by what is in a manifest', async () => {
+  it('finds objects by the contents of their manifests', async () => {
     const page = await browser.newPage();
     await page.goto(pathToFileURL(join(folder, 'index.html')).href);
     await page.getByLabel('Find').fill('registry.example.jp/notes');

@@ -108,7 +108,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
       });
 
       if (packageManager === 'npm') {
-        it('is installed without a question that is left open', () => {
+        it('is installed without an open question', () => {
           expect(installed).not.toContain('install-scripts');
         });
       }
@@ -127,7 +127,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('synth')).toContain(`dist/${name}.k8s.yaml`);
       });
 
-      it('passes the check of what is unsafe', () => {
+      it('passes kumiki check', () => {
         const checked = mustRun(folder, 'node_modules/.bin/kumiki', ['check', '--fail-on', 'warning'], env());
         expect(checked).toMatch(/^0 errors, 0 warnings/m);
       });
@@ -136,7 +136,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('plan')).toContain(`virtual IP ${name}/Edge`);
       });
 
-      it('lacks nothing that doctor knows, on a simulated site', () => {
+      it('passes kumiki doctor on a simulated site', () => {
         const args = ['simulator', '--quiet', '--mode', 'immediate', '--', 'kumiki', 'doctor'];
         const PATH = `${join(folder, 'node_modules', '.bin')}:${env().PATH}`;
         const said = mustRun(folder, process.execPath, [KUMIKI, ...args], { ...env(), PATH });
@@ -145,7 +145,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
       });
 
       if (packageManager === 'npm') {
-        it('has a page of its simulated site, until that is interrupted', async () => {
+        it('has a page of its simulated site until the simulator is interrupted', async () => {
           const simulator = startScript(folder, packageManager, 'simulator', env());
           try {
             const url = await poll(
@@ -167,7 +167,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
       const readState = () => readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8');
 
       if (!['pulumi', 'whole-site'].includes(template)) {
-        it('is brought up on a simulated site, once it has a program for Pulumi', () => {
+        it('is deployed on a simulated site once it has a program for Pulumi', () => {
           addPulumi(folder, name, template === 'typescript' ? 'ts' : 'js');
           const simulator = [
             'simulator',
@@ -186,7 +186,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         return;
       }
 
-      it('is brought up on a simulated site', () => {
+      it('is deployed on a simulated site', () => {
         expect(runScript('up')).toContain('"203.0.113.8"');
         expect(readState()).toContain('203.0.113.8');
       });
@@ -196,7 +196,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
       });
 
       if (template === 'pulumi') {
-        it('is brought up and taken away on a simulator that is running in another terminal', async () => {
+        it('is destroyed and deployed on a simulator that runs in another terminal', async () => {
           const simulator = startScript(folder, packageManager, 'simulator', env());
           try {
             await poll(() => /next .* run up/.exec(simulator.messages())?.[0], 60_000);
@@ -209,7 +209,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         });
       }
 
-      it('is taken away again', () => {
+      it('is destroyed again', () => {
         runScript('down');
         expect(readState()).not.toContain('203.0.113.8');
       });
@@ -217,7 +217,7 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
   );
 });
 
-it('a project that a package run by npm writes gets that package', () => {
+it('a project created by a package run with npm depends on that package', () => {
   const flags = ['exec', '--yes', `--package=${tarball}`, '--'];
   const args = ['kumiki', 'init', 'by-npx', '--template', 'javascript', '--json'];
   const printed = mustRun(parent, 'npm', [...flags, ...args]);

@@ -75,7 +75,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       config.users[0].user = user;
     });
 
-  it('is found by path, by contents, by KUBECONFIG and at home, and does everything', async () => {
+  it('is found by path, contents, KUBECONFIG and home folder, and supports every operation', async () => {
     const contents = readFileSync(server.kubeconfig, 'utf8');
     const given = await tryAll([
       { kubeconfig: server.kubeconfig },
@@ -92,7 +92,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     expect(results[0]?.description).toMatch(/^https:\/\/127\.0\.0\.1:\d+ \(context 'test'\)$/);
   });
 
-  it('lets in by a program that gives the token', async () => {
+  it('accepts the token of an exec program', async () => {
     const token = String(JSON.parse(readFileSync(server.kubeconfig, 'utf8')).users[0].user.token);
     const credential = {
       apiVersion: 'client.authentication.k8s.io/v1',
@@ -148,7 +148,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     expect(refused?.error).toMatch(/by proxy 127\.0\.0\.1:1 \(context 'test'\) did not answer/);
   });
 
-  it('takes the first of several files that says something, as kubectl does', async () => {
+  it('uses the first value in several files, as kubectl does', async () => {
     const first = write('first', (config) => {
       config.contexts[0].name = 'mine';
       config['current-context'] = 'mine';
@@ -160,7 +160,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     expect(result).toMatchObject({ context: 'mine', answer: EVERYTHING });
   });
 
-  it('says what is wrong, and never what is secret', async () => {
+  it('reports what is wrong without secrets', async () => {
     const canary = 'canary-0123456789';
     const plain = write('plain', (config) => {
       config.clusters[0].cluster.server = 'http://192.0.2.1:8080';
@@ -194,12 +194,12 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     }
   });
 
-  it('takes a KUBECONFIG that names nothing for none', async () => {
+  it('treats an empty KUBECONFIG as absent', async () => {
     const [result] = await tryAll([{}], { KUBECONFIG: delimiter });
     expect(result?.error).toContain('there is no kubeconfig');
   });
 
-  it('lets in whom kubectl lets in by it', async () => {
+  it('accepts the credentials that kubectl accepts', async () => {
     const { token } = JSON.parse(readFileSync(server.kubeconfig, 'utf8')).users[0].user;
     writeFileSync(join(folder, 'token'), `${token}\n`, { mode: 0o600 });
     const credential = `{"apiVersion":"${EXEC}","kind":"ExecCredential","status":{"token":"${token}"}}`;
@@ -216,7 +216,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     expect(beside?.answer).toEqual(EVERYTHING);
   });
 
-  it('says which value of a kubeconfig is wrong, with one error', async () => {
+  it('reports an invalid value of a kubeconfig with one error', async () => {
     const other = makeCertificate(folder, 'other');
     const expired = makeCertificate(folder, 'expired', Date.parse('2020-01-31'));
     const certificates = (cert: string, key: string) => ({ 'client-certificate': cert, 'client-key': key });

@@ -97,7 +97,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
   const versions = () =>
     server.mustKubectl(['get', 'all,cm,secret', '-A', '-o', 'jsonpath={.items[*].metadata.resourceVersion}']);
 
-  it('takes everything for new in an empty cluster', () => {
+  it('shows everything as new in an empty cluster', () => {
     const envelope = diff(program());
     expect(envelope.changes.every(({ action }) => action === 'create')).toBe(true);
     expect(envelope.unchanged).toBe(0);
@@ -108,7 +108,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
   it.each([
     ['--server-side', 'shop'],
     ['--server-side=false', 'store'],
-  ])('finds nothing after kubectl apply %s, then what was changed', (way, namespace) => {
+  ])('finds nothing after kubectl apply %s, and then each change', (way, namespace) => {
     apply(program({ namespace }), way);
     const before = versions();
     const envelope = diff(program({ namespace }));
@@ -129,7 +129,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(versions()).toBe(before);
   });
 
-  it('sees what somebody has changed by hand', () => {
+  it('shows manual changes', () => {
     synth(program());
     server.mustKubectl(['scale', 'deployment/frontend', '--replicas=9', '-n', 'shop']);
     expect(diff(program()).changes).toMatchObject([
@@ -138,7 +138,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     server.mustKubectl(['scale', 'deployment/frontend', '--replicas=3', '-n', 'shop']);
   });
 
-  it('says what takes another object, and what the API server would refuse', () => {
+  it('shows what needs a replacement, and what the API server would refuse', () => {
     const [change] = diff(program({ selector: 'other' })).changes.filter(
       ({ action }) => action === 'replace',
     );
@@ -147,7 +147,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(change?.reasons.join()).toContain('immutable');
   });
 
-  it('says what the API server would refuse of what is new, and goes on', () => {
+  it('shows which new objects the API server would refuse, and continues', () => {
     const service = (name: string, sessionAffinity: string) => ({
       ...{ apiVersion: 'v1', kind: 'Service', metadata: { name } },
       spec: { sessionAffinity, ports: [{ port: 80 }] },
@@ -215,7 +215,7 @@ app.synth();
     expect(hooked.get('Service tried/also')).toBe('');
   });
 
-  it('says once what the API server warns of, of objects that are there and of new ones', () => {
+  it('shows the warnings of the API server once, about existing and new objects', () => {
     const notes = [program(), program({ replicas: 4 })].map((text) =>
       diff(text).notes.filter((note) => note.includes('Deployment shop/extra')),
     );
@@ -224,7 +224,7 @@ app.synth();
     expect(notes).toEqual([[expect.stringMatching(expected)], [expect.stringMatching(expected)]]);
   });
 
-  it('shows what the last synth wrote, and the program does not have any more', () => {
+  it('shows objects of the last synth that the program no longer has', () => {
     apply(program());
     const [change, ...others] = diff(program({ front: false })).changes;
     expect(others).toEqual([]);
@@ -235,7 +235,7 @@ app.synth();
     });
   });
 
-  it('says what kubectl applied, if no synth remembers it', () => {
+  it('shows objects that kubectl applied, if there is no record of a synth', () => {
     const text = program({ front: false });
     synth(text);
     expect(diff(text)).toMatchObject({
@@ -247,7 +247,7 @@ app.synth();
     });
   });
 
-  it('shows what Pulumi noted down as of the stack, wherever it is, and nothing of another stack', () => {
+  it('shows objects in any namespace that Pulumi recorded for the stack, and none of another stack', () => {
     const text = program({ front: false });
     const annotate = (kind: string, name: string, namespace: string, stack: string) =>
       server.mustKubectl([
@@ -272,7 +272,7 @@ app.synth();
     apply(program());
   });
 
-  it('compares what the program says where the credentials allow no dry run', () => {
+  it('compares with the program if the credentials do not allow a dry run', () => {
     const rules = 'create clusterrole reader --verb=get --resource=*.*';
     server.mustKubectl(rules.split(' '));
     server.mustKubectl('create clusterrolebinding reader --clusterrole=reader --user=reader'.split(' '));
@@ -283,7 +283,7 @@ app.synth();
     expect(list(diff(program({ replicas: 4 }), kubeconfig))).toContain('update Deployment shop/frontend');
   });
 
-  it('names what it may not read', () => {
+  it('names the objects that it may not read', () => {
     const envelope = diff(program(), server.kubeconfigFor('nobody'));
     expect(envelope.notes.join('\n')).toContain('may not read it: Secret shop/key');
   });

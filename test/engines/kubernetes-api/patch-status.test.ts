@@ -89,7 +89,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
       .items.map((item: { metadata: { name: string } }) => item.metadata.name)
       .find((name: string) => !name.includes('probe'));
 
-  it('is named by synth as the last step, and writes nothing before the manifests are applied', async () => {
+  it('is the last step that synth names, and writes nothing before the manifests are applied', async () => {
     const synth = await kumiki('synth', {});
     expect(synth.err).toMatch(/&& kumiki patch-status main\.mjs\n/);
     kubectl('', 'create', 'namespace', 'shop');
@@ -100,7 +100,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     kubectl('', 'apply', '-f', join(project.folder, 'dist'));
   });
 
-  it('says that there is no load balancer yet, or how to name the address', async () => {
+  it('reports that there is no load balancer yet, or how to give the address', async () => {
     const { code, err } = await patchStatus(site.simulator.env);
     expect([code, err]).toEqual([4, expect.stringContaining('run pulumi up first, or name its addresses')]);
     const without = await patchStatus({});
@@ -112,7 +112,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     ]);
   });
 
-  it('shows what it would write, writes it, and has nothing to do the second time', async () => {
+  it('shows its changes, writes them, and has nothing to do the second time', async () => {
     const option = ['--address', `shop/${edgeName()}=203.0.113.10`];
     const dry = await patchStatus({}, ...option, '--dry-run');
     expect(dry.out).toContain('+ 203.0.113.10');
@@ -124,7 +124,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     expect(again.services.map(({ isChanged }: { isChanged: boolean }) => isChanged)).toEqual([false, false]);
   });
 
-  it('takes the addresses of a load balancer that there is, and removes those of before', async () => {
+  it('uses the addresses of an existing load balancer, and removes earlier ones', async () => {
     const [file] = JSON.parse((await kumiki('synth', {}, '--json')).out).files.filter(
       ({ path = '' }: { path?: string }) => path.includes('load-balancers/'),
     );
@@ -163,7 +163,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     expect(ips('edge')).toEqual(['203.0.113.12 VIP']);
   });
 
-  it('refuses a cluster that is not the one of the stack', async () => {
+  it('refuses a cluster other than that of the stack', async () => {
     const option = ['--address', `shop/${edgeName()}=203.0.113.13`];
     const other = await patchStatus({ KUBE_CONTEXT: 'production' }, ...option, '--context', 'test');
     expect(other.err).toContain("the stack is for the context 'production', not for 'test'");

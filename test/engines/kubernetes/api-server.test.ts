@@ -20,7 +20,7 @@ describeWithApiServer('a real API server', (programs) => {
     return server.kubectl(['apply', ...way, ...options, '-f', '-'], manifests);
   }
 
-  it('takes the files of the quickstart without a warning', () => {
+  it('accepts the files of the quickstart without a warning', () => {
     const project = new Project({});
     cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
     try {
@@ -37,7 +37,7 @@ describeWithApiServer('a real API server', (programs) => {
     }
   });
 
-  it('refuses a misspelt field, so its silence means something', () => {
+  it('refuses a misspelt field, so acceptance means something', () => {
     const wrong = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' }, spec: { prots: [] } };
     const { stderr, status } = apply(JSON.stringify(wrong));
     expect(status).not.toBe(0);

@@ -13,7 +13,7 @@ describeWithControlPlane('a whole Kubernetes', (programs) => {
   }, START_MS);
   afterAll(() => cluster?.stop());
 
-  it('has nodes with addresses of their own', () => {
+  it('has nodes with distinct addresses', () => {
     const { items } = cluster.get<{ items: { status: { addresses: { address: string }[] } }[] }>('nodes');
     expect(items.map(({ status }) => status.addresses[0]?.address)).toEqual(['192.168.0.21', '192.168.0.22']);
   });
@@ -34,7 +34,7 @@ describeWithControlPlane('a whole Kubernetes', (programs) => {
     expect(status.availableReplicas).toBe(3);
   });
 
-  it('has lost nothing after the API server was away', async () => {
+  it('keeps its state when the API server restarts', async () => {
     await cluster.killApiServer();
     expect(cluster.kubectl(['get', 'nodes']).stderr).toContain('refused');
     await cluster.restartApiServer();
@@ -42,7 +42,7 @@ describeWithControlPlane('a whole Kubernetes', (programs) => {
     cluster.mustKubectl(['rollout', 'status', 'deployment/web', '--timeout=60s']);
   });
 
-  it('knows nodes that come and go', async () => {
+  it('follows nodes that are added and removed', async () => {
     cluster.addNode({ name: 'node-3' });
     cluster.mustKubectl(['wait', '--for=condition=Ready', '--timeout=60s', 'node/node-3']);
     cluster.removeNode('node-1');

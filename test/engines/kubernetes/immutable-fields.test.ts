@@ -223,7 +223,7 @@ function definition(scope: string): Json {
 }
 
 describe('the fields that cannot be changed in place', () => {
-  it('are each tried below', () => {
+  it('are each covered by a trial below', () => {
     const tried = TRIALS.flatMap(({ apiVersion, kind, refused }) =>
       Object.keys(refused).map((path) => `${groupOf(apiVersion)} ${kind} ${path}`),
     );

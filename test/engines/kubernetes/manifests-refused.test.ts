@@ -58,7 +58,7 @@ describeWithEngine('manifest-reader', 'the API server refuses a manifest with', 
     expect(others).toEqual([]);
   });
 
-  it('a kind that nobody has written rules for here, so that it never passes unseen', () => {
+  it('a kind without rules here, so that it never passes unnoticed', () => {
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n';
     expect(judge(path, pod)).toEqual([
       { object: 'Pod default/a', problems: [expect.stringContaining('no rules for it')], warnings: [] },

@@ -146,7 +146,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
     }
   });
 
-  it('a load-balanced service with everything that can be said about its traffic', () => {
+  it('a load-balanced service with every option for its traffic', () => {
     const app = new App();
     const stack = new Stack(app, 'site', { namespace: 'web' });
     const backend = new Workload(stack, 'Web', {
@@ -187,7 +187,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
     expectNoComplaint(app, 5);
   });
 
-  it('a workload with everything that can be said of one', () => {
+  it('a workload with every option', () => {
     const app = new App();
     const stack = new Stack(app, 'site', { namespace: 'web' });
     const claim = new ApiObject(stack, 'Claim', {

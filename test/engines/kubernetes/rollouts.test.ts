@@ -75,7 +75,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
     return spec.template.spec;
   }
 
-  describe('takes every example and sample without a warning,', () => {
+  describe('every example and sample', () => {
     const stacks = Object.entries(synthStacks()).map(([title, text], index) => {
       const manifests = parseAllDocuments(text).map((document): Manifest => document.toJS());
       return { title, namespace: `stack-${index}`, manifests: settle(manifests, `stack-${index}`) };
@@ -89,16 +89,16 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(apply(namespaces)).toEqual(DONE);
     });
 
-    it.each(stacks)('$title', ({ manifests }) => {
+    it.each(stacks)('is accepted without a warning: $title', ({ manifests }) => {
       const expected = { ...DONE, stderr: manifests.some(isIngressOfGke) ? GKE_CLASS : '' };
       expect(apply(manifests)).toEqual(expected);
     });
 
-    it('and takes back nothing that the API server added, which is none of ours', () => {
+    it('is accepted again, without changing fields that the API server added', () => {
       expect(apply(stacks.flatMap(({ manifests }) => manifests))).toEqual(DONE);
     });
 
-    it('and brings up all of their pods', () => {
+    it('gets all of its pods running', () => {
       const { stderr, status } = cluster.kubectl([
         'wait',
         '--for=condition=Available',
@@ -110,7 +110,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect({ stderr, status }).toEqual(DONE);
     });
 
-    it('and finds endpoints for each Service that selects pods', () => {
+    it('has endpoints for each Service that selects pods', () => {
       const { items: services } = cluster.get<List<Manifest>>('services', '--all-namespaces');
       const { items: slices } = cluster.get<
         List<{ metadata: { namespace: string; labels: Record<string, string> }; endpoints?: object[] }>
@@ -130,7 +130,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(empty).toEqual([]);
     });
 
-    it('and lets a budget give up a pod of whatever has several', () => {
+    it('has a budget that allows the eviction of a pod', () => {
       const { items } = cluster.get<
         List<{ metadata: { name: string }; status: { expectedPods: number; disruptionsAllowed: number } }>
       >('pdb', '--all-namespaces');
@@ -142,7 +142,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
     });
   });
 
-  describe('rolls a web app', () => {
+  describe('the rollout of a web app', () => {
     const NAMESPACE = 'shop';
 
     function webApp(
@@ -180,7 +180,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
         .sort();
     }
 
-    it('out, and counts its pods against the quota', async () => {
+    it('counts its pods against the quota', async () => {
       expect(apply(webApp('1'))).toEqual(DONE);
       await waitFor(() => serving().length === 3, 'three pods that serve');
       rollOut();
@@ -194,7 +194,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       }, 'quota that knows of three pods');
     });
 
-    it('no further than to an image that cannot be pulled: the old pods go on serving', async () => {
+    it('stops at an image that cannot be pulled, and the old pods continue to serve', async () => {
       const before = serving();
       expect(apply(webApp(BROKEN_TAG))).toEqual(DONE);
       await waitFor(
@@ -213,7 +213,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(serving()).toEqual(before);
     });
 
-    it('back, by kubectl and by the program of before', () => {
+    it('is reverted by kubectl', () => {
       expect(apply(webApp('1'))).toEqual(DONE);
       rollOut();
       const first = templateOf(NAMESPACE, 'web');
@@ -228,14 +228,14 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(items).toHaveLength(3);
     });
 
-    it('on from where kubectl took it back: what kubectl has changed is not overwritten unasked', () => {
+    it('conflicts with the rollback by kubectl, and overwrites it only if forced', () => {
       const { status, stderr } = apply(webApp('2'));
       expect([status, stderr]).toEqual([1, expect.stringContaining('conflicts with "kubectl"')]);
       expect(apply(webApp('2'), '--force-conflicts')).toEqual(DONE);
       expect(apply(webApp('2'))).toEqual(DONE);
     });
 
-    it('not at all when its construct is renamed or moved and keeps its name', () => {
+    it('does not happen when its construct is renamed and its name stays the same', () => {
       rollOut();
       const before = serving();
       expect(apply(webApp('2', { id: 'Renamed' }))).toEqual(DONE);
@@ -243,20 +243,20 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(serving()).toEqual(before);
     });
 
-    it('into another Deployment when its name goes with the construct, and leaves the first one serving', () => {
+    it('creates another Deployment if its generated name changes, and leaves the first one serving', () => {
       const before = serving();
       expect(apply(webApp('2', { id: 'Other', name: undefined }))).toEqual(DONE);
       expect(serving()).toEqual(before);
     });
 
-    it('into another program under one name', () => {
+    it('replaces the program under the same name', () => {
       expect(apply(webApp('2', { app: 'other' }))).toEqual(DONE);
       rollOut();
       expect(serving()).toHaveLength(3);
     });
   });
 
-  describe('rolls a gateway', () => {
+  describe('the rollout of a gateway', () => {
     const NAMESPACE = 'edge';
 
     function gateway(props: NginxIngressGatewayProps): string {
@@ -279,7 +279,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
     const rollOut = () =>
       cluster.mustKubectl(['-n', NAMESPACE, 'rollout', 'status', 'deployment/gateway', WAIT]);
 
-    it('back to its earlier configuration, which is still there', () => {
+    it('is reverted to its earlier configuration, which still exists', () => {
       expect(apply(gateway({ drainSeconds: 5 }))).toEqual(DONE);
       rollOut();
       const first = configuration();

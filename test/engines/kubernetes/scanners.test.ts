@@ -35,7 +35,7 @@ const STACKS = synthStacks();
 const read = (text: string): Manifest[] => parseAllDocuments(text).map((document) => document.toJS());
 
 describe('the examples and samples', () => {
-  it('are as many as they were, so that none is scanned by accident only', () => {
+  it('are as many as expected, so none is left out by accident', () => {
     expect(Object.keys(STACKS)).toHaveLength(31);
   });
 });
@@ -56,7 +56,7 @@ describeWithEngine('kube-score', 'kube-score', ({ path }) => {
     expect(score(text).filter((line) => !(isByDigest && PULLED_BY_DIGEST.test(line)))).toEqual([]);
   });
 
-  it('finds what is missing, so its silence means something', () => {
+  it('finds what is missing, so acceptance means something', () => {
     const [text = ''] = synthExample('gateway');
     expect(score(text.replaceAll(/^ *readOnlyRootFilesystem:.*\n/gm, ''))).not.toEqual([]);
   });
@@ -100,19 +100,19 @@ describeWithApiServer('with an API server of 1.36', (programs) => {
 
     const withPods = Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text));
 
-    it.each(withPods.filter(([name]) => name !== ON_NODE_PORTS))('lets in every pod of %s', (_, text) => {
+    it.each(withPods.filter(([name]) => name !== ON_NODE_PORTS))('accepts every pod of %s', (_, text) => {
       const { status, stderr, stdout, count } = createPods(text);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(stdout.trim().split('\n')).toHaveLength(count);
     });
 
-    it('refuses ports of nodes and nothing else of a balancer that has them', () => {
+    it('refuses only the host ports of a balancer that has them', () => {
       const { stderr } = createPods(STACKS[ON_NODE_PORTS] ?? '');
       const [, reasons = ''] = /violates PodSecurity "restricted:latest": (.*)/.exec(stderr) ?? [];
       expect(reasons).toMatch(/^hostPort \([^)]*\)$/);
     });
 
-    it('refuses a pod that may become root, so that its silence means something', () => {
+    it('refuses a pod that may become root, so acceptance means something', () => {
       const [text = ''] = synthExample('gateway');
       const { status, stderr } = createPods(
         text.replaceAll('allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true'),
@@ -171,7 +171,7 @@ describeWithApiServer('with an API server of 1.36', (programs) => {
       expect(found).toHaveLength(read(STACKS[name] ?? '').length);
     });
 
-    it('refuses a misspelt field, however deep, so its silence means something', () => {
+    it('refuses a misspelt field at any depth, so acceptance means something', () => {
       const [text = ''] = synthExample('quickstart');
       const [found = []] = validate([text.replace('containerPort:', 'containerPorts:')]);
       expect(found.filter(({ status }) => status === 'statusInvalid')).toHaveLength(1);

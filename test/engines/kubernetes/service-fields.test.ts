@@ -3,7 +3,7 @@ import { SERVICE_FIELDS } from '../../../lib/load-balancer/service-fields';
 import { describeWithEngine } from '../harness/engine';
 
 describeWithEngine('manifest-reader', 'the fields of a ServiceSpec', ({ path }) => {
-  it('each have a row that says what becomes of them behind a virtual IP', () => {
+  it('each have a row about their effect behind a virtual IP', () => {
     const { stdout, stderr } = spawnSync(path, ['--service-fields'], { encoding: 'utf8' });
     expect(stderr).toBe('');
     const fields: string[] = JSON.parse(stdout);

@@ -31,7 +31,7 @@ describeWithEngine('yaml-reader', 'YAML that is read in Go', ({ path }) => {
   const same = (documents: readonly unknown[]) =>
     expect(readInGo(documents)).toEqual(documents.map((value) => ({ kubernetes: value, v3: value })));
 
-  it('keeps every hostile text, as value, in a list and as key', () => {
+  it('keeps every hostile text as a value, in a list and as a key', () => {
     same(
       HOSTILE_TEXTS.map((text) => ({ value: text, list: [text, [text]], nested: { [`k${text}`]: text } })),
     );

@@ -48,7 +48,7 @@ describe('kumiki check', () => {
   afterAll(() => project.remove());
 
   it(
-    'prints findings by construct with their place, and ends with 16 for an error; it writes nothing, and shows no secret',
+    'prints findings by construct with their place, without secrets or files, and ends with 16 for an error',
     () => {
       const { status, stdout, stderr } = project.kumiki('check', 'main.ts');
       expect([status, existsSync(join(project.folder, 'dist'))]).toEqual([16, false]);
@@ -67,7 +67,7 @@ describe('kumiki check', () => {
   );
 
   it(
-    'passes findings below the line that it is given',
+    'passes findings below the given level',
     () => {
       expect(project.kumiki('check', 'main.ts', '--fail-on', 'never').status).toBe(0);
       const { status, stdout } = project.kumiki('check', 'main.ts', '--level', 'privileged', '--json');
@@ -80,7 +80,7 @@ describe('kumiki check', () => {
   );
 
   it(
-    'writes SARIF that keeps to its schema, with places in the project and without what is accepted',
+    'writes SARIF that is valid, with places in the project and without accepted findings',
     () => {
       const { status } = project.kumiki('check', 'main.ts', '--format', 'sarif', '--output', 'check.sarif');
       expect(status).toBe(16);
@@ -112,7 +112,7 @@ describe('kumiki check', () => {
   );
 
   it(
-    'makes one result of what a rule finds at one line, as code hosts do, by the root of the repository',
+    'merges findings of a rule at one line into one result, with a path from the repository root',
     () => {
       const nested = new Project({
         '.git/HEAD': '',

@@ -14,7 +14,7 @@ describe('kumiki diff, as it is installed', () => {
   const project = new Project({ 'main.ts': program(3), 'package.json': '{"type": "module"}' });
   afterAll(() => project.remove());
 
-  it('takes everything for new at first, and writes nothing', () => {
+  it('shows everything as new at first, and writes nothing', () => {
     const { status, stdout, stderr } = project.kumiki('diff', 'main.ts');
     expect(status).toBe(0);
     expect(stdout).toContain('  + Deployment shop/frontend\n');
@@ -22,7 +22,7 @@ describe('kumiki diff, as it is installed', () => {
     expect(project.kumiki('diff', 'main.ts', '--exit-code').status).toBe(16);
   });
 
-  it('finds nothing after a synth, then what was changed', () => {
+  it('finds nothing after a synth, and then each change', () => {
     expect(project.kumiki('synth', 'main.ts').status).toBe(0);
     const same = project.kumiki('diff', 'main.ts', '--exit-code');
     expect(same).toMatchObject({ status: 0, stdout: '' });
@@ -32,7 +32,7 @@ describe('kumiki diff, as it is installed', () => {
     expect(stdout).toBe('shop/Guestbook\n  ~ Deployment shop/frontend  spec.replicas  3 → 4\n');
   });
 
-  it('has the same in JSON', () => {
+  it('gives the same in JSON', () => {
     const { stdout } = project.kumiki('diff', 'main.ts', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       command: 'diff',

@@ -18,7 +18,7 @@ describeWithEngine('kube-apiserver', 'kumiki export', ({ path }) => {
   afterAll(() => project.remove());
   const exported = () => project.kumiki('export', 'main.ts', '--output', 'gitops');
 
-  it('writes what kustomize reads, the same each time, and removes what is gone', () => {
+  it('writes what kustomize reads, the same each time, and removes obsolete files', () => {
     expect(exported()).toMatchObject({ status: 0 });
     const files = project.files('gitops');
     const { stdout, status } = runIn(project.folder, join(dirname(path), 'kubectl'), ['kustomize', 'gitops']);

@@ -47,7 +47,7 @@ app.synth();
   const readLock = () => JSON.parse(readFileSync(join(project.folder, 'images.lock.json'), 'utf8')).images;
 
   it(
-    'writes what a tag points to, and synth and diff give that to the pods from then on',
+    'writes the digests of tags, which synth and diff use from then on',
     async () => {
       const digest = registry.pushIndex('shop/web', '1', ['linux/amd64', 'linux/arm64']);
       const locked = await kumiki('lock');
@@ -63,7 +63,7 @@ app.synth();
   );
 
   it(
-    'says by its exit code that a tag has moved, and follows it when it is told to',
+    'reports a moved tag by its exit code, and follows it on request',
     async () => {
       const moved = registry.pushIndex('shop/web', '1', ['linux/amd64'], 'moved');
       expect((await kumiki('lock')).stderr).toContain('1 unchanged');
@@ -77,7 +77,7 @@ app.synth();
   );
 
   it(
-    'logs in as docker does where it must, and says what to do where it cannot, in the language of the person',
+    'logs in as docker does if needed, and says what to do if it cannot, in the language of the user',
     async () => {
       const authorization = `Basic ${Buffer.from(USER).toString('base64')}`;
       registry.pushIndex('shop/private', '1', ['linux/amd64']);

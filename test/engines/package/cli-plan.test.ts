@@ -58,7 +58,7 @@ describe('kumiki plan', () => {
 
   const plan = (env: Readonly<Record<string, string>>, ...args: string[]) => kumiki('plan', env, ...args);
 
-  it('is what kumiki diff --cloud says of load balancers', async () => {
+  it('is shown for load balancers by kumiki diff --cloud', async () => {
     const diff = (...args: string[]) => kumiki('diff', site.simulator.env, '--cloud', ...args);
     const { code, out, err } = await diff('--exit-code');
     expect({ code, out }).toEqual({
@@ -72,7 +72,7 @@ describe('kumiki plan', () => {
     ]);
   });
 
-  it('shows by the live inventory what each gets, records it, and changes nothing', async () => {
+  it('shows what each gets from the live inventory, records it, and changes nothing', async () => {
     const { code, out, err } = await plan(site.simulator.env, '--record', 'inventory.json');
     expect(out).toMatchInlineSnapshot(`
      "+ shop-Edge-LoadBalancer  create on router k8s-router
@@ -124,7 +124,7 @@ describe('kumiki plan', () => {
     expect(code).toBe(4);
   });
 
-  it('shows virtual IPs on a load balancer that exists already', async () => {
+  it('shows virtual IPs on an existing load balancer', async () => {
     const old = handMade();
     site.simulator.edit((zone) => {
       zone.appliances[old.id] = old;
@@ -143,7 +143,7 @@ describe('kumiki plan', () => {
     expect(code).toBe(0);
   });
 
-  it('gives as data everything that is refused, with all else', async () => {
+  it('gives everything refused as data, with the rest', async () => {
     const args = ['--inventory', 'shared.json', '--json'];
     const { code, out, err } = await plan({ ROUTER: 'k8s-routr', EXISTING: 'old-lbb' }, ...args);
     expect([code, err]).toEqual([4, '']);
@@ -172,7 +172,7 @@ describe('kumiki plan', () => {
     ['with a file that is no inventory', {}, ['--inventory', 'package.json'], 4, 'LB_INVENTORY'],
     ['with two sources', {}, ['--inventory', 'a', '--record', 'b'], 2, 'leave out one of them'],
     ['with a scope that is none', {}, ['--inventory', 'a', '--scope', 'prod'], 2, '12 hex digits'],
-  ])('says what is wrong %s', async (_case, env, args, code, text) => {
+  ])('reports what is wrong %s', async (_case, env, args, code, text) => {
     const { err, out, code: exit } = await plan(env, ...args);
     expect([exit, out]).toEqual([code, '']);
     expect(err).toContain(text);

@@ -113,14 +113,14 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     expect(Object.keys(project.files('dist'))).toContain('web.k8s.yaml');
   });
 
-  it('takes an app that is exported and not synthesized', () => {
+  it('accepts an app that is exported but not synthesized', () => {
     const project = projectOf({
       'main.mjs': `import { App, Stack } from 'kumiki'; export const app = new App(); new Stack(app, 'empty');`,
     });
     expect(project.kumiki('synth', 'main.mjs').status).toBe(0);
   });
 
-  it('loads cdk8s without what it seldom needs, and has that when it is needed', () => {
+  it('loads rarely used parts of cdk8s only when they are needed', () => {
     const project = projectOf({
       'main.cjs': `const { App, Stack } = require('kumiki');
         const { ApiObject, JsonPatch, Yaml } = require('cdk8s');
@@ -152,7 +152,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
           app.synth();`,
       });
 
-    it('writes stacks that are for the context, and those that are for any', () => {
+    it('writes the stacks of the context and those for any context', () => {
       const project = projectFor('shop', undefined);
       const { status, stdout } = project.kumiki('synth', 'main.mjs', '--stdout', '--context', 'shop');
       expect([status, stdout.match(/name: map\d/g)]).toEqual([0, ['name: map0', 'name: map1']]);
@@ -162,7 +162,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
       );
     });
 
-    it('names every stack that is for another one, and writes and prints nothing', () => {
+    it('names every stack for another context, and writes and prints nothing', () => {
       const project = projectFor('shop', 'lab', undefined, 'lab');
       for (const option of [[], ['--stdout']]) {
         const run = project.kumiki('synth', 'main.mjs', ...option, '--context', 'shop');
@@ -175,7 +175,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     });
   });
 
-  it('prints the manifests alone with --stdout and writes nothing', () => {
+  it('prints only the manifests with --stdout, and writes nothing', () => {
     const project = projectOf({
       'main.mjs': `import { App, Stack, GuestbookApp } from 'kumiki';
         const app = new App(); new GuestbookApp(new Stack(app, 'web'), 'Guestbook'); app.synth();`,
@@ -212,14 +212,14 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     expect(broke.files('dist')).toEqual(before);
   });
 
-  it('says where a program failed that threw an error of its own, and ends with 1', () => {
+  it('shows where a program threw its own error, and ends with 1', () => {
     const project = projectOf({ 'main.mjs': `\nthrow new Error('out of coffee');` });
     const { status, stderr } = project.kumiki('synth', 'main.mjs');
     expect(status).toBe(1);
     expect(stderr).toMatch(/error out of coffee\n {2}at main\.mjs:2:7\n {2}2 \| throw new Error/);
   });
 
-  it('puts such a failure into the envelope with --json', () => {
+  it('puts such an error into the envelope with --json', () => {
     const project = projectOf({ 'main.mjs': `throw new Error('out of coffee');` });
     const { status, stdout, stderr } = project.kumiki('synth', 'main.mjs', '--json');
     expect([status, stderr]).toEqual([1, '']);

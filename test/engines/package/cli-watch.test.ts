@@ -25,7 +25,7 @@ describe('kumiki synth --watch', () => {
   });
   afterAll(() => project.remove());
 
-  it('follows modules and files that the program reads, goes on after errors, and ends with 8', async () => {
+  it('watches modules and files that the program reads, continues after errors, and ends with 8', async () => {
     const child = spawn(process.execPath, [KUMIKI, 'synth', 'main.ts', '--watch'], {
       cwd: project.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,7 +85,7 @@ describe('kumiki synth --typecheck', () => {
     expect(status).toBe(4);
   });
 
-  it('lets a program through whose types are right', () => {
+  it('accepts a program with correct types', () => {
     writeFileSync(
       join(project.folder, 'main.ts'),
       "import { App, Stack } from 'kumiki';\nconst app = new App();\nnew Stack(app, 'shop');\napp.synth();\n",

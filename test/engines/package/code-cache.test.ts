@@ -32,7 +32,7 @@ it.each(['crypto', 'net', 'os', 'stream', 'zlib'])('loads no node:%s for a small
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/false\n$/) });
 });
 
-it('uses the code that the first run has kept in the second, and compiles again what was damaged', () => {
+it('reuses code cached by the first run, and recompiles a damaged cache', () => {
   const files = synthesize('first');
   const { ino, size } = statSync(findCache());
   expect(size).toBeGreaterThan(100_000);

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-describe('what is published', () => {
+describe('the published package', () => {
   it('is small', () => {
     const bytes = files.reduce((sum, file) => sum + statSync(join(packed.folder, file)).size, 0);
     // of the files, 23 are small ones of the templates and 20 are Japanese texts, half a megabyte in total.
@@ -23,20 +23,20 @@ describe('what is published', () => {
     expect(bytes).toBeLessThan(4_100_000);
   });
 
-  it('has no sources, tests, tools or caches of the build', () => {
+  it('has no sources, tests, tools or build caches', () => {
     const known =
       /^(build\/[\w/-]+\.(js|d\.ts)|docs\/[\w-]+(\.ja)?\.(md|svg)|schemas\/[\w.-]+\.json|templates\/([\w-]+\/)?[\w.]+|messages\/ja\/[\w-]+\.po|(README(\.ja)?|CHANGELOG)\.md|LICENSE|package\.json)$/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
   });
 
-  it('runs no script where it is installed', () => {
+  it('runs no script on installation', () => {
     const { scripts, allowScripts } = JSON.parse(packed.read('package.json'));
     const names = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
     expect(names.filter((name) => name in scripts)).toEqual([]);
     expect(allowScripts).toBeUndefined();
   });
 
-  it('has no JavaScript and no declarations that no entry reaches', () => {
+  it('has no JavaScript or declarations that no entry reaches', () => {
     const { exports, bin } = JSON.parse(packed.read('package.json'));
     const entries = Object.values<string | { types: string; default: string }>(exports)
       .flatMap((target) => (typeof target === 'string' ? [] : [target.types, target.default]))
@@ -45,7 +45,7 @@ describe('what is published', () => {
     expect(files.filter((file) => file.startsWith('build/') && !reached.has(file))).toEqual([]);
   });
 
-  it('has the pages that its messages and declarations name', () => {
+  it('has the pages that its messages and declarations refer to', () => {
     const code = files.filter((file) => file.startsWith('build/'));
     const named = code.flatMap(
       (file) => packed.read(file).match(/\b(docs\/[\w-]+|README|CHANGELOG)\.md\b/g) ?? [],

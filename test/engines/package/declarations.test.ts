@@ -20,7 +20,7 @@ const program = ts.createProgram(
 const checker = program.getTypeChecker();
 
 describe('the declarations of the package', () => {
-  it('are one file for each entry, and one for what entries share', () => {
+  it('are one file for each entry, and one for shared types', () => {
     const files = program.getSourceFiles().map(({ fileName }) => fileName);
     expect(
       files.filter((file) => file.startsWith(BUILD)).map((file) => file.slice(BUILD.length + 1)),
@@ -53,7 +53,7 @@ describe('the declarations of the package', () => {
     expect([...new Set(missing.map(({ name }) => name))].sort()).toEqual([]);
   });
 
-  it('have no class without a member, which a number would pass for', () => {
+  it('have no class without members, which would accept a number', () => {
     const isEmpty = (symbol: ts.Symbol) =>
       (symbol.flags & ts.SymbolFlags.Class) !== 0 &&
       checker.getDeclaredTypeOfSymbol(symbol).getProperties().length === 0;

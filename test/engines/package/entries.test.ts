@@ -54,7 +54,7 @@ describe('the entries of the package', () => {
       `${use}; console.log(JSON.stringify(Object.keys(require.cache).map((file) => file.replaceAll('\\\\\\\\', '/'))));`,
     ) as string[];
 
-  it('load neither Pulumi, the simulator, the API client nor the machines with the main one', () => {
+  it('do not load Pulumi, the simulator, the API client or the machines from the main entry', () => {
     const files = loadedBy(`require('kumiki')`);
     expect(files.some((file) => file.endsWith('/kumiki/build/parts/library.js'))).toBe(true);
     expect(
@@ -70,7 +70,7 @@ describe('the entries of the package', () => {
     expect(late(`require('kumiki').Redirect.prefix`)).toEqual(['gateway']);
   });
 
-  it('load neither of them for an ES module that uses neither, however it imports', () => {
+  it('do not load them for an ES module that does not use them, however it imports', () => {
     const program = `import { createRequire } from 'node:module';
       import * as all from 'kumiki';
       import { App, KubeadmCluster, NginxIngressGateway, Stack } from 'kumiki';
@@ -80,7 +80,7 @@ describe('the entries of the package', () => {
     expect(run('unused.mjs', program)).toEqual([]);
   });
 
-  it('show what loads late as the classes that they are', () => {
+  it('show lazily loaded classes as real classes', () => {
     const program = `import { App, Stack, UserData } from 'kumiki';
       class Mine extends UserData {
         kind = 'mine';
@@ -106,7 +106,7 @@ describe('the entries of the package', () => {
     ]);
   });
 
-  it('refuse a name that a class which loads late does not know, and let a subclass have names of its own', () => {
+  it('refuse unknown names on a lazily loaded class, and allow new names on a subclass', () => {
     const program = `import { App, Stack, UserData } from 'kumiki';
       class Mine extends UserData {}
       const stack = new Stack(new App(), 'shop');
@@ -123,7 +123,7 @@ describe('the entries of the package', () => {
   });
 
   // nodejs/node#54918: process.exit() waits for a compiling thread, which may wait for the garbage collector
-  it('let Node end by itself after a command that did its work', () => {
+  it('let Node end by itself after a successful command', () => {
     const program = `process.reallyExit = () => require('node:fs').writeFileSync('ended-by-force', '');
       process.argv.push('version');
       require('./node_modules/kumiki/build/kumiki.js');`;
@@ -132,7 +132,7 @@ describe('the entries of the package', () => {
     expect(existsSync(join(project, 'ended-by-force'))).toBe(false);
   });
 
-  it('load nothing of the program before its caches are on', () => {
+  it('load no code of the program before its caches are on', () => {
     const program = `const nodeModule = require('node:module');
       nodeModule.enableCompileCache = () => {
         console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /build.parts/.test(file))));
@@ -164,7 +164,7 @@ describe('the entries of the package', () => {
     expect(run('names.mjs', program)).toEqual([]);
   });
 
-  it('name the line of the program, not of the package, where a construct was made', () => {
+  it('name the line in the program, not in the package, where a construct was created', () => {
     const program = `const { App, Stack, Workload } = require('kumiki');
       const app = new App();
       new Workload(new Stack(app, 'shop'), 'Web', { app: 'web', image: 'nginx', ports: [{ name: 'http', number: 0 }] });

@@ -71,7 +71,7 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
     expect([stdout, stderr]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\n$/), '']);
   });
 
-  it('names next steps that can be pasted', () => {
+  it('prints next steps that can be pasted', () => {
     const calls: Readonly<Record<string, string>> = { pnpm: 'pnpm exec kumiki', yarn: 'yarn kumiki' };
     const call = calls[command.split(' ')[0] ?? ''] ?? 'npx kumiki';
     // a PATH on which the command of the project is not found by its name
@@ -96,7 +96,7 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
   });
 });
 
-it('works with cdk8s-plus of other years', () => {
+it('works with cdk8s-plus of other Kubernetes versions', () => {
   const project = createProject('years');
   const years = ['27', '33'];
   const packages = years.map((year) => `cdk8s-plus-${year}`).join(' ');

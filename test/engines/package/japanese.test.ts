@@ -38,7 +38,7 @@ describe('the Japanese catalogue', () => {
   const isEnglish = (file: string) =>
     Object.keys(ENGLISH).some((each) => file === each || file.startsWith(`${each}/`));
 
-  it('has every text that the command line says, and no other', () => {
+  it('has every text of the command line, and no other', () => {
     const messages: readonly { readonly pattern: string; readonly files: readonly string[] }[] = JSON.parse(
       execFileSync(process.execPath, ['tools/messages/main.ts'], {
         cwd: ROOT,
@@ -90,7 +90,7 @@ describe('kumiki in Japanese, as it is published', () => {
     return { ...runIn(language, 'synth', ...args), files: project.files('dist') };
   };
 
-  it('says the same about a synth, and writes the same files', () => {
+  it('gives the same output about a synth, and writes the same files', () => {
     const [english, japanese] = [synthesize('en'), synthesize('ja')];
     expect(japanese.files).toEqual(english.files);
     expect([japanese.status, english.status]).toEqual([0, 0]);
@@ -108,7 +108,7 @@ describe('kumiki in Japanese, as it is published', () => {
     expect(withoutTime(errors[1] ?? '')).toBe(withoutTime(errors[0] ?? ''));
   });
 
-  it('says what kumiki check finds, and keeps what programs read in English', () => {
+  it('translates findings of kumiki check, and keeps machine-readable output in English', () => {
     const { stdout } = runIn('ja', 'check');
     expect(stdout).toContain(
       '\n  注意      open-service  仮想 IP に誰でも接続できます\n            対処  sourceRanges',
@@ -126,7 +126,7 @@ describe('kumiki in Japanese, as it is published', () => {
     }
   });
 
-  it('says what is wrong with a program, with the values as they were given', () => {
+  it('reports what is wrong with a program, with the given values unchanged', () => {
     const wrong = new Project({
       'main.js': `const { App, Stack, GuestbookApp } = require('kumiki');
 const app = new App();

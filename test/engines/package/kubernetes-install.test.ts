@@ -51,7 +51,7 @@ describe(`the install script of ${NAME}`, () => {
   it.each([
     ['is missing', undefined, 'It looks like `pulumi` is not installed'],
     ['fails', 'echo "$@" > "$INIT_CWD/asked"; exit 255', 'You may try to manually installing the plugin'],
-  ])('fails no installation where pulumi %s, and changes nothing of the package', (_, pulumi, said) => {
+  ])('does not fail if pulumi %s, and changes nothing in the package', (_, pulumi, said) => {
     const before = filesBelow(installed);
     const { status, stdout, stderr } = runScript(pulumi);
     expect([status, stdout]).toEqual([
@@ -62,12 +62,12 @@ describe(`the install script of ${NAME}`, () => {
     expect(filesBelow(installed)).toEqual(before);
   });
 
-  it('asks for the plugin of its version, which Pulumi gets by itself when a run needs it', () => {
+  it('requests the plugin of its own version', () => {
     const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     expect(readFileSync(asked, 'utf8')).toBe(`plugin install resource kubernetes ${version}\n`);
   });
 
-  it('need not have run for our entries to load: deploy reads of the package only which version it is', () => {
+  it('is not needed to load our entries: deploy only reads the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     const program =
       "require('kumiki/pulumi'); console.log(require('@pulumi/kubernetes/package.json').version)";

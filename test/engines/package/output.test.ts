@@ -39,13 +39,13 @@ describe('the output of kumiki', () => {
       'a pipe that does not make its writers wait',
       `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' ${list('many.ts')} | (sleep 1; cat)`,
     ],
-  ])('is whole in %s', (_, line) => {
+  ])('is complete in %s', (_, line) => {
     const { status, stdout } = bash(line);
     expect(status).toBe(0);
     expect(countObjects(stdout)).toBe(3000);
   });
 
-  it('comes after all that the program prints', () => {
+  it('comes after all output of the program', () => {
     const { status, stdout } = bash(`${list('talks.ts')} | (sleep 1; cat)`);
     const lines = stdout.split('\n');
     expect(status).toBe(0);
@@ -53,11 +53,11 @@ describe('the output of kumiki', () => {
     expect(countObjects(lines.slice(20_000).join('\n'))).toBe(3000);
   });
 
-  it('ends without a word where nobody reads any more', () => {
+  it('ends silently if its reader is closed', () => {
     expect(bash(`${list('many.ts')} | true`)).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  it('says why it cannot be written', () => {
+  it('reports why it cannot be written', () => {
     expect(bash(`${list('many.ts')} > /dev/full`)).toEqual({
       status: 1,
       stdout: '',

@@ -63,7 +63,7 @@ it('exports to ES modules every name that it exports to CommonJS', () => {
   expect(run('names.mjs', program)).toBe('[]\n');
 });
 
-it('loads neither the engine of Pulumi nor the simulator', () => {
+it('does not load the Pulumi engine or the simulator', () => {
   const program = `
     require('kumiki');
     const loaded = Object.keys(require.cache).filter((path) => /@pulumi|[\\\\/]simulator[\\\\/]/.test(path));

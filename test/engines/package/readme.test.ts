@@ -16,7 +16,7 @@ describe('the README', () => {
     expect(lines.findIndex((line) => line.startsWith('```ts'))).toBeLessThan(25);
   });
 
-  it('has only commands that are run here or by the gate itself', () => {
+  it('has only commands that are run here or by CI itself', () => {
     expect(readme.commands).toEqual([
       'npm ci && npm start',
       'npm ci && npm test',

@@ -116,7 +116,7 @@ describe('a program', () => {
     ['after its synth', `app.synth(); LISTEN`],
     ['in a callback', `app.synth(); setTimeout(() => { LISTEN }, 200);`],
     ['when all is done', `app.synth(); process.once('beforeExit', () => { LISTEN });`],
-  ])('is heard at the end if it begins to listen %s', (_, rest) => {
+  ])('has its exit listener called if it is added %s', (_, rest) => {
     const listen = "process.on('exit', () => console.error('the end'));";
     const { status, stderr } = synth(APP + rest.replace('LISTEN', listen));
     expect([status, stderr]).toEqual([0, expect.stringContaining('the end\n')]);
@@ -153,14 +153,14 @@ describe('a program', () => {
       'waits for something that never comes: a promise at its top level does not settle',
       'look for an `await` whose promise nothing resolves',
     ],
-  ])('that %s writes nothing, and is told so', (_, rest, message, fix) => {
+  ])('that %s writes nothing, and gets an explanation', (_, rest, message, fix) => {
     const { status, stderr, written } = synth(APP + rest);
     expect([status, written]).toEqual([2, []]);
     expect(stderr).toContain(`error CLI_ENTRY\n  the entry file ${message}\n`);
     expect(stderr).toContain(`fix      ${fix}\n`);
   });
 
-  it('that creates no app is told so', () => {
+  it('that creates no app gets an explanation', () => {
     const { status, stderr } = synth('console.log(1);');
     expect([status, stderr]).toEqual([
       2,
@@ -177,7 +177,7 @@ describe('a program', () => {
       '4:31',
     ],
     ['fails while it is loaded asynchronously', "await null;\nthrow new Error('no coffee');", '5:7'],
-  ])('that %s writes nothing, and the place is shown', (_, rest, place) => {
+  ])('that %s writes nothing, and its place is shown', (_, rest, place) => {
     const { status, stderr, written } = synth(APP + rest);
     expect([status, written]).toEqual([1, []]);
     expect(stderr).toContain(`error no coffee\n  at main.mts:${place}\n`);
@@ -192,23 +192,20 @@ describe('a program that throws', () => {
     ['{ code: 3 }', '{ code: 3 }'],
     ["Symbol('x')", 'Symbol(x)'],
     ['Object.create(null)', '[Object: null prototype] {}'],
-  ])('%s is told to throw an Error', (thrown, shown) => {
+  ])('%s gets advice to throw an Error', (thrown, shown) => {
     const { status, stderr, written } = synth(`${APP}throw ${thrown};`);
     expect([status, written]).toEqual([1, []]);
     expect(stderr).toContain(`error the program threw ${shown}, which is not an Error\n`);
     expect(stderr).toContain('fix      throw an Error, which has a place\n');
   });
 
-  describe.each(ENDINGS)('in main.%s what is no object', (ending) => {
-    it.each(Object.entries(PACKAGES))(
-      'is told nothing of how Node works, in a package %s',
-      (_, packageFile) => {
-        const program = `${ending.startsWith('c') ? COMMONJS : MODULE}\nthrow 'no coffee';`;
-        const { stderr } = synth(program, `main.${ending}`, { 'package.json': packageFile });
-        expect(stderr).toMatch(/no coffee|is not defined/);
-        expect(stderr).not.toContain('node:internal');
-      },
-    );
+  describe.each(ENDINGS)('a primitive in main.%s', (ending) => {
+    it.each(Object.entries(PACKAGES))('is shown no internals of Node, in a package %s', (_, packageFile) => {
+      const program = `${ending.startsWith('c') ? COMMONJS : MODULE}\nthrow 'no coffee';`;
+      const { stderr } = synth(program, `main.${ending}`, { 'package.json': packageFile });
+      expect(stderr).toMatch(/no coffee|is not defined/);
+      expect(stderr).not.toContain('node:internal');
+    });
   });
 
   it.each([
@@ -220,7 +217,7 @@ describe('a program that throws', () => {
     ["Object.assign(new Error('no coffee'), { stack: 5 })", 'error no coffee\n'],
     ["Object.assign(new Error('no coffee'), { problems: 1, name: 'KumikiError' })", 'error no coffee\n'],
     ["new Error('outer', { cause: new Proxy({}, { getPrototypeOf() { throw 1; } }) })", 'caused by: {}\n'],
-  ])('%s is told what it was caused by', (thrown, shown) => {
+  ])('%s is shown the cause', (thrown, shown) => {
     const { status, stderr } = synth(`${APP}throw ${thrown};`);
     expect(status).toBe(1);
     expect(stderr).toContain(shown);
@@ -279,7 +276,7 @@ describe('a program that cannot be loaded', () => {
       'package.json is not valid JSON: ',
       'correct it: Node reads it to find out how to load the program',
     ],
-  ])('as it %s is told what to do', (_, program, files, message, fix) => {
+  ])('because it %s gets advice', (_, program, files, message, fix) => {
     const { status, stderr } = synth(program, 'main.mts', files);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^error CLI_ENTRY/);
@@ -319,7 +316,7 @@ describe('a program that cannot be loaded', () => {
     ],
     ['an imported ES module', 'main.mts', "import './stack.mjs';\n", 'stack.mjs:2:14', '2 | import { from;'],
     ['imported TypeScript', 'main.mts', "import './shop';\n", 'shop.ts:1:8', '1 | let y: = 1;'],
-  ])('shows where the syntax of %s is wrong', (_, file, program, place, line) => {
+  ])('is shown the syntax error in %s', (_, file, program, place, line) => {
     const files = {
       'stack.mjs': '\nimport { from;\n',
       'shop.ts': 'let y: = 1;\n',
@@ -403,7 +400,7 @@ describe('a program that cannot be loaded', () => {
       'kumiki has no export StackProps',
       'is it a type? Then import it with `import type`',
     ],
-  ])('says what exists when it imports %s that does not', (_, line, message, fix) => {
+  ])('is shown alternatives when it imports %s that does not exist', (_, line, message, fix) => {
     const { status, stderr, written } = synth(`// the shop\n${line}\n${APP}app.synth();`, 'main.mts', {
       'package.json': '{ "type": "commonjs", "dependencies": { "left-pad": "1.0.0", "cdk8s-plus-33": "2" } }',
       'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
@@ -423,7 +420,7 @@ describe('a program that cannot be loaded', () => {
     ['HealthCheck', "add HealthCheck to the imports from 'kumiki'"],
     ['HealtCheck', 'did you mean HealthCheck?'],
     ['replicas', 'correct the name, declare it, or import it'],
-  ])('says what to do about %s, which the program uses and does not have', (name, fix) => {
+  ])('gets advice about %s, which it uses but does not define', (name, fix) => {
     const { status, stderr } = synth(`${APP}console.log(${name});\napp.synth();`, 'main.mts');
     expect([status, stderr]).toEqual([
       2,

@@ -94,7 +94,7 @@ describe('the entries load by name', () => {
     expect(inModule).toEqual(expect.arrayContaining(required));
   });
 
-  it('and come to the same manifests in both', () => {
+  it('and give the same manifests in both', () => {
     const program = `
       const app = new App();
       const stack = new Stack(app, 'web', { namespace: 'web' });

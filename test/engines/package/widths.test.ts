@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-it('covers every command that speaks to people', () => {
+it('covers every command with human-readable output', () => {
   const help = project.kumiki('--help').stdout;
   const names = [...help.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = '']) => name);
   expect(names.filter((name) => ![...LINES, ...SITE].some((line) => line.includes(` ${name}`)))).toEqual([

@@ -8,7 +8,7 @@ const TALK = `i=0; while [ $i -lt ${LINES} ]; do echo "line $i" >&2; i=$((i+1));
 const isAlive = (pid: number) => spawnSync('kill', ['-0', String(pid)]).status === 0;
 
 describe('a program that is attached to a test', () => {
-  it('goes on while the test waits for another one, however much it says, and ends when it is stopped', async () => {
+  it('continues while the test is blocked, however much it prints, and ends when stopped', async () => {
     const program = startAttached(['sh', '-c', TALK]);
     try {
       // this process is blocked meanwhile

@@ -49,7 +49,7 @@ describe(`${PROCESSES} processes that share one block`, () => {
   }
 
   it(
-    `make, change and remove ${PROCESSES} load balancers in ${ROUNDS} rounds: no failure, no twin, no address twice`,
+    `create, change and delete ${PROCESSES} load balancers in ${ROUNDS} rounds, without failures or duplicates`,
     async () => {
       for (let round = 1; round <= ROUNDS; round++) {
         const made = await order('create');

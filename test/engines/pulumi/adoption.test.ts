@@ -19,7 +19,7 @@ describeWithEngine(
 
     afterEach(() => rig?.close());
 
-    it('takes over an appliance that nobody owns, and destroys it as its own', async () => {
+    it('are adopted if no one owns them, and then destroyed like its own', async () => {
       await project.mustRun('up', '--yes', '--skip-preview');
       const { id } = site.appliance();
       // another owner's appliance: without our tag, and unknown to the state
@@ -41,7 +41,7 @@ describeWithEngine(
       expect(site.appliances()).toEqual([]);
     });
 
-    it('leaves a foreign appliance of the same name alone, and says how to take it over', async () => {
+    it('are left alone if they have the same name, with advice on how to adopt them', async () => {
       await project.mustRun('up', '--yes', '--skip-preview');
       site.simulator.edit(({ appliances }) => {
         for (const appliance of Object.values(appliances)) appliance.tags = [];

@@ -27,7 +27,7 @@ for (let index = 0; index < ${COUNT}; index++) {
 `;
 
 describeWithEngine('pulumi', `${COUNT} load balancers in one up of the real Pulumi engine`, ({ path }) => {
-  it('get addresses of one block side by side, and none meets a conflict', async () => {
+  it('get addresses from one block in parallel, without any conflict', async () => {
     const site = await SimulatedSite.start({
       site: { routers: [{ name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 26 }] },
     });

@@ -26,7 +26,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     await project.mustRun('cancel', '--yes');
   }
 
-  it('leaves that of a stack with the same names in another backend, until it is to take it over', async () => {
+  it('keeps stacks with the same names in other backends apart, until one adopts it', async () => {
     await project.mustRun('up', '--yes', '--skip-preview');
     const { id, tags } = site.appliance();
     const colleague = await PulumiProject.create({
@@ -57,7 +57,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     }
   });
 
-  it('does not forget one whose run was killed before it was recorded: destroy says so', async () => {
+  it('is known even if a run was killed before it was recorded: destroy reports it', async () => {
     await killAfterPost();
     const { id } = site.appliance();
     const refused = await project.destroy();
@@ -74,7 +74,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     expect(site.appliances()).toEqual([]);
   });
 
-  it('keeps it through refresh, and runs of one target', async () => {
+  it('stays the same through refresh and runs with a target', async () => {
     await project.mustRun('up', '--yes', '--skip-preview');
     const { tags } = site.appliance();
     expect(await project.mustRun('refresh', '--yes', '--skip-preview')).toContain('3 unchanged');
@@ -86,7 +86,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     expect(await project.exportedState()).not.toContain('kumiki');
   });
 
-  it('keeps no secret argument in the clear, wherever the state repeats it', async () => {
+  it('keeps secret arguments encrypted, wherever the state repeats them', async () => {
     project.write(
       'index.ts',
       `

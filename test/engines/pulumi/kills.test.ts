@@ -72,7 +72,7 @@ describeWithEngine('pulumi', 'the real Pulumi engine, killed at a request', ({ p
   }
 
   it.each(KILLS)(
-    'puts a successor in the place of the old one all the same, killed $when change $change',
+    'still replaces the old appliance when killed $when change $change',
     async ({ change, when }) => {
       const [old] = site.appliances();
       const address = old?.saved[0]?.VirtualIPAddress;
@@ -89,7 +89,7 @@ describeWithEngine('pulumi', 'the real Pulumi engine, killed at a request', ({ p
     },
   );
 
-  it('removes everything all the same, killed before the request that does it', async () => {
+  it('still removes everything when killed before the deleting request', async () => {
     expect(await killAt({ change: 2, when: 'before' }, 'destroy')).toMatch(/^DELETE .*\/appliance\/\d+$/);
     await project.mustRun('destroy', '--yes', '--skip-preview');
     expect(site.appliances()).toEqual([]);

@@ -56,7 +56,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
   };
   const up = () => run('up', '--yes', '--skip-preview');
 
-  it('makes the appliance within 12 requests and polls, and hands out its address', async () => {
+  it('creates the appliance within 12 requests and polls, and outputs its address', async () => {
     const { text, requests } = await up();
     const { id, saved, applied } = site.appliance();
     const polls = requests.filter(({ method, path }) => method === 'GET' && path === `/appliance/${id}`);
@@ -75,7 +75,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     expect(requests.length).toBeLessThanOrEqual(3);
   });
 
-  it('previews a new node as an update of the virtual IP, asking the API nothing', async () => {
+  it('previews a new node as an update of the virtual IP, without API requests', async () => {
     change({ servers: ['203.0.113.5', '203.0.113.6'] });
     const { text, requests } = await run('preview', '--diff');
     expect(text).toMatch(/~ pulumi-nodejs:dynamic\/kumiki:LoadBalancer: \(update\)/);
@@ -106,7 +106,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     ]);
   });
 
-  it('notices an edit made behind its back with refresh, and takes it back with up', async () => {
+  it('detects an external edit with refresh, and reverts it with up', async () => {
     const wanted = site.appliance().saved;
     site.simulator.edit(({ appliances }) => {
       for (const appliance of Object.values(appliances)) appliance.saved = appliance.saved.slice(0, 1);
@@ -120,7 +120,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     expect(site.appliance().applied).toEqual(wanted);
   });
 
-  it('replaces the appliance for another plan, and says why before', async () => {
+  it('replaces the appliance for another plan, and says why in advance', async () => {
     const before = site.appliance().id;
     change({ plan: 'highspec' });
     const { text } = await run('preview', '--diff');
@@ -142,7 +142,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
     }
   });
 
-  it('stores the shim and nothing else of the program: no path of this machine', async () => {
+  it('stores only the shim of the program, without local paths', async () => {
     const { deployment } = JSON.parse(await project.exportedState());
     const [stored] = deployment.resources.flatMap(
       ({ type, inputs }: { type: string; inputs?: { __provider?: string } }) =>

@@ -61,7 +61,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
     expect([...ishikari.appliances(), ...tokyo.appliances()]).toEqual([]);
   });
 
-  it('preview with values that are known only later, and make what was previewed', async () => {
+  it('preview with values that are known only later, and create what was previewed', async () => {
     const site = await startSite();
     project = await PulumiProject.create({
       engine,
@@ -96,7 +96,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
     expect(spare?.saved.map(({ SorryServer }) => SorryServer)).toEqual(['203.0.113.8']);
   });
 
-  it('can be the quickstart, as it is in the repository, whose progress is in the language of the person', async () => {
+  it('can be the unchanged quickstart, with progress in the language of the user', async () => {
     const site = await startSite();
     project = await PulumiProject.create({
       engine,
@@ -122,13 +122,13 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
       EDGE_PROGRAM,
       { network: { kind: 'router', router: { by: 'name', value: 'k8s-ruter' } } },
     ],
-  ])('hear in their own language %s', async (_, program, given) => {
+  ])('report in the language of the user %s', async (_, program, given) => {
     const text = await failWith(program, given);
     expect(text).toMatch(/^ *error: LB_\w+/m);
     expect(text).toMatch(/^ *対処 {3}/m);
   });
 
-  it('hear what a resource has wrong without the stack of the process', async () => {
+  it('report what is wrong with a resource without a stack trace', async () => {
     const text = await failWith(EDGE_PROGRAM, { plan: 'fast' });
     expect(text).toMatch(
       /^ *error: PROPS_KIND {2}\(index\.ts:5\)\n *LoadBalancer: plan を文字列「fast」にはできません\n/m,

@@ -16,7 +16,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
 
   afterEach(() => rig?.close());
 
-  it('finds the appliance of a killed up again, and makes no second one', async () => {
+  it('finds the appliance of a killed up again, and does not create a second one', async () => {
     const posted = site.answered('POST', /^\/appliance$/);
     const { ended, kill } = project.start('up', '--yes', '--skip-preview');
     await posted;
@@ -36,7 +36,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(site.appliances()).toEqual([]);
   });
 
-  it('keeps an appliance whose creation fails half way, says why, and finishes it with the next up', async () => {
+  it('keeps a half-created appliance, says why, and completes it with the next up', async () => {
     const refusal = { kind: 'status', status: 400, errorCode: 'bad_request', times: 100 } as const;
     site.simulator.fault({ method: 'PUT', path: /\/config$/, ...refusal });
     const failed = await project.up();
@@ -53,7 +53,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
   });
 
-  it('makes an appliance that somebody deleted again, once refresh has noticed', async () => {
+  it('recreates an appliance that was deleted externally, once refresh has noticed', async () => {
     await project.mustRun('up', '--yes', '--skip-preview');
     site.simulator.edit(({ appliances }) => {
       for (const id of Object.keys(appliances)) delete appliances[id];
@@ -63,7 +63,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(site.appliances()).toHaveLength(1);
   });
 
-  it('says in one short text that the token is wrong, and changes nothing', async () => {
+  it('reports a wrong token in one short text, and changes nothing', async () => {
     await project.configure({ secrets: { 'sakura:accessTokenSecret': 'canary-wrong-secret' } });
     const { code, text } = await project.up();
     expect(code).not.toBe(0);
@@ -73,7 +73,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(mutating(site.newRequests())).toEqual([]);
   });
 
-  it('says that the API is out of reach, and keeps nothing of the resource', async () => {
+  it('reports that the API is unreachable, and keeps no state of the resource', async () => {
     // a port that is free again
     const gone = await SimulatedSite.start();
     await gone.close();
@@ -84,7 +84,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(await project.exportedState()).not.toContain('LoadBalancer');
   });
 
-  it('refuses wrong arguments before it asks the API anything', async () => {
+  it('refuses wrong arguments before any API request', async () => {
     project.write('args.json', edgeArgs({ vrid: 999 }));
     const { code, text } = await project.up();
     expect(code).not.toBe(0);

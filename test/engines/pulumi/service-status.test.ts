@@ -87,7 +87,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
     });
 
-    it('writes again what was wiped, at the next up and without a refresh before it', async () => {
+    it('restores a wiped status at the next up, without a refresh before it', async () => {
       patch('edge', null);
       expect(await project.mustRun('preview')).toMatch(/~ .*ServiceStatus\s+edge\s+update/);
       expect(ingressOf('edge')).toEqual([]);
@@ -95,7 +95,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge')).toEqual(toIngress(VIP));
     });
 
-    it('shows what was wiped when it refreshes, and writes it again then', async () => {
+    it('keeps a partly wiped status on refresh, and restores it at the next up', async () => {
       patch('edge-probe', toIngress(NODE_2));
       await project.mustRun('refresh', '--yes', '--skip-preview');
       expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2));
@@ -103,14 +103,14 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
     });
 
-    it('writes the status of a Service that took the place of another', async () => {
+    it('writes the status of a Service that replaced another', async () => {
       kubectl('delete', 'service', '-n', 'shop', 'edge');
       server.kubectl(['apply', '-f', '-'], JSON.stringify(SERVICES[0]));
       await project.mustRun('up', '--yes', '--skip-preview');
       expect(ingressOf('edge')).toEqual(toIngress(VIP));
     });
 
-    it('leaves addresses of somebody else, and says so', async () => {
+    it('keeps the addresses of other writers, and says so', async () => {
       patch('edge', toIngress('198.51.100.7', VIP));
       write(site([NODE_3]));
       await project.mustRun('up', '--yes', '--skip-preview');
@@ -123,7 +123,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7', '203.0.113.11'));
     });
 
-    it('says which rule of RBAC is missing, and changes nothing', async () => {
+    it('names the missing RBAC rule, and changes nothing', async () => {
       const kubeconfig = withUser(server.kubeconfig, join(project.folder, 'limited'), 'nobody-special');
       write(site([NODE_1], { kubeconfig }));
       const { code, text } = await project.up();
@@ -134,7 +134,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_3));
     });
 
-    it('keeps the contents of a kubeconfig out of the state and of what it prints', async () => {
+    it('keeps the contents of a kubeconfig out of the state and the output', async () => {
       const contents = readFileSync(server.kubeconfig, 'utf8');
       const { token } = JSON.parse(contents).users[0].user;
       write(site([NODE_1], { kubeconfig: contents }));
@@ -144,7 +144,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(await project.exportedState()).not.toContain(token);
     });
 
-    it('says that the cluster does not answer, and what to do at the end of one that is gone', async () => {
+    it('reports that the cluster does not answer', async () => {
       const dead = withServer(server.kubeconfig, join(project.folder, 'dead'), 'https://127.0.0.1:1');
       write(site([NODE_1], { kubeconfig: dead }));
       const { code, text } = await project.up();
@@ -153,7 +153,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(text).toContain('ECONNREFUSED');
     });
 
-    it('takes no answer of what stands in front of a cluster for the Service, and nothing for gone', async () => {
+    it('does not take the answer of a proxy for the Service or for its absence', async () => {
       const standIn = createServer((_, response) =>
         response.end('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","code":403}'),
       );
@@ -180,7 +180,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1));
     });
 
-    it('knows an address for its own whose write lost its answer, and removes it', async () => {
+    it('recognises its own address after a write without an answer, and removes it', async () => {
       const proxy = await BoundaryProxy.start(server.url, server.readCertificate());
       const edge = (ip: string, kubeconfig: string) =>
         write({ edge: { ...site([]).edge, ingress: toIngress(ip), kubeconfig } });
@@ -197,7 +197,7 @@ describeWithApiServer('the status of Services', (programs) => {
       expect(await project.exportedState()).not.toMatch(/initErrors": \[/);
     });
 
-    it('removes its addresses and no others at the end, also where a Service is gone', async () => {
+    it('removes only its own addresses on destroy, even if a Service is gone', async () => {
       write(site([NODE_1], { kubeconfig: server.kubeconfig }));
       await project.mustRun('up', '--yes', '--skip-preview');
       kubectl('delete', 'service', '-n', 'shop', 'edge-probe');

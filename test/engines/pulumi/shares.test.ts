@@ -54,7 +54,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     return saved.slice(1).map(({ VirtualIPAddress: address, Port }) => `${address}:${Port}`);
   }
 
-  it('is made with an address of its slice, and hands it out', async () => {
+  it('is created with an address of its slice, and outputs it', async () => {
     const text = await up();
     expect(text).toContain('shop-Shared created');
     expect(served()).toEqual(['203.0.113.8:80']);
@@ -71,7 +71,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     expect(served()).toEqual(['203.0.113.8:80', '203.0.113.8:443']);
   });
 
-  it('gets back what somebody has taken away, once a refresh has seen it', async () => {
+  it('is restored after an external change, once a refresh has noticed', async () => {
     site.simulator.edit((zone) => {
       const appliance: ApplianceRecord | undefined = zone.appliances[OLD.id];
       if (!appliance) return;
@@ -110,7 +110,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     await up();
   });
 
-  it('is taken off by destroy, and the load balancer stays as it was', async () => {
+  it('is removed by destroy', async () => {
     await project.mustRun('destroy', '--yes', '--skip-preview');
     expect(served()).toEqual([]);
   });

@@ -16,7 +16,7 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
 
   afterEach(() => rig?.close());
 
-  it('updates nothing after an upgrade, and runs the new code for what the old one made', async () => {
+  it('updates nothing after an upgrade, and runs the new code for existing resources', async () => {
     const installed = PackedPackage.install(project.folder);
     await project.mustRun('up', '--yes', '--skip-preview');
 
@@ -31,7 +31,7 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
     expect(site.appliances()).toEqual([]);
   });
 
-  it('says what to install when the package is gone at destroy, and loses nothing', async () => {
+  it('says what to install if the package is missing at destroy, and loses nothing', async () => {
     const installed = PackedPackage.install(project.folder);
     await project.mustRun('up', '--yes', '--skip-preview');
 

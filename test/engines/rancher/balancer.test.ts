@@ -68,7 +68,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       front = await startHaproxy(binary, folder, { ...ports, frontends, ...props }, drainPort);
     };
 
-    it('takes turns, leaves out a server that is lost, and uses it again when it is back', async () => {
+    it('alternates, skips a lost server, and uses it again when it is back', async () => {
       await start([{ mode: 'http', port, backend: servers() }], { errorPages: { 503: '<p>back soon</p>' } });
       const first = await Promise.all([1, 2, 3, 4].map(() => ask(port, '/')));
       expect(new Set(first.map(({ seen }) => seen?.backend))).toEqual(new Set(['one', 'two']));
@@ -87,7 +87,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       recorders = [];
     });
 
-    it('sets headers about the client only where they are absent, and those of rules', async () => {
+    it('sets headers about the client only if absent, and those of rules', async () => {
       const requestHeaders = { 'X-Rule': "50% of 'it' %[src] $HOME", Cookie: '' };
       await start([
         { mode: 'http', port, backend: servers(), requestHeaders, responseHeaders: { 'X-Out': 'a b' } },
@@ -108,7 +108,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       });
     });
 
-    it('chooses by host and path, and answers 404 where no rule is', async () => {
+    it('chooses by host and path, and answers 404 without a matching rule', async () => {
       const [one, two] = recorders.map(({ port }, index) =>
         BalancerBackend.servers(`only${index}`, [{ address: '127.0.0.1', port }], { check: FAST }),
       );
@@ -129,7 +129,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       expect(await server('example.jp', '/')).toBe(404);
     });
 
-    it('refuses what a backend does not want to be asked, however it is written', async () => {
+    it('refuses requests that a backend excludes, however they are written', async () => {
       const guarded = addWorkload(newChart(), Exposure.nodePort(30080), {
         refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
       });
@@ -145,7 +145,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       expect((await ask(port, '/')).status).toBe(503);
     });
 
-    it('passes on WebSockets in both modes', async () => {
+    it('forwards WebSockets in both modes', async () => {
       const server = await startEcho();
       try {
         const backend = BalancerBackend.servers('echo', [{ address: '127.0.0.1', port: server.port }], {
@@ -162,7 +162,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       }
     });
 
-    it('sends a request again that a server dropped, unless it may have changed something', async () => {
+    it('repeats a request that a server dropped, unless it may have changed something', async () => {
       let dropped = 0;
       const dropping = createTcpServer((socket) =>
         socket
@@ -208,7 +208,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       expect(answers).toBeGreaterThan(10);
     });
 
-    it('fails its health check when it is about to stop, serves on, and ends what is running', async () => {
+    it('fails its health check before it stops, keeps serving, and completes running requests', async () => {
       const slow = await startSlow();
       try {
         const backend = BalancerBackend.servers('slow', [{ address: '127.0.0.1', port: slow.port }], {
@@ -228,7 +228,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       }
     });
 
-    it('believes the PROXY protocol, and those who speak none are refused', async () => {
+    it('trusts the PROXY protocol, and refuses clients without it', async () => {
       await start([{ mode: 'http', port, backend: servers(), acceptsProxyProtocol: true }]);
       const answer = await exchange(
         port,
@@ -238,7 +238,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       expect(await exchange(port, 'GET / HTTP/1.0\r\n\r\n')).not.toContain('200');
     });
 
-    it('tells servers of the client in the PROXY protocol', async () => {
+    it('sends the client address to servers in the PROXY protocol', async () => {
       const inner = await findFreePort();
       const backend = BalancerBackend.servers('inner', [{ address: '127.0.0.1', port: inner }], {
         check: FAST,
@@ -251,7 +251,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       expect((await ask(port, '/')).seen?.headers['x-forwarded-for']).toBe('127.0.0.1');
     });
 
-    it('chooses by the name in TLS without ending it', async () => {
+    it('chooses by the name in TLS without terminating it', async () => {
       const names = ['a.example.jp', 'b.example.jp'];
       for (const name of names) makeCertificate(folder, name, [name]);
       const ends = names.map((name) => {
@@ -280,7 +280,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       }
     });
 
-    it('ends TLS of version 1.2 and later, with the certificate of the name', async () => {
+    it('terminates TLS 1.2 or newer, with the certificate of the name', async () => {
       makeCertificate(folder, 'a', ['a.example.jp']);
       makeCertificate(folder, 'b', ['b.example.jp']);
       await start([
@@ -291,17 +291,17 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       await expect(subjectOf(port, 'a.example.jp', 'TLSv1.1')).rejects.toThrow();
     });
 
-    it('lets in only the networks that may connect', async () => {
+    it('accepts only the allowed networks', async () => {
       await start([{ mode: 'http', port, backend: servers(), allowFrom: ['10.0.0.0/8', '192.0.2.1'] }]);
       await expect(ask(port, '/')).rejects.toThrow();
     });
 
-    it('has a socket for its owner alone', async () => {
+    it('has a socket only for its owner', async () => {
       await start([{ mode: 'tcp', port, backend: servers() }]);
       expect(statSync(join(folder, 'run', 'admin.sock')).mode & 0o777).toBe(0o600);
     });
 
-    it('accepts all that can be set without a warning', () => {
+    it('accepts every option without a warning', () => {
       makeCertificate(folder, 'a', ['a.example.jp']);
       const backend = servers({
         check: BalancerCheck.http('/healthz', { host: 'a.example.jp', intervalSeconds: 5 }),

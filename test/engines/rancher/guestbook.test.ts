@@ -18,7 +18,7 @@ describeWithEngines(
   ['redis', 'haproxy'],
   'a Guestbook of flavour redis-leader behind balancers',
   (pathOf) => {
-    it('stores a message through the leader, and gives it back through a follower', async () => {
+    it('stores a message through the leader, and reads it through a follower', async () => {
       const [leader = 0, follower = 0, writes = 0, reads = 0, healthPort = 0, metricsPort = 0, drain = 0] =
         await findFreePorts(7);
       const guestbook = new GuestbookApp(newChart(), 'Guestbook');
@@ -135,7 +135,7 @@ describeWithEngine('redis', 'a Guestbook with a password', () => {
     askRedis(port, `${encode('AUTH', password)}\r\n${encode(...words)}`, /^\+OK\r\n[+$-][\s\S]*\r\n$|^-/);
 
   it.each(PASSWORDS.map((password) => [JSON.stringify(password).slice(0, 30), password]))(
-    'asks for %s, and shows it in no argument',
+    'requires %s, and does not show it in an argument',
     async (_, password) => {
       const port = await findFreePort();
       const { child } = await start(argumentsOf(guestbook.leader), port, password);
@@ -148,13 +148,13 @@ describeWithEngine('redis', 'a Guestbook with a password', () => {
     },
   );
 
-  it('does not start with an empty one', async () => {
+  it('does not start if it is empty', async () => {
     const port = await findFreePort();
     const { child } = startRedis(argumentsOf(guestbook.leader), port, data, '');
     expect(await once(child, 'exit')).toEqual([1, null]);
   });
 
-  it('has followers that give it, and keeps messages when the leader is lost', async () => {
+  it('has followers that use it, and keeps messages when the leader is lost', async () => {
     const [leader = 0, follower = 0] = await findFreePorts(2);
     const password = 'it\'s "s3cret"';
     const first = await start(argumentsOf(guestbook.leader), leader, password);

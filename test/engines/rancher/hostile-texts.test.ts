@@ -63,7 +63,7 @@ const HOSTILE = [
 ];
 
 describeWithEngine('caddy', 'texts in a Caddyfile', ({ path }) => {
-  it('are read back as they are by Caddy, or refused', () => {
+  it('are read back unchanged by Caddy, or refused', () => {
     expect(HOSTILE.length).toBeGreaterThanOrEqual(1500);
     const accepted = HOSTILE.filter((text) => {
       try {
@@ -100,7 +100,7 @@ describeWithEngine('caddy', 'texts in a Caddyfile', ({ path }) => {
 });
 
 describeWithEngine('haproxy', 'texts in a configuration of HAProxy', ({ path }) => {
-  it('are served back as they are by HAProxy, or refused', async () => {
+  it('are served back unchanged by HAProxy, or refused', async () => {
     const accepted = HOSTILE.filter((text) => {
       try {
         renderHaproxy([{ head: ['x'], lines: [['x', logFormat`${text}`]] }]);

@@ -105,7 +105,7 @@ describeUnless(whyNoNamespaces(), 'nodes of their own', () => {
     const failed = (attempts: readonly Attempt[]) => attempts.filter(({ status }) => status !== 200);
 
     it.each(['tcp', 'http'] as const)(
-      'leave in two intervals, whether dead or without an answer, and no request fails in mode %s',
+      'are out within two intervals, dead or silent, and no new request fails in mode %s',
       async (mode) => {
         const [dead, silent, well] = NODES;
         const { port, isUp } = await addBalancer(BALANCERS[0], mode, NODES, NODE_PORT);
@@ -139,7 +139,7 @@ describeUnless(whyNoNamespaces(), 'nodes of their own', () => {
       },
     );
 
-    it('may have the balancer itself: one on another node goes on', async () => {
+    it('may run the balancer: one on another node takes over', async () => {
       for (const balancer of BALANCERS) await addBalancer(balancer, 'http', NODES, NODE_PORT);
       const { port, isUp } = await addBalancer(EDGE, 'tcp', BALANCERS, PORT);
       const clients = new Clients(port);

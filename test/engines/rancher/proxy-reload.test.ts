@@ -15,7 +15,7 @@ const RELOADS = 8;
 describeWithEngines(['caddy', 'haproxy'], 'a proxy behind a balancer', (pathOf) => {
   const [caddy, haproxy] = [pathOf('caddy'), pathOf('haproxy')];
 
-  it('loses no request when it reloads, not even one that it has just got', async () => {
+  it('loses no request when it reloads, not even one just received', async () => {
     const [httpPort = 0, httpsPort = 0, healthPort = 0, port = 0, ...own] = await findFreePorts(7);
     const [balancerHealth = 0, metricsPort = 0, drainPort = 0] = own;
     const recorder = await startRecorder('rancher');

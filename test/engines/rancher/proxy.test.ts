@@ -77,7 +77,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
       { env: caddyEnvironment(folder) },
     );
 
-  it('ends HTTPS with a certificate of its own authority, which it keeps', async () => {
+  it('terminates HTTPS with a certificate of its own authority, which it keeps', async () => {
     await start();
     const root = join(place.data, 'pki', 'authorities', 'local', 'root.crt');
     await waitFor(() => existsSync(root), 'root certificate');
@@ -95,7 +95,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect(readFileSync(root)).toEqual(ca);
   });
 
-  it('sends http to https, without losing path and query', async () => {
+  it('redirects http to https, and keeps path and query', async () => {
     await start();
     const { status, headers } = await ask(place.httpPort, '/a?b=c', { headers: { Host: HOST } });
     expect([status, headers.location]).toEqual([308, `https://${HOST}/a?b=c`]);
@@ -108,7 +108,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect((await askTls(place.httpsPort, '/', { ca })).status).toBe(200);
   });
 
-  it('applies header rules, whatever is in them', async () => {
+  it('applies header rules with any contents', async () => {
     const value = 'it\'s {host} {"a":1} `b` "c" 50% \\d #e';
     await start({
       requestHeaders: { 'X-Rule': value, Cookie: '' },
@@ -120,7 +120,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect(seen?.headers.cookie).toBeUndefined();
   });
 
-  it('answers 502 while the upstream is lost, and serves when it is back', async () => {
+  it('answers 502 while the upstream is down, and serves when it is back', async () => {
     await start();
     const { port } = recorder;
     await recorder.close();
@@ -129,7 +129,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect((await askTls(place.httpsPort, '/')).status).toBe(200);
   });
 
-  it('refuses what an upstream does not want to be asked, however it is written', async () => {
+  it('refuses requests that an upstream excludes, however they are written', async () => {
     const refusedRequests = [{ path: '/guestbook.php', withoutParameter: 'cmd' }];
     const upstream = addWorkload(newChart(), Exposure.clusterIp(), { refusedRequests });
     front = await startCaddy(binary, folder, place, propsWith({ upstream }), recorder.port);
@@ -141,7 +141,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     for (const target of passed) expect((await askTls(place.httpsPort, target)).seen?.target).toBe(target);
   });
 
-  it.each([true, false])('passes on WebSockets: %s', async (webSocket) => {
+  it.each([true, false])('forwards WebSockets: %s', async (webSocket) => {
     const server = await startEcho();
     try {
       await start({ webSocket, upstream: ProxyUpstream.address('127.0.0.1', server.port) });
@@ -178,7 +178,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect(answers.length).toBeGreaterThan(2);
   });
 
-  it('serves on when it is told to stop, while its health check fails, and then ends', async () => {
+  it('keeps serving when told to stop, while its health check fails, and then ends', async () => {
     await start({ drainSeconds: 3 });
     const ended = front?.stop('SIGTERM');
     await waitFor(async () => (await readHealth(place.healthPort)) === 503, 'failing health check');
@@ -186,7 +186,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect(await ended).toBe(0);
   });
 
-  it('believes the PROXY protocol of its balancer', async () => {
+  it('trusts the PROXY protocol of its balancer', async () => {
     await start({ proxyProtocolFrom: ['127.0.0.1'] });
     const answer = await exchange(
       place.httpPort,
@@ -203,7 +203,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect((await ask(place.healthPort, '/')).status).toBe(404);
   });
 
-  it('accepts all that can be set without a warning, in the form of caddy fmt', () => {
+  it('accepts every option without a warning, in the form of caddy fmt', () => {
     const props = propsWith({
       hosts: [HOST, 'b.example.jp'],
       certificates: ProxyCertificates.acme({ email: 'ops@example.jp', staging: true }),

@@ -184,7 +184,7 @@ describeUnless(whyNoNamespaces(), 'a whole Guestbook in pods of its own', () => 
         };
 
         describeWithEngine('agnhost', 'of flavour agnhost', ({ path }) => {
-          it('finds its tiers by DNS, and gives back from a follower what the leader was told', async () => {
+          it('finds its tiers by DNS, and reads from a follower what the leader stored', async () => {
             await exchangeThroughAll(await startAgnhost(path), '/guestbook');
           });
         });

@@ -87,7 +87,7 @@ describe('kumiki simulator', () => {
     await second.stop('SIGINT');
   });
 
-  it('can be steered by what it printed: a fault, then the time, then a snapshot', async () => {
+  it('can be controlled by what it printed: a fault, then the time, then a snapshot', async () => {
     const { env, stop } = await start('--mode', 'manual', '--quiet');
     const locked = await admin(env, 'POST', 'faults', { kind: 'status', errorCode: 'locked' });
     expect(locked).toMatchObject({ ok: true, faults: [{ left: 1 }] });
@@ -104,7 +104,7 @@ describe('kumiki simulator', () => {
     expect((await stop('SIGINT')).code).toBe(0);
   });
 
-  it('shows its page from the package as it is built', async () => {
+  it('shows its page from the built package', async () => {
     const { env, stop } = await start();
     const page = await fetch(new URL('/', env.SAKURA_API_ROOT_URL));
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
@@ -112,7 +112,7 @@ describe('kumiki simulator', () => {
     await stop('SIGINT');
   });
 
-  it('takes its site from a file, and ends with a code where that cannot be', async () => {
+  it('reads its site from a file, and ends with a code if that fails', async () => {
     const file = join(folder, 'site.yaml');
     writeFileSync(
       file,

@@ -47,7 +47,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
     expect(await inPage(site.page, OVERFLOW)).toEqual([width]);
   });
 
-  it('moves nothing for those who asked for that', async () => {
+  it('has no motion if reduced motion is requested', async () => {
     const motion = async (reducedMotion: 'reduce' | 'no-preference') => {
       await site.page.emulateMedia({ reducedMotion });
       return inPage(
@@ -59,7 +59,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
     expect(await motion('no-preference')).toEqual(['0.3s, 0.3s, 0.3s', 'smooth']);
   });
 
-  it('lets the keyboard reach everything, in the order of the page, with a focus that is seen', async () => {
+  it('can be used entirely by keyboard, in the order of the page, with a visible focus', async () => {
     const { page } = site;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.reload();
@@ -80,7 +80,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
     expect(await inPage<Focus>(page, FOCUS)).toMatchObject({ name: '/simulator' });
   });
 
-  it('takes the skip link to the content, and keeps the focus where it is while things change', async () => {
+  it('follows the skip link to the content, and keeps the focus during updates', async () => {
     const { page } = site;
     await page.reload();
     await page.keyboard.press('Tab');
@@ -92,7 +92,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
     expect(await inPage(page, FOCUS)).toMatchObject({ name: 'Requests' });
   });
 
-  it('does not talk while things change: the live region is only about the connection', async () => {
+  it('does not announce updates: the live region is only about the connection', async () => {
     const { page } = site;
     await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
     await inPage(
@@ -104,7 +104,7 @@ describeWithEngine('chromium', 'the page of the simulator for everybody', (engin
     expect(await inPage(page, 'globalThis.said ?? 0')).toBe(0);
   });
 
-  it('complains about nothing, and asks nobody else', () => {
+  it('has no errors, and sends no requests elsewhere', () => {
     expect(site.complaints).toEqual([]);
   });
 });

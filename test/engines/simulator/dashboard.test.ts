@@ -26,7 +26,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
 
   const settings = (...vips: object[]) => ({ Appliance: { Settings: { LoadBalancer: vips } } });
 
-  it('follows a load balancer through its life without being loaded again', async () => {
+  it('follows a load balancer through its states without a reload', async () => {
     site = await DashboardPage.open(browser);
     const { page, simulator } = site;
     await page.evaluate('globalThis.isFirstLoad = true');
@@ -70,7 +70,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('shows requests with their decoded query and what came of them', async () => {
+  it('shows requests with their decoded query and outcome', async () => {
     site = await DashboardPage.open(browser);
     const log = site.page.locator('.log li');
     await site.api('GET', '/switch?{"Filter":{"Name":"%E7%B5%84%20%E6%9C%A8"}}');
@@ -84,7 +84,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('opens a request to its query, its body and its answer, and hides what is secret', async () => {
+  it('expands a request to its query, body and answer, and hides secrets', async () => {
     site = await DashboardPage.open(browser);
     const { page } = site;
     const script = {
@@ -105,7 +105,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('folds a crowd, leads to each of it, and finds what is asked for', async () => {
+  it('folds many load balancers, links to each, and filters them', async () => {
     site = await DashboardPage.open(browser, CROWD);
     const { page } = site;
     const crowd = Array.from({ length: 30 }, (_, index) => index);
@@ -141,7 +141,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('shows the network of a switch, and what is stopped without alarm', async () => {
+  it('shows the network of a switch, and a stopped appliance without alarm', async () => {
     site = await DashboardPage.open(browser);
     const { page } = site;
     const UserSubnet = { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 };
@@ -159,7 +159,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(await colour('.is-stopped')).toBe(await colour('.facts dt'));
   });
 
-  it('keeps text text, whatever names are made of', async () => {
+  it('shows any name as plain text', async () => {
     site = await DashboardPage.open(browser);
     const { page } = site;
     const names = [
@@ -182,7 +182,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('says where virtual IPs and servers are on this machine when traffic is carried', async () => {
+  it('shows local addresses of virtual IPs and servers with a data plane', async () => {
     site = await DashboardPage.open(browser, { dataPlane: true });
     await site.create('Edge', '203.0.113.7', 1, [virtualIp('203.0.113.8', 80)]);
     site.simulator.advance(60_000);
@@ -194,7 +194,7 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     expect(site.complaints).toEqual([]);
   });
 
-  it('stands still while it is paused, and says when nobody answers', async () => {
+  it('does not update while paused, and reports a missing answer', async () => {
     site = await DashboardPage.open(browser);
     const { page } = site;
     const status = page.getByRole('status');

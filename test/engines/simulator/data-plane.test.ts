@@ -74,7 +74,7 @@ async function waitForStatus(rig: Rig, id: number, address: string, expected: 'U
 describe('the Guestbook behind a simulated appliance', () => {
   const nodes = ['203.0.113.5', '203.0.113.6'] as const;
 
-  it('is reached through the virtual IP by curl, outlives a node, and takes it back', async () => {
+  it('is reached through the virtual IP by curl, survives the loss of a node, and uses it again', async () => {
     // ten simulated seconds between checks take half a second here
     const rig = await startRig({ mode: 'real', speed: 20, dataPlane: true });
     const port = await findFreePort();

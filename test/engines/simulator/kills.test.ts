@@ -93,7 +93,7 @@ async function hammer(url: string, witness: Witness): Promise<Promise<void>[]> {
 }
 
 describe('a state file', () => {
-  it(`holds what was answered, and nothing half, after each of ${FILES * KILLS_PER_FILE} kills`, async () => {
+  it(`holds confirmed changes and no partial ones after each of ${FILES * KILLS_PER_FILE} kills`, async () => {
     const files = Array.from({ length: FILES }, (_, index) => join(folder, `${index}.json`));
     const witnesses = await Promise.all(files.map(killMany));
     for (const [index, { answers, unanswered, known }] of witnesses.entries()) {

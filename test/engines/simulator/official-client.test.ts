@@ -132,7 +132,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
       if (!done.passed.includes(name)) throw new Error(done.text);
     });
 
-    it('log no failure that they do not count', () => {
+    it('log no uncounted failure', () => {
       expect(done.loggedFailures).toEqual([]);
     });
 
@@ -141,7 +141,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
       expect({ zones, account }).toEqual({ zones: before.zones, account: before.account });
     });
 
-    it('have sent real requests', () => {
+    it('send real requests', () => {
       const routes = new Set(simulator.requests.map(({ method, path }) => `${method} ${path.split('/')[1]}`));
       expect([...routes]).toEqual(
         expect.arrayContaining([
@@ -156,7 +156,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
     });
   });
 
-  it('find nothing to sweep away, having looked for all that they know of', async () => {
+  it('find nothing to clean up after looking for all known resources', async () => {
     const before = simulator.requests.length;
     const { text, exitCode } = await run('^$', {});
     expect({ text, exitCode }).toEqual({ text: expect.stringContaining('no tests to run'), exitCode: 0 });

@@ -43,7 +43,7 @@ describeWithEngine('chromium', 'the picture of a site with the state of the simu
   const said = (page: Page, text: RegExp) =>
     page.locator('svg:visible .card .live text', { hasText: text }).first().waitFor();
 
-  it('is linked once there is one, and follows what happens', async () => {
+  it('is linked once it exists, and follows changes', async () => {
     const home = await open(1280, 'light', '/');
     await home.getByRole('heading', { name: 'k8s-router' }).waitFor();
     const link = home.getByRole('link', { name: 'Picture of the site' });
@@ -78,7 +78,7 @@ describeWithEngine('chromium', 'the picture of a site with the state of the simu
   });
 
   const cases = WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme })));
-  it.each(cases)('fits and can be read: $width pixels, $scheme', async ({ width, scheme }) => {
+  it.each(cases)('fits and is readable: $width pixels, $scheme', async ({ width, scheme }) => {
     const page = await open(width, scheme);
     await said(page, /^● up$/);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);

@@ -69,7 +69,7 @@ describeWithRig('a site that changes', (programs) => {
   };
 
   it(
-    `is in the cloud and in the cluster as its tree says, after each of ${COUNT} changes`,
+    `matches its tree in the cloud and the cluster after each of ${COUNT} changes`,
     async () => {
       const changes = drawChanges(COUNT, SEED);
       for (const step of changes.slice(0, FROM - 1)) site = change(site, step);
@@ -96,7 +96,7 @@ describeWithRig('a site that changes', (programs) => {
     (COUNT + 2) * CHANGE_MS,
   );
 
-  it('would say so of each change that had not been made', () => {
+  it('would be found to differ for any missing change', () => {
     const observed = observe();
     for (const step of drawChanges(200, SEED + 1)) {
       const other = change(site, step);

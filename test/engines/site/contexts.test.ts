@@ -43,7 +43,7 @@ describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
       metadata.name.includes('edge-service') ? Object(status).loadBalancer.ingress : [],
     );
 
-  it('are brought to their clusters by one up', async () => {
+  it('are deployed to their clusters by one up', async () => {
     await rig.project.mustRun('up', '--yes', '--skip-preview');
     const { addresses } = await rig.project.outputs();
     const [ofProd, ofLab] = ['prod', 'lab'].map(
@@ -64,7 +64,7 @@ describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
     await rig.project.mustRun('up', '--yes', '--skip-preview', '--expect-no-changes');
   });
 
-  it('say what to do when one of the clusters is gone, and keep what is known of it', async () => {
+  it('report what to do if one of the clusters is gone, and keep its state', async () => {
     await lab.kill();
     const [{ ip }] = addressesIn(rig.cluster);
     const { code, text } = await rig.project.destroy();
@@ -81,7 +81,7 @@ describeWithRig('two stacks for two contexts of a kubeconfig', (programs) => {
     ).toHaveLength(1);
   });
 
-  it('are destroyed by one destroy that is told that it is gone for good', async () => {
+  it('are destroyed by one destroy that knows that the cluster is gone for good', async () => {
     rig.project.env.PULUMI_K8S_DELETE_UNREACHABLE = 'true';
     rig.plugin.deletesUnreachable = true;
     await rig.project.mustRun('destroy', '--yes', '--skip-preview');

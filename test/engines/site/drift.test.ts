@@ -63,7 +63,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
       ...['get', 'deployment', 'web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}'],
     ]);
 
-  it('has an object again that was deleted by hand, once a refresh has noticed', async () => {
+  it('gets back an object that was deleted by hand, once a refresh has noticed', async () => {
     rig.cluster.mustKubectl(['delete', 'configmap', 'gone']);
     site({ gone: configMap('gone', 'second') });
     const { code, text } = await rig.project.up();
@@ -72,7 +72,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     expect(textOf('gone')).toBe('second');
   });
 
-  it('keeps what kubectl rolled back until the program says another image, and then says who did it', async () => {
+  it('keeps a rollback by kubectl until the program changes the image, then reports a conflict', async () => {
     const template = { spec: { template: Object(deployment(1).spec).template } };
     const patch = ['--type=merge', `--patch=${JSON.stringify(template)}`, '--field-manager=kubectl-rollout'];
     rig.cluster.mustKubectl(['patch', 'deployment', 'web', ...patch]);
@@ -86,7 +86,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     expect(readImage()).toBe('registry.example.jp/web:3');
   });
 
-  it('refuses a smaller disk in the preview, before anything is changed', async () => {
+  it('has a smaller disk refused in the preview, before anything is changed', async () => {
     site({ disk: claim('1Gi'), beside: configMap('beside', 'second') });
     rig.plugin.newSteps();
     const { code, text } = await rig.project.run('up', '--yes');
@@ -115,7 +115,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     await rig.project.mustRun('cancel', '--yes');
   };
 
-  it('names what a killed run has made and the program has no more, until somebody has removed it', async () => {
+  it('has a leftover of a killed run reported until it is removed', async () => {
     const before = objects;
     site({ lost: configMap('lost', 'killed') });
     await killAfter('create default/ConfigMap/lost');
@@ -130,7 +130,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     expect(await up('--expect-no-changes')).not.toMatch(note);
   });
 
-  it("refuses somebody else's object also when the targets leave it out, and applies nothing", async () => {
+  it('has a foreign object refused even if the targets leave it out, with nothing applied', async () => {
     rig.cluster.mustKubectl(['create', 'configmap', 'theirs', '--from-literal=text=theirs']);
     site({ theirs: configMap('theirs', 'ours'), beside: configMap('beside', 'third') });
     const { code, text } = await rig.project.up('--target', '**ConfigMap/beside');
@@ -139,7 +139,7 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     expect(textOf('theirs')).toBe('theirs');
   });
 
-  it('is left with what is not ours after destroy', async () => {
+  it('keeps only foreign objects after destroy', async () => {
     await rig.project.mustRun('destroy', '--yes', '--skip-preview');
     // a claim remains until a controller removes its finalizer
     const names = rig.cluster.mustKubectl(['get', 'configmap,deployment', '-o', 'name']);

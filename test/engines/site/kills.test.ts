@@ -171,7 +171,7 @@ describeWithRig('a whole site, killed at a request', (programs) => {
   }
 
   it(
-    'is finished by the next run, with nothing twice and nothing left over',
+    'is completed by the next run, without duplicates or leftovers',
     async () => {
       const lives = isWhole ? await listAllLives() : [WORST];
       // otherwise no run would take place, and the test would pass

@@ -41,13 +41,13 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
   const readConfiguration = (name: string) =>
     JSON.stringify(listConfiguration().find(({ metadata }) => metadata.name === name)?.data);
 
-  it('tells its pods the address that the first run has chosen', async () => {
+  it('gives its pods the address that the first run chose', async () => {
     await up();
     expect(readConfiguration(nameMounted())).toContain('203.0.113.8');
     expect(readTemplate().metadata.annotations).toMatchObject({ 'kumiki.dev/addresses': '203.0.113.8' });
   });
 
-  it('tells them another one that a run has chosen, under the same name, by other pods', async () => {
+  it('gives a newly chosen address to new pods, in a ConfigMap of the same name', async () => {
     const before = nameMounted();
     // its appliance is gone, and its address belongs to another one by the time it is created again
     cloud.simulator.edit(({ appliances }) => {
@@ -67,7 +67,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     await up('--expect-no-changes');
   });
 
-  it('tells them one that the program gives under another name, and keeps what was before for a rollback', async () => {
+  it('gives an address from the program in a new ConfigMap, and keeps the old one', async () => {
     const before = nameMounted();
     const text = readConfiguration(before);
     ask({ address: '203.0.113.13' });
@@ -79,7 +79,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     await up('--expect-no-changes');
   });
 
-  it('has the address in files, and no objects in its state, once they are rendered: they stay if told to', async () => {
+  it('has the address in files once they are rendered, and retained objects outside the state', async () => {
     ask({ retain: true });
     await up();
     const before = listServices();
@@ -93,7 +93,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     expect(listServices()).toEqual(before);
   });
 
-  it('takes them over when it is to apply them again, and is gone in the end with all that it had', async () => {
+  it('adopts them when it applies manifests again, and destroy removes everything', async () => {
     ask({});
     await rig.project.configure({ config: { 'kumiki:manifests': 'apply' } });
     await up();

@@ -38,7 +38,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
   const get = (...args: string[]) =>
     JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=shop', '--output=json', ...args]));
 
-  it('makes nothing in the cluster as long as something of that name is there', async () => {
+  it('creates nothing in the cluster while an object of that name exists', async () => {
     rig.cluster.mustKubectl(['create', 'namespace', 'shop']);
     const { code, text } = await rig.project.up();
     expect([code, text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)]).toEqual([
@@ -68,7 +68,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(existsSync(join(rig.project.folder, 'home', 'plugins'))).toBe(false);
   });
 
-  it('lets kube-proxy answer for the addresses, by the status of the Services', () => {
+  it('writes the addresses to the status of the Services, for kube-proxy', () => {
     const ingressOf = (name: RegExp) =>
       get('services').items.find(({ metadata }: KubeObject) => name.test(metadata.name))?.status.loadBalancer
         .ingress;
@@ -82,7 +82,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(text).not.toMatch(/created|updated|deleted|replaced/);
   });
 
-  it('keeps secrets out of the state and out of what it prints', async () => {
+  it('keeps secrets out of the state', async () => {
     const state = await rig.project.exportedState();
     expect(state).toContain('shop/Secret/password');
     expect(state).not.toContain('canary-8f2d');
@@ -90,7 +90,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(state).not.toContain(Buffer.from('canary-8f2d').toString('base64'));
   });
 
-  it('changes a ConfigMap in place, under the field manager that it has from before its stack was renamed', async () => {
+  it('changes a ConfigMap in place, under its field manager from before the stack was renamed', async () => {
     const before = get('configmap', 'motd');
     await rig.project.mustRun('stack', 'rename', 'renamed');
     rig.project.env.PULUMI_STACK = 'renamed';
@@ -103,11 +103,11 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(after.metadata.managedFields[0].manager).toBe('kumiki/project/dev');
   });
 
-  it('puts the virtual IP that is known now into manifests', () => {
+  it('puts the known virtual IP into manifests', () => {
     expect(get('configmap', 'motd').data.address).toBe('203.0.113.8');
   });
 
-  it('says how a Service comes back that somebody deleted, and takes none that somebody else made', async () => {
+  it('says how to restore a deleted Service, and does not adopt a foreign one', async () => {
     const name = 'shop-edge-service-c88f169b';
     const kubectl = (...args: string[]) => rig.cluster.mustKubectl(['--namespace=shop', ...args]);
     kubectl('delete', 'service', name);
@@ -123,7 +123,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(get('service', name).status.loadBalancer.ingress).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
   });
 
-  it('keeps the configuration of the revision before, and finds it again on the way back', async () => {
+  it('keeps the configuration of the previous revision, and reuses it on the way back', async () => {
     const names = () =>
       get('configmaps')
         .items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)
@@ -147,7 +147,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(text).not.toMatch(/updated|deleted/);
   });
 
-  it('has all of it still when a run is told to replace it by itself', async () => {
+  it('keeps existing objects when a run is told to replace them', async () => {
     const edge = 'shop-edge-service-c88f169b';
     const ids = () => cloud.appliances().map(({ id }) => id);
     const before = ids();
@@ -162,7 +162,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(ids()).toEqual(before);
   });
 
-  it('takes back what somebody changed behind its back', async () => {
+  it('refuses to overwrite an external change without being told to', async () => {
     rig.cluster.kubectl([
       '--namespace=shop',
       'patch',
@@ -177,7 +177,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(text).toContain('conflict');
   });
 
-  it('destroys everything, here and there', async () => {
+  it('destroys everything in the cloud and the cluster', async () => {
     await run('destroy', '--yes', '--skip-preview');
     expect(cloud.appliances()).toEqual([]);
     const { stdout } = rig.cluster.kubectl([
@@ -190,7 +190,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     expect(stdout).not.toMatch(/shop|gateway|motd/);
   });
 
-  it('comes up in two runs where the API server goes away between the Services and their status', async () => {
+  it('completes in two runs if the API server stops between the Services and their status', async () => {
     let left = 2;
     rig.plugin.after = async (step) => {
       if (!/^create shop\/Service\/shop-edge-/.test(step)) return;

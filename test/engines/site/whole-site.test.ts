@@ -34,7 +34,7 @@ describeWithRig('examples/whole-site', (programs) => {
     return names.split('\n').filter(Boolean);
   };
 
-  it('comes to the cloud and to the cluster by one command', async () => {
+  it('is deployed to the cloud and the cluster by one command', async () => {
     await rig.project.mustRun('up', '--yes', '--skip-preview');
     const { addresses } = await rig.project.outputs();
     expect(Object.values(Object(addresses))).toEqual(['203.0.113.8']);
@@ -47,7 +47,7 @@ describeWithRig('examples/whole-site', (programs) => {
     expect(stdout).toMatch(/LoadBalancer +\S+ +203\.0\.113\.8 /);
   });
 
-  it('makes the Secret of the database from the configuration, and shows it nowhere', async () => {
+  it('creates the Secret of the database from the configuration, and keeps it out of the state', async () => {
     const { data } = rig.cluster.get<KubeObject>('secret', 'mysql', '-n', 'site');
     expect(data).toEqual({ username: encode('site'), password: encode(PASSWORD) });
     const state = await rig.project.exportedState();
@@ -55,12 +55,12 @@ describeWithRig('examples/whole-site', (programs) => {
     for (const text of [PASSWORD, encode(PASSWORD)]) expect(state).not.toContain(text);
   });
 
-  it('is complete after that', async () => {
+  it('is unchanged by the next run', async () => {
     const text = await rig.project.mustRun('up', '--yes', '--skip-preview', '--expect-no-changes');
     expect(text).toMatch(/\d+ unchanged/);
   });
 
-  it('leaves nothing behind, here and there', async () => {
+  it('leaves nothing behind in the cloud or the cluster', async () => {
     await rig.project.mustRun('destroy', '--yes', '--skip-preview');
     expect(cloud.appliances()).toEqual([]);
     expect(list('deployments,services,configmaps,networkpolicies')).toEqual([]);

@@ -46,14 +46,14 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
   /** Runs `up`, which must complete the rest. */
   const finishes = () => rig.project.mustRun('up', '--yes', '--skip-preview');
 
-  it('says which namespace is missing, and goes on once it is there', async () => {
+  it('names a missing namespace, and continues once it exists', async () => {
     site([configMap('a'), configMap('b', {}, 'nowhere')]);
     expect((await refused()).join()).toContain('namespaces "nowhere" not found');
     rig.cluster.kubectl(['create', 'namespace', 'nowhere']);
     await finishes();
   });
 
-  it('puts nothing into a namespace that is being deleted, and makes all of it again once that is gone', async () => {
+  it('applies nothing to a namespace that is being deleted, and recreates it once it is gone', async () => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ending' } };
     const objects = [namespace, configMap('kept', { text: 'first' }, 'ending')];
     site(objects);
@@ -78,7 +78,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(rig.cluster.mustKubectl(read)).toBe('second');
   });
 
-  it('puts nothing into a namespace of somebody else that is being deleted', async () => {
+  it('applies nothing to a foreign namespace that is being deleted', async () => {
     rig.cluster.mustKubectl(['create', 'namespace', 'theirs-ending']);
     rig.cluster.mustKubectl(['delete', 'namespace', 'theirs-ending', '--wait=false']);
     site([configMap('late', {}, 'theirs-ending'), configMap('later', {}, 'theirs-ending')]);
@@ -91,7 +91,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(rig.plugin.newSteps().filter((step) => !step.startsWith('delete'))).toEqual([]);
   });
 
-  it('says what the credentials may not do', async () => {
+  it('reports what the credentials may not do', async () => {
     rig.plugin.actAs(rig.cluster.kubeconfigFor('somebody'));
     site([configMap('secretive')]);
     expect((await refused()).join()).toMatch(/configmaps "secretive" is forbidden: User "somebody"/);
@@ -99,7 +99,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
-  it('says which field cannot change, and leaves the object as it was', async () => {
+  it('reports which field cannot change, and leaves the object unchanged', async () => {
     const claim = (volumeMode: string) => ({
       ...{
         apiVersion: 'v1',
@@ -116,7 +116,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
-  it('takes no field from somebody else, unless it is told to', async () => {
+  it('does not take over a field of another manager unless it is told to', async () => {
     site([configMap('shared', { owner: 'kumiki' })]);
     await finishes();
     const patch = '--patch={"data":{"owner":"ops"}}';
@@ -130,7 +130,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
-  it('takes over no object that exists, unless it is told to', async () => {
+  it('does not adopt an existing object unless it is told to', async () => {
     rig.cluster.kubectl(['create', 'configmap', 'theirs', '--from-literal=a=1']);
     const objects = [configMap('another'), configMap('theirs', { b: '2' })];
     site(objects);
@@ -150,7 +150,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(JSON.parse(stdout)).toEqual({ a: '1', b: '2' });
   });
 
-  it('takes no object from another resource of the stack, which would delete it', async () => {
+  it('does not take an object of another resource of the stack, which would delete it', async () => {
     site([configMap('named')]);
     await finishes();
     const uid = () =>
@@ -168,7 +168,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(uid()).toBe(before);
   });
 
-  it('goes on where it was when the API server went away', async () => {
+  it('continues where it was when the API server stopped', async () => {
     site(['many-0', 'many-1', 'many-2', 'many-3'].map((name) => configMap(name)));
     let created = 0;
     rig.plugin.before = async () => {
@@ -181,7 +181,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
-  it('goes on with an object that was made just before the API server went away', async () => {
+  it('continues with an object that was created just before the API server stopped', async () => {
     site(['cut-0', 'cut-1', 'cut-2'].map((name) => configMap(name)));
     rig.plugin.after = async (step) => {
       if (!step.endsWith('cut-1')) return;
@@ -194,7 +194,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
-  it('goes on wherever the answer to a creation, a change or a deletion was lost', async () => {
+  it('continues after the answer to any creation, change or deletion was lost', async () => {
     const kinds = (text: string): KubeObject[] => [
       configMap('lost', { text }),
       {
@@ -230,7 +230,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     ).not.toMatch(/lost/);
   });
 
-  it('has left nothing to do after all that', async () => {
+  it('has nothing left to do after all of these', async () => {
     rig.plugin.newSteps();
     await rig.project.mustRun('up', '--yes', '--skip-preview', '--expect-no-changes');
     expect(rig.plugin.newSteps()).toEqual([]);

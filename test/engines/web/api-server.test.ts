@@ -150,14 +150,14 @@ describeWithApiServer('a real API server', (programs) => {
     ['a name', 'db.example.jp'],
     ['several addresses', ['10.0.2.2', '10.0.2.3']],
     ['a name again', 'db.example.jp'],
-  ])('takes all of a web app without a warning, with its database at %s', (_, host) => {
+  ])('accepts a whole web app without a warning, with its database at %s', (_, host) => {
     expect(apply(webApp(host))).toEqual({ stderr: '', status: 0 });
     const { spec } = get('service', 'mysql-service');
     expect(spec.type).toBe(host === 'db.example.jp' ? 'ExternalName' : 'ClusterIP');
     expect(spec.externalName).toBe(host === 'db.example.jp' ? host : undefined);
   });
 
-  it('stores every value as it is given, and a kubelet hands it to the program so', () => {
+  it('stores every value unchanged, and a kubelet passes it to the program unchanged', () => {
     const env = Object.fromEntries(TEXTS.slice(0, 600).map((text, index) => [`V${index}`, text]));
     expect(apply(webApp('10.0.2.2', env))).toEqual({ stderr: '', status: 0 });
     const [container] = get('deployment', 'notes').spec.template.spec.containers;
@@ -167,11 +167,11 @@ describeWithApiServer('a real API server', (programs) => {
     expect(differing.map(([name, text]) => JSON.stringify([text, variables.get(name)]))).toEqual([]);
   });
 
-  it('takes ports out of the range of nodes in no dry run of ours', () => {
+  it('allocates no node ports in our dry runs', () => {
     expect(get('service', 'notes').spec.ports[0].nodePort).toBe(31080);
   });
 
-  it('reads every kubeconfig back as it was meant', () => {
+  it('reads every kubeconfig as intended', () => {
     const texts = [...new Set(TEXTS)].filter((text) => text !== '');
     const config: KubeConfig = {
       clusters: [{ name: 'shop', server: 'https://10.1.0.9:6443' }],

@@ -110,7 +110,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
     return { child, port };
   }
 
-  it('waits for its migration, which may run twice', () => {
+  it('checks for its migration, which can run twice', () => {
     const env = readLocalVariables('db.example.jp', database.port);
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [SERVER, 'migrate', ...args], { env }).status;
@@ -131,7 +131,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
   describeUnless(whyNoNamespaces(), 'in pods that find it by name', () => {
     const [APP, DATABASE] = ['10.77.0.11', '10.77.0.12'] as const;
 
-    it('posts and lists through the alias that a Service of type ExternalName is in DNS', async () => {
+    it('posts and lists through the DNS alias of a Service of type ExternalName', async () => {
       const { DB_HOST = '', ALIAS = '', ...variables } = readVariables('db.example.jp', 3306);
       const domain = 'notes.svc.cluster.local';
       // the name that the cluster's DNS has for the Service, and the name of the database outside
@@ -165,7 +165,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
     });
   });
 
-  it('answers 503 for its health once it is told to stop, and ends', async () => {
+  it('answers health checks with 503 once told to stop, and ends', async () => {
     const { child } = await start('1', '10.0.2.2');
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
@@ -173,7 +173,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
   });
 
   describeWithEngine('haproxy', 'in two releases behind a balancer', ({ path: haproxy }) => {
-    it('is changed over and back without a request that fails', async () => {
+    it('is switched over and back without a failing request', async () => {
       const [blue, green] = [await start('blue', '10.0.2.2'), await start('green', '10.0.2.2')];
       const folder = mkdtempSync(join(tmpdir(), 'kumiki-blue-green-'));
       const socket = join(folder, 'admin');

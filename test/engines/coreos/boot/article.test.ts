@@ -45,29 +45,26 @@ describeWithEngine('coreos-cloudinit', "the article's machines", ({ path: parser
       for (const [name, text] of programsOf()) machine.write(`/opt/bin/${name}`, text, 0o755);
     };
 
-    it.each(['master', 'node'] as const)(
-      'gives the commands of a %s in order, at each boot',
-      async (role) => {
-        create(role);
-        for (const _ of ['first', 'second']) {
-          expect(await machine.boot()).toBe('degraded');
-          const { trace } = machine;
-          expect(listCommands(trace)).toEqual(COMMANDS[role]);
-          // rudder requires etcd, which therefore runs long before its own command
-          expect(areInOrder(trace, ['etcd ETCD_ADDR=', 'cloudinit start etcd.service'])).toBe(true);
-          expect(trace).toContain('etcdctl mk /coreos.com/network/config {"Network":"10.240.0.0/16"}');
-          // downloads without a version are repeated
-          expect(trace.filter((line) => line.startsWith('wget -N -P /opt/bin http://'))).toHaveLength(
-            role === 'master' ? 5 : 2,
-          );
-          expect(areInOrder(trace, ['wget -N', 'kubelet --address=0.0.0.0 --port=10250'])).toBe(true);
-          await machine.cutPower();
-        }
-        expect(machine.tryRead('/etc/environment')).toMatch(
-          /^COREOS_PUBLIC_IPV4=\nCOREOS_PRIVATE_IPV4=10\.1\.\d+\.\d+\n$/,
+    it.each(['master', 'node'] as const)('runs the commands of a %s in order, at each boot', async (role) => {
+      create(role);
+      for (const _ of ['first', 'second']) {
+        expect(await machine.boot()).toBe('degraded');
+        const { trace } = machine;
+        expect(listCommands(trace)).toEqual(COMMANDS[role]);
+        // rudder requires etcd, which therefore runs long before its own command
+        expect(areInOrder(trace, ['etcd ETCD_ADDR=', 'cloudinit start etcd.service'])).toBe(true);
+        expect(trace).toContain('etcdctl mk /coreos.com/network/config {"Network":"10.240.0.0/16"}');
+        // downloads without a version are repeated
+        expect(trace.filter((line) => line.startsWith('wget -N -P /opt/bin http://'))).toHaveLength(
+          role === 'master' ? 5 : 2,
         );
-      },
-    );
+        expect(areInOrder(trace, ['wget -N', 'kubelet --address=0.0.0.0 --port=10250'])).toBe(true);
+        await machine.cutPower();
+      }
+      expect(machine.tryRead('/etc/environment')).toMatch(
+        /^COREOS_PUBLIC_IPV4=\nCOREOS_PRIVATE_IPV4=10\.1\.\d+\.\d+\n$/,
+      );
+    });
 
     it('has a docker that fails for good, as there is no subnet yet (B1)', async () => {
       create('master');

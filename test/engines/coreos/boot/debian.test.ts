@@ -65,7 +65,7 @@ describeBoot('the machines of a kubeadm cluster on Debian, booted by systemd', (
     expect(linesOf('modprobe')).toHaveLength(1);
   });
 
-  it('let a node wait for the file to join with, at the second boot as well', async () => {
+  it('wait for the file to join with on a node, at the second boot as well', async () => {
     create('node-1');
     expect(await machine.boot()).toBe('running');
     await machine.cutPower();
@@ -77,7 +77,7 @@ describeBoot('the machines of a kubeadm cluster on Debian, booted by systemd', (
     expect(linesOf('kubeadm')).toEqual(['kubeadm join --config /etc/kubeadm/config.yaml']);
   });
 
-  it('install nothing that another key has signed, and try again', async () => {
+  it('install nothing that is signed by another key, and try again', async () => {
     create('kube-master', 'A'.repeat(40));
     await machine.start();
     await machine.until(() => linesOf('gpg').length > 3);

@@ -92,7 +92,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       },
     );
 
-    it('give each program its settings at the second boot, though docker was asked for before (restart)', async () => {
+    it('give programs their settings at the second boot, even if docker was wanted before (restart)', async () => {
       create('node', WITH_CLIENT);
       await machine.boot();
       await machine.cutPower();
@@ -106,7 +106,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       expect(linesOf('wget')).toEqual([]);
     });
 
-    it('wait for etcd and for the network, however long that takes', async () => {
+    it('wait for etcd and for the network without a time limit', async () => {
       const programs = { etcdctl: failing(3, '', 2), wget: failing(2, COPYING_WGET, 4) };
       create('master', { ...IMAGE, programs: { ...IMAGE.programs, ...programs } });
       expect(await machine.boot()).toBe('running');
@@ -115,7 +115,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       expect(linesOf('etcdctl').length).toBeGreaterThan(2);
     });
 
-    it('wait with docker until rudder has a subnet', async () => {
+    it('delay docker until rudder has a subnet', async () => {
       create('node', IMAGE, `until test -e /lease; do /usr/bin/sleep 1; done\n${LEASING}`);
       await machine.start();
       await machine.until(
@@ -127,7 +127,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       expectAllActive('node');
     });
 
-    it('never run a program that has not its checksum', async () => {
+    it('never run a program with a wrong checksum', async () => {
       create('master');
       machine.write('/served/kubelet', '#!/bin/sh\necho evil >> /trace\n', 0o755);
       await machine.start();
@@ -140,7 +140,7 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       expect(linesOf('apiserver')).toHaveLength(1);
     });
 
-    it('let a program run that somebody put there without its run bit', async () => {
+    it('run a program that was placed by hand without its executable bit', async () => {
       create('node');
       machine.write('/opt/bin/proxy', machine.tryRead('/served/proxy') ?? '', 0o644);
       expect(await machine.boot()).toBe('running');

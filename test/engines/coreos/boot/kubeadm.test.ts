@@ -24,7 +24,7 @@ describeBoot('the machines of a kubeadm cluster, booted by systemd', () => {
   const putJoinFile = () => machine.write('/etc/kubeadm/join.conf', 'token', 0o600);
   const isJoinFileGone = () => machine.tryRead('/etc/kubeadm/join.conf') === undefined;
 
-  it('set up the control plane once: first boot, and not at the second', async () => {
+  it('set up the control plane at the first boot, and not at the second', async () => {
     create('kube-master');
     expect(await machine.boot()).toBe('running');
     expect(areInOrder(machine.trace, ['containerd', 'kubeadm init --config', 'kubectl --kubeconfig='])).toBe(
@@ -38,14 +38,14 @@ describeBoot('the machines of a kubeadm cluster, booted by systemd', () => {
     expect(linesOf('containerd')).toHaveLength(1);
   });
 
-  it('go on where setting up the control plane failed', async () => {
+  it('continue where setting up the control plane failed', async () => {
     create('kube-master', { kubectl: 'test -e /opt/tried || { touch /opt/tried; exit 1; }' });
     await machine.boot();
     await machine.until(() => machine.tryRead('/var/lib/kubeadm/initialized') === '');
     expect(linesOf('kubeadm init')).toHaveLength(2);
   });
 
-  it('try until containerd runs, without an end', async () => {
+  it('retry without a limit until containerd runs', async () => {
     create('kube-master', {
       containerd: 'test -e /opt/fixed || exit 1\nexec /usr/bin/sleep.real infinity',
       kubeadm: 'test -e /opt/fixed',
@@ -56,7 +56,7 @@ describeBoot('the machines of a kubeadm cluster, booted by systemd', () => {
     await machine.until(() => machine.tryRead('/var/lib/kubeadm/initialized') === '');
   });
 
-  it('wait for the file to join with, and consume that and each later one', async () => {
+  it('wait for the file to join with, and consume it and each later one', async () => {
     create('node-1');
     expect(await machine.boot()).toBe('running');
     expect(machine.stateOf('kubeadm.path')).toBe('active (waiting)');
@@ -88,7 +88,7 @@ describeBoot('the machines of a kubeadm cluster, booted by systemd', () => {
     expect(machine.tryRead('/var/lib/kubeadm/joined')).toBe('');
   });
 
-  it('have joined if the node is ready, though kubeadm refuses to join it again', async () => {
+  it('count as joined if the node is ready, even if kubeadm refuses to join it again', async () => {
     create('node-1', { kubeadm: 'exit 1', kubectl: 'echo True' });
     await machine.boot();
     putJoinFile();

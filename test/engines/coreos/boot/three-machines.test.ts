@@ -105,7 +105,7 @@ describeWithEngines(
         beforeAll(() => site.open(parser, { etcd, flannel }), 60_000);
         afterAll(() => site.close());
 
-        it('comes up as planned, as its acceptance script finds', async () => {
+        it('comes up as planned, as its acceptance script confirms', async () => {
           const states = await Promise.all([...site.machines.values()].map((machine) => machine.boot()));
           expect(states).toEqual(['running', 'running', 'running']);
           const { status, stderr, wrong, text } = site.accept();
@@ -125,7 +125,7 @@ describeWithEngines(
           expect(after.wrong).toEqual([]);
         });
 
-        it('says what is wrong, and with which machine', () => {
+        it('reports what is wrong, and on which machine', () => {
           site.find('node-1').run('ip', 'addr', 'add', '10.240.0.1/24', 'dev', 'docker0');
           site.find('node-2').run('systemctl', 'stop', 'rudder.service');
           site.find('kube-master').run('sysctl', '-w', 'net.ipv4.ip_forward=0');
@@ -142,7 +142,7 @@ describeWithEngines(
           expect(wrong.filter((line) => line.includes('kube-master'))).toEqual([]);
         });
 
-        it('says so of a machine that cannot be asked', async () => {
+        it('reports a machine that cannot be reached', async () => {
           await site.find('node-2').cutPower();
           const { status, wrong } = site.accept();
           expect(status).toBe(1);
