@@ -18,7 +18,7 @@ const JUDGE = GatewayBackend.external('auth.example.com');
 const LONG = [252, 253, 254].flatMap((length) => ['a', 'b'].map((end) => `/${'x'.repeat(length - 2)}${end}`));
 
 for (const name of ['nginx', 'nginx-current'] as const) {
-  describeWithEngine(name, `what applies to requests, on ${name}`, (engine) => {
+  describeWithEngine(name, `the policy for a request, on ${name}`, (engine) => {
     let one: Recorder;
     let gateway: RunningGateway;
     let port: number;

@@ -6,7 +6,7 @@ import { makePlace, type RunningNginx, startNginx } from './nginx-process';
 import { ask, REFUSED_TARGETS, type Recorder, startRecorder } from './recorders';
 
 describe.each(['nginx', 'nginx-current'] as const)('%s', (engine) => {
-  describeWithEngine(engine, 'a gateway whose backend does not want to be asked everything', (found) => {
+  describeWithEngine(engine, 'a gateway with a backend that excludes some requests', (found) => {
     let nginx: RunningNginx;
     let backend: Recorder;
 

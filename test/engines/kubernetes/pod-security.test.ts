@@ -124,7 +124,7 @@ describeWithApiServer('the Pod Security Standards', (programs) => {
 
   afterAll(() => server?.stop());
 
-  it('are broken by what the API server says breaks them, rule by rule', async () => {
+  it('are violated exactly where the API server says so, rule by rule', async () => {
     const seen = new Set<string>();
     const standard = fc.record({ level: fc.constantFrom(...LEVELS), minor: fc.constantFrom(...MINORS) });
     await fc.assert(

@@ -81,7 +81,7 @@ describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
     }
   });
 
-  it('runs the whole path with npm start, and shows what the README shows', () => {
+  it('runs the whole path with npm start, and prints what the README shows', () => {
     const { status, stdout } = runIn(ROOT, 'npm', ['start'], { NO_COLOR: '1', PATH: pathWith(engine.path) });
     expect(stdout).toContain(outcome);
     expect(stdout).toContain('+ 3 created');

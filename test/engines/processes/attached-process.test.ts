@@ -7,7 +7,7 @@ const LINES = 5_000;
 const TALK = `i=0; while [ $i -lt ${LINES} ]; do echo "line $i" >&2; i=$((i+1)); done; echo "pid $$" >&2; exec sleep 60`;
 const isAlive = (pid: number) => spawnSync('kill', ['-0', String(pid)]).status === 0;
 
-describe('a program that is attached to a test', () => {
+describe('a program attached to a test', () => {
   it('continues while the test is blocked, however much it prints, and ends when stopped', async () => {
     const program = startAttached(['sh', '-c', TALK]);
     try {

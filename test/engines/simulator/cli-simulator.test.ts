@@ -87,7 +87,7 @@ describe('kumiki simulator', () => {
     await second.stop('SIGINT');
   });
 
-  it('can be controlled by what it printed: a fault, then the time, then a snapshot', async () => {
+  it('can be controlled with the printed variables: a fault, then the time, then a snapshot', async () => {
     const { env, stop } = await start('--mode', 'manual', '--quiet');
     const locked = await admin(env, 'POST', 'faults', { kind: 'status', errorCode: 'locked' });
     expect(locked).toMatchObject({ ok: true, faults: [{ left: 1 }] });
