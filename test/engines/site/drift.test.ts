@@ -37,7 +37,7 @@ const FIRST = {
  * What happens to objects between two runs must not cause surprises: the result is one clear error, or what
  * the program says.
  */
-describeWithRig('a cluster that somebody else changes between two runs', (programs) => {
+describeWithRig('a site whose cluster is changed by others between two runs', (programs) => {
   let rig: ClusterRig;
 
   beforeAll(async () => {
