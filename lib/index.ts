@@ -246,7 +246,7 @@ export type {
 export type { AddressPlan, AddressPlanRow } from './coreos/address-plan/address-plan';
 export type { NodeRole } from './coreos/address-plan/description';
 export type { OverlayDevice } from './coreos/address-plan/overlay';
-export type { OpenPort, PortClient, PortMachines as PortHolder } from './coreos/address-plan/ports';
+export type { OpenPort, PortClient, PortMachines } from './coreos/address-plan/ports';
 /** Kubernetes of 2014 on CoreOS, and the types of its properties. */
 export {
   Binaries,

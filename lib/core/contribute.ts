@@ -36,10 +36,12 @@ export function contribute<T>(
     const artifact = locateErrors(construct, create);
     return artifact === undefined ? undefined : { kind, artifact };
   });
-  const { omittedByPlainApp: lost } = kind;
-  if (lost === undefined) return;
-  construct.node.addValidation({ validate: () => [...checkApp(construct, lost)].map(formatProblem) });
-  addCheck(construct, () => checkStack(construct, lost));
+  const { omittedByPlainApp } = kind;
+  if (omittedByPlainApp === undefined) return;
+  construct.node.addValidation({
+    validate: () => [...checkApp(construct, omittedByPlainApp)].map(formatProblem),
+  });
+  addCheck(construct, () => checkStack(construct, omittedByPlainApp));
 }
 
 /** Creates the contributions of a construct, in the order in which they were added. */
@@ -53,20 +55,20 @@ export function collectContributions(construct: IConstruct): readonly Contributi
 /** Shared because nearly every construct of a large tree contributes nothing. */
 const NONE: readonly never[] = [];
 
-function* checkStack(construct: IConstruct, lost: string): Generator<Problem> {
+function* checkStack(construct: IConstruct, omittedByPlainApp: string): Generator<Problem> {
   if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return;
   yield {
     code: 'SYNTH_APP',
-    message: `it is in no stack, so ${lost} would be left out`,
+    message: `it is in no stack, so ${omittedByPlainApp} would be left out`,
     hint: 'create it inside a Stack',
   };
 }
 
-function* checkApp({ node }: IConstruct, lost: string): Generator<Problem> {
+function* checkApp({ node }: IConstruct, omittedByPlainApp: string): Generator<Problem> {
   if (isKumikiApp(node.root) || node.tryGetContext(MANIFESTS_ONLY)) return;
   yield {
     code: 'SYNTH_APP',
-    message: `the root of the tree is a plain cdk8s.App, which would drop ${lost}`,
+    message: `the root of the tree is a plain cdk8s.App, which would drop ${omittedByPlainApp}`,
     constructPath: node.path,
     hint:
       'use App of kumiki, in unit tests app() or stack() of kumiki/testing; ' +

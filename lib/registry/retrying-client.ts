@@ -84,13 +84,13 @@ export class RetryingClient {
       let retryAfterMs: number | undefined;
       try {
         const reply = await send({ ...request, timeoutMs, signal, proxy: chooseProxy(url, env) });
-        if (!isPassing(reply.status)) return reply;
+        if (!isTemporary(reply.status)) return reply;
         reason = describeRefusal(reply);
         retryAfterMs = parseRetryAfter(reply.headers['retry-after'], clock.now());
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
         reason = error.message;
-        if (!error.isPassing) throw unreachableError(url, reason);
+        if (!error.isTemporary) throw unreachableError(url, reason);
       }
       if (tries === MAX_TRIES || (retryAfterMs ?? 0) > MAX_WAIT_MS)
         throw unreachableError(url, reason, retryAfterMs);
@@ -128,7 +128,7 @@ function listErrorCodes(body: Buffer): readonly string[] {
     .filter((code) => /^[A-Z_]{1,40}$/.test(code));
 }
 
-function isPassing(status: number): boolean {
+function isTemporary(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 

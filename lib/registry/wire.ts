@@ -30,11 +30,11 @@ export type Send = (request: WireRequest) => Promise<WireReply>;
 export class WireError extends Error {
   override readonly name = 'WireError';
   /** Whether a retry may succeed. */
-  readonly isPassing: boolean;
+  readonly isTemporary: boolean;
 
-  constructor(message: string, isPassing: boolean) {
+  constructor(message: string, isTemporary: boolean) {
     super(message);
-    this.isPassing = isPassing;
+    this.isTemporary = isTemporary;
   }
 }
 

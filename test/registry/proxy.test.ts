@@ -36,7 +36,7 @@ describe('a request through a proxy', () => {
       `CONNECT registry.example:5000 ${BASIC}`,
       `CONNECT registry.example:443 ${BASIC}`,
     ]);
-    await expect(send('https://other.example/v2/')).rejects.toMatchObject({ isPassing: false });
+    await expect(send('https://other.example/v2/')).rejects.toMatchObject({ isTemporary: false });
   });
 
   test('ends if it is cancelled while the tunnel does not answer', async () => {
@@ -48,7 +48,7 @@ describe('a request through a proxy', () => {
   test('fails if the certificate in the tunnel is not trusted', async () => {
     await expect(send('https://registry.example/v2/')).rejects.toMatchObject({
       name: 'WireError',
-      isPassing: false,
+      isTemporary: false,
     });
     expect(proxy.asked).toEqual([`CONNECT registry.example:443 ${BASIC}`]);
   });
@@ -56,11 +56,11 @@ describe('a request through a proxy', () => {
   test.each([
     [403, false],
     [502, true],
-  ])('is refused with %i', async (refusal, isPassing) => {
+  ])('is refused with %i', async (refusal, isTemporary) => {
     proxy.refuse(refusal);
     await expect(send('https://registry.example:5000/v2/')).rejects.toMatchObject({
       message: `the proxy 127.0.0.1:${proxy.port} answered with ${refusal}`,
-      isPassing,
+      isTemporary,
     });
     expect(proxy.asked).toEqual([`CONNECT registry.example:5000 ${BASIC}`]);
   });

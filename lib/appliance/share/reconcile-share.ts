@@ -54,7 +54,7 @@ async function reconcileReserved(
     } catch (error) {
       if (error instanceof AddressesTakenError) lost = new Set([...lost, ...error.addresses]);
       else if (lost.size > 0 && isNoChoice(error)) await withdraw(run, share);
-      if (!isPassing(error) || run.clock.now() >= run.deadline) throw error;
+      if (!isTemporary(error) || run.clock.now() >= run.deadline) throw error;
       run.log('a load balancer was changed in the meantime, or an address is taken: reading it again');
     }
     run.signal.throwIfAborted();
@@ -63,7 +63,7 @@ async function reconcileReserved(
 }
 
 /** Checks whether trying again may help. */
-function isPassing(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   if (error instanceof AddressesTakenError) return true;
   return isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
 }

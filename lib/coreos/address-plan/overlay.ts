@@ -73,13 +73,9 @@ function* chooseSubnetLength(
   network: Cidr,
   allocator: AllocatorName,
 ): Generator<Problem, number | undefined> {
-  const {
-    defaultSubnetLength,
-    minSubnetBits: leastDivision,
-    maxSubnetBits: mostDivision = LONGEST_SUBNET,
-  } = ALLOCATORS[allocator];
-  const shortest = network.prefixLength + leastDivision;
-  const longest = Math.min(network.prefixLength + mostDivision, LONGEST_SUBNET);
+  const { defaultSubnetLength, minSubnetBits, maxSubnetBits = LONGEST_SUBNET } = ALLOCATORS[allocator];
+  const shortest = network.prefixLength + minSubnetBits;
+  const longest = Math.min(network.prefixLength + maxSubnetBits, LONGEST_SUBNET);
   const length = described.subnetLength ?? defaultSubnetLength(network.prefixLength);
   if (length !== undefined && Number.isInteger(length) && length >= shortest && length <= longest) {
     return length;
@@ -91,7 +87,7 @@ function* chooseSubnetLength(
         property: 'overlayNetwork',
         message: `the overlay network ${network} is too small for ${allocator} to divide`,
         given: described.network,
-        allowed: `a prefix length of at most ${LONGEST_SUBNET - leastDivision}`,
+        allowed: `a prefix length of at most ${LONGEST_SUBNET - minSubnetBits}`,
         hint: 'choose a larger network, such as a /16',
       }
     : {
