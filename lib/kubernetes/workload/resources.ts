@@ -3,7 +3,7 @@ import { BYTES, CORES, tryParseBytes, tryParseCores } from './quantity';
 
 /**
  * Amounts in the notation of Kubernetes: a decimal number, optionally with m for cores, and with one of
- * k M G T Ki Mi Gi Ti for bytes.
+ * k M G T P E Ki Mi Gi Ti Pi Ei for bytes.
  */
 export interface ResourceAmounts {
   /**

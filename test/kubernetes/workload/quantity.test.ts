@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tryParseBytes, tryParseCores } from '../../../lib/kubernetes/workload/quantity';
 
-const NO_AMOUNTS = ['', 'Mi', 'm', '1 Mi', '1MB', '-1', '1e3', '.5', '1.', '1mi', '１', '1\n'];
+const NO_AMOUNTS = ['', 'Mi', 'm', '.', '1 Mi', '1MB', '-1', '1e', '1e3Mi', '1e100', '1mi', '１', '1\n'];
 
 describe('an amount of bytes', () => {
   test.each([
@@ -12,6 +12,15 @@ describe('an amount of bytes', () => {
     ['128Mi', 134217728],
     ['1.5Gi', 1610612736],
     ['1Ti', 1099511627776],
+    ['1P', 1e15],
+    ['2Pi', 2 ** 51],
+    ['1E', 1e18],
+    ['1Ei', 2 ** 60],
+    ['1e9', 1e9],
+    ['1E3', 1000],
+    ['5e-1', 0.5],
+    ['.5Gi', 536870912],
+    ['1.', 1],
   ])('may be %s', (text, value) => {
     expect(tryParseBytes(text)).toBeCloseTo(value, 9);
   });
@@ -36,6 +45,9 @@ describe('an amount of cores', () => {
     ['100m', 0.1],
     ['2', 2],
     ['0.5', 0.5],
+    ['.5', 0.5],
+    ['1.', 1],
+    ['5e-1', 0.5],
     ['1500m', 1.5],
   ])('may be %s', (text, value) => {
     expect(tryParseCores(text)).toBeCloseTo(value, 9);
