@@ -108,6 +108,12 @@ const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly 
     [
       {
         ...configMap({}),
+        binaryData: { 'app.ini': Buffer.from('password = hunter22\n').toString('base64') },
+      },
+    ],
+    [
+      {
+        ...configMap({}),
         metadata: { name: 'web', annotations: { token: 'ghp_0123456789abcdef0123456789abcdef0123' } },
       },
     ],

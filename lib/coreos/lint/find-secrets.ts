@@ -24,9 +24,49 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   },
   { what: 'credentials of a registry', pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"/ },
   {
+    what: 'the address of a webhook',
+    pattern:
+      /\bhttps:\/\/(?:hooks\.slack\.com\/services\/\w{6,16}\/\w{6,16}\/\w{16}|discord\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60})/,
+  },
+  {
     what: 'a key of WireGuard',
     pattern: /^[ \t]*(?:PrivateKey|PresharedKey)\s{0,4}=\s{0,4}[\w+/]{43}=[ \t\r]*$/m,
   },
+];
+
+/**
+ * Passwords that no name announces: those of well-known programs and files. Each captures the password, with
+ * its quotes.
+ */
+const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] = [
+  {
+    of: 'mysql -p',
+    pattern:
+      /\b(?:mysql|mariadb)[\w-]{0,16} (?:[^\n|;&]{0,256} )?-p("[^"\n]{1,64}"|'[^'\n]{1,64}'|[^\s"']{1,64})/g,
+  },
+  {
+    of: 'curl -u',
+    pattern: /\bcurl (?:[^\n|;&]{0,256} )?(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
+  },
+  {
+    of: 'docker login',
+    pattern: /\b(?:docker|podman|nerdctl) login (?:[^\n|;&]{0,256} )?-p[ =]?(\S{1,64})/g,
+  },
+  { of: 'sshpass', pattern: /\bsshpass (?:-[ev] )?-p ?(\S{1,64})/g },
+  { of: 'redis-cli -a', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
+  { of: 'Redis', pattern: /(?:^[ \t]{0,8}|--)(?:requirepass|masterauth)[ \t]{1,8}(\S{1,64})/gm },
+  { of: 'OpenSSL', pattern: /-pass(?:in|out)? ["']?pass:(\S{1,64})/g },
+  {
+    of: 'chpasswd',
+    pattern: /\becho (?:-[en] )?["']?[\w.-]{1,32}:([^\s|]{1,64}) {0,4}\| {0,4}(?:sudo )?chpasswd/g,
+  },
+  { of: 'chpasswd', pattern: /\bchpasswd (?:-\S{1,16} )?<<< ?["']?[\w.-]{1,32}:(\S{1,64})/g },
+  {
+    of: 'netrc',
+    pattern:
+      /\b(?:machine\s{1,8}\S{1,253}|default)\s{1,8}login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}(\S{1,64})/g,
+  },
+  { of: 'pgpass', pattern: /^[\w.*-]{1,253}:(?:\d{1,5}|\*):[\w*-]{1,63}:[\w*-]{1,63}:(\S{4,64})$/gm },
 ];
 
 /** Names of passwords, for which any value counts as a secret. */
@@ -56,9 +96,12 @@ const HASH = /^(?:\$[0-9a-z]{1,6}\$|\{[A-Z0-9]+\}|sha(?:256|512)[:-]|[*!]+$|SCRA
 export function findSecrets(text: string): string[] {
   const found = FORMS.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
   if (found.length > 0) return found;
+  for (const { of, pattern } of WELL_KNOWN) {
+    for (const [, quoted = ''] of text.matchAll(pattern))
+      if (isSecretValue('password', withoutQuotes(quoted))) return [`a password (${of})`];
+  }
   for (const [, name = '', , quoted = ''] of text.matchAll(ASSIGNMENT)) {
-    const value = quoted.replace(/^(["'])(.*)\1$/s, '$2');
-    if (!isSecretValue(name, value)) continue;
+    if (!isSecretValue(name, withoutQuotes(quoted))) continue;
     return [PASSWORD.test(name) ? `a password (${name})` : `a secret (${name})`];
   }
   return [];
@@ -67,6 +110,11 @@ export function findSecrets(text: string): string[] {
 /** Returns whether `text` has a secret, and must not be shown. */
 export function hasSecret(text: string): boolean {
   return findSecrets(text).length > 0;
+}
+
+/** Removes the quotes around a value. A password after a colon has only the closing one. */
+function withoutQuotes(value: string): string {
+  return value.replace(/^["']/, '').replace(/["']$/, '');
 }
 
 function isSecretValue(name: string, value: string): boolean {

@@ -19,7 +19,9 @@ export const SECRET_RULES = {
     },
     inObject: function* ({ object }) {
       yield* checkTexts(object.metadata.annotations, 'metadata.annotations');
-      if (isConfigMap(object)) yield* checkTexts(object.data, 'data');
+      if (!isConfigMap(object)) return;
+      yield* checkTexts(object.data, 'data');
+      yield* checkTexts(decode(object.binaryData), 'binaryData');
     },
   },
 } as const satisfies Rules;
@@ -49,6 +51,12 @@ function* checkTexts(texts: unknown, path: string): Generator<Violation> {
     for (const what of findNamedSecrets(key, text))
       yield { message: `${key} has ${what}`, property: `${path}.${key}` };
   }
+}
+
+/** Decodes base64; bytes that are no UTF-8 do not matter to the patterns of secrets. */
+function decode(data: unknown): Record<string, string> {
+  const entries = Object.entries(asStrings(data));
+  return Object.fromEntries(entries.map(([key, text]) => [key, Buffer.from(text, 'base64').toString()]));
 }
 
 /**
