@@ -1,5 +1,6 @@
 import { KumikiError } from '../../core/errors';
-import { askDidYouMean } from '../../core/suggest';
+import { quoteForShell } from '../../core/shell';
+import { askDidYouMean, didYouMean } from '../../core/suggest';
 import type { Command, CommandEntry } from '../command';
 
 /** The commands by name, in the order of the help text. */
@@ -92,15 +93,22 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   if (entry) return loadCommand(entry);
   const names = Object.keys(COMMANDS);
   const later = names.find((each) => args.includes(each));
+  const asEntry = isProgram(name) ? didYouMean(`kumiki synth ${quoteForShell(name)}`) : undefined;
   throw new KumikiError({
     code: 'CLI_USAGE',
     message: `there is no command ${name}`,
     given: name,
     allowed: names.join(', '),
     hint:
+      asEntry ??
       askDidYouMean(name, names) ??
       (later ? `name the command first: kumiki ${later} …` : 'see kumiki --help'),
   });
+}
+
+/** Whether a word is the path of a program rather than a command. */
+function isProgram(word: string): boolean {
+  return /\.[cm]?[jt]s$/.test(word);
 }
 
 /** Loads the module of a command. */

@@ -75,10 +75,13 @@ function findGiven(given: string, cwd: string): string {
   if (complete !== undefined) return complete;
   throw new KumikiError({
     code: 'CLI_ENTRY',
-    message: `${stat ? `${given} is not a program` : describeAbsence(file, given)}`,
+    message: stat ? `${given} is not a program` : describeAbsence(file, given),
     given: file,
-    allowed: stat ? `a file that ends in ${ENDINGS.join(', ')}` : undefined,
-    hint: suggestProgram(file, cwd) ?? 'kumiki synth ENTRY, where ENTRY is your program, such as main.ts',
+    allowed: stat ? `TypeScript or JavaScript, in a file that ends in ${ENDINGS.join(', ')}` : undefined,
+    hint:
+      suggestProgram(file, cwd) ??
+      suggestOtherUse(given) ??
+      'kumiki synth ENTRY, where ENTRY is your program, such as main.ts',
   });
 }
 
@@ -161,6 +164,16 @@ function suggestProgram(file: string, cwd: string): string | undefined {
     askDidYouMean(stem, [...byStem.keys()], (near) => write(byStem.get(near) ?? near)) ??
     list
   );
+}
+
+/** Suggests what to do with something that has a use, but not as a program. */
+function suggestOtherUse(given: string): string | undefined {
+  if (given === '-') return 'write the program to a file: imports are resolved from its folder';
+  if (/^https?:/.test(given)) return 'download the program first, and read it before you run it';
+  if (/\.[jt]sx$/.test(given)) return 'a program needs no JSX: rename the file to .ts';
+  if (/\.(?:ya?ml|json)$/.test(given))
+    return `include manifests in a program: new Include(stack, 'Include', { url: ${JSON.stringify(given)} }), from cdk8s`;
+  return undefined;
 }
 
 function listPrograms(folder: string): string[] {

@@ -49,7 +49,7 @@ export async function main(invocation: Invocation): Promise<number> {
   if (refusal) {
     return report(refusal, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
   }
-  if (name !== undefined && !['help', 'version'].includes(name)) {
+  if (name !== undefined && !isAnsweredHere(name)) {
     return runCommand(name, args, context, invocation);
   }
   try {
@@ -110,6 +110,11 @@ function createContext(
   };
 }
 
+/** Whether a word asks about the program itself. */
+function isAnsweredHere(name: string): boolean {
+  return name === 'help' || name === 'version';
+}
+
 /** Answers a command line without a command: prints the help or the version. @throws CLI_USAGE */
 function answer(name: string | undefined, args: readonly string[], context: ProcessContext): number {
   const longArgs = args.map((arg) => (arg === '-v' || arg === '-V' ? '--version' : arg));
@@ -118,7 +123,7 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
     usage: 'kumiki COMMAND [OPTIONS]',
     ...(name === 'help' && { usage: 'kumiki help [COMMAND]', argument: 'command' }),
   });
-  if (argument !== undefined)
+  if (argument !== undefined && !isAnsweredHere(argument))
     return show(context, 'help', formatCommandHelp(findCommand(argument), context.out));
   const help = formatProgramHelp(VERSION, COMMANDS, context.out);
   if (name === 'help' || values.help) return show(context, 'help', help);

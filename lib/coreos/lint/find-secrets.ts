@@ -40,20 +40,20 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
  */
 const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] = [
   {
-    of: 'mysql -p',
+    of: 'mysql',
     pattern:
       /\b(?:mysql|mariadb)[\w-]{0,16} (?:[^\n|;&]{0,256} )?-p("[^"\n]{1,64}"|'[^'\n]{1,64}'|[^\s"']{1,64})/g,
   },
   {
-    of: 'curl -u',
+    of: 'curl',
     pattern: /\bcurl (?:[^\n|;&]{0,256} )?(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
   },
   {
-    of: 'docker login',
+    of: 'docker',
     pattern: /\b(?:docker|podman|nerdctl) login (?:[^\n|;&]{0,256} )?-p[ =]?(\S{1,64})/g,
   },
   { of: 'sshpass', pattern: /\bsshpass (?:-[ev] )?-p ?(\S{1,64})/g },
-  { of: 'redis-cli -a', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
+  { of: 'redis-cli', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
   { of: 'Redis', pattern: /(?:^[ \t]{0,8}|--)(?:requirepass|masterauth)[ \t]{1,8}(\S{1,64})/gm },
   { of: 'OpenSSL', pattern: /-pass(?:in|out)? ["']?pass:(\S{1,64})/g },
   {

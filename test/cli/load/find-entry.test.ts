@@ -102,6 +102,20 @@ describe('the entry file', () => {
       'programs there: main.ts',
     ],
     ['stack.yaml', ['stack.yaml', 'stack.ts'], 'stack.yaml is not a program', 'did you mean stack.ts?'],
+    ['app.tsx', ['app.tsx'], 'app.tsx is not a program', 'a program needs no JSX: rename the file to .ts'],
+    [
+      'web.yaml',
+      ['web.yaml'],
+      'web.yaml is not a program',
+      `include manifests in a program: new Include(stack, 'Include', { url: "web.yaml" }), from cdk8s`,
+    ],
+    ['-', [], 'there is no file -', 'write the program to a file: imports are resolved from its folder'],
+    [
+      'https://example.jp/main.ts',
+      [],
+      'there is no file https://example.jp/main.ts',
+      'download the program first, and read it before you run it',
+    ],
     [
       'nowhere/main.ts',
       [],

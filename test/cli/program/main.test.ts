@@ -144,14 +144,19 @@ describe('kumiki', () => {
     },
   );
 
-  it.each([['help'], ['-h'], ['--help'], ['help', '--help'], ['--color', 'never', 'help']])(
-    'prints its help on %s %s %s',
-    async (...args) => {
-      const { code, out, err } = await run(...args);
-      expect([code, err]).toEqual([0, '']);
-      expect(out).toContain('usage: kumiki COMMAND [OPTIONS]');
-    },
-  );
+  it.each([
+    ['help'],
+    ['-h'],
+    ['--help'],
+    ['help', '--help'],
+    ['help', 'help'],
+    ['help', 'version'],
+    ['--color', 'never', 'help'],
+  ])('prints its help on %s %s %s', async (...args) => {
+    const { code, out, err } = await run(...args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('usage: kumiki COMMAND [OPTIONS]');
+  });
 
   it.each([['version'], ['-v'], ['-V'], ['--version'], ['version', '--version']])(
     'prints its version on %s %s',
@@ -207,6 +212,8 @@ describe('kumiki', () => {
     [['synth', '--color=pink'], '--color cannot be pink', 'choose one of them, or leave out --color'],
     [['synth', '--color=allways'], '--color cannot be allways', 'did you mean always?'],
     [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
+    [['main.ts'], 'there is no command main.ts', 'did you mean kumiki synth main.ts?'],
+    [['./a b/app.mjs'], 'there is no command ./a b/app.mjs', "did you mean kumiki synth './a b/app.mjs'?"],
     [[''], 'there is no command ', 'see kumiki --help'],
   ])('refuses %j as a usage error, with a fix', async (args, message, fix) => {
     const { code, out, err } = await run(...args);
