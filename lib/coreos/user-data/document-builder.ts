@@ -31,11 +31,12 @@ export class DocumentBuilder {
   }
 
   addUser(user: User): void {
-    const { sshAuthorizedKeys } = user;
-    addOnce(
-      this.users,
-      sshAuthorizedKeys ? { ...user, sshAuthorizedKeys: sshAuthorizedKeys.map(toLine) } : user,
-    );
+    const { sshAuthorizedKeys: keys, passwordHash: hash } = user;
+    addOnce(this.users, {
+      ...user,
+      ...(keys && { sshAuthorizedKeys: keys.map(toLine) }),
+      ...(hash !== undefined && { passwordHash: toLine(hash) }),
+    });
   }
 
   addFile(file: BootFile): void {
@@ -111,9 +112,9 @@ export class DocumentBuilder {
   }
 }
 
-/** A key as it stands on its line: files of keys end with a line break, and so do outputs of programs. */
-function toLine(key: string): string {
-  return key.trim();
+/** A key or hash as it stands on its line: files and the output of programs end with a line break. */
+function toLine(text: string): string {
+  return text.trim();
 }
 
 function attachDropIn(units: Unit[], name: UnitName, dropIn: DropIn): void {

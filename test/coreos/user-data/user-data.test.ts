@@ -34,6 +34,13 @@ describe('a machine by itself', () => {
     });
   });
 
+  it('accepts the hash of a password as `openssl passwd` prints it', () => {
+    const users = [{ name: 'deploy', passwordHash: '$6$salt$hash\n' }];
+    const userData = new UserData(testStack(), 'Node', { users, acceptSecrets: true });
+    expect(problemsBelow(userData)).toEqual([]);
+    expect(read(userData)).toEqual({ users: [{ name: 'deploy', passwd: '$6$salt$hash' }] });
+  });
+
   it.each([
     [{ systemdVersion: 252 }, []],
     [{ systemdVersion: -1 }, ['systemdVersion']],
