@@ -73,6 +73,8 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
   ['has a pattern with an open group', 'GATEWAY_REGEX', route(regex('/(a'))],
   ['has a pattern that is too long', 'GATEWAY_REGEX', route(regex(`/${'a'.repeat(200)}`))],
   ['has a pattern without a slash', 'GATEWAY_REGEX', route(regex('users'))],
+  ['has methods in one text', 'GATEWAY_ROUTE', route('/', { methods: ['get, POST'] })],
+  ['has no letters in a method', 'GATEWAY_ROUTE', route('/', { methods: ['*'] })],
   ['has a pattern with conditions', 'GATEWAY_REGEX', route(regex('/a+'), { methods: ['GET'] })],
   [
     'has one route twice',
@@ -337,6 +339,9 @@ describe('a gateway', () => {
     ["write '/[.]php', or '/.*[.]php' for paths that end so", route(regex('[.]php$'))],
     ["write '/hoge/'", route('/hoge/*')],
     ["write '/hoge/'", route('/hoge/.*')],
+    ["write 'GET'", route('/', { methods: ['get'] })],
+    ["write 'GET', 'POST'", route('/', { methods: ['get, POST'] })],
+    ['leave it out', route('/', { methods: ['*'] })],
   ])('is refused with a correction as the hint: %s', (hint, build) => {
     const chart = newChart();
     build(chart, workload(chart, 'Web', 8080));

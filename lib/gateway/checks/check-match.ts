@@ -8,6 +8,7 @@ import { HEADER_NAME, HEADER_VALUE, HOST_RULE, PATH_RULE } from './texts';
 
 /** Prefix of the paths that the gateway reserves for itself. */
 const INTERNAL = '/_kumiki';
+const METHOD = /^[A-Z]{1,20}$/;
 /** Limited because nginx tries regular expressions one after the other. */
 const MAX_REGEXES = 100;
 /** The most header conditions that a rule of an HTTPRoute may have. */
@@ -128,16 +129,26 @@ function* checkHost({ host }: RouteMatch): Generator<Problem> {
 }
 
 function* checkMethods(match: RouteMatch): Generator<Problem> {
-  const wrong = match.methods.filter((method) => !/^[A-Z]{1,20}$/.test(method));
+  const wrong = match.methods.filter((method) => !METHOD.test(method));
   for (const method of wrong) {
     yield {
       code: 'GATEWAY_ROUTE',
       message: `'${method}' is not a method, in route '${formatMatch(match)}'`,
       given: method,
       allowed: 'methods in capitals, such as GET, HEAD and POST',
-      hint: `write '${method.toUpperCase()}'`,
+      hint: adviseOnMethod(method),
     };
   }
+}
+
+/** Methods in one text are written as a list. */
+function adviseOnMethod(method: string): string {
+  const names = method
+    .toUpperCase()
+    .split(/[\s,|]+/)
+    .filter((name) => METHOD.test(name));
+  if (names.length === 0) return 'leave it out';
+  return `write ${names.map((name) => `'${name}'`).join(', ')}`;
 }
 
 function* checkHeaders(match: RouteMatch): Generator<Problem> {
