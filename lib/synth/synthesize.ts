@@ -209,6 +209,11 @@ function assemble(read: ReadApp, app: App): Assembly {
     assembleStack(read, chart, dependencies.areChartsDependent ? index : undefined),
   );
   const notes = [...read.notes, ...listApplyNotes(stacks, app, objects)];
+  if (stacks.length === 0) {
+    const text =
+      "the app has no stacks, so there is nothing to apply: add one, such as new Stack(app, 'shop')";
+    notes.push({ constructPath: '(app)', text });
+  }
   for (const { construct } of tree) {
     const own = collectNotes(construct);
     if (own.length > 0) notes.push(...own);

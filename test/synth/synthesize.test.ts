@@ -39,6 +39,12 @@ function problemsOf(build: (stack: Stack) => void): string[] {
   return [];
 }
 
+it('notes that an app has no stacks', () => {
+  expect(new App().assemble().notes).toEqual([
+    { constructPath: '(app)', text: expect.stringContaining('the app has no stacks') },
+  ]);
+});
+
 it('gives stacks with their objects, notes and a summary of their constructs', () => {
   const app = new App();
   const stack = new Stack(app, 'shop', { namespace: 'shop' });
