@@ -30,7 +30,7 @@ export async function loadOfficialClient(): Promise<OfficialClient> {
         message: isMissing
           ? 'the package @kubernetes/client-node, which reaches clusters, is not installed'
           : 'the package @kubernetes/client-node does not load',
-        hint: 'npm install @kubernetes/client-node@2',
+        hint: 'add it to the project: npm install, pnpm add or yarn add @kubernetes/client-node@2',
       },
       { cause: error },
     );

@@ -148,7 +148,7 @@ export function readPackageVersion(): string {
   throw new KumikiError(
     toProblem('PULUMI_PACKAGE', {
       message: '@pulumi/kubernetes is not installed, which applies the Kubernetes objects',
-      hint: 'run npm install @pulumi/kubernetes, or pulumi config set kumiki:manifests render',
+      hint: 'run npm install, pnpm add or yarn add @pulumi/kubernetes, or else pulumi config set kumiki:manifests render',
     }),
   );
 }

@@ -176,7 +176,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
     const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(WITHOUT_CLIENT)}`;
     const { code, err } = await patchStatus({ NODE_OPTIONS }, '--address', `shop/${edgeName()}=203.0.113.13`);
     expect(err).toContain('KUBE_CLIENT');
-    expect(err).toContain('npm install @kubernetes/client-node@2');
+    expect(err).toContain('npm install, pnpm add or yarn add @kubernetes/client-node@2');
     expect(code).toBe(4);
   });
 

@@ -349,7 +349,7 @@ describe('deploy, applying manifests', () => {
       });
       const before = process.cwd();
       process.chdir('/');
-      expect(await refused(motd())).toMatch(/PULUMI_PACKAGE[\s\S]*npm install @pulumi\/kubernetes/);
+      expect(await refused(motd())).toMatch(/PULUMI_PACKAGE[\s\S]*yarn add @pulumi\/kubernetes/);
       process.chdir(before);
       jest.dontMock('@pulumi/kubernetes/package.json');
     });
