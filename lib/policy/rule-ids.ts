@@ -17,6 +17,7 @@ export type RuleId =
   | 'pod-seccomp'
   | 'pod-sysctls'
   | 'pod-volume-types'
+  | 'command-words'
   | 'disruption-budget'
   | 'image-tag'
   | 'network-policy'

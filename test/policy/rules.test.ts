@@ -93,6 +93,12 @@ const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly 
   ],
   'pod-sysctls': [withPod({ securityContext: { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] } })],
   'pod-volume-types': [withPod({ volumes: [{ name: 'x', nfs: { server: 'x', path: '/' } }] })],
+  'command-words': [
+    withContainer({ command: ['node main.js'] }),
+    withContainer({ command: [' /web'], args: ['--port', '80'] }),
+    withContainer({ startupProbe: { exec: { command: ['test -f /ready'] } } }),
+    withContainer({ lifecycle: { preStop: { exec: { command: ['sleep 5'] } } } }),
+  ],
   'disruption-budget': [[createDeployment(), VIRTUAL_IP]],
   'image-tag': ['web', 'example.jp:5000/web', 'web:latest', 'web:stable'].map((image) =>
     withContainer({ image }),

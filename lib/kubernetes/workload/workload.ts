@@ -11,6 +11,7 @@ import type { Exposure } from '../service/exposure';
 import { SIGNATURES } from '../signatures';
 import { renderAutoscaler } from './autoscaling';
 import { chooseMinReadySeconds, describeRollout } from './behind-fronts';
+import { findUnsplitCommand } from './command';
 import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
@@ -74,6 +75,7 @@ export class Workload extends Construct implements IPodBackendSource {
     addNote(this, () => describeOutage(countReplicas(props), props));
     addNotes(this, () => security.exceptions);
     for (const container of listContainers(props)) {
+      addNotes(this, () => describeCommand(container));
       addNotes(this, () => (isLockedImage(this, container.image) ? [] : describeImage(container)));
     }
     addNotes(this, () => describeRollout(props, this.listBackends()));
@@ -142,6 +144,13 @@ function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string
 }
 
 /** Returns notes on an image whose reference may change its meaning. */
+function describeCommand({ command }: BasicContainerProps): readonly NoteContent[] {
+  const program = findUnsplitCommand(command);
+  if (program === undefined) return [];
+  const text = `the command line that begins with '${program}' is one word, and no shell splits it: write each word on its own, or begin with 'sh', '-c'`;
+  return [{ text, rule: 'command-words' }];
+}
+
 function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): readonly NoteContent[] {
   if (hasPinnedImage(image)) return [];
   const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';

@@ -1,4 +1,5 @@
 import { asObject, asObjects, type JsonObject } from '../../core/json';
+import { findUnsplitCommand } from '../../kubernetes/workload/command';
 import type { CheckedContainer } from '../containers';
 import type { Rules, Violation } from '../rule';
 import type { AppIndex } from '../site';
@@ -30,6 +31,24 @@ export const CONTAINER_RULES = {
         message: 'a Service sends requests to pods without a readiness probe',
         property: inPodAt(pod, 'spec.containers'),
       };
+    },
+  },
+  'command-words': {
+    severity: 'warning',
+    concern: 'reliability',
+    title: 'commands are written word by word',
+    why: 'no shell splits a command: a program of that whole name is not found, and the container never starts',
+    fix: "write each word on its own: ['node', 'main.js']; or let a shell read the line: ['sh', '-c', '…']",
+    inPod: function* (pod) {
+      for (const { name, path, json } of pod.containers)
+        for (const [field, command] of listCommands(json)) {
+          const program = findUnsplitCommand(command);
+          if (program === undefined) continue;
+          yield {
+            message: `container ${name} has a command line in one word, which begins with ${program}`,
+            property: inPodAt(pod, `${path}.${field}`),
+          };
+        }
     },
   },
   'service-port': {
@@ -113,6 +132,24 @@ function listGiven({ requests, limits }: JsonObject): string[] {
 /** Like {@link listGiven}, for the default resources in a LimitRange. */
 function listDefaults({ default: limits, defaultRequest: requests }: JsonObject): string[] {
   return listGiven({ requests, limits });
+}
+
+/** Lists what a container runs: its command, and those of its probes and hooks. */
+function listCommands({ command, lifecycle, ...json }: JsonObject): [field: string, command: unknown][] {
+  const hooks = asObject(lifecycle);
+  const inContainer = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((field) => [
+    field,
+    json[field],
+  ]);
+  const inLifecycle = ['postStart', 'preStop'].map((field) => [`lifecycle.${field}`, hooks[field]]);
+  const actions = [...inContainer, ...inLifecycle] as [string, unknown][];
+  return [
+    ['command', command],
+    ...actions.map(([field, action]): [string, unknown] => [
+      `${field}.exec.command`,
+      asObject(asObject(action).exec).command,
+    ]),
+  ];
 }
 
 /** Lists the named ports of a container with their protocols; none for init and ephemeral containers. */

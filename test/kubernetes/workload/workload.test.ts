@@ -248,6 +248,14 @@ describe('a Workload', () => {
       `shop/Hoge: image ${image} can change: give it a fixed tag or a digest`,
     ]);
   });
+
+  test('gets a note without its secrets if its command line is in one word', () => {
+    const chart = newChart();
+    new Workload(chart, 'Hoge', { ...hoge, command: ['mysql -phunter22'], args: ['shop list'] });
+    expect(notesBelow(chart)).toEqual([
+      "shop/Hoge: the command line that begins with 'mysql' is one word, and no shell splits it: write each word on its own, or begin with 'sh', '-c'",
+    ]);
+  });
 });
 
 describe('exceptions from Pod Security', () => {
