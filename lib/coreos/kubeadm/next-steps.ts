@@ -51,7 +51,7 @@ export function listNextSteps(plan: NextStepsInput, files: ClusterFiles): NextSt
     { what: 'ask the API server', commands: ['kubectl --kubeconfig kubeconfig get nodes'] },
     {
       what: 'let kubectl know the cluster wherever you are',
-      commands: [`kumiki kubeconfig merge --from kubeconfig --name ${quoteForShell(plan.clusterName)}`],
+      commands: [`kumiki kubeconfig merge kubeconfig --name ${quoteForShell(plan.clusterName)}`],
     },
     {
       what: `read about later operations, because certificates expire after a year: ${files.below(`${plan.folder}/operations.md`)}`,

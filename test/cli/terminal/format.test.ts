@@ -58,9 +58,9 @@ describe('a text of several lines', () => {
   });
 
   it('keeps commands in one piece, and breaks lists of them where a shell continues', () => {
-    expect(wrap('take it from there: kumiki kubeconfig merge --from kubeconfig --name shop')).toEqual([
+    expect(wrap('take it from there: kumiki kubeconfig merge kubeconfig --name shop')).toEqual([
       'take it from there:',
-      '  kumiki kubeconfig merge --from kubeconfig --name shop',
+      '  kumiki kubeconfig merge kubeconfig --name shop',
     ]);
     expect(wrap('next  kumiki synth && kubectl apply -f dist && kumiki plan')).toEqual([
       'next  kumiki synth &&',

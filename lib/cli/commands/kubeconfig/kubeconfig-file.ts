@@ -128,7 +128,7 @@ function codeOf(error: unknown): string | undefined {
 function missingError(file: string, cause: unknown): KumikiError {
   const message = `the kubeconfig ${file} does not exist`;
   const hint =
-    'name another with --file, --from or KUBECONFIG, or add that of your cluster: kumiki kubeconfig merge --from FILE';
+    'name another with --file, --from or KUBECONFIG, or add that of your cluster: kumiki kubeconfig merge FILE';
   return new KumikiError({ code: 'KUBECONFIG_FILE', message, given: file, hint }, { cause });
 }
 

@@ -14,24 +14,28 @@ import { changeKubeConfig, chooseFiles, readKubeConfig } from './kubeconfig-file
 type Result = Readonly<Record<string, unknown>>;
 type Action = (context: CommandContext) => Result;
 
+interface ActionEntry {
+  readonly run: Action;
+  /** The option that may be given as an argument after the action, without its name. @default - none */
+  readonly subject?: string;
+  readonly needs: readonly string[];
+  readonly takes: readonly string[];
+}
+
 /** The actions by name, with the options that they require and accept. */
-const ACTIONS: Readonly<
-  Record<
-    string,
-    { readonly run: Action; readonly needs: readonly string[]; readonly takes: readonly string[] }
-  >
-> = {
+const ACTIONS: Readonly<Record<string, ActionEntry>> = {
   list: { run: list, needs: [], takes: [] },
-  print: { run: print, needs: [], takes: ['context', 'raw'] },
-  merge: { run: merge, needs: ['from'], takes: ['name', 'use'] },
-  use: { run: use, needs: ['context'], takes: [] },
-  namespace: { run: setNamespace, needs: ['namespace'], takes: ['context'] },
+  print: { run: print, subject: 'context', needs: [], takes: ['context', 'raw'] },
+  merge: { run: merge, subject: 'from', needs: ['from'], takes: ['name', 'use'] },
+  use: { run: use, subject: 'context', needs: ['context'], takes: [] },
+  namespace: { run: setNamespace, subject: 'namespace', needs: ['namespace'], takes: ['context'] },
 };
 
 /** `kumiki kubeconfig` */
 export const command: CommandModule = {
-  usage: 'kumiki kubeconfig ACTION [OPTIONS]',
+  usage: 'kumiki kubeconfig ACTION [CONTEXT | FILE | NAMESPACE] [OPTIONS]',
   argument: 'name of an action',
+  furtherArgument: 'context, file or namespace',
   argumentCompletion: { words: Object.keys(ACTIONS) },
   options: {
     file: {
@@ -67,19 +71,23 @@ export const command: CommandModule = {
   ],
   examples: [
     'kumiki kubeconfig list',
-    'kumiki kubeconfig merge --from kubeconfig --name shop --use',
-    'kumiki kubeconfig use --context shop',
-    'kumiki kubeconfig namespace --namespace guestbook',
-    'kumiki kubeconfig print --context shop --raw > shop.kubeconfig',
+    'kumiki kubeconfig merge admin.conf --name shop --use',
+    'kumiki kubeconfig use shop',
+    'kumiki kubeconfig namespace guestbook',
+    'kumiki kubeconfig print shop --raw > shop.kubeconfig',
   ],
   afterErrors: 'nothing changed',
   run: async (context) => {
-    const action = chooseAction(context);
-    return action(context);
+    const action = findAction(context);
+    const values = nameSubject(action, context);
+    checkOptions(action, context.argument ?? '', values);
+    return action.run({ ...context, values });
   },
 };
 
-function chooseAction({ argument, values }: CommandContext): Action {
+type Values = CommandContext['values'];
+
+function findAction({ argument }: CommandContext): ActionEntry {
   const names = Object.keys(ACTIONS);
   const action = argument !== undefined && Object.hasOwn(ACTIONS, argument) ? ACTIONS[argument] : undefined;
   if (!action) {
@@ -91,18 +99,35 @@ function chooseAction({ argument, values }: CommandContext): Action {
       hint: (argument && askDidYouMean(argument, names)) || 'kumiki kubeconfig list',
     });
   }
-  for (const name of action.needs) if (values[name] === undefined) throw missingError(argument ?? '', name);
+  return action;
+}
+
+/** Adds what is given without an option, such as the context in `use shop`. */
+function nameSubject({ subject }: ActionEntry, context: CommandContext): Values {
+  const { argument, furtherArgument: given, values } = context;
+  if (given === undefined) return values;
+  if (subject !== undefined && values[subject] === undefined) return { ...values, [subject]: given };
+  throw new KumikiError({
+    code: 'CLI_USAGE',
+    message:
+      subject === undefined ? `${argument} takes no ${given}` : `both ${given} and --${subject} are given`,
+    given,
+    hint: 'leave out one of them',
+  });
+}
+
+/** Refuses missing options, and those that the action would ignore. */
+function checkOptions(action: ActionEntry, argument: string, values: Values): void {
+  for (const name of action.needs) if (values[name] === undefined) throw missingError(argument, name);
   const known = ['file', 'help', 'json', 'color', 'debug', ...action.needs, ...action.takes];
   const surplus = Object.keys(values).find((name) => values[name] !== undefined && !known.includes(name));
-  if (surplus !== undefined) {
-    throw new KumikiError({
-      code: 'CLI_USAGE',
-      message: `${argument} has no use for --${surplus}`,
-      allowed: known.map((name) => `--${name}`).join(', '),
-      hint: 'leave it out',
-    });
-  }
-  return action.run;
+  if (surplus === undefined) return;
+  throw new KumikiError({
+    code: 'CLI_USAGE',
+    message: `${argument} has no use for --${surplus}`,
+    allowed: known.map((name) => `--${name}`).join(', '),
+    hint: 'leave it out',
+  });
 }
 
 function missingError(action: string, option: string): KumikiError {

@@ -53,6 +53,15 @@ describe('kumiki kubeconfig', () => {
     expect(readdirSync(join(folder, '.kube'))).toEqual(['config']);
   });
 
+  it('takes the context, file or namespace as an argument, too', async () => {
+    write('shop', config('shop', 'https://10.1.0.9:6443'));
+    write('office', config('office', 'https://10.0.0.1:6443'));
+    for (const args of ['merge shop', 'merge office', 'use office', 'namespace web'])
+      expect(await run(args.split(' '))).toMatchObject({ code: 0 });
+    expect((await run(['print', 'shop'])).out).toContain('10.1.0.9');
+    expect((await run(['list'])).out).toMatch(/^\* {2}office .* web$/m);
+  });
+
   it('prints a context, without credentials unless --raw is given', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     expect((await run(['print', '-f', 'config'])).out).not.toContain('token-of-shop');
@@ -132,6 +141,10 @@ describe('kumiki kubeconfig', () => {
     [[], 'no action is given'],
     [['lst'], 'did you mean list?'],
     [['merge'], 'merge needs --from'],
+    [['list', 'shop'], 'list takes no shop'],
+    [['use', 'shop', '-c', 'office'], 'both shop and --context are given'],
+    [['use', 'nope', '-f', 'config'], "there is no context 'nope'"],
+    [['namespace', 'a', 'b'], 'there is an argument too many: b'],
     [['list', '--namespace', 'a'], 'list has no use for --namespace'],
     [['list'], 'does not exist'],
     [['merge', '--from', 'missing'], 'does not exist'],
