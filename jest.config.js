@@ -8,8 +8,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/global-setup.mjs',
   testSequencer: '<rootDir>/test/longest-first.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts', '<rootDir>/test/inspector-sessions.ts'],
-  // ends tests that hang, but not those that are merely slow on a busy machine
-  testTimeout: 60_000,
+  // ends tests that hang, but not those that are merely slow because engines are being built beside them
+  testTimeout: 300_000,
   // globals of a test file's own context are ten times as slow as injected ones
   sandboxInjectedGlobals: ['Array', 'JSON', 'Math', 'Number', 'Object'],
   // by default, jest leaves one processor free: half of a machine with two

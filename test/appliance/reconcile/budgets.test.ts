@@ -102,5 +102,5 @@ describe('the number of requests is limited', () => {
     expect(requests.length).toBeLessThanOrEqual(112);
     await reconcile(rig.run(), { spec, state });
     expect(rig.requests().length).toBeLessThanOrEqual(3);
-  }, 30_000);
+  });
 });

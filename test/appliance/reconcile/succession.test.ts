@@ -179,7 +179,7 @@ describe('a load balancer that cannot be changed in place', () => {
       expect(again.id).toBe(old.id);
     }
     throw new Error('it never ended');
-  }, 20_000);
+  });
 });
 
 describe('the removal of a replaced load balancer, as an engine requests in the end,', () => {
@@ -207,7 +207,7 @@ describe('the removal of a replaced load balancer, as an engine requests in the 
       if (isThere) expect(rig.appliances()).toEqual([]);
       await closeRigs();
     }
-  }, 20_000);
+  });
 });
 
 function tagged(value: string) {
