@@ -89,6 +89,13 @@ const CHECKS_OF_PACKAGE: readonly Step[] = [
   },
 ];
 
+const ENGINES: Step = {
+  name: 'get-engines',
+  what: 'build or install the programs that tests run, those that this machine does not have',
+  command: 'node',
+  args: ['tools/engines/engines.ts', '--all'],
+};
+
 const UNIT_TESTS: Step = {
   name: 'jest',
   what: 'unit and property tests',
@@ -140,6 +147,8 @@ export function planSteps(isComplete: boolean): Plan {
   const stages = [
     [CHECKS_OF_SOURCES, ...onlyWithAll(CHECKS_OF_PAGES)],
     [[BUILD]],
+    // alone: beside Go, the tests would take so long that none would be left to run while traffic waits
+    ...(isComplete ? [[[ENGINES]]] : []),
     // traffic mostly waits for rollouts and checks, while the others only compute
     [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), [UNIT_TESTS]],
     [[engines(isComplete ? [] : LONG)]],
@@ -148,6 +157,7 @@ export function planSteps(isComplete: boolean): Plan {
     ...[...CHECKS_OF_PAGES, ...CHECKS_OF_PACKAGE].map(
       ({ name, what }) => `${name} (${what}): for who changes it`,
     ),
+    `${ENGINES.name} (${ENGINES.what}): it takes long`,
     ...LONG.map((file) => `${file}: it takes long`),
   ];
   return { stages, leftOut: isComplete ? [] : leftOut };

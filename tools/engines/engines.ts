@@ -186,21 +186,20 @@ function say(message: string): void {
 }
 
 /**
- * Runs the script: `node tools/engines/engines.ts [--present] NAME...` prints for each engine, as a line of
- * JSON, where it is or why it is unavailable; exit code 3 if one is. With `--present`, nothing is built,
+ * Runs the script: `node tools/engines/engines.ts [--present] NAME... | --all` prints for each engine, as a line
+ * of JSON, where it is or why it is unavailable; exit code 3 if one is. With `--present`, nothing is built,
  * downloaded or installed.
  */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { present: { type: 'boolean', default: false } },
+    options: { present: { type: 'boolean', default: false }, all: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const names = positionals.filter((name): name is EngineName => name in ENGINES);
+  const known = Object.keys(ENGINES) as EngineName[];
+  const names = values.all ? known : positionals.filter((name): name is EngineName => name in ENGINES);
   if (names.length === 0 || names.length < positionals.length) {
-    process.stderr.write(
-      `usage: node tools/engines/engines.ts [--present] ${Object.keys(ENGINES).join(' | ')}\n`,
-    );
+    process.stderr.write(`usage: node tools/engines/engines.ts [--present] --all | ${known.join(' | ')}\n`);
     return 2;
   }
   const answers = values.present ? present(names) : await requireEngines(names);
