@@ -35,7 +35,26 @@ export interface Cluster {
   readonly version: string;
 }
 
-/** The clusters of a run: one for each context that a stack names. */
+/** A registered provider, and the options that it was made with. */
+interface RegisteredProvider extends Pick<KubernetesOptions, 'kubeconfig' | 'conflicts'> {
+  readonly provider: ProviderResource;
+}
+
+/**
+ * The providers of a run by name, shared by all apps of its program. Keyed by the connection to the engine: with
+ * Pulumi's Automation API, one process runs several stacks.
+ */
+const providersByRun = new WeakMap<object, Map<string, RegisteredProvider>>();
+const NO_RUN = {};
+
+function findProviders(): Map<string, RegisteredProvider> {
+  const run = runtime.getMonitor() ?? NO_RUN;
+  const providers = providersByRun.get(run) ?? new Map<string, RegisteredProvider>();
+  providersByRun.set(run, providers);
+  return providers;
+}
+
+/** The clusters of an app: one for each context that a stack names. */
 export class Clusters {
   private readonly options: KubernetesOptions;
   private readonly known = new Map<string | undefined, Cluster>();
@@ -52,7 +71,11 @@ export class Clusters {
     const known = this.known.get(kubeContext);
     if (known) return known;
     const { version } = this;
-    const provider = createProvider(kubeContext, this.options, version);
+    const providers = findProviders();
+    const name = nameProvider(kubeContext);
+    const provider =
+      providers.get(name)?.provider ?? createProvider(name, kubeContext, { ...this.options, version });
+    providers.set(name, { ...this.options, provider });
     const settings = readSettings(kubeContext, this.options);
     const cluster = { provider, settings, version, context: kubeContext };
     this.known.set(kubeContext, cluster);
@@ -63,8 +86,14 @@ export class Clusters {
 /** Checks that each stack can only be applied to the cluster that it names. Registers nothing. */
 export function* checkClusters(
   stacks: readonly StackArtifacts[],
-  { kubeconfig }: KubernetesOptions,
+  options: KubernetesOptions,
 ): Generator<Problem> {
+  const { kubeconfig } = options;
+  const others = findProviders();
+  for (const stack of stacks) {
+    const other = others.get(nameProvider(stack.kubeContext));
+    if (other && !haveSameProvider(other, options)) yield toOtherOptionsProblem(stack);
+  }
   const configured = configuration();
   const chosen = configured.get('kubernetes:context');
   for (const stack of stacks) {
@@ -88,10 +117,20 @@ export function* checkClusters(
   }
 }
 
+function haveSameProvider(a: KubernetesOptions, b: KubernetesOptions): boolean {
+  const { conflicts: ofA = 'refuse' } = a;
+  const { conflicts: ofB = 'refuse' } = b;
+  return a.kubeconfig === b.kubeconfig && ofA === ofB;
+}
+
+function nameProvider(context: string | undefined): string {
+  return context === undefined ? 'kubernetes' : `kubernetes-${context}`;
+}
+
 function createProvider(
+  name: string,
   context: string | undefined,
-  options: KubernetesOptions,
-  version: string,
+  options: KubernetesOptions & { readonly version: string },
 ): ProviderResource {
   const settings = Object.fromEntries(
     [...configuration()]
@@ -103,7 +142,7 @@ function createProvider(
       ]),
   );
   return new ClusterProvider(
-    context === undefined ? 'kubernetes' : `kubernetes-${context}`,
+    name,
     {
       enableServerSideApply: 'true',
       // in place: a replacement would take them away from running pods
@@ -116,7 +155,7 @@ function createProvider(
       ...(options.kubeconfig !== undefined && { kubeconfig: secret(options.kubeconfig) }),
       ...(context !== undefined && { context }),
     },
-    version,
+    options.version,
   );
 }
 
@@ -179,6 +218,16 @@ function toNoClusterProblem(): Problem {
     message: 'the Kubernetes objects of the app are to be applied, but there is no kubeconfig',
     allowed: 'a file that KUBECONFIG names, ~/.kube/config, or kubernetes:kubeconfig in the configuration',
     hint: 'name your cluster, or run pulumi config set kumiki:manifests render (writes files) or none',
+  });
+}
+
+function toOtherOptionsProblem({ path, kubeContext }: StackArtifacts): Problem {
+  return toProblem('PULUMI_SETTING', {
+    message:
+      'another app of this program is deployed to the same context with another kubeconfig or conflicts',
+    constructPath: path,
+    given: kubeContext ?? 'no kubeContext',
+    hint: 'give both deploy calls the same options, or name the cluster of each stack with its kubeContext',
   });
 }
 

@@ -39,6 +39,25 @@ describe('deploy, applying manifests', () => {
   useKubeconfig('prod', 'lab');
   beforeEach(() => runtime.setAllConfig({}));
 
+  it('registers what two apps of a program have in common once', async () => {
+    const seen = await mockEngine();
+    const sent = recordSent();
+    const app = (name: string) => appWith((stack) => configMap(stack, name));
+    const deployments = ['a', 'b'].map((name) => deploy(app(name)));
+    for (const { manifests } of deployments) await all(manifests);
+    const names = sent.map(({ type, name }) => `${type} ${name}`);
+    expect(names).toContain('kubernetes:core/v1:ConfigMap shop/ConfigMap/b');
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(seen.map(({ provider }) => provider).filter(Boolean)).size).toBe(1);
+  });
+
+  it('refuses apps whose options would need two providers of one name', async () => {
+    await deployed(appWith((stack) => configMap(stack, 'a')));
+    const other = () => appWith((stack) => configMap(stack, 'b'));
+    expect(() => deploy(other(), { kubernetes: { conflicts: 'force' } })).toThrow(/PULUMI_SETTING/);
+    expect(() => deploy(other(), { kubernetes: { conflicts: 'refuse' } })).not.toThrow();
+  });
+
   it('names each resource by namespace, kind and name, and gives it the type of the API', async () => {
     const app = appWith((stack) => {
       new Namespace(stack, 'Namespace');
