@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { poll } from '../../harness/poll';
 import { BECOME_INIT, SUPERVISE, TIDY_UP } from './enter';
 import { findControlGroup } from './permitted';
-import { type Image, layOut, symlinkTo, write } from './root';
+import { type Image, isRecorder, layOut, symlinkTo, write } from './root';
 
 /** Time limit of a boot, in milliseconds. */
 const BOOT_LIMIT = 60_000;
@@ -83,13 +83,35 @@ export class BootedMachine {
     if (state === undefined) throw new Error('systemd did not come up');
   }
 
-  /** Waits until systemd has no jobs; resolves to its state. */
+  /**
+   * Waits until systemd has no jobs, and each program that it has started is in the trace; resolves to its
+   * state.
+   */
   async settle(): Promise<string> {
     const state = await poll(() => {
       const jobs = this.run('systemctl', 'list-jobs', '--no-legend').stdout.trim();
-      return jobs === '' ? this.run('systemctl', 'is-system-running').stdout.trim() : undefined;
+      if (jobs !== '' || this.isRecording()) return undefined;
+      return this.run('systemctl', 'is-system-running').stdout.trim();
     }, BOOT_LIMIT);
     return state ?? `busy: ${this.run('systemctl', 'list-jobs', '--no-legend').stdout}`;
+  }
+
+  /**
+   * Whether a program of the machine has just started, and is still the shell that records it: one without a child,
+   * or with one that records. Later it has the child that acts, or has been replaced by that.
+   */
+  private isRecording(): boolean {
+    const root = `/proc/${this.init}/root`;
+    const isShell = (id: string) => {
+      const [shell, script = ''] = tryReadFile(`${root}/proc/${id}/cmdline`).split('\0');
+      return shell === '/bin/sh' && script.startsWith('/') && isRecorder(tryReadFile(`${root}${script}`));
+    };
+    return readdirSync(`${root}/proc`)
+      .filter(isShell)
+      .some((id) => {
+        const children = tryReadFile(`${root}/proc/${id}/task/${id}/children`).split(' ').filter(Boolean);
+        return children.length === 0 || children.some(isShell);
+      });
   }
 
   /** Ends the machine as a power failure does. The contents of /run and /tmp are lost. */
@@ -163,6 +185,15 @@ export class BootedMachine {
   async until(condition: () => boolean): Promise<void> {
     const held = await poll(() => condition() || undefined, BOOT_LIMIT);
     if (!held) throw new Error(`it never held: ${condition}; the trace:\n${this.trace.join('\n')}`);
+  }
+}
+
+/** Reads a file; empty if it has gone, or cannot be read. */
+function tryReadFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 

@@ -43,6 +43,11 @@ ${action}
 `;
 }
 
+/** Whether the text of a program is that of {@link createRecorder}. */
+export function isRecorder(text: string): boolean {
+  return text.includes('>> /trace');
+}
+
 /** Creates a machine's disk and image in a folder, as `BECOME_INIT` expects them. */
 export function layOut(folder: string, { units, enabled, programs }: Image): void {
   const root = join(folder, 'root');
