@@ -94,6 +94,8 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
       const env = () => ({
         PULUMI_HOME: join(parent, 'pulumi-home'),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+        // package managers, compilers and Pulumi's SDK are loaded again and again
+        NODE_COMPILE_CACHE: join(parent, 'compile-cache'),
         PATH: [dirname(engine.path), dirname(process.execPath), BIN, process.env.PATH].join(':'),
       });
       const runScript = (script: string) => mustRun(folder, packageManager, ['run', script], env());
@@ -190,6 +192,9 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('up')).toContain('"203.0.113.8"');
         expect(readState()).toContain('203.0.113.8');
       });
+
+      // how packages are laid out does not matter any more
+      if (packageManager !== 'npm') return;
 
       it('is not changed by the next run', () => {
         expect(runScript('up')).toMatch(/Resources:\n\s+3 unchanged/);
