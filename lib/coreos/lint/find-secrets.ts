@@ -46,7 +46,7 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
   },
   {
     of: 'curl',
-    pattern: /\bcurl (?:[^\n|;&]{0,256} )?(?:-u|--user)[ =]?["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
+    pattern: /\bcurl (?:[^\n|;&]{0,256} )?(?:-u ?|--user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
   },
   {
     of: 'docker',
@@ -66,7 +66,10 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
     pattern:
       /\b(?:machine\s{1,8}\S{1,253}|default)\s{1,8}login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}(\S{1,64})/g,
   },
-  { of: 'pgpass', pattern: /^[\w.*-]{1,253}:(?:\d{1,5}|\*):[\w*-]{1,63}:[\w*-]{1,63}:(\S{4,64})$/gm },
+  {
+    of: 'pgpass',
+    pattern: /^[\w.*-]{1,253}:(?:\d{1,5}|\*):[\w*-]{1,63}:(?:[a-z_][\w-]{0,62}|\*):([^\s:]{4,64})$/gim,
+  },
 ];
 
 /** Names of passwords, for which any value counts as a secret. */

@@ -161,6 +161,9 @@ describe('a text that looks like a secret', () => {
     `the login needs a password from us`,
     `root:x:0:0:root:/root:/bin/bash`,
     `registry.example.jp:5000/shop/web:1.27`,
+    `52:54:00:12:34:56`,
+    `2001:0db8:0000:0000:0000:0000:0000:0001`,
+    `curl --user-agent=kumiki/1:long-enough https://api.example.jp`,
     `https://hooks.slack.com/services/`,
   ])('is not %s', (text) => expect(findSecrets(text)).toEqual([]));
 
