@@ -129,7 +129,9 @@ function describeObject({ message, stack = '' }: Error): LoadFailure | undefined
           ? 'an object has an apiVersion that is not a string'
           : 'an object has no apiVersion',
     allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
-    hint: 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not',
+    hint: /[\\/]cdk8s[\\/]lib[\\/]include\.js/.test(stack)
+      ? 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not'
+      : 'give apiVersion and kind as strings, in quotes',
     place,
   };
 }

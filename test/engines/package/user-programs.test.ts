@@ -267,7 +267,7 @@ describe('a program that cannot be loaded', () => {
       `${APP}const { ApiObject } = await import('cdk8s');\nnew ApiObject(new Stack(app, 'shop'), 'Web', { apiVersion: 1, kind: 'Pod' });`,
       {},
       'an object has an apiVersion that is not a string',
-      'included files must contain Kubernetes objects',
+      'give apiVersion and kind as strings',
     ],
     [
       'has a package.json that is not one',
