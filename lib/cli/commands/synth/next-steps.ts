@@ -28,6 +28,8 @@ export interface Output {
   readonly options: ManifestFileOptions;
   /** The entry file, as given on the command line. */
   readonly entry: string | undefined;
+  /** Whether the folder contains the user's own files, too, which kubectl must not read. @default false */
+  readonly isShared?: boolean;
   /** Finds out how the project runs `pulumi up`, such as `npm run up`. @default - directly */
   readonly findUp?: () => string | undefined;
 }
@@ -107,7 +109,7 @@ function renderKubectl(context: string | undefined): string {
 }
 
 function listCommandsOf(
-  { assembly, files, options, entry }: Output,
+  { assembly, files, options, entry, isShared = false }: Output,
   folder: string,
   context: string | undefined,
 ): string[] {
@@ -118,7 +120,8 @@ function listCommandsOf(
   const known = new Set(paths);
   const isForeign = ({ path }: Pick<OutputFile, 'path'>) =>
     READ_IN_FOLDERS.test(path) && !known.has(path) && folders.includes(posix.dirname(path));
-  const areFoldersUsable = paths.every((path) => READ_IN_FOLDERS.test(path)) && !files.some(isForeign);
+  const areFoldersUsable =
+    !isShared && paths.every((path) => READ_IN_FOLDERS.test(path)) && !files.some(isForeign);
   const chosen = areFoldersUsable ? folders : paths;
   if (chosen.length <= MOST_ARGUMENTS) {
     const named = chosen.map((path) => ` -f ${quoteForShell(path === '.' ? folder : `${folder}/${path}`)}`);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
@@ -79,8 +79,11 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   // loaded late: it loads cdk8s, which must first be loaded by loadCdk8s
   const { planNextSteps } = require('./next-steps') as typeof NextStepsModule;
   const files = app.renderFiles(assembly);
-  const findUp = () => findUpCommand(context);
-  const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument, findUp });
+  const nextSteps = planNextSteps({
+    ...{ assembly, outdir, files, options: app, entry: context.argument },
+    isShared: `${context.cwd}${sep}`.startsWith(`${resolve(context.cwd, outdir)}${sep}`),
+    findUp: () => findUpCommand(context),
+  });
   const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) {

@@ -40,6 +40,15 @@ function commandOf(app: App, outdir: string, entry?: string): string {
   return joinCommands(planNextSteps({ assembly, outdir, files, options: app, entry }).commands);
 }
 
+it('names the files in a folder that has other files, too', () => {
+  const app = appOf({});
+  const assembly = app.assemble();
+  const output = { assembly, files: app.renderFiles(assembly), options: app, entry: undefined };
+  expect(planNextSteps({ ...output, outdir: '.', isShared: true }).commands).toEqual([
+    'kubectl apply -f ./one.k8s.yaml -f ./two.k8s.yaml',
+  ]);
+});
+
 /**
  * Reads files as kubectl does: from a folder only those directly in it with certain extensions; `-` is
  * standard input.
