@@ -18,6 +18,9 @@ const LATE = new Map([
   ['/@pulumi/pulumi/runtime/closure/codePaths.js', /^@npmcli\/arborist$/],
   ['/@pulumi/pulumi/runtime/closure/parseFunction.js', /typescript-shim$/],
   ['/@pulumi/pulumi/cmd/run/tracing.js', /^@opentelemetry\/(?!api$)/],
+  // shows lines of the SDK's own sources in stack traces
+  ['/@pulumi/pulumi/cmd/run/index.js', /^source-map-support/],
+  ['/@pulumi/pulumi/cmd/dynamic-provider/index.js', /^source-map-support/],
 ]);
 
 const load = Module._load;
