@@ -3,21 +3,23 @@ import { basename, dirname, join } from 'node:path';
 import type { FileWatch } from './watch-loop';
 
 /**
- * Watches the folders of files, because editors replace files and missing ones may appear. Skips folders that
- * cannot be watched.
+ * Watches the folders of files, because editors replace files and missing ones may appear. A folder that does
+ * not exist is awaited in the nearest one that does. Skips folders that cannot be watched.
  */
 export function watchFiles(files: readonly string[]): FileWatch {
   const names = new Map<string, Set<string>>();
   for (const file of files) {
-    const folder = dirname(file);
+    const path = findWatchable(file);
+    const folder = dirname(path);
     const known = names.get(folder) ?? new Set();
-    names.set(folder, known.add(basename(file)));
+    names.set(folder, known.add(basename(path)));
   }
   let pending: string[] = [];
   let tell: (() => void) | undefined;
   const watchers = [...names].flatMap(([folder, known]) =>
     tryWatch(folder, (name) => {
-      if (!known.has(name)) return;
+      // a folder that is moved away gives its own name only
+      if (!known.has(name) && existsSync(folder)) return;
       pending.push(join(folder, name));
       tell?.();
     }),
@@ -38,6 +40,12 @@ export function watchFiles(files: readonly string[]): FileWatch {
       for (const watcher of watchers) watcher.close();
     },
   };
+}
+
+/** Returns the path of a file, or of its topmost folder that does not exist. */
+function findWatchable(file: string): string {
+  const folder = dirname(file);
+  return folder === file || existsSync(folder) ? file : findWatchable(folder);
 }
 
 function tryWatch(folder: string, onChange: (name: string) => void): FSWatcher[] {

@@ -42,16 +42,35 @@ describe('watching a program', () => {
     const { log, context } = rig([['main.ts', 'stack.ts'], []]);
     await watchLoop(context);
     expect(log).toEqual([
-      ...[
-        'run',
-        'watch main.ts',
-        'watching',
-        'quiet for 100 ms',
-        'quiet for 100 ms',
-        'changed main.ts',
-        'close',
-      ],
-      ...['run', 'watch main.ts', 'watching', 'close'],
+      ...['run', 'watch main.ts', 'watching', 'quiet for 100 ms', 'quiet for 100 ms', 'changed main.ts'],
+      ...['run', 'close', 'watch main.ts', 'watching', 'close'],
+    ]);
+  });
+
+  it('stops a program that does not end after one of its files has changed, and runs it again', async () => {
+    const { log, context } = rig([['stack.ts'], [], []]);
+    const watch = (files: readonly string[]) => {
+      const { changed, close } = context.watch(files);
+      let calls = 0;
+      // the third call is made while the second run lasts
+      return { close, changed: () => (++calls === 3 ? Promise.resolve('fixed.ts') : changed()) };
+    };
+    let runs = 0;
+    const run = (signal: AbortSignal) => {
+      runs += 1;
+      if (runs !== 2) return context.run(signal);
+      return new Promise<{ files: string[] }>((resolve) =>
+        signal.addEventListener('abort', () => {
+          log.push('stopped');
+          resolve({ files: ['main.ts'] });
+        }),
+      );
+    };
+    await watchLoop({ ...context, run, watch });
+    expect(log).toEqual([
+      ...['run', 'watch main.ts', 'watching', 'quiet for 100 ms', 'changed stack.ts'],
+      ...['quiet for 2000 ms', 'stopped', 'close', 'watch main.ts', 'changed fixed.ts'],
+      ...['run', 'close', 'watch main.ts', 'watching', 'close'],
     ]);
   });
 
