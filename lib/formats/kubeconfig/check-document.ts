@@ -6,11 +6,12 @@ import { LISTS, type ListName } from './merge-plan';
 export function* checkDocument(document: Document, file: string): Generator<Problem> {
   const [error] = document.errors;
   if (error) {
-    const isSeveral = error.code === 'MULTIPLE_DOCS';
-    yield fileProblem(
-      file,
-      isSeveral ? `${file} has several documents` : `${file} is not YAML: ${error.message.split('\n')[0]}`,
-    );
+    // the parser's own message may quote a token
+    const line = error.linePos?.[0].line ?? 1;
+    if (error.code === 'MULTIPLE_DOCS') yield fileProblem(file, `${file} has several documents`);
+    else if (error.code === 'DUPLICATE_KEY')
+      yield fileProblem(file, `line ${line} of ${file} repeats a field`);
+    else yield fileProblem(file, `line ${line} of ${file} is not YAML`);
     return;
   }
   const root = document.contents;

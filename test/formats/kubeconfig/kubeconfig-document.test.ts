@@ -225,6 +225,16 @@ describe('a kubeconfig that is changed in place', () => {
     expect(parse(document.extract('shop', true)).users[0].user['client-key-data']).toBe('a2V5');
   });
 
+  it('is refused without a quotation if it is not YAML: it may hold a token', () => {
+    const parse = () => read('users:\n- user:\n    token: |canary\n');
+    expect(parse).toThrow('line 3 of config is not YAML');
+    expect(parse).not.toThrow('canary');
+  });
+
+  it('is refused with the line of a field that it has twice', () => {
+    expect(() => read('kind: Config\nkind: Config\n')).toThrow('line 2 of config repeats a field');
+  });
+
   it.each([
     ['no YAML', 'a: [', 'KUBECONFIG_FILE'],
     ['two documents', `${ADMIN}---\n${ADMIN}`, 'KUBECONFIG_FILE'],
