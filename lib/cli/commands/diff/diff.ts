@@ -5,6 +5,7 @@ import type { Comparison } from '../../../synth/compare/change';
 import type { PlacedObject } from '../../../synth/compare/object-changes';
 import type { CommandContext, CommandModule } from '../../command';
 import { EXIT } from '../../exit-codes';
+import { formatSynth } from '../../load/format-synth';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
 import { readScope } from '../plan/plan-site';
@@ -129,5 +130,5 @@ function compareWithOutput(app: App, context: CommandContext): Diff {
     ...kept.map(({ path }) => `${folder}/${path} was edited by hand: a synth leaves it alone`),
     ...(hidesFiles ? ['boot documents may hold tokens: --reveal shows their content'] : []),
   ];
-  return { comparison, talk: { against: folder, notes, next: 'kumiki synth' } };
+  return { comparison, talk: { against: folder, notes, next: formatSynth(context) } };
 }

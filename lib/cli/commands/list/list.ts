@@ -3,6 +3,7 @@ import { formatCount } from '../../../core/format-count';
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
 import { askDidYouMean, didYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
+import { formatSynth } from '../../load/format-synth';
 import { loadApp } from '../../load/load-app';
 import { formatColumns, shortenList } from '../../terminal/format';
 import { printTotals } from '../../terminal/totals';
@@ -77,11 +78,8 @@ function choose(all: readonly ListedConstruct[], path: string): readonly ListedC
   });
 }
 
-function report(
-  { out, err, elapsedMs }: CommandContext,
-  constructs: readonly ListedConstruct[],
-  top: number,
-): void {
+function report(context: CommandContext, constructs: readonly ListedConstruct[], top: number): void {
+  const { out, err } = context;
   const rows = formatColumns(
     constructs.map(({ id, path, type, makes, depth, isLast }) => {
       const name = depth === top ? out.bold(path) : id;
@@ -92,8 +90,8 @@ function report(
   for (const row of rows) out.print`${row}\n`;
   const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
   const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')].map(err.say);
-  printTotals({ err, elapsedMs }, counts);
-  err.print`${err.dim`next`}  ${err.command('kumiki synth')}\n`;
+  printTotals(context, counts);
+  err.print`${err.dim`next`}  ${err.command(formatSynth(context))}\n`;
 }
 
 /**
