@@ -62,7 +62,7 @@ export class RegistryClient {
     const mediaType = readMediaType(reply, manifest);
     if (INDEXES.includes(mediaType)) return { digest, mediaType, platforms: listPlatforms(manifest) };
     if (!IMAGES.includes(mediaType))
-      throw unexpectedError(image, `of the type ${mediaType}, which is not an image`);
+      throw unexpectedError(image, `whose type ${mediaType} is not that of an image`);
     return { digest, mediaType, platforms: await this.readPlatform(image, manifest) };
   }
 

@@ -302,9 +302,9 @@ describe('an answer that causes an error', () => {
     [
       '{"schemaVersion":1}',
       'application/vnd.docker.distribution.manifest.v1+prettyjws',
-      /of the type .*v1\+prettyjws/,
+      /whose type .*v1\+prettyjws/,
     ],
-    ['{}', 'application/json', /of the type application\/json/],
+    ['{}', 'application/json', /whose type application\/json/],
   ])('is %s of the type %s', async (text, type, message) => {
     registry.interfere = (_, response) => {
       response.writeHead(200, { 'content-type': type });

@@ -33,7 +33,7 @@ export class MessageFlow {
   private readonly assigned = new Map<ts.Node, ts.Expression[]>();
   /** Values pushed to a list, by the declaration of the list. */
   private readonly pushed = new Map<ts.Node, ts.Expression[]>();
-  /** Calls of a function, by its declaration. */
+  /** Calls of a function, by its declaration, and by that of the type of function that it is called as. */
   private readonly calls = new Map<ts.Node, ts.CallExpression[]>();
   private readonly seen = new Set<ts.Node>();
   private readonly resolved = new Map<ts.Node, Map<string, string>>();
@@ -65,6 +65,9 @@ export class MessageFlow {
         this.follow(node.name);
       // nor have objects that a list is mapped to: problems and tables of a report
       if (ts.isObjectLiteralExpression(node)) this.followShape(node);
+      // the message becomes part of that of a problem
+      if (ts.isNewExpression(node) && node.expression.getText() === 'Refusal')
+        for (const text of node.arguments ?? []) this.follow(text);
       if (ts.isCallExpression(node)) {
         const name = nameOfCallee(node);
         const [first, second] = node.arguments;
@@ -108,6 +111,8 @@ export class MessageFlow {
       if (ts.isCallExpression(node)) {
         const declaration = this.declarationOf(node.expression);
         if (declaration) push(this.calls, declaration, node);
+        const type = this.checker.getResolvedSignature(node)?.declaration;
+        if (type && ts.isFunctionTypeNode(type)) push(this.calls, type, node);
       }
       if (ts.isCallExpression(node)) this.indexPush(node);
       if (ts.isPropertyAssignment(node) && canBeText(node.initializer))
@@ -360,8 +365,16 @@ export class MessageFlow {
     const calls = [
       ...(this.calls.get(owner) ?? []),
       ...(ts.isVariableDeclaration(owner.parent) ? (this.calls.get(owner.parent) ?? []) : []),
+      ...this.callsByType(owner),
     ];
     return calls.flatMap((call) => call.arguments[owner.parameters.indexOf(parameter)] ?? []);
+  }
+
+  /** Returns the calls of functions of the type that one is written for, such as a callback. */
+  private callsByType(owner: ts.SignatureDeclaration): readonly ts.CallExpression[] {
+    if (!ts.isArrowFunction(owner)) return [];
+    const [signature] = this.checker.getContextualType(owner)?.getCallSignatures() ?? [];
+    return (signature?.declaration && this.calls.get(signature.declaration)) ?? [];
   }
 
   private resolveBinding(element: ts.BindingElement, nothing: Map<string, string>): Map<string, string> {

@@ -60,9 +60,11 @@ export function parseInventory(text: string): RecordedInventory {
   const inventory = parseJson(text);
   const problems = [...checkInventory(inventory)];
   if (problems.length === 0) return inventory;
-  const places = problems.map(({ property, message }) => (property ? `${property}: ${message}` : message));
+  const places = problems.map(({ property, message }) =>
+    property && !message.startsWith(property) ? `${property}: ${message}` : message,
+  );
   const more = places.length > MAX_PLACES ? `; and ${places.length - MAX_PLACES} more` : '';
-  throw inventoryError(`is not one: ${places.slice(0, MAX_PLACES).join('; ')}${more}`);
+  throw inventoryError(`the recorded inventory is not one: ${places.slice(0, MAX_PLACES).join('; ')}${more}`);
 }
 
 /** Yields every problem of an inventory; none if it is valid. Each problem has its `property`. */
@@ -132,15 +134,15 @@ function parseJson(text: string): RecordedInventory {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw inventoryError('is not JSON', cause);
+    throw inventoryError('the recorded inventory is not JSON', cause);
   }
 }
 
-function inventoryError(what: string, cause?: unknown): KumikiError {
+function inventoryError(message: string, cause?: unknown): KumikiError {
   return new KumikiError(
     {
       code: 'LB_INVENTORY',
-      message: `the recorded inventory ${what}`,
+      message,
       allowed: 'a file as kumiki plan --record writes it',
       hint: 'record it again: kumiki plan --record FILE',
     },

@@ -37,8 +37,10 @@ export function* parseLock(text: string, file: string): Generator<Problem, Image
   const content = tryParseJson(text.replace(/^\uFEFF/, ''));
   if (!isObject(content) || !isObject(content.images)) {
     const isMerge = /^<{7} /m.test(text);
-    const what = isMerge ? 'has conflicts of a merge' : 'is not the JSON that kumiki lock writes';
-    yield { code: 'IMAGE_LOCK', message: `${file} ${what}`, given: file, hint: HINT };
+    const message = isMerge
+      ? `${file} has conflicts of a merge`
+      : `${file} is not the JSON that kumiki lock writes`;
+    yield { code: 'IMAGE_LOCK', message, given: file, hint: HINT };
     return lock;
   }
   if (content.version !== VERSION) {

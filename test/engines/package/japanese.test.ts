@@ -142,4 +142,53 @@ app.synth();`,
     expect(stderr).toContain('  指定値   Shop {1} is missing\n');
     expect(stderr).toMatch(/\nエラー 1 件、何も書き込んでいません\n詳細 {5}\S+#synth_name\n$/);
   });
+
+  it('translates what an import leaves out', () => {
+    const objects = new Project({
+      'route.yaml': `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop }
+spec:
+  parentRefs: [{ name: istio }]
+  rules:
+    - timeouts: { request: 5s }
+      filters: [{ type: RequestMirror, requestMirror: {} }]
+      backendRefs: [{ kind: Hostname, name: shop.example }]
+`,
+    });
+    process.env.KUMIKI_LANG = 'ja';
+    const { status, stderr } = objects.kumiki('import', 'route.yaml');
+    delete process.env.KUMIKI_LANG;
+    objects.remove();
+    expect(status).toBe(0);
+    expect(stderr).toContain('\n除外  HTTPRoute shop spec.rules[0].backendRefs[0]\n');
+    expect(stderr).not.toMatch(/^ {2}.*[a-z] [a-z]+ [a-z]/m);
+  });
+
+  it.each([
+    [['diff', 'main.js'], { 'dist/shop.k8s.yaml/file': '' }, '通常のファイルではありません'],
+    [['lock', 'main.js'], { 'images.lock.json': '{' }, 'は kumiki lock が書く JSON ではありません'],
+    [
+      ['plan', 'main.js', '--inventory', 'plan.json'],
+      { 'plan.json': '{' },
+      'インベントリーは JSON ではありません',
+    ],
+    [
+      ['kubeconfig', 'use', 'shop', '--file', 'config'],
+      { config: 'contexts: [{ name: shop }]', 'config.lock': '' },
+      'は別のプログラムが変更中です',
+    ],
+  ])('translates what kumiki %j says of a wrong file', (args, files, text) => {
+    const wrong = new Project({
+      'main.js':
+        "const { App, Stack } = require('kumiki');\nconst app = new App();\nnew Stack(app, 'shop');\napp.synth();\n",
+      ...files,
+    });
+    process.env.KUMIKI_LANG = 'ja';
+    const { status, stderr } = wrong.kumiki(...args);
+    delete process.env.KUMIKI_LANG;
+    wrong.remove();
+    expect(status).toBe(4);
+    expect(stderr).toContain(text);
+  });
 });

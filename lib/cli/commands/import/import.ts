@@ -69,7 +69,8 @@ function readInput({ argument, cwd }: CommandContext): string {
 function printOmissions(notCarriedOver: readonly NotCarriedOver[], context: CommandContext): void {
   const { err } = context;
   for (const { object, setting, effect, reason } of notCarriedOver) {
-    err.print`${err.yellow(err.say(effect))}  ${err.bold(object)} ${setting}\n  ${err.dim(err.say(reason))}\n`;
+    const label = effect === 'left-out' ? 'left out' : effect;
+    err.print`${err.yellow(err.say(label))}  ${err.bold(object)} ${setting}\n  ${err.dim(err.say(reason))}\n`;
   }
   const count = notCarriedOver.length;
   if (count === 0) printTotals(context, [err.say`everything is carried over`]);

@@ -43,7 +43,7 @@ export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument
     if (code === 'ENOENT') throw missingError(file, error);
     throw fileError(
       file,
-      `cannot be read: ${describeFileError(error)}`,
+      `${file} cannot be read: ${describeFileError(error)}`,
       'name an existing file with --file or --from',
       error,
     );
@@ -63,11 +63,11 @@ export function changeKubeConfig<T>(file: string, change: (document: KubeConfigD
     closeSync(openSync(lock, 'wx', 0o600));
   } catch (error) {
     const isLocked = codeOf(error) === 'EEXIST';
-    const reason = isLocked
-      ? 'is being changed by another program'
-      : `cannot be written: ${describeFileError(error)}`;
+    const message = isLocked
+      ? `${file} is being changed by another program`
+      : `${file} cannot be written: ${describeFileError(error)}`;
     const hint = isLocked ? `if no such program runs, remove ${lock}` : 'check the permissions of its folder';
-    throw fileError(file, reason, hint, error);
+    throw fileError(file, message, hint, error);
   }
   try {
     const document = readKubeConfig(target, '');
@@ -91,7 +91,7 @@ function replaceFile(target: string, text: string): void {
     rmSync(temporary, { force: true });
     throw fileError(
       target,
-      `cannot be written: ${describeFileError(error)}`,
+      `${target} cannot be written: ${describeFileError(error)}`,
       'check the permissions of its folder',
       error,
     );
@@ -132,8 +132,7 @@ function missingError(file: string, cause: unknown): KumikiError {
   return new KumikiError({ code: 'KUBECONFIG_FILE', message, given: file, hint }, { cause });
 }
 
-function fileError(file: string, reason: string, hint: string, cause: unknown): KumikiError {
-  const message = `${file} ${reason}`;
+function fileError(file: string, message: string, hint: string, cause: unknown): KumikiError {
   const allowed = 'a file that you can read and write';
   return new KumikiError({ code: 'KUBECONFIG_FILE', message, given: file, allowed, hint }, { cause });
 }

@@ -140,7 +140,7 @@ function readHeaders(
         report(where, 'ignored', `a header is sent with a value or not at all, and ${name} has none`);
       } else {
         put(where, name, value);
-        const reason = `${name} replaces what the ${direction} has, and is not added to it`;
+        const reason = `${name} replaces what the ${direction === 'request' ? 'request' : 'response'} has, and is not added to it`;
         if (list === 'add') report(`${field}.add`, 'different', reason);
       }
     }

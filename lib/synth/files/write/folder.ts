@@ -18,15 +18,8 @@ import {
 import { join } from 'node:path';
 import type { FileContent } from '../../../core/artifact-kind';
 
-/** A path that is not written. The reason follows the path in the message. */
-export class Refusal extends Error {
-  readonly path: string;
-
-  constructor(path: string, reason: string) {
-    super(`'${path}' ${reason}`);
-    this.path = path;
-  }
-}
+/** A path that is not written. The message names it, and says why. */
+export class Refusal extends Error {}
 
 /** A regular file as found. */
 export interface FoundFile {
@@ -74,7 +67,7 @@ export class Folder {
   tryStat(name: string): Stats | undefined {
     const stats = lstatSync(this.at(name), { throwIfNoEntry: false });
     if (stats?.isSymbolicLink())
-      throw new Refusal(this.pathOf(name), 'is a symbolic link, which is not followed');
+      throw new Refusal(`'${this.pathOf(name)}' is a symbolic link, which is not followed`);
     return stats;
   }
 
@@ -85,7 +78,7 @@ export class Folder {
   tryOpen(name: string): Folder | undefined {
     const stats = this.tryStat(name);
     if (!stats) return undefined;
-    if (!stats.isDirectory()) throw new Refusal(this.pathOf(name), 'is not a folder');
+    if (!stats.isDirectory()) throw new Refusal(`'${this.pathOf(name)}' is not a folder`);
     return new Folder(this.pathOf(name), this.at(name));
   }
 
@@ -102,12 +95,12 @@ export class Folder {
   tryRead(name: string): FoundFile | undefined {
     const stats = this.tryStat(name);
     if (!stats) return undefined;
-    if (!stats.isFile()) throw new Refusal(this.pathOf(name), 'is not a regular file');
+    if (!stats.isFile()) throw new Refusal(`'${this.pathOf(name)}' is not a regular file`);
     // O_NONBLOCK: does not wait for a writer if it has become a pipe
     const file = openSync(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const found = fstatSync(file);
-      if (!found.isFile()) throw new Refusal(this.pathOf(name), 'is not a regular file');
+      if (!found.isFile()) throw new Refusal(`'${this.pathOf(name)}' is not a regular file`);
       return { content: readFileSync(file), mode: found.mode & 0o777 };
     } finally {
       closeSync(file);

@@ -32,7 +32,7 @@ export class OutputTree {
   findFor(path: string): readonly [folder: Folder, name: string] {
     const found = this.tryFindFor(path);
     if (found) return found;
-    throw new Refusal(folderOf(path), 'is gone');
+    throw new Refusal(`'${folderOf(path)}' is gone`);
   }
 
   /**

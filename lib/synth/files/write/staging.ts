@@ -21,7 +21,7 @@ export class Staging {
     this.output = output;
     this.name = basename(mkdtempSync(output.at(STAGING_PREFIX)));
     const folder = output.tryOpen(this.name);
-    if (!folder) throw new Refusal(this.name, 'is gone');
+    if (!folder) throw new Refusal(`'${this.name}' is gone`);
     this.folder = folder;
   }
 

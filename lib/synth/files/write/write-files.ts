@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { getSystemErrorMessage } from 'node:util';
 import type { OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
+import { describeFileError, toSystemCode } from '../../../core/system-code';
 import { Refusal } from './folder';
 import { OutputTree } from './output-tree';
 import { isSafePath, PAGE_FILE, parseRecord, RECORD_FILE, renderRecord } from './record';
@@ -66,11 +66,11 @@ function createOutputFolder(outdir: string, rollback: Rollback): void {
   let folder = resolve(outdir);
   for (; !existsSync(folder); folder = dirname(folder)) {
     if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new Refusal(folder, 'is a symbolic link to nothing');
+      throw new Refusal(`'${folder}' is a symbolic link to nothing`);
     }
     missing.push(folder);
   }
-  if (!statSync(folder).isDirectory()) throw new Refusal(folder, 'is a file, not a folder');
+  if (!statSync(folder).isDirectory()) throw new Refusal(`'${folder}' is a file, not a folder`);
   for (const created of missing.reverse()) {
     mkdirSync(created);
     rollback.add(created, () => rmdirSync(created));
@@ -101,14 +101,13 @@ function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: R
 function checkPage({ root }: OutputTree): void {
   const found = root.tryRead(PAGE_FILE)?.content.subarray(0, MAX_HEAD).toString();
   if (found === undefined || found.includes(PAGE_TITLE)) return;
-  throw new Refusal(PAGE_FILE, 'is a page of somebody else, which would be overwritten');
+  throw new Refusal(`'${PAGE_FILE}' is a page of somebody else, which would be overwritten`);
 }
 
 /** Describes what went wrong, and what could not be undone. */
 function describeFailure(error: unknown, notUndone: readonly string[]): string {
-  const number = isObject(error) && typeof error.errno === 'number' ? error.errno : undefined;
   // the error's own message would show paths of open folders
-  const reason = number === undefined ? messageOf(error) : getSystemErrorMessage(number);
+  const reason = toSystemCode(error) === 'unknown' ? messageOf(error) : describeFileError(error);
   if (notUndone.length === 0) return reason;
   const paths = notUndone.map((path) => `'${path}'`).join(', ');
   return `${reason}; ${paths} could not be restored: the original is in the folder ${STAGING_PREFIX}…`;

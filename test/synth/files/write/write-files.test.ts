@@ -270,7 +270,10 @@ it.each([
   write({ 'a.yaml': 'old', 'gone/b.yaml': 'old' });
   const before = { files: contents(), record: readFileSync(join(outdir, RECORD_FILE), 'utf8') };
   expect(() => write({ 'a.yaml': 'new', 'new/c.yaml': 'new', [path]: 'new' })).toThrow(
-    expect.objectContaining({ code: 'SYNTH_OUTPUT', message: expect.stringContaining('name too long') }),
+    expect.objectContaining({
+      code: 'SYNTH_OUTPUT',
+      message: expect.stringContaining('its path is too long (ENAMETOOLONG)'),
+    }),
   );
   expect({ files: contents(), record: readFileSync(join(outdir, RECORD_FILE), 'utf8') }).toEqual(before);
   expect(readdirSync(outdir).sort()).toEqual([RECORD_FILE, 'a.yaml', 'gone']);
