@@ -112,7 +112,7 @@ function nameSubject({ subject }: ActionEntry, context: CommandContext): Values 
     message:
       subject === undefined ? `${argument} takes no ${given}` : `both ${given} and --${subject} are given`,
     given,
-    hint: 'leave out one of them',
+    hint: subject === undefined ? 'leave it out' : 'leave out one of them',
   });
 }
 

@@ -141,7 +141,7 @@ describe('kumiki kubeconfig', () => {
     [[], 'no action is given'],
     [['lst'], 'did you mean list?'],
     [['merge'], 'merge needs --from'],
-    [['list', 'shop'], 'list takes no shop'],
+    [['list', 'shop'], 'list takes no shop\n  given    shop\n  fix      leave it out\n'],
     [['use', 'shop', '-c', 'office'], 'both shop and --context are given'],
     [['use', 'nope', '-f', 'config'], "there is no context 'nope'"],
     [['namespace', 'a', 'b'], 'there is an argument too many: b'],
