@@ -4,13 +4,13 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     what: 'a private key',
     // also in base64
     pattern:
-      /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|LS0tLS1CRUdJTiB(?:(?:FQyB)?QUklWQVRF|(?:[SE]U0E|FTkNSWVBURUQ)gUFJJVkFURSB|PUEVOU1NIIFBSSVZBVEUg)|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
+      /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|\bPuTTY-User-Key-File-\d|LS0tLS1CRUdJTiB(?:(?:FQyB)?QUklWQVRF|(?:[SE]U0E|FTkNSWVBURUQ)gUFJJVkFURSB|PUEVOU1NIIFBSSVZBVEUg)|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
   },
   { what: 'a join token', pattern: /token["']?[\s:=]{1,8}["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
   {
     what: 'an access token',
     pattern:
-      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|[rs]k_live_\w{16}|npm_\w{30}|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
+      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|xapp-\d-[\w-]{10}|[rs]k_live_\w{16}|sk-(?:ant|proj)-[\w-]{20}|hf_[A-Za-z\d]{34}\b|npm_[A-Za-z\d]{36}\b|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|glsa_\w{32}|GOCSPX-[\w-]{20}|SG\.[\w-]{22}\.[\w-]{43}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
   },
   { what: 'a token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}/ },
   {
@@ -19,14 +19,13 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
       /\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token)\s{1,4}(?![$<{%*])[\w.+/=~-]{8}/i,
   },
   {
-    what: 'a password in a URL',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$]{1,64}:(?![$<{%*])[^\s/@"'<>]{3,128}@/i,
+    what: 'credentials of a registry',
+    pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"|\b_auth["']?\s{0,4}[:=]\s{0,4}["']?[\w+/]{8,}={0,2}/,
   },
-  { what: 'credentials of a registry', pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"/ },
   {
     what: 'the address of a webhook',
     pattern:
-      /\bhttps:\/\/(?:hooks\.slack\.com\/services\/\w{6,16}\/\w{6,16}\/\w{16}|discord\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60})/,
+      /\bhttps:\/\/(?:hooks\.slack\.com\/services\/\w{6,16}\/\w{6,16}\/\w{16}|(?:\w{1,8}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2\/[\w@-]{36}|api\.telegram\.org\/bot\d{8,10}:[\w-]{30})/,
   },
   {
     what: 'a key of WireGuard',
@@ -40,13 +39,18 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
  */
 const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] = [
   {
+    of: 'URL',
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$]{0,64}:([^\s/@"'<>]{3,128})@/gi,
+  },
+  {
     of: 'mysql',
     pattern:
-      /\b(?:mysql|mariadb)[\w-]{0,16} (?:[^\n|;&]{0,256} )?-p("[^"\n]{1,64}"|'[^'\n]{1,64}'|[^\s"']{1,64})/g,
+      /\b(?:mysql|mariadb)[\w-]{0,16} (?:[^\n|;&]{0,256} )?-p(?!(?:[\d.]{1,15}:){1,2}\d|[a-z-]{1,32}=)("[^"\n]{1,64}"|'[^'\n]{1,64}'|[^\s"']{1,64})/g,
   },
   {
     of: 'curl',
-    pattern: /\bcurl (?:[^\n|;&]{0,256} )?(?:-u ?|--user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
+    pattern:
+      /\bcurl (?:[^\n|;&]{0,256} )?(?:-[A-Za-z]{0,8}[uU] ?|--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
   },
   {
     of: 'docker',
@@ -54,13 +58,42 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
   },
   { of: 'sshpass', pattern: /\bsshpass (?:-[ev] )?-p ?(\S{1,64})/g },
   { of: 'redis-cli', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
+  { of: 'redis-cli', pattern: /\bREDISCLI_AUTH["']?(?:=| ?: )(\S{1,64})/g },
   { of: 'Redis', pattern: /(?:^[ \t]{0,8}|--)(?:requirepass|masterauth)[ \t]{1,8}(\S{1,64})/gm },
+  { of: 'Redis', pattern: /^[ \t]{0,8}sentinel auth-pass \S{1,64} (\S{1,64})/gim },
+  { of: 'Redis', pattern: /^[ \t]{0,8}user \S{1,64} (?:[^\n>]{0,256} )?>(\S{1,64})/gm },
+  { of: 'MongoDB', pattern: /\bmongo(?:sh|dump|restore)? (?:[^\n|;&]{0,256} )?-p (\S{1,64})/g },
+  { of: 'LDAP', pattern: /\bldap[a-z]{1,16} (?:[^\n|;&]{0,256} )?-w (\S{1,64})/g },
+  { of: 'LDAP', pattern: /^[ \t]{0,8}(?:bindpw|rootpw)[ \t]{1,8}(\S{1,64})/gm },
+  { of: 'keepalived', pattern: /^[ \t]{0,32}auth_pass[ \t]{1,8}(\S{1,64})/gm },
+  {
+    of: 'HAProxy',
+    pattern: /^[ \t]{0,32}(?:stats auth [^\s:]{1,64}:|user \S{1,64} (?:insecure-)?password )(\S{1,64})/gm,
+  },
+  {
+    of: 'SQL',
+    pattern:
+      /\b(?:create|alter)\s{1,4}(?:user|role)\s[^;]{0,256}?\s(?:password|identified\s(?:with\s\S{1,64}\s)?by)\s{1,4}('[^'\n]{1,64}'|"[^"\n]{1,64}")/gi,
+  },
+  {
+    of: 'XML',
+    pattern: /<(?:\w{0,32}[:.-])?(?:password|passwd|passphrase)>([^<\s]{1,64})<\//gi,
+  },
+  {
+    of: 'XML',
+    pattern: /\bname="[\w.-]{0,48}(?:password|passwd)"\s{1,8}value=("[^"\n]{1,64}")/gi,
+  },
+  { of: 'htpasswd', pattern: /\bhtpasswd -[A-Za-z]{0,8}b[A-Za-z]{0,8} [^\n|;&]{1,128} (\S{1,64})/g },
+  { of: 'passwd', pattern: /\becho (?:-[en] )?(\S{1,64}) {0,4}\| {0,4}(?:sudo )?passwd --stdin/g },
   { of: 'OpenSSL', pattern: /-pass(?:in|out)? ["']?pass:(\S{1,64})/g },
   {
     of: 'chpasswd',
-    pattern: /\becho (?:-[en] )?["']?[\w.-]{1,32}:([^\s|]{1,64}) {0,4}\| {0,4}(?:sudo )?chpasswd/g,
+    pattern: /\b(?:echo|printf) (?:-[en] )?["']?[\w.-]{1,32}:([^\s|]{1,64}) {0,4}\| {0,4}(?:sudo )?chpasswd/g,
   },
-  { of: 'chpasswd', pattern: /\bchpasswd (?:-\S{1,16} )?<<< ?["']?[\w.-]{1,32}:(\S{1,64})/g },
+  {
+    of: 'chpasswd',
+    pattern: /\bchpasswd (?:-\S{1,16} )?(?:<<< ?["']?|<<-?["'\w]{1,16}\n\s{0,16})[\w.-]{1,32}:(\S{1,64})/g,
+  },
   {
     of: 'netrc',
     pattern:
@@ -73,38 +106,47 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
 ];
 
 /** Names of passwords, for which any value counts as a secret. */
-const PASSWORD = /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pwd|psk)$/i;
+const PASSWORD =
+  /pass(?:word|wd|phrase)|(?:^|[_.-]|db|user|admin|root|smtp|mail|bind|store)(?:pass|pwd?|psk)$/i;
 /**
- * Names of values about a secret rather than the secret itself, such as the path of its file. A token of etcd
- * names a cluster.
+ * Names of values about a secret rather than the secret itself, such as the path of its file, and of texts that
+ * people read. A token of etcd names a cluster.
  */
 const NOT_SECRET_NAME =
-  /(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
+  /^(?:--no-|nopasswd$|forgot|tokeni[sz]|(?:load|import)credential$)|(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w{0,16}|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w{0,16}|issuer|reset|stdin|encrypted|review|cookie|label|hint|prompt|title|text|message|error|help|short|long|weak|wrong|invalid|mismatch|expired)$/i;
 
 /**
  * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that suggest a secret. The
  * parts are bounded, so that long strings do not take more time.
  */
 const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:=|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
+  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|hmac|jwt|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
-/** References to values that are set elsewhere, placeholders, and sources of users in nsswitch.conf. */
-const REFERENCE = /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\/|^file:|^(?:data|env|vault|ssm|op|arn):/;
+/**
+ * References to values that are set elsewhere: variables, paths, addresses, the next flag, expressions of programs,
+ * and tags and aliases of YAML.
+ */
+const REFERENCE =
+  /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^file:|^(?:data|env|vault|ssm|op|arn):|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
+/** Placeholders, and sources of users in nsswitch.conf. */
 const PLACEHOLDER =
-  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|secret|password|token|none|null|nil|true|false|yes|no|on|off|files|compat|\d{0,3})$/i;
-/** A hashed password, which cannot be read back, or a marker for a locked password. */
-const HASH = /^(?:\$[0-9a-z]{1,6}\$|\{[A-Z0-9]+\}|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
+  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|__\w+__|@\w+@|\P{ASCII}+|secret|pass|password|token|incorrect|invalid|wrong|required|optional|enabled|disabled|unset|empty|none|null|nil|true|false|yes|no|on|off|files|compat|undefined|\d{0,3})$/iu;
+/** A hashed or encrypted password, which cannot be read back, or a marker for a locked password. */
+const HASH =
+  /^(?:\$[0-9a-z]{1,6}\$|\{(?:[A-Z0-9]+|cipher)\}|ENC[[(]|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
 
-/** Lists what looks like a secret in `text`; empty if nothing does. */
-export function findSecrets(text: string): string[] {
+/** Lists what looks like a secret in a text; empty if nothing does. */
+export function findSecrets(given: string): string[] {
+  const text = given.replace(/\\\r?\n/g, ' ');
   const found = FORMS.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
   if (found.length > 0) return found;
   for (const { of, pattern } of WELL_KNOWN) {
     for (const [, quoted = ''] of text.matchAll(pattern))
       if (isSecretValue('password', withoutQuotes(quoted))) return [`a password (${of})`];
   }
-  for (const [, name = '', , quoted = ''] of text.matchAll(ASSIGNMENT)) {
-    if (!isSecretValue(name, withoutQuotes(quoted))) continue;
+  for (const [, name = '', separator = '', quoted = ''] of text.matchAll(ASSIGNMENT)) {
+    const isTestResult = name === 'PASS' && separator.startsWith(':');
+    if (isTestResult || !isSecretValue(name, withoutQuotes(quoted))) continue;
     return [PASSWORD.test(name) ? `a password (${name})` : `a secret (${name})`];
   }
   return [];
@@ -115,8 +157,12 @@ export function hasSecret(text: string): boolean {
   return findSecrets(text).length > 0;
 }
 
-/** Removes the quotes around a value. A password after a colon has only the closing one. */
+/**
+ * Removes the quotes around a value, or the brackets that close around it. A password after a colon has only the
+ * closing quote.
+ */
 function withoutQuotes(value: string): string {
+  if (!/["']/.test(value)) return value.replace(/[)\]}]{1,8}$/, '');
   return value.replace(/^["']/, '').replace(/["']$/, '');
 }
 
@@ -126,7 +172,7 @@ function isSecretValue(name: string, value: string): boolean {
   if (PASSWORD.test(name)) return value.length >= 4;
   // an interface identifier of IPv6, which networkd calls a token
   if (/^(?:\w+:)?[\da-f]*:[\da-f:]*$/i.test(value)) return false;
-  // hyphenated words are a name, such as that of a Kubernetes Secret
-  if (value.length < 8 || /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*$/.test(value)) return false;
+  // hyphenated words and years are a name, such as that of a Kubernetes Secret
+  if (value.length < 8 || /^[A-Za-z]+(?:[-_.:/ ](?:[A-Za-z]+|v?\d{1,4}))*$/.test(value)) return false;
   return /\d/.test(value) ? /[A-Za-z]/.test(value) || value.length >= 16 : value.length >= 20;
 }
