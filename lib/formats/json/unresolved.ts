@@ -10,11 +10,20 @@ const UNRESOLVED =
   /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])/;
 
 /**
+ * `undefined` as a part of an address, image, name or flag, nearly always an environment variable that is not set:
+ * `http://undefined/`, `shop:undefined`, `--host=undefined`.
+ */
+const UNDEFINED_PART = /(?:^(?:--[\w.-]{1,64}=)?|[/:@])undefined(?=$|[/:@.?&,])/;
+/** The same in texts with more than one word, which may be programs. */
+const UNDEFINED_HOST = /:\/\/undefined(?:$|[/:?])/;
+
+/**
  * Finds the string form of an unresolved value; undefined if there is none. Includes Pulumi's mark of an
  * unknown value.
  */
 export function findUnresolved(text: string): string | undefined {
-  if (text === 'undefined') return 'undefined';
+  if (text.includes('undefined') && (/[\s"'`]/.test(text) ? UNDEFINED_HOST : UNDEFINED_PART).test(text))
+    return 'undefined';
   // fast path: nearly no string contains any of these
   const found = text.includes('[') ? UNRESOLVED.exec(text)?.[0] : undefined;
   return found ?? (text.includes(PULUMI_UNKNOWN) ? PULUMI_UNKNOWN : undefined);
