@@ -8,6 +8,9 @@ import { HEADER_NAME, HEADER_VALUE, HOST_RULE, PATH_RULE } from './texts';
 
 /** Prefix of the paths that the gateway reserves for itself. */
 const INTERNAL = '/_kumiki';
+/** A part such as `:id`, which other programs take for a parameter. */
+const PARAMETER = /\/:[A-Za-z]/;
+const PARAMETERS = /\/:[A-Za-z][^/]*/g;
 const METHOD = /^[A-Z]{1,20}$/;
 /** Limited because nginx tries regular expressions one after the other. */
 const MAX_REGEXES = 100;
@@ -44,6 +47,14 @@ function* checkPath(match: RouteMatch, healthPath: string | undefined): Generato
       allowed: 'a prefix, which covers everything below it without a wildcard',
       hint: `write '${trimTrailing(value, '.*')}'`,
     };
+  } else if (kind === 'prefix' && PARAMETER.test(value)) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `the prefix '${value}' has a part that begins with a colon, which stands for itself alone`,
+      given: value,
+      allowed: 'a prefix without parameters',
+      hint: `write RoutePath.regex('${value.replace(PARAMETERS, '/[^/]+')}') if it stands for any name, or RoutePath.exact`,
+    };
   } else if (
     (value === healthPath && healthPath !== '/') ||
     value === INTERNAL ||
@@ -60,7 +71,8 @@ function* checkPath(match: RouteMatch, healthPath: string | undefined): Generato
 }
 
 function explainPath(path: string): string {
-  if (!path.startsWith('/')) return `write '/${path.replace(/^\/+/, '')}'`;
+  const withSlash = `/${path}`;
+  if (!path.startsWith('/') && PATH_RULE.accepts(withSlash)) return `write '${withSlash}'`;
   if (path.includes('%')) return 'write the path decoded: routes are compared with decoded paths';
   if (path.includes('?')) return 'leave the query out: routes do not depend on it';
   if (path.includes('//')) return 'write a single slash: nginx merges them before it compares';
