@@ -47,7 +47,9 @@ export function tryParseImage(text: string): ImageReference | undefined {
 
 /** Returns a hint for a string that is not a reference: the similar valid one, if there is one. */
 export function suggestImage(text: string): string {
-  const named = text.trim().replace(/^[a-z]+:\/\//i, '');
+  const named = text
+    .trim()
+    .replace(/^(?:(?:docker|podman|nerdctl|crictl) pull\s{1,8}|FROM\s{1,8}|[a-z]+:\/\/)/i, '');
   const [, repository = '', tag = ''] = /^(.*?)((?::[^:/]*)?)$/s.exec(named) ?? [];
   const near = `${repository.trim().toLowerCase().replace(/\s+/g, '-')}${tag.trim()}`;
   if (near !== text && tryParseImage(near)) return `write '${near}'`;

@@ -179,6 +179,8 @@ describe('suggestImage', () => {
     ['registry.example.jp/Shop:RC1', 'registry.example.jp/shop:RC1'],
     [' redis:7 ', 'redis:7'],
     ['shop :1', 'shop:1'],
+    ['docker pull shop:1', 'shop:1'],
+    ['FROM shop:1', 'shop:1'],
   ])('reads %j as %s', (text, near) => expect(suggestImage(text)).toBe(`write '${near}'`));
 
   test.each(['', 'UP!', 'shop:', 'a//b', `shop@sha256:${'0'.repeat(63)}`])(

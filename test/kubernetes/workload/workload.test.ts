@@ -249,6 +249,12 @@ describe('a Workload', () => {
     ]);
   });
 
+  test('gets no note if the path of its program has a space, as on Windows', () => {
+    const chart = newChart();
+    new Workload(chart, 'Hoge', { ...hoge, command: [String.raw`C:\Program Files\hoge\hoge.exe`, '-v'] });
+    expect(notesBelow(chart)).toEqual([]);
+  });
+
   test('gets a note without its secrets if its command line is in one word', () => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, command: ['mysql -phunter22'], args: ['shop list'] });
