@@ -15,6 +15,8 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
   if (typeof value === 'function') return hintAtFunction(alternatives, value);
   if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
   if (alternatives.some((each) => isMadeByHand(types, each, value))) return HINT_AT_NEW;
+  const namesake = findNamesake(alternatives, value);
+  if (namesake !== undefined) return `import ${namesake} from kumiki: this one is of another package`;
   return fitsList(types, alternatives, value) ? LIST : undefined;
 }
 
@@ -74,6 +76,15 @@ function hintAtFunction(alternatives: readonly Alternative[], value: unknown): s
   );
   const called = factories.find((factory) => factory.includes(`.${String(name)}(`));
   return called && `call it: ${called}`;
+}
+
+/** Returns the name of a class of ours if the value is of a class of the same name, such as one of cdk8s-plus. */
+function findNamesake(alternatives: readonly Alternative[], value: unknown): string | undefined {
+  const name = readProperty(readProperty(value, 'constructor'), 'name');
+  return alternatives
+    .flatMap((each) => (typeof each === 'object' && 'instance' in each ? each.from : []))
+    .map((factory) => factory.slice(0, Math.max(factory.indexOf('.'), 0)))
+    .find((known) => known !== '' && known === name);
 }
 
 /** Whether a list with just this value would fit. */

@@ -1,4 +1,5 @@
 import { App as PlainApp } from 'cdk8s';
+import { EnvValue as PlusEnvValue } from 'cdk8s-plus-25';
 import {
   App,
   CoreOSRudderCluster,
@@ -279,6 +280,13 @@ describe('a value of the wrong kind', () => {
       ]);
     });
   });
+});
+
+it('says which package a class of the same name is of', () => {
+  const props = { ...workload, env: { A: PlusEnvValue.fromValue('a') } };
+  expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', props]))).toEqual([
+    ['PROPS_KIND', 'env.A', 'import EnvValue from kumiki: this one is of another package'],
+  ]);
 });
 
 describe('the scope and the id', () => {
