@@ -3,6 +3,8 @@ import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
 
 const PATH = /^(?:\/[^/\0-\x1f\x7f]+)+$/;
+/** The most characters before and in the first line that are looked at. */
+const MAX_START = 400;
 const OWNER = /^[a-z_][\w-]{0,31}(?::[a-z_][\w-]{0,31})?$/;
 
 /**
@@ -14,6 +16,7 @@ export function* checkFiles(document: BootDocument): Generator<Problem> {
     const property = `files[${index}]`;
     yield* checkPath(file.path, `${property}.path`);
     yield* checkAccess(file, property);
+    yield* checkFirstLine(file, property);
     yield* checkPurpose(file, property, document);
   }
 }
@@ -78,6 +81,28 @@ export function* checkAccess(
     given: owner,
     allowed: "'user' or 'user:group'",
     hint: 'give names: a number may belong to a different user on another machine',
+  };
+}
+
+/** Refuses scripts whose `#!` the kernel does not see, or with an interpreter whose name ends in a carriage return. */
+function* checkFirstLine({ path, permissions, content }: BootFile, property: string): Generator<Problem> {
+  const text = typeof content === 'string' ? content : Buffer.from(content.subarray(0, MAX_START)).toString();
+  const start = text.slice(0, MAX_START);
+  const isProgram = /[1357]/.test(permissions?.slice(-3) ?? '');
+  const late = isProgram ? /^\s{1,200}#!/.exec(start) : null;
+  const [given] = late ?? /^#![^\r\n]{0,200}\r\n/.exec(start) ?? [];
+  if (given === undefined) return;
+  yield {
+    code: 'USER_DATA_FILE',
+    property: `${property}.content`,
+    message: late
+      ? `'${path}' has characters before #!, so the kernel cannot run it`
+      : `the first line of '${path}' ends in a carriage return, so there is no such interpreter`,
+    given: JSON.stringify(given),
+    allowed: 'a script that begins with #!, with lines that end in a newline alone',
+    hint: late
+      ? 'remove them: often a byte order mark, an empty line or blanks of a template literal'
+      : 'convert its line ends from CRLF to LF',
   };
 }
 

@@ -30,6 +30,24 @@ describe('files', () => {
   });
 
   it.each([
+    ['#!/bin/sh\necho a\r\n', '0755', true],
+    ['\n  #!/bin/sh\n', '0644', true],
+    ['\n  #!/bin/sh\n', undefined, true],
+    [Buffer.from([0x7f, 0x45, 0x4c, 0x46]), '0755', true],
+    ['# a setting\r\n', '0755', true],
+    ['#!/bin/sh\r\necho a\r\n', '0755', false],
+    ['#!/bin/sh\r\necho a\r\n', undefined, false],
+    ['\ufeff#!/bin/sh\n', '0755', false],
+    [Buffer.from('\ufeff#!/bin/sh\n'), '0700', false],
+    ['\n      #!/bin/sh\n', '0755', false],
+  ])('accept the first line of %j with the permissions %s: %s', (content, permissions, isFine) => {
+    const files = [file({ content, ...(permissions !== undefined && { permissions }) })];
+    expect(found(checkFiles(documentOf({ files })))).toEqual(
+      isFine ? [] : ['USER_DATA_FILE files[0].content'],
+    );
+  });
+
+  it.each([
     ['0644', true],
     ['0000', true],
     ['644', false],

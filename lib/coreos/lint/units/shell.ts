@@ -22,7 +22,8 @@ export function* findShellOperators({ unit, file }: ReadCommands): Generator<Fin
       if (!/^Exec[A-Z]/.test(key) || key === 'ExecSearchPath' || key === 'ExecPaths') continue;
       const place = `${unit.name}: ${key}=`;
       for (const command of readCommands(value, identity).commands) {
-        const finding = checkOperators(command, place) ?? checkFormats(command, place);
+        const finding =
+          checkOperators(command, place) ?? checkFormats(command, place) ?? checkPasted(command, place);
         if (finding === undefined) continue;
         yield {
           property: 'content',
@@ -54,6 +55,18 @@ function checkOperators({ program, words }: Command, place: string): Advice | un
   return {
     message: `${place} has the substitution ${substitution.text}, and systemd passes it on unchanged`,
     hint: `let a shell read it, as in /bin/sh -c '…'`,
+  };
+}
+
+/** Finds quotes, dashes and blanks of word processors and web pages, which neither systemd nor programs know. */
+function checkPasted({ program, words }: Command, place: string): Advice | undefined {
+  const texts = [program, ...words.filter(({ isQuoted }) => !isQuoted).map(({ text }) => text)];
+  const [pasted] = texts.flatMap((text) => /^[“”„‘]|[“”]$|^[–—](?=[A-Za-z])|\u00a0/.exec(text)?.[0] ?? []);
+  if (pasted === undefined) return undefined;
+  const code = pasted.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    message: `${place} has the character U+${code}, which a page or word processor put there, and systemd passes it on`,
+    hint: 'type the quote, dash or blank again',
   };
 }
 
