@@ -50,6 +50,7 @@ function hintAtString(
   alternatives: readonly Alternative[],
   value: string,
 ): string | undefined {
+  if (value === 'undefined') return 'undefined became text: set the variable that it comes from';
   if (alternatives.includes('number') && value.trim() !== '' && Number.isFinite(Number(value))) {
     return `write ${Number(value)} without quotes`;
   }

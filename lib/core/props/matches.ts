@@ -6,6 +6,8 @@ import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './
 export function isOfType(type: SimpleType, value: unknown): boolean {
   switch (type) {
     case 'string':
+      // an environment variable that is not set became text
+      return typeof value === 'string' && value !== 'undefined';
     case 'boolean':
     case 'undefined':
       return typeof value === type;

@@ -12,6 +12,7 @@ import {
   RouterNetwork,
   SakuraLoadBalancedService,
   SakuraLoadBalancer,
+  Servers,
   Stack,
   SwitchNetwork,
   UserData,
@@ -280,6 +281,13 @@ describe('a value of the wrong kind', () => {
       ]);
     });
   });
+});
+
+it('refuses the text that undefined becomes', () => {
+  const tag = `${process.env.KUMIKI_UNSET}`;
+  expect(summarize(() => Reflect.apply(Servers.byTag, Servers, [tag]))).toEqual([
+    ['PROPS_KIND', 'tag', 'undefined became text: set the variable that it comes from'],
+  ]);
 });
 
 it('says which package a class of the same name is of', () => {
