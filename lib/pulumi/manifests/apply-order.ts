@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { asObject, isObject } from '../../core/json';
 import type { Assembly } from '../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
@@ -15,8 +15,10 @@ export interface OrderedManifest {
 /**
  * The objects of an assembly, each after its dependencies: those its constructs declare, its Namespace, the
  * definition of its kind, everything its pods mount, read and run as, and the Services in the environment of
- * its pods. Declared dependencies win: a rule that contradicts one is ignored. If the same context of the
- * kubeconfig has no such object, those of other contexts count too, because two contexts may share a cluster.
+ * its pods. A Service that a load balancer leads to comes after the workloads that it selects: it must not
+ * leave pods that answer for others that are only starting. Declared dependencies win: a rule that contradicts
+ * one is ignored. If the same context of the kubeconfig has no such object, those of other contexts count too,
+ * because two contexts may share a cluster.
  * @param given objects that the tree does not have
  */
 export function orderForApply(assembly: Assembly, given: readonly GivenObject[] = []): OrderedManifest[] {
@@ -62,9 +64,25 @@ const RANKS: Readonly<Record<string, number>> = {
 };
 const OTHER_RANK = 6;
 const POD_RANK = 8;
+const LEADING_RANK = 9;
 
-function rankOf(object: KubernetesObject): number {
+function rankOf(object: KubernetesObject, linked: ReadonlySet<string>): number {
+  if (isLoadBalanced(object) && !linked.has(namespaceOf(object))) return LEADING_RANK;
   return RANKS[qualifyKind(object)] ?? (tryFindPodSpec(object) ? POD_RANK : OTHER_RANK);
+}
+
+function isLoadBalanced(object: KubernetesObject): boolean {
+  return qualifyKind(object) === 'Service' && asObject(object.spec).type === 'LoadBalancer';
+}
+
+/** Whether Services are put into the environment of an object's pods. */
+function hasServiceLinks(object: KubernetesObject): boolean {
+  const pods = tryFindPodSpec(object);
+  return pods !== undefined && pods.enableServiceLinks !== false;
+}
+
+function namespaceOf({ metadata: { namespace = '' } }: KubernetesObject): string {
+  return namespace;
 }
 
 /**
@@ -76,9 +94,12 @@ function sortByRank(
   declared: ReadonlyMap<Manifest, readonly Manifest[]>,
 ): Manifest[] {
   const ranks = new Map<Manifest, number>();
+  const objects = manifests.map(({ object }) => object);
+  // Services come before all pods that have them in their environment
+  const linked = new Set(objects.filter(hasServiceLinks).map(namespaceOf));
   for (const manifest of [...manifests].reverse()) {
     // objects that depend on it come later, so they have passed on their rank already
-    const rank = Math.min(rankOf(manifest.object), ranks.get(manifest) ?? Number.POSITIVE_INFINITY);
+    const rank = Math.min(rankOf(manifest.object, linked), ranks.get(manifest) ?? Number.POSITIVE_INFINITY);
     ranks.set(manifest, rank);
     for (const target of declared.get(manifest) ?? []) {
       ranks.set(target, Math.min(rank, ranks.get(target) ?? Number.POSITIVE_INFINITY));
@@ -95,6 +116,7 @@ class ClusterIndex {
   /** The definitions of kinds, by the kind that they define. */
   private readonly definitions = new ContextMap<Manifest>();
   private readonly services = new ContextMap<Manifest[]>();
+  private readonly workloads = new ContextMap<Manifest[]>();
 
   constructor({ stacks }: Assembly, given: readonly GivenObject[]) {
     for (const { manifests, kubeContext } of stacks) {
@@ -112,18 +134,15 @@ class ClusterIndex {
     if (kind === DEFINITION && isObject(object.spec) && isObject(object.spec.names)) {
       this.definitions.set(context, `${object.spec.names.kind}.${object.spec.group}`, manifest);
     }
-    if (kind === 'Service') {
-      const services = this.services.getOwn(context, namespace) ?? [];
-      if (services.length === 0) this.services.set(context, namespace, services);
-      services.push(manifest);
-    }
+    if (kind === 'Service') addTo(this.services, context, namespace, manifest);
+    if (SERVING.has(kind)) addTo(this.workloads, context, namespace, manifest);
   }
 
   /** The objects that an object needs by rule, whatever its constructs declare. */
   *listNeeded(manifest: Manifest): Generator<Manifest> {
     const { object } = manifest;
     const context = this.contexts.get(manifest);
-    const { namespace = '' } = object.metadata;
+    const namespace = namespaceOf(object);
     const holder = this.byName.get(context, nameKey('Namespace', '', namespace));
     const definition = this.definitions.get(context, qualifyKind(object));
     if (holder) yield holder;
@@ -134,10 +153,22 @@ class ClusterIndex {
         this.byName.get(context, nameKey(kind, '', name));
       if (found) yield found;
     }
-    const pods = tryFindPodSpec(object);
     // the kubelet puts Services into the environment only when it starts a pod
-    if (pods && pods.enableServiceLinks !== false) yield* this.services.get(context, namespace) ?? [];
+    if (hasServiceLinks(object)) yield* this.services.get(context, namespace) ?? [];
+    if (!isLoadBalanced(object)) return;
+    for (const workload of this.workloads.get(context, namespace) ?? []) {
+      if (selectsPodsOf(object, workload.object)) yield workload;
+    }
   }
+}
+
+/** Kinds that keep pods running, so that they are ready at some time. */
+const SERVING: ReadonlySet<string> = new Set(['Deployment.apps', 'StatefulSet.apps', 'DaemonSet.apps']);
+
+function selectsPodsOf(service: KubernetesObject, workload: KubernetesObject): boolean {
+  const selector = Object.entries(asObject(asObject(service.spec).selector));
+  const labels = asObject(asObject(asObject(asObject(workload.spec).template).metadata).labels);
+  return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
 }
 
 /** Values by name in each context of the kubeconfig. */
@@ -158,6 +189,12 @@ class ContextMap<T> {
   get(context: string | undefined, key: string): T | undefined {
     return this.getOwn(context, key) ?? this.first.get(key);
   }
+}
+
+function addTo<T>(map: ContextMap<T[]>, context: string | undefined, key: string, value: T): void {
+  const values = map.getOwn(context, key) ?? [];
+  if (values.length === 0) map.set(context, key, values);
+  values.push(value);
 }
 
 function nameKey(kind: string, namespace: string, name: string): string {

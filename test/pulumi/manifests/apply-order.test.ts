@@ -132,6 +132,33 @@ describe('the order in which objects are applied', () => {
     expect(dependenciesOf(app, 'site/Web')?.toSorted()).toEqual(['site/Account', 'site/Db']);
   });
 
+  it('leads a load balancer to other pods only once they are ready', () => {
+    const { app, stack } = emptySite();
+    const labels = { app: 'new' };
+    const spec = (pods: Record<string, unknown>, of = labels) => ({
+      template: { metadata: { labels: of }, spec: { containers: [], ...pods } },
+    });
+    const add = (id: string, apiVersion: string, kind: string, namespace: string, fields: object) =>
+      new ApiObject(stack, id, {
+        apiVersion,
+        kind,
+        metadata: { name: id.toLowerCase(), namespace },
+        ...fields,
+      });
+    const service = (type: string) => ({ spec: { selector: labels, type } });
+    for (const type of ['LoadBalancer', 'ClusterIP']) add(type, 'v1', 'Service', 'space-0', service(type));
+    const unlinked = { enableServiceLinks: false };
+    add('New', 'apps/v1', 'Deployment', 'space-0', { spec: spec(unlinked) });
+    add('Other', 'apps/v1', 'Deployment', 'space-0', { spec: spec(unlinked, { app: 'other' }) });
+    add('Job', 'batch/v1', 'Job', 'space-0', { spec: spec(unlinked) });
+    add('InEnvironment', 'v1', 'Service', 'space-1', service('LoadBalancer'));
+    add('Linked', 'apps/v1', 'Deployment', 'space-1', { spec: spec({}) });
+    expect(dependenciesOf(app, 'site/LoadBalancer')).toEqual(['site/New']);
+    expect(dependenciesOf(app, 'site/ClusterIP')).toEqual([]);
+    expect(dependenciesOf(app, 'site/InEnvironment')).toEqual([]);
+    expect(dependenciesOf(app, 'site/Linked')).toEqual(['site/InEnvironment']);
+  });
+
   it('finds the objects that bindings and autoscalers refer to by the named group', () => {
     const { app, stack } = emptySite();
     const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
