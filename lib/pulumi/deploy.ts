@@ -32,6 +32,7 @@ import { addContext } from './resource-names';
 import type { SakuraProvider } from './sakura-provider';
 import type { ServiceStatus } from './service-status';
 import { announceServices, collectStatuses, type Deployed, formatServiceName } from './service-statuses';
+import { refuseRepeated } from './several-apps';
 import { SIGNATURES } from './signatures';
 
 /** The part of an App that is deployed. */
@@ -131,6 +132,7 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
     // everything that can fail here must fail before the first resource is registered
     const deployManifests = prepareManifests(mode, { app, assembly, options });
     throwIfAny([...checkPendingAddresses(assembly, listKeys(all))]);
+    refuseRepeated(assembly, mode, app.outdir);
     const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, options) }));
     const shares = shareArtifacts.map((each) => ({
       ...each,

@@ -1,12 +1,7 @@
-import {
-  type CustomResourceOptions,
-  dynamic,
-  type Output,
-  type ProviderResource,
-  runtime,
-} from '@pulumi/pulumi';
+import { type CustomResourceOptions, dynamic, type Output, type ProviderResource } from '@pulumi/pulumi';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { scopeShim } from './dynamic-shim';
+import { PerRun } from './per-run';
 
 /**
  * The scope of a stack's owner tags: a random id in the stack's state that identifies the load balancers of
@@ -22,18 +17,14 @@ class Scope extends dynamic.Resource {
 /** The scopes of a run: one per account, because each must be able to look for leftovers in its account. */
 type Scopes = Map<ProviderResource | undefined, Scope>;
 
-/** Keyed by the connection to the engine: with Pulumi's Automation API, one process runs several stacks. */
-const scopesByRun = new WeakMap<object, Scopes>();
-const NO_RUN = {};
+const scopesOfRun = new PerRun<Scopes>(() => new Map());
 
 /**
  * Returns the scope of a load balancer that is registered with these options. Registers it at the first call.
  */
 function findScope(options: CustomResourceOptions | undefined): Output<string> {
   const provider = options?.provider ?? options?.parent?.getProvider(LOAD_BALANCER_TYPE);
-  const run = runtime.getMonitor() ?? NO_RUN;
-  const scopes: Scopes = scopesByRun.get(run) ?? new Map();
-  scopesByRun.set(run, scopes);
+  const scopes = scopesOfRun.get();
   const scope = scopes.get(provider) ?? new Scope(nameScope(provider), provider ? { provider } : {});
   scopes.set(provider, scope);
   return scope.id;

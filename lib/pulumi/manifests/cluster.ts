@@ -8,6 +8,7 @@ import type { StackArtifacts } from '../../core/artifact-kind';
 import { type ErrorCode, KumikiError, type Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { describeFileError } from '../../core/system-code';
+import { PerRun } from '../per-run';
 import type { KubernetesOptions } from './settings';
 
 /** A cluster as Pulumi's Kubernetes plugin knows it. Only the version of the npm package is read. */
@@ -40,19 +41,8 @@ interface RegisteredProvider extends Pick<KubernetesOptions, 'kubeconfig' | 'con
   readonly provider: ProviderResource;
 }
 
-/**
- * The providers of a run by name, shared by all apps of its program. Keyed by the connection to the engine: with
- * Pulumi's Automation API, one process runs several stacks.
- */
-const providersByRun = new WeakMap<object, Map<string, RegisteredProvider>>();
-const NO_RUN = {};
-
-function findProviders(): Map<string, RegisteredProvider> {
-  const run = runtime.getMonitor() ?? NO_RUN;
-  const providers = providersByRun.get(run) ?? new Map<string, RegisteredProvider>();
-  providersByRun.set(run, providers);
-  return providers;
-}
+/** The providers of a run by name, shared by all apps of its program. */
+const providersOfRun = new PerRun(() => new Map<string, RegisteredProvider>());
 
 /** The clusters of an app: one for each context that a stack names. */
 export class Clusters {
@@ -71,7 +61,7 @@ export class Clusters {
     const known = this.known.get(kubeContext);
     if (known) return known;
     const { version } = this;
-    const providers = findProviders();
+    const providers = providersOfRun.get();
     const name = nameProvider(kubeContext);
     const provider =
       providers.get(name)?.provider ?? createProvider(name, kubeContext, { ...this.options, version });
@@ -89,7 +79,7 @@ export function* checkClusters(
   options: KubernetesOptions,
 ): Generator<Problem> {
   const { kubeconfig } = options;
-  const others = findProviders();
+  const others = providersOfRun.get();
   for (const stack of stacks) {
     const other = others.get(nameProvider(stack.kubeContext));
     if (other && !haveSameProvider(other, options)) yield toOtherOptionsProblem(stack);

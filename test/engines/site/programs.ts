@@ -160,3 +160,24 @@ const transform = (given) =>
     : given;
 deploy(app, { kubernetes: { existing: 'adopt' }, transform });
 `;
+
+/** The apps of `apps.json`, each with a shop and its virtual IP, by the folder that each renders into. */
+export const SEVERAL_APPS_PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { App, Exposure, Namespace, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+for (const [outdir, namespace] of JSON.parse(readFileSync('apps.json', 'utf8'))) {
+  const app = new App({ outdir });
+  const stack = new Stack(app, namespace, { namespace });
+  new Namespace(stack, 'Namespace');
+  const web = new Workload(stack, 'Web', {
+    name: 'web', app: 'web', image: 'registry.example.jp/shop:1', replicas: 2,
+    ports: [{ name: 'http', number: 8080, servicePort: 80 }], exposure: Exposure.clusterIp(),
+  });
+  new SakuraLoadBalancedService(stack, 'Edge', {
+    backend: web, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80],
+  });
+  deploy(app);
+}
+`;
