@@ -7,6 +7,7 @@ import type {
 import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { LoadBalancer } from './load-balancer';
 import type { LoadBalancerShare } from './load-balancer-share';
+import { nameObject } from './manifests/references';
 import {
   type AppliedManifest,
   type ServiceStatusRegistration,
@@ -81,7 +82,8 @@ export function announceServices(
     const { service, patch, loadBalancer } = each;
     const found = tryFindService(services, each);
     if (!found) continue;
-    const { name, aliases = [] } = names.find(each);
+    const { name, aliases: given = [] } = names.find(each);
+    const former = new Set([...given.map((alias) => alias.name), ...listFormerNames(found, each)]);
     const { args, options } = transformed<ServiceStatusRegistration>(
       {
         kind: 'serviceStatus',
@@ -98,7 +100,7 @@ export function announceServices(
         },
         options: {
           dependsOn: [found.resource, loadBalancer],
-          ...(aliases.length > 0 && { aliases: [...aliases] }),
+          ...(former.size > 0 && { aliases: [...former].map((each) => ({ name: each })) }),
         },
       },
       transform,
@@ -131,6 +133,21 @@ function tryFindService(
   return [namespace, '']
     .map((place) => services.get(addContext(formatServiceName({ namespace: place, name }), context)))
     .find((found) => found !== undefined);
+}
+
+/**
+ * The names that a status may still have in the state, if transform says so of its Service. Without them, it
+ * would be written under the new name, and then removed under the old one.
+ */
+function listFormerNames({ manifest, registration }: AppliedManifest, { name }: Announced): string[] {
+  const { aliases = [] } = registration.options;
+  const resource = nameObject(manifest.object);
+  return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
+    const former = typeof alias === 'string' ? alias.split('::').at(-1) : Object(alias).name;
+    const isSameObject =
+      typeof former === 'string' && (former === resource || former.startsWith(`${resource}@`));
+    return isSameObject ? [`${name}${former.slice(resource.length)}`] : [];
+  });
 }
 
 /** The namespace of an object. If it has none, that of the context, which only the cluster knows. */

@@ -107,6 +107,22 @@ describe('the statuses of Services', () => {
     expect(seen.map(({ inputs }) => inputs.waitSeconds)).toEqual([5, 5]);
   });
 
+  it('follow a Service whose former resources transform names, so that they are not removed', async () => {
+    const { sent } = await deployed({
+      transform: (given) => {
+        if (given.kind !== 'manifest') return given;
+        const urn = `urn:pulumi:dev::project::kubernetes:core/v1:Service::${given.name}@older`;
+        return {
+          ...given,
+          options: { ...given.options, aliases: [{ name: `${given.name}@old` }, urn, 'other'] },
+        };
+      },
+    });
+    expect(sent.map(({ name, aliasNames }) => [name, aliasNames])).toEqual(
+      sent.map(({ name }) => [name, [`${name}@old`, `${name}@older`]]),
+    );
+  });
+
   it('follow a Service whose resource transform renames', async () => {
     const { sent } = await deployed({
       transform: (given) =>
