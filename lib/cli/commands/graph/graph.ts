@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { formatCount } from '../../../core/format-count';
 import { askDidYouMean } from '../../../core/suggest';
 import { buildPicture } from '../../../graph/model/build-graph';
@@ -22,7 +23,14 @@ const RENDERERS = {
   dot: ({ graph }) => renderDot(graph),
   json: renderGraphJson,
 } as const satisfies Record<string, (picture: Picture) => string>;
-const FORMATS = Object.keys(RENDERERS) as readonly (keyof typeof RENDERERS)[];
+type Format = keyof typeof RENDERERS;
+const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  ...Object.fromEntries(FORMATS.map((format) => [`.${format}`, format])),
+  '.htm': 'html',
+  '.mmd': 'mermaid',
+  '.gv': 'dot',
+};
 
 /** `kumiki graph` */
 export const command: CommandModule = {
@@ -34,7 +42,7 @@ export const command: CommandModule = {
       short: 'f',
       value: 'FORMAT',
       choices: FORMATS,
-      help: `one of ${FORMATS.join(', ')} (default: svg)`,
+      help: `one of ${FORMATS.join(', ')} (default: that of the extension of --output, or svg)`,
     },
     output: {
       type: 'string',
@@ -62,15 +70,15 @@ export const command: CommandModule = {
   examples: [
     'kumiki graph --output site.svg',
     'kumiki graph --format mermaid >> README.md',
-    'kumiki graph --format json --output before.json',
-    'kumiki graph --format html --against before.json --output changes.html',
+    'kumiki graph --output before.json',
+    'kumiki graph --against before.json --output changes.html',
   ],
   run,
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const { output, stack, against } = context.values;
-  const format = FORMATS.find((each) => each === context.values.format) ?? 'svg';
+  const format = FORMATS.find((each) => each === context.values.format) ?? findFormat(output);
   // reports an unreadable file before running the program
   const before =
     typeof against === 'string' ? parseGraph(readTextFile(context.cwd, against, 'CLI_USAGE')) : undefined;
@@ -89,6 +97,20 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     printTotals(context, counts.map(context.err.say));
   }
   return { format, ...(typeof output === 'string' ? { output } : { text }), graph: toGraphJson(shown) };
+}
+
+/** Returns the format that the extension of a file stands for. @throws CLI_USAGE */
+function findFormat(file: string | boolean | undefined): Format {
+  const extension = typeof file === 'string' ? extname(file).toLowerCase() : '';
+  if (extension === '') return 'svg';
+  const format = EXTENSIONS[extension];
+  if (format !== undefined) return format;
+  throw usageError({
+    message: `no format has the extension ${extension}`,
+    given: file,
+    allowed: Object.keys(EXTENSIONS).join(', '),
+    hint: 'choose another extension, or add --format',
+  });
 }
 
 function selectStack(assembly: Assembly, path: string | boolean | undefined): Assembly {

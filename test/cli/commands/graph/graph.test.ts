@@ -47,6 +47,29 @@ describe('kumiki graph', () => {
     expect(readFileSync(join(folder, 'site.svg'), 'utf8')).toBe(printed.out);
   });
 
+  it.each([
+    ['site.html', /^<!doctype html>/i],
+    ['SITE.SVG', /^<svg /],
+    ['site', /^<svg /],
+    ['site.mmd', /^flowchart /],
+    ['site.gv', /^digraph /],
+    ['site.json', /^\{/],
+  ])('chooses the format by the extension of %s', async (file, expected) => {
+    await graph('--output', file);
+    expect(readFileSync(join(folder, file), 'utf8')).toMatch(expected);
+    await graph('--output', file, '--format', 'dot');
+    expect(readFileSync(join(folder, file), 'utf8')).toMatch(/^digraph /);
+  });
+
+  it('refuses an extension of no format, and names those that it knows', async () => {
+    const { code, err } = await graph('--output', 'site.png');
+    expect(code).toBe(2);
+    expect(err).toContain('no format has the extension .png');
+    expect(err).toContain('.svg, .html');
+    expect(existsSync(join(folder, 'site.png'))).toBe(false);
+    expect(loadApp).not.toHaveBeenCalled();
+  });
+
   it('draws only one stack, and suggests one if it is unknown', async () => {
     const { out } = await graph('--stack', 'store', '--format', 'json');
     expect(JSON.parse(out)).toMatchObject({ title: 'store' });
