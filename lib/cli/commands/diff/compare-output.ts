@@ -128,12 +128,26 @@ function trimDocument(text: string): string {
 
 /** Parses the objects of a document; none if it has been edited into something else. */
 function parseObjects(text: string): KubernetesObject[] {
-  const { parse } = require('yaml') as typeof Yaml;
+  return flattenLists(tryParseYaml(text));
+}
+
+function tryParseYaml(text: string): unknown {
+  const { parseDocument } = require('yaml') as typeof Yaml;
+  const document = parseDocument(text);
   try {
-    return flattenLists(parse(text, { logLevel: 'silent', maxAliasCount: 100 }));
+    return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
   } catch {
-    return [];
+    return undefined;
   }
+}
+
+/** Lists the files of manifests that have been edited into something else than YAML. */
+export function listUnreadable({ app, last }: Pick<Outputs, 'app' | 'last'>): string[] {
+  const edited = last.filter(({ path, isEdited }) => isEdited && isManifestFile(path, app));
+  const isUnreadable = (text: string) => tryParseYaml(text) === undefined;
+  return edited.flatMap(({ path, content }) =>
+    splitDocuments(content.toString()).some(isUnreadable) ? path : [],
+  );
 }
 
 function flattenLists(value: unknown): KubernetesObject[] {
@@ -197,8 +211,7 @@ function parseFile(path: string, content: Buffer): unknown {
   try {
     if (path.endsWith('.json') || text.startsWith('{')) return JSON.parse(text);
     if (!text.startsWith('#cloud-config')) return text;
-    const { parse } = require('yaml') as typeof Yaml;
-    const value: unknown = parse(text, { logLevel: 'silent', maxAliasCount: 100 });
+    const value = tryParseYaml(text);
     return isObject(value) ? value : text;
   } catch {
     return text;

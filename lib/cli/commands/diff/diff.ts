@@ -11,7 +11,7 @@ import { chooseOutputFolder } from '../../load/output-folder';
 import { readScope } from '../plan/plan-site';
 import { compareCloud } from './compare-cloud';
 import { compareCluster } from './compare-cluster';
-import { compareOutput, divideObjects } from './compare-output';
+import { compareOutput, divideObjects, listUnreadable } from './compare-output';
 import { type DiffSummary, printDiff } from './diff-report';
 import { readOutput } from './read-output';
 
@@ -128,6 +128,9 @@ function compareWithOutput(app: App, context: CommandContext): Diff {
   const notes = [
     ...(last.length === 0 ? [`there is nothing in ${folder} yet, so everything is new`] : []),
     ...kept.map(({ path }) => `${folder}/${path} was edited by hand: a synth leaves it alone`),
+    ...listUnreadable({ app, last }).map(
+      (path) => `${folder}/${path} is not YAML: what cannot be read of it counts as new`,
+    ),
     ...(hidesFiles ? ['boot documents may hold tokens: --reveal shows their content'] : []),
   ];
   return { comparison, talk: { against: folder, notes, next: formatSynth(context) } };

@@ -20,7 +20,7 @@ import {
   Stack,
   Workload,
 } from '../../../../lib';
-import { compareOutput } from '../../../../lib/cli/commands/diff/compare-output';
+import { compareOutput, listUnreadable } from '../../../../lib/cli/commands/diff/compare-output';
 import { readOutput } from '../../../../lib/cli/commands/diff/read-output';
 import { contribute } from '../../../../lib/core/contribute';
 import { UserData } from '../../../../lib/coreos/user-data/user-data';
@@ -59,6 +59,18 @@ const summarize = ({ changes }: ReturnType<typeof compare>) =>
 const machine: Build = (stack) => {
   new UserData(stack, 'Machine', { hostname: 'web' });
 };
+
+it('names the manifests that have been edited into something else than YAML', () => {
+  const fill: Build = (stack) => config(stack, 'A', { a: '1' });
+  synth(fill);
+  const app = build(fill);
+  const list = () => listUnreadable({ app, last: readOutput(folder, app.renderFiles()) });
+  expect(list()).toEqual([]);
+  appendFileSync(join(folder, 'shop.k8s.yaml'), '---\na: b\n');
+  expect(list()).toEqual([]);
+  appendFileSync(join(folder, 'shop.k8s.yaml'), '---\n{{{\n');
+  expect(list()).toEqual(['shop.k8s.yaml']);
+});
 
 describe('comparing with the last synth', () => {
   it.each(Object.values(YamlOutputType).filter((type) => typeof type === 'string'))(
