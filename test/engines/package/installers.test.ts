@@ -79,7 +79,7 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
       ':',
     );
     const { stderr } = runIn(project, 'sh', ['-c', `${call} list main.ts`], { PATH });
-    expect(stderr).toContain(`\nnext  ${call} synth\n`);
+    expect(stderr).toContain(`\nnext  ${call} synth main.ts\n`);
   });
 
   it('loads with require and import', () => {
