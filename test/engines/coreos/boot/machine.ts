@@ -52,8 +52,7 @@ export class BootedMachine {
 
   /** Reads a file on the disk; undefined if it does not exist. Does not work for /run and /tmp. */
   tryRead(path: string): string | undefined {
-    const file = join(this.folder, 'root', path);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return tryReadFile(join(this.folder, 'root', path));
   }
 
   /** Lines that the programs of the image have written since the last boot, one for each run. */
@@ -102,14 +101,15 @@ export class BootedMachine {
    */
   private isRecording(): boolean {
     const root = `/proc/${this.init}/root`;
+    const read = (path: string) => tryReadFile(`${root}${path}`) ?? '';
     const isShell = (id: string) => {
-      const [shell, script = ''] = tryReadFile(`${root}/proc/${id}/cmdline`).split('\0');
-      return shell === '/bin/sh' && script.startsWith('/') && isRecorder(tryReadFile(`${root}${script}`));
+      const [shell, script = ''] = read(`/proc/${id}/cmdline`).split('\0');
+      return shell === '/bin/sh' && script.startsWith('/') && isRecorder(read(script));
     };
     return readdirSync(`${root}/proc`)
-      .filter(isShell)
+      .filter((name) => /^\d+$/.test(name) && isShell(name))
       .some((id) => {
-        const children = tryReadFile(`${root}/proc/${id}/task/${id}/children`).split(' ').filter(Boolean);
+        const children = read(`/proc/${id}/task/${id}/children`).split(' ').filter(Boolean);
         return children.length === 0 || children.some(isShell);
       });
   }
@@ -188,16 +188,19 @@ export class BootedMachine {
   }
 }
 
-/** Reads a file; empty if it has gone, or cannot be read. */
-function tryReadFile(file: string): string {
+/** Reads a file; undefined if it does not exist, or its process has gone. */
+function tryReadFile(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
-    return '';
+  } catch (error) {
+    // not an Error of jest's own context
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && ['ENOENT', 'ENOTDIR', 'ESRCH'].includes(code)) return undefined;
+    throw error;
   }
 }
 
 function readChildren(process: string): string[] {
   const file = `/proc/${process}/task/${process}/children`;
-  return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean) : [];
+  return (tryReadFile(file) ?? '').split(' ').filter(Boolean);
 }
