@@ -1,4 +1,4 @@
-import { asObjects, type JsonObject } from '../core/json';
+import { asObject, asObjects, type JsonObject } from '../core/json';
 
 /** A container of a pod. */
 export interface CheckedContainer {
@@ -26,4 +26,21 @@ export function listContainers(spec: JsonObject): Containers {
     ...read('containers', () => 'main'),
     ...read('ephemeralContainers', () => 'ephemeral'),
   ];
+}
+
+const HANDLERS = [
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle.postStart',
+  'lifecycle.preStop',
+];
+
+/** Lists the probes and lifecycle hooks of a container, each with its path in the container. */
+export function listHandlers({ json }: CheckedContainer): readonly { path: string; action: JsonObject }[] {
+  return HANDLERS.map((path) => {
+    const [field = '', hook] = path.split('.');
+    const part = asObject(json[field]);
+    return { path, action: hook === undefined ? part : asObject(part[hook]) };
+  });
 }

@@ -1,4 +1,5 @@
 import { asObject, asObjects, isObject } from '../../core/json';
+import { listHandlers } from '../containers';
 import type { Rules, Violation } from '../rule';
 import { type CheckedPod, inPodAt } from '../target';
 import { checkContexts, listContexts } from './security-contexts';
@@ -81,20 +82,10 @@ function* checkHostPorts(pod: CheckedPod): Generator<Violation> {
 /** The first minor version whose standards restrict probe hosts. */
 const PROBE_HOSTS_SINCE = 34;
 
-const HANDLERS = [
-  'livenessProbe',
-  'readinessProbe',
-  'startupProbe',
-  'lifecycle.postStart',
-  'lifecycle.preStop',
-];
-
 function* checkProbeHosts(pod: CheckedPod): Generator<Violation> {
-  for (const { name, path, json } of pod.containers) {
-    for (const handler of HANDLERS) {
-      const [field = '', hook] = handler.split('.');
-      const part = asObject(json[field]);
-      const action = hook === undefined ? part : asObject(part[hook]);
+  for (const container of pod.containers) {
+    const { name, path } = container;
+    for (const { path: handler, action } of listHandlers(container)) {
       for (const kind of ['httpGet', 'tcpSocket']) {
         const { host } = asObject(action[kind]);
         if (typeof host === 'string' && host !== '')

@@ -1,6 +1,6 @@
 import { asObject, asObjects, type JsonObject } from '../../core/json';
 import { findUnsplitCommand } from '../../kubernetes/workload/command';
-import type { CheckedContainer } from '../containers';
+import { type CheckedContainer, listHandlers } from '../containers';
 import type { Rules, Violation } from '../rule';
 import type { AppIndex } from '../site';
 import { type CheckedPod, inPodAt } from '../target';
@@ -40,13 +40,13 @@ export const CONTAINER_RULES = {
     why: 'no shell splits a command: a program of that whole name is not found, and the container never starts',
     fix: "write each word on its own: ['node', 'main.js']; or let a shell read the line: ['sh', '-c', '…']",
     inPod: function* (pod) {
-      for (const { name, path, json } of pod.containers)
-        for (const [field, command] of listCommands(json)) {
+      for (const container of pod.containers)
+        for (const [path, command] of listCommands(container)) {
           const program = findUnsplitCommand(command);
           if (program === undefined) continue;
           yield {
-            message: `container ${name} has a command line in one word, which begins with ${program}`,
-            property: inPodAt(pod, `${path}.${field}`),
+            message: `container ${container.name} has a command line in one word, which begins with ${program}`,
+            property: inPodAt(pod, `${container.path}.${path}`),
           };
         }
     },
@@ -134,20 +134,14 @@ function listDefaults({ default: limits, defaultRequest: requests }: JsonObject)
   return listGiven({ requests, limits });
 }
 
-/** Lists what a container runs: its command, and those of its probes and hooks. */
-function listCommands({ command, lifecycle, ...json }: JsonObject): [field: string, command: unknown][] {
-  const hooks = asObject(lifecycle);
-  const inContainer = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((field) => [
-    field,
-    json[field],
-  ]);
-  const inLifecycle = ['postStart', 'preStop'].map((field) => [`lifecycle.${field}`, hooks[field]]);
-  const actions = [...inContainer, ...inLifecycle] as [string, unknown][];
+/** Lists what a container runs, each with its path: its command, and those of its probes and hooks. */
+function listCommands(container: CheckedContainer): readonly [path: string, command: unknown][] {
+  const { command } = container.json;
   return [
     ['command', command],
-    ...actions.map(([field, action]): [string, unknown] => [
-      `${field}.exec.command`,
-      asObject(asObject(action).exec).command,
+    ...listHandlers(container).map(({ path, action }): [string, unknown] => [
+      `${path}.exec.command`,
+      asObject(action.exec).command,
     ]),
   ];
 }
