@@ -10,9 +10,15 @@ interface Chosen {
 export function formatSynth({ argument, values }: Chosen): string {
   const { output } = values;
   const folder = typeof output === 'string' ? ` --output=${quoteForShell(output)}` : '';
-  return `kumiki synth${folder}${argument === undefined ? '' : ` ${formatArgument(argument)}`}`;
+  return `kumiki synth${folder}${formatEntry(argument)}`;
 }
 
-function formatArgument(argument: string): string {
-  return quoteForShell(argument.startsWith('-') ? `./${argument}` : argument);
+/** Returns the entry file as an argument after the name of a command; '' if none was given. */
+export function formatEntry(entry: string | undefined): string {
+  return entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
+}
+
+/** Returns a path that no program mistakes for an option, standard input or a URL. */
+export function toArgument(path: string): string {
+  return /^-|^https?:/.test(path) ? `./${path}` : path;
 }

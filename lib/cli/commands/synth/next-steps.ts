@@ -6,6 +6,7 @@ import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
 import { PAGE_FILE } from '../../../synth/files/write/record';
+import { formatEntry, toArgument } from '../../load/format-synth';
 import { countArtifacts } from './artifact-report';
 
 /** What the user has to do after the files of a synth are written. */
@@ -71,15 +72,6 @@ export function planNextSteps(output: Output): NextSteps {
         alternative: [LEAVE_MANIFESTS, ...byHand],
       }
     : { instructions, page, commands: byHand.map(asInProject), alternative: [] };
-}
-
-/** Returns a path that no program mistakes for an option, standard input or a URL. */
-function toArgument(path: string): string {
-  return /^-|^https?:/.test(path) ? `./${path}` : path;
-}
-
-function formatEntry(entry: string | undefined): string {
-  return entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
 }
 
 /**
