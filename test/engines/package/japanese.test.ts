@@ -85,6 +85,15 @@ describe('kumiki in Japanese, as it is published', () => {
       else process.env.KUMIKI_LANG = outer;
     }
   };
+  /** Runs a command in Japanese in a project of its own. */
+  const runAlone = (files: Readonly<Record<string, string>>, ...args: readonly string[]) => {
+    const own = new Project(files, { KUMIKI_LANG: 'ja' });
+    try {
+      return own.kumiki(...args);
+    } finally {
+      own.remove();
+    }
+  };
   const synthesize = (language: string, ...args: readonly string[]) => {
     rmSync(join(project.folder, 'dist'), { recursive: true, force: true });
     return { ...runIn(language, 'synth', ...args), files: project.files('dist') };
@@ -127,16 +136,13 @@ describe('kumiki in Japanese, as it is published', () => {
   });
 
   it('reports what is wrong with a program, with the given values unchanged', () => {
-    const wrong = new Project({
+    const files = {
       'main.js': `const { App, Stack, GuestbookApp } = require('kumiki');
 const app = new App();
 new GuestbookApp(new Stack(app, 'shop', { namespace: 'Shop {1} is missing' }), 'Guestbook');
 app.synth();`,
-    });
-    process.env.KUMIKI_LANG = 'ja';
-    const { status, stderr } = wrong.kumiki('synth', 'main.js');
-    delete process.env.KUMIKI_LANG;
-    wrong.remove();
+    };
+    const { status, stderr } = runAlone(files, 'synth', 'main.js');
     expect(status).toBe(4);
     expect(stderr).toContain('エラー SYNTH_NAME  shop  (main.js:3)\n  名前空間が正しくありません\n');
     expect(stderr).toContain('  指定値   Shop {1} is missing\n');
@@ -144,7 +150,7 @@ app.synth();`,
   });
 
   it('translates what an import leaves out', () => {
-    const objects = new Project({
+    const files = {
       'route.yaml': `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: shop }
@@ -155,11 +161,8 @@ spec:
       filters: [{ type: RequestMirror, requestMirror: {} }]
       backendRefs: [{ kind: Hostname, name: shop.example }]
 `,
-    });
-    process.env.KUMIKI_LANG = 'ja';
-    const { status, stderr } = objects.kumiki('import', 'route.yaml');
-    delete process.env.KUMIKI_LANG;
-    objects.remove();
+    };
+    const { status, stderr } = runAlone(files, 'import', 'route.yaml');
     expect(status).toBe(0);
     expect(stderr).toContain('\n除外  HTTPRoute shop spec.rules[0].backendRefs[0]\n');
     expect(stderr).not.toMatch(/^ {2}.*[a-z] [a-z]+ [a-z]/m);
@@ -179,15 +182,12 @@ spec:
       'は別のプログラムが変更中です',
     ],
   ])('translates what kumiki %j says of a wrong file', (args, files, text) => {
-    const wrong = new Project({
+    const filesOfProject = {
       'main.js':
         "const { App, Stack } = require('kumiki');\nconst app = new App();\nnew Stack(app, 'shop');\napp.synth();\n",
       ...files,
-    });
-    process.env.KUMIKI_LANG = 'ja';
-    const { status, stderr } = wrong.kumiki(...args);
-    delete process.env.KUMIKI_LANG;
-    wrong.remove();
+    };
+    const { status, stderr } = runAlone(filesOfProject, ...args);
     expect(status).toBe(4);
     expect(stderr).toContain(text);
   });
