@@ -1,7 +1,7 @@
 import { asObject, isObject } from '../../core/json';
 import type { Assembly } from '../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
-import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import { type KubernetesObject, tryFindPodTemplate } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
 import type { GivenObject } from './given-secrets';
 import { listReferences, qualifyKind, tryFindPodSpec } from './references';
@@ -167,7 +167,7 @@ const SERVING: ReadonlySet<string> = new Set(['Deployment.apps', 'StatefulSet.ap
 
 function selectsPodsOf(service: KubernetesObject, workload: KubernetesObject): boolean {
   const selector = Object.entries(asObject(asObject(service.spec).selector));
-  const labels = asObject(asObject(asObject(asObject(workload.spec).template).metadata).labels);
+  const labels = asObject(asObject(tryFindPodTemplate(workload)?.metadata).labels);
   return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
 }
 
