@@ -86,6 +86,8 @@ const CHECKS_OF_PACKAGE: readonly Step[] = [
     what: 'types of the package as users resolve them',
     command: 'attw',
     args: ['--pack', '.', '--quiet'],
+    // npm pack would build again what the step before has built
+    env: { npm_config_ignore_scripts: 'true' },
   },
 ];
 
