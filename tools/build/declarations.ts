@@ -47,7 +47,7 @@ export async function compileDeclarations(): Promise<BuiltFile[]> {
  * itself.
  */
 function compile(): void {
-  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const compiler = join(ROOT, 'node_modules', 'typescript-7', 'bin', 'tsc');
   const args = [compiler, '-p', 'tsconfig.build.json'];
   const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);

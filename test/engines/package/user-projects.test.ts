@@ -26,13 +26,17 @@ function sources(prefix: string): Record<string, string> {
 /** Parsed declarations of packages, shared by all projects: to parse them takes most of the time. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** Compiles files in their own project as `tsc` does, and returns its output. */
-function compile(files: Record<string, string>, options: object, type = 'commonjs'): string {
-  const project = projectOf({
+function typedProjectOf(files: Record<string, string>, options: object, type: string): Project {
+  return projectOf({
     ...files,
     'package.json': JSON.stringify({ private: true, type }),
     'tsconfig.json': JSON.stringify({ compilerOptions: { ...USUAL, ...options }, include: ['*.ts'] }),
   });
+}
+
+/** Compiles files in their own project as `tsc` does, and returns its output. */
+function compile(files: Record<string, string>, options: object, type = 'commonjs'): string {
+  const project = typedProjectOf(files, options, type);
   const config = ts.getParsedCommandLineOfConfigFile(
     join(project.folder, 'tsconfig.json'),
     {},
@@ -83,6 +87,12 @@ describe('right code compiles', () => {
     const files = sources('right-');
     expect(Object.keys(files)).toEqual(['right-pulumi.ts', 'right-stack.ts', 'right-testing.ts']);
     expect(compile(files, options, type)).toBe('');
+  });
+
+  it.each([exact, { skipLibCheck: false }])('in projects of TypeScript 7, with %j', (options) => {
+    const project = typedProjectOf(sources('right-'), { module: 'nodenext', ...options }, 'module');
+    const compiler = join(ROOT, 'node_modules', 'typescript-7', 'bin', 'tsc');
+    expect(project.node(compiler, '--pretty', 'false')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 });
 
