@@ -68,29 +68,3 @@ describe('kumiki synth --watch', () => {
     }
   });
 });
-
-describe('kumiki synth --typecheck', () => {
-  const project = new Project({
-    'main.ts':
-      "import { App, Stack } from 'kumiki';\nconst app = new App();\nnew Stack(app, 'shop');\nexport const port: number = '80';\napp.synth();\n",
-    'package.json': '{"type": "module"}',
-  });
-  afterAll(() => project.remove());
-
-  it('names each error with its place, and writes nothing', () => {
-    const { status, stderr } = project.kumiki('synth', 'main.ts', '--typecheck');
-    expect(stderr).toContain('error CLI_TYPES  (main.ts:4:14)');
-    expect(stderr).toContain("TS2322: Type 'string' is not assignable to type 'number'.");
-    expect(stderr).toContain('nothing written');
-    expect(status).toBe(4);
-  });
-
-  it('accepts a program with correct types', () => {
-    writeFileSync(
-      join(project.folder, 'main.ts'),
-      "import { App, Stack } from 'kumiki';\nconst app = new App();\nnew Stack(app, 'shop');\napp.synth();\n",
-    );
-    const { status, stderr } = project.kumiki('synth', 'main.ts', '--typecheck');
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('CLI_TYPES') });
-  });
-});

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type * as TypeScript from 'typescript';
+import { dirname, join, resolve } from 'node:path';
 import { KumikiError, type Problem } from '../../../core/errors';
 import type { CommandContext } from '../../command';
 import { showPlace } from '../../load/code-frame';
@@ -18,12 +18,8 @@ const MOST_PROBLEMS = 50;
  */
 export function checkTypes({ argument, cwd }: Pick<CommandContext, 'argument' | 'cwd'>): void {
   const entry = findEntry(argument, cwd);
-  const typescript = loadTypeScript(entry);
-  const options = readOptions(typescript, entry);
-  const program = typescript.createProgram([entry], options);
-  const found = typescript.getPreEmitDiagnostics(program);
-  const errors = found.filter(({ category }) => category === typescript.DiagnosticCategory.Error);
-  const [first, ...others] = errors.slice(0, MOST_PROBLEMS).map((each) => toProblem(typescript, each, cwd));
+  const errors = runCompiler(findCompiler(entry), entry, cwd);
+  const [first, ...others] = errors.slice(0, MOST_PROBLEMS);
   if (!first) return;
   const more = errors.length - MOST_PROBLEMS;
   const last: Problem[] =
@@ -33,28 +29,26 @@ export function checkTypes({ argument, cwd }: Pick<CommandContext, 'argument' | 
   throw new KumikiError([first, ...others, ...last]);
 }
 
-function loadTypeScript(entry: string): typeof TypeScript {
-  const require = createRequire(entry);
-  let loaded: Partial<typeof TypeScript>;
-  try {
-    loaded = require('typescript') as Partial<typeof TypeScript>;
-  } catch (cause) {
-    throw missingError('the project has no TypeScript', entry, cause);
-  }
-  if (typeof loaded.createProgram === 'function') return loaded as typeof TypeScript;
-  throw missingError('the TypeScript of the project has no compiler API', entry);
+/** The compiler of a project: a program, because TypeScript 7 has no API. */
+interface Compiler {
+  readonly script: string;
+  readonly majorVersion: number;
 }
 
-function missingError(message: string, entry: string, cause?: unknown): KumikiError {
-  return new KumikiError(
-    {
+function findCompiler(entry: string): Compiler {
+  try {
+    const file = createRequire(entry).resolve('typescript/package.json');
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    return { script: join(dirname(file), 'bin', 'tsc'), majorVersion: Number.parseInt(version, 10) };
+  } catch (cause) {
+    const problem: Problem = {
       code: 'CLI_USAGE',
-      message: `${message}, which --typecheck needs`,
+      message: 'the project has no TypeScript, which --typecheck needs',
       given: '--typecheck',
       hint: formatInstallCommand(dirname(entry)),
-    },
-    { cause },
-  );
+    };
+    throw new KumikiError(problem, { cause });
+  }
 }
 
 /** Install commands, by the lock file of each package manager. */
@@ -75,33 +69,58 @@ function formatInstallCommand(folder: string): string {
   return 'npm install --save-dev typescript';
 }
 
-/** Returns the project's options, with output disabled; without a tsconfig.json, the strictest options. */
-function readOptions(typescript: typeof TypeScript, entry: string): TypeScript.CompilerOptions {
-  const file = typescript.findConfigFile(dirname(entry), typescript.sys.fileExists);
-  // Node requires file extensions in imports of neighbouring files
-  const always = { noEmit: true, allowImportingTsExtensions: true, incremental: false, composite: false };
-  if (file === undefined) {
-    const { ES2022 } = typescript.ScriptTarget;
-    const { NodeNext } = typescript.ModuleKind;
-    return { ...always, strict: true, skipLibCheck: true, target: ES2022, module: NodeNext, allowJs: true };
+/** Runs the compiler, and returns the errors that it prints. It only reads its options from a file. */
+function runCompiler({ script, majorVersion }: Compiler, entry: string, cwd: string): Problem[] {
+  // packages of types are searched for from the folder of that file
+  const cache = join(findAbove(dirname(entry), 'node_modules') ?? dirname(entry), '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'kumiki-typecheck-'));
+  const config = join(folder, 'tsconfig.json');
+  const args = [script, '--project', config, '--pretty', 'false'];
+  try {
+    writeFileSync(config, JSON.stringify(configure(entry, majorVersion)));
+    const options = { cwd, encoding: 'utf8', maxBuffer: Number.POSITIVE_INFINITY } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+    const errors = readErrors(stdout, cwd);
+    if (status === 0 || errors.length > 0) return errors;
+    const message = `TypeScript fails to check the types: ${(stderr || stdout).trim()}`;
+    return [{ code: 'CLI_TYPES', message }];
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  const { config, error } = typescript.readConfigFile(file, typescript.sys.readFile);
-  if (error) throw new KumikiError(toProblem(typescript, error, dirname(file)));
-  const parsed = typescript.parseJsonConfigFileContent(config, typescript.sys, dirname(file));
-  return { ...parsed.options, ...always };
 }
 
-function toProblem(
-  typescript: typeof TypeScript,
-  { code, messageText, file, start = 0 }: TypeScript.Diagnostic,
-  cwd: string,
-): Problem {
-  const message = `TS${code}: ${typescript.flattenDiagnosticMessageText(messageText, '\n')}`;
-  if (!file) return { code: 'CLI_TYPES', message };
-  const { line, character } = file.getLineAndCharacterOfPosition(start);
-  return {
-    code: 'CLI_TYPES',
-    message,
-    ...showPlace({ file: file.fileName, line: line + 1, column: character + 1 }, cwd),
-  };
+/** Returns the project's options, with output disabled; without a tsconfig.json, the strictest options. */
+function configure(entry: string, majorVersion: number) {
+  // Node requires file extensions in imports of neighbouring files
+  const always = { noEmit: true, allowImportingTsExtensions: true, incremental: false, composite: false };
+  const file = findAbove(dirname(entry), 'tsconfig.json');
+  if (file !== undefined) return { extends: file, compilerOptions: always, files: [entry], include: [] };
+  // since TypeScript 6, packages of types are only included by name
+  const types = majorVersion >= 6 ? { types: ['*'] } : {};
+  const strict = { strict: true, skipLibCheck: true, target: 'es2022', module: 'nodenext', allowJs: true };
+  return { compilerOptions: { ...strict, ...types, ...always }, files: [entry] };
+}
+
+function findAbove(folder: string, name: string): string | undefined {
+  for (const above of listUpwards(folder)) {
+    const path = join(above, name);
+    if (existsSync(path)) return path;
+  }
+  return undefined;
+}
+
+/** An error as the compiler prints it: one in a file with its place, or one of the options. */
+const ERROR = /^(?:(.+)\((\d+),(\d+)\): )?error (TS\d+: [\s\S]*)/;
+
+function readErrors(output: string, cwd: string): Problem[] {
+  // lines that continue a message are indented
+  const texts = output.split(/\r?\n(?! )/);
+  return texts.flatMap((text) => {
+    const match = ERROR.exec(text);
+    if (!match) return [];
+    const [, file, line, column, message = ''] = match;
+    const place = { file: resolve(cwd, file ?? ''), line: Number(line), column: Number(column) };
+    return [{ code: 'CLI_TYPES', message, ...(file !== undefined && showPlace(place, cwd)) }];
+  });
 }
