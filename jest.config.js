@@ -7,7 +7,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
   testSequencer: '<rootDir>/test/longest-first.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts', '<rootDir>/test/inspector-sessions.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts'],
   // ends tests that hang, but not those that are merely slow because engines are being built beside them
   testTimeout: 300_000,
   // globals of a test file's own context are ten times as slow as injected ones

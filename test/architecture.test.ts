@@ -209,7 +209,7 @@ describe('the direction of imports', () => {
     const talkers = files.filter(
       (file) => !file.startsWith('cli/') && /\bconsole\.\w+\(|process\.(exit|std)/.test(codeOf(file)),
     );
-    expect(talkers.filter((file) => file !== 'pulumi/dynamic-shim.ts')).toEqual([]);
+    expect(talkers.filter((file) => file !== 'pulumi/stored-provider.ts')).toEqual([]);
     expect(
       files.filter((file) => file !== 'cli/program/bin.ts' && /process\.exit\b/.test(codeOf(file))),
     ).toEqual([]);
@@ -244,9 +244,9 @@ describe('the files', () => {
   });
 
   it('throw coded errors only', () => {
-    // the shim runs where the package, and so the error class, cannot be loaded
+    // the stored provider runs where the package, and so the error class, cannot be loaded
     const bare = files.filter((file) => /throw new (Type|Range)?Error\(/.test(codeOf(file)));
-    expect(bare.filter((file) => file !== 'pulumi/dynamic-shim.ts')).toEqual([]);
+    expect(bare.filter((file) => file !== 'pulumi/stored-provider.ts')).toEqual([]);
   });
 
   it('re-export by name', () => {

@@ -1,13 +1,13 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import type { OperationTimeouts } from '../appliance/spec/inputs';
 import { REPEATING_SHARE_OUTPUTS, type ShareSpec } from '../appliance/spec/share';
 import { checkNew } from '../core/props/check-call';
-import { dynamicShim } from './dynamic-shim';
 import type { DeepInput } from './load-balancer';
 import { makeOwnerTag } from './scope';
 import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 import { skipStackTraces } from './skip-stack-traces';
+import { nameType, storeProvider } from './stored-provider';
 
 /** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
 export interface LoadBalancerShareArgs extends DeepInput<ShareSpec> {
@@ -33,7 +33,7 @@ const OUTPUTS = {
 };
 
 /** Virtual IPs on existing load balancers that this stack does not own. Its id is its owner tag. */
-export class LoadBalancerShare extends dynamic.Resource {
+export class LoadBalancerShare extends CustomResource {
   /** Virtual IP addresses by key. */
   declare readonly addressByKey: Output<Readonly<Record<string, string>>>;
   /** The appliances that have entries of this share. */
@@ -51,10 +51,11 @@ export class LoadBalancerShare extends dynamic.Resource {
       ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
+      ...storeProvider('LoadBalancerShare'),
     };
     const resume = skipStackTraces();
     try {
-      super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
+      super(nameType('LoadBalancerShare'), name, all, options);
     } finally {
       resume();
     }

@@ -1,12 +1,12 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import { type OperationTimeouts, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { checkNew } from '../core/props/check-call';
-import { dynamicShim } from './dynamic-shim';
 import { makeOwnerTag } from './scope';
 import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 import { skipStackTraces } from './skip-stack-traces';
+import { nameType, storeProvider } from './stored-provider';
 
 /**
  * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`,
@@ -68,7 +68,7 @@ const OUTPUTS = {
  * A load balancer appliance of Sakura Cloud. Its id is that of the appliance. Fields are only declared:
  * initialized ones would overwrite what the base class sets.
  */
-export class LoadBalancer extends dynamic.Resource {
+export class LoadBalancer extends CustomResource {
   /** Virtual IP addresses by key. */
   declare readonly addressByKey: Output<Readonly<Record<string, string>>>;
   /** The appliance's own addresses. */
@@ -90,10 +90,11 @@ export class LoadBalancer extends dynamic.Resource {
       ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
+      ...storeProvider('LoadBalancer'),
     };
     const resume = skipStackTraces();
     try {
-      super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancer');
+      super(nameType('LoadBalancer'), name, all, options);
     } finally {
       resume();
     }

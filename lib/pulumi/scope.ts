@@ -1,16 +1,21 @@
-import { type CustomResourceOptions, dynamic, type Output, type ProviderResource } from '@pulumi/pulumi';
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Output,
+  type ProviderResource,
+} from '@pulumi/pulumi';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
-import { scopeShim } from './dynamic-shim';
 import { PerRun } from './per-run';
+import { nameType, storeProvider } from './stored-provider';
 
 /**
  * The scope of a stack's owner tags: a random id in the stack's state that identifies the load balancers of
  * this stack. Created before the first of them, without any request; deleted after the last one, when it also
  * looks for load balancers that an interrupted run left behind. Its id is the scope, 12 hex digits.
  */
-class Scope extends dynamic.Resource {
+class Scope extends CustomResource {
   constructor(name: string, options: CustomResourceOptions) {
-    super(scopeShim, name, { scope: undefined }, options, 'kumiki', 'Scope');
+    super(nameType('Scope'), name, { scope: undefined, ...storeProvider('Scope') }, options);
   }
 }
 
@@ -23,7 +28,7 @@ const scopesOfRun = new PerRun<Scopes>(() => new Map());
  * Returns the scope of a load balancer that is registered with these options. Registers it at the first call.
  */
 function findScope(options: CustomResourceOptions | undefined): Output<string> {
-  const provider = options?.provider ?? options?.parent?.getProvider(LOAD_BALANCER_TYPE);
+  const provider = options?.provider ?? options?.parent?.getProvider(nameType('LoadBalancer'));
   const scopes = scopesOfRun.get();
   const scope = scopes.get(provider) ?? new Scope(nameScope(provider), provider ? { provider } : {});
   scopes.set(provider, scope);
@@ -34,8 +39,6 @@ function findScope(options: CustomResourceOptions | undefined): Output<string> {
 export function makeOwnerTag(name: string, options: CustomResourceOptions | undefined): Output<string> {
   return findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
 }
-
-const LOAD_BALANCER_TYPE = 'pulumi-nodejs:dynamic/kumiki:LoadBalancer';
 
 function nameScope(provider: ProviderResource | undefined): string {
   const name: unknown = provider && Reflect.get(provider, '__name');

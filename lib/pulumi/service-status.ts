@@ -1,9 +1,9 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output, secret } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Input, type Output, secret } from '@pulumi/pulumi';
 import { checkNew } from '../core/props/check-call';
 import type { IngressAddress } from '../load-balancer/service-status';
-import { serviceStatusShim } from './dynamic-shim';
 import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
+import { nameType, storeProvider } from './stored-provider';
 
 /** The desired status of a Service. */
 export interface ServiceStatusArgs {
@@ -50,7 +50,7 @@ export interface StatusServiceArgs {
  * checks the status and restores it if it was wiped; deleting the resource removes its addresses and no
  * others. Its id is `namespace/name`. Needs `@kubernetes/client-node`.
  */
-export class ServiceStatus extends dynamic.Resource {
+export class ServiceStatus extends CustomResource {
   /** The addresses that were written. */
   declare readonly ingress: Output<readonly IngressAddress[]>;
 
@@ -62,9 +62,10 @@ export class ServiceStatus extends dynamic.Resource {
       ...markSecrets(known, { inputs: 'all' }),
       ...nameSecretArguments(known),
       ...known,
+      ...storeProvider('ServiceStatus'),
     };
     // the other way round, `pulumi up --replace` would remove what it has just written
     const given = { deleteBeforeReplace: true, ...options };
-    super(serviceStatusShim, name, all, given, 'kumiki', 'ServiceStatus');
+    super(nameType('ServiceStatus'), name, all, given);
   }
 }

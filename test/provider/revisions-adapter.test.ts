@@ -1,5 +1,5 @@
 import { array, assert, asyncProperty, constantFrom, nat } from 'fast-check';
-import { revisionsAdapter } from '../../lib/provider';
+import { revisionsAdapter } from '../../lib/provider/revisions-adapter';
 
 const check = async (olds: object, current: readonly string[], earlier: number) =>
   (await revisionsAdapter.check(undefined, { ...olds }, { current, earlier, __provider: 'text' })).inputs;

@@ -1,10 +1,10 @@
-import { type CustomResourceOptions, dynamic, type Output, type Resource } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Output, type Resource } from '@pulumi/pulumi';
 import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
-import { revisionsShim } from '../dynamic-shim';
 import { type AppliedManifest, ObjectResource } from '../registration';
 import { addContext, type Named, ResourceNames } from '../resource-names';
+import { nameType, storeProvider } from '../stored-provider';
 import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
 import { listReferences, nameObject, tryFindPodSpec } from './references';
@@ -16,7 +16,7 @@ const DEFAULT_HISTORY_LIMIT = 10;
  * Records the names that the ConfigMaps of one place have had, the current ones first. It keeps them in the
  * state and asks no cluster: what a preview knows is what will be.
  */
-class Revisions extends dynamic.Resource {
+class Revisions extends CustomResource {
   /** Undefined if the first run leaves it out, by `--target`. */
   declare readonly names: Output<readonly string[] | undefined>;
 
@@ -25,7 +25,7 @@ class Revisions extends dynamic.Resource {
     args: { current: readonly string[]; earlier: number },
     options: CustomResourceOptions,
   ) {
-    super(revisionsShim, name, { names: undefined, ...args }, options, 'kumiki', 'Revisions');
+    super(nameType('Revisions'), name, { names: undefined, ...args, ...storeProvider('Revisions') }, options);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
-import { type DynamicConfig, dynamicAdapter } from '../../lib/provider';
+import type { DynamicConfig } from '../../lib/provider';
+import { loadBalancerAdapter } from '../../lib/provider/adapters';
 import { startSimulator } from '../../lib/testing';
 import { edgeSpec } from '../appliance/reconcile/rig';
 
@@ -34,14 +35,14 @@ describe('the dynamic provider of load balancers', () => {
       const { simulator, config } = await startSite();
       const lines: string[] = [];
       const log = (line: string) => lines.push(line);
-      const made = await dynamicAdapter.create(config, { ...edgeSpec(), ...PROVIDER }, log);
+      const made = await loadBalancerAdapter.create(config, { ...edgeSpec(), ...PROVIDER }, log);
       const moved = { ...edgeSpec({ plan: 'highspec' }), ...PROVIDER };
-      const diff = await dynamicAdapter.diff(config, made.id, made.outs, moved, log);
+      const diff = await loadBalancerAdapter.diff(config, made.id, made.outs, moved, log);
       const wider = { ...edgeSpec({ description: 'wider' }), ...PROVIDER };
-      const updated = await dynamicAdapter.update(config, made.id, made.outs, wider, log);
-      const again = await dynamicAdapter.create(config, { ...wider }, log);
-      await dynamicAdapter.delete(config, made.id, updated.outs, log);
-      await dynamicAdapter.delete(config, again.id, again.outs, log);
+      const updated = await loadBalancerAdapter.update(config, made.id, made.outs, wider, log);
+      const again = await loadBalancerAdapter.create(config, { ...wider }, log);
+      await loadBalancerAdapter.delete(config, made.id, updated.outs, log);
+      await loadBalancerAdapter.delete(config, again.id, again.outs, log);
       await simulator.close();
       return { made, diff, updated, lines };
     };
@@ -55,11 +56,11 @@ describe('the dynamic provider of load balancers', () => {
   it('creates, refreshes, compares, updates and deletes, and leaves nothing behind', async () => {
     const { simulator, config } = await startSite();
     const inputs = { ...edgeSpec(), ...PROVIDER };
-    const checked = await dynamicAdapter.check(config, {}, inputs);
+    const checked = await loadBalancerAdapter.check(config, {}, inputs);
     expect(checked).toEqual({ inputs, failures: [] });
 
     const lines: string[] = [];
-    const made = await dynamicAdapter.create(config, checked.inputs, (line) => lines.push(line));
+    const made = await loadBalancerAdapter.create(config, checked.inputs, (line) => lines.push(line));
     expect(made.outs).toMatchObject({
       applied: true,
       addressByKey: { 'shop/Edge': '203.0.113.9' },
@@ -67,17 +68,17 @@ describe('the dynamic provider of load balancers', () => {
     });
     expect(lines[0]).toContain('edge: created load balancer');
 
-    const read = await dynamicAdapter.read(config, made.id, made.outs);
+    const read = await loadBalancerAdapter.read(config, made.id, made.outs);
     expect(read).toEqual({ id: made.id, props: made.outs, inputs });
-    expect((await dynamicAdapter.diff(config, made.id, made.outs, inputs)).changes).toBe(false);
+    expect((await loadBalancerAdapter.diff(config, made.id, made.outs, inputs)).changes).toBe(false);
 
     const wider: LoadBalancerInputs = edgeSpec({ description: 'wider' });
-    expect(await dynamicAdapter.diff(config, made.id, made.outs, { ...wider })).toMatchObject({
+    expect(await loadBalancerAdapter.diff(config, made.id, made.outs, { ...wider })).toMatchObject({
       changes: true,
       replaces: [],
     });
-    const updated = await dynamicAdapter.update(config, made.id, made.outs, { ...wider, ...PROVIDER });
-    await dynamicAdapter.delete(config, made.id, updated.outs);
+    const updated = await loadBalancerAdapter.update(config, made.id, made.outs, { ...wider, ...PROVIDER });
+    await loadBalancerAdapter.delete(config, made.id, updated.outs);
     expect(simulator.snapshot().zones.is1b.appliances).toEqual({});
 
     for (const secret of [simulator.token, simulator.secret]) {
@@ -89,15 +90,15 @@ describe('the dynamic provider of load balancers', () => {
   it('keeps a load balancer that is its own replacement, as after `pulumi up --replace`', async () => {
     const { simulator, config } = await startSite();
     const inputs = { ...edgeSpec(), ...PROVIDER };
-    const made = await dynamicAdapter.create(config, inputs);
+    const made = await loadBalancerAdapter.create(config, inputs);
     const lines: string[] = [];
     // an engine creates first, and then deletes what it knew
-    const again = await dynamicAdapter.create(config, inputs);
-    await dynamicAdapter.delete(config, made.id, made.outs, (line) => lines.push(line));
+    const again = await loadBalancerAdapter.create(config, inputs);
+    await loadBalancerAdapter.delete(config, made.id, made.outs, (line) => lines.push(line));
     expect(again.id).toBe(made.id);
     expect(Object.keys(simulator.snapshot().zones.is1b.appliances)).toEqual([made.id]);
     expect(lines).toEqual([`edge: load balancer ${made.id} stays, as it is its own replacement`]);
-    await dynamicAdapter.delete(config, again.id, again.outs);
+    await loadBalancerAdapter.delete(config, again.id, again.outs);
     expect(simulator.snapshot().zones.is1b.appliances).toEqual({});
     await simulator.close();
   });
@@ -106,20 +107,22 @@ describe('the dynamic provider of load balancers', () => {
     const { simulator, config } = await startSite();
     process.env.SAKURA_ACCESS_TOKEN = 'rotated-token';
     process.env.SAKURA_ACCESS_TOKEN_SECRET = 'rotated-secret';
-    await expect(dynamicAdapter.create(config, { ...edgeSpec() })).rejects.toThrow('API_AUTHENTICATION');
+    await expect(loadBalancerAdapter.create(config, { ...edgeSpec() })).rejects.toThrow('API_AUTHENTICATION');
     await simulator.close();
   });
 
   it('13: says what is missing when there are no credentials', async () => {
     const empty: DynamicConfig = { get: () => undefined };
-    await expect(dynamicAdapter.create(empty, { ...edgeSpec() })).rejects.toThrow('API_CREDENTIALS_MISSING');
-    await expect(dynamicAdapter.create(undefined, { ...edgeSpec() })).rejects.toThrow(
+    await expect(loadBalancerAdapter.create(empty, { ...edgeSpec() })).rejects.toThrow(
+      'API_CREDENTIALS_MISSING',
+    );
+    await expect(loadBalancerAdapter.create(undefined, { ...edgeSpec() })).rejects.toThrow(
       'API_CREDENTIALS_MISSING',
     );
   });
 
   it('names the wrong property, with its value', async () => {
-    const { failures } = await dynamicAdapter.check(undefined, {}, { ...edgeSpec({ vrid: 256 }) });
+    const { failures } = await loadBalancerAdapter.check(undefined, {}, { ...edgeSpec({ vrid: 256 }) });
     expect(failures).toEqual([
       {
         property: 'vrid',
