@@ -19,15 +19,13 @@ const TYPESCRIPT = 'node_modules/typescript-7/bin/tsc';
  * Tests against real programs that measure time. Beside others that use all processors, they would measure
  * those instead.
  */
-const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
-  (name) => `<rootDir>/test/engines/${name}.test.ts`,
-);
+const ALONE = listFiles(['cluster/losses', 'rancher/lost-nodes']);
 
 /**
  * The slowest tests that run without a real program. They check what is published, so they depend little on
  * this machine.
  */
-const LONG = [
+const LONG = listFiles([
   'controller/deploy',
   'controller/memory',
   'package/guides',
@@ -37,7 +35,11 @@ const LONG = [
   'package/user-projects',
   'package/widths',
   'simulator/kills',
-].map((name) => `test/engines/${name}.test.ts`);
+]);
+
+function listFiles(names: readonly string[]): string[] {
+  return names.map((name) => `<rootDir>/test/engines/${name}.test.ts`);
+}
 
 const CHECKS_OF_SOURCES: readonly Step[] = [
   { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
@@ -109,6 +111,8 @@ const ENGINES: Step = {
   args: ['tools/engines/engines.ts', '--all'],
 };
 
+const ENGINE_TESTS = ['--ci', '-c', 'jest.engines.config.js'];
+
 const UNIT_TESTS: Step = {
   name: 'jest',
   what: 'unit and property tests',
@@ -121,26 +125,25 @@ const TRAFFIC: Step = {
   name: 'traffic',
   what: 'tests of real programs that measure time, one after the other',
   command: 'jest',
-  args: [
-    '--ci',
-    '-c',
-    'jest.engines.config.js',
-    '--maxWorkers=1',
-    ...ALONE.map((file) => `--testMatch=${file}`),
-  ],
+  args: [...ENGINE_TESTS, '--maxWorkers=1', ...ALONE.map((file) => `--testMatch=${file}`)],
   jest: true,
 };
 
-function engines(leftOut: readonly string[]): Step {
-  const ignored = [...ALONE, ...leftOut.map((file) => `<rootDir>/${file}`)];
-  return {
-    name: 'engines',
-    what: 'tests against real programs that are here (--all gets every one)',
-    command: 'jest',
-    args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ignored.join('|')}`],
-    jest: true,
-  };
-}
+const LONG_TESTS: Step = {
+  name: 'long',
+  what: 'slow tests of what is published',
+  command: 'jest',
+  args: [...ENGINE_TESTS, ...LONG.map((file) => `--testMatch=${file}`)],
+  jest: true,
+};
+
+const OTHER_ENGINE_TESTS: Step = {
+  name: 'engines',
+  what: 'tests against real programs that are here (--all gets every one)',
+  command: 'jest',
+  args: [...ENGINE_TESTS, `--testPathIgnorePatterns=${[...ALONE, ...LONG].join('|')}`],
+  jest: true,
+};
 
 /** The steps to run, and what is left out. */
 export interface Plan {
@@ -163,15 +166,15 @@ export function planSteps(isComplete: boolean): Plan {
     // alone: beside Go, the tests would take so long that none would be left to run while traffic waits
     ...(isComplete ? [[[ENGINES]]] : []),
     // traffic mostly waits for rollouts and checks, while the others only compute
-    [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), [UNIT_TESTS]],
-    [[engines(isComplete ? [] : LONG)]],
+    [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), isComplete ? [UNIT_TESTS, LONG_TESTS] : [UNIT_TESTS]],
+    [[OTHER_ENGINE_TESTS]],
   ];
   const leftOut = [
     ...[...CHECKS_OF_PAGES, ...CHECKS_OF_PACKAGE].map(
       ({ name, what }) => `${name} (${what}): for who changes it`,
     ),
     `${ENGINES.name} (${ENGINES.what}): it takes long`,
-    ...LONG.map((file) => `${file}: it takes long`),
+    ...LONG.map((file) => `${file.replace('<rootDir>/', '')}: it takes long`),
   ];
   return { stages, leftOut: isComplete ? [] : leftOut };
 }
