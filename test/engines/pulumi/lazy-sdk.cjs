@@ -6,26 +6,25 @@
  * half a second.
  */
 const Module = require('node:module');
-const { setFlagsFromString } = require('node:v8');
-
-// The SDK sets this flag while it loads. Node caches compiled code with the flags at the end, and rejects it
-// under those at the start
-setFlagsFromString('--allow-natives-syntax');
 
 /** Modules that are loaded late, by the end of the path of the importing file. */
 const LATE = new Map([
   ['/@pulumi/pulumi/index.js', /^\.\/automation$/],
-  ['/@pulumi/pulumi/runtime/closure/codePaths.js', /^@npmcli\/arborist$/],
-  ['/@pulumi/pulumi/runtime/closure/parseFunction.js', /typescript-shim$/],
+  // makes text from code, which our resources do not need
+  ['/@pulumi/pulumi/runtime/index.js', /^\.\/closure\//],
   ['/@pulumi/pulumi/cmd/run/tracing.js', /^@opentelemetry\/(?!api$)/],
   // shows lines of the SDK's own sources in stack traces
   ['/@pulumi/pulumi/cmd/run/index.js', /^source-map-support/],
   ['/@pulumi/pulumi/cmd/dynamic-provider/index.js', /^source-map-support/],
 ]);
 
+/** Stands in for the inspection of the process, which every program would wait for. */
+const NO_INSPECTOR = { isInitializedAsync: async () => {} };
+
 const load = Module._load;
 Module._load = (request, parent, isMain) => {
   const file = parent?.filename ?? '';
+  if (request.endsWith('/closure/v8Hooks')) return NO_INSPECTOR;
   const loadNow = () => load(request, parent, isMain);
   return LATE.get(file.slice(file.indexOf('/@pulumi/pulumi/')))?.test(request)
     ? lateModule(loadNow)
