@@ -21,7 +21,8 @@ export function findCall({ cwd, env, script = '' }: Start): string {
   if (agent === undefined && !isInstalled) return 'kumiki';
   const path = env.PATH ?? env.Path ?? '';
   // package managers prepend these folders for child processes
-  const isAdded = (folder: string) => agent !== undefined && /[\\/]node_modules[\\/]\.bin$/.test(folder);
+  const isAdded = (folder: string) =>
+    agent !== undefined && (folder === env.BERRY_BIN_FOLDER || /[\\/]node_modules[\\/]\.bin$/.test(folder));
   const folders = path.split(delimiter).filter((folder) => !isAdded(folder));
   if (findProgram('kumiki', { ...env, PATH: folders.join(delimiter) }) !== undefined) return 'kumiki';
   const manager = agent ?? findPackageManager(cwd, env);

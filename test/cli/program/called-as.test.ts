@@ -16,6 +16,7 @@ function withProgram(name: string): string {
 }
 const globalBin = withProgram('usr/bin');
 const localBin = withProgram('shop/node_modules/.bin');
+const yarnBin = withProgram('tmp/xfs-1');
 const cwd = join(folder, 'shop');
 const script = join(localBin, 'kumiki');
 
@@ -52,7 +53,11 @@ describe('a person calls this program', () => {
     [
       'yarn kumiki',
       'by Yarn',
-      { PATH: `/tmp/xfs-1:${localBin}:/bin`, npm_config_user_agent: 'yarn/4.9.0 npm/?' },
+      {
+        PATH: `${yarnBin}:${localBin}:/bin`,
+        npm_config_user_agent: 'yarn/4.9.0 npm/?',
+        BERRY_BIN_FOLDER: yarnBin,
+      },
       script,
     ],
     [

@@ -72,9 +72,10 @@ function formatInstallCommand(folder: string): string {
 /** Runs the compiler, and returns the errors that it prints. It only reads its options from a file. */
 function runCompiler({ script, majorVersion }: Compiler, entry: string, cwd: string): Problem[] {
   // packages of types are searched for from the folder of that file
-  const cache = join(findAbove(dirname(entry), 'node_modules') ?? dirname(entry), '.cache');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'kumiki-typecheck-'));
+  const modules = findAbove(dirname(entry), 'node_modules');
+  const parent = modules === undefined ? dirname(entry) : join(modules, '.cache');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, '.kumiki-typecheck-'));
   const config = join(folder, 'tsconfig.json');
   const args = [script, '--project', config, '--pretty', 'false'];
   try {
