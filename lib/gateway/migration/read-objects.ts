@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
+import { compareText } from '../../core/order';
 import { collectProblems, throwIfAny } from '../../core/problems';
 import { parseAsKubectl } from '../../formats/yaml/parse-as-kubectl';
 import type { KnownService } from './migration-plan';
@@ -26,7 +27,7 @@ export interface SourceObject {
  * Reads the objects in YAML documents or JSON, including those inside lists.
  * @param file the file that was read, for messages
  * @throws GATEWAY_MIGRATION with all problems: text that cannot be read, values that are not Kubernetes
- *   objects, fields of a wrong type, duplicate objects
+ *   objects, fields of a wrong type, duplicate objects, only objects without routes
  */
 export function readObjects(text: string, file?: string): SourceObject[] {
   const prefix = file === undefined ? '' : `${file}, `;
@@ -35,7 +36,21 @@ export function readObjects(text: string, file?: string): SourceObject[] {
   // such as after a failed command at the start of a pipe
   if (result.length === 0)
     throwIfAny([textProblem(file === undefined ? 'there are none' : `${file} has none`)]);
+  if (!result.some(({ kind }) => ROUTE_KINDS.includes(kind))) throwIfAny([routeProblem(result, file)]);
   return result;
+}
+
+/** The kinds that have routes. */
+const ROUTE_KINDS = ['Ingress', 'HTTPRoute'];
+
+function routeProblem(objects: readonly SourceObject[], file = 'the text'): Problem {
+  const kinds = [...new Set(objects.map(({ kind }) => kind))].sort(compareText);
+  return {
+    code: 'GATEWAY_MIGRATION',
+    message: `${file} has no routes, only objects of these kinds: ${kinds.join(', ')}`,
+    allowed: 'at least one Ingress or HTTPRoute',
+    hint: 'such as the output of kubectl get ingress,service -A -o yaml',
+  };
 }
 
 type Reading<T> = Generator<Problem, T>;

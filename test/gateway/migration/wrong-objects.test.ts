@@ -7,6 +7,8 @@ const route = (spec: string) =>
 const GOOD = ingress(
   'rules: [{ host: a.jp, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: s, port: { number: 80 } } } }] } }]',
 );
+const FOREIGN_INGRESS = GOOD.replace('networking.k8s.io/v1', 'config.openshift.io/v1');
+const FOREIGN_SERVICE = 'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a }\n';
 
 describe('an object with a field of a wrong type', () => {
   it.each([
@@ -120,10 +122,8 @@ describe('fields and objects that are not read', () => {
       'Ingress web/a spec.rules[0].hots ignored',
     ]);
     expect(list(GOOD.replace('spec:', 'sepc: {}\nspec:'))).toEqual(['Ingress web/a sepc ignored']);
-    expect(list(GOOD.replace('networking.k8s.io/v1', 'config.openshift.io/v1'))).toEqual([
+    expect(list(`${GOOD}---\n${FOREIGN_INGRESS}---\n${FOREIGN_SERVICE}`)).toEqual([
       'Ingress.config.openshift.io web/a kind ignored',
-    ]);
-    expect(list('apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a }')).toEqual([
       'Service.serving.knative.dev a kind ignored',
     ]);
     const classed = (name: string) => GOOD.replace('rules:', `ingressClassName: ${name}\n  rules:`);
@@ -150,4 +150,23 @@ describe('a file without objects', () => {
       );
     },
   );
+});
+
+describe('a file without routes', () => {
+  const CONFIG_MAP = '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }';
+  const SERVICE = '{ apiVersion: v1, kind: Service, metadata: { name: a } }';
+
+  it.each([
+    [CONFIG_MAP, 'site.yaml has no routes, only objects of these kinds: ConfigMap'],
+    [`${SERVICE}\n---\n${SERVICE.replace('name: a', 'name: b')}`, 'only objects of these kinds: Service'],
+    [`${SERVICE}\n---\n${CONFIG_MAP}`, 'only objects of these kinds: ConfigMap, Service'],
+    [FOREIGN_INGRESS, 'only objects of these kinds: Ingress.config.openshift.io'],
+  ])('is refused, because nothing would reach the gateway: %j', (text, message) => {
+    expect(() => planMigration(text, 'site.yaml')).toThrow(
+      expect.objectContaining({
+        code: 'GATEWAY_MIGRATION',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
 });
