@@ -117,9 +117,12 @@ function messageOf(error: unknown): string {
   return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
+const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+
 function suggestFolder(error: unknown, chosenBy: string): string {
-  const way = error instanceof Refusal ? 'move it away' : 'make the folder writable';
-  return `${way}, or choose another folder with ${chosenBy}`;
+  const other = `choose another folder with ${chosenBy}`;
+  if (error instanceof Refusal) return `move it away, or ${other}`;
+  return NOT_WRITABLE.includes(toSystemCode(error)) ? `make the folder writable, or ${other}` : other;
 }
 
 function outputError(outdir: string, reason: string, hint: string, cause?: unknown): KumikiError {

@@ -141,6 +141,17 @@ it('reports an output folder that cannot be created', () => {
 });
 
 it.each([
+  ['below a file', 'file/dist', 'a part of its path is not a folder (ENOTDIR)'],
+  ['with too long a name', 'a'.repeat(300), 'its path is too long (ENAMETOOLONG)'],
+])('does not advise to make a folder %s writable', (_, path, reason) => {
+  writeFileSync(join(parent, 'file'), '');
+  const folder = join(parent, path);
+  expect(() => writeFiles(folder, [], '--output')).toThrow(
+    `nothing was written to '${folder}': ${reason}\n  fix      choose another folder with --output`,
+  );
+});
+
+it.each([
   '../a',
   '/a',
   'a/../../b',
