@@ -50,6 +50,11 @@ export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument
   }
 }
 
+/** Returns the name of the current context, which the first file with one sets, even for others. */
+export function findCurrentContext(documents: readonly KubeConfigDocument[]): string | undefined {
+  return documents.find(({ currentContext }) => currentContext !== undefined)?.currentContext;
+}
+
 /**
  * Changes a kubeconfig atomically, keeps it private to its owner, and locks it in the same way as kubectl. A
  * link is followed and kept.

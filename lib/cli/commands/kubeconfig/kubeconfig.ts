@@ -8,8 +8,8 @@ import {
 } from '../../../formats/kubeconfig/kubeconfig-document';
 import { DNS_LABEL } from '../../../kubernetes/name-rules';
 import type { CommandContext, CommandModule } from '../../command';
-import { formatColumns } from '../../terminal/format';
-import { changeKubeConfig, chooseFiles, readKubeConfig } from './kubeconfig-file';
+import { changeKubeConfig, chooseFiles, findCurrentContext, readKubeConfig } from './kubeconfig-file';
+import { CHOOSE_CONTEXT, listContexts } from './list-contexts';
 
 type Result = Readonly<Record<string, unknown>>;
 type Action = (context: CommandContext) => Result;
@@ -18,17 +18,24 @@ interface ActionEntry {
   readonly run: Action;
   /** The option that may be given as an argument after the action, without its name. @default - none */
   readonly subject?: string;
-  readonly needs: readonly string[];
+  /** Says that the subject is not given. @default - it need not be given */
+  readonly ifMissing?: string;
+  /** Further options. */
   readonly takes: readonly string[];
 }
 
 /** The actions by name, with the options that they require and accept. */
 const ACTIONS: Readonly<Record<string, ActionEntry>> = {
-  list: { run: list, needs: [], takes: [] },
-  print: { run: print, subject: 'context', needs: [], takes: ['context', 'raw'] },
-  merge: { run: merge, subject: 'from', needs: ['from'], takes: ['name', 'use'] },
-  use: { run: use, subject: 'context', needs: ['context'], takes: [] },
-  namespace: { run: setNamespace, subject: 'namespace', needs: ['namespace'], takes: ['context'] },
+  list: { run: listContexts, takes: [] },
+  print: { run: print, subject: 'context', takes: ['raw'] },
+  merge: { run: merge, subject: 'from', ifMissing: 'no file is given', takes: ['name', 'use'] },
+  use: { run: use, subject: 'context', ifMissing: 'no context is given', takes: [] },
+  namespace: {
+    run: setNamespace,
+    subject: 'namespace',
+    ifMissing: 'no namespace is given',
+    takes: ['context'],
+  },
 };
 
 /** `kumiki kubeconfig` */
@@ -117,9 +124,10 @@ function nameSubject({ subject }: ActionEntry, context: CommandContext): Values 
 }
 
 /** Refuses missing options, and those that the action would ignore. */
-function checkOptions(action: ActionEntry, argument: string, values: Values): void {
-  for (const name of action.needs) if (values[name] === undefined) throw missingError(argument, name);
-  const known = ['file', 'help', 'json', 'color', 'debug', ...action.needs, ...action.takes];
+function checkOptions({ subject, ifMissing, takes }: ActionEntry, argument: string, values: Values): void {
+  if (subject !== undefined && ifMissing !== undefined && values[subject] === undefined)
+    throw missingSubject(ifMissing, argument, subject);
+  const known = ['file', 'help', 'json', 'color', 'debug', ...(subject ? [subject] : []), ...takes];
   const surplus = Object.keys(values).find((name) => values[name] !== undefined && !known.includes(name));
   if (surplus === undefined) return;
   throw new KumikiError({
@@ -130,44 +138,14 @@ function checkOptions(action: ActionEntry, argument: string, values: Values): vo
   });
 }
 
-function missingError(action: string, option: string): KumikiError {
+function missingSubject(message: string, action: string, option: string): KumikiError {
+  const value = command.options[option]?.value ?? '';
   return new KumikiError({
     code: 'CLI_USAGE',
-    message: `${action} needs --${option}`,
-    allowed: `--${option} ${command.options[option]?.value ?? ''}`,
+    message,
+    allowed: `${action} ${value}, or ${action} --${option} ${value}`,
     hint: command.examples.find((example) => example.includes(` ${action} `)) ?? 'see kumiki help kubeconfig',
   });
-}
-
-function list(context: CommandContext): Result {
-  const files = chooseFiles(context.values.file, context);
-  const contexts: ListedContext[] = [];
-  let hasCurrent = false;
-  for (const [index, file] of files.entries()) {
-    const document = readKubeConfig(file, files.length > 1 || index > 0 ? '' : undefined);
-    for (const each of document.listContexts()) {
-      // the first file wins, for names and for the current context
-      if (contexts.some(({ name }) => name === each.name)) continue;
-      contexts.push({ ...each, isCurrent: each.isCurrent && !hasCurrent });
-    }
-    hasCurrent ||= document.currentContext !== undefined;
-  }
-  if (!context.json) printContexts(contexts, context);
-  return { files, contexts };
-}
-
-function printContexts(contexts: readonly ListedContext[], { out, err }: CommandContext): void {
-  const rows = contexts.map(({ name, server, user, namespace, isCurrent }) => [
-    isCurrent ? '*' : '',
-    name,
-    server ?? '(unknown cluster)',
-    user,
-    namespace ?? 'default',
-  ]);
-  if (rows.length === 0) err.print`no contexts\n`;
-  else
-    for (const line of formatColumns([['', 'context', 'server', 'user', 'namespace'], ...rows], out.wrapAt))
-      out.print`${line}\n`;
 }
 
 function print(context: CommandContext): Result {
@@ -191,10 +169,7 @@ function merge(context: CommandContext): Result {
     const merged = document.merge(given, beside);
     const current = given.currentContext ?? given.listContexts()[0]?.name;
     if (values.use && current !== undefined) document.useContext(current);
-    const currentContext = [document, ...beside].find(
-      (each) => each.currentContext !== undefined,
-    )?.currentContext;
-    return { ...merged, currentContext };
+    return { ...merged, currentContext: findCurrentContext([document, ...beside]) };
   });
   if (!json) {
     for (const entry of result.added) err.print`added ${entry}\n`;
@@ -254,8 +229,9 @@ function findContext(context: CommandContext): {
     file,
     document: readKubeConfig(file, files.length > 1 ? '' : undefined),
   }));
-  const current = documents.map(({ document }) => document.currentContext).find((each) => each !== undefined);
-  const name = typeof context.values.context === 'string' ? context.values.context : current;
+  const given = context.values.context;
+  const name =
+    typeof given === 'string' ? given : findCurrentContext(documents.map(({ document }) => document));
   if (name === undefined) {
     throw new KumikiError({
       code: 'KUBECONFIG_CONTEXT',
@@ -268,6 +244,18 @@ function findContext(context: CommandContext): {
   }
   const contexts = documents.map(({ document }) => document.listContexts());
   const found = documents.find((_, index) => contexts[index]?.some((each) => each.name === name));
-  if (!found) throw unknownContext(name, contexts.flat());
-  return { ...found, name };
+  if (found) return { ...found, name };
+  throw typeof given === 'string'
+    ? unknownContext(name, contexts.flat())
+    : danglingError(name, contexts.flat());
+}
+
+function danglingError(name: string, contexts: readonly ListedContext[]): KumikiError {
+  return new KumikiError({
+    code: 'KUBECONFIG_CONTEXT',
+    message: `the current context '${name}' does not exist`,
+    given: name,
+    allowed: contexts.map((each) => each.name).join(', ') || 'there is none',
+    hint: `choose another one: ${CHOOSE_CONTEXT}`,
+  });
 }

@@ -62,6 +62,40 @@ describe('kumiki kubeconfig', () => {
     expect((await run(['list'])).out).toMatch(/^\* {2}office .* web$/m);
   });
 
+  it.each([
+    ['use', 'no context is given', 'use NAME, or use --context NAME'],
+    ['merge', 'no file is given', 'merge FILE, or merge --from FILE'],
+    ['namespace', 'no namespace is given', 'namespace NAME, or namespace --namespace NAME'],
+  ])('says what %s can be given as an argument', async (action, message, allowed) => {
+    const { code, err } = await run([action]);
+    expect(code).toBe(2);
+    expect(err).toContain(`${message}\n  allowed  ${allowed}\n`);
+  });
+
+  describe('with a current context that does not exist', () => {
+    beforeEach(() =>
+      write(
+        'shop',
+        config('shop', 'https://10.1.0.9:6443').replace(/current-context:.*/, 'current-context: gone'),
+      ),
+    );
+
+    it('lists the contexts, and says so', async () => {
+      const { code, out, err } = await run(['list', '--file', 'shop']);
+      expect([code, out]).toEqual([0, expect.stringContaining('shop     https://10.1.0.9:6443')]);
+      expect(err).toBe("note the current context 'gone' does not exist\nnext  kumiki kubeconfig use NAME\n");
+      const { contexts, currentContext } = JSON.parse((await run(['list', '--file', 'shop', '--json'])).out);
+      expect([contexts.length, currentContext]).toEqual([1, 'gone']);
+    });
+
+    it.each(['print', 'namespace web'])('does not %s', async (action) => {
+      const { code, err } = await run([...action.split(' '), '--file', 'shop']);
+      expect(code).toBe(4);
+      expect(err).toContain("the current context 'gone' does not exist\n  given    gone\n  allowed  shop\n");
+      expect(err).toContain('fix      choose another one: kumiki kubeconfig use NAME\n');
+    });
+  });
+
   it('prints a context, without credentials unless --raw is given', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     expect((await run(['print', '-f', 'config'])).out).not.toContain('token-of-shop');
@@ -121,6 +155,8 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'two'), 'utf8')).toContain('namespace: web');
     expect(await run(['use', '-c', 'office'], env)).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, 'one'), 'utf8')).toContain('current-context: office');
+    const { out, err } = await run(['list'], env);
+    expect([out, err]).toEqual([expect.stringMatching(/^\* {2}office /m), '']);
   });
 
   it('hides no cluster of another file of KUBECONFIG, and keeps the context', async () => {
@@ -140,7 +176,7 @@ describe('kumiki kubeconfig', () => {
   it.each([
     [[], 'no action is given'],
     [['lst'], 'did you mean list?'],
-    [['merge'], 'merge needs --from'],
+    [['merge'], 'no file is given'],
     [['list', 'shop'], 'list takes no shop\n  given    shop\n  fix      leave it out\n'],
     [['use', 'shop', '-c', 'office'], 'both shop and --context are given'],
     [['use', 'nope', '-f', 'config'], "there is no context 'nope'"],
