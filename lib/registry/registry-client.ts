@@ -78,17 +78,22 @@ export class RegistryClient {
   private async readPlatform(image: TaggedImage, manifest: JsonObject): Promise<readonly string[]> {
     const { digest } = asObject(manifest.config);
     if (typeof digest !== 'string' || !isDigest(digest)) return [];
-    const reply = await this.get(image, `blobs/${digest}`);
+    const reply = await this.get(image, `blobs/${digest}`, missingConfigurationError);
     if (hash(digest, reply.body) !== digest) throw digestError(image, digest);
     const platform = formatPlatform(asObject(tryParseJson(reply.body.toString())));
     return platform === undefined ? [] : [platform];
   }
 
-  private get(image: TaggedImage, path: string): Promise<WireReply> {
-    return this.request('GET', image, path);
+  private get(image: TaggedImage, path: string, missingError = notFoundError): Promise<WireReply> {
+    return this.request('GET', image, path, missingError);
   }
 
-  private async request(method: 'GET' | 'HEAD', image: TaggedImage, path: string): Promise<WireReply> {
+  private async request(
+    method: 'GET' | 'HEAD',
+    image: TaggedImage,
+    path: string,
+    missingError = notFoundError,
+  ): Promise<WireReply> {
     const { registry } = image;
     const host = HOSTS[registry] ?? registry;
     const scheme = this.client.isInsecure(host) ? 'http' : 'https';
@@ -108,7 +113,7 @@ export class RegistryClient {
       reply = await send();
     }
     if (reply.status === 200) return reply;
-    if (reply.status === 404) throw notFoundError(image, reply);
+    if (reply.status === 404) throw missingError(image, reply);
     if (reply.status === 401 || reply.status === 403) throw await this.refusedError(image, reply);
     throw unexpectedError(image, `but ${describeRefusal(reply)}`);
   }
@@ -181,6 +186,16 @@ function notFoundError(image: TaggedImage, reply: WireReply): KumikiError {
     message: `the registry ${image.registry} does not have ${format(image)}: ${describeRefusal(reply)}`,
     given: format(image),
     hint: 'check the name and the tag; an image of your own has to be pushed first',
+  });
+}
+
+/** Returns the error for an image of which only a part was pushed, or part of which was deleted. */
+function missingConfigurationError(image: TaggedImage, reply: WireReply): KumikiError {
+  return registryError({
+    code: 'IMAGE_NOT_FOUND',
+    message: `the registry ${image.registry} has the manifest of ${format(image)}, but not its configuration: ${describeRefusal(reply)}`,
+    given: format(image),
+    hint: 'push the image again: without its configuration it does not run',
   });
 }
 

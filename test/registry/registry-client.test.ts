@@ -282,6 +282,18 @@ describe('an answer that causes an error', () => {
     await expectFailure({}, 'REGISTRY_UNEXPECTED', /does not have the digest/);
   });
 
+  test('lacks the configuration of an image that was not pushed as a whole', async () => {
+    registry.pushImage('shop/web', '1', { os: 'linux', architecture: 'amd64' });
+    registry.interfere = (request, response) =>
+      request.url?.includes('/blobs/') === true &&
+      send(response, 404, { errors: [{ code: 'BLOB_UNKNOWN' }] });
+    await expectFailure(
+      {},
+      'IMAGE_NOT_FOUND',
+      /has the manifest of \S+\/shop\/web:1, but not its configuration: it answered with 404 BLOB_UNKNOWN/,
+    );
+  });
+
   test('is endless', async () => {
     registry.interfere = (_, response) => {
       const more = () => {
