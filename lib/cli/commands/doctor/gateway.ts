@@ -31,7 +31,6 @@ export async function examineGateway(
       code: 'GATEWAY_UNREACHED',
       message: `${symptom.seen}: ${symptom.means}`,
       given: exchanges.map((exchange) => `${exchange.url} → ${exchange.outcome}`).join(', '),
-      allowed: 'content',
       hint: symptom.fix,
     });
   }
