@@ -61,19 +61,7 @@ export function findCurrentContext(documents: readonly KubeConfigDocument[]): st
  * @throws KUBECONFIG_FILE
  */
 export function changeKubeConfig<T>(file: string, change: (document: KubeConfigDocument) => T): T {
-  const target = findTarget(file);
-  const lock = `${target}.lock`;
-  try {
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    closeSync(openSync(lock, 'wx', 0o600));
-  } catch (error) {
-    const isLocked = codeOf(error) === 'EEXIST';
-    const message = isLocked
-      ? `${file} is being changed by another program`
-      : `${file} cannot be written: ${describeFileError(error)}`;
-    const hint = isLocked ? `if no such program runs, remove ${lock}` : 'check the permissions of its folder';
-    throw fileError(file, message, hint, error);
-  }
+  const { target, lock } = lockTarget(file);
   try {
     const document = readKubeConfig(target, '');
     const before = document.toString();
@@ -87,6 +75,22 @@ export function changeKubeConfig<T>(file: string, change: (document: KubeConfigD
   }
 }
 
+/** Locks the file that a path leads to. @throws KUBECONFIG_FILE */
+function lockTarget(file: string): { readonly target: string; readonly lock: string } {
+  let lock = `${file}.lock`;
+  try {
+    const target = findTarget(file);
+    lock = `${target}.lock`;
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    closeSync(openSync(lock, 'wx', 0o600));
+    return { target, lock };
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw writeError(file, error);
+    const hint = `if no such program runs, remove ${lock}`;
+    throw fileError(file, `${file} is being changed by another program`, hint, error);
+  }
+}
+
 function replaceFile(target: string, text: string): void {
   const temporary = `${target}.${randomUUID()}`;
   try {
@@ -94,12 +98,7 @@ function replaceFile(target: string, text: string): void {
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw fileError(
-      target,
-      `${target} cannot be written: ${describeFileError(error)}`,
-      'check the permissions of its folder',
-      error,
-    );
+    throw writeError(target, error);
   }
 }
 
@@ -128,6 +127,11 @@ function codeOf(error: unknown): string | undefined {
   return isObject(error) && typeof error.code === 'string' && error.code.startsWith('E')
     ? error.code
     : undefined;
+}
+
+function writeError(file: string, error: unknown): KumikiError {
+  const message = `${file} cannot be written: ${describeFileError(error)}`;
+  return fileError(file, message, 'check the path and its permissions', error);
 }
 
 function missingError(file: string, cause: unknown): KumikiError {

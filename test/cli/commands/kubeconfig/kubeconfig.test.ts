@@ -137,6 +137,14 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'real'), 'utf8')).toContain('10.1.0.9');
   });
 
+  it('says that a file cannot be created below another file', async () => {
+    write('shop', config('shop', 'https://10.1.0.9:6443'));
+    const { code, err } = await run(['merge', 'shop', '--file', 'shop/config']);
+    expect(code).toBe(4);
+    expect(err).toContain('shop/config cannot be written: a part of its path is not a folder (ENOTDIR)');
+    expect(err).toContain('fix      check the path and its permissions');
+  });
+
   it('does not write to a locked file', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     write('config.lock', '');
