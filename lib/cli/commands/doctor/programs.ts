@@ -101,7 +101,8 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
     return [kubectl, { name: 'cluster', status: 'failed', text, fix }];
   }
   if (!context.ok) {
-    const fix = 'kubectl config use-context NAME; kumiki kubeconfig makes one for a cluster of kumiki';
+    const fix =
+      'kumiki kubeconfig merge FILE adds that of your cluster; kubectl config use-context NAME chooses one';
     return [
       kubectl,
       { name: 'cluster', status: 'skipped', text: 'the kubeconfig has no current context', fix },
@@ -163,7 +164,7 @@ export async function examineContexts(
   return contexts.map((context): Checkup => {
     const name = `context ${context}`;
     if (known.includes(context)) return { name, status: 'ok', text: 'is in the kubeconfig' };
-    const fix = askDidYouMean(context, known) ?? 'kumiki kubeconfig merge adds one';
+    const fix = askDidYouMean(context, known) ?? 'kumiki kubeconfig merge FILE adds one';
     return { name, status: 'failed', text: 'a stack is for it, and the kubeconfig does not have it', fix };
   });
 }

@@ -202,6 +202,7 @@ esac`,
     kubectl('v1.36.0', undefined, undefined);
     const { code, find } = await examine();
     expect([code, find('cluster')?.status, find('kubectl')?.status]).toEqual([0, 'skipped', 'ok']);
+    expect(find('cluster')?.fix).toMatch(/^kumiki kubeconfig merge FILE /);
   });
 
   it('warns of programs that are too old or fail', async () => {
