@@ -158,19 +158,20 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
       metadata: { name, ...more },
     });
     const frob = { apiVersion: 'example.jp/v1', kind: 'Frob', metadata: { name: 'frob' } };
-    const tried = (objects: readonly object[], namespace = 'tried') =>
-      new Map(
-        diff(`
+    let notes: readonly string[] = [];
+    const tried = (objects: readonly object[], namespace = 'tried') => {
+      const envelope = diff(`
 import { ApiObject } from 'cdk8s';
 import { App, Stack } from 'kumiki';
 const app = new App();
 const stack = new Stack(app, 'tried', { namespace: '${namespace}' });
 for (const [index, object] of ${JSON.stringify(objects)}.entries()) new ApiObject(stack, 'Object' + index, object);
 app.synth();
-`)
-          .changes.filter(({ action }) => action === 'create')
-          .map(({ subject, reasons }) => [subject, reasons.join()]),
-      );
+`);
+      notes = envelope.notes;
+      const created = envelope.changes.filter(({ action }) => action === 'create');
+      return new Map(created.map(({ subject, reasons }) => [subject, reasons.join()]));
+    };
     server.mustKubectl(['create', 'namespace', 'tried']);
     server.mustKubectl('label namespace tried pod-security.kubernetes.io/enforce=restricted'.split(' '));
     const pod = {
@@ -182,8 +183,11 @@ app.synth();
     expect(found.get('Pod tried/rooted')).toMatch(/by a policy.*violates PodSecurity/);
     expect(found.get('Frob tried/frob')).toBe('the cluster has no kind Frob of example.jp/v1');
     expect(found.get('ConfigMap tried/fine')).toBe('');
-    expect(tried([configMap('lost')], 'nowhere').get('ConfigMap nowhere/lost')).toContain(
-      '"nowhere" not found',
+    expect(tried([configMap('lost')], 'nowhere').get('ConfigMap nowhere/lost')).toBe(
+      'the cluster has no namespace nowhere',
+    );
+    expect(notes).toContain(
+      'the namespace nowhere must exist first: kubectl create namespace nowhere, or add a Namespace to the stack',
     );
     // objects that the program itself creates exist by then
     const names = { plural: 'frobs', singular: 'frob', kind: 'Frob', listKind: 'FrobList' };

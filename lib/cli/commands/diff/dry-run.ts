@@ -53,10 +53,14 @@ export async function findObstacle(
     await objects.preview(named, object, { fieldManager, signal, onWarning: warnings.collect(named) });
     return undefined;
   } catch (error) {
-    const isMissing = isKumikiError(error) && error.code === 'KUBE_NOT_FOUND';
-    if (isMissing && program.some((each) => each.kind === 'Namespace' && each.metadata.name === namespace))
+    if (!isKumikiError(error) || !error.message.includes(`namespaces "${namespace}" not found`))
+      return explainDryRun(error, notes);
+    if (program.some((each) => each.kind === 'Namespace' && each.metadata.name === namespace))
       return undefined;
-    return explainDryRun(error, notes);
+    notes.add(
+      `the namespace ${namespace} must exist first: kubectl create namespace ${namespace}, or add a Namespace to the stack`,
+    );
+    return `the cluster has no namespace ${namespace}`;
   }
 }
 
