@@ -45,8 +45,8 @@ export interface Style {
 export type ColourMode = 'auto' | 'always' | 'never';
 
 /**
- * Wraps a stream. Mode `auto` depends on NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb, and whether it is
- * a terminal.
+ * Wraps a stream. Mode `auto` depends on NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR=0, TERM=dumb, and
+ * whether it is a terminal.
  * @param translator translates into the user's language.
  * @default - English
  * @param showCalls rewrites our command lines for the way the user calls us.
@@ -99,6 +99,7 @@ function isTemplate(text: Field | TemplateStringsArray): text is TemplateStrings
 function wantsColour(isTty: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
   if (env.NO_COLOR) return false;
   if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== '0') return true;
-  if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return true;
-  return isTty && env.TERM !== 'dumb';
+  // Node and chalk take both of these for no colours
+  if (env.FORCE_COLOR) return !['0', 'false'].includes(env.FORCE_COLOR);
+  return isTty && env.TERM !== 'dumb' && env.CLICOLOR !== '0';
 }

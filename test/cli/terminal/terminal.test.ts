@@ -17,6 +17,9 @@ describe('a terminal', () => {
     ['no terminal but CLICOLOR_FORCE', { CLICOLOR_FORCE: '1' }, false, true],
     ['no terminal and CLICOLOR_FORCE=0', { CLICOLOR_FORCE: '0' }, false, false],
     ['no terminal but FORCE_COLOR', { FORCE_COLOR: '1' }, false, true],
+    ['a terminal with FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
+    ['no terminal and FORCE_COLOR=false', { FORCE_COLOR: 'false' }, false, false],
+    ['a terminal with CLICOLOR=0', { CLICOLOR: '0' }, true, false],
     ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
   ])('uses colours or not: %s', (_, env, isTTY, expected) => {
     expect(red('auto', env as Record<string, string>, isTTY)).toBe(expected);
