@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { formatCount } from '../../../core/format-count';
 import { describeFileError } from '../../../core/system-code';
 import { listUpwards } from '../../load/files';
 
@@ -33,7 +32,10 @@ export function checkFree(folder: string, paths: Iterable<string>): void {
   if (existing.length === 0) return;
   throw new KumikiError({
     code: 'CLI_INIT',
-    message: `${formatCount(existing.length, 'file')} of the project exist already: ${existing.join(', ')}`,
+    message:
+      existing.length === 1
+        ? `1 file of the project exists already: ${existing[0]}`
+        : `${existing.length} files of the project exist already: ${existing.join(', ')}`,
     given: folder,
     allowed: 'a folder without them, such as one that does not exist yet',
     hint: 'choose another folder: kumiki init DIR; or move these away',

@@ -61,6 +61,11 @@ describe('kumiki init', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name).toBe('shop');
   });
 
+  it('names a single file that exists already', async () => {
+    writeFileSync(join(cwd, 'README.md'), '');
+    expect((await init()).err).toContain('1 file of the project exists already: README.md\n');
+  });
+
   it('names all files that exist already, and writes nothing', async () => {
     writeFileSync(join(cwd, 'package.json'), '{}');
     symlinkSync('/nowhere/at/all', join(cwd, 'stack.ts'));
