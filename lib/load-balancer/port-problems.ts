@@ -22,7 +22,7 @@ export function explainFault(backend: PodBackend, wanted: WantedPort, fault: Tar
         message: `the Service '${path}' has no port ${port}`,
         given: port,
         allowed: `the TCP ports of the Service: ${formatServicePorts(backend.servicePorts)}`,
-        hint: 'add the port to the Service: direct server return cannot translate ports',
+        hint: `add the port to the Service, such as by servicePort: ${port} in a Workload or WebApp: direct server return cannot translate ports`,
       };
     case 'other-target':
       return {
