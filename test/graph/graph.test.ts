@@ -222,6 +222,15 @@ describe('many objects', () => {
     expect(summarize(counted)).toEqual(summarize(graph));
   });
 
+  it('are counted in the head of the page, a single one without an s', () => {
+    const headOf = (app: App) => /<p>(.*)<\/p>/.exec(renderHtml(pictureOf(app)))?.[1];
+    expect(headOf(createCrowd(1))).toBe('2 parts, 1 connection, 2 files and objects');
+    expect(headOf(createCrowd(300))).toBe('1 part, 0 connections, 600 files and objects, drawn by construct');
+    const app = new App({ outdir: 'never-written' });
+    new ApiObject(new Chart(app, 'chart'), 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
+    expect(headOf(app)).toBe('0 parts, 0 connections, 1 file or object');
+  });
+
   it('do not make the page longer', () => {
     const page = pageOf(createCrowd(3_000, 3));
     expect(page.length).toBeLessThan(pageOf(createCrowd(3, 3)).length);

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/format-count';
 import { layOut } from '../layout/layout';
 import type { Graph, GraphGroup, GraphNode, Picture } from '../model/graph';
 import { DocumentTexts } from './documents';
@@ -35,7 +36,9 @@ function nameTargets({ nodes, groups }: Graph): Targets {
 
 function summarize({ nodes, edges, documents, detail }: Graph): string {
   const scope = detail === 'object' ? '' : `, drawn by ${detail === 'construct' ? 'construct' : 'stack'}`;
-  return `${nodes.length} parts, ${edges.length} connections, ${documents.length} files and objects${scope}`;
+  const counts = [formatCount(nodes.length, 'part'), formatCount(edges.length, 'connection')];
+  const files = documents.length === 1 ? '1 file or object' : `${documents.length} files and objects`;
+  return `${counts.join(', ')}, ${files}${scope}`;
 }
 
 /** Renders the legend of the change marks; empty if nothing is marked. */

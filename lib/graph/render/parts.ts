@@ -1,5 +1,6 @@
-import { type Card, type Frame, ICON_ROOM, type Layout, LINE_HEIGHT } from '../layout/layout';
+import { type Card, type Frame, ICON_ROOM, type Layout, LINE_HEIGHT, TEXT_SIZE } from '../layout/layout';
 import { type Route, routeEdges } from '../layout/route-edges';
+import { measureText, shorten } from '../layout/text-width';
 import type { Change, Graph, NodeKind } from '../model/graph';
 import { escapeLine } from './markup';
 
@@ -48,10 +49,16 @@ function renderFrame({ group: { kind, change }, x, y, width, height }: Frame): s
   return `<g class="frame ${kind}${toClass(change)}">${box}</g>\n`;
 }
 
-function renderFrameTitle({ group, x, y }: Frame, target: string | undefined): string {
+/** Room to the left and right of the title of a frame. */
+const TITLE_INDENT = 12;
+
+function renderFrameTitle({ group, x, y, width }: Frame, target: string | undefined): string {
   const { kind, title, type, change } = group;
-  const name = `<tspan class="name">${escapeLine(title)}</tspan>${type === '' ? '' : ` <tspan>${escapeLine(type)}</tspan>`}`;
-  const text = `<text x="${x + 12}" y="${y + 18}">${name}</text>`;
+  const room = width - 2 * TITLE_INDENT;
+  const isWhole = type !== '' && measureText(`${title} ${type}`, TEXT_SIZE) <= room;
+  const shownType = isWhole ? ` <tspan>${escapeLine(type)}</tspan>` : '';
+  const name = `<tspan class="name">${escapeLine(shorten(title, TEXT_SIZE, room))}</tspan>${shownType}`;
+  const text = `<text x="${x + TITLE_INDENT}" y="${y + 18}">${name}</text>`;
   const label = `${kind} ${title}${type === '' ? '' : `, ${type}`}`;
   return `<g class="frame ${kind}${toClass(change)}">${asLink(text, label, target)}</g>\n`;
 }

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Chart } from 'cdk8s';
 import type { Browser, Page } from 'playwright-core';
+import { App } from '../../../lib';
 import { renderHtml } from '../../../lib/graph/render/drawings';
-import { createSite, pageOf, pictureOf } from '../../graph/picture';
+import { addPods, createSite, pageOf, pictureOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
 import { launch } from '../simulator/dashboard-page';
 
@@ -64,6 +66,21 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
     await page.close();
   });
 
+  it.each([390, 1280])('has room for long names at %i pixels', async (width) => {
+    const app = new App({ outdir: 'never-written' });
+    const name = 'stack-'.repeat(20);
+    addPods(new Chart(app, name), 'web');
+    const file = join(folder, 'long.html');
+    writeFileSync(file, pageOf(app));
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    await page.goto(pathToFileURL(file).href);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await page.evaluate<string[]>(TITLES_OUTSIDE_OF_FRAMES)).toEqual([]);
+    const link = page.locator('svg .frame a:visible').first();
+    expect(await link.getAttribute('aria-label')).toBe(`stack ${name}`);
+    await page.close();
+  });
+
   it('finds objects by the contents of their manifests', async () => {
     const page = await browser.newPage();
     await page.goto(pathToFileURL(join(folder, 'index.html')).href);
@@ -74,6 +91,12 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
     await page.close();
   });
 });
+
+/** Finds visible titles that reach into the margin of the picture, which is beside its widest frame. */
+const TITLES_OUTSIDE_OF_FRAMES = `[...document.querySelectorAll('svg .frame text')]
+  .filter((text) => text.checkVisibility())
+  .filter((text) => text.getBoundingClientRect().right > text.ownerSVGElement.getBoundingClientRect().right - 16)
+  .map((text) => text.textContent)`;
 
 /** Returns texts that are wider than their cards. */
 function textsOutsideOfCards(page: Page): Promise<string[]> {
