@@ -81,6 +81,9 @@ export class MessageFlow {
         )
           this.follow(node.expression.expression);
         if ((name === 'addNote' || name === 'addNotes') && second) this.followReturns(second);
+        // notes about a comparison, which are a set
+        if (name === 'add' && first && /(?:^|\.)notes\.add$/.test(node.expression.getText()))
+          this.follow(first);
         // the holder of an address is kept in a map
         if (name === 'hold' && second) this.follow(second);
         if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
