@@ -287,8 +287,25 @@ app.synth();
     expect(list(diff(program({ replicas: 4 }), kubeconfig))).toContain('update Deployment shop/frontend');
   });
 
-  it('names the objects that it may not read', () => {
-    const envelope = diff(program(), server.kubeconfigFor('nobody'));
-    expect(envelope.notes.join('\n')).toContain('may not read it: Secret shop/key');
+  it('names the objects that it may not read, and does not count them as unchanged', () => {
+    const rules = 'create role settings --verb=get,list,patch --resource=configmaps -n shop';
+    server.mustKubectl(rules.split(' '));
+    server.mustKubectl('create rolebinding settings --role=settings --user=settler -n shop'.split(' '));
+    const kubeconfig = server.kubeconfigFor('settler');
+    const { notes, changes, unchanged } = diff(program(), kubeconfig);
+    expect(notes.join('\n')).toMatch(
+      /^not compared, as the credentials may not read them: .* and \d+ others$/m,
+    );
+    expect([changes, unchanged]).toEqual([[], 1]);
+    const { stderr } = project.kumiki('diff', 'main.ts', '--cluster', '--kubeconfig', kubeconfig);
+    expect(stderr).toContain('no differences from https://127.0.0.1:');
+    expect(stderr).toContain(', as far as it may be read\n');
+  });
+
+  it('fails if it may read none of the objects', () => {
+    const options = ['--cluster', '--exit-code', '--kubeconfig', server.kubeconfigFor('nobody')];
+    const { status, stderr } = project.kumiki('diff', 'main.ts', ...options);
+    expect(status).toBe(4);
+    expect(stderr).toContain('error KUBE_FORBIDDEN\n  the credentials may not get ');
   });
 });

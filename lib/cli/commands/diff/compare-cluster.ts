@@ -22,6 +22,7 @@ import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
 import type { DiffSummary } from './diff-report';
 import { type DryRunContext, explainDryRun, findObstacle, ServerWarnings } from './dry-run';
+import { noteUnread, Unread } from './name-objects';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -40,7 +41,7 @@ export async function compareCluster(
   const notes = new Set<string>();
   const warnings = new ServerWarnings();
   const clusters = new Map<Connection, readonly StackAssembly[]>();
-  const tasks: (() => Promise<Change | undefined>)[] = [];
+  const tasks: (() => Promise<Change | Unread | undefined>)[] = [];
   const groups = groupByContext(assembly);
   // a program without objects may still have removed some
   if (groups.size === 0 && last.length > 0) groups.set(undefined, []);
@@ -54,7 +55,9 @@ export async function compareCluster(
     }
   }
   const results = await mapConcurrently(tasks, MAX_REQUESTS, (task) => task());
-  const changes = results.filter((change) => change !== undefined);
+  const unread = results.filter((result) => result instanceof Unread);
+  noteUnread(unread, results.length, notes);
+  const changes = results.flatMap((result) => (result && !(result instanceof Unread) ? [result] : []));
   const removed: Change[] = [];
   for (const [connection, stacks] of clusters)
     removed.push(
@@ -64,9 +67,9 @@ export async function compareCluster(
   return {
     comparison: {
       changes: [...withoutRepeatedPorts(changes, assembly), ...removed],
-      unchanged: results.length - changes.length,
+      unchanged: results.length - unread.length - changes.length,
     },
-    talk: { against, notes: [...notes, ...warnings.list()] },
+    talk: { against, isPartial: unread.length > 0, notes: [...notes, ...warnings.list()] },
   };
 }
 
@@ -117,15 +120,15 @@ async function compareLive(
   { object, constructPath }: Manifest,
   stack: StackAssembly,
   { connection, program, notes, warnings, signal }: LiveContext,
-): Promise<Change | undefined> {
+): Promise<Change | Unread | undefined> {
   const group = groupOfConstruct(constructPath, stack);
   const { name, namespace = connection.namespace } = object.metadata;
   const [created] = compareObjects([], [{ object, constructPath, group }]).changes;
   // the API server generates the name, so each apply creates another object
   if (name === undefined) return created;
   const named = { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
-  const live = await readIfAllowed(connection, named, { notes, signal });
-  if (live === 'forbidden') return undefined;
+  const live = await readIfAllowed(connection, { named, subject: describeObject(object) }, signal);
+  if (live instanceof Unread) return live;
   if (!live) {
     const context = { connection, fieldManager: 'kumiki', notes, warnings, signal };
     const obstacle = await findObstacle(named, object, program, context);
@@ -161,17 +164,14 @@ async function compareLive(
 
 async function readIfAllowed(
   { objects }: Connection,
-  named: NamedObject,
-  { notes, signal }: Pick<LiveContext, 'notes' | 'signal'>,
-): Promise<JsonObject | undefined | 'forbidden'> {
+  { named, subject }: { readonly named: NamedObject; readonly subject: string },
+  signal: AbortSignal,
+): Promise<JsonObject | Unread | undefined> {
   try {
     return await objects.tryRead(named, { signal });
   } catch (error) {
     if (!isKumikiError(error) || error.code !== 'KUBE_FORBIDDEN') throw error;
-    notes.add(
-      `not compared, as the credentials may not read it: ${named.kind} ${named.namespace}/${named.name}`,
-    );
-    return 'forbidden';
+    return new Unread(subject, error);
   }
 }
 

@@ -1,5 +1,4 @@
 import { mapConcurrently } from '../../../core/concurrency';
-import { formatCount } from '../../../core/format-count';
 import type { Connection } from '../../../kubernetes-api/connect';
 import type { ListedObject } from '../../../kubernetes-api/list-objects';
 import { MAX_REQUESTS } from '../../../kubernetes-api/request';
@@ -8,6 +7,7 @@ import type { Change } from '../../../synth/compare/change';
 import { compareObjects, describeObject, type PlacedObject } from '../../../synth/compare/object-changes';
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import { findRemoved, type RemovedObject } from './find-removed';
+import { nameSome } from './name-objects';
 
 /** The cluster and the objects to compare, and the notes to add to. */
 export interface RemovalContext {
@@ -25,9 +25,6 @@ const REASONS: Readonly<Record<RemovedObject['deletedBy'], string>> = {
   nobody: 'the program does not have it any more: kubectl apply leaves it, kubectl delete removes it',
 };
 
-/** Maximum number of objects named in a note; the rest are counted. */
-const MAX_NAMED = 5;
-
 /**
  * Finds objects removed from the program that the cluster still has. Adds notes about what cannot be
  * determined.
@@ -43,7 +40,7 @@ export async function compareRemoved(context: RemovalContext): Promise<Change[]>
   const { removed, kept, unclaimed, isStackUnknown } = findRemoved({ listed, program, last, namespace });
   if (unlisted.length > 0)
     notes.add(
-      `what was removed from the program is not looked for among all objects, as these kinds cannot be listed: ${shorten(unlisted)}`,
+      `what was removed from the program is not looked for among all objects, as these kinds cannot be listed: ${nameSome(unlisted)}`,
     );
   if (kept.length > 0)
     notes.add(
@@ -84,11 +81,5 @@ function toObject({ apiVersion, kind, namespace, name }: ListedObject): Kubernet
 }
 
 function name(objects: readonly ListedObject[]): string {
-  return shorten(objects.map((each) => describeObject(toObject(each))).sort());
-}
-
-function shorten(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMED;
-  if (rest <= 0) return names.join(', ');
-  return `${names.slice(0, MAX_NAMED).join(', ')} and ${formatCount(rest, 'other')}`;
+  return nameSome(objects.map((each) => describeObject(toObject(each))).sort());
 }

@@ -14,6 +14,8 @@ export interface DiffSummary {
   /** What the program was compared with, such as `dist`. */
   readonly against: string;
   readonly notes: readonly string[];
+  /** Whether a part of it could not be read. @default false */
+  readonly isPartial?: boolean;
   /** The command that applies the changes. */
   readonly next?: string | undefined;
 }
@@ -46,7 +48,9 @@ export function printDiff(
   for (const note of talk.notes) err.print`${err.yellow`note`} ${err.say(note)}\n`;
   if (sorted.length > 0) err.print`\n`;
   err.print`${joinList(err, formatSums(sorted, unchanged).map(err.say))} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
-  if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
+  if (sorted.length === 0 && talk.isPartial)
+    err.print`no differences from ${err.say(talk.against)}, as far as it may be read\n`;
+  else if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
   else if (talk.next !== undefined) err.print`${err.dim`next`}  ${err.command(talk.next)}\n`;
 }
 

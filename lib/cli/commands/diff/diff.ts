@@ -96,6 +96,7 @@ function joinDiffs(diffs: readonly Diff[]): Diff {
     talk: {
       against: diffs.map(({ talk }) => talk.against).join(' and '),
       notes: diffs.flatMap(({ talk }) => talk.notes),
+      isPartial: diffs.some(({ talk }) => talk.isPartial),
       next: 'pulumi up',
     },
   };
