@@ -60,25 +60,25 @@ export const SYMPTOMS: readonly Symptom[] = [
     seen: 'connection closed',
     fits: failsWith(/^(?:ECONNRESET|EPIPE|HPE_\w+|UND_ERR\w*)$/),
     means:
-      'the server ends the connection: it may want TLS or the PROXY protocol there, or its name is refused',
+      'the server ends the connection; it may want TLS or the PROXY protocol there, or its name is refused',
     fix: 'ask with the scheme and host that the gateway has a certificate for; behind a load balancer with the PROXY protocol, ask the load balancer',
   },
   {
     seen: 'TLS error',
     fits: failsWith(/SSL|TLS|CERT|^EPROTO$/),
-    means: 'TLS cannot be agreed upon: no certificate for this host, or the server there speaks plain http',
+    means: 'TLS cannot be agreed upon; no certificate for this host, or the server there speaks plain http',
     fix: 'check that the certificate names the host, and that the Secret is in the namespace of the gateway',
   },
   {
     seen: '404 "backend NotFound"',
     fits: says([404], /backend NotFound|service rules for|backend service not found|fault filter abort/i),
-    means: 'the load balancer runs, but has no backend for this host and path: nginx is not reached',
+    means: 'the load balancer runs, but has no backend for this host and path; nginx is not reached',
     fix: 'wait until the Ingress is wired (5 to 6 minutes); then compare host and paths with kubectl describe ingress',
   },
   {
     seen: '404 "default backend"',
     fits: says([404], /default backend - 404/),
-    means: 'the default backend of the Ingress answers: no rule fits this host and path',
+    means: 'the default backend of the Ingress answers; no rule fits this host and path',
     fix: 'compare host and paths with kubectl describe ingress',
   },
   {
@@ -98,7 +98,7 @@ export const SYMPTOMS: readonly Symptom[] = [
         answer.status === 502 &&
         answer.headers.via === '1.1 google' &&
         !isNginx(answer)),
-    means: 'no backend of the load balancer is healthy: its checks do not get 200',
+    means: 'no backend of the load balancer is healthy; its checks do not get 200',
     fix: 'look at the backends in kubectl describe ingress, and whether /healthz answers in the pods',
   },
   {
@@ -110,7 +110,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: '400 "plain HTTP request was sent to HTTPS port"',
     fits: says([400], /plain HTTP request was sent to HTTPS port/),
-    means: 'the port expects https, but got http: the load balancer mixes up the two ports',
+    means: 'the port expects https, but got http; the load balancer mixes up the two ports',
     fix: 'let port 80 lead to the http port of the gateway, and 443 to https',
   },
   {
@@ -147,7 +147,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: '401 or 403',
     fits: (answer) => 'status' in answer && [401, 403, 407].includes(answer.status),
-    means: 'the route is protected: by users, addresses, or an authorization service',
+    means: 'the route is protected by users, addresses, or an authorization service',
     fix: 'compare basicAuth, allowFrom, denyFrom and externalAuth of the route; behind a proxy, clientAddress decides whose address counts',
   },
   {
@@ -181,7 +181,7 @@ export const REDIRECT_SYMPTOMS = {
   loop: {
     seen: '301 again and again',
     means:
-      'a redirect leads back to where it came from: the service or nginx does not know that the client speaks https',
+      'a redirect leads back to where it came from; the service or nginx does not know that the client speaks https',
     fix: 'set clientAddress to the proxies in front, so that X-Forwarded-Proto is believed; redirect at one place only',
   },
   internal: {

@@ -33,10 +33,12 @@ export function createAsk(options: {
   return (url) =>
     new Promise((resolve) => {
       const isHttps = url.protocol === 'https:';
+      const host = url.hostname.replace(/^\[|\]$/g, '');
       const request = (isHttps ? requestHttps : requestHttp)(
         {
-          host: address ?? url.hostname,
-          servername: url.hostname,
+          host: address ?? host,
+          // an address is no name for TLS, and Node warns of one
+          ...(isAddress(host) ? {} : { servername: host }),
           port: url.port || (isHttps ? 443 : 80),
           path: `${url.pathname}${url.search}`,
           headers: { host: url.host, 'user-agent': 'kumiki-doctor', accept: '*/*' },

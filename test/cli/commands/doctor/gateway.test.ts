@@ -4,6 +4,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { join } from 'node:path';
 import { diagnoseSite } from '../../../../lib/gateway/diagnosis/diagnose';
 import { REDIRECT_SYMPTOMS, type SiteAnswer, SYMPTOMS } from '../../../../lib/gateway/diagnosis/symptoms';
+import { parseCatalogue } from '../../../../lib/language/catalogue';
+import { Translator } from '../../../../lib/language/translator';
 import { runCommand } from '../run';
 
 let server: Server | undefined;
@@ -107,6 +109,32 @@ describe('kumiki doctor gateway', () => {
     const url = `http://www.example.jp:${port}/`;
     const { code, err } = await runCommand('/nowhere', 'doctor', 'gateway', url, '--address', '::1');
     expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
+  });
+
+  it('takes an IPv6 address in the URL', async () => {
+    server = createServer((_, response) => response.setHeader('connection', 'close').end('welcome'));
+    await new Promise<void>((resolve) => server?.listen(0, '::1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { code, err } = await runCommand('/nowhere', 'doctor', 'gateway', `http://[::1]:${port}/`);
+    expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
+  });
+
+  it('lets Node give no warning of an address as a name for TLS', async () => {
+    const port = await listen(createTcpServer((socket) => socket.destroy()));
+    const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    await runCommand('/nowhere', 'doctor', 'gateway', `https://127.0.0.1:${port}/`);
+    expect(warn.mock.calls).toEqual([]);
+    warn.mockRestore();
+  });
+
+  it('has a Japanese text for each symptom', () => {
+    const text = readFileSync(join(__dirname, '../../../../messages/ja/gateway.po'), 'utf8');
+    const catalogue = new Map(parseCatalogue(text)).set('{}: {}', '{}: {:text}');
+    const translator = new Translator(catalogue);
+    const messages = [...SYMPTOMS, ...Object.values(REDIRECT_SYMPTOMS)].map(
+      ({ seen, means }) => `${seen}: ${means}`,
+    );
+    expect(messages.filter((message) => translator.translate(message) === message)).toEqual([]);
   });
 
   it('explains a connection that is refused or closed at once', async () => {
