@@ -1,10 +1,11 @@
-import { type Chart, App as PlainApp, type AppProps as PlainAppProps } from 'cdk8s';
+import { type Chart, App as PlainApp, type AppProps as PlainAppProps, Yaml } from 'cdk8s';
 import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
 import type { FileContent, OutputFile } from './core/artifact-kind';
 import { checkCall, checkNew } from './core/props/check-call';
 import { traceChildren } from './core/trace-children';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type * as RenderPage from './graph/render-page';
+import { replaceYamlLoad } from './include/load-yaml';
 import { SIGNATURES } from './signatures';
 import type { Assembly } from './synth/assembly/assembly';
 import { type FileOptions, renderFiles } from './synth/files/render-files';
@@ -55,6 +56,7 @@ export class App extends PlainApp {
     };
     markAsKumikiApp(this);
     traceChildren(this);
+    replaceYamlLoad(Yaml);
     this.recordsConstructMetadata =
       props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

@@ -21,6 +21,7 @@ const ORDER = [
   'language',
   'formats',
   'kubernetes',
+  'include',
   'kubernetes-api',
   'registry',
   'sakura',
@@ -189,7 +190,7 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/files\/write\/.*|synth\/images\/find-lock|gateway\/certificates\/stored-certificate|language\/catalogue|pulumi\/manifests\/cluster|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile)|kubernetes-api\/(kube-config|credentials))\.ts$/;
+      /^(include\/load-yaml|synth\/files\/write\/.*|synth\/images\/find-lock|gateway\/certificates\/stored-certificate|language\/catalogue|pulumi\/manifests\/cluster|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile)|kubernetes-api\/(kube-config|credentials))\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, ({ from }) => edge.test(from))).toEqual([]);
   });
 

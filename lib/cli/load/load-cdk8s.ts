@@ -2,7 +2,7 @@ import type * as Crypto from 'node:crypto';
 import { Module } from 'node:module';
 import type * as Cdk8s from 'cdk8s';
 import { sha1, sha256 } from '../../core/digest';
-import { replaceYamlLoad } from './load-yaml';
+import { replaceYamlLoad } from '../../include/load-yaml';
 
 type Load = () => object;
 

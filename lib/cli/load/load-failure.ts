@@ -113,8 +113,8 @@ function describeScope(error: Error): LoadFailure | undefined {
 }
 
 /**
- * Explains an object with a missing or invalid apiVersion that cdk8s creates, for example from an included
- * file.
+ * Explains an object with a missing or invalid apiVersion that a program creates; those of an included file
+ * are found when it is loaded.
  */
 function describeObject({ message, stack = '' }: Error): LoadFailure | undefined {
   if (!/[\\/]cdk8s[\\/]lib[\\/]api-object\.js/.test(stack.split('\n')[1] ?? '')) return undefined;
@@ -129,9 +129,7 @@ function describeObject({ message, stack = '' }: Error): LoadFailure | undefined
           ? 'an object has an apiVersion that is not a string'
           : 'an object has no apiVersion',
     allowed: 'objects with apiVersion and kind, such as apps/v1 and Deployment',
-    hint: /[\\/]cdk8s[\\/]lib[\\/]include\.js/.test(stack)
-      ? 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not'
-      : 'give apiVersion and kind as strings, in quotes',
+    hint: 'give apiVersion and kind as strings, in quotes',
     place,
   };
 }

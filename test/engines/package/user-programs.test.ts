@@ -256,13 +256,6 @@ describe('a program that cannot be loaded', () => {
       "did you mean 'node:path'?",
     ],
     [
-      'makes an object of something else',
-      `${APP}new (await import('cdk8s')).Include(new Stack(app, 'shop'), 'Values', { url: 'values.yaml' });`,
-      { 'values.yaml': 'image: shop\n' },
-      'an object has no apiVersion',
-      'included files must contain Kubernetes objects',
-    ],
-    [
       'makes an object with a number as its version',
       `${APP}const { ApiObject } = await import('cdk8s');\nnew ApiObject(new Stack(app, 'shop'), 'Web', { apiVersion: 1, kind: 'Pod' });`,
       {},

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import { isKumikiError } from '../../../lib';
-import { loadYaml } from '../../../lib/cli/load/load-yaml';
+import { isKumikiError } from '../../lib';
+import { loadYaml } from '../../lib/include/load-yaml';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-yaml-'));
 

@@ -1,6 +1,6 @@
 import type * as YamlLibrary from 'yaml';
 import type { Document, Scalar } from 'yaml';
-import { isExact } from '../../formats/yaml/kubectl-scalars';
+import { isExact } from '../formats/yaml/kubectl-scalars';
 
 /** An integer in a file that a JavaScript number cannot represent exactly. */
 export interface Rounded {

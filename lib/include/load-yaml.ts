@@ -2,21 +2,27 @@ import type * as ChildProcess from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
-import { isKumikiError, KumikiError } from '../../core/errors';
-import { isObject } from '../../core/json';
-import { sourceOfCaller } from '../../core/source';
-import { parseAsKubectl } from '../../formats/yaml/parse-as-kubectl';
+import { isKumikiError, KumikiError } from '../core/errors';
+import { isObject } from '../core/json';
+import { sourceOfCaller } from '../core/source';
+import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
+import { findMisfit } from './misfit';
 import { findRounded, type Rounded } from './rounded-integers';
 
 /** Files that may omit their kind. */
 const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
 
+const REPLACED = Symbol.for('kumiki.replacedYamlLoad');
+
 /**
- * Makes `Include` and `Yaml.load` of cdk8s report faulty files. On their own, they read nothing from a link
- * or a folder, and turn invalid YAML into objects without the faulty lines.
+ * Makes `Include` and `Yaml.load` of cdk8s read files as kubectl does, and report faulty ones. On their own,
+ * they read nothing from a link or a folder, and turn invalid YAML into objects without the faulty lines.
  */
 export function replaceYamlLoad(yaml: typeof Yaml): void {
+  // once: a test may put its own in place later
+  if (REPLACED in yaml) return;
+  Object.defineProperty(yaml, REPLACED, { value: true });
   yaml.load = loadYaml;
 }
 
@@ -47,7 +53,18 @@ function readFile(file: string): string {
     );
   }
   if (stat.isDirectory()) throw toError(file, 'it is a folder', 'name each of its files');
-  return readFileSync(file, 'utf8');
+  return decode(readFileSync(file), file);
+}
+
+/** Decodes UTF-8, and UTF-16 with its mark, which PowerShell writes. Other text would change without a word. */
+function decode(bytes: Buffer, file: string): string {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {}
+  throw toError(file, 'it is not UTF-8', 'save it as UTF-8');
 }
 
 /** Downloads with the script of cdk8s in a child process, because a constructor cannot wait. */
@@ -82,15 +99,39 @@ function parse(file: string, text: string): unknown[] {
   }
   const [rounded] = isExact ? [] : documents.flatMap(findRounded);
   if (rounded) throw toRoundedError(file, text, rounded);
-  const values = documents.map((document): unknown => document.toJSON()).filter(hasContent);
+  const values: unknown[] = [];
+  const offsets: number[] = [];
+  for (const document of documents) {
+    const value: unknown = document.toJSON();
+    if (!hasContent(value)) continue;
+    values.push(value);
+    offsets.push(document.contents?.range?.[0] ?? 0);
+  }
   if (KUSTOMIZATION.test(file) && values.some((value) => isObject(value) && value.kind === undefined)) {
     throw toError(file, 'it is for kustomize', 'kubectl kustomize DIR > all.yaml, and include that file');
+  }
+  for (const [index, value] of values.entries()) {
+    const misfit = findMisfit(value);
+    if (!misfit) continue;
+    if (!isCalledByInclude()) break;
+    const line = lineAt(text, offsets[index] ?? 0);
+    throw toError(file, `the document in line ${line} ${misfit.reason}`, misfit.hint);
   }
   return values;
 }
 
+/** Whether an Include loads the file. Programs also load YAML that is not of Kubernetes. */
+function isCalledByInclude(): boolean {
+  // source maps lead to src/
+  return /[\\/]cdk8s[\\/](?:lib|src)[\\/]include\.[jt]s/.test(new Error().stack ?? '');
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
 function toRoundedError(file: string, text: string, { offset, path, given, written }: Rounded): KumikiError {
-  const line = text.slice(0, offset).split('\n').length;
+  const line = lineAt(text, offset);
   return new KumikiError({
     code: 'SYNTH_INCLUDE',
     message: `'${file}' cannot be read: ${path} in line ${line} is ${given}, and would become ${written}`,

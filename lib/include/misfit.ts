@@ -1,0 +1,45 @@
+import { isObject } from '../core/json';
+
+/** Why a document is not a Kubernetes object. */
+export interface Misfit {
+  /** Continues `the document in line 1 …`. */
+  readonly reason: string;
+  readonly hint: string;
+}
+
+const HINT = 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not';
+
+/** Finds why kubectl would not take a document of YAML for a Kubernetes object; undefined if it would. */
+export function findMisfit(document: unknown): Misfit | undefined {
+  if (Array.isArray(document)) {
+    const hint = 'write its items as documents, with a line --- between them, or as items of a List';
+    return { reason: 'is a list', hint };
+  }
+  if (!isObject(document)) return { reason: 'is text', hint: HINT };
+  const { apiVersion, kind } = document;
+  const extension = Object.keys(document).find((key) => key.startsWith('x-'));
+  if (extension !== undefined && document.services === undefined) {
+    const reason = `has the key ${extension}, which Kubernetes does not know`;
+    const hint = 'put each anchor (&) where its value is first used: it is known up to the next ---';
+    return { reason, hint };
+  }
+  if (apiVersion === undefined) return { reason: 'has no apiVersion', hint: suggest(document) };
+  if (typeof apiVersion !== 'string') return { reason: 'has an apiVersion that is not a string', hint: HINT };
+  if (apiVersion.split('/').length > 2)
+    return {
+      reason: `has the apiVersion '${apiVersion}'`,
+      hint: 'write a group and a version, such as apps/v1',
+    };
+  if (kind === undefined) return { reason: 'has no kind', hint: suggest(document) };
+  if (typeof kind !== 'string') return { reason: 'has a kind that is not a string', hint: HINT };
+  return undefined;
+}
+
+/** Suggests what turns the file of another program into Kubernetes objects. */
+function suggest({ apiVersion, services, name }: Readonly<Record<string, unknown>>): string {
+  if (apiVersion === undefined && isObject(services))
+    return 'it looks like a project of docker compose: kompose convert --stdout > all.yaml, and include that file';
+  if (apiVersion !== undefined && typeof name === 'string')
+    return 'it looks like a Helm chart: helm template NAME DIR > all.yaml, and include that file';
+  return HINT;
+}
