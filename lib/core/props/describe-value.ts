@@ -70,6 +70,7 @@ export function isPlain(value: object): boolean {
 
 /** Describes a string. A long one is more likely to be a secret than a visible mistake. */
 function describeText(text: string, place: string): string {
+  if (text === 'undefined') return "the string 'undefined'";
   if (text.length > MAX_TEXT) return `a string of ${text.length} characters`;
   return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;
 }

@@ -9,24 +9,33 @@ import { PULUMI_UNKNOWN } from '../../core/unknown';
 const UNRESOLVED =
   /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])/;
 
-/**
- * `undefined` as a part of an address, image, name or flag, nearly always an environment variable that is not set:
- * `http://undefined/`, `shop:undefined`, `--host=undefined`.
- */
-const UNDEFINED_PART = /(?:^(?:--[\w.-]{1,64}=)?|[/:@])undefined(?=$|[/:@.?&,])/;
-/** The same in texts with more than one word, which may be programs. */
-const UNDEFINED_HOST = /:\/\/undefined(?:$|[/:?])/;
+/** `undefined` as a name or a part of one, such as `web-undefined` or `undefined.example.jp`. */
+const UNDEFINED_NAME = /^(?:\w[\w.-]{0,253}[._-])?undefined(?:[._-][\w.-]{0,253})?$/;
+/** Names of rules and settings of programs that deal with undefined values. */
+const ABOUT_UNDEFINED =
+  /(?:^|[_-])(?:no|non|not|is|if|or|on|as|allow|strict|show|hide|import|export|ignore|omit|keep|skip|treat|warn|error|fail)[_-]undefined$|^undefined[_-](?:behaviou?r|field|global|local|variable|var|symbol|name|value|type|doc|method|macro|index|reference|func|function|property|class|module|ref)s?(?:[._-]|$)/;
+/** What separates names in addresses, images and queries. A flag with one dash, such as `-W=undefined`, has none. */
+const SEPARATOR = /^--[\w.-]{1,64}=|[/:@?&,]/;
+/** An address whose host or port was not known, also in a program or a configuration file. */
+const ADDRESS =
+  /:\/\/(?:(?:[\w.-]{0,253}[.-])?undefined|null|[\w.-]{1,253}:(?:undefined|null|NaN))(?=$|[/:?])/;
 
 /**
  * Finds the string form of an unresolved value; undefined if there is none. Includes Pulumi's mark of an
  * unknown value.
  */
 export function findUnresolved(text: string): string | undefined {
-  if (text.includes('undefined') && (/[\s"'`]/.test(text) ? UNDEFINED_HOST : UNDEFINED_PART).test(text))
+  if (text.includes('undefined') && !/[\s"'`]/.test(text) && text.split(SEPARATOR).some(isUndefinedName))
     return 'undefined';
+  const address = text.includes('://') ? ADDRESS.exec(text)?.[0] : undefined;
+  if (address !== undefined) return /undefined|null|NaN/.exec(address)?.[0];
   // fast path: nearly no string contains any of these
   const found = text.includes('[') ? UNRESOLVED.exec(text)?.[0] : undefined;
   return found ?? (text.includes(PULUMI_UNKNOWN) ? PULUMI_UNKNOWN : undefined);
+}
+
+function isUndefinedName(name: string): boolean {
+  return UNDEFINED_NAME.test(name) && !ABOUT_UNDEFINED.test(name);
 }
 
 /** Creates the problem for an unresolved value at a path. */

@@ -53,13 +53,14 @@ export function quoteYaml(text: string): string {
 }
 
 /**
- * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, nor `undefined`: no
- * reader takes it for anything else. A table is faster than a regular expression for strings this short.
+ * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, and which does not
+ * contain `undefined`: no reader takes it for anything else. A table is faster than a regular expression for strings this short.
  */
 export function isSafeWord(text: string): boolean {
   if (IN_WORD[text.charCodeAt(0)] !== STARTS_SAFELY) return false;
   for (let index = 1; index < text.length; index++) if (!IN_WORD[text.charCodeAt(index)]) return false;
-  return true;
+  // the shortest is x.undefined
+  return text.length < 11 || !text.includes('undefined');
 }
 
 const STARTS_SAFELY = 2;
