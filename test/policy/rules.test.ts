@@ -96,6 +96,7 @@ const BROKEN: Readonly<Record<Exclude<RuleId, 'synth-note'>, readonly (readonly 
   'command-words': [
     withContainer({ command: ['node main.js'] }),
     withContainer({ command: [' /web'], args: ['--port', '80'] }),
+    withContainer({ args: ['--port 80'] }),
     withContainer({ startupProbe: { exec: { command: ['test -f /ready'] } } }),
     withContainer({ lifecycle: { preStop: { exec: { command: ['sleep 5'] } } } }),
   ],

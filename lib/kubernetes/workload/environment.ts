@@ -123,15 +123,6 @@ function* checkSource(name: string, source: EnvSource): Problems {
 }
 
 function* checkText(name: string, source: EnvSource & { readonly text: string }): Problems {
-  if (source.text.includes('\0')) {
-    yield {
-      code: 'WORKLOAD_ENV',
-      message: `the value of ${name} has a NUL character, where it would end`,
-      property: `env.${name}`,
-      allowed: 'any other character',
-      hint: 'mount a file instead',
-    };
-  }
   if (source.kind === 'literal' && source.mayBeSecret) return;
   // a template may refer to a secret without containing it
   const isSecret = source.kind === 'literal' && SECRET_NAME.test(name);

@@ -11,7 +11,7 @@ import type { Exposure } from '../service/exposure';
 import { SIGNATURES } from '../signatures';
 import { renderAutoscaler } from './autoscaling';
 import { chooseMinReadySeconds, describeRollout } from './behind-fronts';
-import { findUnsplitCommand } from './command';
+import { findCommandFault } from './command';
 import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
@@ -144,10 +144,10 @@ function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string
 }
 
 /** Returns notes on an image whose reference may change its meaning. */
-function describeCommand({ command }: BasicContainerProps): readonly NoteContent[] {
-  const program = findUnsplitCommand(command);
-  if (program === undefined) return [];
-  const text = `the command line that begins with '${program}' is one word, and no shell splits it: write each word on its own, or begin with 'sh', '-c'`;
+function describeCommand({ command, args }: BasicContainerProps): readonly NoteContent[] {
+  const fault = findCommandFault(command, args);
+  if (fault === undefined) return [];
+  const text = `${fault}: write each word on its own, or the whole line behind 'sh', '-c'`;
   return [{ text, rule: 'command-words' }];
 }
 

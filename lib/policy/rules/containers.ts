@@ -1,5 +1,6 @@
 import { asObject, asObjects, type JsonObject } from '../../core/json';
-import { findUnsplitCommand } from '../../kubernetes/workload/command';
+import { isOmitted } from '../../formats/json/key-order';
+import { findCommandFault } from '../../kubernetes/workload/command';
 import { type CheckedContainer, listHandlers } from '../containers';
 import type { Rules, Violation } from '../rule';
 import type { AppIndex } from '../site';
@@ -41,11 +42,11 @@ export const CONTAINER_RULES = {
     fix: "write each word on its own: ['node', 'main.js']; or let a shell read the line: ['sh', '-c', '…']",
     inPod: function* (pod) {
       for (const container of pod.containers)
-        for (const [path, command] of listCommands(container)) {
-          const program = findUnsplitCommand(command);
-          if (program === undefined) continue;
+        for (const { path, command, args } of listCommands(container)) {
+          const fault = findCommandFault(command, args);
+          if (fault === undefined) continue;
           yield {
-            message: `container ${container.name} has a command line in one word, which begins with ${program}`,
+            message: `container ${container.name}: ${fault}`,
             property: inPodAt(pod, `${container.path}.${path}`),
           };
         }
@@ -134,15 +135,22 @@ function listDefaults({ default: limits, defaultRequest: requests }: JsonObject)
   return listGiven({ requests, limits });
 }
 
-/** Lists what a container runs, each with its path: its command, and those of its probes and hooks. */
-function listCommands(container: CheckedContainer): readonly [path: string, command: unknown][] {
-  const { command } = container.json;
+/** A command of a container, with its path in it. */
+interface Command {
+  readonly path: string;
+  readonly command: unknown;
+  readonly args?: unknown;
+}
+
+/** Lists what a container runs: its command with its arguments, and those of its probes and hooks. */
+function listCommands(container: CheckedContainer): readonly Command[] {
+  const { command, args } = container.json;
   return [
-    ['command', command],
-    ...listHandlers(container).map(({ path, action }): [string, unknown] => [
-      `${path}.exec.command`,
-      asObject(action.exec).command,
-    ]),
+    { path: isOmitted(command) ? 'args' : 'command', command, args },
+    ...listHandlers(container).map(({ path, action }) => ({
+      path: `${path}.exec.command`,
+      command: asObject(action.exec).command,
+    })),
   ];
 }
 

@@ -259,7 +259,7 @@ describe('a Workload', () => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, command: ['mysql -phunter22'], args: ['shop list'] });
     expect(notesBelow(chart)).toEqual([
-      "shop/Hoge: the command line that begins with 'mysql' is one word, and no shell splits it: write each word on its own, or begin with 'sh', '-c'",
+      "shop/Hoge: the command line that begins with 'mysql' is one word, and no shell splits it: write each word on its own, or the whole line behind 'sh', '-c'",
     ]);
   });
 });
