@@ -2,6 +2,7 @@ import type { Problem } from '../../core/errors';
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
 import { describeValue } from '../../core/props/describe-value';
 import { isOmitted } from '../../formats/json/key-order';
+import { toUnresolvedProblem } from '../../formats/json/unresolved';
 import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
 
 /** Maximum size in bytes of all values of a ConfigMap or Secret: 1 MiB (`MaxSecretSize` of Kubernetes). */
@@ -66,20 +67,26 @@ function checkContainers({ containers, initContainers }: JsonObject): readonly P
   const found: Problem[] = [];
   for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
     const name = String(container.name);
+    const unknownTag = /:(null|NaN)$/.exec(String(container.image))?.[1];
+    if (unknownTag !== undefined) found.push(toUnresolvedProblem(`image of container ${name}`, unknownTag));
     for (const { name: variable, value } of asObjects(container.env)) {
-      if (typeof value === 'string' || isOmitted(value)) continue;
-      found.push(toTypeProblem(`variable ${String(variable)} of container ${name}`, value, true));
+      if (isOmitted(value)) continue;
+      checkWord(`variable ${String(variable)} of container ${name}`, value, found);
     }
     for (const field of COMMAND_FIELDS) {
       const words = container[field];
       if (!Array.isArray(words)) continue;
-      for (const [index, word] of words.entries()) {
-        if (typeof word !== 'string')
-          found.push(toTypeProblem(`${field}[${index}] of container ${name}`, word, true));
-      }
+      for (const [index, word] of words.entries())
+        checkWord(`${field}[${index}] of container ${name}`, word, found);
     }
   }
   return found;
+}
+
+/** Checks a variable or a word of a command. */
+function checkWord(what: string, value: unknown, found: Problem[]): void {
+  if (typeof value !== 'string') found.push(toTypeProblem(what, value, true));
+  else if (value.includes('\0')) found.push(toNulProblem(what));
 }
 
 const COMMAND_FIELDS = ['command', 'args'];
@@ -91,6 +98,16 @@ function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem
     message: `${what} is not a string`,
     given: isSecret ? describeValue(given, 'secret') : given,
     hint: typeof given === 'object' ? 'write it as a string, such as JSON' : 'put it in quotes',
+  };
+}
+
+/** The API server accepts the character, but no program can be started with it. */
+function toNulProblem(what: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${what} has a NUL character, with which no program can be started`,
+    allowed: 'any other character',
+    hint: 'leave it out, or mount a file with it',
   };
 }
 

@@ -10,6 +10,7 @@ import {
   QUALIFIED_KEY,
 } from '../../kubernetes/name-rules';
 import { checkTexts } from './data-checks';
+import { checkFieldTypes } from './field-types';
 import { isMap, toMapProblem } from './given-metadata';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
@@ -60,7 +61,7 @@ export function checkObject(object: KubernetesObject, chart?: Inherited): readon
     found.push(toNameProblem(object, 'namespace', DNS_LABEL));
   }
   checkMetadata('metadata', metadata, found, chart);
-  found.push(...checkTexts(object));
+  found.push(...checkTexts(object), ...checkFieldTypes(object));
   if (!isObject(spec)) return found;
   const { template, jobTemplate } = spec;
   if (isObject(template)) checkMetadata('spec.template.metadata', template.metadata, found);

@@ -49,6 +49,30 @@ describe('a value that is not a string', () => {
   });
 });
 
+describe('a pod that cannot start', () => {
+  it.each<[object, string]>([
+    [
+      { command: ['web', 'a\0b'] },
+      'command[1] of container web has a NUL character, with which no program can be started',
+    ],
+    [{ args: ['\0'] }, 'args[0] of container web has a NUL character, with which no program can be started'],
+    [
+      { env: [{ name: 'A', value: '\0' }] },
+      'variable A of container web has a NUL character, with which no program can be started',
+    ],
+    [
+      { image: 'web:null' },
+      'image of container web contains the string form of a value that was not known yet: null',
+    ],
+  ])('is refused: %j', (container, message) => {
+    expect(found(podWith(container)).map((each) => each.message)).toEqual([message]);
+  });
+
+  it('is not one with other control characters, such as colors and tabs', () => {
+    expect(found(podWith({ image: 'null:1', args: ['\x1b[1m', 'a\tb\n'] }))).toEqual([]);
+  });
+});
+
 describe('the values of a Secret or ConfigMap', () => {
   it.each([
     ['Secret', 'stringData', 'hunter2', 'a string'],
