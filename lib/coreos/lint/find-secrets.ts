@@ -10,7 +10,7 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'an access token',
     pattern:
-      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|xapp-\d-[\w-]{10}|[rs]k_live_\w{16}|sk-(?:ant|proj)-[\w-]{20}|hf_[A-Za-z\d]{34}\b|npm_[A-Za-z\d]{36}\b|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|glsa_\w{32}|GOCSPX-[\w-]{20}|SG\.[\w-]{22}\.[\w-]{43}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
+      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|gl(?:pat|rt|dt|cbt|ptt)-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|xapp-\d-[\w-]{10}|[rs]k_(?:live|test)_\w{16}|whsec_\w{30}|pypi-AgEI[\w-]{30}|ATATT3xFfGF0[\w-]{20}|(?:AKIA|ASIA)(?![A-Z\d]{9}EXAMPLE)[A-Z\d]{16}\b|sk-(?:ant|proj)-[\w-]{20}|hf_[A-Za-z\d]{34}\b|npm_[A-Za-z\d]{36}\b|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|glsa_\w{32}|GOCSPX-[\w-]{20}|SG\.[\w-]{22}\.[\w-]{43}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
   },
   { what: 'a token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}/ },
   {
@@ -27,6 +27,7 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     pattern:
       /\bhttps:\/\/(?:hooks\.slack\.com\/services\/\w{6,16}\/\w{6,16}\/\w{16}|(?:\w{1,8}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2\/[\w@-]{36}|api\.telegram\.org\/bot\d{8,10}:[\w-]{30})/,
   },
+  { what: 'the signature of a shared address', pattern: /[?&]sig=[A-Za-z\d%/+]{43}/ },
   {
     what: 'a key of WireGuard',
     pattern: /^[ \t]*(?:PrivateKey|PresharedKey)\s{0,4}=\s{0,4}[\w+/]{43}=[ \t\r]*$/m,
@@ -50,11 +51,12 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
   {
     of: 'curl',
     pattern:
-      /\bcurl (?:[^\n|;&]{0,256} )?(?:-[A-Za-z]{0,8}[uU] ?|--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
+      /\b(?:curl|etcdctl) (?:[^\n|;&]{0,256} )?(?:-[A-Za-z]{0,8}[uU] ?|--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
   },
   {
     of: 'docker',
-    pattern: /\b(?:docker|podman|nerdctl) login (?:[^\n|;&]{0,256} )?-p[ =]?(\S{1,64})/g,
+    pattern:
+      /\b(?:docker|podman|nerdctl|buildah|skopeo|oras|az|registry) login (?:[^\n|;&]{0,256} )?-p[ =]?(\S{1,64})/g,
   },
   { of: 'sshpass', pattern: /\bsshpass (?:-[ev] )?-p ?(\S{1,64})/g },
   { of: 'redis-cli', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
@@ -64,7 +66,7 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
   { of: 'Redis', pattern: /^[ \t]{0,8}user \S{1,64} (?:[^\n>]{0,256} )?>(\S{1,64})/gm },
   { of: 'MongoDB', pattern: /\bmongo(?:sh|dump|restore)? (?:[^\n|;&]{0,256} )?-p (\S{1,64})/g },
   { of: 'LDAP', pattern: /\bldap[a-z]{1,16} (?:[^\n|;&]{0,256} )?-w (\S{1,64})/g },
-  { of: 'LDAP', pattern: /^[ \t]{0,8}(?:bindpw|rootpw)[ \t]{1,8}(\S{1,64})/gm },
+  { of: 'LDAP', pattern: /^[ \t]{0,8}(?:bindpw|rootpw|wpa-psk)[ \t]{1,8}(\S{1,64})/gm },
   { of: 'keepalived', pattern: /^[ \t]{0,32}auth_pass[ \t]{1,8}(\S{1,64})/gm },
   {
     of: 'HAProxy',
@@ -84,6 +86,38 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
     pattern: /\bname="[\w.-]{0,48}(?:password|passwd)"\s{1,8}value=("[^"\n]{1,64}")/gi,
   },
   { of: 'htpasswd', pattern: /\bhtpasswd -[A-Za-z]{0,8}b[A-Za-z]{0,8} [^\n|;&]{1,128} (\S{1,64})/g },
+  { of: 'skopeo', pattern: /--(?:src-|dest-)?creds[ =]["']?[^\s:"'$]{1,64}:(\S{1,64})/g },
+  {
+    of: 'RabbitMQ',
+    pattern: /\brabbitmqctl (?:-\S{1,64} )?(?:add_user|change_password) \S{1,64} (\S{1,64})/g,
+  },
+  {
+    of: 'SMB',
+    pattern:
+      /\b(?:smbclient|rpcclient|smbget|net rpc) (?:[^\n|;&]{0,256} )?-U ?["']?[^\s%"'$]{1,64}%(\S{1,64})/g,
+  },
+  { of: 'useradd', pattern: /\b(?:useradd|usermod) (?:[^\n|;&]{0,256} )?-p (\S{1,64})/g },
+  {
+    of: 'mysqladmin',
+    pattern: /\b(?:mysqladmin|mariadb-admin) (?:[^\n|;&]{0,256} )?password (\S{1,64})/g,
+  },
+  {
+    of: 'sudo',
+    pattern: /\b(?:echo|printf) (?:-[en] )?(\S{1,64}) {0,4}\| {0,4}sudo -\w{0,4}S/g,
+  },
+  { of: 'stdin', pattern: /\b(?:sudo -\w{0,4}S|kinit)\b[^\n|;&<]{0,128}<<< ?(\S{1,64})/g },
+  {
+    of: 'option -P',
+    pattern: /\b(?:sqlcmd|ipmitool|mosquitto_[a-z]{3,4}) (?:[^\n|;&]{0,256} )?-P (\S{1,64})/g,
+  },
+  { of: '7z', pattern: /\b7z[a-z]? [a-z] (?:[^\n|;&]{0,256} )?-p(\S{1,64})/g },
+  { of: 'OpenSSL', pattern: /\bopenssl enc (?:[^\n|;&]{0,256} )?-k (\S{1,64})/g },
+  { of: 'LDAP', pattern: /\bldappasswd (?:[^\n|;&]{0,256} )?-s (\S{1,64})/g },
+  { of: 'Vault', pattern: /\bvault login (?!-)(\S{1,128})/g },
+  {
+    of: 'kubectl',
+    pattern: /\bcreate secret \S{1,32} (?:[^\n|;&]{0,256} )?--from-literal[ =]["']?[\w.-]{1,64}=(\S{1,64})/g,
+  },
   { of: 'passwd', pattern: /\becho (?:-[en] )?(\S{1,64}) {0,4}\| {0,4}(?:sudo )?passwd --stdin/g },
   { of: 'OpenSSL', pattern: /-pass(?:in|out)? ["']?pass:(\S{1,64})/g },
   {
@@ -127,10 +161,10 @@ const ASSIGNMENT =
  * and tags and aliases of YAML.
  */
 const REFERENCE =
-  /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^file:|^(?:data|env|vault|ssm|op|arn):|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
+  /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^file:|^(?:data|env|vault|ssm|op|arn):|^@Microsoft\.KeyVault\(|^\([a-z]+$|EXAMPLE(?:KEY)?$|^[A-Z_]{1,48}_(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(?:_HERE)?$|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params|z|Joi)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
 /** Placeholders, and sources of users in nsswitch.conf. */
 const PLACEHOLDER =
-  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|__\w+__|@\w+@|\P{ASCII}+|secret|pass|password|token|incorrect|invalid|wrong|required|optional|enabled|disabled|unset|empty|none|null|nil|true|false|yes|no|on|off|files|compat|undefined|\d{0,3})$/iu;
+  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|(?:your|see|from)[-_ ].*|todo|example\w*|dummy|placeholder|redacted|__\w+__|@\w+@|\P{ASCII}+|secret|pass|password|token|incorrect|invalid|wrong|required|optional|enabled|disabled|unset|empty|none|null|nil|true|false|yes|no|on|off|files|compat|undefined|string|str|varchar\(\d+|\d{0,3}%?)$/iu;
 /** A hashed or encrypted password, which cannot be read back, or a marker for a locked password. */
 const HASH =
   /^(?:\$[0-9a-z]{1,6}\$|\{(?:[A-Z0-9]+|cipher)\}|ENC[[(]|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
@@ -144,9 +178,10 @@ export function findSecrets(given: string): string[] {
     for (const [, quoted = ''] of text.matchAll(pattern))
       if (isSecretValue('password', withoutQuotes(quoted))) return [`a password (${of})`];
   }
-  for (const [, name = '', separator = '', quoted = ''] of text.matchAll(ASSIGNMENT)) {
+  for (const match of text.matchAll(ASSIGNMENT)) {
+    const [, name = '', separator = '', quoted = ''] = match;
     const isTestResult = name === 'PASS' && separator.startsWith(':');
-    if (isTestResult || !isSecretValue(name, withoutQuotes(quoted))) continue;
+    if (isTestResult || !isSecretValue(name, withoutQuotes(quoted)) || isProse(match)) continue;
     return [PASSWORD.test(name) ? `a password (${name})` : `a secret (${name})`];
   }
   return [];
@@ -155,6 +190,14 @@ export function findSecrets(given: string): string[] {
 /** Returns whether `text` has a secret, and must not be shown. */
 export function hasSecret(text: string): boolean {
   return findSecrets(text).length > 0;
+}
+
+/** Whether more words follow `Password: from` where people write to people: at a capital letter, or in a comment. */
+function isProse({ 0: whole, 1: name = '', 2: separator = '', index, input = '' }: RegExpExecArray): boolean {
+  const end = index + whole.length;
+  if (!separator.startsWith(':') || !/^ [\w(]/.test(input.slice(end, end + 2))) return false;
+  const before = input.slice(Math.max(0, index - 64), index);
+  return /^[A-Z][a-z]+$/.test(name) || /(?:^|\n)[ \t]*(?:#|\/\/)[^\n]*$/.test(before);
 }
 
 /**
