@@ -233,7 +233,7 @@ export class FaultFinder {
       message: `${place} cannot be ${what}`,
       given: what,
       allowed,
-      hint: hintAt(this.types, type, value),
+      hint: hintAt(this.types, type, { value, path }),
     });
   }
 }

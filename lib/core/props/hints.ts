@@ -1,14 +1,21 @@
-import { askDidYouMean } from '../suggest';
+import { suggestFileMode } from '../file-mode';
+import { askDidYouMean, didYouMean } from '../suggest';
 import { joinOr } from './describe-type';
 import { isOutput, readProperty } from './describe-value';
 import { isHandmade, isOfType } from './matches';
+import { findOurName } from './other-names';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 export const HINT_AT_NEW = 'call one of these functions: new leaves it without what it needs';
 
-/** Suggests how to correct a value of the wrong kind, if that is obvious. */
-export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown): string | undefined {
+/** Suggests how to correct a value of the wrong kind at a path, if that is obvious. */
+export function hintAt(
+  types: readonly TypeNode[],
+  type: TypeRef,
+  { value, path }: { readonly value: unknown; readonly path: string },
+): string | undefined {
   const alternatives = flatten(types, type);
+  if (typeof value === 'number' && path.endsWith('permissions')) return hintAtMode(value);
   if (isOutput(value)) return 'use a value that is known before anything is deployed';
   if (isOfType('later', value)) return 'await it first';
   if (typeof value === 'string') return hintAtString(types, alternatives, value);
@@ -26,7 +33,8 @@ export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown
  */
 export function hintAtUnknown(types: readonly TypeNode[], { props }: ObjectNode, key: string): string {
   const known = Object.keys(props);
-  const question = askDidYouMean(key, known);
+  const ours = findOurName(key, known);
+  const question = ours === undefined ? askDidYouMean(key, known) : didYouMean(ours);
   if (question !== undefined) return question;
   const holders = known.filter((name) =>
     flatten(types, props[name] ?? 'any').some(
@@ -34,6 +42,11 @@ export function hintAtUnknown(types: readonly TypeNode[], { props }: ObjectNode,
     ),
   );
   return holders.length > 0 ? `put it into ${joinOr(holders)}` : 'remove it';
+}
+
+/** A number is what a literal such as 0o644 becomes, which quotes would not turn into `'0644'` again. */
+function hintAtMode(value: number): string {
+  return `write ${JSON.stringify(suggestFileMode(value) ?? '0644')}, a string`;
 }
 
 function isMadeByHand(types: readonly TypeNode[], type: Alternative, value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { suggestFileMode } from '../../core/file-mode';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
 
@@ -70,7 +71,7 @@ export function* checkAccess(
       message: `the permissions of '${path}' are not octal`,
       given: permissions,
       allowed: "'0' and three octal digits, such as '0644'",
-      hint: "write '0644' for a file and '0755' for a program",
+      hint: suggestMode(permissions),
     };
   }
   if (owner === undefined || OWNER.test(owner)) return;
@@ -82,6 +83,14 @@ export function* checkAccess(
     allowed: "'user' or 'user:group'",
     hint: 'give names: a number may belong to a different user on another machine',
   };
+}
+
+function suggestMode(given: string): string {
+  const mode = suggestFileMode(given);
+  if (mode !== undefined) return `write '${mode}'`;
+  if (/^0?[1-7][0-7]{3}$/.test(given))
+    return `write '0${given.slice(-3)}': not every format has set-user-id and the like`;
+  return "write '0644' for a file and '0755' for a program";
 }
 
 /** Refuses scripts whose `#!` the kernel does not see, or with an interpreter whose name ends in a carriage return. */

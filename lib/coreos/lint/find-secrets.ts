@@ -107,7 +107,7 @@ const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] =
   },
   { of: 'stdin', pattern: /\b(?:sudo -\w{0,4}S|kinit)\b[^\n|;&<]{0,128}<<< ?(\S{1,64})/g },
   {
-    of: 'option -P',
+    of: '-P',
     pattern: /\b(?:sqlcmd|ipmitool|mosquitto_[a-z]{3,4}) (?:[^\n|;&]{0,256} )?-P (\S{1,64})/g,
   },
   { of: '7z', pattern: /\b7z[a-z]? [a-z] (?:[^\n|;&]{0,256} )?-p(\S{1,64})/g },

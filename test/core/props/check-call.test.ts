@@ -283,6 +283,27 @@ describe('a value of the wrong kind', () => {
   });
 });
 
+it.each<[string, object, string]>([
+  ['mode', { files: [{ path: '/a', content: '', mode: '0644' }] }, 'did you mean permissions?'],
+  ['data', { files: [{ path: '/a', data: '' }] }, 'did you mean content?'],
+  ['user', { files: [{ path: '/a', content: '', user: 'core' }] }, 'did you mean owner?'],
+  ['write_files', { write_files: [] }, 'did you mean files?'],
+  ['authorizedKeys', { users: [{ name: 'core', authorizedKeys: [] }] }, 'did you mean sshAuthorizedKeys?'],
+])('knows what others call a property: %s', (_, props, hint) => {
+  const faults = summarize(() => Reflect.construct(UserData, [new Stack(new App(), 'shop'), 'Node', props]));
+  expect(JSON.stringify(faults)).toContain(hint);
+});
+
+it.each([
+  [0o644, 'write "0644", a string'],
+  [755, 'write "0755", a string'],
+])('writes the permissions %d as a string', (permissions, hint) => {
+  const props = { files: [{ path: '/a', content: '', permissions }] };
+  expect(summarize(() => Reflect.construct(UserData, [new Stack(new App(), 'shop'), 'Node', props]))).toEqual(
+    [['PROPS_KIND', 'files[0].permissions', hint]],
+  );
+});
+
 it('refuses the text that undefined becomes', () => {
   const tag = `${process.env.KUMIKI_UNSET}`;
   expect(summarize(() => Reflect.apply(Servers.byTag, Servers, [tag]))).toEqual([
