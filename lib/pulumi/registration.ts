@@ -1,4 +1,10 @@
-import { CustomResource, type CustomResourceOptions, type Output } from '@pulumi/pulumi';
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from '@pulumi/pulumi';
 import { KumikiError } from '../core/errors';
 import type {
   AnnouncedService,
@@ -114,6 +120,12 @@ export class ObjectResource extends CustomResource {
 /** Returns the resource type of an object. */
 export function typeResource({ apiVersion, kind }: Pick<ManifestArgs, 'apiVersion' | 'kind'>): string {
   return `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
+}
+
+/** What a resource comes after. */
+export function listDependencies({ dependsOn }: CustomResourceOptions): Input<Resource>[] {
+  if (dependsOn === undefined) return [];
+  return (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as Input<Resource>[];
 }
 
 /** An object registered as a Pulumi resource. */

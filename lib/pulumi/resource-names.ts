@@ -1,3 +1,5 @@
+import type { CustomResourceOptions } from '@pulumi/pulumi';
+
 /** The name of a resource, and the names that the state may still have it under. */
 export interface ResourceName {
   readonly name: string;
@@ -40,6 +42,23 @@ export class ResourceNames {
 /** Qualifies a name of a cluster with a context of the kubeconfig. */
 export function addContext(name: string, context: string | undefined): string {
   return context === undefined ? name : `${name}@${context}`;
+}
+
+/**
+ * The names that a resource about an object may still have in the state, if aliases of that object say so: the
+ * object's own former names with another context.
+ * @param object name of the object without a context
+ * @param name of the resource without a context
+ */
+export function listFormerNames(
+  { aliases = [] }: Pick<CustomResourceOptions, 'aliases'>,
+  { object, name }: { readonly object: string; readonly name: string },
+): string[] {
+  return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
+    const former = typeof alias === 'string' ? alias.split('::').at(-1) : Object(alias).name;
+    const isOfContext = typeof former === 'string' && former.startsWith(`${object}@`);
+    return isOfContext ? [`${name}${former.slice(object.length)}`] : [];
+  });
 }
 
 function keyOf({ type = '', name }: Named): string {

@@ -14,7 +14,7 @@ import {
   type Transform,
   transformed,
 } from './registration';
-import { addContext, ResourceNames } from './resource-names';
+import { addContext, listFormerNames, ResourceNames } from './resource-names';
 import { ServiceStatus } from './service-status';
 
 /** A load balancer, or a share of existing ones, with its resource. */
@@ -83,7 +83,12 @@ export function announceServices(
     const found = tryFindService(services, each);
     if (!found) continue;
     const { name, aliases: given = [] } = names.find(each);
-    const former = new Set([...given.map((alias) => alias.name), ...listFormerNames(found, each)]);
+    const { manifest, registration } = found;
+    // without them, it would be written under the new name, and then removed under the old one
+    const former = new Set([
+      ...given.map((alias) => alias.name),
+      ...listFormerNames(registration.options, { object: nameObject(manifest.object), name: each.name }),
+    ]);
     const { args, options } = transformed<ServiceStatusRegistration>(
       {
         kind: 'serviceStatus',
@@ -133,21 +138,6 @@ function tryFindService(
   return [namespace, '']
     .map((place) => services.get(addContext(formatServiceName({ namespace: place, name }), context)))
     .find((found) => found !== undefined);
-}
-
-/**
- * The names that a status may still have in the state, if transform says so of its Service. Without them, it
- * would be written under the new name, and then removed under the old one.
- */
-function listFormerNames({ manifest, registration }: AppliedManifest, { name }: Announced): string[] {
-  const { aliases = [] } = registration.options;
-  const resource = nameObject(manifest.object);
-  return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
-    const former = typeof alias === 'string' ? alias.split('::').at(-1) : Object(alias).name;
-    const isSameObject =
-      typeof former === 'string' && (former === resource || former.startsWith(`${resource}@`));
-    return isSameObject ? [`${name}${former.slice(resource.length)}`] : [];
-  });
 }
 
 /** The namespace of an object. If it has none, that of the context, which only the cluster knows. */

@@ -66,13 +66,10 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const history = new RevisionHistory(placed);
   const late = new LateConfiguration(placed);
   for (const { manifest, dependsOn } of ordered) {
-    const needed = [
-      ...dependsOn.flatMap((target) => applied.get(target)?.resource ?? []),
-      ...history.listNeeded(manifest),
-    ];
+    const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
     const cluster = clusterOf.get(manifest);
     const named = names.find(toNamed(manifest));
-    applied.set(manifest, register(manifest, { input, named, cluster, needed, ownership, late }));
+    applied.set(manifest, register(manifest, { input, named, cluster, needed, history, ownership, late }));
   }
   ownership.run();
   history.keepEarlier(applied);
@@ -90,19 +87,20 @@ interface Place {
   readonly named: ResourceName;
   readonly cluster: Cluster | undefined;
   readonly needed: readonly Resource[];
+  readonly history: RevisionHistory;
   readonly ownership: OwnershipCheck;
   readonly late: LateConfiguration;
 }
 
 function register(manifest: Manifest, place: Place): AppliedManifest {
-  const { input, named, cluster, needed, ownership, late } = place;
+  const { input, named, cluster, needed, history, ownership, late } = place;
   const { addresses, kubernetes, transform } = input;
   const options: CustomResourceOptions = {
     ...toResourceOptions(manifest, kubernetes, named),
     ...(cluster && { provider: cluster.provider, version: cluster.version }),
     ...(needed.length > 0 && { dependsOn: [...needed] }),
   };
-  const registration = transformed<ManifestRegistration>(
+  const changed = transformed<ManifestRegistration>(
     {
       kind: 'manifest',
       constructPath: manifest.constructPath,
@@ -112,6 +110,7 @@ function register(manifest: Manifest, place: Place): AppliedManifest {
     },
     transform,
   );
+  const registration = history.record(manifest, changed);
   const { name, args, options: given } = ownership.admit({ registration, cluster });
   const resource = new ObjectResource(name, args, given);
   return { manifest, resource, registration, context: cluster?.context };

@@ -1,12 +1,4 @@
-import {
-  type CustomResourceOptions,
-  type Input,
-  isSecret,
-  log,
-  output,
-  type Resource,
-  runtime,
-} from '@pulumi/pulumi';
+import { type CustomResourceOptions, type Input, isSecret, log, output, runtime } from '@pulumi/pulumi';
 import { isKumikiError } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
@@ -15,7 +7,7 @@ import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metada
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import { describeError, translateMessage } from '../../language/in-language';
 import { toPlainError } from '../plain-errors';
-import type { ManifestRegistration } from '../registration';
+import { listDependencies, type ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
 import { findForeignObjects } from './existing-objects';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
@@ -163,9 +155,4 @@ async function readIfKnown<T>(input: Input<T> | undefined): Promise<T | undefine
   // settles with the output, whether or not its value is known
   await isSecret(reading);
   return value;
-}
-
-function listDependencies({ dependsOn }: CustomResourceOptions): Input<Resource>[] {
-  if (dependsOn === undefined) return [];
-  return (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as Input<Resource>[];
 }

@@ -1,9 +1,14 @@
-import { CustomResource, type CustomResourceOptions, type Output, type Resource } from '@pulumi/pulumi';
+import { CustomResource, type CustomResourceOptions, type Output } from '@pulumi/pulumi';
 import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
-import { type AppliedManifest, ObjectResource } from '../registration';
-import { addContext, type Named, ResourceNames } from '../resource-names';
+import {
+  type AppliedManifest,
+  listDependencies,
+  type ManifestRegistration,
+  ObjectResource,
+} from '../registration';
+import { addContext, listFormerNames, type Named, ResourceNames } from '../resource-names';
 import { nameType, storeProvider } from '../stored-provider';
 import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
@@ -40,50 +45,63 @@ export interface PlacedManifest {
  * Earlier ones stay resources of the stack, with the content in its state; `destroy` removes them all.
  */
 export class RevisionHistory {
-  private readonly revisions = new Map<Series, Revisions>();
-  private readonly byManifest = new Map<Manifest, Revisions[]>();
+  private readonly recorded = new Map<Series, Recorded>();
+  private readonly series: readonly Series[];
   private readonly resourceNames: ResourceNames;
+  private readonly limits: ReadonlyMap<string, number>;
 
-  /** Registers the resources that record the names of ConfigMaps. */
   constructor(placed: readonly PlacedManifest[]) {
-    const series = groupBySeries(placed);
-    this.resourceNames = new ResourceNames(series.map(({ named }) => named));
-    const limits = series.length > 0 ? readHistoryLimits(placed) : new Map<string, number>();
-    for (const each of series) {
-      const { current, cluster } = each;
-      const earlier = Math.max(
-        ...current.map(({ object }) => limits.get(keyOf(object, cluster?.context)) ?? DEFAULT_HISTORY_LIMIT),
-      );
-      const { name, aliases = [] } = this.resourceNames.find(each.named);
-      const args = { current: current.map(nameOf), earlier };
-      const revisions = new Revisions(name, args, { aliases: [...aliases] });
-      this.revisions.set(each, revisions);
-      for (const manifest of current) this.byManifest.set(manifest, [revisions]);
-    }
+    this.series = groupBySeries(placed);
+    this.resourceNames = new ResourceNames(this.series.map(({ named }) => named));
+    this.limits = this.series.length > 0 ? readHistoryLimits(placed) : new Map();
   }
 
   /**
-   * The resources that an object comes after. The name of a ConfigMap is recorded before the ConfigMap is
-   * created: otherwise a killed run, followed by one with different content, would leave it behind, or take
-   * it away from pods that already use it.
+   * Returns the registration of an object after its name is recorded, if it is one of ours. The name of a
+   * ConfigMap is recorded before the ConfigMap is created: otherwise a killed run, followed by one with
+   * different content, would leave it behind, or take it away from pods that already use it.
    */
-  listNeeded(manifest: Manifest): Resource[] {
-    return this.byManifest.get(manifest) ?? [];
+  record(manifest: Manifest, registration: ManifestRegistration): ManifestRegistration {
+    const series = this.series.find(({ current }) => current.includes(manifest));
+    if (!series) return registration;
+    const recorded = this.recorded.get(series) ?? this.register(series, registration.options);
+    this.recorded.set(series, recorded);
+    const dependsOn = [...listDependencies(registration.options), recorded.revisions];
+    return { ...registration, options: { ...registration.options, dependsOn } };
+  }
+
+  private register({ named, current, cluster }: Series, options: CustomResourceOptions): Recorded {
+    const limits = current.map(({ object }) => this.limits.get(keyOf(object, cluster?.context)));
+    const earlier = Math.max(...limits.map((limit) => limit ?? DEFAULT_HISTORY_LIMIT));
+    const { name, aliases = [] } = this.resourceNames.find(named);
+    const followed = current.flatMap(({ object }) =>
+      listFormerNames(options, { object: nameObject(object), name: named.name }),
+    );
+    const former = [...new Set([...aliases.map((alias) => alias.name), ...followed])];
+    const args = { current: current.map(nameOf), earlier };
+    const revisions = new Revisions(name, args, { aliases: former.map((each) => ({ name: each })) });
+    return { revisions, formerContexts: former.map((each) => each.slice(named.name.length)) };
   }
 
   /** Registers the earlier ConfigMaps along with those that were applied now. */
   keepEarlier(applied: ReadonlyMap<Manifest, AppliedManifest>): void {
-    for (const [{ named, current, cluster }, revisions] of this.revisions) {
+    for (const [{ current, cluster }, { revisions, formerContexts }] of this.recorded) {
       const [first] = current.flatMap((manifest) => applied.get(manifest) ?? []);
       const names = current.map(nameOf);
-      const { aliases = [] } = this.resourceNames.find(named);
       if (!first) continue;
       revisions.names.apply((known) => {
         for (const each of known ?? [])
-          if (!names.includes(each)) registerEarlier({ first, cluster }, each, aliases.length > 0);
+          if (!names.includes(each)) registerEarlier({ first, cluster }, each, formerContexts);
       });
     }
   }
+}
+
+/** The registered record of a series. */
+interface Recorded {
+  readonly revisions: Revisions;
+  /** What the state may still have after its names, such as `@lab`, or nothing. */
+  readonly formerContexts: readonly string[];
 }
 
 /** The ConfigMaps of one place that are named after their content. */
@@ -116,12 +134,12 @@ function groupBySeries(placed: readonly PlacedManifest[]): Series[] {
  * Registers an earlier ConfigMap as the state has it: only its name is known here. If the state does not have
  * it, a killed run was about to create it, or has created it: it stays as it is, or is created without
  * content, which nothing reads.
- * @param wasWithoutContext whether the state may have it from before its stack named a context
+ * @param formerContexts what the state may still have after its name
  */
 function registerEarlier(
   { first: { registration, manifest }, cluster }: { first: AppliedManifest; cluster: Cluster | undefined },
   name: string,
-  wasWithoutContext: boolean,
+  formerContexts: readonly string[],
 ): void {
   const { namespace } = manifest.object.metadata;
   const { dependsOn: _dependsOn, aliases: _aliases, ...options } = registration.options;
@@ -129,7 +147,7 @@ function registerEarlier(
   const ignoreChanges = ['metadata', 'data', 'binaryData', 'immutable'];
   const plain = nameObject(object);
   const resource = addContext(plain, cluster?.context);
-  const aliases = wasWithoutContext ? [{ name: plain }] : [];
+  const aliases = formerContexts.map((context) => ({ name: `${plain}${context}` }));
   const args = withOwner({ registration: { ...registration, name: resource, args: object }, cluster });
   new ObjectResource(resource, args, { ...options, ignoreChanges, aliases });
 }

@@ -2,7 +2,7 @@ import { runtime } from '@pulumi/pulumi';
 import { ApiObject } from 'cdk8s';
 import { App, Stack } from '../../../lib';
 import { HashedConfigMap } from '../../../lib/kubernetes/hashed-config-map';
-import { deploy } from '../../../lib/pulumi';
+import { type DeployOptions, deploy } from '../../../lib/pulumi';
 import { waitFor } from '../../engines/harness/poll';
 import { mockEngine, recordSent } from '../mocks';
 import { useKubeconfig } from './kubeconfig';
@@ -27,10 +27,10 @@ function fill(stack: Stack, spec: object): void {
   });
 }
 
-async function deployed(app: App) {
+async function deployed(app: App, options: DeployOptions = {}) {
   const seen = await mockEngine(answers);
   const sent = recordSent();
-  deploy(app);
+  deploy(app, options);
   await waitFor(() => sent.some(({ name }) => name.includes(EARLIER)), 'earlier ConfigMap');
   return { seen, sent };
 }
@@ -103,5 +103,17 @@ describe('ConfigMaps that are named after their content', () => {
       [`site/ConfigMap/${EARLIER}@lab`, 'kubernetes-lab'],
       [`site/ConfigMap/${EARLIER}@prod`, 'kubernetes-prod'],
     ]);
+  });
+
+  it('follow a ConfigMap whose former resource transform names, so that earlier ones are not deleted', async () => {
+    const { sent } = await deployed(site(), {
+      transform: (given) =>
+        given.kind === 'manifest'
+          ? { ...given, options: { ...given.options, aliases: [{ name: `${given.name}@prod` }, 'other'] } }
+          : given,
+    });
+    const aliasesOf = (end: string) => sent.find(({ name }) => name === `site/ConfigMap/${end}`)?.aliasNames;
+    expect(aliasesOf('files')).toEqual(['site/ConfigMap/files@prod']);
+    expect(aliasesOf(EARLIER)).toEqual([`site/ConfigMap/${EARLIER}@prod`]);
   });
 });
