@@ -41,7 +41,7 @@ const CHUNK_SIZE = 500;
 const WATCH_SECONDS = 300;
 /** If the server does not end a watch within this time after its limit, it is gone. */
 const WATCH_GRACE_MS = 30_000;
-/** How often a request is tried while the server reports that it is overloaded. */
+/** How often a request is tried while the server is overloaded, starting or ending. */
 const TRIES = 5;
 /** The shortest wait between two tries, whatever the server asks for. */
 const SHORTEST_WAIT_MS = 1000;
@@ -199,17 +199,24 @@ export class HttpCluster implements Cluster {
     }
   }
 
-  /** Sends one request and parses its reply. */
+  /** Sends one request and parses its reply. What was only to be read is asked for again if it is cut off. */
   async call<T>(request: KubeRequest, options: CallOptions = {}): Promise<T> {
-    const failed = { subject: request.subject, cluster: this.description };
-    try {
-      const reply = await this.open(request, options);
-      const answer = parseReply(request.method, reply.status, await readText(reply.body)) as T;
-      for (const warning of parseWarnings(reply.warning)) options.onWarning?.(warning);
-      return answer;
-    } catch (error) {
-      if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
-      throw isKumikiError(error) ? error : toUnreachableError(failed, WireError.from(error, true));
+    const { method, subject } = request;
+    const failed = { subject, cluster: this.description };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        if (tries > 1) await this.access.clock.sleep(SHORTEST_WAIT_MS, options.signal);
+        const reply = await this.open(request, options);
+        const answer = parseReply(method, reply.status, await readText(reply.body)) as T;
+        for (const warning of parseWarnings(reply.warning)) options.onWarning?.(warning);
+        return answer;
+      } catch (error) {
+        if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
+        if (isKumikiError(error)) throw error;
+        const failure = WireError.from(error, true);
+        if (method === 'GET' && failure.trouble === 'closed' && tries < TRIES) continue;
+        throw toUnreachableError(failed, failure);
+      }
     }
   }
 
@@ -240,13 +247,14 @@ export class HttpCluster implements Cluster {
       const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
       if (reply.status >= 200 && reply.status < 300) return reply;
       const refusal = redact(await readText(reply.body), security);
+      const { status, location, retryAfter } = reply;
       // 429: it was not carried out
-      if (reply.status !== 429 || tries === TRIES) {
-        const { status, location } = reply;
+      const mayRetry = status === 429 || (status >= 500 && retryAfter !== undefined);
+      if (!mayRetry || tries === TRIES) {
         const failed = { subject, cluster: this.description };
         throw toRefusedError(failed, { status, text: refusal, location });
       }
-      const asked = parseRetryAfter(reply.retryAfter, clock.now()) ?? 0;
+      const asked = parseRetryAfter(retryAfter, clock.now()) ?? 0;
       await clock.sleep(Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS), signal);
     }
   }

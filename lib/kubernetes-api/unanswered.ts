@@ -1,7 +1,7 @@
 import { asObject } from '../core/json';
 import { describeNetworkError, isCertificateError } from '../network/describe-error';
 
-/** Reasons why a reply does not come from a cluster, and what to do about each. */
+/** Reasons why there is no complete reply from a cluster, and what to do about each. */
 export const TROUBLES = {
   certificate: {
     what: 'shows a certificate that is not trusted',
@@ -10,6 +10,10 @@ export const TROUBLES = {
   encryption: {
     what: 'could not agree on an encrypted connection',
     hint: 'check that the server of the kubeconfig speaks https and accepts the client-certificate',
+  },
+  closed: {
+    what: 'did not answer',
+    hint: 'run this again once kubectl get --raw /readyz says ok; otherwise, see what closes the connection on the way there',
   },
   stranger: {
     what: 'is not a Kubernetes API server',
@@ -42,5 +46,6 @@ export function explainNetworkError(error: unknown): {
   if (/^(?:EPROTO$|ERR_SSL_)/.test(String(code)))
     return { message: String(reason ?? code), trouble: 'encryption' };
   const message = describeNetworkError(error);
+  if (code === 'ECONNRESET') return { message, trouble: 'closed' };
   return isCertificateError(error) ? { message, trouble: 'certificate' } : { message };
 }

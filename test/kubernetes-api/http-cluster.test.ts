@@ -186,6 +186,32 @@ describe('a cluster over HTTP', () => {
     expect(server.requests).toHaveLength(8);
   });
 
+  it('retries if a server that is only starting or ending asks for it', async () => {
+    const starting = busyFor('3', 503);
+    server.answers.push(starting, json({ metadata: { name: 'edge' } }));
+    expect((await cluster.patch('Service', EDGE, {})).metadata.name).toBe('edge');
+    expect(server.clock.now()).toBe(3000);
+    server.answers.push(text(503, 'down'));
+    await expect(cluster.get('Service', EDGE)).rejects.toMatchObject({ code: 'KUBE_REFUSED' });
+  });
+
+  it('reads again, but never writes again, if the connection was closed before the end', async () => {
+    server.answers.push(hangUp, half, json({ metadata: { name: 'edge' } }));
+    expect((await cluster.get('Service', EDGE)).metadata.name).toBe('edge');
+    expect(server.clock.now()).toBe(2000);
+    server.answers.push(half);
+    await expect(cluster.patch('Service', EDGE, {})).rejects.toMatchObject({ code: 'KUBE_UNREACHABLE' });
+    server.answers.push(half, half, half, half, half);
+    await expect(cluster.get('Service', EDGE)).rejects.toMatchObject({
+      code: 'KUBE_UNREACHABLE',
+      message: expect.stringContaining('see what closes the connection on the way there'),
+    });
+    expect(server.requests.map(({ line }) => line.slice(0, 3))).toEqual([
+      ...['GET', 'GET', 'GET', 'PAT'],
+      ...['GET', 'GET', 'GET', 'GET', 'GET'],
+    ]);
+  });
+
   it.each([
     ['2', 2000],
     ['0', 1000],
@@ -280,8 +306,8 @@ describe('a cluster over HTTP', () => {
   });
 
   it.each<[string, Answer]>([
-    ['nothing', (response) => response.destroy()],
-    ['half of it', (response) => response.writeHead(200, { 'content-length': 100 }).end('{"metadata"')],
+    ['nothing', hangUp],
+    ['half of it', half],
     ['a page of a proxy', (response) => response.end('<html>')],
     ['a list', (response) => response.end('[]')],
   ])('reports that it is unreachable, and a change in doubt, if it answers %s', async (_, answer) => {
@@ -326,8 +352,16 @@ function status(code: number, reason: string, message: string): Answer {
   return (response) => response.writeHead(code).end(body);
 }
 
-function busyFor(retryAfter: string): Answer {
-  return (response) => response.writeHead(429, { 'retry-after': retryAfter }).end('{}');
+function busyFor(retryAfter: string, code = 429): Answer {
+  return (response) => response.writeHead(code, { 'retry-after': retryAfter }).end('{}');
 }
 
 const busy = busyFor('2');
+
+function hangUp(response: ServerResponse): void {
+  response.destroy();
+}
+
+function half(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': 100 }).end('{"metadata"');
+}
