@@ -142,7 +142,7 @@ function registerEarlier(
   formerContexts: readonly string[],
 ): void {
   const { namespace } = manifest.object.metadata;
-  const { dependsOn: _dependsOn, aliases: _aliases, ...options } = registration.options;
+  const { aliases: _aliases, ...options } = registration.options;
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace && { namespace }) } };
   const ignoreChanges = ['metadata', 'data', 'binaryData', 'immutable'];
   const plain = nameObject(object);

@@ -130,6 +130,10 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
         .filter((name: string) => name.startsWith('gateway'));
     const [first] = names();
     change({ path: '/two/' });
+    // a run with targets leaves the ConfigMap of the new revision out, and keeps the other one
+    const target = '**:core/v1:ConfigMap::shop/ConfigMap/motd';
+    await run('up', '--yes', '--skip-preview', '--target', target);
+    expect(names()).toEqual([first]);
     const changed = await up();
     expect(changed.steps.filter((step) => step.includes('ConfigMap'))).toEqual([
       expect.stringMatching(/^create shop\/ConfigMap\/gateway-/),

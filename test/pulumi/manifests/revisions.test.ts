@@ -60,9 +60,11 @@ describe('ConfigMaps that are named after their content', () => {
         annotations: { 'kumiki.dev/resource': `kubernetes-id/${name}` },
       },
     });
-    expect(sent.find((each) => each.name === name)?.ignoreChanges).toEqual(
+    const earlier = sent.find((each) => each.name === name);
+    expect(earlier?.ignoreChanges).toEqual(
       expect.arrayContaining(['metadata', 'data', 'binaryData', 'immutable']),
     );
+    expect(earlier?.dependsOn).toEqual(['site/ConfigMap/files']);
   });
 
   it.each([
