@@ -132,7 +132,7 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
     // everything that can fail here must fail before the first resource is registered
     const deployManifests = prepareManifests(mode, { app, assembly, options });
     throwIfAny([...checkPendingAddresses(assembly, listKeys(all))]);
-    refuseRepeated(assembly, mode, app.outdir);
+    refuseRepeated({ assembly, mode, outdir: app.outdir, secrets: options.secrets ?? {} });
     const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, options) }));
     const shares = shareArtifacts.map((each) => ({
       ...each,

@@ -5,10 +5,20 @@ import type { Problem } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../load-balancer/artifact';
 import type { Assembly } from '../synth/assembly/assembly';
+import type { Manifest } from '../synth/objects/manifest';
+import { type GivenSecrets, toSecretObjects } from './manifests/given-secrets';
 import { nameObject, qualifyKind } from './manifests/references';
 import type { ManifestsMode } from './manifests/settings';
 import { PerRun } from './per-run';
 import { addContext } from './resource-names';
+
+/** An app, and how it is deployed. */
+interface DeployedApp {
+  readonly assembly: Assembly;
+  readonly mode: ManifestsMode;
+  readonly outdir: string;
+  readonly secrets: GivenSecrets;
+}
 
 /** What a run can have only once, and the problem if two of its apps have it. */
 interface Claim {
@@ -24,28 +34,33 @@ const claimed = new PerRun(() => new Set<string>());
  * that an app renders would take the place of those of the other.
  * @throws SYNTH_DUPLICATE, PULUMI_SETTING
  */
-export function refuseRepeated(assembly: Assembly, mode: ManifestsMode, outdir: string): void {
+export function refuseRepeated(deployed: DeployedApp): void {
   // tests with mocks may deploy an app again and again
   if (!runtime.getEngine()) return;
   const taken = claimed.get();
-  const claims = [...listClaims(assembly, mode, outdir)];
+  const claims = [...listClaims(deployed)];
   throwIfAny(claims.filter(({ key }) => taken.has(key)).map(({ problem }) => problem));
   for (const { key } of claims) taken.add(key);
 }
 
-function* listClaims({ stacks }: Assembly, mode: ManifestsMode, outdir: string): Generator<Claim> {
-  for (const stack of stacks) {
+function* listClaims({ assembly, mode, outdir, secrets }: DeployedApp): Generator<Claim> {
+  for (const stack of assembly.stacks) {
     const loadBalancers = artifactsOf(stack, LOAD_BALANCER);
     const shares = artifactsOf(stack, LOAD_BALANCER_SHARE);
     for (const { constructPath, spec } of [...loadBalancers, ...shares]) {
       yield { key: `id ${spec.id}`, problem: toDuplicateProblem(constructPath, spec.id) };
     }
-    for (const { constructPath, object } of mode === 'apply' ? stack.manifests : []) {
-      const name = addContext(nameObject(object), stack.kubeContext);
-      yield { key: `${qualifyKind(object)} ${name}`, problem: toDuplicateProblem(constructPath, name) };
-    }
+    for (const manifest of mode === 'apply' ? stack.manifests : [])
+      yield claimObject(manifest, stack.kubeContext);
   }
+  for (const { manifest, context } of mode === 'apply' ? toSecretObjects(secrets) : [])
+    yield claimObject(manifest, context);
   if (mode === 'render') yield { key: `folder ${resolve(outdir)}`, problem: toFolderProblem(outdir) };
+}
+
+function claimObject({ constructPath, object }: Manifest, context: string | undefined): Claim {
+  const name = addContext(nameObject(object), context);
+  return { key: `${qualifyKind(object)} ${name}`, problem: toDuplicateProblem(constructPath, name) };
 }
 
 function toDuplicateProblem(constructPath: string, name: string): Problem {

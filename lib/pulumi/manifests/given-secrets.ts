@@ -22,7 +22,7 @@ export function toSecretObjects(secrets: GivenSecrets): GivenObject[] {
   return Object.entries(secrets).map(([key, stringData]) => {
     const { namespace = '', name = '', context } = parseKey(key) ?? {};
     const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData };
-    return { manifest: { constructPath: `deploy secrets ${key}`, object, isSecret: true }, context };
+    return { manifest: { constructPath: nameOption(key), object, isSecret: true }, context };
   });
 }
 
@@ -34,7 +34,7 @@ export function* checkGivenSecrets(secrets: GivenSecrets, { stacks }: Assembly):
   const applied = stacks.filter(({ manifests }) => manifests.length > 0);
   const contexts = [...new Set(applied.map(({ kubeContext }) => kubeContext))];
   for (const [key, content] of Object.entries(secrets)) {
-    const problem = { code: 'PULUMI_SETTING', property: `secrets['${key}']` } as const;
+    const problem = { code: 'PULUMI_SETTING', constructPath: nameOption(key) } as const;
     const parsed = parseKey(key);
     if (!parsed) {
       yield {
@@ -72,7 +72,10 @@ export function* checkGivenSecrets(secrets: GivenSecrets, { stacks }: Assembly):
   }
 }
 
-function* checkContent(content: unknown, problem: Pick<Problem, 'code' | 'property'>): Generator<Problem> {
+function* checkContent(
+  content: unknown,
+  problem: Pick<Problem, 'code' | 'constructPath'>,
+): Generator<Problem> {
   const entries = isObject(content) && !Output.isInstance(content) ? Object.entries(content) : [];
   if (entries.length === 0)
     yield {
@@ -92,6 +95,11 @@ function* checkContent(content: unknown, problem: Pick<Problem, 'code' | 'proper
     if (typeof value !== 'string' && !isObject(value))
       yield { ...problem, message: `the value of '${key}' is not a string`, given: typeof value };
   }
+}
+
+/** Names the option of a Secret, which no construct has, in errors. */
+function nameOption(key: string): string {
+  return `deploy secrets ${key}`;
 }
 
 function parseKey(key: string) {

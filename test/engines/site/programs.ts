@@ -161,13 +161,16 @@ const transform = (given) =>
 deploy(app, { kubernetes: { existing: 'adopt' }, transform });
 `;
 
-/** The apps of `apps.json`, each with a shop and its virtual IP, by the folder that each renders into. */
+/**
+ * The apps of `apps.json`, each with a shop and its virtual IP, by the folder that each renders into, and perhaps
+ * with the Secret that only the program knows.
+ */
 export const SEVERAL_APPS_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { App, Exposure, Namespace, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 
-for (const [outdir, namespace] of JSON.parse(readFileSync('apps.json', 'utf8'))) {
+for (const [outdir, namespace, secret] of JSON.parse(readFileSync('apps.json', 'utf8'))) {
   const app = new App({ outdir });
   const stack = new Stack(app, namespace, { namespace });
   new Namespace(stack, 'Namespace');
@@ -178,6 +181,6 @@ for (const [outdir, namespace] of JSON.parse(readFileSync('apps.json', 'utf8')))
   new SakuraLoadBalancedService(stack, 'Edge', {
     backend: web, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80],
   });
-  deploy(app);
+  deploy(app, { secrets: secret && { [secret]: { password: 'canary' } } });
 }
 `;

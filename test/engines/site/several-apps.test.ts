@@ -20,8 +20,8 @@ describeWithRig('a program that deploys two apps', (programs) => {
     await cloud?.close();
   });
 
-  /** Sets the namespace of each app and the folder that it renders into. */
-  const set = (...apps: [outdir: string, namespace: string][]) =>
+  /** Sets the namespace of each app, the folder that it renders into, and the Secret that it is given. */
+  const set = (...apps: [outdir: string, namespace: string, secret?: string][]) =>
     rig.project.write('apps.json', JSON.stringify(apps));
   const list = (kinds: string) =>
     rig.cluster
@@ -33,6 +33,14 @@ describeWithRig('a program that deploys two apps', (programs) => {
     const { code, text } = await rig.project.up();
     expect(code).not.toBe(0);
     expect(text).toMatch(/SYNTH_DUPLICATE +shop\/Web\/Deployment/);
+    expect(text).not.toMatch(/Duplicate resource URN/);
+  });
+
+  it('is told which Secret is given to both', async () => {
+    set(['one', 'shop', 'shop/mysql'], ['two', 'blog', 'shop/mysql']);
+    const { code, text } = await rig.project.run('preview');
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/SYNTH_DUPLICATE +deploy secrets shop\/mysql\n.*'shop\/Secret\/mysql'/);
     expect(text).not.toMatch(/Duplicate resource URN/);
   });
 

@@ -66,7 +66,7 @@ describe('Secrets whose content the program gives', () => {
       /'lab'[\s\S]*allowed +site\/mysql/,
     ],
     ['one that the tree has', { 'site/tls': CONTENT }, /in the app already, at site\/Tls/],
-    ['one without content', { 'site/mysql': {} }, /no content/],
+    ['one without content', { 'site/mysql': {} }, /deploy secrets site\/mysql\n.*no content/],
     ['a key that no Secret can have', { 'site/mysql': { 'pass word': 'canary-1d5b' } }, /given +pass word/],
   ])('cannot be %s', async (_case, secrets, message) => {
     const seen = await mockEngine();
