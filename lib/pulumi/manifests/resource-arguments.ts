@@ -77,6 +77,8 @@ export function nameFieldManager(): string {
 /** The versions that API groups, those of Kubernetes and others, commonly go through. */
 const VERSIONS = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2beta1', 'v2beta2', 'v2'] as const;
 
+const MAY_BE_IMMUTABLE: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
+
 /**
  * The options of every object. For Pulumi, another version of the API is another resource type, while the
  * cluster sees the same object: without an alias it would be created again, and then deleted.
@@ -96,6 +98,9 @@ export function toResourceOptions(
   const timeout = timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`;
   return {
     ...(aliases.length > 0 && { aliases }),
+    // no API server lets an immutable object become mutable, and the plugin only replaces it for its content
+    ...(object.immutable !== true &&
+      MAY_BE_IMMUTABLE.has(qualifyKind(object)) && { replaceOnChanges: ['immutable'] }),
     ...(isSecret && { additionalSecretOutputs: ['data', 'stringData'] }),
     ...(timeout && { customTimeouts: { create: timeout, update: timeout, delete: timeout } }),
   };

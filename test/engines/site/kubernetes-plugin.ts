@@ -144,7 +144,7 @@ export class KubernetesPlugin {
     const inputs = objectOf(request.getProperties());
     const client = this.clientFor(request);
     if (request.getPreview()) {
-      const previewed = await this.preview(inputs, () => this.put(client, inputs, true));
+      const previewed = await this.preview(inputs, () => this.putForPreview(client, inputs));
       return new CreateResponse().setProperties(structOf(previewed));
     }
     const step = await this.enter('create', inputs);
@@ -210,6 +210,16 @@ export class KubernetesPlugin {
     return this.settings.upsertExistingObjects === 'true'
       ? this.apply(client, object, dryRun)
       : client.create(object, { fieldManager: 'pulumi-kubernetes', dryRun });
+  }
+
+  /** If an object is to be replaced, the API server refuses a dry run: the real plugin previews it by another name. */
+  private async putForPreview(client: ApiClient, object: KubeObject): Promise<KubeObject> {
+    try {
+      return await this.put(client, object, true);
+    } catch (error) {
+      if (error instanceof ApiError && /field is immutable/.test(error.message)) return object;
+      throw error;
+    }
   }
 
   private apply(client: ApiClient, object: KubeObject, dryRun = false): Promise<KubeObject> {

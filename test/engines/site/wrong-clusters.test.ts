@@ -116,6 +116,28 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     await finishes();
   });
 
+  it('replaces what was immutable and is no longer, which no cluster changes in place', async () => {
+    const objects = (options: object) => [
+      { ...configMap('fixed', { text: 'first' }), ...options },
+      { ...configMap('fixed'), kind: 'Secret', data: { text: 'Zmlyc3Q=' }, ...options },
+    ];
+    site(objects({}));
+    await finishes();
+    site(objects({ immutable: true }));
+    rig.plugin.newSteps();
+    await finishes();
+    expect(rig.plugin.newSteps().map((step) => step.split(' ')[0])).toEqual(['update', 'update']);
+    site(objects({ data: { text: 'c2Vjb25k' } }));
+    expect(await rig.project.mustRun('up', '--yes')).toContain('2 to replace');
+    const read = [
+      'get',
+      'configmap,secret',
+      '-o',
+      'jsonpath={.items[?(@.metadata.name=="fixed")].data.text}',
+    ];
+    expect(rig.cluster.mustKubectl(read)).toBe('c2Vjb25k c2Vjb25k');
+  });
+
   it('does not take over a field of another manager unless it is told to', async () => {
     site([configMap('shared', { owner: 'kumiki' })]);
     await finishes();
