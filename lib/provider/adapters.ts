@@ -3,11 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import { REPEATING_SHARE_OUTPUTS } from '../appliance/spec/share';
+import { UNKNOWN } from '../core/unknown';
 import { connect } from '../kubernetes-api/connect';
 import { describeNotice } from '../kubernetes-api/credential-program';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
-import { resolveSettings } from '../sakura/settings/settings';
+import { checkZone, resolveSettings } from '../sakura/settings/settings';
 import { CHOICES } from '../sakura/settings/settings-source';
 import { SETTINGS } from '../sakura/settings/settings-table';
 import { createDynamicAdapter, type DynamicAdapter, type DynamicConfig } from './dynamic/adapter';
@@ -46,6 +47,10 @@ export const loadBalancerAdapter: DynamicAdapter = createDynamicAdapter(
         return (text) => text;
       }
     },
+    validateSettings: (settings, inputs) =>
+      inputs !== UNKNOWN && inputs.zone === undefined
+        ? checkZone({ env: process.env, explicit: settings })
+        : [],
     secretMarks: [...Object.keys({ ...REPEATING_OUTPUTS, ...REPEATING_SHARE_OUTPUTS }), SECRET_ARGUMENTS],
     timeoutSeconds: (call, inputs) => {
       const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};

@@ -121,6 +121,30 @@ describe('the dynamic provider of load balancers', () => {
     );
   });
 
+  it('refuses a zone of the settings that is not known, unless the program names one itself', async () => {
+    const check = (inputs: object, zone = 'is1x') =>
+      loadBalancerAdapter.check(
+        { get: (key) => (key === 'sakura:zone' ? zone : undefined) },
+        {},
+        { ...inputs },
+      );
+    const { failures } = await check(edgeSpec());
+    expect(failures).toEqual([
+      {
+        property: '',
+        reason: expect.stringMatching(
+          /^API_SETTINGS: zone in .* no zone .*; allowed: is1a, .*did you mean is1a/,
+        ),
+      },
+    ]);
+    expect((await check(edgeSpec({ zone: 'is9z' }))).failures).toEqual([]);
+    expect((await check(edgeSpec(), 'is1c')).failures).toEqual([]);
+    process.env.SAKURA_ZONE = 'IS1A';
+    expect((await loadBalancerAdapter.check(undefined, {}, { ...edgeSpec() })).failures).toEqual([
+      { property: '', reason: expect.stringMatching(/SAKURA_ZONE in the environment/) },
+    ]);
+  });
+
   it('names the wrong property, with its value', async () => {
     const { failures } = await loadBalancerAdapter.check(undefined, {}, { ...edgeSpec({ vrid: 256 }) });
     expect(failures).toEqual([

@@ -1,5 +1,6 @@
 import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
+import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
 import { findTranslate, translateMessage } from '../../language/in-language';
@@ -80,6 +81,14 @@ export interface AdapterOptions<Inputs> {
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /**
+   * Finds what is wrong with the settings for these inputs, also in a preview. Sends no request.
+   * @default - nothing is
+   */
+  validateSettings?(
+    settings: Readonly<Record<string, string>>,
+    inputs: Unknownable<Inputs>,
+  ): Iterable<Problem>;
+  /**
    * Names of outputs that are sent as inputs only to tell Pulumi that they are secret.
    * @default - none
    */
@@ -123,8 +132,13 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     this.options = options;
   }
 
-  async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
-    const problems = [...this.provider.validate(fromPulumi(this.toInputs(news)) as Unknownable<Inputs>)];
+  async check(config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
+    const { settingsIn, validateSettings } = this.options;
+    const inputs = fromPulumi(this.toInputs(news)) as Unknownable<Inputs>;
+    const problems = [
+      ...this.provider.validate(inputs),
+      ...(validateSettings?.(settingsIn(config), inputs) ?? []),
+    ];
     const redact = createArgumentRedactor(news);
     const say = problems.length > 0 ? findTranslate() : undefined;
     const failures = problems

@@ -1,6 +1,8 @@
 import { KumikiError, type Problem } from '../../core/errors';
 import { collectProblems } from '../../core/problems';
 import { joinOr } from '../../core/props/describe-type';
+import { askDidYouMean } from '../../core/suggest';
+import { ZONE_NAMES } from '../../core/zone';
 import { findMixedSources, type SourceNote } from './mixed-sources';
 import { readProfile } from './profile';
 import {
@@ -54,6 +56,23 @@ export function findSettings(sources: SettingsSources): FoundSettings {
   const { settings, notes } = result;
   if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
   return { settings, notes };
+}
+
+/**
+ * Checks the zone, without a request and without credentials. An operation does not do so, because its program may
+ * name a zone that is newer than this version.
+ */
+export function* checkZone(sources: SettingsSources): Generator<Problem> {
+  const { forOthers } = collectProblems(readPlaces(sources)).result;
+  const source = forOthers.find(({ value }) => value('zone') !== undefined);
+  const name = source?.value('zone');
+  if (!source || name === undefined || ZONE_NAMES.some((known) => known === name)) return;
+  yield {
+    code: 'API_SETTINGS',
+    message: `${source.nameOf('zone')} in ${source.label} is no zone that is known`,
+    allowed: ZONE_NAMES.join(', '),
+    hint: askDidYouMean(name, ZONE_NAMES) ?? 'name a newer zone in the program, with Zone.other()',
+  };
 }
 
 type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | undefined };
