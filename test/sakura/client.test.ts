@@ -276,6 +276,13 @@ describe('a resource that does not exist', () => {
   });
 });
 
+describe('a zone that does not exist', () => {
+  it('leads to an error with a fix', async () => {
+    const api = await apiFor([refusal(404, 'resource_path_not_found')]);
+    await expect(api.readAppliance(id)).rejects.toThrow(/fix +check the zone, such as SAKURA_ZONE/);
+  });
+});
+
 describe('a bad token', () => {
   it('leads to an error with a fix', async () => {
     const api = await apiFor([refusal(401, 'unauthorized', 'Unauthorized.')]);

@@ -34,6 +34,7 @@ const HINTS: Readonly<Record<string, string>> = {
   still_creating: 'wait until the object has been created, and run again',
   locked: 'another operation on the object is running: wait until it ends, and run again',
   limit_count_in_account: 'remove objects you do not need, or have the limit of the account raised',
+  resource_path_not_found: 'check the zone, such as SAKURA_ZONE, and the API root URL (SAKURA_API_ROOT_URL)',
   run_out_of_ipaddress: 'remove what uses addresses of the block, or add a block',
   original_hash_mismatch:
     'another client changed the settings in the meantime: run again to see what is left to do',
