@@ -109,6 +109,11 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
     ];
   }
   const name = toVisibleLine(context.stdout.trim());
+  if (versions.stderr.includes('context was not found')) {
+    const text = `the kubeconfig has no context '${name}', which is its current one`;
+    const fix = 'kumiki kubeconfig list shows the others, kumiki kubeconfig use NAME chooses one';
+    return [kubectl, { name: 'cluster', status: 'failed', text, fix }];
+  }
   const server = findMinor(versions.stdout, 'serverVersion');
   if (server === undefined) {
     const text = `the server of context ${name} cannot be asked: ${describeComplaint(versions.stderr)}`;

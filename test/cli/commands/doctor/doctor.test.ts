@@ -189,6 +189,23 @@ esac`,
     expect(find('cluster')?.text).toContain(expected);
   });
 
+  it('fails if the current context does not exist, and says how to choose another', async () => {
+    const complaint = 'Error in configuration: context was not found for specified context: gone';
+    installProgram(
+      'kubectl',
+      `case "$*" in
+*current-context*) echo gone;;
+*) echo '${complaint}' >&2; exit 1;;
+esac`,
+    );
+    const { find } = await examine();
+    expect(find('cluster')).toMatchObject({
+      status: 'failed',
+      text: "the kubeconfig has no context 'gone', which is its current one",
+      fix: 'kumiki kubeconfig list shows the others, kumiki kubeconfig use NAME chooses one',
+    });
+  });
+
   it('fails if kubectl cannot use the kubeconfig', async () => {
     installProgram('kubectl', 'echo "error: read /home/me/.kube/config: is a directory" >&2; exit 1');
     const { code, find } = await examine();
