@@ -25,7 +25,7 @@ export class StateFile {
   /** Locks the file for this simulator; it need not exist yet. @throws SIMULATOR_START */
   static async open(file: string): Promise<StateFile> {
     try {
-      await mkdir(dirname(file), { recursive: true });
+      await createFolder(dirname(file));
       const real = await resolveLinks(file);
       return new StateFile(real, await lockFile(real));
     } catch (cause) {
@@ -59,7 +59,7 @@ export class StateFile {
   async replace(text: string): Promise<void> {
     const beside = `${this.file}.new`;
     try {
-      await mkdir(dirname(this.file), { recursive: true });
+      await createFolder(dirname(this.file));
       await this.closeHandle();
       await writeDurably(beside, text, await readMode(this.file));
       await rename(beside, this.file);
@@ -120,6 +120,20 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Creates a folder and those above it, unless they exist: Node's own `recursive` never ends below `/proc`. */
+async function createFolder(folder: string): Promise<void> {
+  const above = dirname(folder);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = isObject(error) ? valueAt(error, 'code') : undefined;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || above === folder) throw error;
+    await createFolder(above);
+    await mkdir(folder);
   }
 }
 

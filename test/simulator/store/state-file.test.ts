@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseJournal } from '../../../lib/simulator/store/journal-text';
 import { startSimulator } from '../../../lib/testing';
 import { closeAll, createAppliance, type Json, startRig, vipOf } from '../rig';
@@ -207,6 +208,19 @@ describe('a state file', () => {
     const below = join(folder, 'file', 'state.json');
     writeFileSync(join(folder, 'file'), '');
     await expect(startSimulator({ stateFile: below })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
+  });
+
+  it('is created with the folders above it', async () => {
+    const file = join(folder, 'new', 'folders', 'state.json');
+    await (await startSimulator({ stateFile: file })).close();
+    expect(existsSync(dirname(file))).toBe(true);
+  });
+
+  const itOnLinux = process.platform === 'linux' ? it : it.skip;
+  itOnLinux('makes the start fail below /proc, where nobody can create a folder', async () => {
+    await expect(startSimulator({ stateFile: '/proc/nope/state.json' })).rejects.toMatchObject({
+      code: 'SIMULATOR_START',
+    });
   });
 
   it('causes 500 while it cannot be written, and has everything once it can', async () => {

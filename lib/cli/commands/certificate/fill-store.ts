@@ -1,7 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import {
   toCertificatePaths,
 } from '../../../gateway/certificates/certificate-files';
 import { certificateProblem } from '../../../gateway/certificates/check-certificate';
+import { createFolder } from '../../create-folder';
 
 /** The certificate that `kumiki certificate` is asked to create. */
 export interface CertificateRequest extends StoredCertificate {
@@ -104,7 +104,7 @@ function prepareStore(store: string, cwd: string): void {
   if (!relative(folder, cwd).startsWith('..')) {
     throw storeError(`${store} is or contains the working directory`, store);
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  createFolder(folder, 0o700);
   const names = readdirSync(folder);
   if (names.length > 0 && !isStore(folder)) throw storeError(`the folder ${store} has other files`, store);
   const mode = statSync(folder).mode & 0o777;

@@ -3,7 +3,6 @@ import {
   chmodSync,
   closeSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -20,6 +19,7 @@ import { isObject } from '../../../core/json';
 import { describeFileError } from '../../../core/system-code';
 import { KubeConfigDocument } from '../../../formats/kubeconfig/kubeconfig-document';
 import type { CommandContext } from '../../command';
+import { createFolder } from '../../create-folder';
 
 /**
  * Returns the kubeconfigs that clients read; new entries go to the first one.
@@ -81,7 +81,7 @@ function lockTarget(file: string): { readonly target: string; readonly lock: str
   try {
     const target = findTarget(file);
     lock = `${target}.lock`;
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    createFolder(dirname(target), 0o700);
     closeSync(openSync(lock, 'wx', 0o600));
     return { target, lock };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { KumikiError, type Problem } from '../../../core/errors';
 import type { CommandContext } from '../../command';
+import { createFolder } from '../../create-folder';
 import { showPlace } from '../../load/code-frame';
 import { listUpwards } from '../../load/files';
 import { findEntry } from '../../load/find-entry';
@@ -74,7 +75,7 @@ function runCompiler({ script, majorVersion }: Compiler, entry: string, cwd: str
   // packages of types are searched for from the folder of that file
   const modules = findAbove(dirname(entry), 'node_modules');
   const parent = modules === undefined ? dirname(entry) : join(modules, '.cache');
-  mkdirSync(parent, { recursive: true });
+  createFolder(parent);
   const folder = mkdtempSync(join(parent, '.kumiki-typecheck-'));
   const config = join(folder, 'tsconfig.json');
   const args = [script, '--project', config, '--pretty', 'false'];
