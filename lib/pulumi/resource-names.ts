@@ -51,14 +51,19 @@ export function addContext(name: string, context: string | undefined): string {
  * @param name of the resource without a context
  */
 export function listFormerNames(
-  { aliases = [] }: Pick<CustomResourceOptions, 'aliases'>,
+  options: Pick<CustomResourceOptions, 'aliases'>,
   { object, name }: { readonly object: string; readonly name: string },
 ): string[] {
-  return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
-    const former = typeof alias === 'string' ? alias.split('::').at(-1) : Object(alias).name;
-    const isOfContext = typeof former === 'string' && former.startsWith(`${object}@`);
-    return isOfContext ? [`${name}${former.slice(object.length)}`] : [];
-  });
+  return listAliasNames(options).flatMap((former) =>
+    former.startsWith(`${object}@`) ? [`${name}${former.slice(object.length)}`] : [],
+  );
+}
+
+/** The names among the aliases of a resource, also of those that are URNs. */
+export function listAliasNames({ aliases = [] }: Pick<CustomResourceOptions, 'aliases'>): string[] {
+  return (Array.isArray(aliases) ? aliases : [])
+    .map((alias: unknown) => (typeof alias === 'string' ? alias.split('::').at(-1) : Object(alias).name))
+    .filter((name) => typeof name === 'string');
 }
 
 function keyOf({ type = '', name }: Named): string {

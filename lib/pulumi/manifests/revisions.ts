@@ -8,7 +8,7 @@ import {
   type ManifestRegistration,
   ObjectResource,
 } from '../registration';
-import { addContext, listFormerNames, type Named, ResourceNames } from '../resource-names';
+import { addContext, listAliasNames, listFormerNames, type Named, ResourceNames } from '../resource-names';
 import { nameType, storeProvider } from '../stored-provider';
 import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
@@ -133,7 +133,7 @@ function groupBySeries(placed: readonly PlacedManifest[]): Series[] {
 /**
  * Registers an earlier ConfigMap as the state has it: only its name is known here. If the state does not have
  * it, a killed run was about to create it, or has created it: it stays as it is, or is created without
- * content, which nothing reads.
+ * content, which nothing reads. Its resource is named as transform named that of the current one.
  * @param formerContexts what the state may still have after its name
  */
 function registerEarlier(
@@ -142,14 +142,24 @@ function registerEarlier(
   formerContexts: readonly string[],
 ): void {
   const { namespace } = manifest.object.metadata;
-  const { aliases: _aliases, ...options } = registration.options;
+  const { options } = registration;
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace && { namespace }) } };
   const ignoreChanges = ['metadata', 'data', 'binaryData', 'immutable'];
   const plain = nameObject(object);
-  const resource = addContext(plain, cluster?.context);
-  const aliases = formerContexts.map((context) => ({ name: `${plain}${context}` }));
+  const current = nameOf(manifest);
+  const toEarlier = (text: string) => (text.includes(current) ? [text.replaceAll(current, name)] : []);
+  const [resource = addContext(plain, cluster?.context)] = toEarlier(registration.name);
+  const followed = listAliasNames(options)
+    .flatMap(toEarlier)
+    // without a context it may be ambiguous: whether it is was found out for the record
+    .filter((each) => each !== plain || cluster?.context === undefined);
+  const aliases = new Set([...formerContexts.map((context) => `${plain}${context}`), ...followed]);
   const args = withOwner({ registration: { ...registration, name: resource, args: object }, cluster });
-  new ObjectResource(resource, args, { ...options, ignoreChanges, aliases });
+  new ObjectResource(resource, args, {
+    ...options,
+    ignoreChanges,
+    aliases: [...aliases].map((each) => ({ name: each })),
+  });
 }
 
 /** How many earlier revisions of each ConfigMap the workloads that read it keep. */

@@ -118,4 +118,20 @@ describe('ConfigMaps that are named after their content', () => {
     expect(aliasesOf('files')).toEqual(['site/ConfigMap/files@prod']);
     expect(aliasesOf(EARLIER)).toEqual([`site/ConfigMap/${EARLIER}@prod`]);
   });
+
+  it('have the names that transform gives the current one', async () => {
+    const { sent } = await deployed(site(), {
+      transform: (given) =>
+        given.kind === 'manifest'
+          ? {
+              ...given,
+              name: `x-${given.name}`,
+              options: { ...given.options, aliases: [{ name: given.name }] },
+            }
+          : given,
+    });
+    const earlier = sent.find(({ name }) => name.includes(EARLIER));
+    expect(earlier?.name).toBe(`x-site/ConfigMap/${EARLIER}`);
+    expect(earlier?.aliasNames).toEqual([`site/ConfigMap/${EARLIER}`]);
+  });
 });
