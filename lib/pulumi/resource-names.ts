@@ -46,7 +46,7 @@ export function addContext(name: string, context: string | undefined): string {
 
 /**
  * The names that a resource about an object may still have in the state, if aliases of that object say so: the
- * object's own former names with another context.
+ * object's own former names, without a context or with another one.
  * @param object name of the object without a context
  * @param name of the resource without a context
  */
@@ -55,7 +55,7 @@ export function listFormerNames(
   { object, name }: { readonly object: string; readonly name: string },
 ): string[] {
   return listAliasNames(options).flatMap((former) =>
-    former.startsWith(`${object}@`) ? [`${name}${former.slice(object.length)}`] : [],
+    former === object || former.startsWith(`${object}@`) ? [`${name}${former.slice(object.length)}`] : [],
   );
 }
 

@@ -114,12 +114,15 @@ describe('the statuses of Services', () => {
         const urn = `urn:pulumi:dev::project::kubernetes:core/v1:Service::${given.name}@older`;
         return {
           ...given,
-          options: { ...given.options, aliases: [{ name: `${given.name}@old` }, urn, 'other'] },
+          options: {
+            ...given.options,
+            aliases: [{ name: given.name }, { name: `${given.name}@old` }, urn, 'other'],
+          },
         };
       },
     });
     expect(sent.map(({ name, aliasNames }) => [name, aliasNames])).toEqual(
-      sent.map(({ name }) => [name, [`${name}@old`, `${name}@older`]]),
+      sent.map(({ name }) => [name, [name, `${name}@old`, `${name}@older`]]),
     );
   });
 

@@ -110,7 +110,7 @@ function register(manifest: Manifest, place: Place): AppliedManifest {
     },
     transform,
   );
-  const registration = history.record(manifest, changed);
+  const registration = history.record(manifest, changed, named);
   const { name, args, options: given } = ownership.admit({ registration, cluster });
   const resource = new ObjectResource(name, args, given);
   return { manifest, resource, registration, context: cluster?.context };

@@ -8,7 +8,14 @@ import {
   type ManifestRegistration,
   ObjectResource,
 } from '../registration';
-import { addContext, listAliasNames, listFormerNames, type Named, ResourceNames } from '../resource-names';
+import {
+  addContext,
+  listAliasNames,
+  listFormerNames,
+  type Named,
+  type ResourceName,
+  ResourceNames,
+} from '../resource-names';
 import { nameType, storeProvider } from '../stored-provider';
 import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
@@ -60,22 +67,28 @@ export class RevisionHistory {
    * Returns the registration of an object after its name is recorded, if it is one of ours. The name of a
    * ConfigMap is recorded before the ConfigMap is created: otherwise a killed run, followed by one with
    * different content, would leave it behind, or take it away from pods that already use it.
+   * @param named the aliases that the object had before transform added its own
    */
-  record(manifest: Manifest, registration: ManifestRegistration): ManifestRegistration {
+  record(
+    manifest: Manifest,
+    registration: ManifestRegistration,
+    { aliases = [] }: Pick<ResourceName, 'aliases'>,
+  ): ManifestRegistration {
     const series = this.series.find(({ current }) => current.includes(manifest));
     if (!series) return registration;
-    const recorded = this.recorded.get(series) ?? this.register(series, registration.options);
+    const added = without(listAliasNames(registration.options), aliases);
+    const recorded = this.recorded.get(series) ?? this.register(series, added);
     this.recorded.set(series, recorded);
     const dependsOn = [...listDependencies(registration.options), recorded.revisions];
     return { ...registration, options: { ...registration.options, dependsOn } };
   }
 
-  private register({ named, current, cluster }: Series, options: CustomResourceOptions): Recorded {
+  private register({ named, current, cluster }: Series, added: readonly string[]): Recorded {
     const limits = current.map(({ object }) => this.limits.get(keyOf(object, cluster?.context)));
     const earlier = Math.max(...limits.map((limit) => limit ?? DEFAULT_HISTORY_LIMIT));
     const { name, aliases = [] } = this.resourceNames.find(named);
     const followed = current.flatMap(({ object }) =>
-      listFormerNames(options, { object: nameObject(object), name: named.name }),
+      listFormerNames({ aliases: [...added] }, { object: nameObject(object), name: named.name }),
     );
     const former = [...new Set([...aliases.map((alias) => alias.name), ...followed])];
     const args = { current: current.map(nameOf), earlier };
@@ -95,6 +108,17 @@ export class RevisionHistory {
       });
     }
   }
+}
+
+/** The names without one occurrence of each that is an alias. */
+function without(names: readonly string[], aliases: readonly { readonly name: string }[]): string[] {
+  return aliases.reduce(
+    (left, { name }) => {
+      const index = left.indexOf(name);
+      return index < 0 ? left : left.toSpliced(index, 1);
+    },
+    [...names],
+  );
 }
 
 /** The registered record of a series. */

@@ -18,8 +18,8 @@ function site(spec: object = {}): App {
   return app;
 }
 
-function fill(stack: Stack, spec: object): void {
-  const { configMap } = new HashedConfigMap(stack, 'Files', { name: 'files', files: () => ({ a: '1' }) });
+function fill(stack: Stack, spec: object, files: Record<string, string> = { a: '1' }): void {
+  const { configMap } = new HashedConfigMap(stack, 'Files', { name: 'files', files: () => files });
   const volumes = [{ name: 'files', configMap: { name: configMap.name } }];
   new ApiObject(stack, 'Web', {
     ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } },
@@ -133,5 +133,32 @@ describe('ConfigMaps that are named after their content', () => {
     const earlier = sent.find(({ name }) => name.includes(EARLIER));
     expect(earlier?.name).toBe(`x-site/ConfigMap/${EARLIER}`);
     expect(earlier?.aliasNames).toEqual([`site/ConfigMap/${EARLIER}`]);
+  });
+
+  it.each([
+    ['the same content', {}],
+    ['different contents', { b: '2' }],
+  ])('follow one without a context only if transform names it, in two contexts with %s', async (_, files) => {
+    const app = new App({ outdir: '/nowhere/that/exists' });
+    fill(new Stack(app, 'prod', { namespace: 'site', kubeContext: 'prod' }), {}, { a: '1' });
+    fill(new Stack(app, 'lab', { namespace: 'site', kubeContext: 'lab' }), {}, { a: '1', ...files });
+    const { sent } = await deployed(app, {
+      transform: (given) => {
+        if (given.kind !== 'manifest' || !given.name.endsWith('@prod')) return given;
+        const known = Array.isArray(given.options.aliases) ? given.options.aliases : [];
+        const aliases = [...known, { name: given.name.replace('@prod', '') }];
+        return { ...given, options: { ...given.options, aliases } };
+      },
+    });
+    await waitFor(() => sent.filter(({ name }) => name.includes(EARLIER)).length === 2, 'both');
+    const aliases = sent.map(({ name, aliasNames }) => [name, aliasNames]);
+    expect(aliases).toEqual(
+      expect.arrayContaining([
+        ['site/ConfigMap/files@prod', ['site/ConfigMap/files']],
+        ['site/ConfigMap/files@lab', []],
+        [`site/ConfigMap/${EARLIER}@prod`, [`site/ConfigMap/${EARLIER}`]],
+        [`site/ConfigMap/${EARLIER}@lab`, []],
+      ]),
+    );
   });
 });
