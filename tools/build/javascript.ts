@@ -151,7 +151,7 @@ function choosePartOfShared(id: string, getModuleInfo: GetModuleInfo): string {
   const [folder = ''] = relative(LIB, id).split(sep);
   const imports = importsOf(id, getModuleInfo);
   const loadsCdk8s = imports.has('cdk8s') || imports.has('constructs');
-  return ['core', 'language', 'formats', 'appliance', 'synth'].includes(folder) && !loadsCdk8s
+  return ['core', 'language', 'formats', 'appliance', 'include', 'synth'].includes(folder) && !loadsCdk8s
     ? 'core'
     : 'library';
 }
