@@ -38,6 +38,12 @@ describe('a namespace of a stack', () => {
     expect(policy.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
+  it('is refused twice as a duplicate, not as a cycle of dependencies', () => {
+    const error = errorOf(() => assemble({}, (stack) => new Namespace(stack, 'Second')));
+    expect(error).toContain("Namespace 'shop' is defined twice");
+    expect(error).not.toContain('SYNTH_DEPENDENCY_CYCLE');
+  });
+
   it('limits resources, and gives defaults to containers without any', () => {
     const objects = objectsOf({ quota: { requestsCpu: '4', limitsMemory: '8Gi', pods: 20, nodePorts: 0 } });
     const find = (kind: string) => objects.find((object) => object.kind === kind);

@@ -76,7 +76,10 @@ export class Namespace extends Construct {
             policyTypes: ['Ingress', 'Egress'],
           })
         : undefined;
-    chart.node.addDependency(this.namespace);
+    // a second one is a duplicate; two that come before all other objects would be a cycle
+    if (!chart.node.findAll().some((each) => each instanceof Namespace && each !== this)) {
+      chart.node.addDependency(this.namespace);
+    }
     addCheck(this, () => this.check(props, chart.namespace));
     addNotes(this, () => this.listIsolatedWorkloads());
   }
