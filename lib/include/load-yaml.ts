@@ -6,7 +6,7 @@ import { isKumikiError, KumikiError } from '../core/errors';
 import { isObject } from '../core/json';
 import { sourceOfCaller } from '../core/source';
 import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
-import { findMisfit } from './misfit';
+import { findIncludeFault } from './misfit';
 import { findRounded, type Rounded } from './rounded-integers';
 
 /** Files that may omit their kind. */
@@ -110,20 +110,28 @@ function parse(file: string, text: string): unknown[] {
   if (KUSTOMIZATION.test(file) && values.some((value) => isObject(value) && value.kind === undefined)) {
     throw toError(file, 'it is for kustomize', 'kubectl kustomize DIR > all.yaml, and include that file');
   }
-  for (const [index, value] of values.entries()) {
-    const misfit = findMisfit(value);
-    if (!misfit) continue;
-    if (!isCalledByInclude()) break;
-    const line = lineAt(text, offsets[index] ?? 0);
+  const misfit = findIncludeFault(values);
+  if (misfit && isCalledBy('include')) {
+    const line = lineAt(text, offsets[misfit.index] ?? 0);
     throw toError(file, `the document in line ${line} ${misfit.reason}`, misfit.hint);
+  }
+  if (values.length === 0 && isCalledBy('include') && !isCalledBy('helm')) {
+    throw toError(
+      file,
+      'it has no objects',
+      'kubectl would refuse it, too: is it what a program wrote that failed?',
+    );
   }
   return values;
 }
 
-/** Whether an Include loads the file. Programs also load YAML that is not of Kubernetes. */
-function isCalledByInclude(): boolean {
-  // source maps lead to src/
-  return /[\\/]cdk8s[\\/](?:lib|src)[\\/]include\.[jt]s/.test(new Error().stack ?? '');
+/**
+ * Whether a construct of cdk8s loads the file: `include`, or `helm`, which extends it. Programs also load YAML that
+ * is not of Kubernetes.
+ */
+function isCalledBy(construct: 'include' | 'helm'): boolean {
+  const places = (new Error().stack ?? '').matchAll(/[\\/]cdk8s[\\/](?:lib|src)[\\/](\w+)\.[jt]s/g);
+  return [...places].some(([, file]) => file === construct);
 }
 
 function lineAt(text: string, offset: number): number {

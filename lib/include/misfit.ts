@@ -1,7 +1,7 @@
-import { isObject } from '../core/json';
+import { asObject, isObject } from '../core/json';
 
-/** Why a document is not a Kubernetes object. */
-export interface Misfit {
+/** Why a document cannot be included. */
+interface Misfit {
   /** Continues `the document in line 1 …`. */
   readonly reason: string;
   readonly hint: string;
@@ -9,8 +9,28 @@ export interface Misfit {
 
 const HINT = 'included files must contain Kubernetes objects: Helm values and Kustomize patches do not';
 
+/** Finds the first document that an Include cannot make an object of: it refuses two with one kind and name. */
+export function findIncludeFault(
+  documents: readonly unknown[],
+): (Misfit & { readonly index: number }) | undefined {
+  const names = new Set<string>();
+  for (const [index, document] of documents.entries()) {
+    const misfit = findMisfit(document);
+    if (misfit) return { index, ...misfit };
+    const { kind, metadata } = asObject(document);
+    const { name, namespace = '' } = asObject(metadata);
+    const key = `${String(kind).toLowerCase()}\n${String(namespace)}\n${String(name)}`;
+    if (name !== undefined && names.has(key)) {
+      const reason = `has the kind and the name of another one: ${String(kind)} '${String(name)}'`;
+      return { index, reason, hint: 'leave one of them out, or include it from a file of its own' };
+    }
+    names.add(key);
+  }
+  return undefined;
+}
+
 /** Finds why kubectl would not take a document of YAML for a Kubernetes object; undefined if it would. */
-export function findMisfit(document: unknown): Misfit | undefined {
+function findMisfit(document: unknown): Misfit | undefined {
   if (Array.isArray(document)) {
     const hint = 'write its items as documents, with a line --- between them, or as items of a List';
     return { reason: 'is a list', hint };

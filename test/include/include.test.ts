@@ -47,6 +47,12 @@ describe('an included file', () => {
     ['two groups', 'apiVersion: a/b/v1\nkind: Pod\n', "the document in line 1 has the apiVersion 'a/b/v1'"],
     ['text', `${OBJECT}---\nshop\n`, 'the document in line 6 is text'],
     ['a list', `# all\n- ${OBJECT.replaceAll('\n', '\n  ')}`, 'the document in line 2 is a list'],
+    [
+      'an object twice',
+      `${OBJECT}---\n${OBJECT}`,
+      "the document in line 6 has the kind and the name of another one: ConfigMap 'a'",
+    ],
+    ['only comments', '# nothing\n---\n', 'it has no objects'],
     ['a tab', 'a:\n\tb: c\n', 'Tabs are not allowed'],
   ])('with %s is named', (_, text, message) => {
     expect(faultOf(text)).toMatch(/^SYNTH_INCLUDE/);
@@ -86,6 +92,19 @@ describe('an included file', () => {
     ['UTF-16 without a mark', Buffer.from(OBJECT, 'utf16le')],
   ])('in %s is refused, because its text would change', (_, bytes) => {
     expect(faultOf(bytes)).toContain("'/shop.yaml' cannot be read: it is not UTF-8");
+  });
+
+  it('may have names twice, of other kinds or namespaces, and objects without a name', () => {
+    const object = (kind: string, metadata: string) =>
+      `apiVersion: v1\nkind: ${kind}\nmetadata: ${metadata}\n`;
+    const objects = [
+      object('ConfigMap', '{ name: a }'),
+      object('Secret', '{ name: a }'),
+      object('Secret', '{ name: a, namespace: b }'),
+      object('Secret', '{}'),
+      object('Secret', '{}'),
+    ];
+    expect(include(objects.join('---\n')).apiObjects).toHaveLength(5);
   });
 
   it('that is not there is named', () => {
