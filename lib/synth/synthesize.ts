@@ -13,6 +13,7 @@ import { rememberTree } from './assembly/declared-dependencies';
 import { listApplyNotes } from './files/apply-order';
 import type { PodLocker } from './images/lock-pods';
 import { checkGivenMetadata } from './objects/given-metadata';
+import { tryDescribeOldVersion } from './objects/known-kinds';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { keepRootCauses, type ObjectProblem } from './objects/name-causes';
 import { checkInherited, checkObject } from './objects/object-checks';
@@ -152,6 +153,8 @@ function* renderObjects(
       if (note) notes.push(note);
       const copied = each.head && tryDescribeServerFields(each.head, node.path);
       if (copied) notes.push(copied);
+      const old = each.head && tryDescribeOldVersion(each.head, node.path);
+      if (old) notes.push(old);
       objects.push(each);
     }
   }

@@ -12,6 +12,7 @@ import {
 import { checkTexts } from './data-checks';
 import { checkFieldTypes } from './field-types';
 import { isMap, toMapProblem } from './given-metadata';
+import { findKindFault } from './known-kinds';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /** Maximum size in bytes of an object's annotations: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
@@ -55,7 +56,9 @@ export function checkObject(object: KubernetesObject, chart?: Inherited): readon
   const { kind, metadata, spec } = object;
   const found: Problem[] = [];
   // nearly all objects are valid, and creating a generator takes time
+  const kindFault = findKindFault(object);
   if (!hasType(object)) found.push(...explainType(object));
+  else if (kindFault) found.push(kindFault);
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) found.push(toNameProblem(object, 'name', nameRule));
   if (metadata.namespace !== chart?.namespace && !isName(metadata.namespace, DNS_LABEL)) {
