@@ -101,9 +101,34 @@ export function findCommand(name: string, args: readonly string[] = []): Command
     allowed: names.join(', '),
     hint:
       asEntry ??
+      suggestForOtherTools(name) ??
       askDidYouMean(name, names) ??
       (later ? `name the command first: kumiki ${later} …` : 'see kumiki --help'),
   });
+}
+
+/** Commands of cdk, kubectl, helm and Pulumi for what one of ours does. */
+const OURS: Readonly<Record<string, string>> = {
+  build: 'synth',
+  compile: 'synth',
+  render: 'synth',
+  template: 'synth',
+  lint: 'check',
+  test: 'check',
+  validate: 'check',
+  verify: 'check',
+  create: 'init',
+  new: 'init',
+  preview: 'diff',
+};
+const APPLIES = /^(?:apply|deploy|up|install|upgrade)$/;
+const REMOVES = /^(?:destroy|down|delete|uninstall)$/;
+
+function suggestForOtherTools(name: string): string | undefined {
+  if (Object.hasOwn(OURS, name)) return didYouMean(OURS[name] ?? '');
+  if (APPLIES.test(name))
+    return 'kumiki synth, then kubectl apply -f dist; or, with load balancers, pulumi up';
+  return REMOVES.test(name) ? 'kubectl delete -f dist; or, with load balancers, pulumi destroy' : undefined;
 }
 
 /** Whether a word is the path of a program rather than a command. */

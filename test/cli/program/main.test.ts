@@ -212,6 +212,18 @@ describe('kumiki', () => {
     [['synth', '--color=pink'], '--color cannot be pink', 'choose one of them, or leave out --color'],
     [['synth', '--color=allways'], '--color cannot be allways', 'did you mean always?'],
     [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
+    [['template'], 'there is no command template', 'did you mean synth?'],
+    [['lint'], 'there is no command lint', 'did you mean check?'],
+    [
+      ['apply'],
+      'there is no command apply',
+      'kumiki synth, then kubectl apply -f dist; or, with load balancers, pulumi up',
+    ],
+    [
+      ['destroy'],
+      'there is no command destroy',
+      'kubectl delete -f dist; or, with load balancers, pulumi destroy',
+    ],
     [['main.ts'], 'there is no command main.ts', 'did you mean kumiki synth main.ts?'],
     [['./a b/app.mjs'], 'there is no command ./a b/app.mjs', "did you mean kumiki synth './a b/app.mjs'?"],
     [[''], 'there is no command ', 'see kumiki --help'],
