@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadYaml } from '../../../lib/include/load-yaml';
 import { renderYamlDocuments } from '../../../lib/formats/yaml/render-yaml';
+import { loadYaml } from '../../../lib/include/load-yaml';
 import { anyText, anyValue, HOSTILE_TEXTS } from '../../formats/yaml/hostile-values';
 import { describeWithEngine } from '../harness/engine';
 

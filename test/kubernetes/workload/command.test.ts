@@ -64,20 +64,20 @@ describe('a command that no shell reads', () => {
     );
   });
 
-  it.each<[string[] | undefined, string[]?]>([
-    [undefined],
+  it.each<[string[] | undefined, string[] | undefined]>([
+    [undefined, undefined],
     [undefined, ['serve', '--title=a b', '--flag', '', 'a b', '-c max_connections=20']],
-    [[]],
+    [[], undefined],
     [['$(HOME)/bin/web'], ['$(PORT)']],
-    [['sh', '-c', 'cd /app && node main.js']],
+    [['sh', '-c', 'cd /app && node main.js'], undefined],
     [['sh', '-c'], ['node main.js']],
-    [['sh', '-c', 'exec web "$@"', 'web', '--port 80']],
-    [['sh', '-c', 'date']],
-    [['bash', '/start.sh', '--port 80 --host web']],
-    [['/web', '--java-options', '--add-opens java.base/java.lang=ALL-UNNAMED']],
-    [['find', '/tmp', '-exec', 'rm', '{}', ';']],
-    [['expr', '1', '>', '0']],
-    [['web', '--help  ', '--a --b', '-- a', '--message: text']],
-    [[String.raw`C:\Program Files\web\web.exe`]],
+    [['sh', '-c', 'exec web "$@"', 'web', '--port 80'], undefined],
+    [['sh', '-c', 'date'], undefined],
+    [['bash', '/start.sh', '--port 80 --host web'], undefined],
+    [['/web', '--java-options', '--add-opens java.base/java.lang=ALL-UNNAMED'], undefined],
+    [['find', '/tmp', '-exec', 'rm', '{}', ';'], undefined],
+    [['expr', '1', '>', '0'], undefined],
+    [['web', '--help  ', '--a --b', '-- a', '--message: text'], undefined],
+    [[String.raw`C:\Program Files\web\web.exe`], undefined],
   ])('is not %j with %j', (command, args) => expect(findCommandFault(command, args)).toBeUndefined());
 });
