@@ -28,6 +28,8 @@ function listCommands(scratch: string, stock: string): Command[] {
     {
       name: KUMIKI,
       output: join(scratch, 'a'),
+      // with the code that the warm-up has called, and none of other programs
+      env: { NODE_COMPILE_CACHE: join(scratch, 'compile-cache') },
       argv: [
         'node',
         join(root, 'build/kumiki.js'),

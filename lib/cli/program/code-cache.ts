@@ -32,6 +32,12 @@ interface StoredFile {
   readonly code: Buffer;
 }
 
+/**
+ * Age at which a cache is written again: the functions of the first program may be few of those that later ones
+ * call. Writing takes a sixth of the CPU time of a small synth.
+ */
+const RENEWAL_MS = 3_600_000;
+
 /** V8 uses code in place if it starts at a multiple of this many bytes, and copies it otherwise. */
 const ALIGNMENT = 8;
 
@@ -47,12 +53,14 @@ export class CodeCache {
   private readonly file: string;
   private readonly stored: ReadonlyMap<string, StoredFile>;
   private readonly compiled = new Map<string, CompiledFile>();
-  private isComplete = true;
+  private isComplete: boolean;
 
   /** @param file path of the cache, which may not exist yet */
   constructor(file: string) {
     this.file = file;
     this.stored = readEntries(file);
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    this.isComplete = Date.now() - written < RENEWAL_MS;
   }
 
   /** Makes `require` compile these files with the cache; others, and those with `import()`, as usual. */
@@ -126,7 +134,7 @@ export class CodeCache {
     return files;
   }
 
-  /** Writes the cache if a file of this run was missing from it. */
+  /** Writes the cache if a file of this run was missing from it, or if it is old. */
   save(): void {
     if (this.isComplete) return;
     const draft = `${this.file}.${process.pid}`;

@@ -25,7 +25,7 @@ export function checkTexts(object: KubernetesObject): Iterable<Problem> {
   const fields = apiVersion === 'v1' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
   if (fields) return checkFields(object, fields);
   const template = tryFindPodTemplate(object);
-  return template ? checkContainers(asObject(template.spec)) : NONE;
+  return template ? checkPod(asObject(template.spec)) : NONE;
 }
 
 const NONE: readonly Problem[] = [];
@@ -63,24 +63,32 @@ function* checkFields(
   };
 }
 
-function checkContainers({ containers, initContainers }: JsonObject): readonly Problem[] {
+function checkPod({ containers, initContainers }: JsonObject): readonly Problem[] {
   const found: Problem[] = [];
-  for (const container of [...asObjects(containers), ...asObjects(initContainers)]) {
-    const name = String(container.name);
-    const unknownTag = /:(null|NaN)$/.exec(String(container.image))?.[1];
-    if (unknownTag !== undefined) found.push(toUnresolvedProblem(`image of container ${name}`, unknownTag));
-    for (const { name: variable, value } of asObjects(container.env)) {
-      if (isOmitted(value)) continue;
-      checkWord(`variable ${String(variable)} of container ${name}`, value, found);
-    }
-    for (const field of COMMAND_FIELDS) {
-      const words = container[field];
-      if (!Array.isArray(words)) continue;
-      for (const [index, word] of words.entries())
-        checkWord(`${field}[${index}] of container ${name}`, word, found);
-    }
-  }
+  for (const container of asObjects(containers)) checkContainer(container, found);
+  for (const container of asObjects(initContainers)) checkContainer(container, found);
   return found;
+}
+
+function checkContainer({ name, image, env, command, args }: JsonObject, found: Problem[]): void {
+  const container = String(name);
+  const unknownTag = typeof image === 'string' ? UNKNOWN_TAGS.find((tag) => image.endsWith(tag)) : undefined;
+  if (unknownTag !== undefined)
+    found.push(toUnresolvedProblem(`image of container ${container}`, unknownTag.slice(1)));
+  for (const { name: variable, value } of asObjects(env)) {
+    if (!isOmitted(value)) checkWord(`variable ${String(variable)} of container ${container}`, value, found);
+  }
+  checkWords('command', command, container, found);
+  checkWords('args', args, container, found);
+}
+
+const UNKNOWN_TAGS = [':null', ':NaN'];
+
+function checkWords(field: string, words: unknown, container: string, found: Problem[]): void {
+  if (!Array.isArray(words)) return;
+  words.forEach((word: unknown, index) => {
+    checkWord(`${field}[${index}] of container ${container}`, word, found);
+  });
 }
 
 /** Checks a variable or a word of a command. */
@@ -88,8 +96,6 @@ function checkWord(what: string, value: unknown, found: Problem[]): void {
   if (typeof value !== 'string') found.push(toTypeProblem(what, value, true));
   else if (value.includes('\0')) found.push(toNulProblem(what));
 }
-
-const COMMAND_FIELDS = ['command', 'args'];
 
 /** @param isSecret whether the value may be secret: then only its type is shown */
 function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem {

@@ -7,20 +7,17 @@ import { groupOf, type KubernetesObject, tryFindPodTemplate } from './kubernetes
 /** Groups whose kinds are built in, except those with a dot, and whose fields are therefore known. */
 const BUILT_IN = new Set(['', 'apps', 'batch', 'autoscaling', 'policy']);
 
-const NUMBERS = new Set(
-  'replicas minReplicas maxReplicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds parallelism completions backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished successfulJobsHistoryLimit failedJobsHistoryLimit startingDeadlineSeconds terminationGracePeriodSeconds initialDelaySeconds periodSeconds timeoutSeconds failureThreshold successThreshold containerPort hostPort port nodePort healthCheckNodePort runAsUser runAsGroup fsGroup priority'.split(
-    ' ',
-  ),
-);
-const BOOLEANS = new Set(
-  'hostNetwork hostPID hostIPC shareProcessNamespace automountServiceAccountToken enableServiceLinks privileged allowPrivilegeEscalation readOnlyRootFilesystem runAsNonRoot stdin tty suspend paused publishNotReadyAddresses allocateLoadBalancerNodePorts'.split(
-    ' ',
-  ),
-);
-const LISTS = new Set(
-  'command args env envFrom ports volumeMounts volumes containers initContainers imagePullSecrets tolerations loadBalancerSourceRanges externalIPs'.split(
-    ' ',
-  ),
+type FieldType = 'number' | 'boolean' | 'list';
+
+const FIELDS: Readonly<Record<FieldType, string>> = {
+  number:
+    'replicas minReplicas maxReplicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds parallelism completions backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished successfulJobsHistoryLimit failedJobsHistoryLimit startingDeadlineSeconds terminationGracePeriodSeconds initialDelaySeconds periodSeconds timeoutSeconds failureThreshold successThreshold containerPort hostPort port nodePort healthCheckNodePort runAsUser runAsGroup fsGroup priority',
+  boolean:
+    'hostNetwork hostPID hostIPC shareProcessNamespace automountServiceAccountToken enableServiceLinks privileged allowPrivilegeEscalation readOnlyRootFilesystem runAsNonRoot stdin tty suspend paused publishNotReadyAddresses allocateLoadBalancerNodePorts',
+  list: 'command args env envFrom ports volumeMounts volumes containers initContainers imagePullSecrets tolerations loadBalancerSourceRanges externalIPs',
+};
+const TYPES: ReadonlyMap<string, FieldType> = new Map(
+  (Object.keys(FIELDS) as FieldType[]).flatMap((type) => FIELDS[type].split(' ').map((key) => [key, type])),
 );
 
 /**
@@ -47,7 +44,9 @@ function isFirst({ message }: Problem, index: number, all: readonly Problem[]): 
 
 function checkService({ ports, selector }: JsonObject, found: Problem[]): void {
   checkPorts('Service', ports, 'port', found);
-  for (const [key, value] of Object.entries(asObject(selector))) {
+  if (!isObject(selector)) return;
+  for (const key in selector) {
+    const value = selector[key];
     if (typeof value === 'string' || isOmitted(value)) continue;
     const what = `selector.${key}`;
     const hint =
@@ -61,64 +60,81 @@ function checkService({ ports, selector }: JsonObject, found: Problem[]): void {
 function checkPod(what: string, spec: JsonObject, found: Problem[]): void {
   checkFields(what, '', spec, found);
   checkFields(what, 'securityContext.', spec.securityContext, found);
-  for (const field of ['containers', 'initContainers']) {
-    const containers = spec[field];
-    if (!Array.isArray(containers)) continue;
-    for (const container of containers) if (isObject(container)) checkContainer(container, found);
-  }
+  checkContainers(spec.containers, found);
+  checkContainers(spec.initContainers, found);
 }
 
-const PARTS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'securityContext'];
+function checkContainers(containers: unknown, found: Problem[]): void {
+  if (!Array.isArray(containers)) return;
+  for (const container of containers) if (isObject(container)) checkContainer(container, found);
+}
 
 function checkContainer(container: JsonObject, found: Problem[]): void {
+  const { env, ports, livenessProbe, readinessProbe, startupProbe, securityContext } = container;
   const what = `container ${String(container.name)}`;
   checkFields(what, '', container, found);
-  for (const part of PARTS) checkFields(what, `${part}.`, container[part], found);
-  checkPorts(what, container.ports, 'containerPort', found);
-  if (!Array.isArray(container.env)) return;
-  for (const [index, item] of container.env.entries()) {
-    if (isObject(item)) continue;
+  checkFields(what, 'livenessProbe.', livenessProbe, found);
+  checkFields(what, 'readinessProbe.', readinessProbe, found);
+  checkFields(what, 'startupProbe.', startupProbe, found);
+  checkFields(what, 'securityContext.', securityContext, found);
+  checkPorts(what, ports, 'containerPort', found);
+  if (!Array.isArray(env)) return;
+  env.forEach((item: unknown, index) => {
+    if (isObject(item)) return;
     const hint = 'write - name: NAME, and value: TEXT below it';
     // it may be a secret
     const given = describeValue(item, 'secret');
     found.push({ ...toProblem(given, hint), message: `env[${index}] of ${what} is not an object` });
-  }
+  });
 }
 
 function checkPorts(what: string, ports: unknown, key: string, found: Problem[]): void {
   if (!Array.isArray(ports)) return;
-  for (const [index, item] of ports.entries()) {
+  ports.forEach((item: unknown, index) => {
     if (isObject(item)) {
       checkFields(what, `ports[${index}].`, item, found);
-      continue;
+      return;
     }
     const port = /(\d{1,5})(?:\/\w{1,8})?$/.exec(String(item))?.[1] ?? 'PORT';
     const hint = `write - ${key}: ${port}`;
     found.push({ ...toProblem(item, hint), message: `ports[${index}] of ${what} is not an object` });
-  }
+  });
 }
 
 function checkFields(what: string, at: string, fields: unknown, found: Problem[]): void {
   if (!isObject(fields)) return;
   for (const key in fields) {
     const value = fields[key];
-    const path = at + key;
-    if (typeof value === 'string' && NUMBERS.has(key)) {
-      const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
+    if (Array.isArray(value) || isOmitted(value)) continue;
+    const type = TYPES.get(key);
+    if (type === undefined || (type !== 'list' && typeof value !== 'string')) continue;
+    found.push(explain(type, { what, path: `${at}${key}`, value }));
+  }
+}
+
+function explain(
+  type: FieldType,
+  { what, path, value }: { readonly what: string; readonly path: string; readonly value: unknown },
+): Problem {
+  switch (type) {
+    case 'number': {
+      const isNumber = String(value).trim() !== '' && Number.isFinite(Number(value));
       const hint = isNumber ? `write ${Number(value)} without quotes` : 'write a number, without quotes';
-      found.push({ ...toProblem(value, hint), message: `${path} of ${what} is not a number` });
-    } else if (typeof value === 'string' && BOOLEANS.has(key)) {
+      return { ...toProblem(value, hint), message: `${path} of ${what} is not a number` };
+    }
+    case 'boolean': {
       const isBoolean = value === 'true' || value === 'false';
       const hint = isBoolean ? `write ${value} without quotes` : 'write true or false, without quotes';
-      found.push({ ...toProblem(value, hint), message: `${path} of ${what} is not a boolean` });
-    } else if (LISTS.has(key) && !Array.isArray(value) && !isOmitted(value)) {
+      return { ...toProblem(value, hint), message: `${path} of ${what} is not a boolean` };
+    }
+    case 'list': {
       const hint =
-        key === 'env'
+        path === 'env'
           ? 'write each variable as - name: NAME, and value: TEXT below it'
           : 'begin each item with -, or put them into [ ]';
       // commands and variables may be secrets
       const given = describeValue(value, 'secret');
-      found.push({ ...toProblem(given, hint), message: `${path} of ${what} is not a list` });
+      return { ...toProblem(given, hint), message: `${path} of ${what} is not a list` };
     }
   }
 }

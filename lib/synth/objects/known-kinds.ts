@@ -26,9 +26,10 @@ const GROUPS = new Set(Object.keys(VERSIONS).map((apiVersion) => groupOf({ apiVe
  * be extended; of other unknown kinds, nothing can be said.
  */
 export function findKindFault({ apiVersion, kind }: KubernetesObject): Problem | undefined {
+  const version = BY_KIND.get(kind);
+  if (version === apiVersion) return undefined;
   const group = groupOf({ apiVersion });
   if (group === 'extensions' || (group.includes('.') && !GROUPS.has(group))) return undefined;
-  const version = BY_KIND.get(kind);
   if (version !== undefined && groupOf({ apiVersion: version }) === group) return undefined;
   const near = version === undefined && !group.includes('.') ? findNearKind(kind) : undefined;
   if (version === undefined && near === undefined) return undefined;

@@ -65,7 +65,8 @@ export function checkObject(object: KubernetesObject, chart?: Inherited): readon
     found.push(toNameProblem(object, 'namespace', DNS_LABEL));
   }
   checkMetadata('metadata', metadata, found, chart);
-  found.push(...checkTexts(object), ...checkFieldTypes(object));
+  found.push(...checkTexts(object));
+  found.push(...checkFieldTypes(object));
   if (!isObject(spec)) return found;
   const { template, jobTemplate } = spec;
   if (isObject(template)) checkMetadata('spec.template.metadata', template.metadata, found);

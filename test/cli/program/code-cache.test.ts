@@ -171,6 +171,20 @@ describe('CodeCache', () => {
     expect(statSync(join(folder, 'elsewhere')).isFile()).toBe(true);
   });
 
+  it('is renewed after an hour, with the functions that later runs have called', () => {
+    const code = write(codeThatSays('hello'));
+    const uncalled = new CodeCache(cache);
+    uncalled.compile(source, code);
+    uncalled.save();
+    const { size } = statSync(cache);
+    run(code);
+    expect(statSync(cache).size).toBe(size);
+    const anHourAgo = Date.now() / 1000 - 3601;
+    utimesSync(cache, anHourAgo, anHourAgo);
+    expect(run(code).isCached).toBe(true);
+    expect(statSync(cache).size).toBeGreaterThan(size + 1000);
+  });
+
   it('does not rewrite a complete cache', () => {
     const code = write(codeThatSays('hello'));
     run(code);
