@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Creates a folder and those above it, unless they exist. Node's own `recursive` never ends below `/proc`, where
- * nobody can create one.
+ * Creates a folder and those above it, unless they exist. Node's own `recursive` never ends below `/proc`,
+ * where nobody can create one.
  * @param mode permissions of new folders
  * @throws the error of the file system
  */

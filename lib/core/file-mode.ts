@@ -4,8 +4,8 @@ const OCTAL = new RegExp(`^0?${DIGIT}{3}$`);
 const BITS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1 };
 
 /**
- * Returns the permissions that somebody probably means, such as `0644` for 0o644, 644, `'644'`, `'rw-r--r--'` and
- * `'u=rw,go=r'`; undefined if that is not clear.
+ * Returns the permissions that somebody probably means, such as `0644` for 0o644, 644, `'644'`, `'rw-r--r--'`
+ * and `'u=rw,go=r'`; undefined if that is not clear.
  */
 export function suggestFileMode(given: string | number): string | undefined {
   if (typeof given === 'number') {

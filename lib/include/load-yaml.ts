@@ -126,8 +126,8 @@ function parse(file: string, text: string): unknown[] {
 }
 
 /**
- * Whether a construct of cdk8s loads the file: `include`, or `helm`, which extends it. Programs also load YAML that
- * is not of Kubernetes.
+ * Whether a construct of cdk8s loads the file: `include`, or `helm`, which extends it. Programs also load
+ * YAML that is not of Kubernetes.
  */
 function isCalledBy(construct: 'include' | 'helm'): boolean {
   const places = (new Error().stack ?? '').matchAll(/[\\/]cdk8s[\\/](?:lib|src)[\\/](\w+)\.[jt]s/g);

@@ -79,8 +79,8 @@ export interface ManifestArgs {
 }
 
 /**
- * An object keeps the field manager it was first applied with: after `pulumi stack rename`, another one would have to
- * take each field from the former one.
+ * An object keeps the field manager it was first applied with: after `pulumi stack rename`, another one would
+ * have to take each field from the former one.
  */
 const FIRST_FIELD_MANAGER = 'metadata.annotations["pulumi.com/patchFieldManager"]';
 

@@ -1,6 +1,6 @@
 /**
- * What other programs (cloud-init, Ignition, docker compose, Helm, Kubernetes itself) call properties of ours whose
- * names are not similar.
+ * What other programs (cloud-init, Ignition, docker compose, Helm, Kubernetes itself) call properties of ours
+ * whose names are not similar.
  */
 const OTHER_NAMES: readonly (readonly [others: string, ours: readonly string[]])[] = [
   ['mode perms perm chmod fileMode', ['permissions']],

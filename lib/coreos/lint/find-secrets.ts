@@ -157,8 +157,8 @@ const ASSIGNMENT =
   /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|hmac|jwt|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
 /**
- * References to values that are set elsewhere: variables, paths, addresses, the next flag, expressions of programs,
- * and tags and aliases of YAML.
+ * References to values that are set elsewhere: variables, paths, addresses, the next flag, expressions of
+ * programs, and tags and aliases of YAML.
  */
 const REFERENCE =
   /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^file:|^(?:data|env|vault|ssm|op|arn):|^@Microsoft\.KeyVault\(|^\([a-z]+$|EXAMPLE(?:KEY)?$|^[A-Z_]{1,48}_(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(?:_HERE)?$|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params|z|Joi)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
@@ -201,8 +201,8 @@ function isProse({ 0: whole, 1: name = '', 2: separator = '', index, input = '' 
 }
 
 /**
- * Removes the quotes around a value, or the brackets that close around it. A password after a colon has only the
- * closing quote.
+ * Removes the quotes around a value, or the brackets that close around it. A password after a colon has only
+ * the closing quote.
  */
 function withoutQuotes(value: string): string {
   if (!/["']/.test(value)) return value.replace(/[)\]}]{1,8}$/, '');

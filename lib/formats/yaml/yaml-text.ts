@@ -54,7 +54,8 @@ export function quoteYaml(text: string): string {
 
 /**
  * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, and which does not
- * contain `undefined`: no reader takes it for anything else. A table is faster than a regular expression for strings this short.
+ * contain `undefined`: no reader takes it for anything else. A table is faster than a regular expression for
+ * strings this short.
  */
 export function isSafeWord(text: string): boolean {
   if (IN_WORD[text.charCodeAt(0)] !== STARTS_SAFELY) return false;

@@ -3,9 +3,9 @@ const SHELL = /^(?:.*\/)?(?:ba|da|z|k|a)?sh$/;
 const OPERATOR = /^(?:&&|\|\|?|2>&1|\d?>{1,2}(?:&\d|\/dev\/null))$/;
 
 /**
- * Finds what starts no program, or another one than meant, because no shell reads a command: a whole command line in
- * one word, an option with its value, operators, variables before the program. Quotes only words that cannot be
- * secrets.
+ * Finds what starts no program, or another one than meant, because no shell reads a command: a whole command
+ * line in one word, an option with its value, operators, variables before the program. Quotes only words that
+ * cannot be secrets.
  */
 export function findCommandFault(command: unknown, args?: unknown): string | undefined {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;

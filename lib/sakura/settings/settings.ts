@@ -59,8 +59,8 @@ export function findSettings(sources: SettingsSources): FoundSettings {
 }
 
 /**
- * Checks the zone, without a request and without credentials. An operation does not do so, because its program may
- * name a zone that is newer than this version.
+ * Checks the zone, without a request and without credentials. An operation does not do so, because its
+ * program may name a zone that is newer than this version.
  */
 export function* checkZone(sources: SettingsSources): Generator<Problem> {
   const { forOthers } = collectProblems(readPlaces(sources)).result;

@@ -22,8 +22,8 @@ const BY_KIND = new Map(
 const GROUPS = new Set(Object.keys(VERSIONS).map((apiVersion) => groupOf({ apiVersion })));
 
 /**
- * Finds a kind of Kubernetes itself in a group that does not have it, or a misspelt one. Groups without a dot cannot
- * be extended; of other unknown kinds, nothing can be said.
+ * Finds a kind of Kubernetes itself in a group that does not have it, or a misspelt one. Groups without a dot
+ * cannot be extended; of other unknown kinds, nothing can be said.
  */
 export function findKindFault({ apiVersion, kind }: KubernetesObject): Problem | undefined {
   const version = BY_KIND.get(kind);
