@@ -21,9 +21,7 @@ describe('a folder', () => {
 
   it('cannot be created below a file', () => {
     writeFileSync(join(parent, 'file'), '');
-    expect(() => createFolder(join(parent, 'file/d/e'))).toThrow(
-      expect.objectContaining({ code: 'EEXIST' }),
-    );
+    expect(() => createFolder(join(parent, 'file/d/e'))).toThrow(expect.objectContaining({ code: 'EEXIST' }));
   });
 
   const itOnLinux = process.platform === 'linux' ? it : it.skip;

@@ -133,7 +133,7 @@ describe('the dynamic provider of load balancers', () => {
       {
         property: '',
         reason: expect.stringMatching(
-          /^API_SETTINGS: zone in .* no zone .*; allowed: is1a, .*did you mean is1a/,
+          /^API_SETTINGS: zone in .* is not a known zone; allowed: is1a, .*did you mean is1a/,
         ),
       },
     ]);

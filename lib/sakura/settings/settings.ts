@@ -69,7 +69,7 @@ export function* checkZone(sources: SettingsSources): Generator<Problem> {
   if (!source || name === undefined || ZONE_NAMES.some((known) => known === name)) return;
   yield {
     code: 'API_SETTINGS',
-    message: `${source.nameOf('zone')} in ${source.label} is no zone that is known`,
+    message: `${source.nameOf('zone')} in ${source.label} is not a known zone`,
     allowed: ZONE_NAMES.join(', '),
     hint: askDidYouMean(name, ZONE_NAMES) ?? 'name a newer zone in the program, with Zone.other()',
   };
