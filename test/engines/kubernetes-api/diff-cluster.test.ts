@@ -63,7 +63,11 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
 
   beforeAll(async () => {
     server = await RunningApiServer.start(programs);
-    project = new Project({ 'main.ts': program(), 'package.json': '{"type": "module"}' });
+    project = new Project(
+      { 'main.ts': program(), 'package.json': '{"type": "module"}' },
+      // kumiki patch-status is tested with the whole client
+      { NODE_OPTIONS: `--require=${join(__dirname, '../harness/lazy-client.cjs')}` },
+    );
   });
   afterAll(async () => {
     project?.remove();

@@ -1,11 +1,10 @@
 /**
  * Preloaded into programs and providers (`node --require`), this loads parts of Pulumi's SDK only when they
  * are used, which is never. Otherwise, in both processes of each run, the SDK loads all of itself, including
- * what it needs to write programs and to trace: a third of the work of a small `up`. From the Kubernetes
- * client it leaves out a thousand files of kinds and requests, which deploy replaces with its own: another
- * half a second.
+ * what it needs to write programs and to trace: a third of the work of a small `up`.
  */
 const Module = require('node:module');
+require('../harness/lazy-client.cjs');
 
 /** Modules that are loaded late, by the end of the path of the importing file. */
 const LATE = new Map([
@@ -53,18 +52,3 @@ function lateFunction(read) {
     construct: (_, args) => Reflect.construct(read(), args),
   });
 }
-
-const CLIENT = '/@kubernetes/client-node/dist/';
-const ENTRIES = new Map([
-  [`${CLIENT}index.js`, "export { KubeConfig } from './config.js';"],
-  [
-    `${CLIENT}gen/index.js`,
-    "export { createConfiguration } from './configuration.js'; export { ServerConfiguration } from './servers.js';",
-  ],
-]);
-Module.registerHooks({
-  load: (url, context, loadNext) => {
-    const source = ENTRIES.get(url.slice(url.indexOf(CLIENT)));
-    return source ? { format: 'module', source, shortCircuit: true } : loadNext(url, context);
-  },
-});

@@ -29,7 +29,7 @@ function chooseScale() {
     };
   }
   return process.env.CI === 'true'
-    ? { crashes: 2, faults: 4, sequences: sequencesFor(600, 200), schedules: 50 }
+    ? { crashes: 2, faults: 4, sequences: sequencesFor(400, 120), schedules: 30 }
     : { crashes: 16, faults: 32, sequences: sequencesFor(100, 30), schedules: 6 };
 }
 
