@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { LIB, LIBRARY_ENTRIES, ROOT } from './entries.ts';
+import { COMPILER, LIB, LIBRARY_ENTRIES, ROOT } from './entries.ts';
 import { importsOf } from './graph.ts';
 import type { BuiltFile } from './output.ts';
 
@@ -47,8 +47,7 @@ export async function compileDeclarations(): Promise<BuiltFile[]> {
  * itself.
  */
 function compile(): void {
-  const compiler = join(ROOT, 'node_modules', 'typescript-7', 'bin', 'tsc');
-  const args = [compiler, '-p', 'tsconfig.build.json'];
+  const args = [COMPILER, '-p', 'tsconfig.build.json'];
   const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,3 +1,5 @@
+import { COMPILER } from '../build/entries.ts';
+
 /** One step of the checks: a program and its arguments. */
 export interface Step {
   readonly name: string;
@@ -8,12 +10,6 @@ export interface Step {
   readonly jest?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
-
-/**
- * The compiler that checks our own types: several times as fast as the one with an API, which the tools use.
- * Tests check the published types with both.
- */
-const TYPESCRIPT = 'node_modules/typescript-7/bin/tsc';
 
 /**
  * Tests against real programs that measure time. Beside others that use all processors, they would measure
@@ -47,7 +43,7 @@ const CHECKS_OF_SOURCES: readonly Step[] = [
     name: 'types',
     what: 'type check of everything that Node runs',
     command: 'node',
-    args: [TYPESCRIPT, '--noEmit'],
+    args: [COMPILER, '--noEmit'],
   },
 ];
 
@@ -56,19 +52,19 @@ const CHECKS_OF_PAGES: readonly Step[] = [
     name: 'page-types',
     what: 'type check of the page of the simulator, which a browser runs',
     command: 'node',
-    args: [TYPESCRIPT, '--noEmit', '-p', 'lib/simulator/dashboard/client'],
+    args: [COMPILER, '--noEmit', '-p', 'lib/simulator/dashboard/client'],
   },
   {
     name: 'picture-types',
     what: 'type check of the page with the picture, which a browser runs',
     command: 'node',
-    args: [TYPESCRIPT, '--noEmit', '-p', 'lib/graph/page/client'],
+    args: [COMPILER, '--noEmit', '-p', 'lib/graph/page/client'],
   },
   {
     name: 'live-types',
     what: 'type check of the page with the picture and the state of the simulator',
     command: 'node',
-    args: [TYPESCRIPT, '--noEmit', '-p', 'lib/simulator/picture/client'],
+    args: [COMPILER, '--noEmit', '-p', 'lib/simulator/picture/client'],
   },
   { name: 'knip', what: 'unused files, exports and dependencies', command: 'knip', args: [] },
 ];
