@@ -33,8 +33,8 @@ interface StoredFile {
 }
 
 /**
- * Age at which a cache is written again: the functions of the first program may be few of those that later ones
- * call. Writing takes a sixth of the CPU time of a small synth.
+ * Age at which a cache is written again: the functions of the first program may be few of those that later
+ * ones call. Writing takes a sixth of the CPU time of a small synth.
  */
 const RENEWAL_MS = 3_600_000;
 
@@ -58,9 +58,9 @@ export class CodeCache {
   /** @param file path of the cache, which may not exist yet */
   constructor(file: string) {
     this.file = file;
-    this.stored = readEntries(file);
-    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    this.isComplete = Date.now() - written < RENEWAL_MS;
+    const { entries, writtenMs } = readCache(file);
+    this.stored = entries;
+    this.isComplete = Date.now() - writtenMs < RENEWAL_MS;
   }
 
   /** Makes `require` compile these files with the cache; others, and those with `import()`, as usual. */
@@ -215,20 +215,29 @@ function padding(length: number): number {
   return (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
 }
 
-function readEntries(file: string): ReadonlyMap<string, StoredFile> {
-  const stored = new Map<string, StoredFile>();
+/** A cache as it was read: its files by path, and when it was written. */
+interface ReadCache {
+  readonly entries: ReadonlyMap<string, StoredFile>;
+  readonly writtenMs: number;
+}
+
+const NO_CACHE: ReadCache = { entries: new Map(), writtenMs: 0 };
+
+function readCache(file: string): ReadCache {
   try {
-    const data = readOwnFile(file);
-    if (data === undefined) return stored;
+    const cache = readOwnFile(file);
+    if (cache === undefined) return NO_CACHE;
+    const { data, writtenMs } = cache;
+    const stored = new Map<string, StoredFile>();
     let offset = ALIGNMENT + data.readUInt32LE();
     const entries: readonly Entry[] = JSON.parse(data.toString('utf8', ALIGNMENT, offset));
     for (const { file, identity, byteLength } of entries) {
       stored.set(file, { identity, code: data.subarray(offset, offset + byteLength) });
       offset += byteLength + padding(byteLength);
     }
-    return offset === data.length ? stored : new Map();
+    return offset === data.length ? { entries: stored, writtenMs } : NO_CACHE;
   } catch {
-    return new Map();
+    return NO_CACHE;
   }
 }
 
@@ -252,12 +261,13 @@ const PIECE_BYTES = 64 * 1024;
 const READ_WITHOUT_WAITING = fileConstants.O_RDONLY | fileConstants.O_NOFOLLOW | fileConstants.O_NONBLOCK;
 
 /** Reads a cache if no other user can have written it: anyone can write to the folder for temporary files. */
-function readOwnFile(file: string): Buffer | undefined {
+function readOwnFile(file: string): { readonly data: Buffer; readonly writtenMs: number } | undefined {
   const descriptor = openSync(file, READ_WITHOUT_WAITING);
   try {
     const stats = fstatSync(descriptor);
     const isOurs = !process.getuid || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
-    return isOurs && stats.isFile() ? readCopy(descriptor, stats.size / 2) : undefined;
+    const data = isOurs && stats.isFile() ? readCopy(descriptor, stats.size / 2) : undefined;
+    return data && { data, writtenMs: stats.mtimeMs };
   } finally {
     closeSync(descriptor);
   }
