@@ -57,7 +57,8 @@ export function tryDescribeOldVersion(
   constructPath: string,
 ): Note | undefined {
   const version = BY_KIND.get(kind);
-  if (version === undefined || !/\/v\d+(?:alpha|beta)\d+$/.test(apiVersion)) return undefined;
+  if (version === undefined || version === apiVersion) return undefined;
+  if (!/\/v\d+(?:alpha|beta)\d+$/.test(apiVersion)) return undefined;
   const group = groupOf({ apiVersion });
   if (group !== 'extensions' && group !== groupOf({ apiVersion: version })) return undefined;
   const text = `clusters since Kubernetes 1.26 have no ${kind} of ${apiVersion}: write ${version}, and compare its fields`;
