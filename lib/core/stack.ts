@@ -84,7 +84,7 @@ export function requireChart(construct: IConstruct): void {
     constructPath: path,
     source: sourceOf(construct),
     property: 'scope',
-    allowed: 'a Stack, or a construct inside of one',
+    allowed: 'a Stack, or a construct inside one',
     hint: "create a Stack in the App, and this in the Stack: new Stack(app, 'shop')",
   });
 }

@@ -3,7 +3,7 @@ import { isObject } from './json';
 /** Explanations of file errors, by system error code. */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied (EACCES)',
-  EEXIST: 'something with that name exists already (EEXIST)',
+  EEXIST: 'something with that name already exists (EEXIST)',
   EISDIR: 'it is a folder (EISDIR)',
   ELOOP: 'its links lead in a circle (ELOOP)',
   ENAMETOOLONG: 'its path is too long (ENAMETOOLONG)',

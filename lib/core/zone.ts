@@ -46,7 +46,7 @@ export class Zone {
     if (/^[a-z0-9]{1,16}$/.test(name)) return new Zone(name);
     throw new KumikiError({
       code: 'SYNTH_VALUE',
-      message: `'${name}' cannot be the name of a zone`,
+      message: `'${name}' is not a valid name of a zone`,
       given: name,
       allowed: '1 to 16 lower-case letters and digits',
     });

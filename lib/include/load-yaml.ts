@@ -119,7 +119,7 @@ function parse(file: string, text: string): unknown[] {
     throw toError(
       file,
       'it has no objects',
-      'kubectl would refuse it, too: is it what a program wrote that failed?',
+      'kubectl would refuse it, too: is it the output of a program that failed?',
     );
   }
   return values;

@@ -119,10 +119,10 @@ export class Credentials {
 function refuseFormerProvider({ name, authProvider }: KubeUser): void {
   const provider: unknown = authProvider?.name;
   if (!authProvider || PROVIDERS.includes(String(provider))) return;
-  throw valueError(`the user '${name}' logs in by an auth-provider that clients do not have any more`, {
+  throw valueError(`the user '${name}' logs in with an auth-provider that clients no longer support`, {
     given: provider,
     allowed: 'exec, a token, a client certificate, or the auth-provider oidc',
-    hint: 'get the kubeconfig again with the present tool of the provider, which names a program (exec)',
+    hint: 'get the kubeconfig again with the current tool of the provider, which names a program (exec)',
   });
 }
 

@@ -64,7 +64,7 @@ function toForbiddenProblem(subject: Subject, said: string, message: string): Pr
   if (subject.isDiscovery) {
     return {
       code: 'KUBE_FORBIDDEN',
-      message: `the credentials may not ask which kinds of objects there are: ${said}`,
+      message: `the credentials may not list the kinds of objects: ${said}`,
       hint: 'bind the ClusterRole system:discovery to them, as clusters do by default',
     };
   }
@@ -93,7 +93,7 @@ function findPolicyRemedy(said: string): string {
 }
 
 function toConflictProblem(what: string, said: string, { reason, causes }: Refusal): Problem {
-  if (reason === 'AlreadyExists') return { code: 'KUBE_EXISTS', message: `${what} exists already` };
+  if (reason === 'AlreadyExists') return { code: 'KUBE_EXISTS', message: `${what} already exists` };
   const owned = causes.filter((cause) => cause.reason === 'FieldManagerConflict');
   if (owned.length === 0) {
     return {

@@ -4,11 +4,11 @@ import { describeNetworkError, isCertificateError } from '../network/describe-er
 /** Reasons why there is no complete reply from a cluster, and what to do about each. */
 export const TROUBLES = {
   certificate: {
-    what: 'shows a certificate that is not trusted',
+    what: 'presents a certificate that is not trusted',
     hint: 'compare certificate-authority and tls-server-name of the kubeconfig with it: a recreated cluster has a new one',
   },
   encryption: {
-    what: 'could not agree on an encrypted connection',
+    what: 'fails the TLS handshake',
     hint: 'check that the server of the kubeconfig speaks https and accepts the client-certificate',
   },
   closed: {

@@ -144,7 +144,7 @@ function* describeService(
   }
   const probed = listProbed(checked).map(({ port }) => port);
   if (createProbeService === false && probed.length > 0) {
-    yield `nothing of this service answers the checks of port ${probed.join(', ')} on the machines, because it has no probe Service: something else must`;
+    yield `nothing in this service answers the checks of port ${probed.join(', ')} on the machines, because it has no probe Service: something else must`;
   }
   yield* describePlainTls(backend, checked);
 }

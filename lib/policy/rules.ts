@@ -32,7 +32,7 @@ export const RULES: Readonly<Record<RuleId, Rule>> = {
     severity: 'note',
     title: 'the notes of kumiki synth are known',
     why: 'a note is about what a construct cannot decide by itself, such as a limit that nobody enforces',
-    fix: 'do as the note says, or accept it',
+    fix: 'follow the note, or accept it',
   },
 };
 

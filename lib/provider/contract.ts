@@ -38,7 +38,7 @@ export interface ResourceProvider<Inputs, State> {
   /** Finds the changes that the new inputs require, and whether they can be made in place. */
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): ChangePlan;
   /**
-   * Creates it, or finishes or adopts one that exists already.
+   * Creates it, or finishes or adopts one that already exists.
    * @throws PartialError with id and state once it exists
    */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;

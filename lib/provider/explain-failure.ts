@@ -147,7 +147,7 @@ function describeStep(
   if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
   if (operation === 'delete') return 'the next `pulumi destroy` looks for it and removes the rest';
   if (problems.some(({ code }) => code === 'LB_GONE')) {
-    return 'the next `pulumi up` creates another, with the same addresses while they are free';
+    return 'the next `pulumi up` creates another, with the same addresses if they are still free';
   }
   if (problems.some(({ code }) => code === 'LB_APPLIANCE_FAILED')) {
     return 'the next `pulumi up` replaces it';

@@ -67,7 +67,7 @@ function isShareState(state: ResourceState): state is ShareState {
 function mixedError(): KumikiError {
   return new KumikiError({
     code: 'API_UNEXPECTED',
-    message: 'a load balancer and a share of existing ones have one resource name in the state',
+    message: 'a load balancer and a share of existing ones have the same resource name in the state',
     hint: 'give the new one another id',
   });
 }

@@ -156,7 +156,7 @@ export function transformed<T extends Registration>(registration: T, transform: 
     typeof result === 'object' && result !== null ? String(Reflect.get(result, 'kind')) : typeof result;
   throw new KumikiError({
     code: 'PULUMI_SETTING',
-    message: 'transform made something of a resource that is not of its kind',
+    message: 'transform returned a resource of another kind',
     given,
     allowed: registration.kind,
     hint: 'return the registration it receives, with different args or options',

@@ -199,7 +199,7 @@ export function* checkPlace<Name extends string>(
   if (given !== undefined && !DNS_LABEL.accepts(given)) {
     yield {
       code: 'FRONT_SETTING',
-      message: `'${given}' cannot be the name of the ${noun}, its folder and its image`,
+      message: `'${given}' is not a valid name for the ${noun}, its folder and its image`,
       property: 'name',
       given,
       allowed: DNS_LABEL.allowed,

@@ -53,7 +53,7 @@ export class Authenticator {
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
     const schemes = this.client.isInsecure(registry) ? ['https:', 'http:'] : ['https:'];
     if (!url || !schemes.includes(url.protocol) || url.username !== '') {
-      throw unexpectedError(registry, 'it does not name a place with TLS that its tokens come from');
+      throw unexpectedError(registry, 'it names no token service with TLS');
     }
     const service = parameters.get('service');
     const query = new URLSearchParams({ ...(service !== undefined && { service }), scope });

@@ -123,7 +123,7 @@ export class RegistryClient {
     const isKnown = await this.authenticator.isKnown(registry);
     return registryError({
       code: 'REGISTRY_AUTHENTICATION',
-      message: `the registry ${registry} does not give out ${format(image)}: ${describeRefusal(reply)}`,
+      message: `the registry ${registry} does not let ${format(image)} be pulled: ${describeRefusal(reply)}`,
       given: format(image),
       hint: isKnown
         ? 'check the name, and that the account of docker login may pull it'
@@ -204,7 +204,7 @@ function digestError(image: TaggedImage, digest: string): KumikiError {
     code: 'REGISTRY_UNEXPECTED',
     message: `what the registry ${image.registry} sent for ${format(image)} does not have the digest that it names`,
     given: digest,
-    hint: 'try again; if it stays, do not use the image: something changes it on the way',
+    hint: 'try again; if it persists, do not use the image: something changes it on the way',
   });
 }
 

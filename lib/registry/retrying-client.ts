@@ -142,7 +142,7 @@ function unreachableError(url: URL, reason: string, retryAfterMs = 0): KumikiErr
     retryAfterMs > MAX_WAIT_MS ? `; it asks to wait for ${Math.ceil(retryAfterMs / 60_000)} minutes` : '';
   return registryError({
     code: 'REGISTRY_UNREACHABLE',
-    message: `the registry ${url.host} cannot be asked: ${reason}${later}`,
+    message: `the registry ${url.host} gave no usable answer: ${reason}${later}`,
     hint: /\b429\b/.test(reason)
       ? 'run it again later, or log in with docker login: limits are higher for known users'
       : 'check the name of the image, the network, and HTTPS_PROXY',
@@ -152,7 +152,7 @@ function unreachableError(url: URL, reason: string, retryAfterMs = 0): KumikiErr
 function plainTextError(url: URL): KumikiError {
   return registryError({
     code: 'REGISTRY_UNREACHABLE',
-    message: `${url.host} would have to be asked without TLS`,
+    message: `${url.host} could only be asked without TLS`,
     allowed: 'https, or http on loopback',
     hint: `if you trust the network, --insecure-registry ${url.host}`,
   });

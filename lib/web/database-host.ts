@@ -63,7 +63,7 @@ function* readAddresses(hosts: readonly string[]): Generator<Problem, DatabaseTa
   }
   const [family, another] = families;
   if (family === undefined || another !== undefined) {
-    yield toProblem('the addresses are of IPv4 and IPv6', hosts, 'addresses of one kind');
+    yield toProblem('there are both IPv4 and IPv6 addresses', hosts, 'addresses of one family');
     return undefined;
   }
   return { kind: 'addresses', family, addresses };
@@ -72,7 +72,7 @@ function* readAddresses(hosts: readonly string[]): Generator<Problem, DatabaseTa
 function* checkAddresses(hosts: readonly string[]): Generator<Problem> {
   if (hosts.length > MAX_ADDRESSES) {
     yield toProblem(
-      `${hosts.length} addresses are too many`,
+      `${hosts.length} addresses are more than allowed`,
       hosts.length,
       `up to ${MAX_ADDRESSES} addresses`,
     );
@@ -84,7 +84,7 @@ function* checkAddresses(hosts: readonly string[]): Generator<Problem> {
     yield toProblem(
       `'${host}' is not an address; only one host name, or several addresses, can be given`,
       host,
-      'addresses of IPv4 or IPv6 in the standard form',
+      'IPv4 or IPv6 addresses in the standard form',
       'give the addresses behind the name, or the name alone',
     );
   }
@@ -95,17 +95,17 @@ function describeSpecial(host: string): string | undefined {
   const ipv4 = Ipv4.tryParse(host);
   if (ipv4) {
     const first = ipv4.value >>> 24;
-    if (first === 0) return 'no address of a host';
+    if (first === 0) return 'not the address of a host';
     if (first === 127) return 'the pod itself';
-    if (ipv4.value >>> 16 === 0xa9fe) return 'of the link alone, another host on every machine';
-    return first >= 224 ? 'of a group or reserved, not of a host' : undefined;
+    if (ipv4.value >>> 16 === 0xa9fe) return 'a link-local address, which is another host on every machine';
+    return first >= 224 ? 'a multicast or reserved address, not that of a host' : undefined;
   }
   const ipv6 = tryParseIpv6(host) ?? '';
-  if (ipv6 === '::') return 'no address of a host';
+  if (ipv6 === '::') return 'not the address of a host';
   if (ipv6 === '::1') return 'the pod itself';
-  if (/^fe[89ab]/.test(ipv6)) return 'of the link alone, another host on every machine';
-  if (ipv6.startsWith('::ffff:')) return 'an address of IPv4 in the form of IPv6';
-  return ipv6.startsWith('ff') ? 'of a group, not of a host' : undefined;
+  if (/^fe[89ab]/.test(ipv6)) return 'a link-local address, which is another host on every machine';
+  if (ipv6.startsWith('::ffff:')) return 'an IPv4 address in the form of IPv6';
+  return ipv6.startsWith('ff') ? 'a multicast address, not that of a host' : undefined;
 }
 
 /** Reasons why a string is not a host name, with the likely intention. The first that applies is reported. */
@@ -156,7 +156,7 @@ const FAULTS: readonly {
   },
   {
     isIn: (host) => /[^\0-\x7f]/.test(host),
-    describe: (host) => `'${host}' has letters that DNS does not have`,
+    describe: (host) => `'${host}' has letters that DNS does not allow`,
     hint: () => "give its form for DNS, which begins with 'xn--'",
   },
   {
@@ -179,7 +179,7 @@ const FAULTS: readonly {
 function* checkHostname(host: string): Generator<Problem> {
   const fault = FAULTS.find(({ isIn }) => isIn(host));
   if (!fault) return;
-  const allowed = 'a complete host name in lower case, such as db.example.jp, or addresses of IPv4 or IPv6';
+  const allowed = 'a complete host name in lower case, such as db.example.jp, or IPv4 or IPv6 addresses';
   yield toProblem(fault.describe(host), host, allowed, fault.hint(host));
 }
 

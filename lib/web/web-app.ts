@@ -172,7 +172,7 @@ function* checkProbes({ readiness, liveness, ports }: WebAppProps): Generator<Pr
     yield {
       code: 'WORKLOAD_PROBE',
       message:
-        'liveness asks the same as readiness, which fails while a pod ends or waits for others: it would be killed for it',
+        'liveness has the same probe as readiness, which fails while a pod stops or waits for others: the pod would be killed for that',
       property: 'liveness',
       allowed: 'another request, such as Probe.tcp()',
       hint: 'leave liveness out; or give it a path that depends on the process alone',

@@ -14,7 +14,7 @@ describe('a refusal by a cluster', () => {
     const api = { group: 'apps', version: 'v1', resource: 'kinds', isNamespaced: false };
     const subject = { verb: 'get', kind: 'apps/v1', api, isDiscovery: true } as const;
     const { message, hint } = explainRefusal(subject, 403, forbidden);
-    expect(message).toContain('may not ask which kinds of objects there are: User "ci"');
+    expect(message).toContain('may not list the kinds of objects: User "ci"');
     expect(hint).toContain('bind the ClusterRole system:discovery');
   });
 });

@@ -243,7 +243,7 @@ describe('a cluster over HTTP', () => {
     [500, 'InternalError', 'failed calling webhook "x"', 'KUBE_INVALID', /behind the webhook/],
     [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
     [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by another client/],
-    [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],
+    [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /already exists/],
     [422, 'Invalid', "ValidatingAdmissionPolicy 'x' denied request", 'KUBE_INVALID', /or the policy/],
     [422, 'Invalid', 'spec.ports is wrong', 'KUBE_INVALID', /spec\.ports is wrong/],
     [500, 'InternalError', 'etcd is away', 'KUBE_REFUSED', /etcd is away/],
@@ -328,7 +328,7 @@ describe('a cluster over HTTP', () => {
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
-  it('deletes what is gone already without an error', async () => {
+  it('deletes what is already gone without an error', async () => {
     server.answers.push(status(404, 'NotFound', 'not found'), json({ kind: 'Status' }));
     expect(await cluster.delete('Service', EDGE)).toBe(false);
     expect(await cluster.delete('Service', EDGE)).toBe(true);

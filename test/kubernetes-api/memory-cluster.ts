@@ -105,7 +105,7 @@ export class MemoryCluster implements Cluster {
   async create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options?: CallOptions) {
     const name = nameOf(object);
     await this.beginWrite({ verb: 'create', kind, name: name.name }, options);
-    if (this.read(kind, name)) throw failure('KUBE_EXISTS', `${kind} ${name.name} exists already`);
+    if (this.read(kind, name)) throw failure('KUBE_EXISTS', `${kind} ${name.name} already exists`);
     return this.put(kind, object);
   }
 

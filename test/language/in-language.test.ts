@@ -61,7 +61,7 @@ describe('a failure of a cluster, in Japanese', () => {
       'https://k (コンテキスト「shop」) が応答しません',
     ],
     [
-      "https://k by proxy p:3128 (context 'shop') shows a certificate that is not trusted: no: never",
+      "https://k by proxy p:3128 (context 'shop') presents a certificate that is not trusted: no: never",
       'https://k (プロキシー p:3128 経由) (コンテキスト「shop」) の証明書は信頼できません: no: never',
     ],
     [`${program} printed no ExecCredential of v1`, 'gke-auth を使えません: v1 の ExecCredential を出力'],

@@ -151,7 +151,7 @@ describe('the statuses of Services', () => {
     await mockEngine(answers);
     const wrong: DeployOptions['transform'] = (given) => Object.assign({}, given, { kind: 'manifest' });
     await expect(deployed({ transform: wrong })).rejects.toThrow(
-      'not of its kind\n  given    manifest\n  allowed  loadBalancer',
+      'resource of another kind\n  given    manifest\n  allowed  loadBalancer',
     );
   });
 });

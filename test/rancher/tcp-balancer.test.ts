@@ -156,7 +156,7 @@ describe('the manifests of a TcpBalancer', () => {
     const backend = BalancerBackend.nodePorts(addWorkload(chart, Exposure.nodePort(31877)), NODES);
     new TcpBalancer(chart, 'Front', { frontends: [tcp({ backend })] });
     const notes = notesBelow(chart).join('\n');
-    expect(notes).toContain('opens ports of its nodes (80, 42), which Pod Security "baseline" forbids');
+    expect(notes).toContain('opens ports on its nodes (80, 42), which Pod Security "baseline" forbids');
     expect(notes).toContain('node ports 31877 answer on every node to whoever reaches it');
   });
 

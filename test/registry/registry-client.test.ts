@@ -138,7 +138,7 @@ describe('a registry that requires authentication', () => {
       return true;
     };
     await resolve({ credentials: PASSWORD });
-    await expectFailure({}, 'REGISTRY_AUTHENTICATION', /does not give out/);
+    await expectFailure({}, 'REGISTRY_AUTHENTICATION', /does not let/);
   });
 
   test.each(['ftp://127.0.0.1/token', 'token', '', 'https://ann:x@127.0.0.1/'])(
@@ -148,7 +148,7 @@ describe('a registry that requires authentication', () => {
         send(response, 401, {}, { 'www-authenticate': `Bearer realm="${realm}"` });
         return true;
       };
-      await expectFailure({ credentials: PASSWORD }, 'REGISTRY_UNEXPECTED', /does not name a place/);
+      await expectFailure({ credentials: PASSWORD }, 'REGISTRY_UNEXPECTED', /names no token service/);
     },
   );
 

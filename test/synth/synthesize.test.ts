@@ -183,6 +183,6 @@ it('reports a problem of every port of a load balancer once', () => {
     });
   });
   expect(problems.filter((each) => each.startsWith('LB_HEALTH_CHECK'))).toEqual([
-    "LB_HEALTH_CHECK shop/Edge: 'no path' cannot be the path of a health check",
+    "LB_HEALTH_CHECK shop/Edge: 'no path' is not a valid path for a health check",
   ]);
 });

@@ -28,7 +28,11 @@ function circle(): object {
 
 describe('the error for an object', () => {
   it.each<[string, WrongStack, string]>([
-    ['without a kind', object({ kind: undefined }), 'the object needs apiVersion, kind and metadata'],
+    [
+      'without a kind',
+      object({ kind: undefined }),
+      'the object needs metadata, and an apiVersion and a kind',
+    ],
     ['of a kind with a space', object({ kind: 'Config Map' }), "'Config Map' is not a kind"],
     ['of a version in capitals', object({ apiVersion: 'V1' }), "'V1' is not an apiVersion"],
     ['that contains itself', object({ data: circle() }), 'it contains itself, or is nested too deeply'],

@@ -146,7 +146,7 @@ function findDraft(drafts: ReadonlyMap<string, ZoneDraft>, zone: string): ZoneDr
 function missingZoneError(zone: string, known: readonly string[]): KumikiError {
   return new KumikiError({
     code: 'LB_INVENTORY',
-    message: `the inventory has nothing of zone ${zone}`,
+    message: `the inventory has no data of zone ${zone}`,
     given: zone,
     allowed: known.join(', '),
     hint: 'record it again with the load balancers as they are now',

@@ -64,7 +64,9 @@ export function parseInventory(text: string): RecordedInventory {
     property && !message.startsWith(property) ? `${property}: ${message}` : message,
   );
   const more = places.length > MAX_PLACES ? `; and ${places.length - MAX_PLACES} more` : '';
-  throw inventoryError(`the recorded inventory is not one: ${places.slice(0, MAX_PLACES).join('; ')}${more}`);
+  throw inventoryError(
+    `the recorded inventory is not valid: ${places.slice(0, MAX_PLACES).join('; ')}${more}`,
+  );
 }
 
 /** Yields every problem of an inventory; none if it is valid. Each problem has its `property`. */
@@ -143,7 +145,7 @@ function inventoryError(message: string, cause?: unknown): KumikiError {
     {
       code: 'LB_INVENTORY',
       message,
-      allowed: 'a file as kumiki plan --record writes it',
+      allowed: 'a file that kumiki plan --record has written',
       hint: 'record it again: kumiki plan --record FILE',
     },
     { cause },

@@ -52,15 +52,15 @@ function* describeAppliance(appliance: Appliance, all: readonly Appliance[]): Ge
   yield {
     ...{ kind: 'appliance', id, name, ownerTag, scope: splitOwnerTag(ownerTag).scope },
     virtualIps: virtualIps.map(formatPair),
-    why: [`it bears the owner tag ${ownerTag}`, ...notes].join('; '),
+    why: [`it has the owner tag ${ownerTag}`, ...notes].join('; '),
     ...(cluster !== undefined && { cluster }),
     ...(keptBecause !== undefined && { keptBecause }),
   };
 }
 
 function explainKept({ tags, virtualIps }: Appliance, ownerTags: readonly string[]): string | undefined {
-  if (ownerTags.length > 1) return `it bears several owner tags: ${ownerTags.join(', ')}`;
-  if (tags.includes(PROTECTED_TAG)) return `it bears the tag ${PROTECTED_TAG}`;
+  if (ownerTags.length > 1) return `it has several owner tags: ${ownerTags.join(', ')}`;
+  if (tags.includes(PROTECTED_TAG)) return `it has the tag ${PROTECTED_TAG}`;
   const others = findOthers(virtualIps, { ownerTags });
   return others.length > 0
     ? `others have virtual IPs on it: ${others.map(formatEntry).join(', ')}`

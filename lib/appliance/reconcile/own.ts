@@ -88,7 +88,7 @@ export function* checkTwins(own: readonly Appliance[]): Problems {
     message: `${own.length} load balancers of different names have one owner tag: ${own.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
     given: own[0]?.tags.filter((tag) => own.every(({ tags }) => tags.includes(tag))).join(', '),
     allowed: 'one load balancer',
-    hint: 'take the tag off all but the one in use, or delete the others; nothing was changed',
+    hint: 'remove the tag from all but the one in use, or delete the others; nothing was changed',
   };
 }
 

@@ -39,7 +39,7 @@ async function sweepAppliance(run: RunContext, leftover: Leftover): Promise<Swep
   if (!appliance) return { ...leftover, outcome: 'gone' };
   const now = findLeftovers([appliance]).find(({ kind }) => kind === 'appliance');
   if (now?.ownerTag !== leftover.ownerTag) {
-    return { ...leftover, outcome: 'kept', keptBecause: 'it does not bear that owner tag any more' };
+    return { ...leftover, outcome: 'kept', keptBecause: 'it no longer has that owner tag' };
   }
   if (now.keptBecause !== undefined) return { ...now, outcome: 'kept' };
   await removeAppliance(run, appliance);

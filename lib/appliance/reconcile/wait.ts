@@ -93,7 +93,7 @@ export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
     message: `load balancer ${id} no longer exists`,
-    hint: 'find out who deleted it; then run `pulumi up` again, which creates another with the same addresses while they are free',
+    hint: 'find out who deleted it; then run `pulumi up` again, which creates another, with the same addresses if they are still free',
   });
 }
 

@@ -59,6 +59,6 @@ function* checkOwnerId(ownerId: unknown): Generator<Problem> {
     message: `${quote(ownerId)} is not the id half of an owner tag`,
     given: ownerId,
     allowed: '12 hex digits',
-    hint: 'take the file as Kumiki wrote it',
+    hint: 'use the file as Kumiki wrote it',
   };
 }

@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => require('./check/check').command,
   },
   list: {
-    summary: 'show the constructs of an app as a tree, and what each makes',
+    summary: 'show the constructs of an app as a tree, and what each creates',
     load: () => require('./list/list').command,
   },
   lock: {
@@ -46,7 +46,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => require('./export/export').command,
   },
   plan: {
-    summary: 'show which addresses load balancers get, and what an up would do',
+    summary: 'show which addresses load balancers get, and what pulumi up would do',
     load: () => require('./plan/plan').command,
   },
   import: {
@@ -74,7 +74,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => require('./controller/controller').command,
   },
   simulator: {
-    summary: 'run a Sakura Cloud on this machine',
+    summary: 'simulate Sakura Cloud on this machine',
     load: () => require('./simulator/simulator').command,
   },
   completion: {
@@ -96,7 +96,7 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   const asEntry = isProgram(name) ? didYouMean(`kumiki synth ${quoteForShell(name)}`) : undefined;
   throw new KumikiError({
     code: 'CLI_USAGE',
-    message: `there is no command ${name}`,
+    message: `unknown command ${name}`,
     given: name,
     allowed: names.join(', '),
     hint:

@@ -130,7 +130,7 @@ function unsettledError(entry: string): KumikiError {
     message:
       'the entry file waits for something that never comes: a promise at its top level does not settle',
     given: entry,
-    hint: 'look for an `await` whose promise nothing resolves',
+    hint: 'look for an `await` whose promise never resolves',
   });
 }
 

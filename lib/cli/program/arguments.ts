@@ -87,7 +87,7 @@ function explainParseError(cause: unknown, options: Record<string, OptionHelp>):
   const names = Object.keys(options);
   return usageError(
     {
-      message: `there is no option ${unknown}`,
+      message: `unknown option ${unknown}`,
       allowed: names.map((name) => `--${name}`).join(', '),
       hint: askDidYouMean(unknown.replace(/^-+/, ''), names, (name) => `--${name}`) ?? 'see --help',
     },
@@ -115,7 +115,7 @@ function explainValueError(message: string, options: Record<string, OptionHelp>)
 
 function surplusError(surplus: string, positionals: readonly string[], usage: string) {
   return usageError({
-    message: `there is an argument too many: ${surplus}`,
+    message: `unexpected argument: ${surplus}`,
     given: positionals.join(' '),
     allowed: usage,
     hint: 'leave it out; an argument with spaces needs quotes',

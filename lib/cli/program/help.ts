@@ -12,7 +12,7 @@ export const GLOBAL_OPTIONS = {
     type: 'string',
     value: 'WHEN',
     choices: COLOUR_MODES,
-    help: 'auto, always or never; alone always (NO_COLOR is honoured)',
+    help: 'auto, always or never; without a value, always (NO_COLOR is honoured)',
   },
   debug: { type: 'boolean', help: 'show the stack trace of an unexpected error' },
 } as const satisfies Record<string, OptionHelp>;

@@ -58,7 +58,7 @@ function toUnexpectedProblem(thrown: unknown, cwd: string): Problem {
     code: 'CLI_UNEXPECTED',
     message: [message, ...listReasons(thrown).map((reason) => `caused by: ${reason}`)].join('\n'),
     ...(place && showPlace(place, cwd)),
-    ...(!error && { hint: 'throw an Error, which has a place' }),
+    ...(!error && { hint: 'throw an Error, which knows its place in the program' }),
   };
 }
 

@@ -64,7 +64,7 @@ export function* checkVirtualIp(
     message: `${taken.length > 0 ? `port ${taken.join(', ')} of ` : ''}the address ${wanted.address} is that of Service ${holder.key}`,
     given: wanted.address,
     allowed: 'other ports of that address, for Services that share one appliance; or another address',
-    hint: 'leave the address out for a free one',
+    hint: 'leave the address out to get a free one',
   };
 }
 
@@ -157,7 +157,7 @@ export function* checkNetworkOptions(
     message: `${label} has the block ${block}`,
     given: [...outside, ...(isOther ? [`/${unitAddresses.prefixLength}`] : [])].join(', '),
     allowed: `addresses of ${block}`,
-    hint: 'leave it out for free ones',
+    hint: 'leave it out to get free ones',
   };
 }
 

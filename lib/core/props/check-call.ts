@@ -82,7 +82,7 @@ export function checkMade(name: string, isMade: boolean, factories: readonly str
 /** Adds a hint for calls that pass the properties where the id belongs. */
 function hintAtId(name: string, scope: unknown, id: unknown, faults: readonly Fault[]): readonly Fault[] {
   if (!isOfType('construct', scope) || !isRecord(id)) return faults;
-  const hint = `write an id in front of the properties: new ${name}(scope, 'shop', { … })`;
+  const hint = `write an id before the properties: new ${name}(scope, 'shop', { … })`;
   return faults.map((fault) => (fault.path === 'id' ? { ...fault, hint } : fault));
 }
 
@@ -211,7 +211,7 @@ function checkId(name: string, node: IConstruct['node'], id: string, constructPa
     message:
       id === ''
         ? `the id of a ${name} is empty`
-        : `'${constructPath}' exists already${place ? ` (${place})` : ''}`,
+        : `'${constructPath}' already exists${place ? ` (${place})` : ''}`,
     constructPath,
     source: sourceOfCaller(),
     property: 'id',
@@ -230,7 +230,7 @@ function checkReserved(name: string, id: string, constructPath: string): void {
   if (!(id in Object.prototype)) return;
   throw new KumikiError({
     code: 'SYNTH_NAME',
-    message: `the id of a ${name} cannot be '${id}', which every object of JavaScript has`,
+    message: `the id of a ${name} cannot be '${id}', which every JavaScript object has`,
     constructPath,
     source: sourceOfCaller(),
     property: 'id',

@@ -68,7 +68,7 @@ export class FaultFinder {
         kind: 'type',
         path,
         message: `${path} is nested too deeply`,
-        hint: 'see whether it contains itself',
+        hint: 'check whether it contains itself',
       });
     } else if ('any' in node) {
       this.findInAlternatives(type, node.any, value, { path, isLenient, depth });

@@ -23,7 +23,7 @@ export function hintAt(
   if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
   if (alternatives.some((each) => isMadeByHand(types, each, value))) return HINT_AT_NEW;
   const namesake = findNamesake(alternatives, value);
-  if (namesake !== undefined) return `import ${namesake} from kumiki: this one is of another package`;
+  if (namesake !== undefined) return `import ${namesake} from kumiki: this one is from another package`;
   return fitsList(types, alternatives, value) ? LIST : undefined;
 }
 

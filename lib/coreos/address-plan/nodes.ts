@@ -50,7 +50,7 @@ export function* readAddress(
       property,
       message: `the address '${text}' of ${what} is not an IPv4 address`,
       given: text,
-      allowed: 'an IPv4 address such as 10.1.1.140, without blanks or leading zeros',
+      allowed: 'an IPv4 address such as 10.1.1.140, without spaces or leading zeros',
       hint: 'write four numbers from 0 to 255, separated by dots',
     };
   } else if (network && !network.isHostAddress(address)) {

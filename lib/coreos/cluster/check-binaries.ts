@@ -26,7 +26,7 @@ function* checkDownloads(downloads: PinnedBinaries): Generator<Problem> {
         property: `binaries.${name}`,
         message: `${name} cannot be downloaded: ${fault}`,
         given: download,
-        allowed: 'a URL with http or https, and 64 of 0-9 and a-f',
+        allowed: 'a URL with http or https, and 64 digits of 0-9 and a-f',
         hint: 'download it once, and take the checksum from sha256sum',
       };
     }

@@ -35,7 +35,7 @@ export function listNextSteps(props: CoreOSRudderClusterProps, files: ClusterFil
       commands: [`FLEETCTL_TUNNEL=${quoteForShell(master.address)} fleetctl list-machines`],
     },
     {
-      what: 'get the client to /usr/local/bin',
+      what: 'install the client in /usr/local/bin',
       commands: listClientCommands(downloads),
     },
     {
@@ -64,7 +64,7 @@ function describeAge(downloadsUnpinned: boolean): string {
       ? ["programs that you have kept, for compat: 'hardened' with Binaries.pinned"]
       : []),
   ];
-  return `do not count on what the article still could get: ${gone.join('; ')}. You need ${needs.join('; ')}`;
+  return `do not rely on what the article could still download: ${gone.join('; ')}. You need ${needs.join('; ')}`;
 }
 
 /**

@@ -35,7 +35,7 @@ export function listNextSteps(plan: NextStepsInput, files: ClusterFiles): NextSt
     ...listAuthoritySteps(spec, master),
     ...listEtcdSteps(plan),
     {
-      what: 'get the client of the same version to /usr/local/bin',
+      what: 'install the client of the same version in /usr/local/bin',
       commands: listClientCommands(spec),
     },
     {

@@ -106,7 +106,7 @@ function* checkToken({ token, ttlHours, certificateKey }: TokenJoin): Generator<
       code: 'KUBEADM_JOIN',
       property: 'join',
       message: 'the certificate key is not one of kubeadm',
-      allowed: '64 of 0-9 and a-f',
+      allowed: '64 digits of 0-9 and a-f',
       hint: 'generate one with: kubeadm certs certificate-key',
     };
   }

@@ -110,7 +110,7 @@ function* checkFirstLine({ path, permissions, content }: BootFile, property: str
     given: JSON.stringify(given),
     allowed: 'a script that begins with #!, with lines that end in a newline alone',
     hint: late
-      ? 'remove them: often a byte order mark, an empty line or blanks of a template literal'
+      ? 'remove them: often a byte order mark, an empty line or the indentation of a template literal'
       : 'convert its line ends from CRLF to LF',
   };
 }

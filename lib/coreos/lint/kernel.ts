@@ -17,7 +17,7 @@ function* checkModules(modules: readonly string[]): Generator<Problem> {
     yield {
       code: 'USER_DATA_OPTION',
       property: `kernel.modules[${index}]`,
-      message: `'${name}' is not the name of a kernel module`,
+      message: `'${name}' is not a valid name of a kernel module`,
       given: name,
       allowed: "letters, digits, '_' and '-', of which the first is not '-'",
       hint: 'write the name that lsmod shows',

@@ -27,7 +27,7 @@ function* checkHostname({ hostname, manageEtcHosts }: BootDocument): Generator<P
       message: `'${hostname}' is not a valid hostname`,
       given: hostname,
       allowed: "up to 63 of letters, digits and '-', with dots between labels",
-      hint: "write '-' in place of blanks and '_'",
+      hint: "write '-' in place of spaces and '_'",
     };
   }
   if (hostname === undefined && manageEtcHosts) {

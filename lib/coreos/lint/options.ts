@@ -56,12 +56,12 @@ const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
     accepts: (value) => typeof value === 'string' && isHost(value, false),
   },
   hostPort: {
-    allowed: 'address and port without blanks, such as 10.1.1.140:4001',
+    allowed: 'address and port without spaces, such as 10.1.1.140:4001',
     accepts: isHostPort,
   },
   url: { allowed: 'an absolute URL with http or https', accepts: isUrl },
   urls: {
-    allowed: 'absolute URLs separated by commas, without blanks',
+    allowed: 'absolute URLs separated by commas, without spaces',
     accepts: (value) => typeof value === 'string' && value.split(',').every(isUrl),
   },
   integer: {

@@ -58,7 +58,7 @@ function* checkDownload(file: RemoteFile, property: string): Generator<Problem> 
       property,
       message: `'${file.path}' cannot be downloaded: ${fault}`,
       given: { url: file.url, sha256: file.sha256 },
-      allowed: 'a URL with http or https, and 64 of 0-9 and a-f',
+      allowed: 'a URL with http or https, and 64 digits of 0-9 and a-f',
       hint: 'download it once, and take the checksum from sha256sum',
     };
   }

@@ -25,7 +25,7 @@ function* checkMachineIds(machines: readonly ListedMachine[]): Generator<Problem
       property: `${property}.machineId`,
       message: `the machine id of '${hostname}' ${isKnown ? 'is that of another machine' : 'is not valid'}`,
       given: machineId,
-      allowed: '32 of 0-9 and a-f, different for each machine',
+      allowed: '32 digits of 0-9 and a-f, different for each machine',
       hint: 'take it from /etc/machine-id, or leave it out',
     };
   }
@@ -47,7 +47,7 @@ function* checkUpdateGroup({ updateGroup = 'stable' }: MachineClusterProps): Gen
   yield {
     code: 'COREOS_MACHINE',
     property: 'updateGroup',
-    message: `'${updateGroup}' is not a group that machines get updates of`,
+    message: `'${updateGroup}' is not an update group`,
     given: updateGroup,
     allowed: "stable, beta, alpha or lts, or a name of letters, digits, '.', '_' and '-'",
     hint: "leave it out to get 'stable'",

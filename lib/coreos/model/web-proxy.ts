@@ -50,7 +50,7 @@ export function* findProxyFaults({ http, https, except = [] }: WebProxy): Genera
     if (/^[\w.*:][\w.*:-]*(?:\/\d{1,3})?$/.test(item)) continue;
     yield {
       property: 'webProxy.except',
-      message: `'${item}' is not something that can be reached without the proxy`,
+      message: `'${item}' is not a host or network that can bypass the proxy`,
       given: item,
       allowed: 'a host, a domain such as .example.jp, an address or a network',
       hint: 'write one in each item, without commas',

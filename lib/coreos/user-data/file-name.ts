@@ -37,7 +37,7 @@ export function claimFileName(construct: IConstruct, name: string): Problem | un
 function invalidNameProblem(name: string): Problem {
   return {
     code: 'USER_DATA_NAME',
-    message: `'${name}' cannot be the name of a user_data file`,
+    message: `'${name}' is not a valid name for a user_data file`,
     given: name,
     allowed: "letters, digits, '.', '_' and '-'; it must not end in .yaml, .yml, .json or .txt",
     hint: 'give a fileName, or another hostname',

@@ -68,7 +68,7 @@ function* checkNames({ resolvers, clusterDomain, healthPath }: NginxIngressGatew
   }
   if (healthPath !== undefined && (!PATH_RULE.accepts(healthPath) || healthPath === '/')) {
     yield settingProblem(
-      `'${healthPath}' cannot be the path of health checks`,
+      `'${healthPath}' is not a valid path for health checks`,
       healthPath,
       `${PATH_RULE.allowed}; not / alone`,
       'leave it out for /healthz',

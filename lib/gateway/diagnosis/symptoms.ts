@@ -66,7 +66,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: 'TLS error',
     fits: failsWith(/SSL|TLS|CERT|^EPROTO$/),
-    means: 'TLS cannot be agreed upon; no certificate for this host, or the server there speaks plain http',
+    means: 'the TLS handshake failed; there is no certificate for this host, or the server speaks plain http',
     fix: 'check that the certificate names the host, and that the Secret is in the namespace of the gateway',
   },
   {
@@ -171,7 +171,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     seen: 'error',
     fits: (answer) => 'error' in answer,
-    means: 'the request failed in a way that is not known here',
+    means: 'the request failed in an unknown way',
     fix: 'ask with curl -v, which says more',
   },
 ];

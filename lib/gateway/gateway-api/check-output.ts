@@ -96,7 +96,7 @@ export function* limitHttpRoute(
     yield { isError: true, what: 'a path made of the groups of a pattern' };
   for (const { key } of action.backends) {
     const upstream = config.backends.get(key);
-    if (key.startsWith('external ')) yield { isError: true, what: 'a server outside of the cluster' };
+    if (key.startsWith('external ')) yield { isError: true, what: 'a server outside the cluster' };
     if (upstream?.protocol === 'grpc')
       yield { isError: false, what: 'gRPC: the Service must say it by appProtocol' };
   }

@@ -67,7 +67,7 @@ function* checkResourceName(what: string, name: string | undefined): Generator<P
   if (name === undefined || (DNS_LABEL.accepts(name) && /^[a-z]/.test(name))) return;
   yield {
     code: 'GATEWAY_SETTING',
-    message: `'${name}' cannot be the name of a resource of Google: ${what}`,
+    message: `'${name}' is not a valid name of a Google Cloud resource: ${what}`,
     given: name,
     allowed: "1 to 63 of a-z, 0-9 and '-', beginning with a letter, not ending with '-'",
     hint: 'give the name of the resource, not an address or a path',

@@ -53,7 +53,7 @@ export function* limitIngress(
   if (action.rewrite) yield { isError: true, what: 'another path for the backend' };
   if (action.backends.length > 1) yield { isError: true, what: 'several backends of a route' };
   if (action.backends.some(({ key }) => key.startsWith('external '))) {
-    yield { isError: true, what: 'a server outside of the cluster' };
+    yield { isError: true, what: 'a server outside the cluster' };
   }
   // the load balancer speaks HTTP/2 only to backends with TLS
   if (action.backends.some(({ key }) => config.backends.get(key)?.protocol === 'grpc')) {

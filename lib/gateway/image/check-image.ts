@@ -15,7 +15,7 @@ export function* checkImage(
     if (!certManager) continue;
     yield {
       code: 'GATEWAY_TLS',
-      message: `cert-manager makes certificate '${secretName}' in a cluster, and an image is none`,
+      message: `cert-manager issues certificate '${secretName}' in a cluster, and an image is not in one yet`,
       given: certManager.issuer,
       allowed: 'GatewayTls.files, or GatewayTls.secret with its files mounted',
       hint: 'use files, or an NginxIngressGateway',

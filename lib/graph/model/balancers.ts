@@ -38,7 +38,7 @@ function addBalancer(site: Site, groups: StackGroups, balancer: Balancer): void 
     id: constructPath,
     kind: 'appliance',
     title: isOwn ? spec.name : spec.appliances.map(({ value }) => value).join(', '),
-    subtitle: isOwn ? describe(spec) : 'load balancer that exists already',
+    subtitle: isOwn ? describe(spec) : 'load balancer that already exists',
     group,
     path: constructPath,
     facts: isOwn ? listFacts(spec) : [],

@@ -118,8 +118,8 @@ function* checkPeer({ addresses, ports }: AddressPeer): Problems {
       message: `${property} has '${given}', which is neither an address nor a network`,
       property,
       given,
-      allowed: 'addresses or networks of IPv4 or IPv6, such as 10.0.2.2 or 203.0.113.0/28',
-      hint: 'name what the pods connect to by its address: network policies know no names',
+      allowed: 'IPv4 or IPv6 addresses or networks, such as 10.0.2.2 or 203.0.113.0/28',
+      hint: 'give the address of what the pods connect to: network policies cannot match names',
     };
   }
 }

@@ -78,7 +78,7 @@ export class Exposure {
         message: `node port ${nodePort} is already that of '${holder}'`,
         property: 'exposure',
         given: nodePort,
-        allowed: 'a node port for one Service alone: every node has it once',
+        allowed: 'a node port that no other Service has',
         hint: 'give another one, or leave it out to let Kubernetes choose',
       },
     ];
@@ -91,7 +91,7 @@ export class Exposure {
     if (typeof controller === 'string' && !QUALIFIED_KEY.accepts(controller)) {
       yield {
         code: 'SYNTH_VALUE',
-        message: `'${controller}' is not a class of load balancers`,
+        message: `'${controller}' is not a valid class of load balancers`,
         property: 'exposure',
         given: controller,
         allowed: QUALIFIED_KEY.allowed,

@@ -25,7 +25,7 @@ export function* describeRollout(props: WorkloadProps, backends: readonly IConst
   const noticeSeconds = findMaxNoticeDelay(backends);
   if (noticeSeconds === undefined) return;
   if (!props.readiness && !props.startup) {
-    yield 'pods get requests as soon as their process runs, even if it still starts: give readiness a probe, or a rollout can lose some';
+    yield 'pods get requests as soon as their process runs, even while it is still starting: give readiness a probe, or a rollout can lose requests';
   }
   if (props.strategy === 'Recreate') return;
   const minReadySeconds = chooseMinReadySeconds(props, backends) ?? 0;

@@ -14,7 +14,7 @@ export function findCommandFault(command: unknown, args?: unknown): string | und
     const fault = findProgramFault(program) ?? findScriptFault(program, words);
     if (fault !== undefined || SHELL.test(program)) return fault;
     const operator = words.find((word) => OPERATOR.test(word));
-    if (operator !== undefined) return `'${operator}' has no meaning, because no shell reads the command`;
+    if (operator !== undefined) return `'${operator}' has no effect, because no shell reads the command`;
   }
   for (const [index, word] of words.entries()) {
     const option = /^(--[A-Za-z][\w.-]{0,64})[ \t]+[^\s-]/.exec(word)?.[1];
@@ -35,7 +35,7 @@ function findProgramFault(program: string): string | undefined {
   if (variable !== undefined)
     return `the variable ${variable} is taken for the program, because no shell reads the command`;
   if (/^(?:~|\$\{?[A-Za-z_])/.test(program))
-    return `the path of the program is taken as it is, because no shell replaces ~ or variables`;
+    return `the path of the program is taken literally, because no shell replaces ~ or variables`;
   // on Windows, paths such as C:\Program Files have spaces
   if (!/\s/.test(program) || /^[A-Za-z]:[\\/][^"]*\.(?:exe|cmd|bat)$/i.test(program)) return undefined;
   const first = program.trim().split(/\s/, 1)[0];

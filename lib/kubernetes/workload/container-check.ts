@@ -166,7 +166,7 @@ function toImageProblem(given: string): Problem {
 function toNameProblem(where: string, given: string): Problem {
   return {
     code: 'WORKLOAD_CONTAINER',
-    message: `'${given}' is not a name of a container`,
+    message: `'${given}' is not a valid name for a container`,
     property: `${where}name`,
     given,
     allowed: DNS_LABEL.allowed,

@@ -92,7 +92,7 @@ export function* checkEnv(env: Env): Problems {
     if (!NAME.test(name) || name.startsWith('..') || name === '.') {
       yield {
         code: 'WORKLOAD_ENV',
-        message: `'${name}' is not a name of an environment variable`,
+        message: `'${name}' is not a valid name for an environment variable`,
         property: 'env',
         given: name,
         allowed: "letters, digits, '_', '-' and '.', not beginning with a digit",
@@ -132,7 +132,7 @@ function* checkText(name: string, source: EnvSource & { readonly text: string })
     message: `the value of ${name} would be readable in the manifest, and to everyone who can read pods`,
     property: `env.${name}`,
     allowed: 'a reference to a Secret',
-    hint: `EnvValue.secret('secret-name', 'key'); if it is none, EnvValue.literal('…')`,
+    hint: `EnvValue.secret('secret-name', 'key'); if it is not secret, EnvValue.literal('…')`,
   };
 }
 

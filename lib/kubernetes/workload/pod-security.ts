@@ -96,7 +96,7 @@ function describeExceptions(
     ...(hostPorts.length > 0
       ? [
           {
-            text: `opens ports of its nodes (${hostPorts.join(', ')}), which Pod Security "baseline" forbids`,
+            text: `opens ports on its nodes (${hostPorts.join(', ')}), which Pod Security "baseline" forbids`,
             rule: 'pod-host-ports',
           },
         ]

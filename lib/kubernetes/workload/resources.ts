@@ -98,7 +98,7 @@ function toKubernetes(amounts: Amounts): object {
 function toAmountProblem(kind: string, given: string): Problem {
   return {
     code: 'SYNTH_VALUE',
-    message: `'${given}' is not an amount of ${kind}`,
+    message: `'${given}' is not a valid amount of ${kind}`,
     given,
     allowed: kind === 'cpu' ? CORES : BYTES,
   };

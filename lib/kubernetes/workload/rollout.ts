@@ -59,7 +59,7 @@ export function describeOutage(
   const missing = countMissing(replicas, maxSurge, maxUnavailable);
   if (missing < replicas) return undefined;
   const pods = replicas === 1 ? 'the only pod' : `all ${replicas} pods`;
-  return `a rollout may take away ${pods} before new ones answer: lower rollout.maxUnavailable, with a maxSurge above 0`;
+  return `a rollout may remove ${pods} before new ones answer: lower rollout.maxUnavailable, with a maxSurge above 0`;
 }
 
 /** Counts the pods that may be unavailable. Kubernetes rounds that number down, but to 1 without a surge. */
@@ -94,7 +94,7 @@ export function* checkRollout(
   if (parseCount(maxSurge) === 0 && parseCount(maxUnavailable) === 0) {
     yield problem(
       'maxSurge',
-      'neither may there be a pod more nor may one be missing, so no pod could ever be replaced',
+      'no pod may be added or missing during a rollout, so no pod could ever be replaced',
       maxSurge,
       'maxSurge or maxUnavailable above 0',
     );

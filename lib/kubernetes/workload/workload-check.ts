@@ -39,7 +39,7 @@ function* checkServiceAccount(name: string | undefined): Generator<Problem> {
   if (name === undefined || DNS_SUBDOMAIN.accepts(name)) return;
   yield {
     code: 'SYNTH_NAME',
-    message: `'${name}' is not the name of a ServiceAccount`,
+    message: `'${name}' is not a valid name of a ServiceAccount`,
     property: 'serviceAccountName',
     given: name,
     allowed: DNS_SUBDOMAIN.allowed,

@@ -10,7 +10,7 @@ export const SECRET_RULES = {
   'plain-secret': {
     severity: 'error',
     concern: 'security',
-    title: 'secrets stand in Secrets, not in variables, arguments, annotations or ConfigMaps',
+    title: 'secrets are kept in Secrets, not in variables, arguments, annotations or ConfigMaps',
     why: 'whoever may look at pods or at the files of a synth can read them',
     fix: 'put it into a Secret, and refer to that: valueFrom.secretKeyRef, or a volume',
     inPod: function* (pod) {

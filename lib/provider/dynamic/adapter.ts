@@ -180,7 +180,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       if (isSo) caller.log?.(translateMessage(`${id} is not as it was written: it is written again`));
       return isSo ?? false;
     } catch (error) {
-      const said = translateMessage(`${id} could not be looked at`);
+      const said = translateMessage(`${id} could not be read`);
       caller.log?.(`${said}: ${error instanceof Error ? error.message : error}`);
       return false;
     }

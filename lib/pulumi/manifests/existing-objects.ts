@@ -60,7 +60,7 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
     const whose = resource === undefined ? 'was not made by this stack' : 'belongs to another stack';
     yield {
       ...problem,
-      message: `the object exists already, and ${whose}`,
+      message: `the object already exists, and ${whose}`,
       exists: `in ${cluster}${found.managers.length > 0 ? `, written by ${[...new Set(found.managers)].join(', ')}` : ''}`,
       // the annotation is a field of whoever applied it
       hint:

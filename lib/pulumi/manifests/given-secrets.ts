@@ -39,7 +39,7 @@ export function* checkGivenSecrets(secrets: GivenSecrets, { stacks }: Assembly):
     if (!parsed) {
       yield {
         ...problem,
-        message: 'a Secret is named in a way that is not known',
+        message: 'a Secret is referred to in an unknown way',
         given: key,
         allowed: 'namespace/name, or namespace/name@context for a stack with a kubeContext',
       };

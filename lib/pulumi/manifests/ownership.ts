@@ -90,7 +90,7 @@ export class OwnershipCheck {
       // a preview changes nothing, and works without a cluster
       if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;
       await log.warn(
-        `${translateMessage('which objects exist already is not known')}: ${describeError(error)}`,
+        `${translateMessage('which objects already exist is not known')}: ${describeError(error)}`,
       );
     }
   }

@@ -63,7 +63,7 @@ export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem
 function toContextProblem(given: string): Problem {
   return {
     code: 'SYNTH_NAME',
-    message: `the kubeContext ${JSON.stringify(given)} cannot be the name of a context`,
+    message: `the kubeContext ${JSON.stringify(given)} is not a valid name of a context`,
     property: 'kubeContext',
     given,
     allowed: 'visible characters',

@@ -103,7 +103,7 @@ function toUpdate(
       ...reasons.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}`),
       ...opened.map((what) => `opens ${what} (${subject})`),
       ...listAdmitted(before, object).map((whom) => `opens ${subject} to ${whom}`),
-      ...findLostAddresses(before, object).map((address) => `gives up the address ${address} (${subject})`),
+      ...findLostAddresses(before, object).map((address) => `releases the address ${address} (${subject})`),
     ],
   };
 }
@@ -161,7 +161,7 @@ function toSuccession(old: PlacedObject, { object, ...place }: PlacedObject): Ch
     subject: `${describeObject(old.object)} → ${object.metadata.name}`,
     ...place,
     fields,
-    reasons: ['named after its content: what reads it follows'],
+    reasons: ['named after its content: what refers to it is updated, too'],
     warnings: [],
   };
 }
@@ -177,8 +177,8 @@ function toDeletion({ object, ...place }: PlacedObject): Change {
   const loss = LOSSES[object.kind];
   const warnings = [
     ...(loss === undefined ? [] : [`removes ${subject}: ${loss}`]),
-    ...listAddresses(object).map((address) => `gives up the address ${address} (${subject})`),
-    ...(isLoadBalanced(object) ? [`gives up the load balancer of ${subject}`] : []),
+    ...listAddresses(object).map((address) => `releases the address ${address} (${subject})`),
+    ...(isLoadBalanced(object) ? [`releases the load balancer of ${subject}`] : []),
   ];
   return { action: 'delete', subject, ...place, fields: [], reasons: [], warnings };
 }
@@ -187,7 +187,7 @@ function toDeletion({ object, ...place }: PlacedObject): Change {
 const LOSSES: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'all objects of its kind are deleted with it',
   Namespace: 'everything in it is deleted with it',
-  NetworkPolicy: 'traffic that it kept away from pods reaches them',
+  NetworkPolicy: 'traffic that it blocked reaches the pods',
   PersistentVolume: 'its data may be lost',
   PersistentVolumeClaim: 'its data may be lost',
   StatefulSet: 'its pods are deleted; their volumes stay, unless its retention policy says otherwise',

@@ -51,7 +51,7 @@ function* checkFiles(files: readonly OutputFile[]): Generator<Problem> {
         code,
         message: `the artifact '${path}' would be applied as a manifest`,
         allowed: 'any name that does not end in .yaml',
-        hint: 'let its kind give the file another ending, such as .txt',
+        hint: 'let its kind give the file another extension, such as .txt',
       };
     }
     seen.add(path);

@@ -38,7 +38,7 @@ export function* parseLock(text: string, file: string): Generator<Problem, Image
   if (!isObject(content) || !isObject(content.images)) {
     const isMerge = /^<{7} /m.test(text);
     const message = isMerge
-      ? `${file} has conflicts of a merge`
+      ? `${file} has merge conflicts`
       : `${file} is not the JSON that kumiki lock writes`;
     yield { code: 'IMAGE_LOCK', message, given: file, hint: HINT };
     return lock;
@@ -59,7 +59,7 @@ export function* parseLock(text: string, file: string): Generator<Problem, Image
     else
       yield {
         code: 'IMAGE_LOCK',
-        message: `${file} says of ${name} what cannot be used: ${fault}`,
+        message: `${file} says something about ${name} that cannot be used: ${fault}`,
         property: `images[${JSON.stringify(name)}]`,
         given: value,
         allowed: 'a digest, a mediaType and platforms, as kumiki lock writes them',

@@ -111,7 +111,7 @@ function toTypeProblem(what: string, given: unknown, isSecret: boolean): Problem
 function toNulProblem(what: string): Problem {
   return {
     code: 'SYNTH_VALUE',
-    message: `${what} has a NUL character, with which no program can be started`,
+    message: `${what} has a NUL character, which no argument or variable of a program can have`,
     allowed: 'any other character',
     hint: 'leave it out, or mount a file with it',
   };
@@ -131,8 +131,8 @@ function toKeyProblem(kind: string, field: string, given: string): Problem {
     code: 'SYNTH_VALUE',
     message: `a key in ${field} of ${kind} is not valid`,
     given,
-    allowed: "1 to 253 of letters, digits, '-', '_' and '.', not beginning with '..'",
-    hint: 'keys become names of files: leave folders to the path that they are mounted at',
+    allowed: "1 to 253 letters, digits, '-', '_' and '.', not beginning with '..'",
+    hint: 'keys become file names: leave folders to the path where they are mounted',
   };
 }
 

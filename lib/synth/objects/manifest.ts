@@ -214,9 +214,9 @@ function toRenderedObject(value: unknown, constructPath: string, context: Object
     const droppedNamespace = isUnscoped ? value.metadata.namespace : undefined;
     return { manifest, head: object, droppedNamespace, problems: NO_PROBLEMS };
   }
-  const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
+  const message = 'the object needs metadata, and an apiVersion and a kind that are not empty';
   const problem: Problem = { code: 'SYNTH_API_OBJECT', message, given: value };
-  const hint = 'it looks like a chart of Helm: helm template NAME DIR > all.yaml, and include that file';
+  const hint = 'it looks like a Helm chart: helm template NAME DIR > all.yaml, and include that file';
   return { problems: [isChart(value) ? { ...problem, hint } : problem] };
 }
 

@@ -45,7 +45,7 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
   const [accepted] = [text.replace(/[^A-Za-z0-9_.]+/g, '-'), text.toLowerCase().replace(/[^a-z0-9]+/g, '-')]
     .map((name) => name.replace(/^[-_.]|[-_.]$/g, ''))
     .filter((name) => name !== '' && rule.accepts(name));
-  return accepted === undefined ? {} : { hint: `'${accepted}' would be` };
+  return accepted === undefined ? {} : { hint: `'${accepted}' would be valid` };
 }
 
 /**

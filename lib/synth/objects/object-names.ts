@@ -83,6 +83,6 @@ export function toDuplicateProblem({ kind, metadata }: KubernetesObject, holder:
   return {
     code: 'SYNTH_DUPLICATE',
     message: `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is defined twice`,
-    hint: `give it another name or namespace than ${holder} has, or both of their stacks its own kubeContext`,
+    hint: `give it another name or namespace than ${holder}, or give each of their stacks a kubeContext of its own`,
   };
 }

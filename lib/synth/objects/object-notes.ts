@@ -33,6 +33,6 @@ export function tryDescribeServerFields(
   const fields = COPIED.filter((field) => metadata[field]).join(', ');
   return {
     constructPath,
-    text: `metadata has ${fields} of an object in a cluster, and kubectl apply fails if they are not those of its own: remove them`,
+    text: `metadata has ${fields} of an object in a cluster, and kubectl apply fails if they do not match: remove them`,
   };
 }

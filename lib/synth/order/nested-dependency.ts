@@ -17,7 +17,7 @@ export function* spreadNested(
   if (more.length > 0) {
     yield toCycleProblem(
       source,
-      `'${source.path}' depends on '${target.path}', and one lies within the other`,
+      `'${source.path}' depends on '${target.path}', and one of them contains the other`,
     );
     return;
   }

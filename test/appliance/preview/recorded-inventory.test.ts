@@ -31,9 +31,9 @@ describe('a recorded inventory', () => {
 
   it.each([
     ['no JSON', 'kumiki', 'is not JSON'],
-    ['a list', '[]', 'is not one'],
-    ['an empty object', '{}', 'is not one'],
-    ['null', 'null', 'is not one'],
+    ['a list', '[]', 'is not valid'],
+    ['an empty object', '{}', 'is not valid'],
+    ['null', 'null', 'is not valid'],
   ])('is refused with one error if it is %s', (_case, text, what) => {
     const { problems } = thrownBy(() => parseInventory(text));
     expect(problems).toHaveLength(1);

@@ -147,7 +147,7 @@ describe('reconcile changes nothing, and refuses', () => {
        2 load balancers of different names have one owner tag: 113499999998 (a-copy), 113499999999 (old-lb)
        given    kumiki-0123456789abcdef01234567
        allowed  one load balancer
-       fix      take the tag off all but the one in use, or delete the others; nothing was changed"
+       fix      remove the tag from all but the one in use, or delete the others; nothing was changed"
     `);
   });
 

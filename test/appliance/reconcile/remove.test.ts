@@ -92,7 +92,7 @@ describe('removeLoadBalancer', () => {
     expect(rig.appliances()).toEqual([]);
   });
 
-  it('succeeds if the load balancer is gone already, by id or by tag', async () => {
+  it('succeeds if the load balancer is already gone, by id or by tag', async () => {
     const rig = await startRig();
     await removeLoadBalancer(rig.run(), { id: '113400000099', ownerTag });
     const twoLooks = ['GET /appliance 200', 'GET /appliance 200'];

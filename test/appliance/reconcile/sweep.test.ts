@@ -70,11 +70,11 @@ describe('leftovers of a scope', () => {
       ['appliance', 'orphan', 'may go'],
       ['appliance', 'killed', 'may go'],
       ['entries', 'host', 'may go'],
-      ['appliance', 'protected', 'it bears the tag kumiki-protected'],
-      ['appliance', 'of two', `it bears several owner tags: ${own('000000000004')}, ${THEIRS}`],
+      ['appliance', 'protected', 'it has the tag kumiki-protected'],
+      ['appliance', 'of two', `it has several owner tags: ${own('000000000004')}, ${THEIRS}`],
       ['appliance', 'with tenant', `others have virtual IPs on it: 203.0.113.8:80 (shop/Api [${THEIRS}])`],
     ]);
-    expect(found[1]?.why).toBe(`it bears the owner tag ${own('000000000012')}; a run on it was interrupted`);
+    expect(found[1]?.why).toBe(`it has the owner tag ${own('000000000012')}; a run on it was interrupted`);
     expect(mutations(rig.requests())).toEqual([]);
   });
 

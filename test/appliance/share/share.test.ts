@@ -115,7 +115,7 @@ describe('a share of an existing load balancer', () => {
     expect(host(rig).applied).toEqual([theirs]);
   });
 
-  it('is removed without touching others, and may be gone already', async () => {
+  it('is removed without touching others, and may be already gone', async () => {
     const rig = await site();
     const state = await reconcileShare(rig.run(), { spec: share() });
     const theirs = await reconcileShare(rig.run(), { spec: other() });

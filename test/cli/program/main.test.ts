@@ -72,7 +72,7 @@ describe('kumiki', () => {
   it('names the nearest command when one is mistyped and ends with 2', async () => {
     const { code, out, err } = await run('synht');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('error CLI_USAGE\n  there is no command synht\n');
+    expect(err).toContain('error CLI_USAGE\n  unknown command synht\n');
     expect(err).toContain('did you mean synth?');
     expect(err).toMatch(/\nmore +.*docs.errors\.md#cli_usage\n$/);
   });
@@ -80,7 +80,7 @@ describe('kumiki', () => {
   it('names the nearest option when one is mistyped and ends with 2', async () => {
     const { code, err } = await run('synth', '--outptu', 'x');
     expect(code).toBe(2);
-    expect(err).toContain('there is no option --outptu');
+    expect(err).toContain('unknown option --outptu');
     expect(err).toContain('did you mean --output?');
   });
 
@@ -185,16 +185,16 @@ describe('kumiki', () => {
   });
 
   it.each([
-    [['help', 'synht'], 'there is no command synht', 'did you mean synth?'],
-    [['help', 'synth', 'more'], 'there is an argument too many: more', 'leave it out'],
-    [['version', 'more'], 'there is an argument too many: more', 'leave it out'],
-    [['synth', 'main.ts', 'other.ts'], 'there is an argument too many: other.ts', 'leave it out'],
-    [['synth', 'main.ts', '--', '--json'], 'there is an argument too many: --json', 'leave it out'],
-    [['simulator', 'main.ts'], 'there is an argument too many: main.ts', 'leave it out'],
-    [['--bogus'], 'there is no option --bogus', 'see --help'],
-    [['--verison'], 'there is no option --verison', 'did you mean --version?'],
-    [['synth', '--out', 'x'], 'there is no option --out', 'did you mean --output?'],
-    [['synth', '-x'], 'there is no option -x', 'see --help'],
+    [['help', 'synht'], 'unknown command synht', 'did you mean synth?'],
+    [['help', 'synth', 'more'], 'unexpected argument: more', 'leave it out'],
+    [['version', 'more'], 'unexpected argument: more', 'leave it out'],
+    [['synth', 'main.ts', 'other.ts'], 'unexpected argument: other.ts', 'leave it out'],
+    [['synth', 'main.ts', '--', '--json'], 'unexpected argument: --json', 'leave it out'],
+    [['simulator', 'main.ts'], 'unexpected argument: main.ts', 'leave it out'],
+    [['--bogus'], 'unknown option --bogus', 'see --help'],
+    [['--verison'], 'unknown option --verison', 'did you mean --version?'],
+    [['synth', '--out', 'x'], 'unknown option --out', 'did you mean --output?'],
+    [['synth', '-x'], 'unknown option -x', 'see --help'],
     [['synth', '--output='], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '--output', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '-o', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
@@ -211,22 +211,22 @@ describe('kumiki', () => {
     ],
     [['synth', '--color=pink'], '--color cannot be pink', 'choose one of them, or leave out --color'],
     [['synth', '--color=allways'], '--color cannot be allways', 'did you mean always?'],
-    [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
-    [['template'], 'there is no command template', 'did you mean synth?'],
-    [['lint'], 'there is no command lint', 'did you mean check?'],
+    [['--output', 'x', 'synth'], 'unknown command x', 'name the command first: kumiki synth …'],
+    [['template'], 'unknown command template', 'did you mean synth?'],
+    [['lint'], 'unknown command lint', 'did you mean check?'],
     [
       ['apply'],
-      'there is no command apply',
+      'unknown command apply',
       'kumiki synth, then kubectl apply -f dist; or, with load balancers, pulumi up',
     ],
     [
       ['destroy'],
-      'there is no command destroy',
+      'unknown command destroy',
       'kubectl delete -f dist; or, with load balancers, pulumi destroy',
     ],
-    [['main.ts'], 'there is no command main.ts', 'did you mean kumiki synth main.ts?'],
-    [['./a b/app.mjs'], 'there is no command ./a b/app.mjs', "did you mean kumiki synth './a b/app.mjs'?"],
-    [[''], 'there is no command ', 'see kumiki --help'],
+    [['main.ts'], 'unknown command main.ts', 'did you mean kumiki synth main.ts?'],
+    [['./a b/app.mjs'], 'unknown command ./a b/app.mjs', "did you mean kumiki synth './a b/app.mjs'?"],
+    [[''], 'unknown command ', 'see kumiki --help'],
   ])('refuses %j as a usage error, with a fix', async (args, message, fix) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([2, '']);

@@ -314,7 +314,7 @@ it('refuses the text that undefined becomes', () => {
 it('says which package a class of the same name is of', () => {
   const props = { ...workload, env: { A: PlusEnvValue.fromValue('a') } };
   expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', props]))).toEqual([
-    ['PROPS_KIND', 'env.A', 'import EnvValue from kumiki: this one is of another package'],
+    ['PROPS_KIND', 'env.A', 'import EnvValue from kumiki: this one is from another package'],
   ]);
 });
 
@@ -396,7 +396,7 @@ describe('a namespace that Kubernetes does not accept', () => {
         source: expect.stringContaining('check-call.test.ts'),
         property: 'namespace',
         given: 'My_Shop',
-        hint: "'my-shop' would be",
+        hint: "'my-shop' would be valid",
       },
       { code: 'SYNTH_LABEL', constructPath: 'shop', given: 'a b' },
     ]);
@@ -415,7 +415,7 @@ it('says that the id is missing if the properties are in its place', () => {
         expect.objectContaining({
           code: 'PROPS_KIND',
           property: 'id',
-          hint: "write an id in front of the properties: new Stack(scope, 'shop', { … })",
+          hint: "write an id before the properties: new Stack(scope, 'shop', { … })",
         }),
       ],
     }),

@@ -85,7 +85,7 @@ describe('the documents of a cluster', () => {
       expect(problemsBelow(cluster)).toEqual([]);
       const steps = cluster.nextSteps.slice(
         0,
-        cluster.nextSteps.findIndex(({ what }) => what.startsWith('get the client')),
+        cluster.nextSteps.findIndex(({ what }) => what.startsWith('install the client')),
       );
       expect(steps.map(({ what, commands }) => [what, ...commands])).toMatchSnapshot(format);
       for (const { commands } of steps) expect(parses(commands)).toBe('');

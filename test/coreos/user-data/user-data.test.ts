@@ -185,7 +185,7 @@ describe('the file of a machine', () => {
     'cannot be called %j',
     (fileName) => {
       expect(problemsBelow(new UserData(testStack(), 'Node', { fileName }))).toEqual([
-        `USER_DATA_NAME shop/Node: '${fileName}' cannot be the name of a user_data file`,
+        `USER_DATA_NAME shop/Node: '${fileName}' is not a valid name for a user_data file`,
       ]);
     },
   );

@@ -239,7 +239,7 @@ app.synth();
     expect(change).toMatchObject({
       ...{ action: 'delete', subject: 'Service shop/front' },
       reasons: [expect.stringContaining('kubectl apply leaves it')],
-      warnings: ['gives up the load balancer of Service shop/front'],
+      warnings: ['releases the load balancer of Service shop/front'],
     });
   });
 
@@ -303,7 +303,7 @@ app.synth();
     expect([changes, unchanged]).toEqual([[], 1]);
     const { stderr } = project.kumiki('diff', 'main.ts', '--cluster', '--kubeconfig', kubeconfig);
     expect(stderr).toContain('no differences from https://127.0.0.1:');
-    expect(stderr).toContain(', as far as it may be read\n');
+    expect(stderr).toContain(', as far as the credentials may read it\n');
   });
 
   it('fails if it may read none of the objects', () => {

@@ -151,7 +151,7 @@ describe('a program', () => {
       'waits for ever',
       'app.synth();\nawait new Promise(() => {});',
       'waits for something that never comes: a promise at its top level does not settle',
-      'look for an `await` whose promise nothing resolves',
+      'look for an `await` whose promise never resolves',
     ],
   ])('that %s writes nothing, and gets an explanation', (_, rest, message, fix) => {
     const { status, stderr, written } = synth(APP + rest);
@@ -196,7 +196,7 @@ describe('a program that throws', () => {
     const { status, stderr, written } = synth(`${APP}throw ${thrown};`);
     expect([status, written]).toEqual([1, []]);
     expect(stderr).toContain(`error the program threw ${shown}, which is not an Error\n`);
-    expect(stderr).toContain('fix      throw an Error, which has a place\n');
+    expect(stderr).toContain('fix      throw an Error, which knows its place in the program\n');
   });
 
   describe.each(ENDINGS)('a primitive in main.%s', (ending) => {

@@ -240,7 +240,7 @@ export class KubernetesPlugin {
       const { status: _status, ...previewed } = await run();
       return previewed;
     } catch (error) {
-      // no such kind or namespace yet, no cluster, no permission, or it exists already
+      // no such kind or namespace yet, no cluster, no permission, or it already exists
       if (error instanceof ApiError && [0, 403, 404, 409].includes(error.status)) return inputs;
       throw error;
     }

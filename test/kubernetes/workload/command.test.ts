@@ -18,17 +18,17 @@ describe('a command that no shell reads', () => {
     [
       ['cd', '/app', '&&', 'node', 'main.js'],
       undefined,
-      "'&&' has no meaning, because no shell reads the command",
+      "'&&' has no effect, because no shell reads the command",
     ],
     [
       ['node', 'main.js'],
       ['2>&1', '|', 'tee', '/log'],
-      "'2>&1' has no meaning, because no shell reads the command",
+      "'2>&1' has no effect, because no shell reads the command",
     ],
     [
       ['node', 'main.js', '>/dev/null'],
       undefined,
-      "'>/dev/null' has no meaning, because no shell reads the command",
+      "'>/dev/null' has no effect, because no shell reads the command",
     ],
     [
       ['PASSWORD=hunter22', 'node'],
@@ -38,12 +38,12 @@ describe('a command that no shell reads', () => {
     [
       ['~/bin/web'],
       undefined,
-      'the path of the program is taken as it is, because no shell replaces ~ or variables',
+      'the path of the program is taken literally, because no shell replaces ~ or variables',
     ],
     [
       ['$HOME/bin/web'],
       undefined,
-      'the path of the program is taken as it is, because no shell replaces ~ or variables',
+      'the path of the program is taken literally, because no shell replaces ~ or variables',
     ],
     [['sh', '-c'], undefined, 'the shell has no script behind -c'],
     [

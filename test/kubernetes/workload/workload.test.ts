@@ -369,7 +369,7 @@ describe('a Workload reports', () => {
     [
       'an amount with a unit of its own',
       { resources: { requests: { memory: '100 MB' } } },
-      { message: "'100 MB' is not an amount of memory", given: '100 MB' },
+      { message: "'100 MB' is not a valid amount of memory", given: '100 MB' },
     ],
     [
       'a request above its limit',

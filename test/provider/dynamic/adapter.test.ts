@@ -42,7 +42,7 @@ describe('the dynamic adapter', () => {
     expect(await diff(silent)).toMatchObject({ changes: false });
     expect(lines).toEqual([
       '1 is not as it was written: it is written again',
-      expect.stringMatching(/^1 could not be looked at: KUBE_UNREACHABLE/),
+      expect.stringMatching(/^1 could not be read: KUBE_UNREACHABLE/),
     ]);
   });
 

@@ -58,7 +58,11 @@ describe('Secrets whose content the program gives', () => {
   });
 
   it.each<[string, DeployOptions['secrets'], RegExp]>([
-    ['a name without a namespace', { mysql: CONTENT }, /named[\s\S]*given +mysql[\s\S]*namespace\/name/],
+    [
+      'a name without a namespace',
+      { mysql: CONTENT },
+      /referred to in an unknown way[\s\S]*given +mysql[\s\S]*namespace\/name/,
+    ],
     ['a name that no object can have', { 'site/My_SQL': CONTENT }, /given +site\/My_SQL/],
     [
       'a context that no stack is applied to',

@@ -107,7 +107,7 @@ describe('comparing objects', () => {
   it.each([
     ['Namespace', 'everything in it'],
     ['PersistentVolumeClaim', 'its data'],
-    ['NetworkPolicy', 'reaches them'],
+    ['NetworkPolicy', 'reaches the pods'],
   ])('warns of the removal of a %s', (kind, loss) => {
     const [change] = compare([object(kind, 'x')], []).changes;
     expect(change?.warnings.join()).toContain(loss);
@@ -174,9 +174,9 @@ describe('comparing objects', () => {
 
   it('says which addresses are given up', () => {
     const [change] = compare([service({ loadBalancerIP: '203.0.113.9' })], [service({})]).changes;
-    expect(change?.warnings).toEqual(['gives up the address 203.0.113.9 (Service shop/web)']);
+    expect(change?.warnings).toEqual(['releases the address 203.0.113.9 (Service shop/web)']);
     const [gone] = compare([service({ type: 'LoadBalancer' })], []).changes;
-    expect(gone?.warnings).toEqual(['gives up the load balancer of Service shop/web']);
+    expect(gone?.warnings).toEqual(['releases the load balancer of Service shop/web']);
   });
 
   it('matches objects without a name by generateName', () => {

@@ -50,7 +50,7 @@ describe('a lock file', () => {
     ['', /is not the JSON/],
     ['[]', /is not the JSON/],
     ['{"version":1}', /is not the JSON/],
-    ['{"version":1,"images":{}}\n<<<<<<< HEAD\n', /conflicts of a merge/],
+    ['{"version":1,"images":{}}\n<<<<<<< HEAD\n', /merge conflicts/],
     ['{"version":2,"images":{}}', /of version 2/],
     ['{"images":{}}', /of version undefined/],
     ['{"version":1,"images":{"redis:7":{}}}', /redis:7 .*REGISTRY\/PATH:TAG/],

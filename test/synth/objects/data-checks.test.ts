@@ -53,12 +53,15 @@ describe('a pod that cannot start', () => {
   it.each<[object, string]>([
     [
       { command: ['web', 'a\0b'] },
-      'command[1] of container web has a NUL character, with which no program can be started',
+      'command[1] of container web has a NUL character, which no argument or variable of a program can have',
     ],
-    [{ args: ['\0'] }, 'args[0] of container web has a NUL character, with which no program can be started'],
+    [
+      { args: ['\0'] },
+      'args[0] of container web has a NUL character, which no argument or variable of a program can have',
+    ],
     [
       { env: [{ name: 'A', value: '\0' }] },
-      'variable A of container web has a NUL character, with which no program can be started',
+      'variable A of container web has a NUL character, which no argument or variable of a program can have',
     ],
     [
       { image: 'web:null' },

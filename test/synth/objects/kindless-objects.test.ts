@@ -14,7 +14,7 @@ describe('an object without a kind', () => {
 
   it('is refused without advice on Helm otherwise', () => {
     expect(() => synthesize({ apiVersion: 'v1', data: {} })).toThrow(
-      /needs apiVersion, kind and metadata(?!.*helm)/s,
+      /needs metadata, and an apiVersion and a kind(?!.*helm)/s,
     );
   });
 });

@@ -67,7 +67,7 @@ it('a duplicate is reported with its namespace and the other object', () => {
   expect(toDuplicateProblem(FIRST, 'shop/First')).toEqual({
     code: 'SYNTH_DUPLICATE',
     message: "Deployment 'web' in namespace 'shop' is defined twice",
-    hint: 'give it another name or namespace than shop/First has, or both of their stacks its own kubeContext',
+    hint: 'give it another name or namespace than shop/First, or give each of their stacks a kubeContext of its own',
   });
   expect(toDuplicateProblem({ ...FIRST, metadata: { name: 'web' } }, 'shop/First').message).toBe(
     "Deployment 'web' is defined twice",

@@ -23,7 +23,7 @@ describe('an object that was read from a cluster', () => {
       uid: '7a0c',
     };
     expect(notesOf(metadata, { status: { loadBalancer: {} } })).toEqual([
-      'shop/Web: metadata has resourceVersion, uid, managedFields, ownerReferences of an object in a cluster, and kubectl apply fails if they are not those of its own: remove them',
+      'shop/Web: metadata has resourceVersion, uid, managedFields, ownerReferences of an object in a cluster, and kubectl apply fails if they do not match: remove them',
     ]);
   });
 

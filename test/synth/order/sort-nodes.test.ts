@@ -123,7 +123,7 @@ it('calls it a cycle when several objects depend on the whole they are part of',
   object(part, 'b');
   part.node.addDependency(chart);
   expect(problemsOf(app).map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    "SYNTH_DEPENDENCY_CYCLE: 'chart/part' depends on 'chart', and one lies within the other",
+    "SYNTH_DEPENDENCY_CYCLE: 'chart/part' depends on 'chart', and one of them contains the other",
   ]);
 });
 

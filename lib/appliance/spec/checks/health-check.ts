@@ -39,7 +39,7 @@ function* checkConnectLimits(
     { key: 'retry', what: 'retry', limits: LIMITS.retry, unit: '' },
     {
       key: 'connectTimeoutSeconds',
-      what: 'connect time-out',
+      what: 'connection timed out',
       limits: LIMITS.connectTimeoutSeconds,
       unit: 'seconds',
     },
@@ -66,7 +66,7 @@ function* checkPath(path: unknown, property: string): Generator<Problem> {
   yield {
     code: 'LB_HEALTH_CHECK',
     property,
-    message: `${quote(path)} cannot be the path of a health check`,
+    message: `${quote(path)} is not a valid path for a health check`,
     given: path,
     allowed: "printable ASCII without spaces, starting with '/'",
     hint: PATH.test(`/${path}`) ? `write '/${path}'` : 'percent-encode other characters',

@@ -85,7 +85,7 @@ function printMade(
   const { out, err } = context;
   const kind = keyType === 'rsa' ? '2048-bit RSA' : 'ECDSA P-256';
   out.print`${made.certificate}  ${out.dim`for ${hosts.join(', ')}, expires on ${made.expires.slice(0, 10)}`}\n`;
-  out.print`${made.key}  ${renew ? out.dim`kept` : out.dim`${kind}, for you alone: keep it out of version control`}\n`;
+  out.print`${made.key}  ${renew ? out.dim`kept` : out.dim`${kind}, readable only by you: keep it out of version control`}\n`;
   if (days > MAX_DAYS_AT_APPLE) {
     err.print`\n${err.yellow`note`} Safari, iOS and macOS take certificates of at most ${MAX_DAYS_AT_APPLE} days\n`;
   }
@@ -112,7 +112,7 @@ function readRequest({ argument, values }: CommandContext): CertificateRequest {
     throw new KumikiError({
       code: 'CLI_USAGE',
       message: 'no host is given',
-      allowed: 'hosts with commas between them',
+      allowed: 'hosts, separated by commas',
       hint: 'kumiki certificate www.example.jp',
     });
   }
@@ -137,13 +137,13 @@ function* checkRequest(
   for (const host of hosts) {
     if (HOST_RULE.accepts(host) || Ipv4.tryParse(host)) continue;
     yield usageProblem(
-      `no certificate can be for '${host}'`,
+      `a certificate cannot be for '${host}'`,
       host,
       `${HOST_RULE.allowed}; or an IPv4 address`,
       adviseOnHost(
         host,
         HOST_RULE.accepts,
-        'write hosts in lower case, without https:// and port, with commas between them',
+        'write hosts in lower case, without https:// and port, separated by commas',
       ),
     );
   }
@@ -152,7 +152,7 @@ function* checkRequest(
     yield usageProblem(`the host ${twice} is given twice`, hosts, 'each once', 'leave one out');
   if (hosts.length > MAX_HOSTS) {
     yield usageProblem(
-      'there are too many hosts',
+      'too many hosts are given',
       hosts.length,
       `up to ${MAX_HOSTS}`,
       'make several certificates',
@@ -160,7 +160,7 @@ function* checkRequest(
   }
   if (!DNS_SUBDOMAIN.accepts(name) && (values.name !== undefined || hosts.every(HOST_RULE.accepts))) {
     yield usageProblem(
-      `'${name}' cannot be the name of the files`,
+      `'${name}' is not a valid name for the files`,
       name,
       DNS_SUBDOMAIN.allowed,
       'choose another --name',

@@ -111,7 +111,7 @@ function prepareStore(store: string, cwd: string): void {
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new KumikiError(
       certificateProblem(
-        `others may look into the folder ${store}`,
+        `other users of this machine may read the folder ${store}`,
         `mode 0${mode.toString(8)}`,
         'mode 0700',
         `run chmod 700 ${store}`,
@@ -163,7 +163,7 @@ function writePair(
     const { key, certificate: file } = toCertificatePaths(request);
     throw new KumikiError(
       certificateProblem(
-        `there is a certificate or key of the name ${request.name} already`,
+        `a certificate or key of the name ${request.name} already exists`,
         `${key}, ${file}`,
         'a name that is not in use',
         `run ${formatCertificateCommand(request, true)} for a new certificate for the same key, or choose another --name`,

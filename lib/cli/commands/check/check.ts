@@ -25,7 +25,7 @@ export const command: CommandModule = {
       type: 'string',
       value: 'SEVERITY',
       choices: THRESHOLDS,
-      help: `end with ${EXIT.findings} from this severity on: ${THRESHOLDS.join(', ')} (default: error)`,
+      help: `exit with ${EXIT.findings} at this severity or above: ${THRESHOLDS.join(', ')} (default: error)`,
     },
     format: {
       type: 'string',

@@ -22,7 +22,7 @@ export const command: CommandModule = {
   takesCommandLine: true,
   options: {},
   steps: [
-    'makes the script of the commands that there are, with their options and values',
+    'the script completes all commands, their options and values',
     'prints it; nothing is installed',
     'with a command line of kumiki, prints the names that its last option may have, such as constructs of the program: the scripts ask so',
   ],

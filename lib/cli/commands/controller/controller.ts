@@ -55,7 +55,7 @@ export const command: CommandModule = {
     lease: {
       type: 'string',
       value: 'NAMESPACE/NAME',
-      help: 'Lease with which replicas elect a leader (default: kube-system/kumiki-controller)',
+      help: 'Lease that replicas use to elect a leader (default: kube-system/kumiki-controller)',
     },
     listen: {
       type: 'string',

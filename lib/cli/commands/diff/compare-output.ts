@@ -236,8 +236,8 @@ function assessBalancer(
       ...replacements.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}; ${gap}`),
       ...lost.map(({ key, address }) =>
         address === undefined
-          ? `gives up the virtual IP of ${key} (${subject})`
-          : `gives up the virtual IP ${address} (${subject})`,
+          ? `releases the virtual IP of ${key} (${subject})`
+          : `releases the virtual IP ${address} (${subject})`,
       ),
       ...opened.map(({ key, port }) => `opens port ${port} of ${key} (${subject})`),
     ],

@@ -49,7 +49,7 @@ export function printDiff(
   if (sorted.length > 0) err.print`\n`;
   err.print`${joinList(err, formatSums(sorted, unchanged).map(err.say))} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
   if (sorted.length === 0 && talk.isPartial)
-    err.print`no differences from ${err.say(talk.against)}, as far as it may be read\n`;
+    err.print`no differences from ${err.say(talk.against)}, as far as the credentials may read it\n`;
   else if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
   else if (talk.next !== undefined) err.print`${err.dim`next`}  ${err.command(talk.next)}\n`;
 }

@@ -26,7 +26,7 @@ export const command: CommandModule = {
       value: 'DIR',
       help: 'the folder of the last synth (default: as of synth)',
     },
-    full: { type: 'boolean', help: 'cut neither long values nor long lists' },
+    full: { type: 'boolean', help: 'do not shorten long values and lists' },
     reveal: { type: 'boolean', help: 'show the contents of boot documents, which may hold tokens' },
     cluster: { type: 'boolean', help: 'compare the objects with those in the cluster; changes nothing' },
     cloud: {
@@ -42,7 +42,7 @@ export const command: CommandModule = {
       help: 'for stacks that name none (default: the current one)',
     },
     scope: { type: 'string', value: 'HEX', help: 'scope of the owner tags, as for kumiki plan' },
-    'exit-code': { type: 'boolean', help: `end with ${EXIT.differences} if there are differences` },
+    'exit-code': { type: 'boolean', help: `exit with ${EXIT.differences} if there are differences` },
   },
   steps: [
     'runs ENTRY, as kumiki synth does, and writes nothing',

@@ -49,7 +49,7 @@ function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>
   if (argument === 'gateway') return examineGateway(context, systemClock);
   if (furtherArgument !== undefined) {
     throw usageError({
-      message: `there is no examination of '${argument}'`,
+      message: `there is no check-up of '${argument}'`,
       given: argument,
       allowed: 'gateway URL, or one entry file',
       hint: askDidYouMean(argument, ['gateway']) ?? 'kumiki doctor gateway https://www.example.jp/',
@@ -116,7 +116,7 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
       () => examineCloud(cloud, program.specs),
     )),
   ];
-  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
+  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the check-up was cancelled' });
   return checkups;
 }
 

@@ -22,7 +22,7 @@ export async function examineGateway(
   const signal = context.takeOverSignals();
   const onCertificate = (shown: Ask.ShownCertificate) => certificates.set(shown.host, shown);
   const diagnosis = await diagnoseSite(url, ask ?? createAsk({ address, timeoutMs, signal, onCertificate }));
-  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
+  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the check-up was cancelled' });
   const notes = [...certificates.values()].flatMap((shown) => describeCertificate(shown, clock.now()));
   report(context, diagnosis, notes);
   const { symptom, exchanges } = diagnosis;

@@ -65,7 +65,7 @@ function examinePackage(
   }
   const other = purpose === undefined ? findOtherCopy(kumiki, name, found) : undefined;
   if (other === undefined) return { name, status: 'ok', text: version };
-  const text = `there are two copies, ${dirname(found.path)} and ${other}, and constructs of one are none for the other`;
+  const text = `there are two copies, ${dirname(found.path)} and ${other}, and neither recognizes the constructs of the other`;
   return {
     name,
     status: 'failed',

@@ -116,7 +116,7 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
   }
   const server = findMinor(versions.stdout, 'serverVersion');
   if (server === undefined) {
-    const text = `the server of context ${name} cannot be asked: ${describeComplaint(versions.stderr)}`;
+    const text = `the server of context ${name} cannot be reached: ${describeComplaint(versions.stderr)}`;
     return [kubectl, { name: 'cluster', status: 'failed', text, fix: 'kubectl cluster-info says more' }];
   }
   return [

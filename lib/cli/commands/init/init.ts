@@ -44,7 +44,7 @@ export const command: CommandModule = {
   },
   steps: [
     'uses the working directory or DIR, which is created if it does not exist, and a template',
-    'refuses if one of the files exists already; then nothing is written',
+    'refuses if one of the files already exists; then nothing is written',
     'writes the project: a stack, a test of it, and scripts to try it on a simulated site',
   ],
   examples: [

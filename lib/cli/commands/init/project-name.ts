@@ -26,7 +26,7 @@ export function toProjectName(folderName: string): string {
 export function checkProjectName(name: string): string {
   if (NAME.test(name) && !TAKEN.includes(name)) return name;
   throw usageError({
-    message: `'${name}' cannot be the name of a project`,
+    message: `'${name}' is not a valid name of a project`,
     given: name,
     allowed: `a letter, then letters, digits and hyphens, all lower-case, up to ${MAX_LENGTH}; not ${TAKEN.join(', ')}`,
     hint: `--name ${toProjectName(name)}`,

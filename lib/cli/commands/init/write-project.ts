@@ -34,8 +34,8 @@ export function checkFree(folder: string, paths: Iterable<string>): void {
     code: 'CLI_INIT',
     message:
       existing.length === 1
-        ? `1 file of the project exists already: ${existing[0]}`
-        : `${existing.length} files of the project exist already: ${existing.join(', ')}`,
+        ? `1 file of the project already exists: ${existing[0]}`
+        : `${existing.length} files of the project already exist: ${existing.join(', ')}`,
     given: folder,
     allowed: 'a folder without them, such as one that does not exist yet',
     hint: 'choose another folder: kumiki init DIR; or move these away',

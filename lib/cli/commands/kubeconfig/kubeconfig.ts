@@ -56,7 +56,7 @@ export const command: CommandModule = {
       type: 'string',
       short: 'n',
       value: 'NAME',
-      help: 'merge: what cluster and context are called here',
+      help: 'merge: the name of the cluster and context here',
     },
     use: { type: 'boolean', help: 'merge: make its context the current one' },
     context: {
@@ -100,7 +100,7 @@ function findAction({ argument }: CommandContext): ActionEntry {
   if (!action) {
     throw new KumikiError({
       code: 'CLI_USAGE',
-      message: argument === undefined ? 'no action is given' : `there is no action ${argument}`,
+      message: argument === undefined ? 'no action is given' : `unknown action ${argument}`,
       given: argument,
       allowed: names.join(', '),
       hint: (argument && askDidYouMean(argument, names)) || 'kumiki kubeconfig list',

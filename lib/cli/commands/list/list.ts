@@ -22,11 +22,11 @@ export const command: CommandModule = {
       completion: { names: 'constructs' },
       help: 'only this construct and its children',
     },
-    depth: { type: 'string', value: 'N', help: 'not deeper than this below it (default: all)' },
+    depth: { type: 'string', value: 'N', help: 'at most this many levels below it (default: all)' },
   },
   steps: [
     'runs ENTRY, as kumiki synth does, and checks the whole tree; writes nothing',
-    'shows each construct with its kind, and the Kubernetes objects and other artifacts that it makes',
+    'shows each construct with its kind, and the Kubernetes objects and other artifacts that it creates',
   ],
   examples: ['kumiki list', 'kumiki list --path shop/Guestbook', 'kumiki list main.ts --depth 1 --json'],
   run,

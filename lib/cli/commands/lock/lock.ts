@@ -26,7 +26,7 @@ export const command: CommandModule = {
   usage: 'kumiki lock [ENTRY] [OPTIONS]',
   argument: 'entry file',
   options: {
-    update: { type: 'boolean', help: 'ask again what the tags point to that are in the file already' },
+    update: { type: 'boolean', help: 'look up the tags that are in the file again' },
     image: {
       type: 'string',
       value: 'IMAGE',
@@ -35,18 +35,18 @@ export const command: CommandModule = {
     },
     check: {
       type: 'boolean',
-      help: 'change nothing; exit with 16 if a tag has moved, or the file lacks or has an image too many',
+      help: 'change nothing; exit with 16 if a tag has moved, or an image is missing from the file or unused in it',
     },
     'insecure-registry': {
       type: 'string',
       value: 'HOSTS',
-      help: 'registries to ask without TLS, with commas between them; those on loopback are in any case',
+      help: 'registries to ask without TLS, separated by commas; those on loopback always are',
     },
     timeout: { type: 'string', value: 'SECONDS', help: 'for one answer of a registry (default: 30)' },
   },
   steps: [
     'runs ENTRY, as kumiki synth does, and collects the images of all pods',
-    'asks the registries what the tags point to that are not in images.lock.json yet, with the credentials of docker login',
+    'asks the registries for the digests of tags that are not in images.lock.json yet, with the credentials of docker login',
     'writes the file beside the program, or where it already is; from then on kumiki synth and pulumi up put the digests into the pods',
   ],
   examples: [

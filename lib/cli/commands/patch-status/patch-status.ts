@@ -30,7 +30,7 @@ export const command: CommandModule = {
       type: 'string',
       value: 'SERVICE=IP',
       completion: { names: 'services' },
-      help: 'a virtual IP that the program does not say, by namespace/name; several with commas between',
+      help: 'a virtual IP that the program does not specify, by namespace/name; separate several with commas',
     },
     scope: {
       type: 'string',
@@ -49,7 +49,7 @@ export const command: CommandModule = {
     rbac: {
       type: 'string',
       value: 'SUBJECT',
-      help: 'print the least rights that this needs, for user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME',
+      help: 'print the least privileges that this needs, for user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME',
     },
   },
   steps: [

@@ -29,7 +29,7 @@ export function printPlan(context: CommandContext, report: PlanReport): void {
   for (const each of loadBalancers) printLoadBalancer(out, each);
   for (const each of shares) printShare(out, each);
   for (const network of networks) printNetwork(out, network);
-  if (recordedAt !== undefined) err.print`by an inventory recorded at ${recordedAt}\n`;
+  if (recordedAt !== undefined) err.print`with an inventory recorded at ${recordedAt}\n`;
   if (typeof recordFile === 'string') {
     const next = `kumiki plan --inventory ${quoteForShell(recordFile)}`;
     err.print`recorded the inventory in ${recordFile}\n`;

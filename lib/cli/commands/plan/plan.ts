@@ -12,7 +12,11 @@ export const command: CommandModule = {
   usage: 'kumiki plan [ENTRY] [OPTIONS]',
   argument: 'entry file',
   options: {
-    inventory: { type: 'string', value: 'FILE', help: 'plan by a recorded inventory; needs no credentials' },
+    inventory: {
+      type: 'string',
+      value: 'FILE',
+      help: 'plan with a recorded inventory; needs no credentials',
+    },
     record: {
       type: 'string',
       value: 'FILE',
@@ -27,7 +31,7 @@ export const command: CommandModule = {
   steps: [
     'runs ENTRY, as kumiki synth does, and plans the load balancers of its stacks, and their virtual IPs on existing ones',
     'reads their zones, and that of the settings, with the credentials of the environment or the profile, or from a recorded inventory; changes nothing',
-    'shows for each what an up would do and why, its addresses and VRID, and the used and free addresses of each block',
+    'shows for each what pulumi up would do and why, its addresses and VRID, and the used and free addresses of each block',
   ],
   examples: [
     'kumiki plan',

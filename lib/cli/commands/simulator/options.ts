@@ -25,7 +25,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   },
   token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
   secret: { type: 'string', value: 'TEXT', help: 'access token secret to accept (default: a random one)' },
-  lenient: { type: 'boolean', help: 'do not compare addresses with networks and each other' },
+  lenient: { type: 'boolean', help: 'do not check addresses against networks and each other' },
   behaviour: {
     type: 'string',
     value: 'NAME=VALUE,…',

@@ -52,6 +52,6 @@ function parse(text: string, file: string): unknown {
 }
 
 function stateError(message: string, given: string, cause?: unknown): KumikiError {
-  const allowed = 'a file as pulumi stack export --file FILE writes it';
+  const allowed = 'a file that pulumi stack export --file FILE has written';
   return new KumikiError({ code: 'CLI_USAGE', message, given, allowed }, { cause });
 }

@@ -30,7 +30,7 @@ export const command: CommandModule = {
     cluster: {
       type: 'string',
       value: 'UID',
-      help: 'UID of kube-system of a cluster that is gone: what its controller has made may go, too',
+      help: 'UID of kube-system of a cluster that is gone: what its controller made is removed, too',
     },
     zone: {
       type: 'string',
@@ -41,7 +41,7 @@ export const command: CommandModule = {
   },
   steps: [
     'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',
-    'lists what bears an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
+    'lists everything with an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
     'with --yes and a SCOPE, removes everything in that scope, and says what must stay: protected load balancers, and those with virtual IPs of others',
     'leaves alone what the controller of a cluster has made, unless --cluster names that cluster',
     'reads no state unless --state is given: without it, a scope is everything that a stack has, so sweep it only when the stack is gone',
@@ -150,8 +150,8 @@ function printLeftovers(
   scope: string | undefined,
 ): void {
   if (leftovers.length === 0) {
-    if (scope === undefined) out.print`nothing of Kumiki is in the zone\n`;
-    else out.print`nothing of scope ${scope} is in the zone\n`;
+    if (scope === undefined) out.print`nothing in the zone belongs to Kumiki\n`;
+    else out.print`nothing in the zone belongs to scope ${scope}\n`;
     return;
   }
   let last: string | undefined;
@@ -180,7 +180,7 @@ function printNextStep(
     return;
   }
   const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
-  err.print`nothing was changed, and no state of a stack was asked; if the stack is gone, ${err.bold(err.command(command))} removes ${what}\n`;
+  err.print`nothing was changed, and no state of a stack was read; if the stack is gone, ${err.bold(err.command(command))} removes ${what}\n`;
 }
 
 function printSwept(context: CommandContext, swept: readonly Swept[]): void {
@@ -188,13 +188,13 @@ function printSwept(context: CommandContext, swept: readonly Swept[]): void {
   for (const { kind, id, name, outcome, keptBecause } of swept) {
     const what = kind === 'appliance' ? out.say`load balancer` : out.say`virtual IPs on load balancer`;
     const why = keptBecause === undefined ? '' : out.say`: ${out.say(keptBecause)}`;
-    const said = { removed: out.green`removed`, kept: out.yellow`kept`, gone: out.dim`gone already` };
+    const said = { removed: out.green`removed`, kept: out.yellow`kept`, gone: out.dim`already gone` };
     out.print`${said[outcome]}  ${what} ${id} (${name})${why}\n`;
   }
   const numberOf = (outcome: Swept['outcome']) => swept.filter((each) => each.outcome === outcome).length;
   printTotals(context, [
     err.say`${numberOf('removed')} removed`,
     err.say`${numberOf('kept')} kept`,
-    err.say`${numberOf('gone')} gone already`,
+    err.say`${numberOf('gone')} already gone`,
   ]);
 }

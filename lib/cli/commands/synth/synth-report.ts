@@ -84,7 +84,7 @@ function printFiles(out: Terminal, { outdir, files, nextSteps }: SynthReport): v
   const { shown, more } = shortenList(files, 'file');
   out.print`\n`;
   for (const { path, bytes } of shown) {
-    const use = path === nextSteps.page ? out.dim`  open this to look instead of read` : '';
+    const use = path === nextSteps.page ? out.dim`  open in a browser for a picture` : '';
     out.print`${outdir}/${path}  ${out.dim(formatSize(bytes))}${use}\n`;
   }
   for (const line of more) out.print`${out.say(line)}\n`;

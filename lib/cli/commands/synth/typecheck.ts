@@ -25,7 +25,7 @@ export function checkTypes({ argument, cwd }: Pick<CommandContext, 'argument' | 
   const more = errors.length - MOST_PROBLEMS;
   const last: Problem[] =
     more > 0
-      ? [{ code: 'CLI_TYPES', message: `there are ${more} more type errors`, hint: 'mend these first' }]
+      ? [{ code: 'CLI_TYPES', message: `there are ${more} more type errors`, hint: 'fix these first' }]
       : [];
   throw new KumikiError([first, ...others, ...last]);
 }

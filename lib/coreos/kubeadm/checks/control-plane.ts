@@ -113,7 +113,7 @@ function* checkCertSans({ certSans }: KubeadmClusterSpec): Generator<Problem> {
     if (isHost(name) || isDnsName(name.replace(/^\*\./, '')) || isIpv6) continue;
     yield configProblem({
       property: `certSans[${index}]`,
-      message: `'${name}' cannot be a name in a certificate`,
+      message: `'${name}' is not a valid name in a certificate`,
       given: name,
       allowed: 'a DNS name, also with *. in front, or an IP address',
       hint: 'write the host alone, without https:// and port',

@@ -73,7 +73,7 @@ function* checkProviderIds(machines: readonly KubeadmMachineSpec[]): Generator<P
       message:
         owner === undefined
           ? `'${providerId}' is not a provider id`
-          : `'${owner}' and '${hostname}' have one provider id`,
+          : `'${owner}' and '${hostname}' have the same provider id`,
       given: providerId,
       allowed: 'sakura://, the zone, a slash and the 12 digits of the server; of each server one node',
       hint: 'give the id of the server as the control panel shows it, or leave it out',
@@ -102,8 +102,8 @@ function tryFindLabelFault(
   value: string,
   { hostname }: KubeadmMachineSpec,
 ): string | undefined {
-  if (!isQualifiedName(name)) return `'${name}' is not the name of a label`;
-  if (value !== '' && !NAME.test(value)) return `'${value}' is not the value of a label`;
+  if (!isQualifiedName(name)) return `'${name}' is not a valid name of a label`;
+  if (value !== '' && !NAME.test(value)) return `'${value}' is not a valid value of a label`;
   if (isSetByKubelet(name)) return undefined;
   return `the kubelet may not set the label '${name}', so '${hostname}' could not join`;
 }
@@ -139,11 +139,11 @@ function* checkTaints({ taints, property }: KubeadmMachineSpec): Generator<Probl
 }
 
 function tryFindTaintFault({ key, value, effect }: Taint): string | undefined {
-  if (!isQualifiedName(key)) return `'${key}' is not the key of a taint`;
+  if (!isQualifiedName(key)) return `'${key}' is not a valid key of a taint`;
   if (value !== undefined && value !== '' && !NAME.test(value)) {
-    return `'${value}' is not the value of a taint`;
+    return `'${value}' is not a valid value of a taint`;
   }
-  return EFFECTS.includes(effect) ? undefined : `'${effect}' is not the effect of a taint`;
+  return EFFECTS.includes(effect) ? undefined : `'${effect}' is not a valid effect of a taint`;
 }
 
 function* checkArchitecture({ architecture, property }: KubeadmMachineSpec): Generator<Problem> {
@@ -151,7 +151,7 @@ function* checkArchitecture({ architecture, property }: KubeadmMachineSpec): Gen
   if (given === 'amd64' || given === 'arm64') return;
   yield configProblem({
     property: `${property}.architecture`,
-    message: `'${given}' is not a processor that Kubernetes and Flatcar are released for`,
+    message: `'${given}' is not an architecture that Kubernetes and Flatcar are released for`,
     given,
     allowed: "'amd64' or 'arm64'",
     hint: 'x86-64 is amd64, and aarch64 is arm64',

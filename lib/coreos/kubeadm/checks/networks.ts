@@ -67,7 +67,7 @@ function* checkPodNetwork({ podNetwork }: KubeadmClusterSpec): Generator<Problem
       property: 'podNetwork.manifest',
       message: `the manifests of the pod network cannot be downloaded: ${fault}`,
       given: podNetwork.manifest,
-      allowed: 'a URL with http or https, and 64 of 0-9 and a-f, as sha256sum prints them',
+      allowed: 'a URL with http or https, and 64 digits of 0-9 and a-f, as sha256sum prints them',
       hint: 'download them once, read them, and take their checksum',
     });
   }

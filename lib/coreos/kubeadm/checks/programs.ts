@@ -56,7 +56,7 @@ function* checkExtension(
       property,
       message: `the image with Kubernetes cannot be downloaded: ${fault}`,
       given: extension,
-      allowed: 'a URL with http or https, and 64 of 0-9 and a-f, as sha256sum prints them',
+      allowed: 'a URL with http or https, and 64 digits of 0-9 and a-f, as sha256sum prints them',
       hint: "Flatcar's checksums are in SHA256SUMS beside the images: https://extensions.flatcar.org",
     });
   }
@@ -89,7 +89,7 @@ function* checkPackages({ packages, version }: KubeadmClusterSpec): Generator<Pr
       property: 'packages.keyFingerprint',
       message: `'${keyFingerprint}' is not the fingerprint of a key`,
       given: keyFingerprint,
-      allowed: '40 hexadecimal digits without blanks',
+      allowed: '40 hexadecimal digits without spaces',
       hint: 'gpg --show-keys Release.key prints it; leave it out for packages of the Kubernetes project',
     });
   }
@@ -100,7 +100,7 @@ function* checkImageRepository({ imageRepository }: KubeadmClusterSpec): Generat
   if (REPOSITORY.test(imageRepository) && imageRepository.length <= 255) return;
   yield configProblem({
     property: 'imageRepository',
-    message: `'${imageRepository}' is not a place that images can be pulled from`,
+    message: `'${imageRepository}' is not a registry that images can be pulled from`,
     given: imageRepository,
     allowed: 'a registry with a path, without a scheme, a tag or a slash at the end',
     hint: 'write it such as mirror.example.jp/kubernetes',

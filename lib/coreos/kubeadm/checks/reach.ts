@@ -84,7 +84,7 @@ function* checkInterfaceName({ interfaceName }: KubeadmMachineSpec, property: st
   if (/^[\w.:][\w.:-]{0,14}$/.test(interfaceName)) return;
   yield configProblem({
     property,
-    message: `'${interfaceName}' is not the name of a network interface`,
+    message: `'${interfaceName}' is not a valid name of a network interface`,
     given: interfaceName,
     allowed: "up to 15 characters, as ip link shows them, of which the first is not '-'",
     hint: 'leave it out to get eth0, or give the MAC address',

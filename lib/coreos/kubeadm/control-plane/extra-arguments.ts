@@ -84,7 +84,7 @@ function* checkArgument(
     yield {
       code: 'KUBEADM_CONFIG',
       property,
-      message: `'${name}' is not the name of a flag`,
+      message: `'${name}' is not a valid name of a flag`,
       given: name,
       allowed: "lower-case words joined by '-', without dashes in front",
       hint: `write '${name.replace(/^-+/, '').replace(/=.*$/s, '')}'`,

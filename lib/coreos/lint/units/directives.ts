@@ -45,7 +45,7 @@ function* findSectionFaults(unit: string, property: string, section: UnitSection
       allowed: known.length < 10 ? known.map((each) => `[${each}]`).join(', ') : undefined,
       hint:
         askDidYouMean(name, known, (near) => `[${near}]`) ??
-        "look for blanks and misspellings; sections of other programs begin with 'X-'",
+        "look for spaces and misspellings; sections of other programs begin with 'X-'",
       weight: 'mistake',
     };
     return;

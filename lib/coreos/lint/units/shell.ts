@@ -66,7 +66,7 @@ function checkPasted({ program, words }: Command, place: string): Advice | undef
   const code = pasted.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   return {
     message: `${place} has the character U+${code}, which a page or word processor put there, and systemd passes it on`,
-    hint: 'type the quote, dash or blank again',
+    hint: 'type the quote, dash or space again',
   };
 }
 

@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/errors';
 import { listValues, listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
-/** Commands that remove what may not exist, or create what may exist already: their failure is expected. */
+/** Commands that remove what may not exist, or create what may already exist: their failure is expected. */
 const TIDIES_UP =
   /\b(?:docker|podman|rkt|ctr|nerdctl|crictl)\s+(?:-\S+\s+)*(?:(?:container|image|volume|network|system|pod)\s+)?(?:rm|rmi|kill|stop|pull|prune|gc|create|down|disconnect|logs)\b|\bmkdir\s+(?:-\S+\s+)*-\w*p|\b(?:rm|rmdir|unlink|kill|killall|pkill|umount|modprobe|rmmod|losetup|swapoff|groupadd|useradd|userdel)\b|\bip\s+(?:-\S+\s+)*(?:link|addr|address|route|rule|netns)\s+(?:del|delete|flush|add)\b|\bip6?tables\s+(?:-\S+\s+\S+\s+)*-[DFXN]\b|\bsystemctl\s+(?:-\S+\s+)*(?:stop|reset-failed|kill|disable)\b|\betcdctl\s+(?:-\S+\s+)*(?:rm|rmdir|del)\b|\bbrctl\s+(?:delbr|addbr)\b|\bfleetctl\s+(?:destroy|stop|unload)\b|\bplymouth\b|\bwait-online\b/;
 

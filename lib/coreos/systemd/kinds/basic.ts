@@ -74,7 +74,7 @@ export const BASIC_KINDS = {
 
   signal: value('a signal such as SIGTERM', isSignal),
   exitStatuses: plainList(
-    'exit statuses from 0 to 255 and signals, separated by blanks',
+    'exit statuses from 0 to 255 and signals, separated by spaces',
     (word) => isInteger(word, 0, 255) || EXIT_STATUSES.split(' ').includes(word) || isSignal(word),
   ),
   emergencyAction: choice(

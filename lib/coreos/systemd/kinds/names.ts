@@ -35,7 +35,7 @@ function unitNames(allowed: string, accepts: (name: string) => boolean): ValueKi
   });
 }
 
-const units = unitNames('names of units such as docker.service, separated by blanks', isUnitName);
+const units = unitNames('names of units such as docker.service, separated by spaces', isUnitName);
 
 const USER = 'a name or a number of a user or group';
 const group = withRemark(expanded(USER, isUserOrGroup), (text, unit, what) => {
@@ -60,10 +60,10 @@ export const NAME_KINDS = {
   service: unitName('the name of a service', (name) => name.endsWith('.service') && isUnitName(name)),
   triggeredUnit: unitName('the name of another unit', (name, own) => isUnitName(name) && name !== own),
   slice: unitName('the name of a slice, such as system.slice', isSliceName),
-  install: value('names of units, separated by blanks', () => true),
+  install: value('names of units, separated by spaces', () => true),
   user,
   group,
-  users: list(`${USER}, several separated by blanks`, isUserOrGroup, {}),
+  users: list(`${USER}, several separated by spaces`, isUserOrGroup, {}),
   busName: expanded('a name on D-Bus such as org.example.Service', isBusName),
   interface: value('the name of a network interface', (text) => /^\*?$/.test(text) || isInterfaceName(text)),
   interfaces: value('names of network interfaces, all behind one ~ to exclude them', (text) => {
@@ -89,13 +89,13 @@ export const NAME_KINDS = {
     return text === '' || (name !== undefined && isCredentialName(name));
   }),
 
-  environment: list('NAME=value, quoted as a whole if it has blanks: "NAME=a b"', isAssignment, {
+  environment: list('NAME=value, quoted as a whole if it has spaces: "NAME=a b"', isAssignment, {
     unquote: true,
     backslash: 'c-escape',
   }),
-  environmentNames: list('names of variables, separated by blanks', isVariableName),
+  environmentNames: list('names of variables, separated by spaces', isVariableName),
   environmentItems: list(
-    'names of variables or NAME=value, separated by blanks',
+    'names of variables or NAME=value, separated by spaces',
     (word) => isVariableName(word) || isAssignment(word),
     { unquote: true, backslash: 'c-escape' },
   ),
@@ -104,12 +104,12 @@ export const NAME_KINDS = {
     (word) => /^(?!_)[A-Z_][A-Z0-9_]{0,63}=/.test(word),
     { unquote: true, backslash: 'c-escape' },
   ),
-  documentation: expanded('URLs with http, https, file, info or man, separated by blanks', (text) => {
+  documentation: expanded('URLs with http, https, file, info or man, separated by spaces', (text) => {
     const words = splitWords(text, { unquote: true, backslash: 'literal' });
     return typeof words !== 'string' && words.every(isDocumentation);
   }),
   command: {
-    allowed: 'an absolute path of a program and its arguments, quoted where they have blanks',
+    allowed: 'an absolute path of a program and its arguments, quoted where they have spaces',
     accepts: (text, unit) => readCommands(text, unit).faults.length === 0,
     explain: (text, unit) => readCommands(text, unit).faults[0],
     since: findCommandVersion,

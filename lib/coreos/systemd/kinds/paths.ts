@@ -12,9 +12,9 @@ const path = expanded(PATH, isAbsolute);
 /** Kinds of paths, and of addresses that may be paths. */
 export const PATH_KINDS = {
   path,
-  paths: list('absolute paths, separated by blanks', isAbsolute),
+  paths: list('absolute paths, separated by spaces', isAbsolute),
   colonPaths: list("absolute paths, separated by ':'", isAbsolute, { separators: ':', keepEmpty: true }),
-  mountPaths: list('absolute paths, separated by blanks', isAbsolute),
+  mountPaths: list('absolute paths, separated by spaces', isAbsolute),
   pidFile: expanded('a path, absolute or below /run', (text) => isPath(text, 'any')),
   environmentFile: expanded(`${PATH}, behind a - if the file may be missing`, (text) =>
     isPath(text.replace(/^-/, '')),
@@ -41,12 +41,12 @@ export const PATH_KINDS = {
     return isPath(source.replace(/^-/, '')) && isPath(destination);
   }),
   directories: list(
-    "relative paths below the directory, separated by blanks; a link's name behind ':'",
+    "relative paths below the directory, separated by spaces; a link's name behind ':'",
     isDirectory,
     { unquote: true, backslash: 'literal' },
   ),
   directoriesWithoutLinks: list(
-    'relative paths below the directory, separated by blanks',
+    'relative paths below the directory, separated by spaces',
     (word) => isDirectory(word) && !/:./.test(word),
     { unquote: true, backslash: 'literal' },
   ),

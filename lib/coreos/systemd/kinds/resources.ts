@@ -51,7 +51,10 @@ const weight = (minimum: number, maximum: number) =>
   );
 const isSiSize = (text: string) => (parseSize(text, 1000) ?? 0n) > 0n;
 const legacy = (kind: ValueKind, instead: string) =>
-  withRemark(kind, (_text, _unit, what) => `${what} is of the old control groups: write ${instead}`);
+  withRemark(
+    kind,
+    (_text, _unit, what) => `${what} belongs to the old control groups (version 1): write ${instead}`,
+  );
 
 /** Kinds of values for the resources of processes, and for the environment of commands. */
 export const RESOURCE_KINDS = {

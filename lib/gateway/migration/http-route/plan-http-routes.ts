@@ -92,7 +92,7 @@ function reportTies(entries: readonly MatchedRoute[], omissions: Omissions): voi
         entry.route.from,
         'spec.rules',
         'different',
-        `'${formatMatch(entry.match)}' is tried before '${formatMatch(other.match)}': the order of rules does not count`,
+        `'${formatMatch(entry.match)}' is tried before '${formatMatch(other.match)}': the order of rules does not matter`,
       );
     }
     byPath.set(key, [...earlier, entry]);

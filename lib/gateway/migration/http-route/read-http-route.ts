@@ -52,7 +52,7 @@ function reportParents({ source, report }: ReadContext): void {
   for (const [index, { kind = 'Gateway', name, sectionName, port }] of parents.entries()) {
     const field = `spec.parentRefs[${index}]`;
     if (kind !== 'Gateway') {
-      const reason = `it is for requests to ${String(kind)} ${String(name)} inside of the cluster; here they come through the gateway`;
+      const reason = `it is for requests to ${String(kind)} ${String(name)} inside the cluster; here they come through the gateway`;
       report(field, 'different', reason);
       continue;
     }

@@ -170,7 +170,7 @@ function translateRegexes(host: string, locations: readonly Location[]): Transla
       ingress.annotations.report(
         'spec.rules',
         'different',
-        `ingress-nginx compares paths of host '${host}' without regard to case, because of use-regex or rewrite-target; here case counts`,
+        `ingress-nginx compares paths of host '${host}' without regard to case, because of use-regex or rewrite-target; here case matters`,
       );
     }
   }

@@ -166,7 +166,7 @@ function readRules(source: SourceObject, protocol: 'http' | 'grpc' | undefined, 
   });
   const { defaultBackend: named, backend: old } = source.spec;
   if (named !== undefined && old !== undefined) {
-    report('spec.backend', 'ignored', 'it is what spec.defaultBackend was called before, which counts');
+    report('spec.backend', 'ignored', 'it is the old name of spec.defaultBackend, which takes precedence');
   }
   const given = named ?? old;
   const defaultBackend = given === undefined ? undefined : read(given, 'spec.defaultBackend');

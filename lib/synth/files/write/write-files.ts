@@ -44,8 +44,8 @@ export function writeFiles(
 ): WriteResult {
   const stray = files.find(({ path }) => !isSafePath(path));
   if (stray) {
-    const reason = `'${stray.path}' is not a path that may be written below it`;
-    throw outputError(outdir, reason, 'give what is written there another name');
+    const reason = `'${stray.path}' is not a path that is allowed below it`;
+    throw outputError(outdir, reason, 'rename what is written there');
   }
   const rollback = new Rollback();
   try {
@@ -101,7 +101,7 @@ function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: R
 function checkPage({ root }: OutputTree): void {
   const found = root.tryRead(PAGE_FILE)?.content.subarray(0, MAX_HEAD).toString();
   if (found === undefined || found.includes(PAGE_TITLE)) return;
-  throw new Refusal(`'${PAGE_FILE}' is a page of somebody else, which would be overwritten`);
+  throw new Refusal(`'${PAGE_FILE}' is a page that Kumiki did not write, and it would be overwritten`);
 }
 
 /** Describes what went wrong, and what could not be undone. */

@@ -161,7 +161,7 @@ describe('comparing with the last synth', () => {
         group: 'shop/Edge',
         subject: 'load balancer shop-Edge',
         warnings: [
-          'gives up the virtual IP 203.0.113.9 (load balancer shop-Edge)',
+          'releases the virtual IP 203.0.113.9 (load balancer shop-Edge)',
           'opens port 443 of web (load balancer shop-Edge)',
         ],
       },

@@ -163,17 +163,17 @@ describe('kumiki doctor', () => {
     expect(code).toBe(4);
     expect(find('cluster')).toMatchObject({
       status: 'failed',
-      text: expect.stringMatching(/the server of context shop cannot be asked: Unable to connect/),
+      text: expect.stringMatching(/the server of context shop cannot be reached: Unable to connect/),
     });
   });
 
   it.each([
-    ['hint; fix\nUnable to connect: exec', 'shop cannot be asked: hint; fix; Unable to connect: exec'],
+    ['hint; fix\nUnable to connect: exec', 'shop cannot be reached: hint; fix; Unable to connect: exec'],
     [
       'E1129 08:00:00.000000 1 memcache.go:265] Unhandled\nerror: no Auth Provider',
-      'shop cannot be asked: error: no Auth Provider',
+      'shop cannot be reached: error: no Auth Provider',
     ],
-    ['', 'shop cannot be asked: it does not end'],
+    ['', 'shop cannot be reached: it does not end'],
   ])('says why kubectl fails if it prints %j', async (complaint, expected) => {
     const client = `{ "clientVersion": { "gitVersion": "v1.36.3" } }`;
     installProgram(

@@ -61,19 +61,19 @@ describe('kumiki init', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name).toBe('shop');
   });
 
-  it('names a single file that exists already', async () => {
+  it('names a single file that already exists', async () => {
     writeFileSync(join(cwd, 'README.md'), '');
-    expect((await init()).err).toContain('1 file of the project exists already: README.md\n');
+    expect((await init()).err).toContain('1 file of the project already exists: README.md\n');
   });
 
-  it('names all files that exist already, and writes nothing', async () => {
+  it('names all files that already exist, and writes nothing', async () => {
     writeFileSync(join(cwd, 'package.json'), '{}');
     symlinkSync('/nowhere/at/all', join(cwd, 'stack.ts'));
     mkdirSync(join(cwd, 'main.ts'));
     const { code, err } = await init();
     expect(code).toBe(2);
     expect(err).toContain(
-      'error CLI_INIT\n  3 files of the project exist already: main.ts, package.json, stack.ts\n',
+      'error CLI_INIT\n  3 files of the project already exist: main.ts, package.json, stack.ts\n',
     );
     expect(err).toContain('1 error, nothing written');
     expect(files()).toEqual(['main.ts', 'package.json', 'stack.ts']);
@@ -126,8 +126,8 @@ describe('kumiki init', () => {
     [['-t', 'whole'], '--template cannot be whole', 'did you mean whole-site?'],
     [['-t', 'rails'], '--template cannot be rails', 'choose one of them'],
     [['--package-manager', 'yran'], '--package-manager cannot be yran', 'did you mean yarn?'],
-    [['--name', 'My Shop'], "'My Shop' cannot be the name of a project", '--name my-shop'],
-    [['--name', 'kumiki'], "'kumiki' cannot be the name of a project", '--name kumiki-site'],
+    [['--name', 'My Shop'], "'My Shop' is not a valid name of a project", '--name my-shop'],
+    [['--name', 'kumiki'], "'kumiki' is not a valid name of a project", '--name kumiki-site'],
     [['--kumiki', 'nothing.tgz'], 'there is no file nothing.tgz', 'leave out --kumiki'],
     [['--kumiki', '.'], '. is not a tarball of npm pack', 'leave out --kumiki'],
     [['a\u001b[2J'], 'the name of the folder has characters that cannot be seen', 'choose another folder'],

@@ -188,7 +188,7 @@ describe('kumiki kubeconfig', () => {
     [['list', 'shop'], 'list takes no shop\n  given    shop\n  fix      leave it out\n'],
     [['use', 'shop', '-c', 'office'], 'both shop and --context are given'],
     [['use', 'nope', '-f', 'config'], "there is no context 'nope'"],
-    [['namespace', 'a', 'b'], 'there is an argument too many: b'],
+    [['namespace', 'a', 'b'], 'unexpected argument: b'],
     [['list', '--namespace', 'a'], 'list has no use for --namespace'],
     [['list'], 'does not exist'],
     [['merge', '--from', 'missing'], 'does not exist'],

@@ -129,7 +129,7 @@ describe('kumiki lock', () => {
     writeFileSync(join(folder, 'images.lock.json'), '<<<<<<< HEAD\n');
     expect(await lock()).toMatchObject({
       code: 4,
-      err: expect.stringMatching(/IMAGE_LOCK.*conflicts of a merge/s),
+      err: expect.stringMatching(/IMAGE_LOCK.*merge conflicts/s),
     });
     expect((await lock('--update')).code).toBe(0);
     expect(JSON.parse(readLock()).version).toBe(1);

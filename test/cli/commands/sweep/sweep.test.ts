@@ -133,9 +133,9 @@ describe('kumiki sweep', () => {
     const { code, out, err } = await run();
     expect(code).toBe(0);
     expect(out).toContain(`scope ${SCOPE}\n  load balancer 113499999999 (orphan): no virtual IPs\n`);
-    expect(out).toContain('stays: it bears the tag kumiki-protected');
+    expect(out).toContain('stays: it has the tag kumiki-protected');
     expect(err).toContain(
-      'nothing was changed, and no state of a stack was asked; if the stack is gone, kumiki sweep SCOPE --yes removes',
+      'nothing was changed, and no state of a stack was read; if the stack is gone, kumiki sweep SCOPE --yes removes',
     );
     expect(names()).toEqual(['kept', 'orphan']);
   });
@@ -145,7 +145,7 @@ describe('kumiki sweep', () => {
     expect(code).toBe(0);
     expect(out).toContain('removed  load balancer 113499999999 (orphan)\n');
     expect(err).toContain('removed load balancer 113499999999');
-    expect(err).toMatch(/\n1 removed, 0 kept, 0 gone already in \d+\.\d\d s\n$/);
+    expect(err).toMatch(/\n1 removed, 0 kept, 0 already gone in \d+\.\d\d s\n$/);
     expect(names()).toEqual(['kept']);
   });
 

@@ -106,7 +106,7 @@ describe('the report of a cluster', () => {
       [
         '  see which machines found each other',
         '    FLEETCTL_TUNNEL=10.1.1.140 fleetctl list-machines',
-        '  get the client to /usr/local/bin',
+        '  install the client in /usr/local/bin',
         '    curl -fLO https://storage.googleapis.com/kubernetes/kubecfg &&',
         '    sudo install kubecfg /usr/local/bin/kubecfg',
         '  open a tunnel to the API server, and ask it',

@@ -53,7 +53,7 @@ const WRONG: readonly Wrong[] = [
     'another processor',
     { nodes: [untyped({ ...node, architecture: 'x86-64' }) as never] },
     'nodes[0].architecture',
-    /'x86-64' is not a processor/,
+    /'x86-64' is not an architecture/,
   ],
   [
     'a repository with a slash',
@@ -73,8 +73,8 @@ const WRONG: readonly Wrong[] = [
     'packages.keyFingerprint',
     /not the fingerprint/,
   ],
-  ['images at a URL', { imageRepository: 'https://mirror.example.jp' }, 'imageRepository', /not a place/],
-  ['images with a tag', { imageRepository: 'mirror.example.jp/k8s:v1' }, 'imageRepository', /not a place/],
+  ['images at a URL', { imageRepository: 'https://mirror.example.jp' }, 'imageRepository', /not a registry/],
+  ['images with a tag', { imageRepository: 'mirror.example.jp/k8s:v1' }, 'imageRepository', /not a registry/],
   [
     'a format of Fedora CoreOS',
     { nodes: [{ ...node, format: 'fcos-ignition-3.5.0' }] },
@@ -187,7 +187,7 @@ const WRONG: readonly Wrong[] = [
     'a URL in the certificate',
     { certSans: ['ok.example.jp', 'https://api.example.jp'] },
     'certSans[1]',
-    /cannot be a name/,
+    /not a valid name/,
   ],
   ['no member of etcd', { etcd: Etcd.external({ endpoints: [] }) }, 'etcd', /no member/],
   [
@@ -206,7 +206,7 @@ const WRONG: readonly Wrong[] = [
     'a flag with dashes',
     { extraArguments: { apiServer: { '--v': 1 } } },
     'extraArguments.apiServer',
-    /'--v' is not the name/,
+    /'--v' is not a valid name/,
   ],
   [
     'a flag of two lines',
@@ -266,7 +266,7 @@ const WRONG: readonly Wrong[] = [
       nodes: [{ ...node, providerId: 'sakura://is1b/113400001000' }],
     },
     'nodes[0].providerId',
-    /have one provider id/,
+    /have the same provider id/,
   ],
   [
     'a provider id by a flag',
@@ -284,19 +284,19 @@ const WRONG: readonly Wrong[] = [
     'a label with a blank',
     { nodes: [{ ...node, labels: { disk: 'very fast' } }] },
     'nodes[0].labels',
-    /not the value/,
+    /not a valid value/,
   ],
   [
     'a label with two slashes',
     { nodes: [{ ...node, labels: { 'a/b/c': '' } }] },
     'nodes[0].labels',
-    /not the name/,
+    /not a valid name/,
   ],
   [
     'a taint without effect',
     { nodes: [{ ...node, taints: [untyped({ key: 'gpu', effect: 'NoRun' }) as never] }] },
     'nodes[0].taints',
-    /not the effect/,
+    /not a valid effect/,
   ],
   [
     'a taint twice',
@@ -336,13 +336,13 @@ const WRONG: readonly Wrong[] = [
     'an interface that is an option of a command',
     { interfaceName: '-r' },
     'interfaceName',
-    /not the name of a network interface/,
+    /not a valid name of a network interface/,
   ],
   [
     'an interface with a blank',
     { interfaceName: 'eth 0' },
     'interfaceName',
-    /not the name of a network interface/,
+    /not a valid name of a network interface/,
   ],
   [
     'half a MAC address',
