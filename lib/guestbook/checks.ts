@@ -69,7 +69,7 @@ function* checkStorage({ flavour, props }: GuestbookInput): Generator<Problem> {
     code: 'GUESTBOOK_FLAVOUR',
     message: `the leader of flavour ${flavour.name} keeps messages in memory only, so storage would stay empty`,
     given: props.leader.storage,
-    hint: 'leave leader.storage out, or take another flavour',
+    hint: 'leave leader.storage out, or choose another flavour',
   };
 }
 

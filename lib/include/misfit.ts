@@ -58,7 +58,7 @@ function findMisfit(document: unknown): Misfit | undefined {
 /** Suggests what turns the file of another program into Kubernetes objects. */
 function suggest({ apiVersion, services, name }: Readonly<Record<string, unknown>>): string {
   if (apiVersion === undefined && isObject(services))
-    return 'it looks like a project of docker compose: kompose convert --stdout > all.yaml, and include that file';
+    return 'it looks like a docker compose project: kompose convert --stdout > all.yaml, and include that file';
   if (apiVersion !== undefined && typeof name === 'string')
     return 'it looks like a Helm chart: helm template NAME DIR > all.yaml, and include that file';
   return HINT;

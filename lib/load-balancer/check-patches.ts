@@ -58,7 +58,7 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
       message: `a patch changes ${field} of the Service '${service.node.path}'`,
       given: spec[field] ?? 'nothing',
       allowed: ours === '' ? `no ${field}` : formatGiven(expected[field]),
-      hint: `take the patch of ${field} away; ${instead}`,
+      hint: `remove the patch of ${field}; ${instead}`,
     };
   }
   if (metadata.name !== service.name) {
@@ -67,7 +67,7 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
       message: `a patch changes the name of the Service '${service.node.path}', so its virtual IP could not be announced`,
       given: metadata.name,
       allowed: service.name,
-      hint: 'take the patch away: the name follows from the path of the construct',
+      hint: 'remove the patch: the name follows from the path of the construct',
     };
   }
   const { namespace } = service.metadata;
@@ -77,7 +77,7 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
       message: `a patch changes the namespace of the Service '${service.node.path}', so its virtual IP could not be announced`,
       given: metadata.namespace,
       allowed: namespace ?? 'no namespace',
-      hint: 'take the patch away: the namespace is that of the backend',
+      hint: 'remove the patch: the namespace is that of the backend',
     };
   }
 }

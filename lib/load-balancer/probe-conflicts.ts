@@ -107,7 +107,7 @@ function toProblem(ports: readonly number[], holder: string, path: string): Prob
     message: `'${path}' and '${holder}' are both checked at port ${list} of the same machine, where the pods of one of them would answer for the other`,
     given: list,
     allowed: 'one service with health checks that connect for each port of a machine',
-    hint: "put a gateway in front of both, take HealthCheck.ping() for one of them, or give it other servers or another port; if both have the same pods, createProbeService: false for one of them lets the other's probe Service answer",
+    hint: "put a gateway in front of both, use HealthCheck.ping() for one of them, or give it other servers or another port; if both have the same pods, createProbeService: false for one of them lets the other's probe Service answer",
   };
 }
 

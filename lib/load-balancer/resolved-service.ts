@@ -100,7 +100,7 @@ function* checkTraffic(
         'with the policy Local a ping keeps nodes without pods among the servers, although they do not answer',
       given: 'Local',
       allowed: 'Cluster, or health checks that connect',
-      hint: "take HealthCheck.tcp() or http() for every port, or externalTrafficPolicy: 'Cluster'",
+      hint: "use HealthCheck.tcp() or http() for every port, or externalTrafficPolicy: 'Cluster'",
     };
   }
   const enabled = servers.map(toRealServerSpec).filter((server) => server.enabled);

@@ -144,7 +144,7 @@ function unreachableError(url: URL, reason: string, retryAfterMs = 0): KumikiErr
     code: 'REGISTRY_UNREACHABLE',
     message: `the registry ${url.host} gave no usable answer: ${reason}${later}`,
     hint: /\b429\b/.test(reason)
-      ? 'run it again later, or log in with docker login: limits are higher for known users'
+      ? 'run it again later, or log in with docker login: limits are higher for users who are logged in'
       : 'check the name of the image, the network, and HTTPS_PROXY',
   });
 }
@@ -165,7 +165,7 @@ function redirectError(from: URL, to: URL | undefined): KumikiError {
     code: 'REGISTRY_UNEXPECTED',
     message: `${from.host} sends requests on ${where}, which is not followed`,
     allowed: `at most ${MAX_REDIRECTS} redirects, all with TLS`,
-    hint: 'look at the settings of the registry, or take the image from another one',
+    hint: 'look at the settings of the registry, or use the image of another one',
   });
 }
 

@@ -81,7 +81,7 @@ describe('a Guestbook refuses', () => {
         message: 'the leader of flavour agnhost keeps messages in memory only, so storage would stay empty',
         constructPath: 'shop/Guestbook',
         given: { size: '1Gi' },
-        hint: 'leave leader.storage out, or take another flavour',
+        hint: 'leave leader.storage out, or choose another flavour',
       },
     ]);
   });

@@ -16,7 +16,7 @@ const LINES = [
   `edge: virtual IPs: + ${ADDRESS}:80; ~ ${ADDRESS}:443 servers, description; - ${ADDRESS}:8080`,
   `shop/Edge: virtual IPs on load balancer ${ID}: + ${ADDRESS}:80`,
   `edge: ${ADDRESS}: others have taken it at the same time; choosing another`,
-  `edge: taking ${ADDRESS}, 203.0.113.7 off load balancer ${ID}: others have it`,
+  `edge: removing ${ADDRESS}, 203.0.113.7 from load balancer ${ID}: others have it`,
   `edge: new servers do not pass their checks yet: ${ADDRESS}, 203.0.113.7; the old ones are removed anyway`,
   `edge: load balancer ${ID} is a twin of 113400000302 (both have the same owner tag): removing it`,
   `edge: load balancer ${ID} has addresses of load balancer 113400000302 and must leave them: run it again`,

@@ -43,7 +43,7 @@ export function* checkTagCount(id: string, { tags = [] }: Pick<ApplianceUpdate, 
     message: `load balancer ${id} would have ${tags.length} tags, and the service allows ${MAX_TAGS}`,
     given: tags.join(', '),
     allowed: `at most ${MAX_TAGS}, those that start with 'kumiki-' among them`,
-    hint: `take ${surplus} of these off it in the control panel, or out of the program: ${removable.join(', ')}`,
+    hint: `remove ${surplus} of these in the control panel, or from the program: ${removable.join(', ')}`,
   };
 }
 

@@ -79,7 +79,7 @@ function* checkGone(
     message: `load balancer ${state.id} does not exist here, nor does its network: it was on switch ${state.switchId}, and ${label} is switch ${switchId}`,
     given: switchId,
     allowed: state.switchId,
-    hint: 'check account and zone; if it was deleted for a move to another network, take the resource out of the state (`pulumi state delete`)',
+    hint: 'check account and zone; if it was deleted for a move to another network, remove the resource from the state (`pulumi state delete`)',
   };
 }
 

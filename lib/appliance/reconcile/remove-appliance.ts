@@ -24,7 +24,7 @@ export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Prob
       ...common,
       code: 'LB_PROTECTED',
       message: `load balancer ${id} (${name}) is protected from removal`,
-      hint: `set deletionProtection to false and run again, or take the tag ${PROTECTED_TAG} off it; nothing was changed`,
+      hint: `set deletionProtection to false and run again, or remove the tag ${PROTECTED_TAG} from it; nothing was changed`,
     };
   }
   const others = findOthers(virtualIps, { ownerTags: findOwnerTags(tags) }).filter(isMarked);

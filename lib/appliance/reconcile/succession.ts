@@ -118,7 +118,7 @@ async function release(
 ): Promise<Appliance> {
   const { id, settingsHash } = old;
   if (!mustRelease(old)) return old;
-  context.log(`taking the virtual IPs off load balancer ${id}`);
+  context.log(`removing the virtual IPs from load balancer ${id}`);
   const update = {
     description: formatHeldAddresses(held),
     tags: listReleasedTags(old),

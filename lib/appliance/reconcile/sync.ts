@@ -98,7 +98,7 @@ async function withdraw(
   lost: ReadonlySet<string>,
 ): Promise<void> {
   const kept = virtualIps.filter(({ address }) => !lost.has(address));
-  context.log(`taking ${[...lost].join(', ')} off load balancer ${id}: others have it`);
+  context.log(`removing ${[...lost].join(', ')} from load balancer ${id}: others have it`);
   const saved = await saveChange(context, id, { virtualIps: kept, otherSettings, settingsHash });
   reportState(context, saved);
   await applySettings(context, id);

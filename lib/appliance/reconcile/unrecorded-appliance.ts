@@ -58,6 +58,6 @@ function describeLeftOver({ zone, ownerTag, appliance: { id, name } }: Unrecorde
   return {
     code: 'LB_LEFT_OVER',
     message: `load balancer ${id} (${name}) in zone ${zone} belongs to this stack, but is missing from the state: a run was killed before it was recorded, or it was removed from the state`,
-    hint: `run \`pulumi up\`, which finds it again, and then \`pulumi destroy\`; to keep it, take the tag ${ownerTag} off it first. Nothing was changed`,
+    hint: `run \`pulumi up\`, which finds it again, and then \`pulumi destroy\`; to keep it, remove the tag ${ownerTag} from it first. Nothing was changed`,
   };
 }

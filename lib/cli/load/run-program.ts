@@ -50,7 +50,7 @@ export class ProgramApps {
         : `the entry file ${what}neither synthesizes nor exports ${what ? 'it' : 'an App'}`,
       given: this.entry,
       hint: this.isRunning
-        ? 'leave out the call of exit() in it'
+        ? 'remove the call of exit() from it'
         : "end it with app.synth(), or export the app; it must be an App of 'kumiki', not of 'cdk8s'",
     });
   }

@@ -30,6 +30,6 @@ export function* describeRollout(props: WorkloadProps, backends: readonly IConst
   if (props.strategy === 'Recreate') return;
   const minReadySeconds = chooseMinReadySeconds(props, backends) ?? 0;
   if (minReadySeconds < noticeSeconds) {
-    yield `a rollout goes on when a pod was ready for ${minReadySeconds} s, and the load balancer takes up to ${noticeSeconds} s to notice: connections can be lost with several machines; leave rollout.minReadySeconds out, or take ${noticeSeconds}`;
+    yield `a rollout continues once a pod has been ready for ${minReadySeconds} s, and the load balancer takes up to ${noticeSeconds} s to notice: connections can be lost with several machines; leave rollout.minReadySeconds out, or set it to ${noticeSeconds}`;
   }
 }

@@ -17,7 +17,7 @@ export const PROFILE_RULES = {
     level: 'baseline',
     title: 'no container switches AppArmor off',
     why: 'the profile of the runtime denies what no container needs, such as mounting',
-    fix: 'leave out the profile, or take RuntimeDefault or Localhost',
+    fix: 'leave out the profile, or use RuntimeDefault or Localhost',
     inPod: function* (pod) {
       yield* checkContexts(listContexts(pod), 'appArmorProfile.type', ({ appArmorProfile }, owner) =>
         describeProfile(owner, 'AppArmor', appArmorProfile),
@@ -30,7 +30,7 @@ export const PROFILE_RULES = {
     level: 'baseline',
     title: 'containers have the types of SELinux that are for containers, and neither user nor role',
     why: 'another type, user or role may reach files of the machine',
-    fix: 'leave out seLinuxOptions.user and role, and take a type for containers',
+    fix: 'leave out seLinuxOptions.user and role, and use a type for containers',
     inPodBy: (pod, { minor }) =>
       checkContexts(listContexts(pod), 'seLinuxOptions', ({ seLinuxOptions }, owner) =>
         describeSeLinux(owner, asObject(seLinuxOptions), minor),

@@ -181,7 +181,7 @@ describe('reconcile changes nothing, and refuses', () => {
        load balancer :id would have 11 tags, and the service allows 10
        given    a, b, c, d, e, f, g, h, kumiki-0123456789abcdef01234567, kumiki-unapplied, prod
        allowed  at most 10, those that start with 'kumiki-' among them
-       fix      take 1 of these off it in the control panel, or out of the program: a, b, c, d, e, f, g, h, prod"
+       fix      remove 1 of these in the control panel, or from the program: a, b, c, d, e, f, g, h, prod"
     `);
   });
 
@@ -219,7 +219,7 @@ describe('reconcile changes nothing, and refuses', () => {
        load balancer :id does not exist here, nor does its network: it was on switch :id, and router k8s-router is switch :id
        given    :id
        allowed  :id
-       fix      check account and zone; if it was deleted for a move to another network, take the resource out of the state (\`pulumi state delete\`)"
+       fix      check account and zone; if it was deleted for a move to another network, remove the resource from the state (\`pulumi state delete\`)"
     `);
     expect(mutations(rig.requests())).toEqual([]);
   });

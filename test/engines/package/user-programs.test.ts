@@ -133,7 +133,7 @@ describe('a program', () => {
       'ends the process first',
       'process.exit(0);\napp.synth();',
       'creates an App, but ends the process before it synthesizes an App',
-      'leave out the call of exit() in it',
+      'remove the call of exit() from it',
     ],
     [
       'ends the process as failed',

@@ -46,7 +46,7 @@ function* checkPlanAndVrid(spec: SpecDraft): Generator<Problem> {
       message: `there is no plan ${quote(spec.plan)}`,
       given: spec.plan,
       allowed: "'standard' or 'highspec', with one unit or two",
-      hint: "take 'highspec' for more than 100 Mbps or 4,000 sessions",
+      hint: "use 'highspec' for more than 100 Mbps or 4,000 sessions",
     };
   }
   if (spec.vrid !== undefined && isKnown(spec.vrid) && !isWithin(spec.vrid, LIMITS.vrid)) {

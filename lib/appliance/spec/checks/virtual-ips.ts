@@ -48,7 +48,7 @@ export function* checkQuota(spec: SpecDraft, appliances: number): Generator<Prob
     message: `there are ${pairs} pairs of address and port on ${appliances === 1 ? 'one appliance' : `${appliances} appliances`}`,
     given: pairs,
     allowed: `at most ${LIMITS.virtualIps} in one appliance`,
-    hint: 'spread the services over more appliances, or take a gateway in front of them',
+    hint: 'spread the services over more appliances, or put a gateway in front of them',
   };
 }
 

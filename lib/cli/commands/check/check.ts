@@ -19,7 +19,7 @@ export const command: CommandModule = {
     'kubernetes-version': {
       type: 'string',
       value: 'VERSION',
-      help: `whose standards they are: 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} (default: the newest)`,
+      help: `the version of Kubernetes whose standards they are: 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} (default: the newest)`,
     },
     'fail-on': {
       type: 'string',

@@ -71,7 +71,7 @@ export async function findObstacle(
 export function explainDryRun(error: unknown, notes: Set<string>): string | undefined {
   if (!isKumikiError(error)) throw error;
   if (error.code === 'KUBE_FORBIDDEN') {
-    notes.add('compared only what the program says: the credentials allow no dry run (patch)');
+    notes.add('compared only the fields that the program sets: the credentials allow no dry run (patch)');
     return undefined;
   }
   if (!['KUBE_INVALID', 'KUBE_NOT_FOUND'].includes(error.code)) throw error;

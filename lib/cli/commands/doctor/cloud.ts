@@ -20,8 +20,8 @@ export interface CloudContext {
 /** The purpose of each permission of a token. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   create: 'may create, change and delete',
-  arrange: 'may change settings, and neither create nor delete',
-  power: 'may switch power, and not change',
+  arrange: 'may change settings, but neither create nor delete',
+  power: 'may switch power, but change nothing else',
   view: 'may read only',
 };
 

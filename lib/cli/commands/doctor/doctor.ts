@@ -33,7 +33,7 @@ export const command: CommandModule = {
     'looks at Node, packages, programs on PATH, the cluster of the kubeconfig, the token of Sakura Cloud and what it may do; reads only, and shows no secret',
     'runs ENTRY, if there is one, and looks for the networks and servers of its load balancers, and for the contexts of its stacks',
     'with gateway URL, asks URL as a browser would, follows redirects, says what answered and what that means; a certificate that clients refuse does not stop it',
-    'says for each thing whether it works, and if not, what to do; exit code 4 if something fails, 0 if it is merely missing',
+    'says for each item whether it works, and if not, what to do; exit code 4 if something fails, 0 if it is merely missing',
   ],
   examples: [
     'kumiki doctor',

@@ -254,8 +254,8 @@ esac`,
 
     it.each([
       ['view', 'warning', 'the token may read only'],
-      ['power', 'warning', 'the token may switch power, and not change'],
-      ['arrange', 'warning', 'the token may change settings, and neither create nor delete'],
+      ['power', 'warning', 'the token may switch power, but change nothing else'],
+      ['arrange', 'warning', 'the token may change settings, but neither create nor delete'],
       ['something-new', 'ok', 'the token has the permission something-new'],
     ])('explains the permission %s', async (permission, status, text) => {
       const server = createServer((_, response) =>
