@@ -283,7 +283,7 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
       noHeader: [writeUser('header', { token: 'canary-あ' }), /KUBECONFIG_VALUE[\s\S]*no header can carry/],
       gcp: [
         writeUser('gcp', provider('gcp', { 'cmd-path': '/bin/false', 'access-token': 'canary' })),
-        /KUBECONFIG_VALUE[\s\S]*auth-provider that clients do not have any more[\s\S]*gcp/,
+        /KUBECONFIG_VALUE[\s\S]*auth-provider that clients no longer support[\s\S]*gcp/,
       ],
       oidc: [
         writeUser(
