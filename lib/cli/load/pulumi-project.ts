@@ -1,15 +1,41 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLoopback } from '../../network/proxy';
 import type { Terminal } from '../terminal/terminal';
 import { listUpwards } from './files';
+import { findUpCommand } from './installer';
 import { findGuide } from './package-file';
 
 const PROJECT_FILES = ['Pulumi.yaml', 'Pulumi.yml'];
 
+interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly err: Terminal;
+}
+
+/** Prints `pulumi up` as the next step, the way the project runs it. */
+export function suggestUp(context: Context): void {
+  const { env, err } = context;
+  const hasSimulator = findUpCommand(context, 'kumiki simulator') !== undefined;
+  // a script that brings its own simulator does nothing to a real site
+  const up = hasSimulator && !usesSimulator(env) ? undefined : findUpCommand(context);
+  err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;
+  if (up === undefined) noteMissingProject(context);
+}
+
 /** Notes what the next step `pulumi up` needs if there is no Pulumi project yet. */
-export function noteMissingProject({ cwd, err }: { readonly cwd: string; readonly err: Terminal }): void {
-  for (const folder of listUpwards(cwd))
-    if (PROJECT_FILES.some((file) => existsSync(join(folder, file)))) return;
+export function noteMissingProject({ cwd, err }: Pick<Context, 'cwd' | 'err'>): void {
+  if (hasPulumiProject(cwd)) return;
   const guide = findGuide('pulumi.md', cwd) ?? 'docs/pulumi.md';
   err.print`${err.yellow`note`}  pulumi up needs a Pulumi.yaml and a program that calls deploy: ${guide}#in-a-project\n`;
+}
+
+/** Whether a folder, or one above it, is that of a Pulumi project. */
+export function hasPulumiProject(cwd: string): boolean {
+  return [...listUpwards(cwd)].some((folder) => PROJECT_FILES.some((file) => existsSync(join(folder, file))));
+}
+
+function usesSimulator({ SAKURA_API_ROOT_URL: root = '' }: Context['env']): boolean {
+  return URL.canParse(root) && isLoopback(new URL(root).hostname);
 }

@@ -1,27 +1,40 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noteMissingProject } from '../../../lib/cli/load/pulumi-project';
+import { suggestUp } from '../../../lib/cli/load/pulumi-project';
 import { createTerminal } from '../../../lib/cli/terminal/terminal';
 
 describe('the next step pulumi up', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-pulumi-project-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const note = (cwd: string) => {
+  const suggest = (cwd: string, env: Readonly<Record<string, string>> = {}) => {
     let said = '';
-    noteMissingProject({ cwd, err: createTerminal({ write: (text) => (said += text) }, 'never', {}) });
+    const err = createTerminal({ write: (text) => (said += text) }, 'never', {});
+    suggestUp({ cwd, env, err });
     return said;
   };
 
   it('says what it needs outside a Pulumi project', () => {
-    expect(note(folder)).toMatch(
-      /^note {2}pulumi up needs a Pulumi\.yaml and a program that calls deploy: .*docs\/pulumi\.md#in-a-project\n$/,
+    expect(suggest(folder)).toMatch(
+      /^next {2}pulumi up\nnote {2}pulumi up needs a Pulumi\.yaml and a program that calls deploy: .*docs\/pulumi\.md#in-a-project\n$/,
     );
   });
 
   it('needs nothing more in a Pulumi project, or in a folder of one', () => {
     writeFileSync(join(folder, 'Pulumi.yaml'), '');
     mkdirSync(join(folder, 'site'));
-    expect([note(folder), note(join(folder, 'site'))]).toEqual(['', '']);
+    const next = 'next  pulumi up\n';
+    expect([suggest(folder), suggest(join(folder, 'site'))]).toEqual([next, next]);
+  });
+
+  it('is the script of the project, but not one with a simulator if the real site was looked at', () => {
+    const write = (up: string) =>
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { up } }));
+    write('pulumi up --stack production');
+    expect(suggest(folder)).toBe('next  npm run up\n');
+    write('kumiki simulator --quiet -- node simulated.mjs up');
+    expect(suggest(folder)).toBe('next  pulumi up\n');
+    const simulated = { SAKURA_API_ROOT_URL: 'http://127.0.0.1:8080/cloud/zone' };
+    expect(suggest(folder, simulated)).toBe('next  npm run up\n');
   });
 });

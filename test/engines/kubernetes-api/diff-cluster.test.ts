@@ -107,6 +107,9 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(envelope.unchanged).toBe(0);
     expect(server.kubectl(['get', 'namespace', 'shop']).status).not.toBe(0);
     expect(envelope.notes).toEqual([]);
+    // there is no Pulumi project that could apply it
+    const { stderr } = project.kumiki('diff', 'main.ts', '--cluster', '--kubeconfig', server.kubeconfig);
+    expect(stderr).toMatch(/\nnext {2}.*kumiki synth main\.ts\n$/);
   });
 
   it.each([

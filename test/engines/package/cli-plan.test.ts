@@ -124,6 +124,15 @@ describe('kumiki plan', () => {
     expect(code).toBe(4);
   });
 
+  it('needs no credentials if the program has no load balancers', async () => {
+    const bare = new Project({ 'main.mjs': "import { App } from 'kumiki';\nnew App().synth();\n" });
+    const { status, stdout } = bare.kumiki('plan', 'main.mjs');
+    const json = JSON.parse(bare.kumiki('plan', 'main.mjs', '--json').stdout);
+    bare.remove();
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'the program has no load balancers\n' });
+    expect(json).toMatchObject({ ok: true, loadBalancers: [], shares: [], networks: [] });
+  });
+
   it('shows virtual IPs on an existing load balancer', async () => {
     const old = handMade();
     site.simulator.edit((zone) => {

@@ -4,6 +4,7 @@ import { displayWidth } from '../../../language/display-width';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { sortChanges } from '../../../synth/compare/object-changes';
 import type { CommandContext } from '../../command';
+import { suggestUp } from '../../load/pulumi-project';
 import { cutText, shortenList, wrapLines } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { joinList } from '../../terminal/totals';
@@ -16,7 +17,7 @@ export interface DiffSummary {
   readonly notes: readonly string[];
   /** Whether a part of it could not be read. @default false */
   readonly isPartial?: boolean;
-  /** The command that applies the changes. */
+  /** The command that applies the changes. @default - `pulumi up` */
   readonly next?: string | undefined;
 }
 
@@ -52,6 +53,7 @@ export function printDiff(
     err.print`no differences from ${err.say(talk.against)}, as far as the credentials may read it\n`;
   else if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
   else if (talk.next !== undefined) err.print`${err.dim`next`}  ${err.command(talk.next)}\n`;
+  else suggestUp(context);
 }
 
 function printWarnings(out: Terminal, changes: readonly Change[]): void {

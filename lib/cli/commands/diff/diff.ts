@@ -8,6 +8,7 @@ import { EXIT } from '../../exit-codes';
 import { formatSynth } from '../../load/format-synth';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
+import { hasPulumiProject } from '../../load/pulumi-project';
 import { readScope } from '../plan/plan-site';
 import { compareCloud } from './compare-cloud';
 import { compareCluster } from './compare-cluster';
@@ -74,7 +75,10 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     ...(cluster ? [await compareCluster(assembly, last, context)] : []),
     ...(cloud ? [{ comparison: await compareCloud(assembly, context, scope), talk: CLOUD }] : []),
   ];
-  return conclude(context, joinDiffs(diffs));
+  const joined = joinDiffs(diffs);
+  // without Pulumi, objects are applied from the files of a synth
+  const next = cloud || hasPulumiProject(context.cwd) ? undefined : formatSynth(context);
+  return conclude(context, { ...joined, talk: { ...joined.talk, next } });
 }
 
 /** Lists the objects written by the last synth, except for those that are still the same. */
@@ -97,7 +101,6 @@ function joinDiffs(diffs: readonly Diff[]): Diff {
       against: diffs.map(({ talk }) => talk.against).join(' and '),
       notes: diffs.flatMap(({ talk }) => talk.notes),
       isPartial: diffs.some(({ talk }) => talk.isPartial),
-      next: 'pulumi up',
     },
   };
 }

@@ -7,8 +7,7 @@ import { formatAddressRanges } from '../../../core/ipv4';
 import { quoteForShell } from '../../../core/shell';
 import type { ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
-import { findUpCommand } from '../../load/installer';
-import { noteMissingProject } from '../../load/pulumi-project';
+import { suggestUp } from '../../load/pulumi-project';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
 import { printTotals } from '../../terminal/totals';
@@ -53,9 +52,7 @@ function printSums(context: CommandContext, planned: readonly Pick<PlannedLoadBa
   ];
   printTotals(context, sums);
   if (refused > 0 || unchanged === planned.length) return;
-  const up = findUpCommand(context);
-  err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;
-  if (up === undefined) noteMissingProject(context);
+  suggestUp(context);
 }
 
 const SIGNS: Readonly<Record<PlannedLoadBalancer['action'], { sign: string; text: string }>> = {

@@ -52,6 +52,12 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
       ? parseInventory(readTextFile(context.cwd, recordedFile, 'LB_INVENTORY'))
       : undefined;
   const specs = listSpecs((await loadApp(context)).assemble());
+  const isEmpty = specs.loadBalancers.length + specs.shares.length === 0;
+  if (isEmpty && recorded === undefined && recordFile === undefined) {
+    const nothing = { loadBalancers: [], shares: [], networks: [] };
+    if (!context.json) printPlan(context, nothing);
+    return nothing;
+  }
   const inventory = recorded ?? (await recordInventory(context, specs));
   if (typeof recordFile === 'string') {
     const text = `${JSON.stringify(inventory, undefined, 2)}\n`;
