@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
@@ -17,10 +18,23 @@ const PEERS: Readonly<Record<string, string | undefined>> = {
   '@kubernetes/client-node': 'Kubernetes objects in pulumi up, patch-status and the controller',
 };
 
+/** The part of Yarn's Plug'n'Play API that finds the folder of a package. */
+interface PnpApi {
+  /** @throws if the issuer has no such dependency */
+  resolveToUnqualified(request: string, issuer: string): string | null;
+}
+
+/** Returns the API that is in charge of a path. Yarn puts it into Node where it installs no node_modules/. */
+type FindPnpApi = (path: string) => PnpApi | null;
+
 /** Examines Node, this program, and the packages of the project in a folder. */
-export function* examineMachine(cwd: string): Generator<Checkup> {
+export function* examineMachine(
+  cwd: string,
+  findPnpApi: FindPnpApi = (nodeModule as { findPnpApi?: FindPnpApi }).findPnpApi ?? (() => null),
+): Generator<Checkup> {
   yield { name: 'node', status: 'ok', text: `${process.version}, of ${process.execPath}` };
-  const installed = findInstalled(cwd, 'kumiki');
+  const find: FindPackage = (folder, name) => findInstalled(folder, name, findPnpApi);
+  const installed = find(cwd, 'kumiki');
   if (installed === undefined) {
     const fix = 'kumiki init writes a project that has it';
     yield { name: 'kumiki', status: 'skipped', text: `${VERSION}; no project here has it installed`, fix };
@@ -28,8 +42,9 @@ export function* examineMachine(cwd: string): Generator<Checkup> {
   }
   yield compareVersions(installed.json.version, LOCAL_CALLS[findPackageManager(cwd, {})]);
   const ranges = isObject(installed.json.peerDependencies) ? installed.json.peerDependencies : {};
+  const project = { cwd, kumiki: dirname(installed.path), find };
   for (const name of Object.keys(PEERS)) {
-    yield examinePackage({ cwd, kumiki: dirname(installed.path) }, name, String(ranges[name]), PEERS[name]);
+    yield examinePackage(project, name, String(ranges[name]), PEERS[name]);
   }
 }
 
@@ -43,15 +58,18 @@ interface Project {
   readonly cwd: string;
   /** The folder of the installed package. */
   readonly kumiki: string;
+  readonly find: FindPackage;
 }
 
+type FindPackage = (folder: string, name: string) => PackageFile | undefined;
+
 function examinePackage(
-  { cwd, kumiki }: Project,
+  { cwd, kumiki, find }: Project,
   name: string,
   range: string,
   purpose: string | undefined,
 ): Checkup {
-  const found = findInstalled(cwd, name);
+  const found = find(cwd, name);
   const fix = formatInstall(cwd, name);
   if (found === undefined) {
     return purpose === undefined
@@ -63,7 +81,7 @@ function examinePackage(
     const text = `${version} is installed, and ${range} is needed`;
     return { name, status: 'failed', text, fix: formatInstall(cwd, `'${name}@${range}'`) };
   }
-  const other = purpose === undefined ? findOtherCopy(kumiki, name, found) : undefined;
+  const other = purpose === undefined ? findOtherCopy(find(realpathSync(kumiki), name), found) : undefined;
   if (other === undefined) return { name, status: 'ok', text: version };
   const text = `there are two copies, ${dirname(found.path)} and ${other}, and neither recognizes the constructs of the other`;
   return {
@@ -75,17 +93,25 @@ function examinePackage(
 }
 
 /** Finds a package as programs in a folder would resolve it. */
-function findInstalled(cwd: string, name: string): PackageFile | undefined {
-  for (const folder of listUpwards(cwd)) {
-    const found = readPackageFile(join(folder, 'node_modules', name, 'package.json'));
+function findInstalled(folder: string, name: string, findPnpApi: FindPnpApi): PackageFile | undefined {
+  const pnp = findPnpApi(`${folder}/`);
+  if (pnp !== null) {
+    try {
+      const unqualified = pnp.resolveToUnqualified(name, `${folder}/`);
+      return unqualified === null ? undefined : readPackageFile(join(unqualified, 'package.json'));
+    } catch {
+      return undefined;
+    }
+  }
+  for (const above of listUpwards(folder)) {
+    const found = readPackageFile(join(above, 'node_modules', name, 'package.json'));
     if (found) return found;
   }
   return undefined;
 }
 
-/** Finds the folder of the copy that the kumiki package resolves to, if it is a different one. */
-function findOtherCopy(kumiki: string, name: string, { path }: PackageFile): string | undefined {
-  const own = findInstalled(realpathSync(kumiki), name);
+/** Returns the folder of the copy that the kumiki package resolves to, if it is a different one. */
+function findOtherCopy(own: PackageFile | undefined, { path }: PackageFile): string | undefined {
   if (own === undefined) return undefined;
   const folder = realpathSync(dirname(own.path));
   return folder === realpathSync(dirname(path)) ? undefined : folder;

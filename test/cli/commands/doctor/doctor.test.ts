@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { examineMachine } from '../../../../lib/cli/commands/doctor/machine';
 import { findVersion, isInRange } from '../../../../lib/cli/commands/doctor/versions';
 import { VERSION } from '../../../../lib/core/version';
 import { startSimulator } from '../../../../lib/testing';
@@ -144,6 +145,28 @@ describe('kumiki doctor', () => {
     installPackage('constructs', '10.4.0');
     symlinkSync(join(cwd, 'node_modules/real'), join(cwd, 'node_modules/kumiki'));
     expect((await examine()).find('constructs')).toMatchObject({ status: 'ok' });
+  });
+
+  it("finds the packages of Yarn's Plug'n'Play, which installs no node_modules", () => {
+    installPackage('kumiki', VERSION, { peerDependencies: PEERS });
+    installPackage('constructs', '10.4.0');
+    installPackage('cdk8s', '2.70.106');
+    const cache = join(cwd, 'cache');
+    renameSync(join(cwd, 'node_modules'), cache);
+    const resolveToUnqualified = (name: string) => {
+      if (['kumiki', 'constructs'].includes(name)) return join(cache, name);
+      throw new Error(`Your application tried to access ${name}`);
+    };
+    const checkups = [...examineMachine(cwd, () => ({ resolveToUnqualified }))];
+    expect(checkups.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'node ok',
+      'kumiki ok',
+      'constructs ok',
+      'cdk8s failed',
+      '@pulumi/pulumi skipped',
+      '@pulumi/kubernetes skipped',
+      '@kubernetes/client-node skipped',
+    ]);
   });
 
   it.each([
