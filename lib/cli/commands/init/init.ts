@@ -1,17 +1,19 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands, quoteForShell } from '../../../core/shell';
 import { isVisible } from '../../../core/visible-text';
 import type { CommandContext, CommandModule } from '../../command';
 import { findProgram } from '../../find-program';
+import { tryReadText } from '../../load/files';
 import { findPackageManager, PACKAGE_MANAGERS, type PackageManager } from '../../load/installer';
 import { formatColumns } from '../../terminal/format';
 import { usageError } from '../../usage-error';
 import { chooseTemplate } from './choose-template';
 import { findKumikiDependency } from './kumiki-dependency';
-import { type ProjectPlan, renderProject } from './project-files';
+import { type ProjectPlan, renderProject, SETTINGS } from './project-files';
 import { checkProjectName, toProjectName } from './project-name';
 import { readOwnPackage, TEMPLATE_NAMES, TEMPLATES } from './templates';
+import { findWorkspace } from './workspace';
 import { checkFree, writeProject } from './write-project';
 
 /** `kumiki init` */
@@ -66,12 +68,15 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     folder,
     packageFolder: dirname(readOwnPackage().path),
   });
+  const chosen =
+    PACKAGE_MANAGERS.find((each) => each === packageManager) ?? findPackageManager(folder, context.env);
+  const workspace = findWorkspace(folder, chosen);
   const plan: ProjectPlan = {
     name: typeof name === 'string' ? checkProjectName(name) : toProjectName(basename(folder)),
     template: await chooseTemplate(context),
-    packageManager:
-      PACKAGE_MANAGERS.find((each) => each === packageManager) ?? findPackageManager(folder, context.env),
+    packageManager: chosen,
     kumiki: dependency.specifier,
+    ...(workspace !== undefined && { workspace: relative(folder, workspace).split(sep).join('/') }),
   };
   const files = renderProject(plan);
   checkFree(folder, files.keys());
@@ -81,6 +86,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   if (!context.json) {
     report(context, plan, folder, [...files.keys()]);
     if (dependency.isUncertain) noteCheckout(context);
+    if (workspace !== undefined) noteSetting(context, plan, workspace);
     context.err.print`${context.err.dim`next`}  ${joinCommands(nextSteps)}\n`;
   }
   return { ...plan, folder, files: [...files.keys()], isWritten, nextSteps };
@@ -163,6 +169,20 @@ function noteMissing(
     const site = 'https://www.pulumi.com/docs/install/';
     err.print`${err.yellow`note`}  pulumi is not on PATH, which ${packageManager} run up needs: ${site}\n`;
   }
+}
+
+/** Notes a setting that a project with Pulumi needs, if the workspace that it is part of lacks it. */
+function noteSetting(
+  { cwd, err }: CommandContext,
+  { template, packageManager }: ProjectPlan,
+  workspace: string,
+): void {
+  const needed = SETTINGS[packageManager];
+  if (needed === undefined || !TEMPLATES[template].usesPulumi) return;
+  const path = join(workspace, needed.file);
+  const current = tryReadText(path);
+  if (current === undefined || current.includes(needed.word)) return;
+  err.print`${err.yellow`note`}  put ${needed.setting} into ${relative(cwd, path)}, which has the settings of this project\n`;
 }
 
 /** Notes that a version from a checkout cannot be installed unless it has been published. */

@@ -10,6 +10,8 @@ export interface ProjectPlan {
   readonly packageManager: PackageManager;
   /** Specifier of the kumiki dependency in package.json. */
   readonly kumiki: string;
+  /** Path from the project to the root of the workspace that it becomes part of. */
+  readonly workspace?: string | undefined;
 }
 
 /** The name used in the sources of all templates, which are programs that run unmodified. */
@@ -22,10 +24,21 @@ export function renderProject(plan: ProjectPlan): ReadonlyMap<string, string> {
   const { sources } = TEMPLATES[plan.template];
   const files = Object.entries<string>(sources).map(([path, source]): [string, string] => {
     const text = readSource(source).replace(NAME_IN_SOURCES, plan.name);
-    return [path, path === 'README.md' ? renderReadme(text, plan) : text];
+    return [path, renderSource(path, text, plan)];
   });
-  files.push(['package.json', renderPackageFile(plan)], ...Object.entries(listSettings(plan.packageManager)));
+  files.push(['package.json', renderPackageFile(plan)]);
+  const settings = SETTINGS[plan.packageManager];
+  if (settings !== undefined && plan.workspace === undefined) files.push([settings.file, settings.text]);
   return new Map(files.sort(([a], [b]) => compareText(a, b)));
+}
+
+function renderSource(path: string, text: string, plan: ProjectPlan): string {
+  if (path === 'README.md') return renderReadme(text, plan);
+  const { packageManager, workspace } = plan;
+  // npm and Yarn install the packages of a workspace into its root
+  return path === 'Pulumi.yaml' && workspace !== undefined && packageManager !== 'pnpm'
+    ? text.replace('./node_modules/', `${workspace}/node_modules/`)
+    : text;
 }
 
 /** The commands of a README, which are those of npm, as those of another package manager. */
@@ -92,14 +105,28 @@ function listFields(packageManager: PackageManager): Readonly<Record<string, unk
   return packageManager === 'npm' ? { allowScripts: { [NEEDLESS_SCRIPT]: false } } : {};
 }
 
-/** Returns settings files that a package manager needs, so that programs find packages in node_modules/. */
-function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
-  switch (packageManager) {
-    case 'npm':
-      return {};
-    case 'pnpm':
-      return { 'pnpm-workspace.yaml': `allowBuilds:\n  ${NEEDLESS_SCRIPT}: false\n` };
-    case 'yarn':
-      return { '.yarnrc.yml': 'nodeLinker: node-modules\n' };
-  }
+/** The settings that package managers need, in a project or in the root of its workspace. */
+export const SETTINGS: Readonly<Partial<Record<PackageManager, Settings>>> = {
+  pnpm: {
+    file: 'pnpm-workspace.yaml',
+    text: `allowBuilds:\n  ${NEEDLESS_SCRIPT}: false\n`,
+    setting: `allowBuilds: { ${NEEDLESS_SCRIPT}: false }`,
+    word: NEEDLESS_SCRIPT,
+  },
+  // programs find packages in node_modules/
+  yarn: {
+    file: '.yarnrc.yml',
+    text: 'nodeLinker: node-modules\n',
+    setting: 'nodeLinker: node-modules',
+    word: 'node-modules',
+  },
+};
+
+interface Settings {
+  readonly file: string;
+  readonly text: string;
+  /** The same on one line. */
+  readonly setting: string;
+  /** Present in every file with the setting. */
+  readonly word: string;
 }

@@ -271,6 +271,54 @@ describe('the package manager', () => {
   });
 });
 
+describe('a project in a workspace', () => {
+  const create = (packageManager: string, folder: string, ...args: string[]) =>
+    init(folder, '--package-manager', packageManager, ...args);
+
+  it('has no workspace file of its own for pnpm, and says what is to be set in that of the root', async () => {
+    writeFileSync(join(cwd, 'pnpm-workspace.yaml'), 'packages:\n  - apps/*\n');
+    const { code, err } = await create('pnpm', 'apps/shop', '-t', 'pulumi');
+    expect([code, files('apps/shop')]).toEqual([0, expect.not.arrayContaining(['pnpm-workspace.yaml'])]);
+    expect(err).toContain(
+      'note  put allowBuilds: { protobufjs: false } into pnpm-workspace.yaml, which has the settings of this project\n',
+    );
+    writeFileSync(join(cwd, 'pnpm-workspace.yaml'), 'allowBuilds:\n  protobufjs: false\n');
+    expect((await create('pnpm', 'apps/next', '-t', 'pulumi')).err).not.toContain('allowBuilds');
+    expect((await create('pnpm', 'apps/plain', '-t', 'typescript')).err).not.toContain('allowBuilds');
+  });
+
+  it.each([
+    ['npm', ['apps/*']],
+    ['npm', ['apps/shop']],
+    ['npm', ['**']],
+    ['yarn', ['./apps/s*p/']],
+    ['yarn', { packages: ['other', 'apps/**'] }],
+  ])('finds Pulumi where %s installs it: %j', async (packageManager, workspaces) => {
+    writeFileSync(join(cwd, 'package.json'), JSON.stringify({ workspaces }));
+    await create(packageManager, 'apps/shop', '-t', 'pulumi');
+    expect(files('apps/shop')).toEqual(expect.not.arrayContaining(['.yarnrc.yml']));
+    const project = readFileSync(join(cwd, 'apps/shop/Pulumi.yaml'), 'utf8');
+    expect(project).toContain('      path: ../../node_modules/@pulumi/pulumi\n');
+  });
+
+  it.each([['apps/*', '!apps/shop'], ['apps'], ['apps/shop/*'], ['apps/*-shop'], ['other/**'], []])(
+    'is on its own if the workspaces of a package.json above do not include it: %j',
+    async (...workspaces) => {
+      writeFileSync(join(cwd, 'package.json'), JSON.stringify({ workspaces }));
+      await create('npm', 'apps/shop', '-t', 'pulumi');
+      const project = readFileSync(join(cwd, 'apps/shop/Pulumi.yaml'), 'utf8');
+      expect(project).toContain('      path: ./node_modules/@pulumi/pulumi\n');
+    },
+  );
+
+  it('says if its Yarn would install no node_modules, which Pulumi needs', async () => {
+    writeFileSync(join(cwd, 'package.json'), JSON.stringify({ workspaces: ['apps/*'] }));
+    writeFileSync(join(cwd, '.yarnrc.yml'), 'nodeLinker: pnp\n');
+    const { err } = await create('yarn', 'apps/shop', '-t', 'pulumi');
+    expect(err).toContain('note  put nodeLinker: node-modules into .yarnrc.yml, which has the settings');
+  });
+});
+
 describe('the kumiki dependency of a project', () => {
   const find = (project: string, folder = 'shop') =>
     findKumikiDependency(undefined, {
