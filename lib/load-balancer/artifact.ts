@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { LoadBalancerShareSpec } from '../appliance/spec/share';
 import type { LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import { type ArtifactKind, artifactsOf, type StackArtifacts } from '../core/artifact-kind';
+import { toFileName } from '../core/file-name';
 
 /** A load balancer in the assembly. */
 export interface LoadBalancerArtifact {
@@ -55,7 +56,7 @@ export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
   applyCommand: 'pulumi up',
   files: (artifacts) =>
     artifacts.map(({ spec }) => ({
-      path: `load-balancers/${spec.id}.json`,
+      path: `load-balancers/${toFileName(spec.id, '.json')}`,
       content: `${JSON.stringify({ $schema: SCHEMA_ID, ...spec }, undefined, 2)}\n`,
       isSecret: false,
     })),
@@ -79,7 +80,7 @@ export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
   applyCommand: 'pulumi up',
   files: (artifacts) =>
     artifacts.map(({ spec }) => ({
-      path: `load-balancer-shares/${spec.id}.json`,
+      path: `load-balancer-shares/${toFileName(spec.id, '.json')}`,
       content: `${JSON.stringify({ $schema: SHARE_SCHEMA_ID, ...spec }, undefined, 2)}\n`,
       isSecret: false,
     })),

@@ -1,5 +1,6 @@
 import { YamlOutputType } from 'cdk8s';
 import type { OutputFile } from '../../core/artifact-kind';
+import { toFileName } from '../../core/file-name';
 import { joinYamlDocuments } from '../../formats/yaml/render-yaml';
 import type { StackAssembly } from '../assembly/assembly';
 import { type Manifest, renderManifest } from '../objects/manifest';
@@ -26,12 +27,12 @@ export function divideManifests(
   stacks: readonly StackAssembly[],
   { yamlOutputType, outputFileExtension }: ManifestFileOptions,
 ): ManifestFile[] {
-  const file = (name: string, manifests: readonly Manifest[]): ManifestFile => ({
-    path: `${name}${outputFileExtension}`,
+  const file = (name: string, manifests: readonly Manifest[], folder = ''): ManifestFile => ({
+    path: `${folder}${toFileName(name, outputFileExtension)}`,
     manifests,
   });
   const filePerObject = (manifests: readonly Manifest[], folder: string): ManifestFile[] =>
-    [...assignFileNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
+    [...assignFileNames(manifests)].map(([name, manifest]) => file(name, [manifest], folder));
   const all = stacks.flatMap(({ manifests }) => manifests);
   switch (yamlOutputType) {
     case YamlOutputType.FILE_PER_APP:

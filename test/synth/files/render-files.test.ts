@@ -47,6 +47,21 @@ function object(
   return new ApiObject(scope, id, { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) } });
 }
 
+it('shortens the name of a file that no file system would accept', () => {
+  const app = new App(FILE_PER_RESOURCE);
+  const chart = new Chart(app, 'chart');
+  const long = 'a'.repeat(252);
+  for (const end of ['x', 'y']) object(chart, end, 'v1', 'ConfigMap', `${long}${end}`);
+  object(chart, 'fits', 'v1', 'Pod', 'b'.repeat(242));
+  const names = [...app.render().keys()].filter((path) => path !== 'index.html');
+  expect(names).toEqual([
+    expect.stringMatching(/^ConfigMap\.a{227}-[0-9a-f]{8}\.k8s\.yaml$/),
+    expect.stringMatching(/^ConfigMap\.a{227}-[0-9a-f]{8}\.k8s\.yaml$/),
+    `Pod.${'b'.repeat(242)}.k8s.yaml`,
+  ]);
+  expect(new Set(names).size).toBe(3);
+});
+
 it('adds namespace, API group or a digest to a file name only if names would collide', () => {
   const app = new App(FILE_PER_RESOURCE);
   const chart = new Chart(app, 'chart');

@@ -2,6 +2,7 @@ import type * as Yaml from 'yaml';
 import type { App } from '../../../app';
 import { compareSpecs, isBalancedSpec } from '../../../appliance/plan/compare-specs';
 import type { OutputFile } from '../../../core/artifact-kind';
+import { toFileName } from '../../../core/file-name';
 import { isObject } from '../../../core/json';
 import { trimTrailing } from '../../../core/trim';
 import { listBalancers } from '../../../load-balancer/artifact';
@@ -253,7 +254,7 @@ function placeFiles({ stacks }: Assembly): (path: string) => Place {
   for (const stack of stacks) {
     for (const { spec, constructPath } of listBalancers(stack)) {
       const folder = 'network' in spec ? 'load-balancers' : 'load-balancer-shares';
-      known.set(`${stack.name}/${folder}/${spec.id}.json`, {
+      known.set(`${stack.name}/${folder}/${toFileName(spec.id, '.json')}`, {
         group: groupOfConstruct(constructPath, stack),
         subject: `load balancer ${spec.id}`,
         constructPath,

@@ -1,4 +1,5 @@
 import type { OutputFile } from '../../../core/artifact-kind';
+import { toFileName } from '../../../core/file-name';
 import { renderYaml } from '../../../formats/yaml/render-yaml';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../../synth/assembly/declared-dependencies';
@@ -46,7 +47,7 @@ function renderStack(
 ): OutputFile[] {
   const digits = String(manifests.length).length;
   const named = [...assignFileNames(manifests)].map(([name, manifest], index) => ({
-    name: `${String(index + 1).padStart(digits, '0')}-${name}.yaml`,
+    name: toFileName(`${String(index + 1).padStart(digits, '0')}-${name}`, '.yaml'),
     manifest,
   }));
   return [

@@ -14,6 +14,25 @@ function object(
   });
 }
 
+it('shortens names of files that no file system would accept', () => {
+  const app = new App();
+  const stack = new Stack(app, 'shop');
+  object(stack, `${'a'.repeat(252)}x`);
+  object(stack, `${'a'.repeat(252)}y`);
+  object(stack, 'b'.repeat(237));
+  const { files } = renderExport(app.assemble());
+  const names = files.map(({ path }) => path.slice(path.indexOf('/') + 1));
+  const short = `ConfigMap.${'a'.repeat(229)}`;
+  expect(names.slice(0, 3)).toEqual([
+    expect.stringMatching(new RegExp(`^1-${short}-[0-9a-f]{8}\\.yaml$`)),
+    expect.stringMatching(new RegExp(`^2-${short}-[0-9a-f]{8}\\.yaml$`)),
+    `3-ConfigMap.${'b'.repeat(237)}.yaml`,
+  ]);
+  expect(names.slice(0, 3).every((name) => name.length <= 255)).toBe(true);
+  const kustomization = files.find(({ path }) => path === 'shop/kustomization.yaml');
+  for (const name of names.slice(0, 3)) expect(kustomization?.content).toContain(name);
+});
+
 function build() {
   const app = new App();
   const stack = new Stack(app, 'shop');
