@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { ApiObject, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { App } from '../../lib';
+import { App, Exposure, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from '../../lib';
 import { layOut, TEXT_SIZE } from '../../lib/graph/layout/layout';
 import { routeEdges } from '../../lib/graph/layout/route-edges';
 import { measureText } from '../../lib/graph/layout/text-width';
@@ -209,6 +209,33 @@ describe('many objects', () => {
     expect(graph.nodes.length).toBeLessThanOrEqual(48);
     expect(renderSvg(graph)).toContain('</svg>');
     expect(graph.documents).toHaveLength(2 * count);
+  });
+
+  it('of many constructs join those of one type, and name them; all others stay', () => {
+    const app = new App({ outdir: 'never-written' });
+    const stack = new Stack(app, 'shop', { namespace: 'shop' });
+    const ports = [{ name: 'http', number: 8080 }];
+    const exposure = Exposure.clusterIp();
+    const create = (id: string) => new Workload(stack, id, { app: id, image: 'web:1', ports, exposure });
+    const backends = Array.from({ length: 60 }, (_, index) => create(`web-${index}`));
+    const network = RouterNetwork.byName('k8s-router');
+    for (const [index, backend] of backends.slice(0, 2).entries()) {
+      new SakuraLoadBalancedService(stack, `Edge${index}`, {
+        ...{ backend, servers: ['192.0.2.1'], network, ports: [8080], createProbeService: false },
+      });
+    }
+    const { graph } = pictureOf(app);
+    expect(graph.detail).toBe('construct');
+    const titles = graph.nodes.map(({ title }) => title);
+    expect(titles).toEqual(expect.arrayContaining(['60 × Workload', 'Edge0', 'Edge1']));
+    const joined = graph.nodes.find(({ title }) => title === '60 × Workload');
+    expect(joined).toMatchObject({ subtitle: '60 workloads, 60 Services', group: 'shop', path: '' });
+    expect(joined?.facts[0]).toEqual({
+      name: 'constructs',
+      value: backends.map(({ node }) => node.id).join(', '),
+    });
+    expect(joined?.documents.length).toBeGreaterThanOrEqual(120);
+    expect(graph.edges.some(({ to }) => to === joined?.id)).toBe(true);
   });
 
   it.each([1, 6, 60])('in %i charts give the same picture if they are only counted', (charts) => {

@@ -1,5 +1,5 @@
 import { formatCount } from '../../core/format-count';
-import type { DraftNode, GraphDraft } from './draft';
+import type { DraftGroup, DraftNode, GraphDraft } from './draft';
 import type { Detail, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, NodeKind } from './graph';
 
 /** More nodes than this are unreadable on one page. */
@@ -14,14 +14,53 @@ export function collapse(
   { title, isCounted }: { readonly title: string; readonly isCounted: boolean },
 ): Graph {
   if (!isCounted && draft.nodes.size <= MOST_NODES) return toGraph(draft, title);
-  for (const detail of ['construct', 'stack'] as const) {
-    const places = placeNodes(draft, detail);
-    if (new Set(places.values()).size <= MOST_NODES) return mergeNodes(draft, { title, detail, places });
+  for (const [shown, detail] of [
+    [draft, 'construct'],
+    [joinAlike(draft), 'construct'],
+    [draft, 'stack'],
+  ] as const) {
+    const places = placeNodes(shown, detail);
+    if (new Set(places.values()).size <= MOST_NODES) return mergeNodes(shown, { title, detail, places });
   }
   return mergeNodes(draft, { title, detail: 'rest', places: placeNodes(draft, 'rest') });
 }
 
-function toGraph(draft: GraphDraft, title: string): Graph {
+type Draft = Pick<GraphDraft, 'groups' | 'nodes' | 'edges' | 'documents'>;
+
+/** Joins constructs of one type in a stack, the most numerous first, until there is room for all others. */
+function joinAlike(draft: Draft): Draft {
+  const drawn = new Set(placeNodes(draft, 'construct').values());
+  const families = new Map<string, DraftGroup[]>();
+  for (const group of draft.groups.values()) {
+    if (group.type === '' || !drawn.has(group.id)) continue;
+    const id = `${group.parent ?? ''}/×${group.type}`;
+    const known = families.get(id);
+    if (known) known.push(group);
+    else families.set(id, [group]);
+  }
+  const groups = new Map(draft.groups);
+  const homes = new Map<string, string>();
+  let excess = drawn.size - MOST_NODES;
+  for (const [id, members] of [...families].sort(([, a], [, b]) => b.length - a.length)) {
+    const [first, ...others] = members;
+    if (!first || excess <= 0 || others.length === 0) break;
+    excess -= others.length;
+    for (const member of members) {
+      groups.delete(member.id);
+      homes.set(member.id, id);
+    }
+    const title = `${members.length} × ${first.type}`;
+    const documents = members.flatMap((member) => member.documents);
+    groups.set(id, { ...first, id, title, documents, names: members.map((member) => member.title) });
+  }
+  const nodes = [...draft.nodes].map(([id, node]): [string, DraftNode] => {
+    const home = homes.get(node.group ?? '');
+    return [id, home === undefined ? node : { ...node, group: home }];
+  });
+  return { groups, nodes: new Map(nodes), edges: draft.edges, documents: draft.documents };
+}
+
+function toGraph(draft: Draft, title: string): Graph {
   const nodes = [...draft.nodes.values()];
   const shown = new Set(nodes.map(({ group }) => group));
   const groups: GraphGroup[] = [];
@@ -43,12 +82,12 @@ function toGraph(draft: GraphDraft, title: string): Graph {
   };
 }
 
-function listDocuments(draft: GraphDraft): readonly GraphDocument[] {
+function listDocuments(draft: Draft): readonly GraphDocument[] {
   return [...draft.documents.values()].map(({ read: _, ...document }) => document);
 }
 
 /** Returns the id of the node that each node is merged into; its own if it stays. */
-function placeNodes({ groups, nodes }: GraphDraft, detail: Detail): ReadonlyMap<string, string> {
+function placeNodes({ groups, nodes }: Draft, detail: Detail): ReadonlyMap<string, string> {
   const places = new Map<string, string>();
   const stacks = new Map<string, number>();
   for (const { id, kind } of groups.values()) if (kind === 'stack') stacks.set(id, stacks.size);
@@ -72,7 +111,7 @@ interface Plan {
   readonly places: ReadonlyMap<string, string>;
 }
 
-function mergeNodes(draft: GraphDraft, { title, detail, places }: Plan): Graph {
+function mergeNodes(draft: Draft, { title, detail, places }: Plan): Graph {
   const members = new Map<string, DraftNode[]>();
   for (const node of draft.nodes.values()) {
     const place = places.get(node.id) ?? node.id;
@@ -97,7 +136,7 @@ function mergeNodes(draft: GraphDraft, { title, detail, places }: Plan): Graph {
 
 /** Collects the documents of groups, by the id of the node or group that shows them. */
 function collectGroupDocuments(
-  { groups }: GraphDraft,
+  { groups }: Draft,
   detail: Detail,
   members: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, readonly string[]> {
@@ -124,7 +163,7 @@ function withDocuments(
 }
 
 function mergeNode(
-  { groups }: GraphDraft,
+  { groups }: Draft,
   merged: {
     readonly id: string;
     readonly parts: readonly DraftNode[];
@@ -144,13 +183,15 @@ function mergeNode(
     title: group?.title ?? 'all others',
     subtitle: counts.slice(0, 2).join(', '),
     ...(detail === 'construct' && stack !== undefined && { group: stack }),
-    path: group ? id : '',
-    facts: [
-      ...(group && group.type !== '' ? [{ name: 'construct', value: group.type }] : []),
-      { name: 'consists of', value: counts.join(', ') },
-    ],
+    path: group && !group.names ? id : '',
+    facts: [...describeGroup(group), { name: 'consists of', value: counts.join(', ') }],
     documents: [...new Set([...parts.flatMap((part) => part.documents), ...(documents.get(id) ?? [])])],
   };
+}
+
+function describeGroup(group: DraftGroup | undefined): GraphNode['facts'] {
+  if (group?.names) return [{ name: 'constructs', value: group.names.join(', ') }];
+  return group && group.type !== '' ? [{ name: 'construct', value: group.type }] : [];
 }
 
 const NOUNS: Readonly<Record<NodeKind, string>> = {
@@ -184,7 +225,7 @@ function chooseKind(parts: readonly DraftNode[]): NodeKind {
 }
 
 function mergeEdges(
-  { edges }: GraphDraft,
+  { edges }: Draft,
   places: ReadonlyMap<string, string>,
   nodes: ReadonlyMap<string, GraphNode>,
 ): GraphEdge[] {

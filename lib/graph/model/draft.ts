@@ -14,6 +14,8 @@ export interface DraftNode extends GraphNode {
 /** A stack or construct that can still change. */
 export interface DraftGroup extends GraphGroup {
   readonly documents: string[];
+  /** The titles of the constructs that it stands for, if these are several. */
+  readonly names?: readonly string[];
 }
 
 /** A document whose text is rendered on demand. */
