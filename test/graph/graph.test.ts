@@ -93,6 +93,22 @@ describe('the picture of the whole site', () => {
     }
   });
 
+  it('is read, and walked through by Tab, from the internet to the database', () => {
+    const [svg = ''] = /<svg[\s\S]*?<\/svg>/.exec(renderHtml(picture)) ?? [];
+    const labels = [...svg.matchAll(/<a href="[^"]*" aria-label="([^",]*)/g)].map(([, label]) => label);
+    expect(labels).toEqual([
+      'Internet',
+      'stack site',
+      ...['construct Edge', 'virtual IP', 'site-Edge'],
+      ...['construct Machines', 'master', 'node-1', 'node-2'],
+      ...['construct Gateway', 'Gateway / Nginx (Service)', 'Gateway / Nginx'],
+      ...['construct Guestbook', 'frontend (Service)', 'frontend'],
+      ...['redis-follower (Service)', 'redis-follower', 'redis-leader (Service)', 'redis-leader'],
+      ...['construct Notes', 'Notes (Service)', 'Notes'],
+      'Database',
+    ]);
+  });
+
   it.each([366, 900])('draws no text of a line across the side of a frame, at a width of %i', (width) => {
     const layout = layOut(graph, width);
     const labels = routeEdges(layout).flatMap(({ label }) => label ?? []);

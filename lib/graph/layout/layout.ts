@@ -28,6 +28,8 @@ export interface Layout extends Size {
   readonly cards: readonly Card[];
   /** Outer frames before inner ones. */
   readonly frames: readonly Frame[];
+  /** Cards and frames from top to bottom and left to right; each frame is followed by what it contains. */
+  readonly readingOrder: readonly (Card | Frame)[];
   readonly edges: readonly GraphEdge[];
   readonly cardsById: ReadonlyMap<string, Card>;
 }
@@ -75,6 +77,7 @@ class Placement {
       height: size.height + 2 * MARGIN,
       cards: [...this.cards.values()],
       frames: [...this.frames.values()],
+      readingOrder: this.listInReadingOrder(undefined),
       edges: this.graph.edges,
       cardsById: this.cards,
     };
@@ -178,6 +181,13 @@ class Placement {
       const left = Math.round((child.width - right) / 2);
       this.shift(child.group.id, child.x + left, child.y + GROUP_TITLE_HEIGHT);
     }
+  }
+
+  private listInReadingOrder(id: string | undefined): (Card | Frame)[] {
+    const children = [...this.findContainer(id).children].sort((a, b) => a.y - b.y || a.x - b.x);
+    return children.flatMap((child) =>
+      'group' in child ? [child, ...this.listInReadingOrder(child.group.id)] : [child],
+    );
   }
 }
 

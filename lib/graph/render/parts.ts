@@ -27,16 +27,21 @@ export interface Targets {
 }
 
 /**
- * Renders the frames, lines and cards of a layout, in this order; titles of frames are drawn above lines,
- * which may cross them. With targets, cards and titles of frames are links.
+ * Renders the frames, lines and cards of a layout, in this order; titles of frames are drawn with the cards,
+ * above lines, which may cross them. With targets, cards and titles of frames are links.
  */
 export function renderParts(layout: Layout, targets?: Targets): string {
   let text = '';
   for (const frame of layout.frames) text += renderFrame(frame);
   const routes = routeEdges(layout);
   for (const route of routes) text += renderLine(route);
-  for (const frame of layout.frames) text += renderFrameTitle(frame, targets?.groups.get(frame.group.id));
-  for (const card of layout.cards) text += renderCard(card, targets?.nodes.get(card.node.id));
+  // the order in which Tab and screen readers go through them
+  for (const part of layout.readingOrder) {
+    text +=
+      'group' in part
+        ? renderFrameTitle(part, targets?.groups.get(part.group.id))
+        : renderCard(part, targets?.nodes.get(part.node.id));
+  }
   for (const { label } of routes) {
     if (label)
       text += `<text class="label" x="${label.x}" y="${label.y + 4}">${escapeLine(label.text)}</text>\n`;
