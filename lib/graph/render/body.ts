@@ -14,7 +14,7 @@ export function renderBody(picture: Picture): string {
   const { graph } = picture;
   const targets = nameTargets(graph);
   return `<header>
-<h1><span lang="ja">組木</span>${escapeLine(graph.title || 'no stacks')}</h1>
+<h1><span lang="ja">組木</span> ${escapeLine(graph.title || 'no stacks')}</h1>
 <p>${escapeLine(summarize(graph))}</p>
 <search><label for="filter">Find</label> <input id="filter" type="search" placeholder="name, image, address …" autocomplete="off" spellcheck="false"> <span id="found" role="status"></span></search>
 </header>

@@ -16,7 +16,7 @@ const HTML = `<!doctype html>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="masthead">
   <div class="title">
-    <h1><span lang="ja">組木</span>Kumiki simulator</h1>
+    <h1><span lang="ja">組木</span> Kumiki simulator</h1>
     <span id="live" class="live" role="status" data-state="starting">connecting</span>
     <button id="pause" type="button">Pause</button>
   </div>
@@ -29,7 +29,7 @@ const HTML = `<!doctype html>
   <div id="zones"></div>
   <p id="others" class="meta"></p>
   <section id="requests" class="zone" aria-labelledby="requests-name">
-    <h2 id="requests-name">Requests<small id="total"></small></h2>
+    <h2 id="requests-name">Requests <small id="total"></small></h2>
     <h3>The last ones, newest first, by the simulator’s clock</h3>
     <div class="card">
       <ol id="log" class="log"></ol>

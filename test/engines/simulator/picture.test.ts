@@ -46,12 +46,16 @@ describeWithEngine('chromium', 'the picture of a site with the state of the simu
   it('is linked once it exists, and follows changes', async () => {
     const home = await open(1280, 'light', '/');
     await home.getByRole('heading', { name: 'k8s-router' }).waitFor();
+    // screen readers read the parts of a heading as words of their own
+    for (const name of ['組木 Kumiki simulator', 'is1b Ishikari 2', /^Requests \d+ requests/])
+      await home.getByRole('heading', { name, exact: true }).waitFor();
     const link = home.getByRole('link', { name: 'Picture of the site' });
     expect(await link.count()).toBe(0);
     const app = createSite();
     indexHtml = pageOf(app);
     await link.click();
     await home.getByRole('link', { name: 'Everything in the simulator' }).waitFor();
+    await home.getByRole('heading', { name: '組木 site', exact: true }).waitFor();
     await said(home, /not created yet/);
 
     const { stacks } = readSite(app.assemble(), app, Number.POSITIVE_INFINITY);

@@ -43,7 +43,7 @@ function zoneSection({ name: id, description, ...zone }: ZoneOverview): HTMLElem
   return h(
     'section',
     { class: 'zone', id, 'aria-labelledby': `${id}-name`, 'data-key': id },
-    h('h2', { id: `${id}-name` }, id, h('small', {}, description)),
+    h('h2', { id: `${id}-name` }, id, ' ', h('small', {}, description)),
     part(
       'Load balancers and other appliances',
       appliances.length,
