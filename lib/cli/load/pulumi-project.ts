@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLoopback } from '../../network/proxy';
+import type * as Proxies from '../../network/proxy';
 import type { Terminal } from '../terminal/terminal';
 import { listUpwards } from './files';
 import { findUpCommand } from './installer';
@@ -37,5 +37,7 @@ export function hasPulumiProject(cwd: string): boolean {
 }
 
 function usesSimulator({ SAKURA_API_ROOT_URL: root = '' }: Context['env']): boolean {
+  // loaded late: kumiki synth, which must start fast, does not need it
+  const { isLoopback } = require('../../network/proxy') as typeof Proxies;
   return URL.canParse(root) && isLoopback(new URL(root).hostname);
 }
