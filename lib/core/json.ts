@@ -24,8 +24,11 @@ export function asObject(value: unknown): JsonObject {
 
 /** Returns the objects in `value` if it is a list, otherwise an empty list. */
 export function asObjects(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  if (!Array.isArray(value)) return NONE;
+  return value.every(isObject) ? value : value.filter(isObject);
 }
+
+const NONE: readonly JsonObject[] = [];
 
 /** Returns the entries of `value` whose values are strings. */
 export function asStrings(value: unknown): Record<string, string> {

@@ -143,10 +143,8 @@ function* renderObjects(
       continue;
     }
     const rendered = renderObject(node.apiObject, node.path, context);
-    const ofNode: Manifest[] = [];
-    manifests[node.index] = ofNode;
+    manifests[node.index] = listManifests(rendered);
     for (const each of rendered) {
-      if (each.manifest) ofNode.push(each.manifest);
       for (const problem of checkRendered(each, node, names))
         found.push({ problem, construct: node.construct });
       const note = tryDescribeDroppedNamespace(each, node);
@@ -160,6 +158,12 @@ function* renderObjects(
   }
   yield* keepRootCauses(found);
   return { manifests, objects, notes };
+}
+
+/** Nearly all constructs are one object: their lists take no more room than that. */
+function listManifests(rendered: readonly RenderedObject[]): readonly Manifest[] {
+  const only = rendered.length === 1 ? rendered[0]?.manifest : undefined;
+  return only ? [only] : rendered.flatMap(({ manifest }) => manifest ?? []);
 }
 
 /** The objects of a tree. */
@@ -182,7 +186,7 @@ function readScopes(tree: Tree): ObjectScopes {
 
 function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problems {
   if (!head) return problems;
-  const found = [...problems, ...checkObject(head, node.apiObject?.chart)];
+  const found = checkObject(head, node.apiObject?.chart);
   const { name, generateName } = head.metadata;
   const isNameMadeUp = generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
   if (isNameMadeUp) found.push(toGeneratedNameProblem(head));

@@ -72,29 +72,33 @@ function checkPod({ containers, initContainers }: JsonObject): readonly Problem[
 
 function checkContainer({ name, image, env, command, args }: JsonObject, found: Problem[]): void {
   const container = String(name);
-  const unknownTag = typeof image === 'string' ? UNKNOWN_TAGS.find((tag) => image.endsWith(tag)) : undefined;
+  const unknownTag = typeof image === 'string' ? UNKNOWN_TAG.exec(image)?.[1] : undefined;
   if (unknownTag !== undefined)
-    found.push(toUnresolvedProblem(`image of container ${container}`, unknownTag.slice(1)));
+    found.push(toUnresolvedProblem(`image of container ${container}`, unknownTag));
   for (const { name: variable, value } of asObjects(env)) {
-    if (!isOmitted(value)) checkWord(`variable ${String(variable)} of container ${container}`, value, found);
+    if (isOmitted(value) || isWord(value)) continue;
+    found.push(toWordProblem(`variable ${String(variable)} of container ${container}`, value));
   }
   checkWords('command', command, container, found);
   checkWords('args', args, container, found);
 }
 
-const UNKNOWN_TAGS = [':null', ':NaN'];
+const UNKNOWN_TAG = /:(null|NaN)$/;
 
 function checkWords(field: string, words: unknown, container: string, found: Problem[]): void {
   if (!Array.isArray(words)) return;
   words.forEach((word: unknown, index) => {
-    checkWord(`${field}[${index}] of container ${container}`, word, found);
+    if (!isWord(word)) found.push(toWordProblem(`${field}[${index}] of container ${container}`, word));
   });
 }
 
-/** Checks a variable or a word of a command. */
-function checkWord(what: string, value: unknown, found: Problem[]): void {
-  if (typeof value !== 'string') found.push(toTypeProblem(what, value, true));
-  else if (value.includes('\0')) found.push(toNulProblem(what));
+/** Whether a value can be a variable or a word of a command. */
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
+function toWordProblem(what: string, value: unknown): Problem {
+  return typeof value === 'string' ? toNulProblem(what) : toTypeProblem(what, value, true);
 }
 
 /** @param isSecret whether the value may be secret: then only its type is shown */

@@ -52,7 +52,7 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
  * Finds what the API server would refuse in the metadata of an object and of the pods it creates.
  * @param chart the chart of the object; {@link checkInherited} checks what the object inherits from it
  */
-export function checkObject(object: KubernetesObject, chart?: Inherited): readonly Problem[] {
+export function checkObject(object: KubernetesObject, chart?: Inherited): Problem[] {
   const { kind, metadata, spec } = object;
   const found: Problem[] = [];
   // nearly all objects are valid, and creating a generator takes time

@@ -9,8 +9,8 @@ import { groupOf, type KubernetesObject } from './kubernetes-object';
  * names none is applied to the current context, which may be any of them.
  */
 export class ObjectNames {
-  /** Indexed by namespace and name, which few objects share. */
-  private readonly holders = new Map<string, Map<string, Holder[]>>();
+  /** The last object of each namespace and name, which few objects share. */
+  private readonly holders = new Map<string, Map<string, Holder>>();
 
   /** Records the name of an object; returns the path of an earlier object that already has it, if any. */
   claim(object: KubernetesObject, { path, construct }: Claimant): string | undefined {
@@ -18,21 +18,22 @@ export class ObjectNames {
     const { name, namespace = '' } = metadata;
     if (name === undefined) return undefined;
     const group = groupOf(object);
-    const namesakes = this.namesakes(namespace, name);
-    const first = namesakes.find(
-      (each) =>
-        each.kind === kind && each.group === group && !haveDifferentContexts(each.construct, construct),
-    );
-    if (!first) namesakes.push({ group, kind, path, construct });
-    return first?.path;
+    const names = this.namesIn(namespace);
+    const last = names.get(name);
+    for (let each = last; each; each = each.earlier) {
+      const isSame = each.kind === kind && each.group === group;
+      if (isSame && !haveDifferentContexts(each.construct, construct)) return each.path;
+    }
+    names.set(name, { group, kind, path, construct, earlier: last });
+    return undefined;
   }
 
-  private namesakes(namespace: string, name: string): Holder[] {
-    const names = this.holders.get(namespace) ?? new Map<string, Holder[]>();
-    if (names.size === 0) this.holders.set(namespace, names);
-    const namesakes = names.get(name) ?? [];
-    if (namesakes.length === 0) names.set(name, namesakes);
-    return namesakes;
+  private namesIn(namespace: string): Map<string, Holder> {
+    const known = this.holders.get(namespace);
+    if (known) return known;
+    const names = new Map<string, Holder>();
+    this.holders.set(namespace, names);
+    return names;
   }
 }
 
@@ -45,6 +46,8 @@ interface Claimant {
 interface Holder extends Claimant {
   readonly group: string;
   readonly kind: string;
+  /** The previous object with the same name. */
+  readonly earlier: Holder | undefined;
 }
 
 /** Whether two constructs certainly have different contexts. Called only for objects with the same name. */
