@@ -57,11 +57,11 @@ export interface ResourceProvider<Inputs, State> {
    */
   update(context: OperationContext, id: string, state: State, next: Inputs): Promise<State>;
   /**
-   * Checks whether the object differs from the state, if others write to it, too. Runs before each run, so it
-   * must be quick. A failed check counts as no drift.
+   * Checks whether the object differs from the state, if others write to it, too, or the state from what the
+   * same inputs mean by now. Runs before each run, so it must be quick. A failed check counts as no drift.
    * @default - only `read` looks
    */
-  hasDrifted?(context: OperationContext, state: State): Promise<boolean>;
+  hasDrifted?(context: OperationContext, state: State, inputs: Inputs): Promise<boolean>;
   /** Removes it; succeeds if it no longer exists. */
   delete(context: OperationContext, id: string, state: State): Promise<void>;
 }

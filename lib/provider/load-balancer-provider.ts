@@ -1,5 +1,6 @@
 import { Reservations } from '../appliance/allocate/reservations';
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
+import { haveServersChanged, selectsServers } from '../appliance/reconcile/changed-servers';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
@@ -16,7 +17,7 @@ import { explainFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
 /** The life cycle of a load balancer, for any engine. */
-export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
+export type LoadBalancerProvider = Required<ResourceProvider<LoadBalancerInputs, LoadBalancerState>>;
 
 /** The provider that Pulumi and the CLI use. */
 export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider({
@@ -66,6 +67,15 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
           whenImmutable: 'replace',
         }),
       ),
+
+    async hasDrifted(context, state, inputs) {
+      if (!selectsServers(inputs.virtualIps)) return false;
+      const task = toTask('read', toSubject(state.id, state, inputs));
+      const location = { switchId: state.switchId, label: `switch ${state.switchId}` };
+      return perform(shared, context, task, (run) =>
+        haveServersChanged(run, { spec: inputs, state }, location),
+      );
+    },
 
     async delete(context, id, state) {
       const known = state.id ?? id;

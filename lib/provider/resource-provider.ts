@@ -3,7 +3,7 @@ import type { ShareState } from '../appliance/share/share-state';
 import type { LoadBalancerInputs } from '../appliance/spec/inputs';
 import type { ShareInputs } from '../appliance/spec/share';
 import type { LoadBalancerState } from '../appliance/state/state';
-import { KumikiError } from '../core/errors';
+import { isKumikiError, KumikiError } from '../core/errors';
 import { UNKNOWN, type Unknownable } from '../core/unknown';
 import type { ResourceProvider } from './contract';
 import { createLoadBalancerProvider } from './load-balancer-provider';
@@ -25,6 +25,7 @@ export function createResourceProvider(connect: Connect): ResourceProvider<Resou
   const shared: Shared = { connect, reservations: new Reservations(), kept: new Set() };
   const whole = createLoadBalancerProvider(shared);
   const share = createShareProvider(shared);
+  const unanswered = new Set<string>();
   return {
     validate: (inputs) => (isShareInputs(inputs) ? share.validate(inputs) : whole.validate(inputs)),
     plan(state, old, next) {
@@ -45,10 +46,27 @@ export function createResourceProvider(connect: Connect): ResourceProvider<Resou
       if (!isShareState(state) && !isShare(next)) return whole.update(context, id, state, next);
       throw mixedError();
     },
+    async hasDrifted(context, state, inputs) {
+      const place = JSON.stringify([context.settings, state.zone]);
+      if (unanswered.has(place)) return false;
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(LOOK_MS)]);
+      const look = { ...context, signal };
+      try {
+        if (isShareState(state)) return isShare(inputs) && (await share.hasDrifted(look, state, inputs));
+        return !isShare(inputs) && (await whole.hasDrifted(look, state, inputs));
+      } catch (error) {
+        // later looks would wait just as long; a machine that is missing only concerns one load balancer
+        if (!isKumikiError(error) || error.code !== 'LB_SERVER_NOT_FOUND') unanswered.add(place);
+        throw error;
+      }
+    },
     delete: (context, id, state) =>
       isShareState(state) ? share.delete(context, id, state) : whole.delete(context, id, state),
   };
 }
+
+/** The longest time that a preview waits for an answer. */
+const LOOK_MS = 10_000;
 
 /** Checks whether inputs are those of a share. */
 export function isShare(inputs: ResourceInputs): inputs is ShareInputs {

@@ -1,5 +1,7 @@
 import { planShare } from '../appliance/plan/plan-share';
+import { haveServersChanged, selectsServers } from '../appliance/reconcile/changed-servers';
 import { RunJournal } from '../appliance/reconcile/run-journal';
+import { findHosts, locateHosts } from '../appliance/share/find-hosts';
 import { reconcileShare } from '../appliance/share/reconcile-share';
 import { refreshShare } from '../appliance/share/refresh-share';
 import { removeShare } from '../appliance/share/remove-share';
@@ -10,7 +12,7 @@ import { explainShareFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
 /** The life cycle of virtual IPs on appliances of another owner. Its ids are owner tags. */
-export type LoadBalancerShareProvider = ResourceProvider<ShareInputs, ShareState>;
+export type LoadBalancerShareProvider = Required<ResourceProvider<ShareInputs, ShareState>>;
 
 export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
   return {
@@ -41,6 +43,14 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
         toTask('update', { ...state, ownerTags: [next.ownerTag] }),
         (run, onStateKnown) => reconcileShare(run, { spec: next, state, onStateKnown }),
       ),
+
+    async hasDrifted(context, state, inputs) {
+      if (!selectsServers(inputs.virtualIps)) return false;
+      return perform(shared, context, toTask('read', state), async (run) => {
+        const { wanted } = await findHosts(run, { spec: inputs, state });
+        return haveServersChanged(run, { spec: inputs, state }, locateHosts(wanted));
+      });
+    },
 
     async delete(context, _id, state) {
       if (shared.kept?.delete(keyOf(state))) {

@@ -252,6 +252,45 @@ describe('the load balancer provider', () => {
     expect(stage.appliances()).toEqual([]);
   });
 
+  it('notices without a refresh that other machines have the tag, and the next run makes them its servers', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    const hasDrifted = (now: LoadBalancerState) =>
+      loadBalancerProvider.hasDrifted(stage.context, now, edgeSpec());
+    stage.requests();
+    expect(await hasDrifted(state)).toBe(false);
+    expect(stage.requests()).toEqual([expect.stringMatching(/^GET \/server.* 200$/)]);
+    stage.simulator.edit(({ servers }) => {
+      for (const server of Object.values(servers)) if (server.name === 'node-1') server.tags = [];
+    });
+    stage.lines.length = 0;
+    expect(await hasDrifted(state)).toBe(true);
+    expect(stage.lines).toEqual(['edge: other machines are selected than before: - 203.0.113.5']);
+    const next = await loadBalancerProvider.update(stage.context, id, state, edgeSpec());
+    expect(next.serversByKey['shop/Edge']).toEqual(['203.0.113.6']);
+    expect(await hasDrifted(next)).toBe(false);
+  });
+
+  it('says that machines stay that a tag no longer finds, and changes nothing', async () => {
+    const stage = await startStage();
+    const { state } = await created(stage);
+    stage.simulator.edit(({ servers }) => {
+      for (const server of Object.values(servers)) server.tags = [];
+    });
+    expect(await loadBalancerProvider.hasDrifted(stage.context, state, edgeSpec())).toBe(false);
+    expect(stage.lines.at(-1)).toMatch(/^edge: 2 of 2 servers with the tag 'k8s-node' are no longer found/);
+  });
+
+  it('asks for no machines if the program gives addresses', async () => {
+    const stage = await startStage();
+    const servers = [{ address: '203.0.113.5', enabled: true }];
+    const inputs = edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] });
+    const { state } = await created(stage, inputs);
+    stage.requests();
+    expect(await loadBalancerProvider.hasDrifted(stage.context, state, inputs)).toBe(false);
+    expect(stage.requests()).toEqual([]);
+  });
+
   it('creates a load balancer again in an update when it is gone, with the same addresses', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);

@@ -64,13 +64,13 @@ describe('the provider of the status of a Service', () => {
 
   it('notices an address that was removed, in a run and in a refresh', async () => {
     const { id, state } = await provider.create(context, inputs([VIP, OTHER]));
-    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    expect(await provider.hasDrifted?.(context, state, inputs([VIP]))).toBe(false);
     cluster.put('Service', {
       metadata: EDGE,
       spec,
       status: { loadBalancer: { ingress: toIngress([OTHER]) } },
     });
-    expect(await provider.hasDrifted?.(context, state)).toBe(true);
+    expect(await provider.hasDrifted?.(context, state, inputs([VIP]))).toBe(true);
     const read = await provider.read(context, id, state, inputs([VIP, OTHER]));
     expect(read).toMatchObject({ inputs: { ingress: toIngress([OTHER]) } });
     if (!read) throw new Error('it is gone');
@@ -82,7 +82,7 @@ describe('the provider of the status of a Service', () => {
     const { state } = await provider.create(context, inputs([VIP]));
     const ingress = [{ ip: VIP, ipMode: 'Proxy' }];
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
-    expect(await provider.hasDrifted?.(context, state)).toBe(true);
+    expect(await provider.hasDrifted?.(context, state, inputs([VIP]))).toBe(true);
     await provider.update(context, 'shop/edge', state, inputs([VIP]));
     expect(await ingressNow()).toEqual(toIngress([VIP]));
   });
@@ -92,7 +92,7 @@ describe('the provider of the status of a Service', () => {
     cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
     const { id, state } = await provider.create(context, inputs([VIP]));
     expect(lines).toEqual(['shop/edge: 198.51.100.7, written by someone else, stays in its status']);
-    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    expect(await provider.hasDrifted?.(context, state, inputs([VIP]))).toBe(false);
     await provider.delete(context, id, state);
     expect(await ingressNow()).toEqual(ingress);
   });
@@ -146,8 +146,8 @@ describe('the provider of the status of a Service', () => {
       throw new KumikiError({ code: 'KUBE_FORBIDDEN', message: 'no right' });
     };
     const failure = { code: 'KUBE_FORBIDDEN' };
-    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject(failure);
-    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject(failure);
+    await expect(provider.hasDrifted?.(context, state, inputs([VIP]))).rejects.toMatchObject(failure);
+    await expect(provider.hasDrifted?.(context, state, inputs([VIP]))).rejects.toMatchObject(failure);
   });
 
   it('waits for a Service, and says what the next run does if it does not come', async () => {
@@ -165,8 +165,10 @@ describe('the provider of the status of a Service', () => {
       requests += 1;
       throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
     };
-    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject({ code: 'KUBE_UNREACHABLE' });
-    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    await expect(provider.hasDrifted?.(context, state, inputs([VIP]))).rejects.toMatchObject({
+      code: 'KUBE_UNREACHABLE',
+    });
+    expect(await provider.hasDrifted?.(context, state, inputs([VIP]))).toBe(false);
     expect(requests).toBe(1);
   });
 

@@ -154,3 +154,19 @@ describe('a share that an engine replaces with itself', () => {
     expect(hasEntries(rig)).toBe(false);
   });
 });
+
+describe('a share whose servers are selected by a tag', () => {
+  it('notices that other machines have it', async () => {
+    const rig = await site();
+    const context = contextOf(rig);
+    const state = await standing(rig);
+    expect(await provider().hasDrifted(context, state, share())).toBe(false);
+    rig.simulator.edit(({ servers }) => {
+      for (const server of Object.values(servers)) if (server.name === 'node-1') server.tags = [];
+    });
+    expect(await provider().hasDrifted(context, state, share())).toBe(true);
+    const next = await provider().update(context, OWNER, state, share());
+    expect(next.serversByKey).toEqual({ 'shop/Edge': ['203.0.113.6'] });
+    expect(await provider().hasDrifted(context, next, share())).toBe(false);
+  });
+});

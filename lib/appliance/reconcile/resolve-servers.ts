@@ -25,7 +25,7 @@ export interface ResolvedServers {
 }
 
 /** The part of a request that defines the servers. */
-interface ServerRequest {
+export interface ServerRequest {
   readonly spec: Pick<ApplianceSpec, 'virtualIps' | 'maxServerLossPercent'>;
   readonly state?: { readonly foundServers?: FoundServers } | undefined;
 }

@@ -160,7 +160,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     const replaced = changes.filter(({ kind }) => kind === 'replace');
     for (const { path, reason = '' } of replaced)
       log?.(`${translateMessage(`${id} is replaced because of ${path}`)}: ${translateMessage(reason)}`);
-    const isChanged = changes.length > 0 || (await this.hasDrifted({ config, log }, id, old.state));
+    const caller = { config, log, redactArguments: createArgumentRedactor(news) };
+    const isChanged = changes.length > 0 || (await this.hasDrifted(caller, id, old));
     return {
       changes: isChanged,
       replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
@@ -171,13 +172,18 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   /** Asks the provider, if it supports this; a preview must not fail because the check does. */
-  private async hasDrifted(caller: Caller, id: string, state: State): Promise<boolean> {
+  private async hasDrifted(
+    caller: Caller,
+    id: string,
+    { state, inputs }: Recalled<Inputs, State>,
+  ): Promise<boolean> {
     if (!this.provider.hasDrifted) return false;
     try {
       const isSo = await this.run(caller, 'read', undefined, async (context) =>
-        this.provider.hasDrifted?.(context, state),
+        this.provider.hasDrifted?.(context, state, inputs),
       );
-      if (isSo) caller.log?.(translateMessage(`${id} is not as it was written: it is written again`));
+      if (isSo)
+        caller.log?.(translateMessage(`${id} differs from what the program asks for: it is written again`));
       return isSo ?? false;
     } catch (error) {
       const said = translateMessage(`${id} could not be read`);

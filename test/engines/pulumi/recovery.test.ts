@@ -63,6 +63,32 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(site.appliances()).toHaveLength(1);
   });
 
+  it('follows machines that get a tag or lose it, although neither program nor state has changed', async () => {
+    const [virtualIp] = JSON.parse(edgeArgs()).virtualIps;
+    const servers = [{ select: { by: 'tag', value: 'k8s-node' }, enabled: true }];
+    project.write('args.json', edgeArgs({ virtualIps: [{ ...virtualIp, servers }] }));
+    const up = (...args: string[]) => project.mustRun('up', '--yes', '--skip-preview', ...args);
+    const serving = () =>
+      site.appliance().applied?.flatMap(({ Servers }) => (Servers ?? []).map(({ IPAddress }) => IPAddress));
+    const setTags = (tags: string[]) =>
+      site.simulator.edit((zone) => {
+        for (const server of Object.values(zone.servers)) if (server.name === 'node-1') server.tags = tags;
+      });
+    await up();
+    expect(serving()).toEqual(['203.0.113.5', '203.0.113.6']);
+    setTags([]);
+    expect(await project.mustRun('preview')).toMatch(/~ .*LoadBalancer\s+edge\s+update/);
+    expect(await up()).toContain('edge: other machines are selected than before: - 203.0.113.5');
+    expect(serving()).toEqual(['203.0.113.6']);
+    await up('--expect-no-changes');
+    setTags(['k8s-node']);
+    await up();
+    expect(serving()).toEqual(['203.0.113.5', '203.0.113.6']);
+    // a preview without an answer says so, and goes on
+    site.simulator.fault({ method: 'GET', path: /^\/server$/, kind: 'status', status: 401, times: 100 });
+    expect(await project.mustRun('preview')).toMatch(/could not be read: API_AUTHENTICATION/);
+  });
+
   it('reports a wrong token in one short text, and changes nothing', async () => {
     await project.configure({ secrets: { 'sakura:accessTokenSecret': 'canary-wrong-secret' } });
     const { code, text } = await project.up();

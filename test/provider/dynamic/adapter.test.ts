@@ -41,7 +41,7 @@ describe('the dynamic adapter', () => {
     };
     expect(await diff(silent)).toMatchObject({ changes: false });
     expect(lines).toEqual([
-      '1 is not as it was written: it is written again',
+      '1 differs from what the program asks for: it is written again',
       expect.stringMatching(/^1 could not be read: KUBE_UNREACHABLE/),
     ]);
   });
