@@ -14,11 +14,11 @@ export interface OrderedManifest {
 
 /**
  * The objects of an assembly, each after its dependencies: those its constructs declare, its Namespace, the
- * definition of its kind, everything its pods mount, read and run as, and the Services in the environment of
- * its pods. A Service that a load balancer leads to comes after the workloads that it selects: it must not
- * leave pods that answer for others that are only starting. Declared dependencies win: a rule that contradicts
- * one is ignored. If the same context of the kubeconfig has no such object, those of other contexts count too,
- * because two contexts may share a cluster.
+ * definition of its kind, everything its pods mount, read and run as, the limits of their namespace, and the
+ * Services in the environment of its pods. A Service that a load balancer leads to comes after the workloads
+ * that it selects: it must not leave pods that answer for others that are only starting. Declared dependencies
+ * win: a rule that contradicts one is ignored. If the same context of the kubeconfig has no such object, those
+ * of other contexts count too, because two contexts may share a cluster.
  * @param given objects that the tree does not have
  */
 export function orderForApply(assembly: Assembly, given: readonly GivenObject[] = []): OrderedManifest[] {
@@ -117,6 +117,8 @@ class ClusterIndex {
   private readonly definitions = new ContextMap<Manifest>();
   private readonly services = new ContextMap<Manifest[]>();
   private readonly workloads = new ContextMap<Manifest[]>();
+  /** What changes or refuses the pods of a namespace when they are created, and never afterwards. */
+  private readonly limits = new ContextMap<Manifest[]>();
 
   constructor({ stacks }: Assembly, given: readonly GivenObject[]) {
     for (const { manifests, kubeContext } of stacks) {
@@ -136,6 +138,7 @@ class ClusterIndex {
     }
     if (kind === 'Service') addTo(this.services, context, namespace, manifest);
     if (SERVING.has(kind)) addTo(this.workloads, context, namespace, manifest);
+    if (LIMITS.has(kind)) addTo(this.limits, context, namespace, manifest);
   }
 
   /** The objects that an object needs by rule, whatever its constructs declare. */
@@ -153,6 +156,7 @@ class ClusterIndex {
         this.byName.get(context, nameKey(kind, '', name));
       if (found) yield found;
     }
+    if (tryFindPodSpec(object)) yield* this.limits.get(context, namespace) ?? [];
     // the kubelet puts Services into the environment only when it starts a pod
     if (hasServiceLinks(object)) yield* this.services.get(context, namespace) ?? [];
     if (!isLoadBalanced(object)) return;
@@ -161,6 +165,8 @@ class ClusterIndex {
     }
   }
 }
+
+const LIMITS: ReadonlySet<string> = new Set(['LimitRange', 'ResourceQuota']);
 
 /** Kinds that keep pods running, so that they are ready at some time. */
 const SERVING: ReadonlySet<string> = new Set(['Deployment.apps', 'StatefulSet.apps', 'DaemonSet.apps']);

@@ -42,6 +42,7 @@ export function tryFindPodSpec({ kind, spec }: KubernetesObject): JsonObject | u
 function* listPodReferences(pods: JsonObject): Generator<Reference> {
   yield* byName('ServiceAccount', pods.serviceAccountName);
   yield* byName('PriorityClass.scheduling.k8s.io', pods.priorityClassName);
+  yield* byName('RuntimeClass.node.k8s.io', pods.runtimeClassName);
   for (const secret of list(pods.imagePullSecrets)) yield* byName('Secret', secret.name);
   for (const volume of list(pods.volumes)) yield* listVolumeReferences(volume);
   for (const container of [...list(pods.initContainers), ...list(pods.containers)]) {

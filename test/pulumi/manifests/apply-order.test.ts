@@ -159,6 +159,24 @@ describe('the order in which objects are applied', () => {
     expect(dependenciesOf(app, 'site/Linked')).toEqual(['site/InEnvironment']);
   });
 
+  it('has what changes or refuses pods before the pods, wherever it is in the program', () => {
+    const { app, stack } = emptySite();
+    const add = (id: string, apiVersion: string, kind: string, fields: object = {}, namespace = 'space-0') =>
+      new ApiObject(stack, id, {
+        ...{ apiVersion, kind, metadata: { name: id.toLowerCase(), namespace } },
+        ...fields,
+      });
+    const pods = { containers: [], enableServiceLinks: false, runtimeClassName: 'strict' };
+    add('Web', 'apps/v1', 'Deployment', { spec: { template: { spec: pods } } });
+    add('Config', 'v1', 'ConfigMap');
+    add('Limits', 'v1', 'LimitRange');
+    add('Quota', 'v1', 'ResourceQuota');
+    add('OtherLimits', 'v1', 'LimitRange', {}, 'space-1');
+    add('Strict', 'node.k8s.io/v1', 'RuntimeClass', {}, '');
+    expect(dependenciesOf(app, 'site/Web')?.toSorted()).toEqual(['site/Limits', 'site/Quota', 'site/Strict']);
+    expect(dependenciesOf(app, 'site/Config')).toEqual([]);
+  });
+
   it('finds the objects that bindings and autoscalers refer to by the named group', () => {
     const { app, stack } = emptySite();
     const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
