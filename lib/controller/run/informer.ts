@@ -73,8 +73,9 @@ export class Informer<K extends Kind> {
       } catch (error) {
         if (signal.aborted) return;
         // a list alone is not a success: a watch that keeps failing would list everything each time
-        failures = clock.now() - listedAt >= this.options.longestMs ? 1 : failures + 1;
-        if (!isGone(error)) onFailure(error);
+        const hasLasted = clock.now() - listedAt >= LASTING_MS;
+        failures = hasLasted ? 1 : failures + 1;
+        if (!isGone(error) && !hasLasted) onFailure(error);
         await pause(clock, findPause(this.options, failures, random), signal);
       }
     }
@@ -142,6 +143,12 @@ export class Informer<K extends Kind> {
     this.options.onChange(key, isDeleted ? undefined : object);
   }
 }
+
+/**
+ * A watch that breaks off after this time has not failed: proxies on the way close connections without events
+ * after 20 seconds or more. If the API server is away, the next list says so.
+ */
+const LASTING_MS = 10_000;
 
 /** How often to read a list that is older than what the watch has shown. */
 const LIST_TRIES = 3;

@@ -51,6 +51,38 @@ describe('an informer', () => {
   });
 });
 
+describe('an informer behind a proxy that closes connections after 20 seconds without events', () => {
+  it('notices each change within a second, and reports no failure', async () => {
+    const { clock } = shareTime();
+    const stop = new AbortController();
+    class ProxiedCluster extends MemoryCluster {
+      override async *watch(...[kind, { signal }]: Parameters<MemoryCluster['watch']>) {
+        yield* [] as never[];
+        await clock.sleep(
+          20_000,
+          AbortSignal.any([signal, stop.signal].filter((each) => each !== undefined)),
+        );
+        throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: `the watch of ${kind} was aborted` });
+      }
+    }
+    const failures: unknown[] = [];
+    const lists: number[] = [];
+    const informer = new Informer('Node', {
+      ...{ cluster: new ProxiedCluster(clock), clock, random: () => 0.5, signal: stop.signal },
+      ...{ firstMs: 500, longestMs: 30_000, resyncMs: 3_600_000 },
+      onChange: () => lists.push(clock.now()),
+      onFailure: (error) => failures.push(error),
+    });
+    const done = informer.run();
+    await clock.sleep(600_000);
+    stop.abort();
+    await done;
+    const gaps = lists.slice(1).map((at, index) => at - (lists[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(21_000);
+    expect(failures).toEqual([]);
+  });
+});
+
 /** Starts an informer of Services for an in-memory cluster. */
 async function follow(cluster: MemoryCluster, clock: ReturnType<typeof shareTime>['clock']) {
   const stop = new AbortController();
