@@ -133,16 +133,22 @@ class Election {
 
   /** False if another process holds the Lease. */
   private async renew(signal: AbortSignal): Promise<boolean> {
+    try {
+      return await this.tryRenew(signal);
+    } catch (error) {
+      if (isMissing(error)) return false;
+      // perhaps with itself: it is sent again if a kept connection breaks after the server has carried it out
+      if (isTaken(error)) return this.tryRenew(signal);
+      throw error;
+    }
+  }
+
+  private async tryRenew(signal: AbortSignal): Promise<boolean> {
     const { cluster, identity, lease: name } = this.options;
     const found = await cluster.tryGet('Lease', name, { signal });
     if (found?.spec?.holderIdentity !== identity) return false;
-    try {
-      await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
-      return true;
-    } catch (error) {
-      if (isTaken(error) || isMissing(error)) return false;
-      throw error;
-    }
+    await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
+    return true;
   }
 
   private async release(): Promise<void> {

@@ -181,6 +181,24 @@ describe('the election', () => {
     expect(cluster.read('Lease', LEASE)?.spec?.holderIdentity).toBe('other');
   });
 
+  it('goes on leading if its own renewal was sent twice, over a connection that broke', async () => {
+    const time = shareTime();
+    const cluster = new MemoryCluster(time.clock);
+    const update = cluster.update.bind(cluster);
+    let repeats = false;
+    cluster.update = async (...args) => {
+      if (repeats) await update(...args);
+      repeats = false;
+      return update(...args);
+    };
+    const only = runCandidate(time, cluster, 'only');
+    await time.clock.sleep(10_000);
+    repeats = true;
+    await time.clock.sleep(30_000);
+    expect(repeats).toBe(false);
+    expect([only.led.length, only.led[0]?.until, only.failures]).toEqual([1, Number.POSITIVE_INFINITY, []]);
+  });
+
   it('reports that the namespace of the Lease does not exist', async () => {
     const time = shareTime();
     const cluster = new MemoryCluster(time.clock);
