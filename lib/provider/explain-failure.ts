@@ -58,6 +58,23 @@ export function explainShareFailure(
   return problems.map((problem) => ({ ...problem, ...explanation }));
 }
 
+/** Says what a run does that could not look up the machines that a load balancer selects. */
+export function explainLook(
+  _operation: Operation,
+  { request }: RunJournal,
+  problems: readonly Problem[],
+): Problem[] {
+  const explanation: Omit<Explanation, 'exists'> = {
+    request: request ?? 'none was sent',
+    next: 'the servers stay as they are, and the next run looks again',
+  };
+  return problems.map((problem) => ({
+    ...problem,
+    ...(problem.code === 'CANCELLED' && { message: 'the API has not answered in time' }),
+    ...explanation,
+  }));
+}
+
 function describeUnclear(id: string): string {
   return `a change of load balancer ${id} may have happened: the answer was lost`;
 }

@@ -13,7 +13,7 @@ import type { LoadBalancerState } from '../appliance/state/state';
 import { createSakuraApi } from '../sakura/client';
 import type { Appliance } from '../sakura/codec/model';
 import type { ResourceProvider } from './contract';
-import { explainFailure, type Operation } from './explain-failure';
+import { explainFailure, explainLook, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
 /** The life cycle of a load balancer, for any engine. */
@@ -70,7 +70,7 @@ export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider
 
     async hasDrifted(context, state, inputs) {
       if (!selectsServers(inputs.virtualIps)) return false;
-      const task = toTask('read', toSubject(state.id, state, inputs));
+      const task = { ...toTask('read', toSubject(state.id, state, inputs)), explain: explainLook };
       const location = { switchId: state.switchId, label: `switch ${state.switchId}` };
       return perform(shared, context, task, (run) =>
         haveServersChanged(run, { spec: inputs, state }, location),

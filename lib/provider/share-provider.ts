@@ -8,7 +8,7 @@ import { removeShare } from '../appliance/share/remove-share';
 import { findOwnEntries, type ShareState } from '../appliance/share/share-state';
 import { checkShare, type ShareInputs } from '../appliance/spec/share';
 import type { ResourceProvider } from './contract';
-import { explainShareFailure, type Operation } from './explain-failure';
+import { explainLook, explainShareFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
 /** The life cycle of virtual IPs on appliances of another owner. Its ids are owner tags. */
@@ -46,7 +46,8 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
 
     async hasDrifted(context, state, inputs) {
       if (!selectsServers(inputs.virtualIps)) return false;
-      return perform(shared, context, toTask('read', state), async (run) => {
+      const task = { ...toTask('read', state), explain: explainLook };
+      return perform(shared, context, task, async (run) => {
         const { wanted } = await findHosts(run, { spec: inputs, state });
         return haveServersChanged(run, { spec: inputs, state }, locateHosts(wanted));
       });

@@ -281,6 +281,27 @@ describe('the load balancer provider', () => {
     expect(stage.lines.at(-1)).toMatch(/^edge: 2 of 2 servers with the tag 'k8s-node' are no longer found/);
   });
 
+  it('says what happens to the servers if the API does not tell which machines there are', async () => {
+    const stage = await startStage();
+    const { state } = await created(stage);
+    const abort = new AbortController();
+    stage.simulator.fault({ method: 'GET', path: '/server', kind: 'timeout' });
+    const look = loadBalancerProvider.hasDrifted(
+      { ...stage.context, signal: abort.signal },
+      state,
+      edgeSpec(),
+    );
+    setTimeout(() => abort.abort(), 100);
+    expect((await rejectionOf(look)).problems).toEqual([
+      {
+        code: 'CANCELLED',
+        message: 'the API has not answered in time',
+        request: 'GET /server',
+        next: 'the servers stay as they are, and the next run looks again',
+      },
+    ]);
+  });
+
   it('asks for no machines if the program gives addresses', async () => {
     const stage = await startStage();
     const servers = [{ address: '203.0.113.5', enabled: true }];
