@@ -147,7 +147,12 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
 
     function webApp(
       image: string,
-      { id = 'Web', name = 'web' as string | undefined, app = 'web' } = {},
+      {
+        id = 'Web',
+        name = 'web' as string | undefined,
+        app = 'web',
+        replicas = undefined as number | undefined,
+      } = {},
     ): string {
       const root = new App();
       const stack = new Stack(root, 'shop', { namespace: NAMESPACE });
@@ -159,7 +164,7 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
         ports: [{ name: 'http', number: 8080, servicePort: 80 }],
         readiness: Probe.http('/ready'),
         exposure: Exposure.clusterIp(),
-        autoscaling: { minReplicas: 3, maxReplicas: 5 },
+        ...(replicas === undefined ? { autoscaling: { minReplicas: 3, maxReplicas: 5 } } : { replicas }),
         rollout: { progressDeadlineSeconds: 12 },
         changeCause: image,
       });
@@ -253,6 +258,21 @@ describeWithControlPlane('a cluster with controllers', (programs) => {
       expect(apply(webApp('2', { app: 'other' }))).toEqual(DONE);
       rollOut();
       expect(serving()).toHaveLength(3);
+    });
+
+    it('keeps its pods when it gets autoscaling, if kubectl has scaled it before', () => {
+      const kubectl = (...args: string[]) => cluster.mustKubectl(['-n', NAMESPACE, ...args]);
+      const count = () => kubectl('get', 'deployment', 'late', '-o', 'jsonpath={.spec.replicas}');
+      const late = { id: 'Late', name: 'late', app: 'late' };
+      const isApplied = (replicas?: number) =>
+        expect(apply(webApp('2', { ...late, replicas }), '--force-conflicts')).toEqual(DONE);
+      isApplied(4);
+      isApplied();
+      expect(count()).toBe('1');
+      isApplied(4);
+      kubectl('scale', 'deployment', 'late', '--replicas=5');
+      isApplied();
+      expect(count()).toBe('5');
     });
   });
 
