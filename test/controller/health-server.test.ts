@@ -59,6 +59,30 @@ describe('the health of a controller', () => {
     expect((await get('/healthz'))[0]).toBe(200);
   });
 
+  it('is not ready, but alive, once the cloud no longer accepts its token, until it does again', async () => {
+    const rig = await startControllerRig();
+    let isRevoked = false;
+    const revoked = { authorization: 'Basic eDp5' };
+    const controller = rig.start({
+      transport: (request) =>
+        rig.time.transport({ ...request, headers: { ...request.headers, ...(isRevoked && revoked) } }),
+    });
+    await rig.settle(controller);
+    const get = await serve(controller);
+    isRevoked = true;
+    addService(rig.kube);
+    await rig.time.clock.sleep(60_000);
+    expect(await get('/readyz')).toEqual([
+      503,
+      expect.stringContaining('the Sakura Cloud API no longer accepts the token'),
+    ]);
+    expect((await get('/healthz'))[0]).toBe(200);
+    isRevoked = false;
+    await rig.time.clock.sleep(400_000);
+    await rig.settle(controller);
+    expect((await get('/readyz'))[0]).toBe(200);
+  });
+
   it('is not ready, but alive, while the API server is away', async () => {
     const rig = await startControllerRig();
     const controller = rig.start();

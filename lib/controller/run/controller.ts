@@ -42,12 +42,14 @@ export class Controller {
   private lastStep: number;
   private lastContact = Number.NEGATIVE_INFINITY;
   private hasReachedCloud = false;
+  private isRefused = false;
   private reaching: Promise<void> | undefined;
 
   constructor(options: ControllerOptions) {
     this.options = options;
-    this.api = countCalls(options.api, this.metrics, () => {
-      this.hasReachedCloud = true;
+    this.api = countCalls(options.api, this.metrics, (isAccepted) => {
+      this.hasReachedCloud ||= isAccepted;
+      this.isRefused = !isAccepted;
     });
     this.lastStep = options.clock.now();
     this.setLeader(false);
@@ -79,6 +81,7 @@ export class Controller {
       ...(this.isAlive ? [] : ['the election does not go on']),
       ...(clock.now() - this.lastContact < HANG_MS ? [] : ['the API server has not answered for a while']),
       ...(this.hasReachedCloud ? [] : ['the Sakura Cloud API has not answered yet']),
+      ...(this.hasReachedCloud && this.isRefused ? ['the Sakura Cloud API no longer accepts the token'] : []),
       ...(this.session?.hasPlanned === false
         ? ['Services, nodes and load balancers have not been read yet']
         : []),

@@ -87,16 +87,24 @@ function escapeValue(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-/** Wraps the API so that calls are counted by result. @param onAnswer called after each successful call */
-export function countCalls(api: SakuraApi, metrics: Metrics, onAnswer: () => void): SakuraApi {
+/**
+ * Wraps the API so that calls are counted by result.
+ * @param onAnswer called after each call that shows whether the token is accepted
+ */
+export function countCalls(
+  api: SakuraApi,
+  metrics: Metrics,
+  onAnswer: (isAccepted: boolean) => void,
+): SakuraApi {
   const counted = async <T>(call: string, work: () => Promise<T>): Promise<T> => {
     let outcome = 'ok';
     try {
       const answer = await work();
-      onAnswer();
+      onAnswer(true);
       return answer;
     } catch (error) {
       outcome = isKumikiError(error) ? error.code : 'error';
+      if (outcome === 'API_AUTHENTICATION') onAnswer(false);
       throw error;
     } finally {
       metrics.count('cloud_calls_total', 'Calls of the Sakura Cloud API.', { call, outcome });
