@@ -55,8 +55,8 @@ export function createResourceProvider(connect: Connect): ResourceProvider<Resou
         if (isShareState(state)) return isShare(inputs) && (await share.hasDrifted(look, state, inputs));
         return !isShare(inputs) && (await whole.hasDrifted(look, state, inputs));
       } catch (error) {
-        // later looks would wait just as long; a machine that is missing only concerns one load balancer
-        if (!isKumikiError(error) || error.code !== 'LB_SERVER_NOT_FOUND') unanswered.add(place);
+        // later looks would wait just as long; what is wrong with the servers only concerns one load balancer
+        if (!isKumikiError(error) || !error.code.startsWith('LB_')) unanswered.add(place);
         throw error;
       }
     },
