@@ -271,6 +271,24 @@ describe('the load balancer provider', () => {
     expect(await hasDrifted(next)).toBe(false);
   });
 
+  it('notices that a machine has the tag of another virtual IP now', async () => {
+    const stage = await startStage();
+    stage.simulator.edit(({ servers }) => {
+      for (const server of Object.values(servers))
+        server.tags = [server.name === 'node-1' ? 'blue' : 'green', 'both'];
+    });
+    const virtualIp = (key: string) =>
+      edgeVirtualIp({ key, servers: [{ select: { by: 'tag', value: key }, enabled: true }] });
+    const inputs = edgeSpec({ virtualIps: [virtualIp('blue'), virtualIp('green')] });
+    const { state } = await created(stage, inputs);
+    expect(await loadBalancerProvider.hasDrifted(stage.context, state, inputs)).toBe(false);
+    stage.simulator.edit(({ servers }) => {
+      for (const server of Object.values(servers)) if (server.name === 'node-2') server.tags = ['blue'];
+    });
+    const moved = { ...inputs, maxServerLossPercent: 100 };
+    expect(await loadBalancerProvider.hasDrifted(stage.context, state, moved)).toBe(true);
+  });
+
   it('says that machines stay that a tag no longer finds, and changes nothing', async () => {
     const stage = await startStage();
     const { state } = await created(stage);

@@ -27,14 +27,21 @@ export async function haveServersChanged(
   location: Location,
 ): Promise<boolean> {
   const { serversByKey } = await resolveServers(run, { spec, state }, location);
-  const now = new Set(
-    Object.values(serversByKey).flatMap((servers) => servers.map(({ address }) => address)),
+  const changes = Object.entries(serversByKey).flatMap(([key, servers]) =>
+    compareServers(
+      state.serversByKey[key] ?? [],
+      servers.map(({ address }) => address),
+    ),
   );
-  const before = new Set(Object.values(state.serversByKey).flat());
-  const joined = [...now].filter((address) => !before.has(address)).sort(compareAddresses);
-  const left = [...before].filter((address) => !now.has(address)).sort(compareAddresses);
-  if (joined.length + left.length === 0) return false;
-  const changes = [joined.map((address) => `+ ${address}`), left.map((address) => `- ${address}`)].flat();
-  run.log(`other machines are selected than before: ${changes.join(', ')}`);
+  if (changes.length === 0) return false;
+  // several virtual IPs may have the same servers
+  run.log(`other machines are selected than before: ${[...new Set(changes)].join(', ')}`);
   return true;
+}
+
+/** Lists the addresses that joined, such as `+ 203.0.113.5`, and those that left. */
+function compareServers(before: readonly string[], now: readonly string[]): string[] {
+  const joined = now.filter((address) => !before.includes(address)).sort(compareAddresses);
+  const left = before.filter((address) => !now.includes(address)).sort(compareAddresses);
+  return [...joined.map((address) => `+ ${address}`), ...left.map((address) => `- ${address}`)];
 }
