@@ -1,3 +1,5 @@
+import { KNOWN_PASSWORDS } from './known-passwords';
+
 /** Patterns of strings that look like secrets in any context. */
 const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
@@ -6,7 +8,10 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     pattern:
       /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|\bPuTTY-User-Key-File-\d|LS0tLS1CRUdJTiB(?:(?:FQyB)?QUklWQVRF|(?:[SE]U0E|FTkNSWVBURUQ)gUFJJVkFURSB|PUEVOU1NIIFBSSVZBVEUg)|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
   },
-  { what: 'a join token', pattern: /token["']?[\s:=]{1,8}["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
+  {
+    what: 'a join token',
+    pattern: /token["']?[\s:=]{1,8}["']?[a-z0-9]{6}\.[a-z0-9]{16}\b|\bK10[\da-f]{32,64}::[\w-]{1,32}:\S{8}/i,
+  },
   {
     what: 'an access token',
     pattern:
@@ -34,111 +39,6 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   },
 ];
 
-/**
- * Passwords that no name announces: those of well-known programs and files. Each captures the password, with
- * its quotes.
- */
-const WELL_KNOWN: readonly { readonly of: string; readonly pattern: RegExp }[] = [
-  {
-    of: 'URL',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$]{0,64}:([^\s/@"'<>]{3,128})@/gi,
-  },
-  {
-    of: 'mysql',
-    pattern:
-      /\b(?:mysql|mariadb)[\w-]{0,16} (?:[^\n|;&]{0,256} )?-p(?!(?:[\d.]{1,15}:){1,2}\d|[a-z-]{1,32}=)("[^"\n]{1,64}"|'[^'\n]{1,64}'|[^\s"']{1,64})/g,
-  },
-  {
-    of: 'curl',
-    pattern:
-      /\b(?:curl|etcdctl) (?:[^\n|;&]{0,256} )?(?:-[A-Za-z]{0,8}[uU] ?|--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,64}:(\S{1,64})/g,
-  },
-  {
-    of: 'docker',
-    pattern:
-      /\b(?:docker|podman|nerdctl|buildah|skopeo|oras|az|registry) login (?:[^\n|;&]{0,256} )?-p[ =]?(\S{1,64})/g,
-  },
-  { of: 'sshpass', pattern: /\bsshpass (?:-[ev] )?-p ?(\S{1,64})/g },
-  { of: 'redis-cli', pattern: /\bredis-cli (?:[^\n|;&]{0,256} )?-a (\S{1,64})/g },
-  { of: 'redis-cli', pattern: /\bREDISCLI_AUTH["']?(?:=| ?: )(\S{1,64})/g },
-  { of: 'Redis', pattern: /(?:^[ \t]{0,8}|--)(?:requirepass|masterauth)[ \t]{1,8}(\S{1,64})/gm },
-  { of: 'Redis', pattern: /^[ \t]{0,8}sentinel auth-pass \S{1,64} (\S{1,64})/gim },
-  { of: 'Redis', pattern: /^[ \t]{0,8}user \S{1,64} (?:[^\n>]{0,256} )?>(\S{1,64})/gm },
-  { of: 'MongoDB', pattern: /\bmongo(?:sh|dump|restore)? (?:[^\n|;&]{0,256} )?-p (\S{1,64})/g },
-  { of: 'LDAP', pattern: /\bldap[a-z]{1,16} (?:[^\n|;&]{0,256} )?-w (\S{1,64})/g },
-  { of: 'LDAP', pattern: /^[ \t]{0,8}(?:bindpw|rootpw|wpa-psk)[ \t]{1,8}(\S{1,64})/gm },
-  { of: 'keepalived', pattern: /^[ \t]{0,32}auth_pass[ \t]{1,8}(\S{1,64})/gm },
-  {
-    of: 'HAProxy',
-    pattern: /^[ \t]{0,32}(?:stats auth [^\s:]{1,64}:|user \S{1,64} (?:insecure-)?password )(\S{1,64})/gm,
-  },
-  {
-    of: 'SQL',
-    pattern:
-      /\b(?:create|alter)\s{1,4}(?:user|role)\s[^;]{0,256}?\s(?:password|identified\s(?:with\s\S{1,64}\s)?by)\s{1,4}('[^'\n]{1,64}'|"[^"\n]{1,64}")/gi,
-  },
-  {
-    of: 'XML',
-    pattern: /<(?:\w{0,32}[:.-])?(?:password|passwd|passphrase)>([^<\s]{1,64})<\//gi,
-  },
-  {
-    of: 'XML',
-    pattern: /\bname="[\w.-]{0,48}(?:password|passwd)"\s{1,8}value=("[^"\n]{1,64}")/gi,
-  },
-  { of: 'htpasswd', pattern: /\bhtpasswd -[A-Za-z]{0,8}b[A-Za-z]{0,8} [^\n|;&]{1,128} (\S{1,64})/g },
-  { of: 'skopeo', pattern: /--(?:src-|dest-)?creds[ =]["']?[^\s:"'$]{1,64}:(\S{1,64})/g },
-  {
-    of: 'RabbitMQ',
-    pattern: /\brabbitmqctl (?:-\S{1,64} )?(?:add_user|change_password) \S{1,64} (\S{1,64})/g,
-  },
-  {
-    of: 'SMB',
-    pattern:
-      /\b(?:smbclient|rpcclient|smbget|net rpc) (?:[^\n|;&]{0,256} )?-U ?["']?[^\s%"'$]{1,64}%(\S{1,64})/g,
-  },
-  { of: 'useradd', pattern: /\b(?:useradd|usermod) (?:[^\n|;&]{0,256} )?-p (\S{1,64})/g },
-  {
-    of: 'mysqladmin',
-    pattern: /\b(?:mysqladmin|mariadb-admin) (?:[^\n|;&]{0,256} )?password (\S{1,64})/g,
-  },
-  {
-    of: 'sudo',
-    pattern: /\b(?:echo|printf) (?:-[en] )?(\S{1,64}) {0,4}\| {0,4}sudo -\w{0,4}S/g,
-  },
-  { of: 'stdin', pattern: /\b(?:sudo -\w{0,4}S|kinit)\b[^\n|;&<]{0,128}<<< ?(\S{1,64})/g },
-  {
-    of: '-P',
-    pattern: /\b(?:sqlcmd|ipmitool|mosquitto_[a-z]{3,4}) (?:[^\n|;&]{0,256} )?-P (\S{1,64})/g,
-  },
-  { of: '7z', pattern: /\b7z[a-z]? [a-z] (?:[^\n|;&]{0,256} )?-p(\S{1,64})/g },
-  { of: 'OpenSSL', pattern: /\bopenssl enc (?:[^\n|;&]{0,256} )?-k (\S{1,64})/g },
-  { of: 'LDAP', pattern: /\bldappasswd (?:[^\n|;&]{0,256} )?-s (\S{1,64})/g },
-  { of: 'Vault', pattern: /\bvault login (?!-)(\S{1,128})/g },
-  {
-    of: 'kubectl',
-    pattern: /\bcreate secret \S{1,32} (?:[^\n|;&]{0,256} )?--from-literal[ =]["']?[\w.-]{1,64}=(\S{1,64})/g,
-  },
-  { of: 'passwd', pattern: /\becho (?:-[en] )?(\S{1,64}) {0,4}\| {0,4}(?:sudo )?passwd --stdin/g },
-  { of: 'OpenSSL', pattern: /-pass(?:in|out)? ["']?pass:(\S{1,64})/g },
-  {
-    of: 'chpasswd',
-    pattern: /\b(?:echo|printf) (?:-[en] )?["']?[\w.-]{1,32}:([^\s|]{1,64}) {0,4}\| {0,4}(?:sudo )?chpasswd/g,
-  },
-  {
-    of: 'chpasswd',
-    pattern: /\bchpasswd (?:-\S{1,16} )?(?:<<< ?["']?|<<-?["'\w]{1,16}\n\s{0,16})[\w.-]{1,32}:(\S{1,64})/g,
-  },
-  {
-    of: 'netrc',
-    pattern:
-      /\b(?:machine\s{1,8}\S{1,253}|default)\s{1,8}login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}(\S{1,64})/g,
-  },
-  {
-    of: 'pgpass',
-    pattern: /^[\w.*-]{1,253}:(?:\d{1,5}|\*):[\w*-]{1,63}:(?:[a-z_][\w-]{0,62}|\*):([^\s:]{4,64})$/gim,
-  },
-];
-
 /** Names of passwords, for which any value counts as a secret. */
 const PASSWORD =
   /pass(?:word|wd|phrase)|(?:^|[_.-]|db|user|admin|root|smtp|mail|bind|store)(?:pass|pwd?|psk)$/i;
@@ -147,34 +47,37 @@ const PASSWORD =
  * people read. A token of etcd names a cluster.
  */
 const NOT_SECRET_NAME =
-  /^(?:--no-|nopasswd$|forgot|tokeni[sz]|(?:load|import)credential$)|(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w{0,16}|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w{0,16}|issuer|reset|stdin|encrypted|review|cookie|label|hint|prompt|title|text|message|error|help|short|long|weak|wrong|invalid|mismatch|expired)$/i;
+  /^(?:--?no-|nopasswd$|forgot|tokeni[sz]|(?:load|import)credential$)|(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w{0,16}|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w{0,16}|issuer|reset|stdin|encrypted|review|cookie|label|hint|prompt|title|text|message|error|help|short|long|weak|wrong|invalid|mismatch|expired)$/i;
 
 /**
  * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that suggest a secret. The
  * parts are bounded, so that long strings do not take more time.
  */
 const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|hmac|jwt|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
+  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|hmac|jwt|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=(?:(?<![\w.-])--?|--|\b(?:ENV|setenv|setx|config(?:ure)? (?:set|--global)) )[\w.-]{1,96})[ \t]|(?<=define\( ?["'][\w.-]{1,96}["']),[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
 /**
  * References to values that are set elsewhere: variables, paths, addresses, the next flag, expressions of
  * programs, and tags and aliases of YAML.
  */
 const REFERENCE =
-  /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^file:|^(?:data|env|vault|ssm|op|arn):|^@Microsoft\.KeyVault\(|^\([a-z]+$|EXAMPLE(?:KEY)?$|^[A-Z_]{1,48}_(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(?:_HERE)?$|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params|z|Joi)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
+  /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\.{0,2}\/|^--[a-z]|^-[a-z]+$|^fd:\d|^file:|^(?:data|env|vault|ssm|op|arn):|^@Microsoft\.KeyVault\(|^\([a-z]+$|EXAMPLE(?:KEY)?$|^[A-Z_]{1,48}_(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(?:_HERE)?$|^[a-z][a-z0-9+.-]*:\/\/[^\s?@]*$|^(?:process\.env|import\.meta|os\.(?:environ|getenv)|System\.get\w+|getenv|env|ENV|var|local|config|settings|this|self|args|options|params|z|Joi)(?:[.([]|$)|^!(?:secret|vault|env_var|env|include|Ref|Sub|GetAtt)$|^[*&][A-Za-z_-]+$/;
 /** Placeholders, and sources of users in nsswitch.conf. */
 const PLACEHOLDER =
-  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|(?:your|see|from)[-_ ].*|todo|example\w*|dummy|placeholder|redacted|__\w+__|@\w+@|\P{ASCII}+|secret|pass|password|token|incorrect|invalid|wrong|required|optional|enabled|disabled|unset|empty|none|null|nil|true|false|yes|no|on|off|files|compat|undefined|string|str|varchar\(\d+|\d{0,3}%?)$/iu;
+  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|(?:your|see|from)[-_ ].*|todo|example\w*|dummy|placeholder|redacted|__\w+__|@\w+@|\P{ASCII}+|secret|pass|password|token|incorrect|invalid|wrong|required|requisite|sufficient|optional|stdin|enabled|disabled|unset|empty|none|null|nil|true|false|yes|no|on|off|files|compat|undefined|string|str|varchar\(\d+|\d{0,3}%?)$/iu;
+/** Words that say which password it is, or where it is kept. */
+const ABOUT_PASSWORD =
+  /^(?:[a-z]+[-_.]){0,8}\d?(?:passw(?:or)?d|passphrase|secret|token|credential|vault|keyring)s?(?:[-_.][a-z]+){0,8}$/i;
 /** A hashed or encrypted password, which cannot be read back, or a marker for a locked password. */
 const HASH =
   /^(?:\$[0-9a-z]{1,6}\$|\{(?:[A-Z0-9]+|cipher)\}|ENC[[(]|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
 
 /** Lists what looks like a secret in a text; empty if nothing does. */
 export function findSecrets(given: string): string[] {
-  const text = given.replace(/\\\r?\n/g, ' ');
+  const text = given.replace(/\\\r?\n/g, ' ').replace(/\\{1,8}"/g, '"');
   const found = FORMS.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
   if (found.length > 0) return found;
-  for (const { of, pattern } of WELL_KNOWN) {
+  for (const { of, pattern } of KNOWN_PASSWORDS) {
     for (const [, quoted = ''] of text.matchAll(pattern))
       if (isSecretValue('password', withoutQuotes(quoted))) return [`a password (${of})`];
   }
@@ -212,7 +115,7 @@ function withoutQuotes(value: string): string {
 function isSecretValue(name: string, value: string): boolean {
   if (NOT_SECRET_NAME.test(name) || REFERENCE.test(value) || PLACEHOLDER.test(value) || HASH.test(value))
     return false;
-  if (PASSWORD.test(name)) return value.length >= 4;
+  if (PASSWORD.test(name)) return value.length >= 4 && !ABOUT_PASSWORD.test(value);
   // an interface identifier of IPv6, which networkd calls a token
   if (/^(?:\w+:)?[\da-f]*:[\da-f:]*$/i.test(value)) return false;
   // hyphenated words and years are a name, such as that of a Kubernetes Secret
