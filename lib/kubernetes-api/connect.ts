@@ -76,7 +76,8 @@ const PROXIES = /^(https?|socks[45]?[ah]?):$/;
 function readProxy(config: KubeConfig, server: URL, env: Environment): string | undefined {
   const cluster = config.getCurrentCluster();
   if (cluster && !cluster.proxyUrl) {
-    const chosen = chooseProxy(server, { ...env, all_proxy: undefined, ALL_PROXY: undefined }, PROXIES);
+    const own = { ...env, all_proxy: undefined, ALL_PROXY: undefined };
+    const chosen = chooseProxy(server, own, { code: 'KUBECONFIG_VALUE', usable: PROXIES });
     if (chosen) Object.assign(cluster, { proxyUrl: chosen.href });
   }
   const proxy = cluster?.proxyUrl;

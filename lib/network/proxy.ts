@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../core/error-codes';
+import { KumikiError } from '../core/errors';
 import { Cidr, Ipv4 } from '../core/ipv4';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -7,18 +9,37 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
+/** How a caller uses proxies. */
+export interface ProxyUse {
+  /** Code of the error about a proxy that cannot be used. */
+  readonly code: ErrorCode;
+  /** Protocols of proxies that the caller supports. @default - http and https */
+  readonly usable?: RegExp;
+}
+
 /**
  * Chooses the proxy for a URL by curl's rules; undefined if there is none.
- * @param usable proxy protocols that the caller supports
+ * @throws KumikiError rather than to go around a proxy that was asked for
  */
-export function chooseProxy(url: URL, env: Env, usable = /^https?:$/): URL | undefined {
+export function chooseProxy(url: URL, env: Env, { code, usable = /^https?:$/ }: ProxyUse): URL | undefined {
   if (isLoopback(url.hostname) || isExcepted(url, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined;
-  const given =
-    url.protocol === 'https:' ? (env.https_proxy ?? env.HTTPS_PROXY) : (env.http_proxy ?? env.HTTP_PROXY);
-  const chosen = given || env.all_proxy || env.ALL_PROXY;
-  if (!chosen) return undefined;
-  const proxy = /^\w+:\/\//.test(chosen) ? chosen : `http://${chosen}`;
-  return URL.canParse(proxy) && usable.test(new URL(proxy).protocol) ? new URL(proxy) : undefined;
+  const own = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+  const ownName = own.find((name) => env[name] !== undefined);
+  const variable = [ownName ?? '', 'all_proxy', 'ALL_PROXY'].find((name) => env[name]);
+  const chosen = env[variable ?? '']?.trim();
+  if (variable === undefined || !chosen) return undefined;
+  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(chosen) ? chosen : `http://${chosen}`;
+  const proxy = URL.canParse(text) ? new URL(text) : undefined;
+  if (proxy && usable.test(proxy.protocol)) return proxy;
+  const withSocks = usable.test('socks5:');
+  throw new KumikiError({
+    code,
+    message: `the proxy in ${variable} cannot be used`,
+    // the rest may be a password
+    given: proxy ? `${proxy.protocol}//` : '(not a URL)',
+    allowed: withSocks ? 'http://, https:// or socks5:// and a host' : 'http:// or https:// and a host',
+    hint: `name such a proxy, or list ${url.hostname} in NO_PROXY to connect without one`,
+  });
 }
 
 /**

@@ -84,8 +84,15 @@ export function askProxy(proxy: URL, options: https.RequestOptions): http.Client
 
 function authorize({ username, password }: URL): { 'proxy-authorization'?: string } {
   if (username === '') return {};
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const text = `${decode(username)}:${decode(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` };
+}
+
+/** Decodes a part of a URL; a percent sign that encodes nothing stands for itself. */
+function decode(part: string): string {
+  return part.replace(/(?:%[\da-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+  );
 }
 
 function withoutBrackets(hostname: string): string {

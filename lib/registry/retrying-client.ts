@@ -79,11 +79,12 @@ export class RetryingClient {
     const { send, clock, env, timeoutMs, signal } = this.options;
     const { url } = request;
     if (url.protocol !== 'https:' && !this.isInsecure(url.host)) throw plainTextError(url);
+    const proxy = chooseProxy(url, env, { code: 'REGISTRY_UNREACHABLE' });
     for (let tries = 1; ; tries++) {
       let reason: string;
       let retryAfterMs: number | undefined;
       try {
-        const reply = await send({ ...request, timeoutMs, signal, proxy: chooseProxy(url, env) });
+        const reply = await send({ ...request, timeoutMs, signal, proxy });
         if (!isTemporary(reply.status)) return reply;
         reason = describeRefusal(reply);
         retryAfterMs = parseRetryAfter(reply.headers['retry-after'], clock.now());

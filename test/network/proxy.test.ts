@@ -1,4 +1,6 @@
-import { chooseProxy } from '../../lib/network/proxy';
+import { chooseProxy as choose } from '../../lib/network/proxy';
+
+const chooseProxy = (url: URL, env: Record<string, string>) => choose(url, env, { code: 'API_SETTINGS' });
 
 describe('the proxy for a URL', () => {
   const url = new URL('https://ghcr.io/v2/');
@@ -13,7 +15,8 @@ describe('the proxy for a URL', () => {
       'http://all/',
     ],
     ['not that of another scheme', { HTTP_PROXY: 'http://plain' }, undefined],
-    ['not one of a kind that is not known', { HTTPS_PROXY: 'socks5://proxy' }, undefined],
+    ['one with blanks around it', { HTTPS_PROXY: ' http://proxy:3128 ' }, 'http://proxy:3128/'],
+    ['none if its variable is blank', { HTTPS_PROXY: ' ', ALL_PROXY: '' }, undefined],
     ['none for a host of NO_PROXY', { HTTPS_PROXY: 'http://a', NO_PROXY: 'other, ghcr.io' }, undefined],
     ['none for a domain of NO_PROXY', { HTTPS_PROXY: 'http://a', NO_PROXY: '.io' }, undefined],
     ['none with the port of NO_PROXY', { HTTPS_PROXY: 'http://a', NO_PROXY: 'ghcr.io:443' }, undefined],
@@ -31,6 +34,24 @@ describe('the proxy for a URL', () => {
     ['none for anything with *', { HTTPS_PROXY: 'http://a', NO_PROXY: '*' }, undefined],
   ])('is %s', (_, env, proxy) => {
     expect(chooseProxy(url, env)?.href).toBe(proxy);
+  });
+
+  test.each<[Record<string, string>, string, string]>([
+    [{ HTTPS_PROXY: 'socks5://shop:hunter22@proxy:1080' }, 'HTTPS_PROXY', 'socks5://'],
+    [{ https_proxy: 'socks5+tls://proxy' }, 'https_proxy', 'socks5+tls://'],
+    [{ ALL_PROXY: 'socks5h://proxy' }, 'ALL_PROXY', 'socks5h://'],
+    [{ all_proxy: 'http://proxy:99999' }, 'all_proxy', '(not a URL)'],
+    [{ HTTPS_PROXY: '::1' }, 'HTTPS_PROXY', '(not a URL)'],
+  ])('is refused rather than ignored if it cannot be used: %j', (env, variable, given) => {
+    const problem = {
+      code: 'API_SETTINGS',
+      message: `the proxy in ${variable} cannot be used`,
+      given,
+      allowed: 'http:// or https:// and a host',
+      hint: 'name such a proxy, or list ghcr.io in NO_PROXY to connect without one',
+    };
+    expect(() => chooseProxy(url, env)).toThrow(expect.objectContaining({ problems: [problem] }));
+    expect(chooseProxy(url, { ...env, NO_PROXY: 'ghcr.io' })).toBeUndefined();
   });
 
   test('is left out for an address in a network of NO_PROXY', () => {

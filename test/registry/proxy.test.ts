@@ -11,12 +11,12 @@ describe('a request through a proxy', () => {
   });
   afterEach(() => proxy.close());
 
-  const send = (url: string, signal?: AbortSignal) =>
+  const send = (url: string, signal?: AbortSignal, user = 'ann:s3%20cret') =>
     sendOnWire({
       signal,
       ...{ method: 'GET', headers: {}, timeoutMs: 10_000 },
       url: new URL(url),
-      proxy: new URL(`http://ann:s3%20cret@127.0.0.1:${proxy.port}`),
+      proxy: new URL(`http://${user}@127.0.0.1:${proxy.port}`),
     });
   const BASIC = `Basic ${Buffer.from('ann:s3 cret').toString('base64')}`;
 
@@ -24,6 +24,12 @@ describe('a request through a proxy', () => {
     const { status: answered, body } = await send('http://registry.example:5000/v2/');
     expect([answered, body.toString()]).toEqual([200, 'by the proxy']);
     expect(proxy.asked).toEqual([`GET http://registry.example:5000/v2/ ${BASIC}`]);
+  });
+
+  test('sends a percent sign of the password that encodes nothing', async () => {
+    await send('http://registry.example:5000/v2/', undefined, 'ann:50%!%E7%B5%84');
+    const credentials = Buffer.from('ann:50%!組').toString('base64');
+    expect(proxy.asked).toEqual([`GET http://registry.example:5000/v2/ Basic ${credentials}`]);
   });
 
   test('with TLS goes through a tunnel, where the credentials of the proxy are not sent', async () => {

@@ -86,7 +86,7 @@ type Fail = (failure: HttpFailure['failure'], message: string) => void;
 /** @param ended aborted when the caller no longer waits for the request */
 function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSignal): http.ClientRequest {
   const target = new URL(url);
-  const proxy = chooseProxy(target, process.env);
+  const proxy = chooseProxy(target, process.env, { code: 'API_SETTINGS' });
   const isEncrypted = target.protocol === 'https:';
   const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
   return (isEncrypted ? https : http).request(target, {

@@ -1,8 +1,9 @@
-import { KumikiError, type Problem } from '../../core/errors';
+import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
 import { collectProblems } from '../../core/problems';
 import { joinOr } from '../../core/props/describe-type';
 import { askDidYouMean } from '../../core/suggest';
 import { ZONE_NAMES } from '../../core/zone';
+import { chooseProxy } from '../../network/proxy';
 import { findMixedSources, type SourceNote } from './mixed-sources';
 import { readProfile } from './profile';
 import {
@@ -80,6 +81,7 @@ type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | und
 function* readSettings(
   sources: SettingsSources,
 ): Generator<Problem, { readonly settings: PartialSettings; readonly notes: readonly SourceNote[] }> {
+  const { env } = sources;
   const { result: places, problems } = collectProblems(readPlaces(sources));
   yield* problems;
   const credentials = collectProblems(findCredentials(places.forCredentials));
@@ -102,6 +104,7 @@ function* readSettings(
     requestRateLimit: yield* read('requestRateLimit'),
     acceptLanguage: yield* read('acceptLanguage'),
   };
+  yield* checkProxy(settings.apiRootUrl, env);
   const notes = chosen.flatMap((source) => [...findMixedSources(source, places.forOthers)]);
   return { settings, notes };
 }
@@ -170,6 +173,16 @@ function* readSetting<Name extends keyof Settings>(
     };
   }
   return value;
+}
+
+function* checkProxy(apiRootUrl: string | undefined, env: SettingsSources['env']): Generator<Problem> {
+  if (apiRootUrl === undefined) return;
+  try {
+    chooseProxy(new URL(apiRootUrl), env, { code: 'API_SETTINGS' });
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    yield* error.problems;
+  }
 }
 
 function isComplete(settings: PartialSettings): settings is Settings {

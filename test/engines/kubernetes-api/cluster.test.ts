@@ -140,11 +140,13 @@ describeWithApiServer('a cluster by its kubeconfig, with the official client', (
     const [beside] = await tryAll([{ kubeconfig: server.kubeconfig }], env);
     const stray = { HTTPS_PROXY: 'http://127.0.0.1:1' };
     const [refused] = await tryAll([{ kubeconfig }], stray);
+    const [unusable] = await tryAll([{ kubeconfig }], { HTTPS_PROXY: 'ftp://me:canary@127.0.0.1' });
     proxy.closeAllConnections();
     proxy.close();
     expect([through?.answer, beside?.answer]).toEqual([EVERYTHING, EVERYTHING]);
     expect(through?.description).toBe(`https://192.0.2.1:6443 by proxy 127.0.0.1:${port} (context 'test')`);
     expect(new Set(tunnels)).toEqual(new Set(['192.0.2.1:6443']));
+    expect(unusable?.error).toMatch(/KUBECONFIG_VALUE[\s\S]*the proxy in HTTPS_PROXY[\s\S]*ftp:\/\/$/m);
     expect(refused?.error).toMatch(/by proxy 127\.0\.0\.1:1 \(context 'test'\) did not answer/);
   });
 

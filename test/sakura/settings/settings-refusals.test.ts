@@ -56,6 +56,26 @@ describe('a setting that cannot be used', () => {
   });
 });
 
+describe('a proxy that cannot be used', () => {
+  it('is refused, without its password', () => {
+    const problems = problemsOf({ HTTPS_PROXY: 'socks5://shop:hunter22@proxy:1080' });
+    expect(problems).toEqual([
+      {
+        code: 'API_SETTINGS',
+        message: 'the proxy in HTTPS_PROXY cannot be used',
+        given: 'socks5://',
+        allowed: 'http:// or https:// and a host',
+        hint: 'name such a proxy, or list secure.sakura.ad.jp in NO_PROXY to connect without one',
+      },
+    ]);
+  });
+
+  it('does not matter to a simulator', () => {
+    const env = { SAKURA_API_ROOT_URL: 'http://127.0.0.1:8080/cloud/zone' };
+    expect(problemsOf({ ...env, ALL_PROXY: 'socks5://proxy:1080' })).toEqual([]);
+  });
+});
+
 describe('the API root URL', () => {
   it.each([
     ['https://example.com/cloud/zone/', 'https://example.com/cloud/zone'],
