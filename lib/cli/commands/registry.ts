@@ -92,19 +92,35 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry) return loadCommand(entry);
   const names = Object.keys(COMMANDS);
-  const later = names.find((each) => args.includes(each));
-  const asEntry = isProgram(name) ? didYouMean(`kumiki synth ${quoteForShell(name)}`) : undefined;
+  const later = findCommandWord(args);
+  const asEntry = isProgram(name)
+    ? didYouMean(`kumiki ${later ?? 'synth'} ${quoteForShell(name)}`)
+    : undefined;
   throw new KumikiError({
     code: 'CLI_USAGE',
     message: `unknown command ${name}`,
     given: name,
     allowed: names.join(', '),
     hint:
+      suggestSpace(name) ??
       asEntry ??
       suggestForOtherTools(name) ??
       askDidYouMean(name, names) ??
       (later ? `name the command first: kumiki ${later} …` : 'see kumiki --help'),
   });
+}
+
+/** Finds the name of a command among words, even one that is written like an option. */
+export function findCommandWord(words: readonly string[]): string | undefined {
+  const names = words.map((word) => word.replace(/^-{1,2}/, ''));
+  return names.find((name) => Object.hasOwn(COMMANDS, name));
+}
+
+/** Suggests a space for `synth=main.ts`. */
+function suggestSpace(word: string): string | undefined {
+  const [, name = '', argument = ''] = /^([a-z-]+)[=:](.*)$/s.exec(word) ?? [];
+  if (!Object.hasOwn(COMMANDS, name)) return undefined;
+  return didYouMean(`kumiki ${name} ${argument && quoteForShell(argument)}`.trimEnd());
 }
 
 /** Commands of cdk, kubectl, helm and Pulumi for what one of ours does. */

@@ -1,6 +1,6 @@
 import { parseArgs, types } from 'node:util';
 import { isKumikiError, type KumikiError, type Problem } from '../../core/errors';
-import { askDidYouMean } from '../../core/suggest';
+import { askDidYouMean, didYouMean } from '../../core/suggest';
 import type { Command, OptionHelp, ParsedArguments } from '../command';
 import { usageError } from '../usage-error';
 import { GLOBAL_OPTIONS } from './help';
@@ -20,6 +20,8 @@ export function parseArguments(
       throw choiceError(name, value, choices);
   }
   const wanted = [command.argument, command.furtherArgument].filter((name) => name !== undefined);
+  const pasted = positionals.find((word) => isOptionWithOtherDash(word, options));
+  if (pasted !== undefined) throw otherDashError(pasted);
   const surplus = positionals[wanted.length];
   if (surplus !== undefined) throw surplusError(surplus, positionals, command.usage);
   const empty = positionals.indexOf('');
@@ -38,6 +40,9 @@ function choiceError(name: string, value: string, choices: readonly string[]): K
 }
 
 function parse(args: readonly string[], options: Record<string, OptionHelp>) {
+  // Node takes the letters of -output for options of their own
+  const single = args.find((word) => /^-[^-]./.test(word) && Object.hasOwn(options, nameOf(word)));
+  if (single !== undefined) throw unknownError(single, options);
   try {
     const { values, positionals, tokens } = parseArgs({
       args: [...args],
@@ -84,12 +89,16 @@ function explainParseError(cause: unknown, options: Record<string, OptionHelp>):
   const message = types.isNativeError(cause) ? cause.message : String(cause);
   const unknown = /Unknown option '(--?[^']+)'/.exec(message)?.[1];
   if (unknown === undefined) return usageError(explainValueError(message, options), cause);
+  return unknownError(unknown, options, cause);
+}
+
+function unknownError(word: string, options: Record<string, OptionHelp>, cause?: unknown): KumikiError {
   const names = Object.keys(options);
   return usageError(
     {
-      message: `unknown option ${unknown}`,
+      message: `unknown option ${word}`,
       allowed: names.map((name) => `--${name}`).join(', '),
-      hint: askDidYouMean(unknown.replace(/^-+/, ''), names, (name) => `--${name}`) ?? 'see --help',
+      hint: askDidYouMean(nameOf(word), names, (name) => `--${name}`) ?? 'see --help',
     },
     cause,
   );
@@ -111,6 +120,25 @@ function explainValueError(message: string, options: Record<string, OptionHelp>)
       ? `write --${name}=${value} if the value begins with a dash`
       : `give the value, or leave out --${name}`,
   };
+}
+
+/** The name of an option in a word such as `--output=DIR`. */
+function nameOf(word: string): string {
+  return word.replace(/^\p{Dash}{1,2}/u, '').replace(/=.*$/s, '');
+}
+
+/** Whether a word is an option with a dash that is no hyphen, as pages and editors write it. */
+function isOptionWithOtherDash(word: string, options: Record<string, OptionHelp>): boolean {
+  return /^(?!-)\p{Dash}/u.test(word) && Object.hasOwn(options, nameOf(word));
+}
+
+function otherDashError(word: string): KumikiError {
+  return usageError({
+    message: `${word} begins with a dash that is not a hyphen`,
+    given: word,
+    allowed: `--${nameOf(word)}`,
+    hint: didYouMean(`--${nameOf(word)}`),
+  });
 }
 
 function surplusError(surplus: string, positionals: readonly string[], usage: string) {

@@ -4,7 +4,7 @@ import type * as CatalogueModule from '../../language/catalogue';
 import { chooseLanguage } from '../../language/language';
 import type { Translator } from '../../language/translator';
 import type { Command, CommandContext, CommandEntry, ProcessContext } from '../command';
-import { COMMANDS, findCommand, loadCommand } from '../commands/registry';
+import { COMMANDS, findCommand, findCommandWord, loadCommand } from '../commands/registry';
 import { EXIT } from '../exit-codes';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
@@ -118,6 +118,8 @@ function isAnsweredHere(name: string): boolean {
 /** Answers a command line without a command: prints the help or the version. @throws CLI_USAGE */
 function answer(name: string | undefined, args: readonly string[], context: ProcessContext): number {
   const longArgs = args.map((arg) => (arg === '-v' || arg === '-V' ? '--version' : arg));
+  const asOption = name === undefined ? findCommandWord(args) : undefined;
+  if (asOption !== undefined) throw commandAsOptionError(asOption, `--${asOption}`);
   const { values, argument } = parseArguments(longArgs, {
     options: { version: { type: 'boolean', help: 'print the version' } },
     usage: 'kumiki COMMAND [OPTIONS]',
@@ -136,6 +138,14 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
     message: 'no command was given',
     allowed: Object.keys(COMMANDS).join(', '),
     hint: 'see kumiki --help',
+  });
+}
+
+function commandAsOptionError(command: string, option: string): KumikiError {
+  return usageError({
+    message: `unknown option ${option}`,
+    allowed: 'kumiki COMMAND [OPTIONS]',
+    hint: `name the command first: kumiki ${command} …`,
   });
 }
 

@@ -226,6 +226,17 @@ describe('kumiki', () => {
     ],
     [['main.ts'], 'unknown command main.ts', 'did you mean kumiki synth main.ts?'],
     [['./a b/app.mjs'], 'unknown command ./a b/app.mjs', "did you mean kumiki synth './a b/app.mjs'?"],
+    [['main.ts', 'graph'], 'unknown command main.ts', 'did you mean kumiki graph main.ts?'],
+    [['synth=main.ts'], 'unknown command synth=main.ts', 'did you mean kumiki synth main.ts?'],
+    [['synth:a b.ts'], 'unknown command synth:a b.ts', "did you mean kumiki synth 'a b.ts'?"],
+    [['doctor='], 'unknown command doctor=', 'did you mean kumiki doctor?'],
+    [['--synth'], 'unknown option --synth', 'name the command first: kumiki synth …'],
+    [['-graph'], 'unknown option --graph', 'name the command first: kumiki graph …'],
+    [['--diff', 'main.ts'], 'unknown command main.ts', 'did you mean kumiki diff main.ts?'],
+    [['synth', '-watch'], 'unknown option -watch', 'did you mean --watch?'],
+    [['synth', '-output=x'], 'unknown option -output=x', 'did you mean --output?'],
+    [['synth', '—watch'], '—watch begins with a dash that is not a hyphen', 'did you mean --watch?'],
+    [['synth', '–output', 'x'], '–output begins with a dash that is not a hyphen', 'did you mean --output?'],
     [[''], 'unknown command ', 'see kumiki --help'],
   ])('refuses %j as a usage error, with a fix', async (args, message, fix) => {
     const { code, out, err } = await run(...args);
