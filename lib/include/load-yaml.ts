@@ -3,15 +3,17 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
 import { isKumikiError, KumikiError } from '../core/errors';
-import { isObject } from '../core/json';
+import { asObject, isObject } from '../core/json';
 import { sourceOfCaller } from '../core/source';
 import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
+import type * as ProxyModule from '../network/proxy';
 import { findIncludeFault } from './misfit';
 import { findRounded, type Rounded } from './rounded-integers';
 
 /** Files that may omit their kind. */
 const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
+const MAX_DOWNLOAD_SECONDS = 120;
 
 const REPLACED = Symbol.for('kumiki.replacedYamlLoad');
 
@@ -70,18 +72,27 @@ function decode(bytes: Buffer, file: string): string {
 /** Downloads with the script of cdk8s in a child process, because a constructor cannot wait. */
 function download(url: string): string {
   const { execFileSync } = require('node:child_process') as typeof ChildProcess;
+  const { chooseProxy } = require('../network/proxy') as typeof ProxyModule;
   const script = join(dirname(require.resolve('cdk8s')), '_loadurl.mjs');
+  const proxy = chooseProxy(new URL(url), process.env, { code: 'SYNTH_INCLUDE' });
+  let bytes: Buffer;
   try {
-    return execFileSync(process.execPath, [script, url], {
-      encoding: 'utf8',
+    bytes = execFileSync(process.execPath, [script, url], {
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: MAX_DOWNLOAD,
+      timeout: MAX_DOWNLOAD_SECONDS * 1000,
+      env: { ...process.env, ...(proxy && { NODE_USE_ENV_PROXY: '1' }) },
     });
   } catch (error) {
+    if (asObject(error).code === 'ETIMEDOUT') {
+      const reason = `it was not there after ${MAX_DOWNLOAD_SECONDS} seconds`;
+      throw toError(url, reason, 'download it, and include that file');
+    }
     // the error's own message contains the command and the script's stack trace
     const reason = /^Error: (.*)$/m.exec(messageOf(error))?.[1];
     throw toError(url, reason ?? 'the download fails', 'check that it can be read from here');
   }
+  return decode(bytes, url);
 }
 
 function parse(file: string, text: string): unknown[] {

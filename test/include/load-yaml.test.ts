@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,5 +125,51 @@ describe('a YAML file', () => {
     expect(faultOf('http://127.0.0.1:1/a.yaml')).toMatch(
       /^SYNTH_INCLUDE .*\n {2}'http:\/\/127\.0\.0\.1:1\/a\.yaml' cannot be read: .*ECONNREFUSED/,
     );
+  });
+});
+
+describe('a URL of YAML', () => {
+  const before = { ...process.env };
+  let server: ChildProcess;
+  let port = '';
+  beforeAll(async () => {
+    const utf16 = Buffer.from(`\uFEFF${OBJECT}`, 'utf16le').toString('base64');
+    const shiftJis = Buffer.from([...Buffer.from('a: '), 0x92, 0x6c]).toString('base64');
+    // loadYaml blocks this process
+    const program = `
+      const files = { '/utf16': '${utf16}', '/shift-jis': '${shiftJis}', 'http://a.example/b': '${utf16}' };
+      const server = require('node:http').createServer((request, response) =>
+        response.end(Buffer.from(files[request.url] ?? '', 'base64')));
+      server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+    server = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    if (server.stdout) port = String(await once(server.stdout, 'data')).trim();
+  });
+  beforeEach(() => {
+    for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
+  });
+  afterEach(() => {
+    process.env = { ...before };
+  });
+  afterAll(() => server.kill());
+
+  it('may be UTF-16, as a file may, and nothing that would change', () => {
+    expect(loadYaml(`http://127.0.0.1:${port}/utf16`)).toMatchObject([{ kind: 'ConfigMap' }]);
+    expect(faultOf(`http://127.0.0.1:${port}/shift-jis`)).toContain('it is not UTF-8');
+  });
+
+  it('is read through the proxy, if there is one', () => {
+    process.env.http_proxy = `http://127.0.0.1:${port}`;
+    expect(loadYaml('http://a.example/b')).toMatchObject([{ kind: 'ConfigMap' }]);
+    process.env.http_proxy = `socks5://127.0.0.1:${port}`;
+    expect(faultOf('http://a.example/b')).toContain('the proxy in http_proxy cannot be used');
+  });
+
+  it('that does not end is not waited for', () => {
+    const childProcess = jest.requireActual<{ execFileSync(): Buffer }>('node:child_process');
+    const stub = jest.spyOn(childProcess, 'execFileSync').mockImplementation(() => {
+      throw Object.assign(new Error('spawnSync node ETIMEDOUT'), { code: 'ETIMEDOUT' });
+    });
+    expect(faultOf(`http://127.0.0.1:${port}/utf16`)).toContain('it was not there after 120 seconds');
+    stub.mockRestore();
   });
 });
