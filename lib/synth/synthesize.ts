@@ -23,7 +23,11 @@ import {
   toGeneratedNameProblem,
   toNamelessProblem,
 } from './objects/object-names';
-import { tryDescribeDroppedNamespace, tryDescribeServerFields } from './objects/object-notes';
+import {
+  tryDescribeDroppedNamespace,
+  tryDescribeHook,
+  tryDescribeServerFields,
+} from './objects/object-notes';
 import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
@@ -153,6 +157,8 @@ function* renderObjects(
       if (copied) notes.push(copied);
       const old = each.head && tryDescribeOldVersion(each.head, node.path);
       if (old) notes.push(old);
+      const hook = each.head && tryDescribeHook(each.head, node.path);
+      if (hook) notes.push(hook);
       objects.push(each);
     }
   }

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json';
 import type { Note } from '../../core/notes';
 import type { TreeNode } from '../order/tree';
 import type { KubernetesObject } from './kubernetes-object';
@@ -34,5 +35,17 @@ export function tryDescribeServerFields(
   return {
     constructPath,
     text: `metadata has ${fields} of an object in a cluster, and kubectl apply fails if they do not match: remove them`,
+  };
+}
+
+/** Notes a hook of Helm, such as a test or a Job before an installation: kubectl does not know hooks. */
+export function tryDescribeHook({ metadata }: KubernetesObject, constructPath: string): Note | undefined {
+  const { annotations } = metadata;
+  if (!isObject(annotations)) return undefined;
+  const hook = annotations['helm.sh/hook'];
+  if (typeof hook !== 'string') return undefined;
+  return {
+    constructPath,
+    text: `a hook of Helm (${hook}) is applied like any other object: helm template --no-hooks leaves hooks out`,
   };
 }

@@ -41,3 +41,15 @@ describe('an object that was read from a cluster', () => {
     expect(notesOf(metadata, more)).toEqual([]),
   );
 });
+
+describe('a hook of Helm', () => {
+  it('is noted, because nothing runs it as one', () => {
+    expect(notesOf({ annotations: { 'helm.sh/hook': 'pre-install,pre-upgrade' } })).toEqual([
+      'shop/Web: a hook of Helm (pre-install,pre-upgrade) is applied like any other object: helm template --no-hooks leaves hooks out',
+    ]);
+  });
+
+  it('is not assumed if an object has other annotations of Helm', () => {
+    expect(notesOf({ annotations: { 'helm.sh/resource-policy': 'keep' } })).toEqual([]);
+  });
+});
