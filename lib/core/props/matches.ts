@@ -79,9 +79,12 @@ function isInstance(types: readonly TypeNode[], node: InstanceNode, value: unkno
   return hasMembers(node, value) && !hasWrongField(types, node, value);
 }
 
-function hasMembers({ needs }: InstanceNode, value: unknown): value is object {
+function hasMembers({ needs, filled = {} }: InstanceNode, value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
-  return needs.every((member) => member in value);
+  // a RegExp inherits a source, and an Error a name
+  return needs.every((member) =>
+    Object.hasOwn(filled, member) ? Object.hasOwn(value, member) : member in value,
+  );
 }
 
 /** Whether an instance was created with `new` instead of by a factory of its class, which sets its fields. */

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
+import { isPlain } from '../../core/props/describe-value';
 import { isOmitted } from '../../formats/json/key-order';
 import { givenMetadata } from '../../kubernetes/api-object/object-source';
 
@@ -17,7 +18,7 @@ export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   const { labels, annotations, finalizers, ownerReferences } = metadata;
   // shortcut for nearly all objects: every object of a large app is checked
   if (
-    (labels === undefined || isObject(labels)) &&
+    (labels === undefined || (isObject(labels) && Object.getPrototypeOf(labels) === Object.prototype)) &&
     annotations === undefined &&
     finalizers === undefined &&
     ownerReferences === undefined
@@ -31,9 +32,10 @@ export function checkGivenMetadata(apiObject: ApiObject): readonly Problem[] {
   return found;
 }
 
-/** Whether labels or annotations are a map, or left out. */
+/** Whether labels or annotations are a map, or left out. Copies of a Map, a Date or a Promise are empty. */
 export function isMap(value: unknown): boolean {
-  return isOmitted(value) || isObject(value);
+  if (isOmitted(value)) return true;
+  return isObject(value) && (isPlain(value) || Object.prototype.toString.call(value) === '[object Object]');
 }
 
 export function toMapProblem(property: string, given: unknown): Problem {

@@ -311,6 +311,16 @@ it('refuses the text that undefined becomes', () => {
   ]);
 });
 
+it('takes no object for an instance of ours because it inherits a property of that name', () => {
+  const props = { ...workload, env: { A: /a/ } };
+  expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', props]))).toEqual([
+    ['PROPS_KIND', 'env.A'],
+  ]);
+  expect(summarize(() => Reflect.construct(Stack, [new App(), 'shop', { zone: new Error('a') }]))).toEqual([
+    ['PROPS_KIND', 'zone'],
+  ]);
+});
+
 it('says which package a class of the same name is of', () => {
   const props = { ...workload, env: { A: PlusEnvValue.fromValue('a') } };
   expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', props]))).toEqual([

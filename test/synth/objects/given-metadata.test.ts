@@ -1,10 +1,13 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { App, isKumikiError, Stack } from '../../../lib';
 
 /** Returns the problems of a ConfigMap with arbitrary metadata, as in an included file. */
 function found(metadata: unknown, more: object = {}): string[] {
+  return problemsOf(JSON.parse(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, ...more })));
+}
+
+function problemsOf(props: ApiObjectProps): string[] {
   const app = new App();
-  const props = JSON.parse(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, ...more }));
   new ApiObject(new Stack(app, 'shop'), 'Settings', props);
   try {
     app.assemble();
@@ -34,6 +37,39 @@ describe('metadata that a program gives', () => {
   it('is refused in a list, too', () => {
     const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: 'app=web' } }];
     expect(found({}, { kind: 'List', items })).toEqual(['SYNTH_LABEL: metadata.labels is not an object']);
+  });
+
+  it.each<[string, object]>([
+    ['a Map', new Map([['app', 'web']])],
+    ['a Set', new Set(['app'])],
+    ['a Date', new Date(0)],
+    ['a Promise', Promise.resolve({ app: 'web' })],
+    ['a String', Object('app')],
+    ['an Error', new Error('app')],
+  ])('is refused with %s, of which cdk8s would keep nothing', (_, value) => {
+    for (const key of ['labels', 'annotations']) {
+      const metadata = { name: 'a', [key]: value };
+      expect(problemsOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata })).toEqual([
+        `SYNTH_LABEL: metadata.${key} is not an object`,
+      ]);
+    }
+  });
+
+  it('may be an instance of a class, or without a prototype', () => {
+    class Labels {
+      readonly app = 'web';
+    }
+    for (const labels of [new Labels(), Object.assign(Object.create(null), { app: 'web' })])
+      expect(problemsOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels } })).toEqual(
+        [],
+      );
+  });
+
+  it.each(['name', 'namespace'])('is refused with an object without a prototype as %s', (key) => {
+    const metadata = { name: 'a', [key]: Object.create(null) };
+    expect(problemsOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata })).toEqual([
+      expect.stringContaining('SYNTH_NAME'),
+    ]);
   });
 
   it.each<[string, unknown]>([
