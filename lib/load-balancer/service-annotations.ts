@@ -10,7 +10,7 @@ interface AnnotationRule {
 
 /** Matches the domains of annotations that load balancer controllers read. */
 const CONTROLLERS =
-  /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^(?=[\w.-]+\/)[^/]*?(?:metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner)/;
+  /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^kubernetes\.io\/elb\.|^(?=[\w.-]+\/)[^/]*?(?:metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner|tencent|yandex|ovhcloud|civo|equinix|purelb|openelb|kubesphere|loxilb)/;
 
 /** The rules, in order of precedence: the first that matches applies. */
 export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
@@ -29,12 +29,12 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
     read: readSourceRangesAnnotation,
   },
   'security groups, access lists': {
-    keys: /security-?groups?\b|allowed-service-tags|access-control|-acl\b|whitelist/,
+    keys: /security-?groups?\b|allowed-service-tags|access-control|\bacl\b|whitelist|firewall|(allow|deny)-rules/,
     outcome: 'refused without `sourceRanges`: the filter would be lost',
     read: refuseFilter,
   },
   'internal load balancer': {
-    keys: /internal|-scheme$|load-?balancer-(address-)?type$/,
+    keys: /internal|-scheme$|load-?balancer-(address-)?type$|-ip-type$/,
     outcome: 'refused on a router, whose addresses are public',
     read: refusePublicAddress,
   },
@@ -69,11 +69,7 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
   'others of load balancer controllers': {
     keys: CONTROLLERS,
     outcome: 'noted: they have no effect on the appliance',
-    *read(key, _, { path }) {
-      yield {
-        note: `annotation ${key} of the Service '${path}' is for another load balancer: it has no effect on the virtual IP`,
-      };
-    },
+    read: (key, _, { path }) => noteOther(key, path),
   },
 };
 
@@ -134,7 +130,14 @@ function* refusePublicAddress(
   value: string,
   { path, isPublic }: FieldContext,
 ): Iterable<Finding> {
-  if (!isPublic || !/^(true|internal|intranet|inner|private|0\.0\.0\.0\/0)$/i.test(value)) return;
+  if (/^(|false|none|external|internet|internet-facing|public)$/i.test(value)) return;
+  // the subnet that is given makes it internal
+  const isSubnet = key.endsWith('loadbalancer-internal-subnetid');
+  if (!isSubnet && !/^(true|internal|intranet|inner|private|0\.0\.0\.0\/0)$/i.test(value)) {
+    yield* noteOther(key, path);
+    return;
+  }
+  if (!isPublic) return;
   yield {
     problem: {
       code: 'LB_SERVICE',
@@ -143,5 +146,11 @@ function* refusePublicAddress(
       allowed: 'a SwitchNetwork, or a Service without the annotation',
       hint: 'put the load balancer on a private switch, or remove the annotation',
     },
+  };
+}
+
+function* noteOther(key: string, path: string): Iterable<Finding> {
+  yield {
+    note: `annotation ${key} of the Service '${path}' is for another load balancer: it has no effect on the virtual IP`,
   };
 }

@@ -220,6 +220,28 @@ describe('other fields of a Service:', () => {
     ['an internal address', 'service.beta.kubernetes.io/azure-load-balancer-internal', 'true', 'public'],
     ['an internal type', 'networking.gke.io/load-balancer-type', 'Internal', 'public'],
     ['an internal scheme', 'service.beta.kubernetes.io/aws-load-balancer-scheme', 'internal', 'public'],
+    [
+      'a private kind of address',
+      'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type',
+      'private',
+      'public',
+    ],
+    ['an internal type of Yandex', 'yandex.cloud/load-balancer-type', 'internal', 'public'],
+    [
+      'an internal subnet',
+      'service.kubernetes.io/qcloud-loadbalancer-internal-subnetid',
+      'subnet-1',
+      'public',
+    ],
+    ['security groups of Tencent', 'service.cloud.tencent.com/security-groups', 'sg-1', 'filter'],
+    ['rules', 'service.beta.kubernetes.io/do-loadbalancer-allow-rules', 'cidr:192.0.2.0/24', 'filter'],
+    ['a firewall', 'kubernetes.civo.com/firewall-id', 'a-b', 'filter'],
+    [
+      'an access list of Alibaba',
+      'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-acl-id',
+      'acl-1',
+      'filter',
+    ],
   ])('%s in an annotation is refused', (_, key, value, text) => {
     const { problems } = behind({}, {}, { annotations: { [key]: value } });
     expect(problems).toEqual([expect.stringMatching(`LB_SERVICE: annotation ${key} .*${text}`)]);
@@ -247,6 +269,9 @@ describe('other fields of a Service:', () => {
     ['service.beta.kubernetes.io/aws-load-balancer-proxy-protocol', '*', 'PROXY protocol'],
     ['service.beta.kubernetes.io/aws-load-balancer-ssl-cert', 'arn:1', 'terminate TLS'],
     ['metallb.io/loadBalancerIPs', '192.0.2.1', 'for another load balancer'],
+    ['service.beta.kubernetes.io/aws-load-balancer-type', 'nlb', 'for another load balancer'],
+    ['service.beta.kubernetes.io/azure-load-balancer-internal-subnet', 'a', 'for another load balancer'],
+    ['kubernetes.io/elb.class', 'union', 'for another load balancer'],
     ['service.kubernetes.io/topology-mode', 'Auto', 'give trafficDistribution'],
   ])('annotation %s is noted', (key, value, text) => {
     const { problems, notes } = behind({}, {}, { annotations: { [key]: value } });
