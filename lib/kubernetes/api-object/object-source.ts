@@ -11,7 +11,7 @@ import { isKumikiError, KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { sourceOf } from '../../core/source';
 import { isPlainMap } from '../../formats/json/serializable';
-import { findPatchFault } from './patch-faults';
+import { findPatchFault, type PatchFault } from './patch-faults';
 
 const USUAL_METADATA = new Set([
   'name',
@@ -72,14 +72,16 @@ export function renderApiObject(apiObject: ApiObject): unknown {
     json = apiObject.toJson();
   } catch (cause) {
     if (isKumikiError(cause)) throw cause;
-    throw renderError(apiObject, findPatchFault(apiObject) ?? findReason(apiObject, cause), cause);
+    const fault = findPatchFault(apiObject);
+    const reason = findReason(apiObject, cause);
+    throw renderError(apiObject, fault ?? { reason, hint: 'give it plain data' }, cause);
   }
   const fault = findPatchFault(apiObject);
   if (fault !== undefined) throw renderError(apiObject, fault);
   return json;
 }
 
-function renderError(apiObject: ApiObject, reason: string, cause?: unknown): KumikiError {
+function renderError(apiObject: ApiObject, { reason, hint }: PatchFault, cause?: unknown): KumikiError {
   const { kind, name } = apiObject;
   const patches = listPatches(apiObject).join(', ');
   return new KumikiError(
@@ -91,10 +93,7 @@ function renderError(apiObject: ApiObject, reason: string, cause?: unknown): Kum
           : `${kind} '${name}' cannot be rendered with its patches (${patches}): ${reason}`,
       constructPath: apiObject.node.path,
       source: sourceOf(apiObject),
-      hint:
-        patches === ''
-          ? 'give it plain data'
-          : 'let each patch name a path that the object has, as in its manifest without patches',
+      hint,
     },
     cause === undefined ? {} : { cause },
   );

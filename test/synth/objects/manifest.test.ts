@@ -282,7 +282,7 @@ describe('an object that cannot be rendered', () => {
         code: 'SYNTH_API_OBJECT',
         constructPath: 'chart/object',
         message:
-          "ConfigMap 'chart-object-c837c6b4' cannot be rendered with its patches (test /spec/a, replace /spec/b/c): TEST_OPERATION_FAILED: Test operation failed",
+          "ConfigMap 'chart-object-c837c6b4' cannot be rendered with its patches (test /spec/a, replace /spec/b/c): test /spec/a: the object has another value there",
       }),
     ]);
   });
@@ -310,6 +310,14 @@ describe('an object that cannot be rendered', () => {
     [JsonPatch.add('/spec/list/0/x', 1), 'there is nothing at /spec/list/0 to put it into'],
     [JsonPatch.add('spec/c', 1), "'spec/c' is not a JSON pointer"],
     [JsonPatch.test('/nope', 1), 'there is nothing at /nope'],
+    [JsonPatch.test('/spec/list', [1, 3]), 'the object has another value there'],
+    [JsonPatch.replace('', null), 'an object can only become another one'],
+    [JsonPatch.add('/spec/b', undefined), 'add /spec/b: its value is undefined'],
+    [JsonPatch.add('/spec/b', () => 1), 'spec.b is a function, which a manifest cannot carry'],
+    [JsonPatch.add('/spec/b', { c: new Map() }), 'spec.b.c is an instance of Map, which a manifest'],
+    [JsonPatch.replace('/metadata', { labels: new Set() }), 'metadata.labels is an instance of Set'],
+    [JsonPatch.add('/spec/b', pulumiOutput(80)), 'spec.b is an Output of Pulumi'],
+    [JsonPatch.add('/spec/b', Number.NaN), 'spec.b is NaN, which a manifest cannot carry'],
   ])('is reported with the place that a patch does not find', (patch, reason) => {
     const patched = makeObject({ spec: { a: 1, list: [1, 2], 'x/y~': 1 } });
     patched.addJsonPatch(JsonPatch.replace('/spec/a', 2), patch);
@@ -318,7 +326,23 @@ describe('an object that cannot be rendered', () => {
     expect(problem?.message).toContain(reason);
   });
 
+  it.each<[unknown, string]>([
+    [{ op: 'add', path: '/spec/b', value: 1 }, 'an object is not a JsonPatch'],
+    ['/spec/b', "the string '/spec/b' is not a JsonPatch"],
+    [undefined, 'undefined is not a JsonPatch'],
+  ])('is reported with what is not a patch: %j', (patch, reason) => {
+    const patched = makeObject({ spec: {} });
+    Reflect.apply(patched.addJsonPatch, patched, [patch]);
+    expect(render(patched).problems).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining(reason),
+        hint: expect.stringContaining('JsonPatch.replace('),
+      }),
+    ]);
+  });
+
   it.each([
+    [JsonPatch.test('/spec/list', [1, 2]), { list: [1, 2] }],
     [JsonPatch.add('/spec/list/-', 3), { list: [1, 2, 3] }],
     [JsonPatch.add('/spec/list/2', 3), { list: [1, 2, 3] }],
     [JsonPatch.add('/spec/b', 3), { b: 3 }],
