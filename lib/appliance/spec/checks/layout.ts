@@ -53,7 +53,9 @@ export function* checkAddress(
         : `${role.what} '${value === '' ? '' : formatGiven(value)}' is not an IPv4 address`,
       given: value,
       allowed: 'an IPv4 address such as 192.168.0.10, without leading zeros',
-      hint: role.hint ?? 'write four numbers from 0 to 255 with dots between them',
+      hint: address
+        ? 'choose an address of the network: loopback, multicast and reserved ones belong to no machine'
+        : (role.hint ?? 'write four numbers from 0 to 255 with dots between them'),
     };
     return;
   }

@@ -49,6 +49,17 @@ describe('an address', () => {
     ['must be free', '192.168.0.1', ["LB_SERVER server '192.168.0.1' is the address of the gateway"]],
   ])('%s', (_, address, expected) => expect(problems(address)).toEqual(expected));
 
+  it('that no machine can have gets other advice than one that is none', () => {
+    const hints = ['127.0.0.1', '127.0.0.one'].map((address) => {
+      const [problem] = checkAddress(buildLayout(exampleSpec()), ROLE, address, 'address');
+      return problem?.hint;
+    });
+    expect(hints).toEqual([
+      'choose an address of the network: loopback, multicast and reserved ones belong to no machine',
+      'write four numbers from 0 to 255 with dots between them',
+    ]);
+  });
+
   it('may be anywhere on a router, whose block is not known yet', () => {
     expect(problems('10.0.0.9', exampleSpec({ network: router }))).toEqual([]);
   });
