@@ -7,6 +7,7 @@ import { askDidYouMean, didYouMean } from '../../core/suggest';
 import { isVisible } from '../../core/visible-text';
 import { readCdk8sSetting } from './cdk8s-file';
 import { listUpwards } from './files';
+import { toArgument } from './format-synth';
 import { readPackageFile } from './package-file';
 
 /** Extensions of programs, in the order to try them for a name without one. */
@@ -121,6 +122,7 @@ function requireInFolder(folder: string, given: string): string {
   const entry = findInFolder(folder) ?? findMain(folder) ?? withEnding(join(folder, 'index'));
   if (entry !== undefined) return entry;
   const programs = listPrograms(folder);
+  const program = join(given, programs.find(isMain) ?? programs[0] ?? 'main.ts');
   const named = readCdk8sSetting(folder, 'app');
   throw new KumikiError({
     code: 'CLI_ENTRY',
@@ -130,7 +132,7 @@ function requireInFolder(folder: string, given: string): string {
         : `cdk8s.yaml of the folder ${given} names no program`,
     given: named === undefined ? folder : `app: ${named}`,
     allowed: programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined,
-    hint: `name the program: kumiki synth ${join(given, programs.find(isMain) ?? programs[0] ?? 'main.ts')}`,
+    hint: `name the program: kumiki synth ${quoteForShell(toArgument(program))}`,
   });
 }
 

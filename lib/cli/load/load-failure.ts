@@ -84,6 +84,9 @@ function suggestSyntax(code: unknown, message: string, place: Place | undefined)
   if (/await is only valid/.test(message)) {
     return 'only an ES module waits at its top level: use import instead of require(), or put it into an async function';
   }
+  // as PowerShell writes it
+  if (place && tryReadText(place.file)?.includes('\0'))
+    return 'save the file as UTF-8: it seems to be UTF-16';
   if (place && isDecorator(place))
     return 'Node does not support decorators: leave them out, or compile first';
   return 'correct the line; the compiler (tsc) or your editor explains it at more length';

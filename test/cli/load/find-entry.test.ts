@@ -129,6 +129,12 @@ describe('the entry file', () => {
       'name the program: kumiki synth src/shop.ts',
     ],
     [
+      'the shop',
+      ['the shop/$(id).ts'],
+      'the folder the shop has no main.ts, and neither cdk8s.yaml nor package.json names a program',
+      "name the program: kumiki synth 'the shop/$(id).ts'",
+    ],
+    [
       undefined,
       ['app.ts'],
       'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',

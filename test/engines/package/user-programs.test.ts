@@ -242,6 +242,13 @@ describe('a program that cannot be loaded', () => {
       'Node strips types only',
     ],
     [
+      'imports a file in UTF-16',
+      "import './tier.ts';",
+      { 'tier.ts': '\uFEFFe\0x\0p\0o\0r\0t\0 \0{\0}\0' },
+      'the program cannot be loaded: ',
+      'save the file as UTF-8: it seems to be UTF-16',
+    ],
+    [
       'has decorators',
       'const sealed = (c) => c;\n@sealed\nclass Shop {}',
       {},
