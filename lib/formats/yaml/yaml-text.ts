@@ -6,7 +6,8 @@ import { KumikiError } from '../../core/errors';
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
 /** Like {@link WORD}, with spaces and colons inside. */
-const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
+const WORDS = /^[A-Za-z_/][\w./@+=%(),;: -]*$/;
+const NOT_INSIDE_WORDS = / (?:[ #]|$)|:(?: |$)/;
 /** Kubernetes quantities begin with a digit, but have a unit: no reader takes them for a number. */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
 /**
@@ -74,7 +75,7 @@ const IN_WORD = Uint8Array.from({ length: 128 }, (_, code) => {
 
 function isPlain(text: string): boolean {
   if (WORD.test(text)) return !RESERVED.test(text);
-  return WORDS.test(text) || AMOUNT.test(text);
+  return (WORDS.test(text) && !NOT_INSIDE_WORDS.test(text)) || AMOUNT.test(text);
 }
 
 function isBlockText(text: string): boolean {

@@ -74,6 +74,10 @@ it('writes texts of several lines as blocks that a person can read', () => {
   );
 });
 
+it.each(['a b: c ', 'a.', "it's ", 'a\n'])('writes 10 MB of %j', (part) => {
+  expect(renderYaml({ a: part.repeat(10_000_000 / part.length) }).length).toBeGreaterThan(9_999_990);
+});
+
 it('escapes characters that a reviewer cannot see', () => {
   expect(renderYaml({ a: 'x\u202ey\u200b', b: 'one\ntwo\u2066\n' })).toBe(
     'a: "x\\u202ey\\u200b"\nb: "one\\ntwo\\u2066\\n"\n',
