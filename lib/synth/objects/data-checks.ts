@@ -8,7 +8,13 @@ import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
 /** Maximum size in bytes of all values of a ConfigMap or Secret: 1 MiB (`MaxSecretSize` of Kubernetes). */
 const MAX_SIZE = 1_048_576;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** What base64 makes of an Output of Pulumi, an object or undefined that became text first. */
+const UNRESOLVED_BYTES: readonly (readonly [start: string, text: string])[] = [
+  ['Q2FsbGluZyBbdG9TdHJpbmddIG9uIGFuIFtPdXRwdXQ8VD5d', 'Calling [toString] on an [Output<T>]'],
+  ['W29iamVjdCBPYmplY3Rd', '[object Object]'],
+  ['dW5kZWZpbmVk', 'undefined'],
+];
 
 /** Fields that map keys to values, and whether their values are base64. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
@@ -49,9 +55,10 @@ function* checkFields(
       if (!KEY.test(key) || key === '.' || key.startsWith('..')) yield toKeyProblem(kind, field, key);
       if (typeof value !== 'string')
         yield toTypeProblem(`${field}.${key} of ${kind}`, value, kind === 'Secret');
-      else if (isBase64 && !BASE64.test(value.replace(/[\r\n]/g, '')))
-        yield toBase64Problem(kind, field, key);
+      else if (isBase64 && !isBase64Text(value)) yield toBase64Problem(kind, field, key);
       else bytes += Buffer.byteLength(value, isBase64 ? 'base64' : 'utf8');
+      const unresolved = isBase64 ? findUnresolvedBytes(value) : undefined;
+      if (unresolved !== undefined) yield toUnresolvedProblem(`${field}.${key} of ${kind}`, unresolved);
     }
   }
   if (bytes <= MAX_SIZE) return;
@@ -61,6 +68,17 @@ function* checkFields(
     allowed: `up to ${MAX_SIZE} bytes`,
     hint: 'divide it, or keep large files in a volume',
   };
+}
+
+function isBase64Text(value: string): boolean {
+  const text = value.replace(/[\r\n]/g, '');
+  return text.length % 4 === 0 && BASE64.test(text);
+}
+
+function findUnresolvedBytes(value: unknown): string | undefined {
+  const isUnresolved = ([start]: readonly [string, string]) =>
+    value === start || (start.length > 20 && typeof value === 'string' && value.startsWith(start));
+  return UNRESOLVED_BYTES.find(isUnresolved)?.[1];
 }
 
 function checkPod({ containers, initContainers }: JsonObject): readonly Problem[] {

@@ -96,3 +96,36 @@ describe('the values of a Secret or ConfigMap', () => {
     expect(found(podWith({ command: null, args: [], env: [] }))).toEqual([]);
   });
 });
+
+describe('base64 in a Secret', () => {
+  const dataOf = (text: string) => ({ data: { password: text } });
+  const encode = (text: string) => Buffer.from(text).toString('base64');
+
+  it.each(['', 'YQ==', 'YWI=', 'YWJj', 'YWJj\nYWJj\r\n', 'ab+/'])('may be %j', (text) => {
+    expect(found(dataOf(text))).toEqual([]);
+  });
+
+  it.each(['a', 'YQ=', 'YQ', 'Y===', '====', 'YWI=YWI=', 'YW-_', '\u3042'])('cannot be %j', (text) => {
+    expect(found(dataOf(text))).toMatchObject([{ message: 'data.password of Secret is not base64' }]);
+  });
+
+  it('is counted if it has 12 MB', () => {
+    expect(found(dataOf('YWJj'.repeat(3_000_000)))).toMatchObject([
+      { message: 'the values of Secret have 9000000 bytes together' },
+    ]);
+  });
+
+  it.each([
+    [
+      'Calling [toString] on an [Output<T>]',
+      encode('Calling [toString] on an [Output<T>] is not supported.'),
+    ],
+    ['[object Object]', encode('[object Object]')],
+    ['undefined', encode('undefined')],
+  ])('is refused if it is the text %s, which is not the value', (text, value) => {
+    const message = `data.password of Secret contains the string form of a value that was not known yet: ${text}`;
+    expect(found(dataOf(value))).toMatchObject([{ message }]);
+  });
+
+  it('may begin with such a word', () => expect(found(dataOf(encode('undefined behaviour')))).toEqual([]));
+});
