@@ -102,7 +102,10 @@ export function layOutProblem(
   { bold, dim, say, measure, command = (text) => text }: TextStyle,
 ): ShownText {
   const { code, message, constructPath, source, excerpt } = problem;
-  const place = [constructPath ?? '', source ? dim(`(${source})`) : ''].filter((part) => part !== '');
+  const place = [
+    constructPath ? cutMiddle(show`${constructPath}`) : '',
+    source ? dim(`(${source})`) : '',
+  ].filter((part) => part !== '');
   const details = listDetails(problem).map(({ label, text }) => {
     const said = say(label);
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
@@ -113,9 +116,19 @@ export function layOutProblem(
   });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
   return joinShown(
-    [joinShown([bold(code), ...place], '  '), show`  ${say(message)}`, ...lines, ...details],
+    [joinShown([bold(code), ...place], '  '), show`  ${cutMiddle(say(message))}`, ...lines, ...details],
     '\n',
   );
+}
+
+/** Longer than any message of ours, unless a file was given where a word is expected. */
+const LONGEST_MESSAGE = 4_000;
+
+/** Leaves out the middle of a message that is too long: our own words stand at both ends. */
+function cutMiddle(message: ShownText): ShownText {
+  const { text } = message;
+  if (text.length <= LONGEST_MESSAGE) return message;
+  return joinShown([text.slice(0, 1_000), text.slice(-1_000)], '…');
 }
 
 /** Columns for the label of a detail: the longest label and a gap. */

@@ -1,4 +1,4 @@
-import { formatGiven } from '../../lib/core/errors';
+import { formatGiven, formatProblem } from '../../lib/core/errors';
 
 const circle: Record<string, unknown> = {};
 circle.self = circle;
@@ -22,5 +22,27 @@ describe('a given value', () => {
     [() => 'secret', 'a function'],
   ])('is shown on one line, whatever it is', (value, shown) => {
     expect(formatGiven(value)).toBe(shown);
+  });
+});
+
+describe('a problem', () => {
+  it('is cut in the middle if a file was given where a word is expected', () => {
+    const file = 'line 1\n'.repeat(100_000);
+    const problem = {
+      code: 'SYNTH_VALUE',
+      message: `'${file}' is not an image`,
+      constructPath: file,
+    } as const;
+    const text = formatProblem(problem);
+    expect(text).toMatch(/^SYNTH_VALUE {2}line 1\n/);
+    expect(text).toMatch(/' is not an image$/);
+    expect(text.length).toBeLessThan(10_000);
+  });
+
+  it('is shown in full if its message is long', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `node-${index}`).join(', ');
+    expect(formatProblem({ code: 'SYNTH_VALUE', message: names, constructPath: 'shop' })).toBe(
+      `SYNTH_VALUE  shop\n  ${names}`,
+    );
   });
 });
