@@ -2,6 +2,7 @@ import type * as ChildProcess from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
+import { decodeText } from '../core/decode-text';
 import { isKumikiError, KumikiError } from '../core/errors';
 import { asObject, isObject } from '../core/json';
 import { sourceOfCaller } from '../core/source';
@@ -58,15 +59,10 @@ function readFile(file: string): string {
   return decode(readFileSync(file), file);
 }
 
-/** Decodes UTF-8, and UTF-16 with its mark, which PowerShell writes. Other text would change without a word. */
 function decode(bytes: Buffer, file: string): string {
-  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch {}
-  throw toError(file, 'it is not UTF-8', 'save it as UTF-8');
+  const text = decodeText(bytes);
+  if (text === undefined) throw toError(file, 'it is not UTF-8', 'save it as UTF-8');
+  return text;
 }
 
 /** Downloads with the script of cdk8s in a child process, because a constructor cannot wait. */

@@ -45,6 +45,7 @@ export function parseKubeconfig(text: string, folder: string): ParsedKubeconfig 
     return line === undefined ? 'it is not YAML' : `line ${line} is not YAML`;
   }
   if (document === null) return undefined;
+  if (containsItself(document)) return 'it contains itself';
   if (!isObject(document)) return 'it is not a kubeconfig: it has no fields';
   const { kind = 'Config', users } = document;
   if (kind !== 'Config') return `it is not a kubeconfig: its kind is ${String(kind)}`;
@@ -53,6 +54,16 @@ export function parseKubeconfig(text: string, folder: string): ParsedKubeconfig 
     json: JSON.stringify(document, (key, value) => (key === 'exec' ? undefined : value)),
     logins: bodies.map((body) => toLogin(isObject(body) ? body : {}, folder)),
   };
+}
+
+/** Whether an alias refers to what it is in. */
+function containsItself(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function toLogin(user: JsonObject, folder: string): Login {

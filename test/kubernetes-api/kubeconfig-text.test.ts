@@ -10,6 +10,7 @@ describe('the text of a kubeconfig', () => {
     ['kind: Secret\n', 'it is not a kubeconfig: its kind is Secret'],
     ['users: [\n  token: canary: ]]\n', 'line 2 is not YAML'],
     ['a: 1\n---\na: 2\n', 'line 2 is not YAML'],
+    ['users: &users [*users]\n', 'it contains itself'],
   ])('is refused if it is %j, and not quoted', (text, expected) => {
     expect(parse(text)).toBe(expected);
   });

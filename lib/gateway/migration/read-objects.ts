@@ -70,7 +70,9 @@ function* readAll(text: string, prefix: string): Reading<SourceObject[]> {
       const value: unknown = document.toJS({ maxAliasCount: 100 });
       if (value !== null) objects.push(...(yield* readObject(value, where, places)));
     } catch (cause) {
-      yield textProblem(`${where}: ${cause instanceof Error ? cause.message : 'unreadable'}`);
+      const isEndless = cause instanceof RangeError;
+      const said = cause instanceof Error ? cause.message : 'unreadable';
+      yield textProblem(`${where}: ${isEndless ? 'it contains itself' : said}`);
     }
   }
   return objects;

@@ -170,3 +170,7 @@ describe('a file without routes', () => {
     );
   });
 });
+
+it('an object that contains itself is named as such', () => {
+  expect(() => planMigration(ingress('&spec { a: *spec }'))).toThrow('document 1: it contains itself');
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { decodeText } from '../../../core/decode-text';
 import { KumikiError } from '../../../core/errors';
 import { describeFileError } from '../../../core/system-code';
 import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
@@ -48,9 +49,10 @@ function readInput({ argument, cwd }: CommandContext): string {
       hint: 'kubectl get ingress,service -A -o yaml | kumiki import -',
     });
   }
+  let bytes: Buffer;
   try {
     // descriptor 0 is standard input
-    return readFileSync(argument === '-' ? 0 : resolve(cwd, argument), 'utf8');
+    bytes = readFileSync(argument === '-' ? 0 : resolve(cwd, argument));
   } catch (cause) {
     const reason = describeFileError(cause);
     throw new KumikiError(
@@ -64,6 +66,14 @@ function readInput({ argument, cwd }: CommandContext): string {
       { cause },
     );
   }
+  const text = decodeText(bytes);
+  if (text !== undefined) return text;
+  throw new KumikiError({
+    code: 'GATEWAY_MIGRATION',
+    message: `${argument === '-' ? 'standard input' : `the file ${argument}`} cannot be read: it is not UTF-8`,
+    given: argument,
+    hint: 'save it as UTF-8',
+  });
 }
 
 function printOmissions(notCarriedOver: readonly NotCarriedOver[], context: CommandContext): void {

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../../lib/cli/program/main';
 
@@ -47,6 +49,17 @@ describe('kumiki import', () => {
     const { code, out } = await run('import', '--help');
     expect(code).toBe(0);
     expect(out).toContain('kubectl get ingress,service -A -o yaml | kumiki import - > main.ts');
+  });
+
+  it('reads UTF-16, as PowerShell writes it, and refuses what would change', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-import-'));
+    const objects = readFileSync(join(__dirname, '../../../gateway/migration/objects.yaml'), 'utf8');
+    const [file, other] = [join(folder, 'objects.yaml'), join(folder, 'other.yaml')];
+    writeFileSync(file, `\uFEFF${objects}`, 'utf16le');
+    writeFileSync(other, Buffer.from([0x61, 0x3a, 0x20, 0x92]));
+    expect(await run('import', file)).toEqual(await run('import', 'objects.yaml'));
+    expect((await run('import', other)).err).toContain(`the file ${other} cannot be read: it is not UTF-8`);
+    rmSync(folder, { recursive: true });
   });
 
   it.each([

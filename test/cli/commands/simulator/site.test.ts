@@ -6,7 +6,7 @@ import { readSite } from '../../../../lib/cli/commands/simulator/site';
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-cli-site-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function siteOf(text: string) {
+function siteOf(text: string | Buffer) {
   writeFileSync(join(folder, 'site.yaml'), text);
   return readSite(folder, 'site.yaml', {});
 }
@@ -28,6 +28,19 @@ describe('a site file', () => {
   it('may be JSON, and may be empty', () => {
     expect(siteOf('{"servers": [{"name": "a"}]}').servers).toMatchObject([{ name: 'a' }]);
     expect(siteOf('')).toMatchObject({});
+  });
+
+  it('may be UTF-16, as PowerShell writes it', () => {
+    const text = Buffer.from('\uFEFFservers: [{ name: a }]\n', 'utf16le');
+    expect(siteOf(text).servers).toMatchObject([{ name: 'a' }]);
+  });
+
+  it.each([
+    ['servers: &a [*a]\n', 'neither YAML nor JSON: it contains itself'],
+    ['servers: []\n---\nservers: []\n', 'neither YAML nor JSON: it has several documents'],
+    [Buffer.from([0x61, 0x3a, 0x20, 0x92]), 'the file site.yaml cannot be read: it is not UTF-8'],
+  ])('is refused without words of the parser: %j', (text, message) => {
+    expect(() => siteOf(text)).toThrow(message);
   });
 
   it('is refused if it would fill the memory', () => {
