@@ -57,8 +57,8 @@ export const REDIS_FLAVOUR: Pick<
   dataDirectory: DATA_DIRECTORY,
   leaderPushes: false,
   exposureNote:
-    'GET /guestbook.php without cmd shows phpinfo() with the whole environment to everyone: put nothing secret there, or let a CaddyProxy, a TcpBalancer of mode http or an NginxIngressGateway, which refuse such requests, alone be in front',
+    'GET /guestbook.php without cmd shows phpinfo() with the whole environment to everyone: put nothing secret there, or expose it only through a CaddyProxy, a TcpBalancer of mode http or an NginxIngressGateway, which refuse such requests',
   notes: [
-    'the frontend image normally starts Apache as root; here it runs without root, and a sysctl opens port 80 to it (kernel 4.11, Kubernetes 1.22): if a build of the image cannot run so, name the exceptions in frontend (runAsUser, keepCapabilities, writableRootFilesystem)',
+    'the frontend image normally starts Apache as root; here it runs without root, and a sysctl opens port 80 to it (kernel 4.11, Kubernetes 1.22): if a build of the image cannot run like that, allow the exceptions in frontend (runAsUser, keepCapabilities, writableRootFilesystem)',
   ],
 };

@@ -46,6 +46,6 @@ export function tryDescribeHook({ metadata }: KubernetesObject, constructPath: s
   if (typeof hook !== 'string') return undefined;
   return {
     constructPath,
-    text: `a hook of Helm (${hook}) is applied like any other object: helm template --no-hooks leaves hooks out`,
+    text: `a Helm hook (${hook}) is applied like any other object: helm template --no-hooks leaves hooks out`,
   };
 }

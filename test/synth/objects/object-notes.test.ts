@@ -45,7 +45,7 @@ describe('an object that was read from a cluster', () => {
 describe('a hook of Helm', () => {
   it('is noted, because nothing runs it as one', () => {
     expect(notesOf({ annotations: { 'helm.sh/hook': 'pre-install,pre-upgrade' } })).toEqual([
-      'shop/Web: a hook of Helm (pre-install,pre-upgrade) is applied like any other object: helm template --no-hooks leaves hooks out',
+      'shop/Web: a Helm hook (pre-install,pre-upgrade) is applied like any other object: helm template --no-hooks leaves hooks out',
     ]);
   });
 
