@@ -7,11 +7,12 @@ import { groupOf, type KubernetesObject, tryFindPodTemplate } from './kubernetes
 /** Groups whose kinds are built in, except those with a dot, and whose fields are therefore known. */
 const BUILT_IN = new Set(['', 'apps', 'batch', 'autoscaling', 'policy']);
 
-type FieldType = 'number' | 'boolean' | 'list';
+type FieldType = 'number' | 'protocol' | 'boolean' | 'list';
 
 const FIELDS: Readonly<Record<FieldType, string>> = {
   number:
     'replicas minReplicas maxReplicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds parallelism completions backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished successfulJobsHistoryLimit failedJobsHistoryLimit startingDeadlineSeconds terminationGracePeriodSeconds initialDelaySeconds periodSeconds timeoutSeconds failureThreshold successThreshold containerPort hostPort port nodePort healthCheckNodePort runAsUser runAsGroup fsGroup priority',
+  protocol: 'protocol',
   boolean:
     'hostNetwork hostPID hostIPC shareProcessNamespace automountServiceAccountToken enableServiceLinks privileged allowPrivilegeEscalation readOnlyRootFilesystem runAsNonRoot stdin tty suspend paused publishNotReadyAddresses allocateLoadBalancerNodePorts',
   list: 'command args env envFrom ports volumeMounts volumes containers initContainers imagePullSecrets tolerations loadBalancerSourceRanges externalIPs',
@@ -21,8 +22,9 @@ const TYPES: ReadonlyMap<string, FieldType> = new Map(
 );
 
 /**
- * Finds fields that the API server would not decode: values of environment variables, which are strings, and
- * what docker compose writes otherwise. Looks at the fields of workloads and Services only.
+ * Finds fields that the API server would not accept: values of environment variables, which are strings, what
+ * docker compose writes otherwise, and protocols in lower case. Looks at the fields of workloads and Services
+ * only.
  */
 export function checkFieldTypes(object: KubernetesObject): readonly Problem[] {
   if (!BUILT_IN.has(groupOf(object)) || !isObject(object.spec)) return NONE;
@@ -107,8 +109,23 @@ function checkFields(what: string, at: string, fields: unknown, found: Problem[]
     const value = fields[key];
     if (Array.isArray(value) || isOmitted(value)) continue;
     const type = TYPES.get(key);
-    if (type === undefined || (type !== 'list' && typeof value !== 'string')) continue;
+    if (type === undefined || isAccepted(type, value)) continue;
     found.push(explain(type, { what, path: `${at}${key}`, value }));
+  }
+}
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+
+/** Whether the API server accepts a value that is not a list. */
+function isAccepted(type: FieldType, value: unknown): boolean {
+  switch (type) {
+    case 'list':
+      return false;
+    case 'protocol':
+      return typeof value !== 'string' || PROTOCOLS.includes(value);
+    case 'number':
+    case 'boolean':
+      return typeof value !== 'string';
   }
 }
 
@@ -117,6 +134,16 @@ function explain(
   { what, path, value }: { readonly what: string; readonly path: string; readonly value: unknown },
 ): Problem {
   switch (type) {
+    case 'protocol': {
+      const meant = PROTOCOLS.find((each) => each === String(value).toUpperCase());
+      return {
+        code: 'SYNTH_VALUE',
+        message: `${path} of ${what} is not a protocol`,
+        given: value,
+        allowed: PROTOCOLS.join(', '),
+        ...(meant !== undefined && { hint: `write ${meant}` }),
+      };
+    }
     case 'number': {
       const isNumber = String(value).trim() !== '' && Number.isFinite(Number(value));
       const hint = isNumber ? `write ${Number(value)} without quotes` : 'write a number, without quotes';

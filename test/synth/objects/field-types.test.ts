@@ -35,6 +35,16 @@ describe('a field of the wrong type', () => {
       'ports[0].containerPort of container web is not a number | 80 | write 80 without quotes',
     ],
     [
+      'a protocol in lower case',
+      { kind: 'Service', spec: { ports: [{ port: 53, protocol: 'udp' }] } },
+      'ports[0].protocol of Service is not a protocol | udp | write UDP',
+    ],
+    [
+      'a protocol that no Service has',
+      { kind: 'Service', spec: { ports: [{ port: 80, protocol: 'HTTP' }] } },
+      'ports[0].protocol of Service is not a protocol | HTTP | ',
+    ],
+    [
       'a boolean',
       podWith({ securityContext: { privileged: 'false' } }),
       'securityContext.privileged of container web is not a boolean | false | write false without quotes',
@@ -100,7 +110,7 @@ describe('a field of the wrong type', () => {
     const container = {
       command: ['web'],
       env: [{ name: 'A', value: '3' }],
-      ports: [{ containerPort: 80, name: '80' }],
+      ports: [{ containerPort: 80, hostPort: 0, name: '80', protocol: 'SCTP' }],
       livenessProbe: { httpGet: { port: '80', path: '/' }, periodSeconds: 10 },
       readinessProbe: null,
       securityContext: { runAsUser: 0, privileged: false },
