@@ -117,29 +117,25 @@ function describeExisting({
 
 /** Failures that recur until the user changes the program, the account or an object. */
 const NEEDS_A_CHANGE: readonly ErrorCode[] = [
-  ...([
-    'API_AUTHENTICATION',
-    'API_CREDENTIALS_MISSING',
-    'API_SETTINGS',
-    'LB_ADOPT',
-    'LB_AMBIGUOUS_OWNER',
-  ] as const),
-  ...([
-    'LB_FOREIGN',
-    'LB_IMMUTABLE',
-    'LB_NAME',
-    'LB_NETWORK',
-    'LB_NETWORK_NOT_FOUND',
-    'LB_NOT_FOUND',
-  ] as const),
-  ...([
-    'LB_OWNER_TAG',
-    'LB_QUOTA',
-    'LB_SERVER_NOT_FOUND',
-    'LB_VRID',
-    'VIP_ADDRESS',
-    'VIP_POOL_EXHAUSTED',
-  ] as const),
+  'API_AUTHENTICATION',
+  'API_CREDENTIALS_MISSING',
+  'API_SETTINGS',
+  'LB_ADOPT',
+  'LB_AMBIGUOUS_OWNER',
+  'LB_FOREIGN',
+  'LB_IMMUTABLE',
+  'LB_NAME',
+  'LB_NETWORK',
+  'LB_NETWORK_NOT_FOUND',
+  'LB_NOT_FOUND',
+  'LB_OWNER_TAG',
+  'LB_PROTECTED',
+  'LB_QUOTA',
+  'LB_SERVER_NOT_FOUND',
+  'LB_SHARED',
+  'LB_VRID',
+  'VIP_ADDRESS',
+  'VIP_POOL_EXHAUSTED',
 ];
 const LASTING = 'it will stop here again until the cause is fixed';
 

@@ -1,7 +1,9 @@
 import { Reservations } from '../../lib/appliance/allocate/reservations';
+import { RunJournal } from '../../lib/appliance/reconcile/run-journal';
 import type { LoadBalancerState } from '../../lib/appliance/state/state';
 import { formatProblem, isKumikiError, type Problem } from '../../lib/core/errors';
 import type { OperationContext } from '../../lib/provider/contract';
+import { explainFailure } from '../../lib/provider/explain-failure';
 import { createLoadBalancerProvider, loadBalancerProvider } from '../../lib/provider/load-balancer-provider';
 import { createSakuraApi } from '../../lib/sakura/client';
 import { type HttpOutcome, type HttpReply, sendHttp, type Transport } from '../../lib/sakura/http/http';
@@ -228,3 +230,12 @@ describe('the advice for a load balancer that is gone with its network', () => {
 });
 
 const OTHER_TAG = 'kumiki-00000000000000000000000f';
+
+it.each([
+  ['LB_SHARED', 'update'],
+  ['LB_PROTECTED', 'delete'],
+] as const)('says of %s that the next run will stop there again', (code, kind) => {
+  const problem: Problem = { code, message: 'no' };
+  const [explained] = explainFailure(kind, new RunJournal(() => true), [problem]);
+  expect(explained?.next).toMatch(/; it will stop here again until the cause is fixed$/);
+});
