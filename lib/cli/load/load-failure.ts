@@ -18,6 +18,7 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
   const failure =
     describeMissingModule(error) ??
     describeMissingExport(error) ??
+    describeEncoding(error) ??
     describePackageFile(error) ??
     describeSyntax(error) ??
     describeScope(error) ??
@@ -45,6 +46,16 @@ function describeSyntax(error: Error): LoadFailure | undefined {
     message: `the program cannot be loaded: ${error.message}`,
     place: place === 'unknown' ? undefined : place,
     hint: suggestSyntax(code, error.message, place === 'unknown' ? undefined : place),
+  };
+}
+
+/** Explains `import './100%.ts'`: imports are parts of URLs. */
+function describeEncoding({ name, stack = '' }: Error): LoadFailure | undefined {
+  if (name !== 'URIError' || !stack.includes('node:internal/modules/')) return undefined;
+  return {
+    message: 'an import has a % that encodes nothing',
+    place: findUserPlace(stack),
+    hint: 'write %25 for it',
   };
 }
 

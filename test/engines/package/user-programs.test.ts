@@ -249,6 +249,13 @@ describe('a program that cannot be loaded', () => {
       'save the file as UTF-8: it seems to be UTF-16',
     ],
     [
+      'imports a file with a percent sign',
+      "import './100%.ts';",
+      { '100%.ts': '' },
+      'an import has a % that encodes nothing',
+      'write %25 for it',
+    ],
+    [
       'has decorators',
       'const sealed = (c) => c;\n@sealed\nclass Shop {}',
       {},
