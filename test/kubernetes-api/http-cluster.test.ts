@@ -363,5 +363,5 @@ function hangUp(response: ServerResponse): void {
 }
 
 function half(response: ServerResponse): void {
-  response.writeHead(200, { 'content-length': 100 }).end('{"metadata"');
+  response.writeHead(200, { 'content-length': 100 }).write('{"metadata"', () => response.destroy());
 }
