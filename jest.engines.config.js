@@ -13,6 +13,6 @@ module.exports = {
   testTimeout: 180_000,
   // more workers than processors: tests that wait for rollouts, checks and the ends of pods leave them to
   // others
-  maxWorkers: 3,
+  maxWorkers: 4,
   transform,
 };
