@@ -80,7 +80,7 @@ function checkContainer(container: JsonObject, found: Problem[]): void {
   checkFields(what, 'startupProbe.', startupProbe, found);
   checkFields(what, 'securityContext.', securityContext, found);
   checkPorts(what, ports, 'containerPort', found);
-  if (!Array.isArray(env) || env.every(isObject)) return;
+  if (!Array.isArray(env)) return;
   env.forEach((item: unknown, index) => {
     if (isObject(item)) return;
     const hint = 'write - name: NAME, and value: TEXT below it';
