@@ -16,8 +16,11 @@ const FAILURES = [
   'load/syntax-error.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
-/** The notice about a program that keeps running after its synth; other runs do not load it. */
-const WAITING_NOTICE = join(LIB, 'cli', 'load', 'waiting-notice.ts');
+/**
+ * Files of the CLI that stay parts of their own: what imports ES modules, because our code cache cannot hold
+ * it, and the notice about a program that keeps running after its synth, which other runs do not load.
+ */
+const ALONE = ['load-module.ts', 'waiting-notice.ts'].map((file) => join(LIB, 'cli', 'load', file));
 /** The renderer that a synth needs to write its page. */
 const PAGE = join(LIB, 'graph', 'render-page.ts');
 /** The check for a lock file, which every synth makes. */
@@ -98,7 +101,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
   if (id === LIBRARY_ENTRIES.controller) return undefined;
   if (FAILURES.includes(id)) return 'failure';
-  if (id === WAITING_NOTICE) return undefined;
+  if (ALONE.includes(id)) return undefined;
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   // the page with the live picture is only loaded when a user opens it
   if (folder === 'simulator') return subfolder === 'picture' ? undefined : 'simulator';

@@ -1,9 +1,8 @@
 import type { EventEmitter } from 'node:events';
-import { pathToFileURL } from 'node:url';
-import { types } from 'node:util';
 import { setSynthHost } from '../../core/app-hooks';
 import { KumikiError } from '../../core/errors';
 import type * as LoadFailure from './load-failure';
+import type * as LoadModule from './load-module';
 import { endListing, hookModules, isModule } from './module-hooks';
 
 /**
@@ -94,22 +93,10 @@ async function load(entry: string, cwd: string): Promise<object> {
   require('../../index');
   hookModules(entry);
   try {
-    return await (isModule(entry) ? import(pathToFileURL(entry).href) : requireProgram(entry));
+    const { importModule, requireOrImport } = require('./load-module') as typeof LoadModule;
+    return await (isModule(entry) ? importModule(entry) : requireOrImport(entry));
   } catch (error) {
     throw describeFailure(error, entry, cwd);
-  }
-}
-
-/**
- * Requires a CommonJS entry file; imports it if it turns out to need that. ES modules are imported right
- * away: Node prints lines of its own if a required one throws a value that is not an object.
- */
-function requireProgram(entry: string): object | Promise<object> {
-  try {
-    return require(entry) as object;
-  } catch (error) {
-    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
-    return import(pathToFileURL(entry).href);
   }
 }
 
@@ -118,10 +105,6 @@ function describeFailure(error: unknown, entry: string, cwd: string): unknown {
   endListing();
   const { describeLoadFailure } = require('./load-failure') as typeof LoadFailure;
   return describeLoadFailure(error, entry, cwd);
-}
-
-function codeOf(error: unknown): unknown {
-  return types.isNativeError(error) && 'code' in error ? error.code : undefined;
 }
 
 function unsettledError(entry: string): KumikiError {

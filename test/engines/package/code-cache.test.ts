@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
 
@@ -46,4 +46,19 @@ it('reuses code cached by the first run, and recompiles a damaged cache', () => 
   writeFileSync(findCache(), damaged);
   expect(synthesize('third')).toEqual(files);
   expect(readFileSync(findCache()).equals(damaged)).toBe(false);
+});
+
+it('holds each part that a synth loads, except the one that imports ES modules', () => {
+  const listed = join(project.folder, 'listed.ts');
+  const list = `JSON.stringify(Object.keys(process.getBuiltinModule('node:module')._cache))`;
+  writeFileSync(listed, `process.on('exit', () => console.log(${list}));\nimport './main.ts';\n`);
+  const { stdout } = project.kumiki('synth', 'listed.ts', '-o', 'listed');
+  const loaded = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as string[];
+  const parts = loaded.filter((file) => file.includes(join('build', 'parts', '/')));
+  expect(parts.length).toBeGreaterThan(5);
+
+  // the list of files is text, the code after it is not
+  const cached = readFileSync(findCache(), 'latin1');
+  const missing = parts.filter((file) => !cached.includes(JSON.stringify(file)));
+  expect(missing.map((file) => basename(file))).toEqual(['cli-load-module.js']);
 });
