@@ -123,6 +123,19 @@ describe('a program', () => {
   });
 
   it.each([
+    ['a timer', "setTimeout(() => console.error('the end'), 20);"],
+    ['a file', "fs.promises.readFile('main.mts').then(() => console.error('the end'));"],
+    [
+      'a promise before that',
+      "Promise.resolve().then(() => setTimeout(() => console.error('the end'), 20));",
+    ],
+  ])('has what it waits for after its synth: %s', (_, wait) => {
+    const rest = `import fs from 'node:fs';\napp.synth();\nprocess.once('beforeExit', () => { ${wait} });`;
+    const { status, stderr } = synth(APP + rest);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('the end\n')]);
+  });
+
+  it.each([
     [
       'synthesizes nothing',
       '',
