@@ -22,7 +22,7 @@ export const command: CommandModule = {
   steps: [
     'runs ENTRY, as kumiki synth does',
     'writes a folder for each stack: one object per file in the order of their dependencies, and a kustomization.yaml; dependencies become sync waves of Argo CD',
-    'leaves out Secrets, and names them; removes the files of the last export that are gone, and touches nothing else',
+    'leaves out Secrets, and names them, and the time after which finished Jobs are deleted, because Argo CD and Flux would run them again; removes the files of the last export that are gone, and touches nothing else',
   ],
   examples: [
     'kumiki export --output gitops',
@@ -59,7 +59,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     for (const name of leftOut)
       err.print`${err.yellow`note`} Secret ${name} is left out: put it into the cluster by other means\n`;
     printTotals(context, [err.say(formatCount(written.files.length, 'file'))]);
-    err.print`${err.dim`next`}  kubectl apply -k ${quoteForShell(output)} --dry-run=server\n`;
+    err.print`${err.dim`next`}  kubectl kustomize ${quoteForShell(output)}\n`;
   }
   return { output, files: written.files, kept: written.kept, secrets: leftOut };
 }

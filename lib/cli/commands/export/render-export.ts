@@ -1,17 +1,12 @@
 import type { OutputFile } from '../../../core/artifact-kind';
 import { toFileName } from '../../../core/file-name';
+import { isObject } from '../../../core/json';
 import { renderYaml } from '../../../formats/yaml/render-yaml';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
-import { listDeclaredDependencies } from '../../../synth/assembly/declared-dependencies';
 import { assignFileNames } from '../../../synth/files/file-names';
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../../synth/objects/manifest';
-
-/**
- * Argo CD applies objects of a lower wave first, and waits until they are healthy. Objects without one are in
- * wave 0.
- */
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+import { findWaves, SYNC_WAVE } from './sync-waves';
 
 /** The output of an export. */
 export interface Export {
@@ -53,7 +48,7 @@ function renderStack(
   return [
     ...named.map(({ name, manifest }) => ({
       path: `${fileName}/${name}`,
-      content: renderYaml(withWave(manifest.object, waves.get(manifest) ?? 0)),
+      content: renderYaml(withWave(keepFinished(manifest.object), waves.get(manifest) ?? 0)),
       isSecret: false,
     })),
     renderKustomization(
@@ -78,15 +73,12 @@ function withWave(object: KubernetesObject, wave: number): KubernetesObject {
   };
 }
 
-/** Computes waves: an object is one wave after its last dependency, which precedes it in the assembly. */
-function findWaves(assembly: Assembly): ReadonlyMap<Manifest, number> {
-  const dependencies = listDeclaredDependencies(assembly);
-  const waves = new Map<Manifest, number>();
-  for (const { manifests } of assembly.stacks) {
-    for (const manifest of manifests) {
-      const before = dependencies.get(manifest) ?? [];
-      waves.set(manifest, Math.max(0, ...before.map((each) => (waves.get(each) ?? 0) + 1)));
-    }
-  }
-  return waves;
+/**
+ * Removes the time after which a finished Job is deleted: Argo CD and Flux would create it again, so it would
+ * run again.
+ */
+function keepFinished(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'Job' || !isObject(object.spec)) return object;
+  const { ttlSecondsAfterFinished: _, ...spec } = object.spec;
+  return { ...object, spec };
 }

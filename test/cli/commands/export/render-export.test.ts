@@ -82,3 +82,102 @@ describe('an export', () => {
     expect(build().files).toEqual(files);
   });
 });
+
+describe('the sync waves of an export', () => {
+  /** The wave of each object, by the lower-case id of its construct. */
+  function wavesOf(define: (stack: Stack) => void): Record<string, string> {
+    const app = new App();
+    define(new Stack(app, 'shop', { namespace: 'shop' }));
+    return Object.fromEntries(
+      renderExport(app.assemble())
+        .files.filter(({ path }) => !path.endsWith('kustomization.yaml'))
+        .map(({ path, content }) => [
+          /\d+-[^.]+\.(.*)\.yaml$/.exec(path)?.[1],
+          /sync-wave: "(.*)"/.exec(String(content))?.[1] ?? '0',
+        ]),
+    );
+  }
+  const deployment = (stack: Stack, id: string, claim?: string) => {
+    const made = new ApiObject(stack, id, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: id.toLowerCase() },
+      spec: {
+        selector: { matchLabels: { app: id } },
+        template: {
+          metadata: { labels: { app: id } },
+          spec: {
+            containers: [{ name: 'a', image: 'a:1' }],
+            ...(claim && { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: claim } }] }),
+          },
+        },
+      },
+    });
+    return made;
+  };
+  const claim = (stack: Stack, id: string) =>
+    new ApiObject(stack, id, {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: id.toLowerCase() },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    });
+
+  it('come after those that the program sets', () => {
+    const waves = wavesOf((stack) => {
+      const early = object(stack, 'Early', 'ConfigMap', { 'argocd.argoproj.io/sync-wave': '-5' });
+      const late = object(stack, 'Late', 'ConfigMap', { 'argocd.argoproj.io/sync-wave': '5' });
+      object(stack, 'AfterEarly').addDependency(early);
+      object(stack, 'AfterLate').addDependency(late);
+    });
+    expect(waves).toEqual({ early: '-5', late: '5', afterearly: '0', afterlate: '6' });
+  });
+
+  it('are those of the first pod that uses a claim, because its volume may be bound only then', () => {
+    const waves = wavesOf((stack) => {
+      const data = claim(stack, 'Data');
+      claim(stack, 'Unused');
+      const first = deployment(stack, 'First');
+      const user = deployment(stack, 'User', 'data');
+      user.addDependency(first);
+      user.addDependency(data);
+      deployment(stack, 'Last', 'data').addDependency(user);
+    });
+    expect(waves).toEqual({ data: '1', unused: '0', first: '0', user: '1', last: '2' });
+  });
+
+  it('are the last ones for what waits for an address, unless something depends on it', () => {
+    const service = (stack: Stack, id: string) =>
+      new ApiObject(stack, id, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: id.toLowerCase() },
+        spec: { type: 'LoadBalancer', selector: { app: 'First' }, ports: [{ port: 80 }] },
+      });
+    const waves = wavesOf((stack) => {
+      service(stack, 'Edge');
+      const needed = service(stack, 'Needed');
+      const first = deployment(stack, 'First');
+      deployment(stack, 'Second').addDependency(first);
+      object(stack, 'Address').addDependency(needed);
+    });
+    expect(waves).toEqual({ edge: '1', needed: '0', first: '0', second: '1', address: '1' });
+  });
+});
+
+it('keeps finished Jobs, which Argo CD and Flux would create and run again', () => {
+  const app = new App();
+  const stack = new Stack(app, 'shop', { namespace: 'shop' });
+  new ApiObject(stack, 'Load', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'load' },
+    spec: {
+      ttlSecondsAfterFinished: 60,
+      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }] } },
+    },
+  });
+  const [job] = renderExport(app.assemble()).files;
+  expect(job?.content).toContain('restartPolicy: Never');
+  expect(job?.content).not.toContain('ttlSecondsAfterFinished');
+});
