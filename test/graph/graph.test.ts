@@ -254,6 +254,43 @@ describe('many objects', () => {
     expect(graph.edges.some(({ to }) => to === joined?.id)).toBe(true);
   });
 
+  it('of many objects without constructs join those of one kind', () => {
+    const { graph } = pictureOf(createCrowd(60));
+    expect(graph.groups.map(({ id }) => id)).toEqual(['chart-0']);
+    expect(graph.nodes.map(({ title, kind, group, path }) => [title, kind, group, path])).toEqual([
+      ['60 workloads', 'workload', 'chart-0', ''],
+      ['60 Services', 'service', 'chart-0', ''],
+    ]);
+    expect(graph.nodes[0]?.facts).toEqual([{ name: 'consists of', value: '60 workloads' }]);
+    expect(graph.nodes.map(({ documents }) => documents.length)).toEqual([60, 60]);
+    expect(graph.edges).toEqual([
+      expect.objectContaining({ from: graph.nodes[1]?.id, to: graph.nodes[0]?.id, label: '×60' }),
+    ]);
+  });
+
+  it('of kinds that are not drawn are not called nothing', () => {
+    const app = new App({ outdir: 'never-written' });
+    const shop = new Chart(app, 'shop');
+    new ApiObject(shop, 'Colours', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'colours' } });
+    expect(pageOf(app)).toContain(
+      'Nothing here receives requests or runs pods, so there is nothing to draw.',
+    );
+  });
+
+  it('keep single objects beside many others', () => {
+    const app = createCrowd(60);
+    new ApiObject(app.charts[0] as Chart, 'Alone', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'alone' },
+    });
+    expect(pictureOf(app).graph.nodes.map(({ title }) => title)).toEqual([
+      '60 workloads',
+      '60 Services',
+      'alone',
+    ]);
+  });
+
   it.each([1, 6, 60])('in %i charts give the same picture if they are only counted', (charts) => {
     const app = createCrowd(600, charts);
     const counted = buildPicture(readSite(app.assemble(), app, 500)).graph;
@@ -268,7 +305,7 @@ describe('many objects', () => {
   it('are counted in the head of the page, a single one without an s', () => {
     const headOf = (app: App) => /<p>(.*)<\/p>/.exec(renderHtml(pictureOf(app)))?.[1];
     expect(headOf(createCrowd(1))).toBe('2 parts, 1 connection, 2 files and objects');
-    expect(headOf(createCrowd(300))).toBe('1 part, 0 connections, 600 files and objects, drawn by construct');
+    expect(headOf(createCrowd(300))).toBe('2 parts, 1 connection, 600 files and objects, drawn by construct');
     const app = new App({ outdir: 'never-written' });
     new ApiObject(new Chart(app, 'chart'), 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
     expect(headOf(app)).toBe('0 parts, 0 connections, 1 file or object');

@@ -1,10 +1,11 @@
 /** Relative widths are those of the widest common fonts, so that text fits in any reader's font. */
 const NARROW = new Set("ijlftrI.,:;'|!()[]{} /-");
-const WIDE = new Set('mwMWQOGDHNU@%&…×→');
+const WIDE = new Set('mwMQOGDHNU@%&…×→');
 
 /** Returns an upper bound of a character's width, as a multiple of the font size. */
 function measureCharacter(character: string): number {
   if (NARROW.has(character)) return 0.42;
+  if (character === 'W') return 1.11;
   if (WIDE.has(character)) return 0.92;
   const code = character.codePointAt(0) ?? 0;
   // beyond Latin, Greek and Cyrillic, characters may fill a whole square

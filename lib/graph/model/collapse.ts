@@ -91,16 +91,36 @@ function placeNodes({ groups, nodes }: Draft, detail: Detail): ReadonlyMap<strin
   const places = new Map<string, string>();
   const stacks = new Map<string, number>();
   for (const { id, kind } of groups.values()) if (kind === 'stack') stacks.set(id, stacks.size);
-  for (const { id, group } of nodes.values()) {
+  const plain = countPlainObjects({ groups, nodes });
+  for (const node of nodes.values()) {
+    const { id, group } = node;
     const found = group === undefined ? undefined : groups.get(group);
     if (!found) places.set(id, id);
-    else if (detail === 'construct') places.set(id, found.id);
-    else {
+    else if (detail === 'construct') {
+      const kindId = toKindId(node);
+      const isPlain = found.kind === 'stack';
+      places.set(id, isPlain ? ((plain.get(kindId) ?? 0) > 1 ? kindId : id) : found.id);
+    } else {
       const stack = found.kind === 'stack' ? found.id : (found.parent ?? found.id);
       places.set(id, detail === 'rest' && (stacks.get(stack) ?? 0) >= MOST_NODES - 2 ? REST : stack);
     }
   }
   return places;
+}
+
+/** Id of the node that stands for all objects of a kind that are directly in a stack, without a construct. */
+function toKindId({ group, kind }: DraftNode): string {
+  return `${group ?? ''}/× ${kind}`;
+}
+
+/** Counts the objects that are directly in a stack, by {@link toKindId}. */
+function countPlainObjects({ groups, nodes }: Pick<Draft, 'groups' | 'nodes'>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const node of nodes.values()) {
+    if (groups.get(node.group ?? '')?.kind !== 'stack') continue;
+    counts.set(toKindId(node), (counts.get(toKindId(node)) ?? 0) + (node.count ?? 1));
+  }
+  return counts;
 }
 
 const REST = '(all others)';
@@ -174,14 +194,15 @@ function mergeNode(
   const { id, parts, detail, documents } = merged;
   const [first] = parts;
   const group = groups.get(id);
-  if (first && !group && id !== REST) return first;
-  const stack = group?.kind === 'construct' ? group.parent : id;
+  if (first && !group && first.id === id) return first;
   const counts = countKinds(parts);
+  const ofKind = first && toKindId(first) === id ? counts.join(', ') : undefined;
+  const stack = group?.kind === 'construct' ? group.parent : first?.group;
   return {
     id,
     kind: chooseKind(parts),
-    title: group?.title ?? 'all others',
-    subtitle: counts.slice(0, 2).join(', '),
+    title: group?.title ?? ofKind ?? 'all others',
+    subtitle: ofKind ? '' : counts.slice(0, 2).join(', '),
     ...(detail === 'construct' && stack !== undefined && { group: stack }),
     path: group && !group.names ? id : '',
     facts: [...describeGroup(group), { name: 'consists of', value: counts.join(', ') }],

@@ -52,9 +52,11 @@ function renderMarks({ nodes, edges, groups }: Graph): string {
   return `<ul class="marks">${items.join('')}</ul>\n`;
 }
 
+const NOTHING_DRAWN = 'Nothing here receives requests or runs pods, so there is nothing to draw.';
+
 /** Renders a picture of one width. Its role is `group`, not `img`, as it contains links. */
 function renderFigure(graph: Graph, name: string, maxWidth: number, targets: Targets): string {
-  if (graph.nodes.length === 0) return name === 'wide' ? '<p>There is nothing to show yet.</p>\n' : '';
+  if (graph.nodes.length === 0) return name === 'wide' ? `<p>${NOTHING_DRAWN}</p>\n` : '';
   const layout = layOut(graph, maxWidth);
   const { width, height } = layout;
   return `<figure class="${name}">

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Chart } from 'cdk8s';
 import type { Browser, Page } from 'playwright-core';
-import { App } from '../../../lib';
+import { App, UserData } from '../../../lib';
 import { renderHtml } from '../../../lib/graph/render/drawings';
 import { addPods, createSite, pageOf, pictureOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
@@ -69,13 +69,16 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
   it.each([390, 1280])('has room for long names at %i pixels', async (width) => {
     const app = new App({ outdir: 'never-written' });
     const name = 'stack-'.repeat(20);
-    addPods(new Chart(app, name), 'web');
+    const stack = new Chart(app, name);
+    addPods(stack, 'web');
+    new UserData(stack, 'W'.repeat(40), { hostname: 'web' });
     const file = join(folder, 'long.html');
     writeFileSync(file, pageOf(app));
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     await page.goto(pathToFileURL(file).href);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(await page.evaluate<string[]>(TITLES_OUTSIDE_OF_FRAMES)).toEqual([]);
+    expect(await textsOutsideOfCards(page)).toEqual([]);
     const link = page.locator('svg .frame a:visible').first();
     expect(await link.getAttribute('aria-label')).toBe(`stack ${name}`);
     await page.close();
