@@ -103,6 +103,8 @@ export interface CommandModule {
   /** Description of what the command does, step by step. */
   readonly steps: readonly string[];
   readonly examples: readonly string[];
+  /** Comments on examples, by the example. @default - none */
+  readonly comments?: Readonly<Record<string, string>>;
   /**
    * Consequence of user errors, such as `nothing written`; printed after the number of errors.
    * @default - only the number is printed

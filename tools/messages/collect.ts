@@ -21,7 +21,7 @@ const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'kubernetes-api/http-cluster.ts': ['description'],
   'sakura/settings/profile.ts': ['label'],
   'sakura/settings/settings-source.ts': ['label'],
-  'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
+  'cli/command.ts': ['summary', 'steps', 'comments', 'help', 'afterErrors'],
   'policy/rule.ts': ['title', 'fix', 'message'],
 };
 

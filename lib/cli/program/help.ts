@@ -54,6 +54,9 @@ export function formatCommandHelp(
     const start = short ? `-${short}, ` : '    ';
     return [`  ${start}--${name}${value ? ` ${value}` : ''}`, say(help)];
   });
+  const comments = new Map(
+    Object.entries(command.comments ?? {}).map(([example, comment]) => [example, `  # ${say(comment)}`]),
+  );
   return `${hang(0, say(command.summary))}
 
 ${say`usage`}: ${command.usage}
@@ -65,6 +68,6 @@ ${say`options`}:
 ${joinShown(formatColumns(rows, wrapAt), '\n')}
 
 ${say`examples`}:
-${command.examples.map((example) => `  ${example}`).join('\n')}
+${command.examples.map((example) => `  ${example}${comments.get(example) ?? ''}`).join('\n')}
 `;
 }

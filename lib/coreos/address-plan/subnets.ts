@@ -61,6 +61,6 @@ export class Subnets {
   }
 
   toString(): string {
-    return this.count === 1 ? `${this.at(0)}` : `${this.at(0)} to ${this.at(this.count - 1)}`;
+    return this.count === 1 ? `${this.at(0)}` : `${this.at(0)} – ${this.at(this.count - 1)}`;
   }
 }

@@ -19,6 +19,17 @@ describe.each(NAMES)('kumiki %s', (name) => {
     }
   });
 
+  it('has its comments on examples in the language of the user', async () => {
+    const { out } = await run([name, '--help'], { KUMIKI_LANG: 'ja' });
+    const comments = Object.keys(command.comments ?? {});
+    expect(command.examples).toEqual(expect.arrayContaining(comments));
+    const shown = [...out.matchAll(/^ {2}(.*) {2}# (.*)$/gm)];
+    expect(shown.map(([, example]) => example)).toEqual(
+      command.examples.filter((each) => comments.includes(each)),
+    );
+    for (const [, , comment] of shown) expect(comment).toMatch(/[ぁ-ん]/);
+  });
+
   it('is shown in one of its examples', () => {
     expect(
       command.examples.filter((example) => !example.includes('kumiki') && !/^(curl|kubectl)/.test(example)),

@@ -30,7 +30,7 @@ describe("the plan of the article's cluster", () => {
   });
 
   it('reaches the subnets that the article shows, 26 and 69, at the first start (A5)', () => {
-    expect(`${plan.candidates}`).toBe('10.240.1.0/24 to 10.240.102.0/24');
+    expect(`${plan.candidates}`).toBe('10.240.1.0/24 – 10.240.102.0/24');
     expect(plan.candidates.begins(Ipv4.parse('10.240.26.0'))).toBe(true);
     expect(plan.candidates.begins(Ipv4.parse('10.240.69.0'))).toBe(true);
   });
@@ -50,9 +50,9 @@ describe("the plan of the article's cluster", () => {
 
   it('has a row for each node, in the order given', () => {
     expect(plan.rows.map((row) => Object.values(row).join(' | '))).toEqual([
-      'kube-master | master | 10.1.1.140 | 10.240.1.0/24 to 10.240.102.0/24',
-      'node-1 | node | 10.1.3.13 | 10.240.1.0/24 to 10.240.102.0/24',
-      'node-2 | node | 10.1.0.44 | 10.240.1.0/24 to 10.240.102.0/24',
+      'kube-master | master | 10.1.1.140 | 10.240.1.0/24 – 10.240.102.0/24',
+      'node-1 | node | 10.1.3.13 | 10.240.1.0/24 – 10.240.102.0/24',
+      'node-2 | node | 10.1.0.44 | 10.240.1.0/24 – 10.240.102.0/24',
     ]);
   });
 });

@@ -92,7 +92,7 @@ describe('a cluster that kubeadm creates', () => {
     expect(filesOf(cluster.master)).toContain(String.raw`{\"Network\":\"10.32.0.0/20\",\"Backend\"`);
     expect(filesOf(cluster.master)).toContain('- name: node-cidr-mask-size-ipv4\n      value: "26"');
     expect(cluster.addressPlan?.overlay.subnets.length).toBe(26);
-    expect(`${cluster.addressPlan?.candidates}`).toBe('10.32.0.0/26 to 10.32.0.128/26');
+    expect(`${cluster.addressPlan?.candidates}`).toBe('10.32.0.0/26 – 10.32.0.128/26');
   });
 
   it('keeps pods off the master if told so', () => {

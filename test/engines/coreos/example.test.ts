@@ -47,8 +47,8 @@ describe('examples/coreos-cluster', () => {
       [
         'flatcar/Cluster',
         'overlay 10.240.0.0/16: 256 subnets of /24, 253 addresses for pods in each, MTU 1450',
-        'machine      role    address     its subnet, one of              user_data',
-        'kube-master  master  10.1.1.140  10.240.0.0/24 to 10.240.2.0/24  ',
+        'machine      role    address     its subnet, one of             user_data',
+        'kube-master  master  10.1.1.140  10.240.0.0/24 – 10.240.2.0/24  ',
       ].join('\n'),
     );
     expect(run.stdout).toMatch(/\nnode-1 .* 1\d{3} of 2048 B \(idcf\)\n/);

@@ -72,6 +72,12 @@ describe('kumiki plan', () => {
     ]);
   });
 
+  it('names networks in the language of the user', async () => {
+    const { out } = await plan({ ...site.simulator.env, KUMIKI_LANG: 'ja' });
+    expect(out).toContain('+ shop-Edge-LoadBalancer  作成 (ルーター k8s-router)\n');
+    expect(out).toContain('\nルーター k8s-router 203.0.113.0/28: ');
+  });
+
   it('shows what each gets from the live inventory, records it, and changes nothing', async () => {
     const { code, out, err } = await plan(site.simulator.env, '--record', 'inventory.json');
     expect(out).toMatchInlineSnapshot(`

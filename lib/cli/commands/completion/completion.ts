@@ -27,11 +27,14 @@ export const command: CommandModule = {
     'with a command line of kumiki, prints the names that its last option may have, such as constructs of the program: the scripts ask so',
   ],
   examples: [
-    'eval "$(kumiki completion bash)"    # in ~/.bashrc',
+    'eval "$(kumiki completion bash)"',
     'kumiki completion zsh > "$fpath[1]/_kumiki"',
     'kumiki completion fish > ~/.config/fish/completions/kumiki.fish',
     'kumiki completion -- list --path',
   ],
+  comments: {
+    'eval "$(kumiki completion bash)"': 'in ~/.bashrc',
+  },
   run,
 };
 

@@ -76,11 +76,15 @@ export const command: CommandModule = {
     'writes one line of JSON to stdout for each action, until it is interrupted; the next replica then takes over immediately',
   ],
   examples: [
-    'kumiki controller                              # in a pod, as its service account',
+    'kumiki controller',
     'kumiki controller --kubeconfig ~/.kube/config --unclassed',
     'kumiki controller --network router:name=k8s-router --plan highspec',
-    'kubectl expose deployment web --port=80 --type=LoadBalancer   # then, with --unclassed',
+    'kubectl expose deployment web --port=80 --type=LoadBalancer',
   ],
+  comments: {
+    'kumiki controller': 'in a pod, as its service account',
+    'kubectl expose deployment web --port=80 --type=LoadBalancer': 'then, with --unclassed',
+  },
   run,
 };
 

@@ -68,7 +68,7 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
     planned;
   const { sign, text } = SIGNS[action];
   const style = styleOf(out, action);
-  const where = network === undefined ? '' : out.say` on ${network}`;
+  const where = network === undefined ? '' : out.say` on ${out.say(network)}`;
   const what = applianceId === undefined ? '' : out.say` load balancer ${applianceId} (scope ${scope ?? ''})`;
   out.print`${style(sign)} ${out.bold(id)}  ${out.say(text)}${what}${where}\n`;
   for (const reason of reasons) out.print`    ${out.say(reason)}\n`;
@@ -121,7 +121,7 @@ function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
 }
 
 function printNetwork(out: Terminal, { label, block, used, free, vrids }: PlannedNetwork): void {
-  out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${out.say(formatCount(vrids.length, 'VRID'))} used\n`;
+  out.print`\n${out.bold(out.say(label))} ${block}: ${used.length} used, ${free.length} free; ${out.say(formatCount(vrids.length, 'VRID'))} used\n`;
   const { shown, more } = shortenList(used, 'used IP');
   for (const line of formatColumns(
     shown.map(({ address, holder }) => [`    ${address}`, out.say(holder)]),

@@ -26,9 +26,12 @@ export const command: CommandModule = {
     'kumiki simulator --port 8080 --token "$(openssl rand -hex 16)" --secret "$(openssl rand -hex 32)" --quiet',
     'kumiki simulator --quiet --mode immediate -- kumiki plan',
     'kumiki simulator --site site.yaml --zone tk1b --data-plane',
-    'kumiki simulator --speed 0.1               # creating and booting take 10 s each',
+    'kumiki simulator --speed 0.1',
     'curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H \'Content-Type: application/json\' -d \'{"seconds":60}\' http://127.0.0.1:8080/simulator/time',
   ],
+  comments: {
+    'kumiki simulator --speed 0.1': 'creating and booting take 10 s each',
+  },
   run,
 };
 

@@ -47,13 +47,18 @@ export const command: CommandModule = {
     'reads no state unless --state is given: without it, a scope is everything that a stack has, so sweep it only when the stack is gone',
   ],
   examples: [
-    'kumiki sweep                          # every scope, nothing is changed',
-    'kumiki sweep 0123456789ab             # one scope, nothing is changed',
+    'kumiki sweep',
+    'kumiki sweep 0123456789ab',
     'kumiki sweep 0123456789ab --yes',
     'pulumi stack export --file state.json && kumiki sweep --state state.json',
-    'kumiki sweep --cluster 8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80 --yes   # a cluster that is gone',
+    'kumiki sweep --cluster 8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80 --yes',
     'kumiki sweep --zone tk1a --json',
   ],
+  comments: {
+    'kumiki sweep': 'every scope, nothing is changed',
+    'kumiki sweep 0123456789ab': 'one scope, nothing is changed',
+    'kumiki sweep --cluster 8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80 --yes': 'a cluster that is gone',
+  },
   run,
 };
 

@@ -70,11 +70,11 @@ describe('the report of a cluster', () => {
       '',
       'site/Cluster',
       'overlay 10.240.0.0/16: 255 subnets of /24, 253 addresses for pods in each, MTU 1472',
-      'machine      role    address     its subnet, one of                user_data',
+      'machine      role    address     its subnet, one of               user_data',
     ]);
     expect(lines.slice(4, 7)).toEqual([
       expect.stringMatching(
-        /^kube-master {2}master {2}10\.1\.1\.140 {2}10\.240\.1\.0\/24 to 10\.240\.102\.0\/24 {2}\d{4} B$/,
+        /^kube-master {2}master {2}10\.1\.1\.140 {2}10\.240\.1\.0\/24 – 10\.240\.102\.0\/24 {2}\d{4} B$/,
       ),
       expect.stringMatching(/^node-1 {7}node {4}10\.1\.3\.13 {3}10/),
       expect.stringMatching(/^node-2 {7}node {4}10\.1\.0\.44 {3}10/),
@@ -129,7 +129,7 @@ describe('the report of a cluster', () => {
           hostname: 'kube-master',
           role: 'master',
           address: '10.1.1.140',
-          subnets: '10.240.1.0/24 to 10.240.102.0/24',
+          subnets: '10.240.1.0/24 – 10.240.102.0/24',
           userData: { name: 'kube-master', budget: { provider: 'aws', limit: 16384, fits: true } },
         },
         { hostname: 'node-1' },
