@@ -20,6 +20,7 @@ beforeAll(() => {
   symlinkSync(KUMIKI, join(folder, 'bin', 'kumiki'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'work', 'node_modules'));
   writeFileSync(join(folder, 'work', 'main.ts'), PROGRAM);
+  writeFileSync(join(folder, 'work', 'my objects.yaml'), '');
   cpSync(join(ROOT, 'examples', 'quickstart'), join(folder, 'work', 'quickstart'), { recursive: true });
   writeFileSync(join(folder, 'work', 'broken.ts'), `throw new Error('it does not load');`);
   writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);
@@ -118,6 +119,17 @@ describe('bash completes', () => {
   it('the value after =, which bash treats as a separate word', () => {
     expect(complete('kumiki init --template=who')).toEqual(['whole-site']);
     expect(complete('kumiki init --template=').sort()).toContain('pulumi');
+  });
+
+  it('files with spaces, however the beginning is quoted', () => {
+    expect(complete('kumiki import my')).toEqual(['my objects.yaml']);
+    const typed = (word: string) => {
+      const words = ['kumiki', 'import', word];
+      const line = words.join(' ');
+      return run('bash', ['--norc', '-c', SCRIPT, 'bash', file('bash'), line, ...words]).trim();
+    };
+    expect(typed('my\\ ob')).toBe('my objects.yaml');
+    expect(typed('"my ob')).toBe('my objects.yaml');
   });
 
   it('only folders where a folder is expected, and nothing where values are unknown', () => {

@@ -17,12 +17,15 @@ _kumiki() {
   # for bash, --option=value is three words, and a value with : or @ is several
   if [[ $current == = || $previous == = || $typed == *[:@]* ]]; then previous=\${before[\${#before[@]}-1]}; fi
   if [[ $current == = ]]; then current=; fi
+  # as typed, a name with spaces has quotes or backslashes
+  current=\${current#[\\"\\']}
+  current=\${current//\\\\/}
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
     if [[ $word != -* ]]; then command=$word; break; fi
   done
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W '${names} --help --version' -- "$current"))
+    _kumiki_reply -W '${names} --help --version' -- "$current"
     return
   fi
   case $command:$previous in
@@ -37,6 +40,10 @@ ${commands.map(renderOptions).join('\n')}
   case $command in
 ${renderArguments(commands, complete)}
   esac
+}
+_kumiki_reply() {
+  local found
+  while IFS= read -r found; do COMPREPLY+=("$found"); done < <(compgen "$@")
 }
 # what kumiki knows of the program or the kubeconfig; names are never run, and are quoted where they need it
 _kumiki_names() {
@@ -64,5 +71,5 @@ function complete({ words, files, names }: Completion): string {
     ...(words === undefined ? [] : [`-W '${words.join(' ')}'`]),
     ...(files === undefined ? [] : [files === 'folders' ? '-d' : '-f']),
   ];
-  return flags.length === 0 ? ':' : `COMPREPLY=($(compgen ${flags.join(' ')} -- "$current"))`;
+  return flags.length === 0 ? ':' : `_kumiki_reply ${flags.join(' ')} -- "$current"`;
 }
