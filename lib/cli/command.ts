@@ -102,6 +102,8 @@ export interface CommandModule {
   readonly options: Readonly<Record<string, OptionHelp>>;
   /** Description of what the command does, step by step. */
   readonly steps: readonly string[];
+  /** Descriptions of the fields of its `--json` result, besides those of every command. */
+  readonly results: Readonly<Record<string, string>>;
   readonly examples: readonly string[];
   /** Comments on examples, by the example. @default - none */
   readonly comments?: Readonly<Record<string, string>>;

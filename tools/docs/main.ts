@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderCheck } from './check.ts';
+import { renderCommandLine } from './command-line.ts';
 import {
   renderChart,
   renderChartValues,
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'README.md': () => renderReadme('README.md'),
   'README.ja.md': () => renderReadme('README.ja.md'),
   'docs/check.md': renderCheck,
+  'docs/cli.md': renderCommandLine,
   'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,

@@ -126,7 +126,7 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
     ...(name === 'help' && { usage: 'kumiki help [COMMAND]', argument: 'command' }),
   });
   if (argument !== undefined && !isAnsweredHere(argument))
-    return show(context, 'help', formatCommandHelp(findCommand(argument), context.out));
+    return showCommandHelp(context, findCommand(argument));
   const help = formatProgramHelp(VERSION, COMMANDS, context.out);
   if (name === 'help' || values.help) return show(context, 'help', help);
   if (name === 'version' || values.version) return show(context, 'version', `${VERSION}\n`);
@@ -149,12 +149,17 @@ function commandAsOptionError(command: string, option: string): KumikiError {
   });
 }
 
-/** Prints a text; with `--json`, as the field `text` of the envelope. */
-function show(context: ProcessContext, name: string, text: string): number {
+/** Prints a text; with `--json`, as the field `text` of the envelope, beside others. */
+function show(context: ProcessContext, name: string, text: string, others: Result = {}): number {
   if (context.json)
-    printJson(context.out, createEnvelope(name, context.elapsedMs(), { text: text.trimEnd() }));
+    printJson(context.out, createEnvelope(name, context.elapsedMs(), { text: text.trimEnd(), ...others }));
   else context.out.writeRaw(text);
   return EXIT.done;
+}
+
+function showCommandHelp(context: ProcessContext, command: Command): number {
+  const text = formatCommandHelp(command, context.out);
+  return show(context, 'help', text, { results: command.results });
 }
 
 async function runCommand(
@@ -190,7 +195,7 @@ async function runCommand(
   };
   try {
     command = findCommand(name, args);
-    if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command, context.out));
+    if (hasFlag(args, '--help', '-h')) return showCommandHelp(context, command);
     if (cwd === undefined) throw deletedFolderError();
     const parsed = parseArguments(args, command);
     const result = await command.run({

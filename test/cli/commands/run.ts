@@ -1,6 +1,23 @@
 import { EventEmitter } from 'node:events';
 import type { ProcessContext } from '../../../lib/cli/command';
+import { COMMANDS, findCommand } from '../../../lib/cli/commands/registry';
 import { main } from '../../../lib/cli/program/main';
+
+/** Fields that the envelope of every command has. */
+const COMMON = ['version', 'command', 'ok', 'errors', 'durationMs'];
+
+/** Fails for results with fields that the command does not describe. */
+export function requireDescribed(out: string): void {
+  for (const line of out
+    .split('\n')
+    .filter((each) => each.startsWith('{"') && each.includes('"durationMs":'))) {
+    const envelope = JSON.parse(line) as Record<string, unknown>;
+    const name = String(envelope.command);
+    if (!Object.hasOwn(COMMANDS, name)) continue;
+    const described = [...COMMON, ...Object.keys(findCommand(name).results)];
+    expect(Object.keys(envelope).filter((field) => !described.includes(field))).toEqual([]);
+  }
+}
 
 export interface Run {
   readonly code: number;
@@ -47,6 +64,7 @@ export async function runUntil(
     elapsedMs: () => 12,
   });
   await work;
+  requireDescribed(written.out);
   return { code, ...written };
 }
 
@@ -77,5 +95,7 @@ export async function runWithProgram(
     elapsedMs: () => 12,
   });
   setImmediate(() => process.emit('beforeExit'));
-  return { code: await work, ...written };
+  const code = await work;
+  requireDescribed(written.out);
+  return { code, ...written };
 }

@@ -19,6 +19,12 @@ describe.each(NAMES)('kumiki %s', (name) => {
     }
   });
 
+  it('describes the fields of its result, also for programs', async () => {
+    for (const text of Object.values(command.results)) expect(text).toMatch(/^[a-z`].*[^.]$/s);
+    const { out } = await run(['help', name, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, results: command.results });
+  });
+
   it('has its comments on examples in the language of the user', async () => {
     const { out } = await run([name, '--help'], { KUMIKI_LANG: 'ja' });
     const comments = Object.keys(command.comments ?? {});

@@ -48,6 +48,14 @@ export const command: CommandModule = {
     'writes NAME.key and NAME.crt, for all hosts as subject alternative names; never over a key that exists',
     'says when the certificate expires, and how the gateway refers to it',
   ],
+  results: {
+    hosts: 'the hosts that it is for',
+    certificate: 'the path of the certificate',
+    key: 'the path of the key',
+    keyType: '`ecdsa` or `rsa`; left out with `--renew`',
+    renewed: 'whether the key existed before',
+    expires: 'the time at which it expires',
+  },
   examples: [
     'kumiki certificate www.example.jp',
     "kumiki certificate 'www.example.jp,*.example.jp' --key rsa --days 3650",

@@ -47,6 +47,16 @@ export const command: CommandModule = {
     'checks every object of the app, including those of included files and other libraries: pods against the Pod Security Standards, and images, probes, secrets, network, access and availability against our own rules',
     'leaves out findings that the program accepts with acceptFinding, and shows the reason; an unused exception is a finding',
   ],
+  results: {
+    level: 'the level of the Pod Security Standards',
+    kubernetesVersion: 'the version whose standards they are',
+    counts: 'the number of findings, by severity, and of `accepted` ones',
+    findings:
+      '`rule`, `severity`, `constructPath`, `source`, `object`, `property`, `message` and `accepted` of each finding',
+    output: 'with `--output`, the path of the file',
+    rules:
+      'with `--list-rules`, instead of all others: `id`, `severity`, `level`, `title`, `why` and `fix` of each rule',
+  },
   examples: [
     'kumiki check',
     'kumiki check main.ts --level baseline --fail-on warning',

@@ -26,6 +26,11 @@ export const command: CommandModule = {
     'prints it; nothing is installed',
     'with a command line of kumiki, prints the names that its last option may have, such as constructs of the program: the scripts ask so',
   ],
+  results: {
+    shell: 'the name of the shell',
+    script: 'the script',
+    names: 'with a command line, instead of all others: the names',
+  },
   examples: [
     'eval "$(kumiki completion bash)"',
     'kumiki completion zsh > "$fpath[1]/_kumiki"',

@@ -75,6 +75,7 @@ export const command: CommandModule = {
     'makes, changes and removes load balancers as Services of class kumiki.dev/sakura and nodes come and go',
     'writes one line of JSON to stdout for each action, until it is interrupted; the next replica then takes over immediately',
   ],
+  results: {},
   examples: [
     'kumiki controller',
     'kumiki controller --kubeconfig ~/.kube/config --unclassed',

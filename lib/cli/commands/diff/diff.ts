@@ -52,6 +52,13 @@ export const command: CommandModule = {
     'with --cluster, finds objects removed from the program by the annotations of objects that Pulumi applied, and by the files of the last synth',
     'shows first what is replaced or lost, and what becomes reachable; never shows the values of Secrets',
   ],
+  results: {
+    against: 'what the program was compared with',
+    notes: 'remarks',
+    changes:
+      '`action` (`create`, `update`, `replace`, `delete`), `subject`, `constructPath`, `group`, `fields`, `reasons` and `warnings` of each change',
+    unchanged: 'the number of things without a change',
+  },
   examples: [
     'kumiki diff',
     'kumiki diff --exit-code',

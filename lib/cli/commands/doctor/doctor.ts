@@ -35,6 +35,11 @@ export const command: CommandModule = {
     'with gateway URL, asks URL as a browser would, follows redirects, says what answered and what that means; a certificate that clients refuse does not stop it',
     'says for each item whether it works, and if not, what to do; exit code 4 if something fails, 0 if it is merely missing',
   ],
+  results: {
+    checkups: '`name`, `status` (`ok`, `warning`, `failed`, `skipped`), `text` and `fix` of each check',
+    exchanges: 'with `gateway`, instead of `checkups`: `url` and `outcome` of each request',
+    notes: 'with `gateway`: remarks on certificates',
+  },
   examples: [
     'kumiki doctor',
     'kumiki doctor main.ts --json',

@@ -24,6 +24,12 @@ export const command: CommandModule = {
     'writes a folder for each stack: one object per file in the order of their dependencies, and a kustomization.yaml; dependencies become sync waves of Argo CD',
     'leaves out Secrets, and names them, and the time after which finished Jobs are deleted, because Argo CD and Flux would run them again; removes the files of the last export that are gone, and touches nothing else',
   ],
+  results: {
+    output: 'the folder',
+    files: '`path` and `bytes` of each file',
+    kept: 'the paths of files that are no longer needed, but were edited, so they stay',
+    secrets: 'the Secrets that were left out, as `namespace/name`',
+  },
   examples: [
     'kumiki export --output gitops',
     'kumiki export main.ts --output gitops && kubectl kustomize gitops',

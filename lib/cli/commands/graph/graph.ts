@@ -67,6 +67,12 @@ export const command: CommandModule = {
     'draws the internet, virtual IPs, load balancers, machines, gateways, services, pods and databases, and what goes from one to another; more than 48 of them by construct or by stack',
     'shows no secrets: neither Secrets nor boot documents are copied into a picture',
   ],
+  results: {
+    format: 'the format',
+    output: 'with `--output`, the path of the file',
+    text: 'the picture; left out with `--output`',
+    graph: 'the graph, in every format: [its schema](../schemas/graph.schema.json)',
+  },
   examples: [
     'kumiki graph --output site.svg',
     'kumiki graph --format mermaid >> README.md',

@@ -19,6 +19,10 @@ export const command: CommandModule = {
     'prints a program in TypeScript that makes a gateway with the same routes',
     'lists on standard error, and at the top of the program, what is missing or different, and why',
   ],
+  results: {
+    program: 'the TypeScript program',
+    notCarriedOver: '`object`, `setting`, `effect` and `reason` of everything that is missing or different',
+  },
   examples: [
     'kumiki import ingress.yaml > main.ts',
     'kubectl get ingress,service -A -o yaml | kumiki import - > main.ts',

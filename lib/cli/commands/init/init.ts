@@ -49,6 +49,18 @@ export const command: CommandModule = {
     'refuses if one of the files already exists; then nothing is written',
     'writes the project: a stack, a test of it, and scripts to try it on a simulated site',
   ],
+  results: {
+    name: 'the name of the project',
+    template: 'the name of its template',
+    packageManager: '`npm`, `pnpm` or `yarn`',
+    kumiki: 'the version, or the tarball, that the project depends on',
+    workspace: 'the path from the project to the root of its workspace; left out if there is none',
+    folder: 'the path of the project',
+    files: 'the paths of its files',
+    isWritten: 'false with `--dry-run`',
+    nextSteps: 'the commands of the next step',
+    templates: 'with `--list`, instead of all others: `name` and `summary` of each template',
+  },
   examples: [
     'kumiki init shop',
     'kumiki init shop --template pulumi --package-manager pnpm',

@@ -18,6 +18,13 @@ export const command: CommandModule = {
     'collects the images of all pods, with their digests if there is an images.lock.json, and what machines run: downloads with their SHA-256, packages, images, and what kubeadm pulls',
     'prints or writes a CycloneDX 1.6 document, in JSON: identical for identical content, with the time of SOURCE_DATE_EPOCH if that is set; unknown facts about a component are marked as such',
   ],
+  results: {
+    inventory: 'the CycloneDX document; left out with `--output`',
+    output: 'with `--output`, the path of the file',
+    components: 'the number of components',
+    unlockedImages: 'the images of pods without a digest',
+    unhashed: 'the number of other components without a hash',
+  },
   examples: [
     'kumiki inventory',
     'kumiki inventory main.ts --output inventory.cdx.json',

@@ -76,6 +76,18 @@ export const command: CommandModule = {
     'print writes what one context needs, without its credentials unless --raw is given',
     'files are changed as a whole or not at all, with mode 0600, under the lock that kubectl takes',
   ],
+  results: {
+    files: 'with `list`: the paths of the kubeconfigs',
+    contexts: 'with `list`: `name`, `cluster`, `server`, `user`, `namespace` and `isCurrent` of each context',
+    currentContext: 'with `list`, `merge` and `use`: the name of the current context',
+    file: 'with `merge`, `use` and `namespace`: the path of the changed kubeconfig',
+    added: 'with `merge`: the entries that are new',
+    updated: 'with `merge`: the entries that have changed',
+    unchanged: 'with `merge`: all other entries',
+    context: 'with `print` and `namespace`: the name of the context',
+    namespace: 'with `namespace`: its namespace',
+    kubeconfig: 'with `print`: the kubeconfig',
+  },
   examples: [
     'kumiki kubeconfig list',
     'kumiki kubeconfig merge admin.conf --name shop --use',

@@ -28,6 +28,9 @@ export const command: CommandModule = {
     'runs ENTRY, as kumiki synth does, and checks the whole tree; writes nothing',
     'shows each construct with its kind, and the Kubernetes objects and other artifacts that it creates',
   ],
+  results: {
+    constructs: '`path`, `type`, `source` and `makes` (`objects` and `artifacts`) of each construct',
+  },
   examples: ['kumiki list', 'kumiki list --path shop/Guestbook', 'kumiki list main.ts --depth 1 --json'],
   run,
 };

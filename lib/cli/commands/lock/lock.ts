@@ -49,6 +49,12 @@ export const command: CommandModule = {
     'asks the registries for the digests of tags that are not in images.lock.json yet, with the credentials of docker login',
     'writes the file beside the program, or where it already is; from then on kumiki synth and pulumi up put the digests into the pods',
   ],
+  results: {
+    file: 'the path of the lock file',
+    written: 'whether it was written',
+    pinned: 'the number of images with a digest in the program',
+    images: '`name`, `change` (`added`, `moved`, `removed`, `unchanged`), `before` and `after` of each image',
+  },
   examples: [
     'kumiki lock',
     'kumiki lock --check',

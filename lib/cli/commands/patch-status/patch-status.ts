@@ -59,6 +59,12 @@ export const command: CommandModule = {
     'writes status.loadBalancer.ingress; removes addresses that are no longer known, and keeps entries written by others if the class of the Service is not ours',
     'a stack that names its context is written to no other; under Pulumi, ServiceStatus does the same at each up',
   ],
+  results: {
+    dryRun: 'whether nothing was to be written',
+    services:
+      '`service`, `role`, `cluster`, `addresses`, `added`, `removed`, `foreign` and `isChanged` of each Service',
+    manifests: 'with `--rbac`, instead of all others: the YAML of the roles',
+  },
   examples: [
     'kumiki patch-status',
     'kumiki patch-status --dry-run',

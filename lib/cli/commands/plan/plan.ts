@@ -33,6 +33,13 @@ export const command: CommandModule = {
     'reads their zones, and that of the settings, with the credentials of the environment or the profile, or from a recorded inventory; changes nothing',
     'shows for each what pulumi up would do and why, its addresses and VRID, and the used and free addresses of each block',
   ],
+  results: {
+    loadBalancers:
+      '`id`, `name`, `zone`, `action` (`create`, `update`, `replace`, `unchanged`, `refused`), `reasons`, `units`, `virtualIps`, `vrid` and more of each load balancer',
+    shares: 'the same of virtual IPs on existing load balancers',
+    networks: '`label`, `block`, `used`, `free` and `vrids` of each network',
+    recordedAt: 'when the inventory was read',
+  },
   examples: [
     'kumiki plan',
     'kumiki plan --record inventory.json',

@@ -20,6 +20,16 @@ export const command: CommandModule = {
     'with a COMMAND, runs it with these variables and ends when it ends',
     'with --state, every answered change is in the file; the next start goes on from there; while a simulator runs on it, a COMMAND is pointed at that one',
   ],
+  results: {
+    url: 'in the first envelope, which is printed when it has started: the root of its API',
+    page: 'there: the address of its page',
+    env: 'there: the variables that point clients at it',
+    zone: 'there: the zone of its site',
+    mode: 'there: how time passes',
+    strictness: 'there: `strict` or `lenient`',
+    requests: 'in the last envelope: the number of requests',
+    refused: 'there: how many of them were refused',
+  },
   examples: [
     'kumiki simulator',
     'kumiki simulator --port 8080 --state .kumiki/simulator.json',

@@ -46,6 +46,12 @@ export const command: CommandModule = {
     'leaves alone what the controller of a cluster has made, unless --cluster names that cluster',
     'reads no state unless --state is given: without it, a scope is everything that a stack has, so sweep it only when the stack is gone',
   ],
+  results: {
+    dryRun: 'true without `--yes`',
+    zone: 'the zone',
+    leftovers:
+      '`kind`, `id`, `name`, `ownerTag`, `scope`, `virtualIps`, `why`, `cluster`, `keptBecause` and, with `--yes`, `outcome` (`removed`, `kept`, `gone`) of each',
+  },
   examples: [
     'kumiki sweep',
     'kumiki sweep 0123456789ab',

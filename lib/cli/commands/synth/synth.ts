@@ -40,6 +40,17 @@ export const command: CommandModule = {
     'checks the whole tree and shows every problem at once; if there are any, nothing is written',
     'writes all files, each complete or not at all, and removes those of the last run that are gone',
   ],
+  results: {
+    outdir: 'the output folder',
+    files: '`path` and `bytes` of each file that was written',
+    kept: 'the paths of files that are no longer needed, but were edited, so they stay',
+    stacks: '`name`, `path` and `constructs` of each stack',
+    notes: 'the notes, by construct',
+    objects: 'the number of Kubernetes objects',
+    artifacts: 'everything else that was made, by kind, such as `loadBalancers`',
+    manifests: 'with `--stdout`, instead of all others: the YAML',
+    rounds: 'with `--watch`, in the last envelope: how often the program ran',
+  },
   examples: [
     'kumiki synth',
     'kumiki synth main.ts --output manifests',
