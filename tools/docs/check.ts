@@ -100,9 +100,9 @@ steps:
     with: { sarif_file: check.sarif, category: kumiki }
 \`\`\`
 
-Paths are relative to the root of the repository. A result keeps its fingerprint when lines move. For your own programs, \`--format json\` writes the
-findings to a file, and \`--json\` prints them in the envelope of all commands: rule, severity, construct, place, object, property, message, and the
-reason if accepted.
+Paths are relative to the root of the repository; without one, to the folder that holds both the program and the working directory. A result keeps
+its fingerprint when lines move. For your own programs, \`--format json\` writes the findings to a file, and \`--json\` prints them in the envelope of
+all commands: rule, severity, construct, place, object, property, message, and the reason if accepted.
 
 ## Limits
 

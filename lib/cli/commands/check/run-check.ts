@@ -11,7 +11,7 @@ import { writeTextFile } from '../../text-file';
 import type { CheckOptions } from './check-options';
 import { countFindings, printFindings, printRules } from './check-report';
 import { renderSarif } from './sarif';
-import { findRepository, toPhysicalPlace } from './source-places';
+import { findRoot, toPhysicalPlace } from './source-places';
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -44,8 +44,8 @@ function render(
   context: CommandContext,
 ): string {
   if (format === 'json') return toVisibleJson(result);
-  const where = { cwd: context.cwd, root: findRepository(context.cwd) };
   const entry = findEntry(context.argument, context.cwd);
+  const where = { cwd: context.cwd, root: findRoot(context.cwd, entry) };
   const ofProgram = toPhysicalPlace(entry, where) ?? { uri: basename(entry), region: { startLine: 1 } };
   const toPlace = (source: string | undefined) =>
     (source === undefined ? undefined : toPhysicalPlace(source, where)) ?? ofProgram;

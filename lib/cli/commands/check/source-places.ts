@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { listUpwards, tryReadText } from '../../load/files';
 
 /** A place in a file of a project. */
@@ -19,10 +19,16 @@ type Region =
       readonly endColumn: number;
     };
 
-/** Finds the root of a folder's repository, which code hosts relate files to; otherwise the folder itself. */
-export function findRepository(cwd: string): string {
-  for (const folder of listUpwards(cwd)) if (existsSync(join(folder, '.git'))) return folder;
-  return cwd;
+/**
+ * Finds the root that paths are relative to: that of the program's repository, as code hosts relate files to;
+ * without one, the folder that contains both the working directory and the program.
+ */
+export function findRoot(cwd: string, program: string): string {
+  const above = [...listUpwards(dirname(resolve(cwd, program)))];
+  const repository = above.find((folder) => existsSync(join(folder, '.git')));
+  if (repository !== undefined) return repository;
+  const aboveHere = new Set(listUpwards(cwd));
+  return above.find((folder) => aboveHere.has(folder)) ?? cwd;
 }
 
 /**
