@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { VERSION } from '../../../lib/core/version';
 import { describeWithEngine } from '../harness/engine';
 import { Page } from '../harness/page';
 import { Project, runIn } from '../harness/project';
@@ -23,9 +24,9 @@ describe('the README', () => {
       'npx kumiki synth',
       'npx cdk8s synth --check-upgrade=false',
       // run by installers.test.ts
-      'npm install ./kumiki-0.1.0.tgz cdk8s constructs',
-      'pnpm add ./kumiki-0.1.0.tgz cdk8s constructs',
-      'yarn add ./kumiki-0.1.0.tgz cdk8s constructs',
+      `npm install ./kumiki-${VERSION}.tgz cdk8s constructs`,
+      `pnpm add ./kumiki-${VERSION}.tgz cdk8s constructs`,
+      `yarn add ./kumiki-${VERSION}.tgz cdk8s constructs`,
     ]);
   });
 
