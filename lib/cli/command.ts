@@ -97,6 +97,8 @@ export interface CommandModule {
   readonly furtherArgument?: string;
   /** Completion of the argument in a shell. @default - files */
   readonly argumentCompletion?: Completion;
+  /** Completion of the second argument, by the first one. @default - none */
+  readonly furtherCompletion?: Readonly<Record<string, Completion>>;
   /** Whether the command accepts another command line after `--`. @default false */
   readonly takesCommandLine?: boolean;
   readonly options: Readonly<Record<string, OptionHelp>>;

@@ -21,6 +21,7 @@ beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'work', 'node_modules'));
   writeFileSync(join(folder, 'work', 'main.ts'), PROGRAM);
   writeFileSync(join(folder, 'work', 'my objects.yaml'), '');
+  writeFileSync(join(folder, 'work', 'kubeconfig.yaml'), KUBECONFIG);
   cpSync(join(ROOT, 'examples', 'quickstart'), join(folder, 'work', 'quickstart'), { recursive: true });
   writeFileSync(join(folder, 'work', 'broken.ts'), `throw new Error('it does not load');`);
   writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);
@@ -78,6 +79,11 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
   ['kumiki synth --color ', ['always', 'auto', 'never']],
   ['kumiki completion ', ['bash', 'fish', 'zsh']],
   ['kumiki kubeconfig ', ['list', 'merge', 'namespace', 'print', 'use']],
+  ['kumiki kubeconfig use admin@', ['admin@office', 'admin@shop']],
+  ['kumiki kubeconfig use --js', ['--json']],
+  ['kumiki kubeconfig merge kube', ['kubeconfig.yaml']],
+  ['kumiki kubeconfig list ', []],
+  ['kumiki doctor gateway ', []],
   ['kumiki sweep --zone tk', ['tk1a', 'tk1b', 'tk1v']],
   ['kumiki list --path sh', ['shop', 'shop-2', 'shop/Web', 'shop/redis:7']],
   ['kumiki list main.ts --depth 1 --path=shop/', ['shop/Web', 'shop/redis:7']],

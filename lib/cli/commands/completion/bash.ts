@@ -1,5 +1,5 @@
 import type { Completion } from '../../command';
-import { type CompletedCommand, renderArguments, renderValues } from './words';
+import { type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
 
 /** Renders the script for bash. All words in it come from our own code, so none needs quotes. */
 export function renderBash(commands: readonly CompletedCommand[]): string {
@@ -37,6 +37,9 @@ ${commands.map(renderOptions).join('\n')}
     esac
     return
   fi
+  case $command:$previous in
+${renderFurther(commands, complete)}
+  esac
   case $command in
 ${renderArguments(commands, complete)}
   esac

@@ -13,16 +13,32 @@ function __kumiki_names --description 'what kumiki knows of the program or the k
   set -l option (string match -r -- '^--[^=]*(?==)' (commandline -ct))
   $words[1] completion -- $words[2..] $option 2>/dev/null
 end
+# whether these are the first words that are no options
+function __kumiki_runs
+  set -l words (commandline -opc | string match -v -- '-*')
+  set -l last (math (count $argv) + 1)
+  test "$words[2..$last]" = "$argv"
+end
 ${[...names, ...commands.flatMap(renderCommand)].join('\n')}
 `;
 }
 
-function renderCommand({ name, options, argument }: CompletedCommand): string[] {
-  const start = `complete -c kumiki -n '__fish_seen_subcommand_from ${name}'`;
+function renderCommand({ name, options, argument, further = {} }: CompletedCommand): string[] {
+  const start = `complete -c kumiki -n '__kumiki_runs ${name}'`;
+  const firsts = Object.keys(further).join(' ');
+  const beforeFurther = firsts && `; and not __fish_seen_subcommand_from ${firsts}`;
   return [
     ...options.map((option) => `${start} ${renderOption(option)}`),
-    `${start}${argument?.files === 'all' ? ' -F' : ' -f'}${renderWords(argument)}`,
+    `complete -c kumiki -n '__kumiki_runs ${name}${beforeFurther}'${renderArgument(argument)}`,
+    ...Object.entries(further).map(
+      ([first, completion]) =>
+        `complete -c kumiki -n '__kumiki_runs ${name} ${first}'${renderArgument(completion)}`,
+    ),
   ];
+}
+
+function renderArgument(argument: Completion | undefined): string {
+  return `${argument?.files === 'all' ? ' -F' : ' -f'}${renderWords(argument)}`;
 }
 
 function renderOption({ spellings: [long = '', short], help, value }: CompletedOption): string {

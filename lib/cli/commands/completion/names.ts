@@ -22,7 +22,8 @@ export async function findNames(
   const option = Object.entries(command?.options ?? {}).find(
     ([long, { short }]) => words.at(-1) === `--${long}` || words.at(-1) === `-${short}`,
   )?.[1];
-  const kind = option && findValues(option).names;
+  const further = command?.furtherCompletion?.[words.at(-1) ?? ''];
+  const kind = (option ? findValues(option) : further)?.names;
   if (command === undefined || kind === undefined) return [];
   const { values, positionals } = parseArgs({
     args: words.slice(0, -1),

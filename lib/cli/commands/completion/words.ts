@@ -7,6 +7,8 @@ export interface CompletedCommand {
   readonly options: readonly CompletedOption[];
   /** Completion of its argument; undefined if it has none. */
   readonly argument: Completion | undefined;
+  /** Completion of its second argument, by the first one. @default - none */
+  readonly further?: Readonly<Record<string, Completion>>;
 }
 
 /** An option of a command. */
@@ -29,6 +31,7 @@ export function toCompletedCommand(name: string, command: Command): CompletedCom
       value: option.type === 'boolean' ? undefined : findValues(option),
     })),
     argument: command.argument === undefined ? undefined : (command.argumentCompletion ?? { files: 'all' }),
+    ...(command.furtherCompletion && { further: command.furtherCompletion }),
   };
 }
 
@@ -51,6 +54,16 @@ export function renderValues(commands: readonly CompletedCommand[], complete: Co
       const patterns = spellings.map((spelling) => `${name}:${spelling}`).join('|');
       return [`    ${patterns}) ${complete(value)}; return;;`];
     }),
+  );
+  return rows.join('\n');
+}
+
+/** Renders the `case $command:$previous` rows of bash and zsh: the second argument, by the first one. */
+export function renderFurther(commands: readonly CompletedCommand[], complete: Complete): string {
+  const rows = commands.flatMap(({ name, further = {} }) =>
+    Object.entries(further).map(
+      ([first, completion]) => `    ${name}:${first}) ${complete(completion)}; return;;`,
+    ),
   );
   return rows.join('\n');
 }

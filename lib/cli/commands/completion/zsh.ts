@@ -1,5 +1,5 @@
 import type { Completion } from '../../command';
-import { type CompletedCommand, renderArguments, renderValues } from './words';
+import { type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
 
 /** Renders the script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
 export function renderZsh(commands: readonly CompletedCommand[]): string {
@@ -35,6 +35,9 @@ ${commands.map(renderOptions).join('\n')}
     _describe -o option options
     return
   fi
+  case $command:$previous in
+${renderFurther(commands, complete)}
+  esac
   case $command in
 ${renderArguments(commands, complete)}
   esac

@@ -21,6 +21,7 @@ export const command: CommandModule = {
   argument: 'entry file, or gateway',
   furtherArgument: 'URL',
   argumentCompletion: { words: ['gateway'], files: 'all' },
+  furtherCompletion: { gateway: {} },
   options: {
     address: { type: 'string', value: 'IP', help: 'gateway: ask this address instead of the one in DNS' },
     timeout: {

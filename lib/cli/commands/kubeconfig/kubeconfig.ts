@@ -44,6 +44,10 @@ export const command: CommandModule = {
   argument: 'name of an action',
   furtherArgument: 'context, file or namespace',
   argumentCompletion: { words: Object.keys(ACTIONS) },
+  furtherCompletion: {
+    ...{ list: {}, namespace: {}, merge: { files: 'all' } },
+    ...{ use: { names: 'contexts' }, print: { names: 'contexts' } },
+  },
   options: {
     file: {
       type: 'string',
