@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { table } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const REGION = /(?<=<!-- results: npm run docs -->\n)[^]*(?=<!-- \/results -->)/;
+const REGION = /(?<=<!-- results: npm run docs -->\n)[\s\S]*(?=<!-- \/results -->)/;
 
 /** Returns the text of docs/cli.md, with the fields of each command's `--json` result. */
 export function renderCommandLine(): string {
