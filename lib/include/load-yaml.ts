@@ -97,6 +97,7 @@ function parse(file: string, text: string): unknown[] {
     isExact = false;
   });
   const [fault] = documents.flatMap(({ errors }) => errors);
+  if (fault?.code === 'DUPLICATE_KEY') throw toRepeatedError(file, text, fault.pos[0]);
   if (fault) {
     const isTemplate = text.includes('{{');
     const hint = isTemplate
@@ -143,6 +144,15 @@ function isCalledBy(construct: 'include' | 'helm'): boolean {
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+function toRepeatedError(file: string, text: string, offset: number): KumikiError {
+  const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0] ?? '';
+  return toError(
+    file,
+    `line ${lineAt(text, offset)} has the key ${key} a second time`,
+    'leave one of the two out: kubectl would keep only the last, without a word',
+  );
 }
 
 function toRoundedError(file: string, text: string, { offset, path, given, written }: Rounded): KumikiError {

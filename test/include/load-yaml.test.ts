@@ -58,6 +58,28 @@ describe('a YAML file', () => {
   });
 
   it.each([
+    ['text in quotes', "a:\n  b: 'it''s\n  c: d'\n  e: f\n", { a: { b: "it's c: d", e: 'f' } }],
+    ['a list in brackets', 'a: [\n1,\n"2\n3"\n]\nb: c\n', { a: [1, '2 3'], b: 'c' }],
+    ['pasted JSON', 'a:\n  b: {\n"c": [\n{"d": 1}]\n}\n  e: f\n', { a: { b: { c: [{ d: 1 }] }, e: 'f' } }],
+  ])('with %s that begins further left than its key is read as by kubectl', (_, text, value) => {
+    expect(loadYaml(write('left.yaml', text))).toEqual([value]);
+  });
+
+  it.each([
+    ['a: |\n  b\n  c', 'b\nc'],
+    ['a: >\n  b\n  c', 'b c'],
+    ['a: |+\n  b', 'b'],
+    ['a: |-\n  b', 'b'],
+    ['a: |\n  b\n', 'b\n'],
+    ['a: |\n  b\n  ', 'b\n'],
+    ['a: |\n  b\n# c', 'b\n'],
+    ['- a: 1\n- |\n  b', 'b'],
+  ])('gets no line break at its end: %j', (text, value) => {
+    const [document] = loadYaml(write('end.yaml', text));
+    expect(Array.isArray(document) ? document[1] : Object(document).a).toBe(value);
+  });
+
+  it.each([
     [
       '9007199254740993',
       'metadata.generation in line 6 is 9007199254740993, and would become 9007199254740992',
@@ -101,7 +123,14 @@ describe('a YAML file', () => {
       'a: b: c\n',
       'Nested mappings are not allowed in compact mappings at line 1, column 4',
     ],
-    ['a key twice', 'a: b\na: c\n', 'Map keys must be unique at line 2, column 1'],
+    ['a key twice', 'a: b\n"a" : c\n', `cannot be read: line 2 has the key "a" a second time`],
+    [
+      'a label twice',
+      'labels:\n  app: web\n  example.jp/tier: a\n  example.jp/tier: b\n',
+      'line 4 has the key example.jp/tier a second time',
+    ],
+    ['a quotation mark that never ends', "a: 'b\nc: d\n", "Missing closing 'quote at line 3, column 1"],
+    ['a bracket that never ends', 'a: [\nb: c\n', 'sufficiently indented and end with a ] at line 2'],
     ['a template', '{{ if .x }}\na: b\n{{ end }}\n', 'fix      it looks like a template: render it first'],
     [
       'names that multiply',

@@ -1,5 +1,5 @@
 import type * as YamlLibrary from 'yaml';
-import type { Document } from 'yaml';
+import type { Document, Scalar } from 'yaml';
 import { readScalarsAsKubectl } from './kubectl-scalars';
 
 /**
@@ -9,11 +9,56 @@ import { readScalarsAsKubectl } from './kubectl-scalars';
  */
 export function parseAsKubectl(text: string, onInexact: () => void = () => undefined): readonly Document[] {
   const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
-  return [
-    ...parseAllDocuments(text, {
-      version: '1.1',
-      logLevel: 'silent',
-      customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
-    }),
-  ];
+  const options: YamlOptions = {
+    version: '1.1',
+    logLevel: 'silent',
+    customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
+  };
+  const documents = [...parseAllDocuments(text, options)];
+  const hasFault = documents.some(({ errors }) => errors.length > 0);
+  const read = (hasFault && parseWithAnyIndent(text, options)) || documents;
+  if (/\S$/.test(text)) cutLastBreak(read.at(-1)?.contents, text.length);
+  return read;
+}
+
+type YamlOptions = YamlLibrary.ParseOptions & YamlLibrary.DocumentOptions & YamlLibrary.SchemaOptions;
+
+/** Tokens whose continued lines kubectl takes with any indentation, and the library only with that of the block. */
+const TOKENS = ['parseQuotedScalar', 'parseFlowCollection'];
+
+/** Parses text in quotes or brackets whose lines begin further left than the block; undefined if that fails, too. */
+function parseWithAnyIndent(text: string, options: YamlOptions): readonly Document[] | undefined {
+  const { Composer, Lexer, Parser } = require('yaml') as typeof YamlLibrary;
+  const lexer = new Lexer();
+  for (const name of TOKENS) {
+    const parse: unknown = Reflect.get(lexer, name);
+    if (typeof parse !== 'function') return undefined;
+    Reflect.set(lexer, name, function* (this: { indentNext: number }): Generator<string, unknown> {
+      const { indentNext } = this;
+      this.indentNext = 0;
+      const state: unknown = yield* parse.call(this);
+      this.indentNext = indentNext;
+      return state;
+    });
+  }
+  const parser = new Parser();
+  Reflect.set(parser, 'lexer', lexer);
+  const documents = [...new Composer(options).compose(parser.parse(text))];
+  return documents.every(({ errors }) => errors.length === 0) ? documents : undefined;
+}
+
+/** Takes the line break from a block (`|` or `>`) in the last line of a file without one: the library adds it. */
+function cutLastBreak(contents: unknown, end: number): void {
+  const { isCollection, isPair, isScalar } = require('yaml') as typeof YamlLibrary;
+  let node = contents;
+  while (isCollection(node)) {
+    const item: unknown = node.items.at(-1);
+    node = isPair(item) ? item.value : item;
+  }
+  if (!isScalar(node) || node.range?.[1] !== end || !isBlock(node)) return;
+  node.value = String(node.value).replace(/\n$/, '');
+}
+
+function isBlock({ type }: Scalar): boolean {
+  return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
 }

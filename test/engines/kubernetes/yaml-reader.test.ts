@@ -64,6 +64,19 @@ describeWithEngine('yaml-reader', 'YAML that is read in Go', ({ path }) => {
     asIncluded(['!!binary aGk=', '!!str 1', '!!int 1', '!!float 1', '!!str yes']);
   });
 
+  it.each([
+    "a:\n  b: 'it''s\n  c: d'\n  e: 1\n",
+    'a:\n  b: "x\\\n c\\n\n\n  z"\nd: 1\n',
+    'a: [\n1,\n"2\n3"\n]\nb:\n- c: [\n  ]\n- d: {\n}\n',
+    "a: {\n'x': 1,\n# c\n'k': {\n}}\ne: |\n  f\n---\nb: {c: d\n e,\nf: g}\n",
+    ...['|', '|-', '|+', '>'].flatMap((block) =>
+      ['', '\n', '\n  ', '\n# c'].map((end) => `a: ${block}\n  b\n  c${end}`),
+    ),
+  ])('is included as kubectl reads it: %j', (text) => {
+    const expected = readText(text).map(({ kubernetes }) => kubernetes);
+    expect(loadYaml(join(folder, 'documents.yaml'))).toEqual(expected);
+  });
+
   it('is included as kubectl reads it, whatever looks like a number', () => {
     const scalar = fc
       .string({ unit: fc.constantFrom(...'0123789_.:-+eExXobBaf'), minLength: 1, maxLength: 12 })
