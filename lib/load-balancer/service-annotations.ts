@@ -8,9 +8,9 @@ interface AnnotationRule {
   readonly read: (key: string, value: string, context: FieldContext) => Iterable<Finding>;
 }
 
-/** Matches the domains of annotations that load balancer controllers read. */
+/** Matches annotations that load balancer controllers read. */
 const CONTROLLERS =
-  /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^kubernetes\.io\/elb\.|^(?=[\w.-]+\/)[^/]*?(?:metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner|tencent|yandex|ovhcloud|civo|equinix|purelb|openelb|kubesphere|loxilb)/;
+  /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^kubernetes\.io\/elb\.|^(?=[\w.-]+\/)[^/]*?(?:load-?balancer|cloudscale|stackit|metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner|tencent|yandex|ovhcloud|civo|equinix|purelb|openelb|kubesphere|loxilb)/;
 
 /** The rules, in order of precedence: the first that matches applies. */
 export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
@@ -29,12 +29,12 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
     read: readSourceRangesAnnotation,
   },
   'security groups, access lists': {
-    keys: /security-?groups?\b|allowed-service-tags|access-control|\bacl\b|whitelist|firewall|(allow|deny)-rules/,
+    keys: /(?<!manage-backend-)security-?groups?\b|allowed-(service-tags|sources|cidrs)$|access-control|\bacl-id|whitelist|firewall|(allow|deny)-rules/,
     outcome: 'refused without `sourceRanges`: the filter would be lost',
     read: refuseFilter,
   },
   'internal load balancer': {
-    keys: /internal|-scheme$|load-?balancer-(address-)?type$|-ip-type$/,
+    keys: /internal|-scheme$|load-?balancer-((address-|network-)?type|network|private)$|-ip-type$|disable-public-network$|\/elb\.autocreate$/,
     outcome: 'refused on a router, whose addresses are public',
     read: refusePublicAddress,
   },
@@ -48,17 +48,12 @@ export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
     },
   },
   'PROXY protocol': {
-    keys: /proxy-protocol/,
+    keys: /proxy-?protocol|send-proxy|target-group-attributes$|enable-features$|pool-protocol$/i,
     outcome: 'noted: the appliance does not speak it',
-    *read(key, value, { path }) {
-      if (/^(false|none)?$/i.test(value)) return;
-      yield {
-        note: `annotation ${key} of the Service '${path}' asks for PROXY protocol, which the appliance does not speak: pods that expect it refuse every connection`,
-      };
-    },
+    read: noteProxyProtocol,
   },
   'certificates, TLS': {
-    keys: /(ssl|tls|certificate)/,
+    keys: /ssl|tls(?!-passthrough)|certificate/,
     outcome: 'noted: the appliance does not end TLS',
     *read(key, _, { path }) {
       yield {
@@ -112,6 +107,18 @@ function* readSourceRangesAnnotation(
   yield* carryRanges(texts, what);
 }
 
+function* noteProxyProtocol(key: string, value: string, { path }: FieldContext): Iterable<Finding> {
+  if (/^(false|none)?$/i.test(value)) return;
+  const isForIt = /proxy-?protocol|send-proxy/i.test(key);
+  if (!isForIt && !/^proxy(v\d)?$|proxy-protocol|proxy_protocol_v2\.enabled=true/.test(value)) {
+    yield* noteOther(key, path);
+    return;
+  }
+  yield {
+    note: `annotation ${key} of the Service '${path}' asks for PROXY protocol, which the appliance does not speak: pods that expect it refuse every connection`,
+  };
+}
+
 function* refuseFilter(key: string, value: string, { path, sourceRanges }: FieldContext): Iterable<Finding> {
   if (sourceRanges) return;
   yield {
@@ -133,7 +140,10 @@ function* refusePublicAddress(
   if (/^(|false|none|external|internet|internet-facing|public)$/i.test(value)) return;
   // the subnet that is given makes it internal
   const isSubnet = key.endsWith('loadbalancer-internal-subnetid');
-  if (!isSubnet && !/^(true|internal|intranet|inner|private|0\.0\.0\.0\/0)$/i.test(value)) {
+  if (
+    !isSubnet &&
+    !/^(true|internal|intranet|inner|private|0\.0\.0\.0\/0)$|"type"\s*:\s*"inner"/i.test(value)
+  ) {
     yield* noteOther(key, path);
     return;
   }

@@ -100,7 +100,11 @@ export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
       if (value === 'ClientIP') yield { carried: { clientAffinitySeconds: readTimeout(spec) } };
     },
   },
-  sessionAffinityConfig: { outcome: 'carried over with `sessionAffinity`', kind: AFFINITY_CONFIG },
+  sessionAffinityConfig: {
+    outcome: 'carried over with `sessionAffinity`, refused without it',
+    kind: AFFINITY_CONFIG,
+    read: readAffinityConfig,
+  },
   ipFamilies: { outcome: 'refused without IPv4; IPv6 beside it is noted', kind: LIST, read: readFamilies },
   ipFamilyPolicy: {
     outcome: '`RequireDualStack` is refused, `PreferDualStack` noted',
@@ -112,7 +116,7 @@ export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
 };
 
 function* readType(value: unknown, { path, spec }: FieldContext): Iterable<Finding> {
-  const { loadBalancerClass } = spec;
+  const { loadBalancerClass, allocateLoadBalancerNodePorts } = spec;
   if (value === 'NodePort') {
     yield {
       note: `the Service '${path}' is of type NodePort: its node ports stay open beside the virtual IP, for every client; ClusterIP is enough`,
@@ -123,7 +127,10 @@ function* readType(value: unknown, { path, spec }: FieldContext): Iterable<Findi
         ? `the controller of class ${loadBalancerClass}`
         : 'the controller of the cluster';
     yield {
-      note: `the Service '${path}' is of type LoadBalancer itself: ${controller} may give it a second address, and its node ports are open to every client; ClusterIP is enough`,
+      note:
+        allocateLoadBalancerNodePorts === false
+          ? `the Service '${path}' is of type LoadBalancer itself: ${controller} may give it a second address; ClusterIP is enough`
+          : `the Service '${path}' is of type LoadBalancer itself: ${controller} may give it a second address, and its node ports are open to every client; ClusterIP is enough`,
     };
   }
 }
@@ -197,6 +204,19 @@ function* readCheckPort(value: unknown, { path }: FieldContext): Iterable<Findin
 
 function* carry(field: 'externalTrafficPolicy' | 'trafficDistribution', value: unknown): Iterable<Finding> {
   yield { carried: { [field]: value } };
+}
+
+function* readAffinityConfig(value: unknown, { path, spec }: FieldContext): Iterable<Finding> {
+  if (spec.sessionAffinity === 'ClientIP') return;
+  yield {
+    problem: {
+      code: 'LB_SERVICE',
+      message: `sessionAffinityConfig of the Service '${path}' is without sessionAffinity, so clients change pods`,
+      given: value,
+      allowed: "sessionAffinity: 'ClientIP' beside it",
+      hint: 'set sessionAffinity, or remove sessionAffinityConfig: the API server would refuse it alone',
+    },
+  };
 }
 
 function readTimeout(spec: JsonObject): number {

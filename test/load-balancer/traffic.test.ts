@@ -206,6 +206,11 @@ describe('other fields of a Service:', () => {
     ['NodePort', { type: 'NodePort' }, 'type NodePort'],
     ['LoadBalancer', { type: 'LoadBalancer' }, 'type LoadBalancer itself: the controller of the cluster'],
     ['a class', { type: 'LoadBalancer', loadBalancerClass: 'a/b' }, 'the controller of class a/b'],
+    [
+      'LoadBalancer without node ports',
+      { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false },
+      'may give it a second address; ClusterIP is enough',
+    ],
     ['healthCheckNodePort', { healthCheckNodePort: 30123 }, 'healthCheckNodePort 30123'],
     ['PreferDualStack', { ipFamilyPolicy: 'PreferDualStack' }, 'IPv4 clients alone'],
     ['two families', { ipFamilies: ['IPv4', 'IPv6'] }, 'IPv4 clients alone'],
@@ -242,6 +247,25 @@ describe('other fields of a Service:', () => {
       'acl-1',
       'filter',
     ],
+    ['an internal network', 'service.beta.kubernetes.io/do-loadbalancer-network', 'INTERNAL', 'public'],
+    ['a private load balancer', 'service.beta.kubernetes.io/scw-loadbalancer-private', 'true', 'public'],
+    [
+      'a network without the public one',
+      'load-balancer.hetzner.cloud/disable-public-network',
+      'true',
+      'public',
+    ],
+    [
+      'a private network of Naver',
+      'service.beta.kubernetes.io/ncloud-load-balancer-network-type',
+      'private',
+      'public',
+    ],
+    ['an internal one of STACKIT', 'lb.stackit.cloud/internal-lb', 'true', 'public'],
+    ['an older internal one of STACKIT', 'yawol.stackit.cloud/internalLB', 'true', 'public'],
+    ['an inner one of Huawei', 'kubernetes.io/elb.autocreate', '{"type": "inner"}', 'public'],
+    ['sources', 'service.beta.kubernetes.io/ovh-loadbalancer-allowed-sources', '192.0.2.0/24', 'filter'],
+    ['networks', 'k8s.cloudscale.ch/loadbalancer-listener-allowed-cidrs', '["192.0.2.0/24"]', 'filter'],
   ])('%s in an annotation is refused', (_, key, value, text) => {
     const { problems } = behind({}, {}, { annotations: { [key]: value } });
     expect(problems).toEqual([expect.stringMatching(`LB_SERVICE: annotation ${key} .*${text}`)]);
@@ -273,7 +297,37 @@ describe('other fields of a Service:', () => {
     ['service.beta.kubernetes.io/azure-load-balancer-internal-subnet', 'a', 'for another load balancer'],
     ['kubernetes.io/elb.class', 'union', 'for another load balancer'],
     ['service.kubernetes.io/topology-mode', 'Auto', 'give trafficDistribution'],
-  ])('annotation %s is noted', (key, value, text) => {
+    ['load-balancer.hetzner.cloud/uses-proxyprotocol', 'true', 'PROXY protocol'],
+    ['service.beta.kubernetes.io/scw-loadbalancer-send-proxy-v2', '80,443', 'PROXY protocol'],
+    ['kubernetes.civo.com/loadbalancer-enable-proxy-protocol', 'send-proxy', 'PROXY protocol'],
+    ['lb.stackit.cloud/tcp-proxy-protocol', 'true', 'PROXY protocol'],
+    ['k8s.cloudscale.ch/loadbalancer-pool-protocol', 'proxyv2', 'PROXY protocol'],
+    ['k8s.cloudscale.ch/loadbalancer-pool-protocol', 'tcp', 'for another load balancer'],
+    [
+      'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes',
+      'preserve_client_ip.enabled=false,proxy_protocol_v2.enabled=true',
+      'PROXY protocol',
+    ],
+    [
+      'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes',
+      'proxy_protocol_v2.enabled=false',
+      'for another load balancer',
+    ],
+    [
+      'service.kubernetes.io/ibm-load-balancer-cloud-provider-enable-features',
+      'proxy-protocol',
+      'PROXY protocol',
+    ],
+    [
+      'service.beta.kubernetes.io/aws-load-balancer-manage-backend-security-group-rules',
+      'true',
+      'for another load balancer',
+    ],
+    ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-acl-status', 'off', 'for another load balancer'],
+    ['service.beta.kubernetes.io/do-loadbalancer-tls-passthrough', 'true', 'for another load balancer'],
+    ['load-balancer.hetzner.cloud/use-private-ip', 'true', 'for another load balancer'],
+    ['kubernetes.io/elb.autocreate', '{"type":"public"}', 'for another load balancer'],
+  ])('annotation %s: %s is noted', (key, value, text) => {
     const { problems, notes } = behind({}, {}, { annotations: { [key]: value } });
     expect(problems).toEqual([]);
     expect(notes).toEqual([expect.stringContaining(text)]);
@@ -310,6 +364,16 @@ describe('other fields of a Service:', () => {
 });
 
 describe('a field of a kind that the API server refuses', () => {
+  it.each([{}, { sessionAffinity: 'None' }])('is refused: sessionAffinityConfig with %j', (fields) => {
+    const sessionAffinityConfig = { clientIP: { timeoutSeconds: 300 } };
+    const { problems } = behind({ sessionAffinityConfig, ...fields });
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^LB_SERVICE: sessionAffinityConfig of the Service '.*' is without sessionAffinity/,
+      ),
+    ]);
+  });
+
   it.each<[string, unknown, string]>([
     ['loadBalancerSourceRanges', '198.51.100.0/24', 'a list'],
     ['externalIPs', '198.51.100.4', 'a list'],
