@@ -36,22 +36,36 @@ export interface Finding {
 /** Checks the whole output of an app. Findings are in the order of the assembly, including accepted ones. */
 export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodSecurityStandard): Finding[] {
   const constructs = new Map(root.node.findAll().map((each) => [each.node.path, each]));
-  const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
-  const context = { site: new AppIndex(objects), standards: new Standards(standard, objects) };
+  const stacks = assembly.stacks.map((stack) => ({ ...stack, objects: stack.manifests.map(toTarget) }));
+  const clusters = new Map<string | undefined, CheckContext>();
+  for (const { kubeContext } of stacks) {
+    if (clusters.has(kubeContext)) continue;
+    const objects = stacks
+      .filter((stack) => stack.kubeContext === kubeContext)
+      .flatMap((stack) => stack.objects);
+    clusters.set(kubeContext, { site: new AppIndex(objects), standards: new Standards(standard, objects) });
+  }
   const exceptions = new Exceptions(constructs.values());
-  const broken = objects.flatMap((target) => [...checkObject(target, context)]);
+  const broken = stacks.flatMap(({ kubeContext, objects }) => {
+    const cluster = clusters.get(kubeContext);
+    return cluster ? objects.flatMap((target) => [...checkObject(target, cluster)]) : [];
+  });
   const notes = listOtherNotes(assembly.notes, broken).map(toNoteFinding);
   const found = [...broken, ...notes].map((finding) => {
     const accepted = exceptions.find(finding.rule, finding.constructPath);
     return accepted ? { ...finding, accepted } : finding;
   });
-  const unused = exceptions.listUnused().filter(({ rule }) => context.standards.includes(RULES[rule]));
+  const contexts = [...clusters.values()];
+  const unused = exceptions
+    .listUnused()
+    .filter(({ rule }) => contexts.some(({ standards }) => standards.includes(RULES[rule])));
   return [...found, ...unused.map(toUnusedFinding)].map((finding) => {
     const source = finding.source ?? findSource(constructs, finding.constructPath);
     return { ...finding, ...(source !== undefined && { source }) };
   });
 }
 
+/** The objects of one cluster, and the standards of its namespaces. */
 interface CheckContext {
   readonly site: AppIndex;
   readonly standards: Standards;

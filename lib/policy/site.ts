@@ -3,7 +3,7 @@ import { groupOf } from '../synth/objects/kubernetes-object';
 import { SelectorIndex } from './label-selector';
 import type { CheckedObject, CheckedPod } from './target';
 
-/** The other objects of an app, as far as rules need them. Objects without a namespace share one. */
+/** The other objects of an app in the same cluster, as far as rules need them. Objects without a namespace share one. */
 export class AppIndex {
   private readonly services = new Map<string, SelectorIndex<JsonObject>>();
   private readonly policies = new Map<string, SelectorIndex<JsonObject>>();

@@ -69,6 +69,13 @@ describe('a namespace of a stack', () => {
       expect.stringContaining("to the pods of 'shop/Early/Deployment'"),
     ]);
     expect(notesOf({ defaultDeny: false })).toEqual([]);
+    const elsewhere = ({ node: { root } }: Stack) =>
+      new Workload(
+        new Stack(root as App, 'lab', { namespace: 'shop', kubeContext: 'lab' }),
+        'Other',
+        workload,
+      );
+    expect(notesOf({}, elsewhere)).toEqual(notesOf({}));
     const allow = (stack: Stack) => {
       const pods = stack.node.findChild('Early') as Workload;
       new PodNetworkPolicy(stack, 'Allow', { pods, allowFrom: 'anyone' });

@@ -1,3 +1,5 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import { Stack } from '../../lib';
 import { openCatalogue } from '../../lib/language/catalogue';
 import type { PodSecurityStandard } from '../../lib/policy/rule';
 import type { RuleId } from '../../lib/policy/rule-ids';
@@ -315,4 +317,15 @@ describe('pods', () => {
     expect(listOf('privileged')).toEqual(['pod-host-namespaces']);
     expect(listOf('restricted')).toContain('pod-dropped-capabilities');
   });
+});
+
+it('objects of another cluster change nothing', () => {
+  const { app, stack } = createApp(createDeployment());
+  const elsewhere = new Stack(app, 'lab', { namespace: 'shop', kubeContext: 'lab' });
+  const others = [DENY_ALL, service({ ports: [{ port: 80, targetPort: 'nope' }] })];
+  for (const [index, each] of others.entries())
+    new ApiObject(elsewhere, `Object${index}`, each as ApiObjectProps);
+  expect(findIn(app).map(({ rule, constructPath }) => [rule, constructPath])).toEqual([
+    ['network-policy', `${stack.node.path}/Object0`],
+  ]);
 });

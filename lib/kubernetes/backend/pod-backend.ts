@@ -13,6 +13,7 @@ import type {
   ServicePort,
 } from '../../core/references';
 import { sourceOf } from '../../core/source';
+import { kubeContextOf } from '../../core/stack';
 import { isOmitted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
@@ -68,6 +69,8 @@ function readNamespace(json: JsonObject): string | undefined {
 
 /** Pods of a workload in the construct tree. */
 interface KnownPods {
+  /** Context of the cluster. */
+  readonly context: string | undefined;
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly PodPort[];
@@ -85,9 +88,15 @@ function findHealthBehind(service: PodBackend): PodHealth | undefined {
   searches.add(construct);
   try {
     const { root } = construct.node;
+    const context = kubeContextOf(construct);
     const pods = podsOfTrees
       .get(root, () => listPods(root))
-      .filter((known) => (known.namespace ?? 'default') === namespace && isSelected(known.labels, selector));
+      .filter(
+        (known) =>
+          (known.namespace ?? 'default') === namespace &&
+          isSelected(known.labels, selector) &&
+          known.context === context,
+      );
     const [first, ...others] = pods.map(
       ({ health, ports }) => health && withServicePort(health, ports, servicePorts),
     );
@@ -137,7 +146,8 @@ function readKnownPods(workload: ApiObject): KnownPods {
   const owner = workload.node.scopes.findLast((scope) => isPodBackendSource(scope as BackendSource));
   const backend = owner && toPodBackend(owner as BackendSource);
   const known = backend && isSelected(labels, backend.selector) ? backend.health : undefined;
-  return { namespace: readNamespace(json), labels, ports, health: known ?? health };
+  const context = kubeContextOf(workload);
+  return { context, namespace: readNamespace(json), labels, ports, health: known ?? health };
 }
 
 function isSelected(labels: KnownPods['labels'], selector: PodBackend['selector']): boolean {

@@ -7,7 +7,7 @@ import { addNotes } from '../../core/notes';
 import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
-import { requireChart } from '../../core/stack';
+import { kubeContextOf, requireChart } from '../../core/stack';
 import { toPodBackend } from '../backend/pod-backend';
 import { SIGNATURES } from '../signatures';
 import { type ContainerResources, checkResources, renderResources } from '../workload/resources';
@@ -113,7 +113,10 @@ export class Namespace extends Construct {
     if (!this.defaultDeny) return;
     const { root } = this.node;
     const objects = root.node.findAll().filter(ApiObject.isApiObject);
-    const own = objects.filter(({ metadata }) => metadata.namespace === this.namespace.name);
+    const context = kubeContextOf(this);
+    const own = objects.filter(
+      (each) => each.metadata.namespace === this.namespace.name && kubeContextOf(each) === context,
+    );
     const policies = own.filter(({ kind }) => kind === 'NetworkPolicy').map(readPodSelector);
     for (const workload of own) {
       if (!/^(?:Deployment|StatefulSet|DaemonSet)$/.test(workload.kind)) continue;

@@ -17,6 +17,27 @@ export function* listApplyNotes(
   options: Pick<ManifestFileOptions, 'yamlOutputType'>,
   rendered: readonly RenderedObject[],
 ): Generator<Note> {
+  const contexts = new Set(stacks.map(({ kubeContext }) => kubeContext));
+  if (contexts.size <= 1) {
+    yield* listNotesOfCluster(stacks, options, rendered);
+    return;
+  }
+  for (const context of contexts) {
+    const own = stacks.filter(({ kubeContext }) => kubeContext === context);
+    const manifests = new Set<Manifest | undefined>(own.flatMap((stack) => stack.manifests));
+    yield* listNotesOfCluster(
+      own,
+      options,
+      rendered.filter(({ manifest }) => manifests.has(manifest)),
+    );
+  }
+}
+
+function* listNotesOfCluster(
+  stacks: readonly StackAssembly[],
+  options: Pick<ManifestFileOptions, 'yamlOutputType'>,
+  rendered: readonly RenderedObject[],
+): Generator<Note> {
   const namespaces = new Map<string, Manifest>();
   const kinds = new Map<string, Manifest>();
   for (const { manifest, head } of rendered) {

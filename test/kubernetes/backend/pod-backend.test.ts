@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-25';
 import { Construct } from 'constructs';
+import { Stack } from '../../../lib';
 import { isKumikiError } from '../../../lib/core/errors';
 import type { PodBackend } from '../../../lib/core/references';
 import { toPodBackend } from '../../../lib/kubernetes/backend/pod-backend';
@@ -114,6 +115,26 @@ describe('toPodBackend reads', () => {
       spec: { containers: [{ name: 'a' }, { name: 'b', readinessProbe: { httpGet } }] },
     });
     expect(toPodBackend(pod).health).toEqual(health);
+  });
+
+  test('the readiness probe of the pods in its own cluster', () => {
+    const app = Testing.app();
+    for (const context of ['lab', 'live']) {
+      const stack = new Stack(app, context, { kubeContext: context });
+      const readinessProbe = { httpGet: { path: `/${context}`, port: 80 } };
+      new ApiObject(stack, 'Pod', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { labels: { app: 'one' } },
+        spec: { containers: [{ name: 'a', readinessProbe }] },
+      });
+      const service = new ApiObject(stack, 'Service', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        spec: { selector: { app: 'one' }, ports: [{ port: 80 }] },
+      });
+      expect(toPodBackend(service).health).toMatchObject({ path: `/${context}` });
+    }
   });
 
   test('nothing from an object whose patch cannot be applied, and says so', () => {

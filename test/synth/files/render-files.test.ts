@@ -3,7 +3,7 @@ import { output } from '@pulumi/pulumi';
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import type { Construct } from 'constructs';
 import fc from 'fast-check';
-import { App } from '../../../lib';
+import { App, Stack } from '../../../lib';
 import type { ArtifactKind } from '../../../lib/core/artifact-kind';
 import { contribute } from '../../../lib/core/contribute';
 import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../../lib/load-balancer/artifact';
@@ -169,6 +169,26 @@ describe('a note on what kubectl cannot apply at once', () => {
       object(a, 'c', 'v1', 'ConfigMap', 'c', 'shop');
     });
     expect(notes).toEqual([expect.stringMatching(/^b\/n: Namespace 'shop' comes after 'a\/c'/)]);
+  });
+
+  it('names nothing that another cluster has', () => {
+    const app = new App();
+    const [lab, live] = ['lab', 'live'].map((context) => new Stack(app, context, { kubeContext: context }));
+    if (!lab || !live) throw new Error('no stacks');
+    object(lab, 'c', 'v1', 'ConfigMap', 'c', 'shop');
+    object(lab, 'b', 'example.jp/v1', 'Bucket', 'b');
+    object(live, 'n', 'v1', 'Namespace', 'shop');
+    new ApiObject(live, 'k', {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'buckets.example.jp' },
+      ...{ spec: { group: 'example.jp', names: { kind: 'Bucket' } } },
+    });
+    expect(app.assemble().notes).toEqual([]);
+    object(lab, 'n', 'v1', 'Namespace', 'shop');
+    expect(app.assemble().notes).toEqual([
+      { constructPath: 'lab/n', text: expect.stringContaining("'shop' comes after 'lab/c'") },
+    ]);
   });
 
   it('names a kind that is defined in the same run', () => {
