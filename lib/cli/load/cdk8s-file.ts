@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Terminal } from '../terminal/terminal';
+import { type AppCommand, readAppCommand } from './app-command';
 import { tryReadText } from './files';
 
 /** Keys of cdk8s.yaml for steps of `cdk8s synth` that Kumiki does not run. */
@@ -14,9 +15,24 @@ export function readCdk8sSetting(folder: string, key: string): string | undefine
   return value === undefined ? undefined : readScalar(value) || undefined;
 }
 
+/** Returns the variables that `app:` of cdk8s.yaml sets for its program. */
+export function readVariables(folder: string): AppCommand['variables'] {
+  return readAppCommand(readCdk8sSetting(folder, 'app') ?? '').variables;
+}
+
+interface NotedContext {
+  readonly cwd: string;
+  readonly err: Terminal;
+  /** The program, as named on the command line. */
+  readonly argument?: string | undefined;
+}
+
 /** Notes which parts of cdk8s.yaml have no effect. */
-export function noteIgnoredSettings({ cwd, err }: { readonly cwd: string; readonly err: Terminal }): void {
+export function noteIgnoredSettings({ cwd, err, argument }: NotedContext): void {
   const lines = readLines(cwd);
+  const { unused } = readAppCommand(argument === undefined ? (readCdk8sSetting(cwd, 'app') ?? '') : '');
+  for (const part of unused)
+    err.print`${err.yellow`note`}  ${part} in app of cdk8s.yaml has no effect here: npx cdk8s synth reads it\n`;
   for (const key of IGNORED) {
     if (findValue(lines, key) === undefined) continue;
     err.print`${err.yellow`note`}  ${key} of cdk8s.yaml has no effect here: npx cdk8s synth reads it\n`;

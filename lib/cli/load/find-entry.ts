@@ -5,6 +5,7 @@ import { compareText } from '../../core/order';
 import { quoteForShell } from '../../core/shell';
 import { askDidYouMean, didYouMean } from '../../core/suggest';
 import { isVisible } from '../../core/visible-text';
+import { PROGRAM, splitWords } from './app-command';
 import { readCdk8sSetting } from './cdk8s-file';
 import { listUpwards } from './files';
 import { toArgument } from './format-synth';
@@ -12,7 +13,6 @@ import { readPackageFile } from './package-file';
 
 /** Extensions of programs, in the order to try them for a name without one. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
-const PROGRAM = /\.[cm]?[jt]s$/;
 
 /**
  * Finds the entry file: the given path, with or without extension; in a folder, the script run by `app:` of
@@ -109,13 +109,6 @@ function findInFolder(folder: string): string | undefined {
   const word =
     words.find((each) => PROGRAM.test(each)) ?? words.find((each) => withEnding(join(folder, each)));
   return word === undefined ? undefined : findGiven(word, folder);
-}
-
-/** Splits a command into words; quotes preserve spaces in paths. */
-function splitWords(command: string): string[] {
-  return [...command.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(
-    ([, double, single, plain]) => double ?? single ?? plain ?? '',
-  );
 }
 
 function requireInFolder(folder: string, given: string): string {

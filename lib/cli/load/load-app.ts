@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import { KumikiError } from '../../core/errors';
+import { readVariables } from './cdk8s-file';
 import { findEntry } from './find-entry';
 import { loadCdk8s } from './load-cdk8s';
 import { ProgramApps, runProgram } from './run-program';
@@ -27,6 +28,7 @@ export async function loadApp(
   finish?: (app: App) => Readonly<Record<string, unknown>>,
 ): Promise<App> {
   const entry = findEntry(context.argument, context.cwd);
+  if (context.argument === undefined) Object.assign(process.env, readVariables(context.cwd));
   loadCdk8s();
   const apps = new ProgramApps(entry);
   const stopListening = context.onEarlyExit((exitCode) => {

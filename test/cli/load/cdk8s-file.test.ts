@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noteIgnoredSettings, readCdk8sSetting } from '../../../lib/cli/load/cdk8s-file';
+import { noteIgnoredSettings, readCdk8sSetting, readVariables } from '../../../lib/cli/load/cdk8s-file';
 import { findEntry } from '../../../lib/cli/load/find-entry';
 import { createTerminal } from '../../../lib/cli/terminal/terminal';
 
@@ -47,4 +47,37 @@ it('settings of cdk8s.yaml without effect, such as checks, are noted', () => {
   write('app: node main.ts\nvalidations:\n  - package: shop-rules\n    class: Rules\n');
   noteIgnoredSettings({ cwd: folder, err });
   expect(text).toBe('note  validations of cdk8s.yaml has no effect here: npx cdk8s synth reads it\n');
+});
+
+it.each([
+  ['node main.ts', {}],
+  ['STAGE=live ZONE= node main.ts', { STAGE: 'live', ZONE: '' }],
+  ['cross-env STAGE=live npx tsx src/main.ts', { STAGE: 'live' }],
+  ['export STAGE=live && ts-node main', { STAGE: 'live' }],
+  ['export STAGE=live; node main.ts', { STAGE: 'live' }],
+  [`TITLE='the shop' NODE_OPTIONS="--a=b" node main.ts`, { TITLE: 'the shop', NODE_OPTIONS: '--a=b' }],
+  ['node --title=shop main.ts', {}],
+])('variables of the program are read from app of cdk8s.yaml: %s', (app, variables) => {
+  write(`app: ${app}\n`);
+  expect(readVariables(folder)).toEqual(variables);
+});
+
+it.each([
+  ['node --env-file=.env main.ts', '--env-file .env'],
+  ['node --env-file .env main.ts', '--env-file .env'],
+  ['node --import ./setup.mjs main.ts', '--import ./setup.mjs'],
+  ['dotenv -e .env -- ts-node main.ts', 'dotenv'],
+  ['STAGE=$CI_STAGE node main.ts', 'STAGE'],
+  ['tsc && node main.js --stage live && echo done', '--stage live'],
+  ['node -r ts-node/register --import=tsx --max-old-space-size=8192 main.ts && echo done', undefined],
+  ['npx ts-node -P tsconfig.json -r tsconfig-paths/register main.ts > log', undefined],
+])('what a program would get besides is noted: app: %s', (app, part) => {
+  let text = '';
+  const err = createTerminal({ write: (more) => (text += more) }, 'never', {});
+  write(`app: ${app}\n`);
+  noteIgnoredSettings({ cwd: folder, err });
+  const note = `note  ${part} in app of cdk8s.yaml has no effect here: npx cdk8s synth reads it\n`;
+  expect(text).toBe(part === undefined ? '' : note);
+  noteIgnoredSettings({ cwd: folder, err, argument: 'main.ts' });
+  expect(text).toBe(part === undefined ? '' : note);
 });
