@@ -60,6 +60,7 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
     requireHostHeader: false,
   };
   const server = createServer(limits, (request, response) => {
+    divideTarget(request);
     const answered = local.handles(request.url ?? '')
       ? serveLocally(local, context, request, response)
       : serve(context, request, response, ++served, silent).then(([entry, bodies]) =>
@@ -71,6 +72,14 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   answerMalformed(server);
   return { port: await bind(server, port), close: () => close(server, silent) };
+}
+
+/** Divides a target such as `http://127.0.0.1/path`, which proxies send: its host is the one that counts. */
+function divideTarget(request: IncomingMessage): void {
+  const [, host, path = ''] = /^http:\/\/([^/?#]+)(.*)$/is.exec(request.url ?? '') ?? [];
+  if (host === undefined) return;
+  request.url = path.startsWith('/') ? path : `/${path}`;
+  request.headers.host = host;
 }
 
 async function serve(

@@ -83,6 +83,17 @@ describe('a connection with malformed or unusual HTTP', () => {
     expect(answer?.status).toBe(status);
   });
 
+  it.each([
+    [`http://127.0.0.1${ZONE}`, 200],
+    [`HTTP://localhost:80${ZONE}`, 200],
+    [`http://sakura.example.jp${ZONE}`, 403],
+    ['http://sakura.example.jp/simulator', 403],
+    [`https://127.0.0.1${ZONE}`, 404],
+  ])('gets the answer of the host and path in a whole URL: %s', async (target, status) => {
+    const [answer] = await sendBytes(rig, requestOf(rig, `GET ${target} HTTP/1.1`));
+    expect(answer?.status).toBe(status);
+  });
+
   it.each([' HTTP/1.0', ''])(
     'gets 401 for a request of an older version without headers:%s',
     async (version) => {
