@@ -42,6 +42,11 @@ export function isOutput(value: unknown): boolean {
   return readProperty(value, '__pulumiOutput') === true;
 }
 
+/** Whether a string is, or contains, what an output of Pulumi becomes as text. */
+export function isOutputText(text: string): boolean {
+  return text.includes(' on an [Output<T>] is not supported');
+}
+
 /** Returns a property, or `unreadable` if a getter or proxy throws. */
 export function readProperty(value: unknown, key: PropertyKey, unreadable?: unknown): unknown {
   try {
@@ -71,6 +76,7 @@ export function isPlain(value: object): boolean {
 /** Describes a string. A long one is more likely to be a secret than a visible mistake. */
 function describeText(text: string, place: string): string {
   if (text === 'undefined') return "the string 'undefined'";
+  if (isOutputText(text)) return 'the text of an output of Pulumi';
   if (text.length > MAX_TEXT) return `a string of ${text.length} characters`;
   return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;
 }

@@ -1,7 +1,7 @@
 import { suggestFileMode } from '../file-mode';
 import { askDidYouMean, didYouMean } from '../suggest';
 import { joinOr } from './describe-type';
-import { isOutput, readProperty } from './describe-value';
+import { isOutput, isOutputText, readProperty } from './describe-value';
 import { isHandmade, isOfType } from './matches';
 import { findOurName } from './other-names';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
@@ -64,6 +64,8 @@ function hintAtString(
   value: string,
 ): string | undefined {
   if (value === 'undefined') return 'undefined became text: set the variable that it comes from';
+  if (isOutputText(value))
+    return 'an output of Pulumi became text: use a value that is known before anything is deployed';
   if (alternatives.includes('number') && value.trim() !== '' && Number.isFinite(Number(value))) {
     return `write ${Number(value)} without quotes`;
   }

@@ -1,13 +1,13 @@
 import { UNKNOWN } from '../unknown';
-import { isClass, isOutput, isPlain, readProperty } from './describe-value';
+import { isClass, isOutput, isOutputText, isPlain, readProperty } from './describe-value';
 import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './signature';
 
 /** Whether a value is of a simple type. */
 export function isOfType(type: SimpleType, value: unknown): boolean {
   switch (type) {
     case 'string':
-      // an environment variable that is not set became text
-      return typeof value === 'string' && value !== 'undefined';
+      // an environment variable that is not set, or an output of Pulumi, became text
+      return typeof value === 'string' && value !== 'undefined' && !isOutputText(value);
     case 'boolean':
     case 'undefined':
       return typeof value === type;

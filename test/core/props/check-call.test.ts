@@ -1,3 +1,4 @@
+import { output } from '@pulumi/pulumi';
 import { App as PlainApp } from 'cdk8s';
 import { EnvValue as PlusEnvValue } from 'cdk8s-plus-25';
 import {
@@ -308,6 +309,17 @@ it('refuses the text that undefined becomes', () => {
   const tag = `${process.env.KUMIKI_UNSET}`;
   expect(summarize(() => Reflect.apply(Servers.byTag, Servers, [tag]))).toEqual([
     ['PROPS_KIND', 'tag', 'undefined became text: set the variable that it comes from'],
+  ]);
+});
+
+it('refuses the text that an output of Pulumi becomes', () => {
+  const hint = 'an output of Pulumi became text: use a value that is known before anything is deployed';
+  const image = `web:${output('1.2')}`;
+  expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', { ...workload, image }]))).toEqual([
+    ['PROPS_KIND', 'image', hint],
+  ]);
+  expect(summarize(() => Reflect.apply(Servers.byTag, Servers, [JSON.stringify(output('1'))]))).toEqual([
+    ['PROPS_KIND', 'tag', hint],
   ]);
 });
 
