@@ -111,7 +111,7 @@ export function layOutProblem(
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
     // for PROPS_KIND, `given` is a description in our own words
     const isVerbatim = label === 'request' || (label === 'given' && code !== 'PROPS_KIND');
-    const shown = label === 'fix' ? command(say(text)) : isVerbatim ? text : say(text);
+    const shown = label === 'fix' ? cutMiddle(command(say(text))) : isVerbatim ? text : say(text);
     return show`  ${dim(said)}${gap}${shown}`;
   });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];

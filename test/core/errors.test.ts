@@ -32,10 +32,11 @@ describe('a problem', () => {
       code: 'SYNTH_VALUE',
       message: `'${file}' is not an image`,
       constructPath: file,
+      hint: `write '${file.toUpperCase()}'`,
     } as const;
     const text = formatProblem(problem);
     expect(text).toMatch(/^SYNTH_VALUE {2}line 1\n/);
-    expect(text).toMatch(/' is not an image$/);
+    expect(text).toMatch(/' is not an image\n {2}fix {6}write 'LINE 1\n/);
     expect(text.length).toBeLessThan(10_000);
   });
 
