@@ -150,8 +150,10 @@ function toRepeatedError(file: string, text: string, offset: number): KumikiErro
   const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0] ?? '';
   return toError(
     file,
-    `line ${lineAt(text, offset)} has the key ${key} a second time`,
-    'leave one of the two out: kubectl would keep only the last, without a word',
+    `line ${lineAt(text, offset)} has the key ${key} a second time, with another value`,
+    isCalledBy('helm')
+      ? 'helm template NAME CHART > all.yaml, leave one of the two out there, and include that file'
+      : 'leave one of the two out: kubectl would keep only the last, without a word',
   );
 }
 

@@ -65,6 +65,17 @@ describe('a YAML file', () => {
     expect(loadYaml(write('left.yaml', text))).toEqual([value]);
   });
 
+  it('may have a key twice with one value, as charts do', () => {
+    const text = 'labels:\n  app: web\n  "app": "web"\nports: [{ a: 1, b: [2], b: [2] }]\n';
+    expect(loadYaml(write('twice.yaml', text))).toEqual([
+      { labels: { app: 'web' }, ports: [{ a: 1, b: [2] }] },
+    ]);
+    expect(faultOf(write('twice.yaml', text.replace('"web"', '"Web"')))).toContain(
+      'line 3 has the key "app"',
+    );
+    expect(faultOf(write('twice.yaml', text.replace('b: [2] }', 'b: [3] }')))).toContain('a second time');
+  });
+
   it.each([
     ['a: |\n  b\n  c', 'b\nc'],
     ['a: >\n  b\n  c', 'b c'],
@@ -123,11 +134,15 @@ describe('a YAML file', () => {
       'a: b: c\n',
       'Nested mappings are not allowed in compact mappings at line 1, column 4',
     ],
-    ['a key twice', 'a: b\n"a" : c\n', `cannot be read: line 2 has the key "a" a second time`],
+    [
+      'a key twice',
+      'a: b\n"a" : c\n',
+      `cannot be read: line 2 has the key "a" a second time, with another value`,
+    ],
     [
       'a label twice',
       'labels:\n  app: web\n  example.jp/tier: a\n  example.jp/tier: b\n',
-      'line 4 has the key example.jp/tier a second time',
+      'line 4 has the key example.jp/tier a second time, with another value',
     ],
     ['a quotation mark that never ends', "a: 'b\nc: d\n", "Missing closing 'quote at line 3, column 1"],
     ['a bracket that never ends', 'a: [\nb: c\n', 'sufficiently indented and end with a ] at line 2'],

@@ -15,13 +15,42 @@ export function parseAsKubectl(text: string, onInexact: () => void = () => undef
     customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
   };
   const documents = [...parseAllDocuments(text, options)];
-  const hasFault = documents.some(({ errors }) => errors.length > 0);
-  const read = (hasFault && parseWithAnyIndent(text, options)) || documents;
+  const faults = documents.flatMap(({ errors }) => errors);
+  const read = (faults.length > 0 && parseAgain(text, options, faults)) || documents;
   if (/\S$/.test(text)) cutLastBreak(read.at(-1)?.contents, text.length);
   return read;
 }
 
 type YamlOptions = YamlLibrary.ParseOptions & YamlLibrary.DocumentOptions & YamlLibrary.SchemaOptions;
+
+/** Parses a text with faults of which kubectl accepts some; undefined if it has others. */
+function parseAgain(
+  text: string,
+  options: YamlOptions,
+  faults: readonly YamlLibrary.YAMLParseError[],
+): readonly Document[] | undefined {
+  if (faults.some(({ code }) => code !== 'DUPLICATE_KEY')) return parseWithAnyIndent(text, options);
+  const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
+  const documents = [...parseAllDocuments(text, { ...options, uniqueKeys: false })];
+  return documents.every(hasOneValueForEachKey) ? documents : undefined;
+}
+
+/** Whether keys that are there twice have the same value each time, as the labels of many charts. */
+function hasOneValueForEachKey(document: Document): boolean {
+  const { visit } = require('yaml') as typeof YamlLibrary;
+  let isSame = document.errors.length === 0;
+  visit(document, {
+    Map(_, { items }) {
+      const values = new Map<string, string>();
+      for (const { key, value } of items) {
+        const [name, text] = [JSON.stringify(key), JSON.stringify(value)];
+        if ((values.get(name) ?? text) !== text) isSame = false;
+        values.set(name, text);
+      }
+    },
+  });
+  return isSame;
+}
 
 /** Tokens whose continued lines kubectl takes with any indentation, and the library only with that of the block. */
 const TOKENS = ['parseQuotedScalar', 'parseFlowCollection'];

@@ -78,7 +78,7 @@ describe('YAML files', () => {
     ['a tab in the indentation', `${GOOD}\t- x: y\n`, /document 1: .*[Tt]ab/],
     ['a tag that nobody knows', GOOD.replace('a.jp', '!secret a.jp'), /document 1: Unresolved tag/],
     ['an anchor that does not exist', ingress('rules: *others'), /document 1: .*others/],
-    ['a key twice', `${GOOD}kind: Ingress\n`, /document 1: Map keys must be unique/],
+    ['a key twice', `${GOOD}kind: Service\n`, /document 1: Map keys must be unique/],
     ['an object twice', `${GOOD}---\n${GOOD}`, /document 2: Ingress web\/a is in document 1, too/],
     [
       'a namespace that is no text',
