@@ -2,6 +2,7 @@ import type { CustomResourceOptions, Resource } from '@pulumi/pulumi';
 import { throwIfAny } from '../../core/problems';
 import type { Assembly, StackAssembly } from '../../synth/assembly/assembly';
 import type { Manifest } from '../../synth/objects/manifest';
+import { PerRun } from '../per-run';
 import {
   type AppliedManifest,
   type ManifestRegistration,
@@ -20,6 +21,9 @@ import { nameObject, qualifyKind } from './references';
 import { toArguments, toResourceOptions } from './resource-arguments';
 import { RevisionHistory } from './revisions';
 import type { KubernetesOptions } from './settings';
+
+/** What the apps deployed so far have applied. */
+const appliedInRun = new PerRun((): AppliedManifest[] => []);
 
 /** Input of {@link applyManifests}. */
 export interface ApplyInput {
@@ -61,16 +65,21 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const names = new ResourceNames([...clusterOf.keys()].map(toNamed));
   const applied = new Map<Manifest, AppliedManifest>();
   const ownership = new OwnershipCheck(input.kubernetes);
-  const ordered = orderForApply(assembly, given);
+  const earlier = appliedInRun.get();
+  const resources = new Map(earlier.map(({ manifest, resource }) => [manifest, resource]));
+  const ordered = orderForApply(assembly, { given, earlier });
   const placed = ordered.map(({ manifest }) => ({ manifest, cluster: clusterOf.get(manifest) }));
   const history = new RevisionHistory(placed);
   const late = new LateConfiguration(placed);
   for (const { manifest, dependsOn } of ordered) {
-    const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
+    const needed = dependsOn.flatMap((target) => resources.get(target) ?? []);
     const cluster = clusterOf.get(manifest);
     const named = names.find(toNamed(manifest));
-    applied.set(manifest, register(manifest, { input, named, cluster, needed, history, ownership, late }));
+    const registered = register(manifest, { input, named, cluster, needed, history, ownership, late });
+    applied.set(manifest, registered);
+    resources.set(manifest, registered.resource);
   }
+  earlier.push(...applied.values());
   ownership.run();
   history.keepEarlier(applied);
   return keyByName(applied.values());

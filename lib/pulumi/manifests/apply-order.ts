@@ -3,8 +3,17 @@ import type { Assembly } from '../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
 import { type KubernetesObject, tryFindPodTemplate } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
+import type { AppliedManifest } from '../registration';
 import type { GivenObject } from './given-secrets';
 import { listReferences, qualifyKind, tryFindPodSpec } from './references';
+
+/** Objects that are applied with those of an assembly. */
+export interface OtherObjects {
+  /** Objects that the tree does not have. @default - none */
+  readonly given?: readonly GivenObject[];
+  /** Objects of the apps that the program has deployed before; they are not part of the result. @default - none */
+  readonly earlier?: readonly Pick<AppliedManifest, 'manifest' | 'context'>[];
+}
 
 /** An object and the objects that must be in the cluster before it. */
 export interface OrderedManifest {
@@ -19,9 +28,11 @@ export interface OrderedManifest {
  * that it selects: it must not leave pods that answer for others that are only starting. Declared dependencies
  * win: a rule that contradicts one is ignored. If the same context of the kubeconfig has no such object, those
  * of other contexts count too, because two contexts may share a cluster.
- * @param given objects that the tree does not have
  */
-export function orderForApply(assembly: Assembly, given: readonly GivenObject[] = []): OrderedManifest[] {
+export function orderForApply(
+  assembly: Assembly,
+  { given = [], earlier = [] }: OtherObjects = {},
+): OrderedManifest[] {
   const manifests = [
     ...assembly.stacks.flatMap((stack) => stack.manifests),
     ...given.map(({ manifest }) => manifest),
@@ -29,7 +40,8 @@ export function orderForApply(assembly: Assembly, given: readonly GivenObject[] 
   const declared = listDeclaredDependencies(assembly);
   const sorted = sortByRank(manifests, declared);
   const positions = new Map(sorted.map((manifest, position) => [manifest, position]));
-  const clusters = new ClusterIndex(assembly, given);
+  for (const { manifest } of earlier) positions.set(manifest, -1);
+  const clusters = new ClusterIndex(assembly, [...given, ...earlier]);
   return sorted.map((manifest, position) => {
     const targets = new Set(declared.get(manifest) ?? []);
     for (const target of clusters.listNeeded(manifest)) {
@@ -120,11 +132,11 @@ class ClusterIndex {
   /** What changes or refuses the pods of a namespace when they are created, and never afterwards. */
   private readonly limits = new ContextMap<Manifest[]>();
 
-  constructor({ stacks }: Assembly, given: readonly GivenObject[]) {
+  constructor({ stacks }: Assembly, others: readonly GivenObject[]) {
     for (const { manifests, kubeContext } of stacks) {
       for (const manifest of manifests) this.add(manifest, kubeContext);
     }
-    for (const { manifest, context } of given) this.add(manifest, context);
+    for (const { manifest, context } of others) this.add(manifest, context);
   }
 
   private add(manifest: Manifest, context: string | undefined): void {

@@ -163,14 +163,15 @@ deploy(app, { kubernetes: { existing: 'adopt' }, transform });
 
 /**
  * The apps of `apps.json`, each with a shop and its virtual IP, by the folder that each renders into, and perhaps
- * with the Secret that only the program knows.
+ * with the Secret that only the program knows, and with an object in the namespace of another app.
  */
 export const SEVERAL_APPS_PROGRAM = `
 import { readFileSync } from 'node:fs';
+import { ApiObject } from 'cdk8s';
 import { App, Exposure, Namespace, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 
-for (const [outdir, namespace, secret] of JSON.parse(readFileSync('apps.json', 'utf8'))) {
+for (const [outdir, namespace, secret, host] of JSON.parse(readFileSync('apps.json', 'utf8'))) {
   const app = new App({ outdir });
   const stack = new Stack(app, namespace, { namespace });
   new Namespace(stack, 'Namespace');
@@ -181,6 +182,10 @@ for (const [outdir, namespace, secret] of JSON.parse(readFileSync('apps.json', '
   new SakuraLoadBalancedService(stack, 'Edge', {
     backend: web, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80],
   });
-  deploy(app, { secrets: secret && { [secret]: { password: 'canary' } } });
+  if (host)
+    new ApiObject(new Stack(app, namespace + '-guest', { namespace: host }), 'Motd', {
+      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd' },
+    });
+  deploy(app, { secrets: secret ? { [secret]: { password: 'canary' } } : {} });
 }
 `;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { SimulatedSite } from '../harness/simulated-site';
 import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
@@ -20,8 +21,11 @@ describeWithRig('a program that deploys two apps', (programs) => {
     await cloud?.close();
   });
 
-  /** Sets the namespace of each app, the folder that it renders into, and the Secret that it is given. */
-  const set = (...apps: [outdir: string, namespace: string, secret?: string][]) =>
+  /**
+   * Sets the namespace of each app, the folder that it renders into, the Secret that it is given, and the
+   * namespace of another app that it has an object in.
+   */
+  const set = (...apps: [outdir: string, namespace: string, secret?: string | null, host?: string][]) =>
     rig.project.write('apps.json', JSON.stringify(apps));
   const list = (kinds: string) =>
     rig.cluster
@@ -55,6 +59,23 @@ describeWithRig('a program that deploys two apps', (programs) => {
     const text = await rig.project.mustRun('up', '--yes', '--skip-preview');
     expect(text).not.toMatch(/created|updated|deleted/);
     expect(rig.plugin.newSteps()).toEqual([]);
+  });
+
+  it('applies the objects of an app after the namespace of another app, and removes them before it', async () => {
+    await rig.project.destroy();
+    rig.plugin.before = (step) => (step === 'create Namespace/shop' ? setTimeout(1000) : undefined);
+    set(['one', 'shop'], ['two', 'blog', null, 'shop']);
+    await rig.project.mustRun('up', '--yes', '--skip-preview');
+    const steps = rig.plugin.newSteps();
+    expect(steps.indexOf('create shop/ConfigMap/motd')).toBeGreaterThan(
+      steps.indexOf('create Namespace/shop'),
+    );
+    set(['two', 'blog']);
+    await rig.project.mustRun('up', '--yes', '--skip-preview');
+    const removed = rig.plugin.newSteps();
+    expect(removed.indexOf('delete shop/ConfigMap/motd')).toBeLessThan(
+      removed.indexOf('delete Namespace/shop'),
+    );
   });
 
   it('is destroyed completely', async () => {

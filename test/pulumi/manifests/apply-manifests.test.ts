@@ -51,6 +51,24 @@ describe('deploy, applying manifests', () => {
     expect(new Set(seen.map(({ provider }) => provider).filter(Boolean)).size).toBe(1);
   });
 
+  it('applies the objects of an app after those of earlier apps that they need', async () => {
+    await mockEngine();
+    const sent = recordSent();
+    const shared = appWith((stack) => {
+      new Namespace(stack, 'Namespace');
+      configMap(stack, 'common');
+    });
+    const web = appWith((stack) => {
+      deployment(stack, 'web', { containers: [{ envFrom: [{ configMapRef: { name: 'common' } }] }] });
+    });
+    const elsewhere = appWith((stack) => configMap(stack, 'motd'), 'lab');
+    for (const app of [shared, web, elsewhere]) await all(deploy(app).manifests);
+    const dependenciesOf = (name: string) => sent.find((each) => each.name === name)?.dependsOn.toSorted();
+    expect(dependenciesOf('shop/Deployment/web')).toEqual(['Namespace/shop', 'shop/ConfigMap/common']);
+    // two contexts may share a cluster
+    expect(dependenciesOf('shop/ConfigMap/motd@lab')).toEqual(['Namespace/shop']);
+  });
+
   it('refuses apps whose options would need two providers of one name', async () => {
     await deployed(appWith((stack) => configMap(stack, 'a')));
     const other = () => appWith((stack) => configMap(stack, 'b'));
