@@ -68,7 +68,8 @@ export const ERROR_CODES = {
   KUBECONFIG_VALUE: 'a kubeconfig has a value that clients would refuse, or a name that is missing',
   KUBE_CLIENT: 'the package that reaches clusters is not installed, or does not load',
   KUBE_CONFLICT: 'somebody else changed an object of a cluster at the same time, or owns a field of it',
-  KUBE_EXISTS: 'an object that was to be created in a cluster already exists, or is being deleted',
+  KUBE_EXISTS:
+    'an object that was to be created in a cluster already exists, or is being deleted, or would be',
   KUBE_FORBIDDEN: 'the credentials for a cluster do not allow a request',
   KUBE_GONE: 'a version of objects that a cluster was asked for is too old',
   KUBE_INVALID: 'a cluster refuses what an object says, or a policy of it does',

@@ -1,10 +1,10 @@
 import { mapConcurrently } from '../../core/concurrency';
 import { isKumikiError, type Problem } from '../../core/errors';
-import type { FoundMetadata } from '../../kubernetes-api/found-metadata';
+import { type FoundMetadata, OWNER_ANNOTATION, parseOwner } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
 
-/** Namespaces that are being deleted: their objects are deleted with them, and new ones are refused. */
+/** Namespaces that are being deleted, or that this run would delete: their objects are deleted with them. */
 export interface EndingNamespaces {
   readonly problems: readonly Problem[];
   /** Whether an object is one of them, or in one of them. */
@@ -14,35 +14,61 @@ export interface EndingNamespaces {
 /**
  * Looks up the namespaces of objects. A namespace that the credentials may not read counts as existing.
  * @param found metadata of the objects, namespaces included
+ * @param isRegistered whether the program still has a resource of this name
  */
 export async function findEndingNamespaces(
   found: ReadonlyMap<ExpectedObject, FoundMetadata | undefined>,
   tryRead: ReadMetadata,
+  isRegistered: (resource: string) => boolean,
 ): Promise<EndingNamespaces> {
   const places = new Map<string, ExpectedObject>();
   for (const object of found.keys()) {
     // if a construct makes the namespace itself, the error names that one
     if (isNamespace(object) || !places.has(keyOf(object))) places.set(keyOf(object), object);
   }
-  const ending = new Map<string, ExpectedObject>();
+  const ending = new Map<string, Problem>();
   await mapConcurrently([...places], MAX_REQUESTS, async ([key, place]) => {
-    const namespace = isNamespace(place) ? found.get(place) : await readNamespaceOf(place, tryRead);
-    if (namespace?.keptBy) ending.set(key, place);
+    const isOwn = isNamespace(place);
+    const namespace = isOwn ? found.get(place) : await readNamespaceOf(place, tryRead);
+    if (namespace?.keptBy) ending.set(key, toEndingProblem(place));
+    else if (!isOwn && namespace && isLeftOut(place, namespace, isRegistered))
+      ending.set(key, toLeftOutProblem(place));
   });
-  const problems = [...places.keys()].flatMap((key) => ending.get(key) ?? []).map(toProblem);
+  const problems = [...places.keys()].flatMap((key) => ending.get(key) ?? []);
   return { problems, includes: (object) => ending.has(keyOf(object)) };
 }
 
-function toProblem(place: ExpectedObject): Problem {
+function toEndingProblem(place: ExpectedObject): Problem {
   return {
-    code: 'KUBE_EXISTS',
-    constructPath: place.constructPath,
+    ...toProblem(place),
     message:
       'the namespace is being deleted: nothing can be put into it, and its objects are deleted with it',
-    given: nameNamespace(place),
-    exists: `in ${place.cluster}`,
     hint: 'run `pulumi up --refresh` once it is gone; if it stays, its status says what blocks it',
   };
+}
+
+function toLeftOutProblem(place: ExpectedObject): Problem {
+  return {
+    ...toProblem(place),
+    message:
+      'the program no longer has the namespace: the run would delete it at the end, and its objects with it',
+    hint: `keep it in the program; to give it away, first run \`pulumi up\` with a transform of deploy that sets retainOnDelete on it, and then kubectl annotate namespace ${nameNamespace(place)} ${OWNER_ANNOTATION}-`,
+  };
+}
+
+function toProblem(place: ExpectedObject): Pick<Problem, 'code' | 'constructPath' | 'given' | 'exists'> {
+  const { constructPath, cluster } = place;
+  return { code: 'KUBE_EXISTS', constructPath, given: nameNamespace(place), exists: `in ${cluster}` };
+}
+
+/** Whether a namespace is a resource of the stack that the program no longer has: a run deletes those. */
+function isLeftOut(
+  { owner }: ExpectedObject,
+  { annotations }: FoundMetadata,
+  isRegistered: (resource: string) => boolean,
+): boolean {
+  const { id, resource } = parseOwner(annotations) ?? {};
+  return id !== undefined && id === owner.id && resource !== undefined && !isRegistered(resource);
 }
 
 async function readNamespaceOf(object: ExpectedObject, tryRead: ReadMetadata) {

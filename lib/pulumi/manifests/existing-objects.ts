@@ -6,21 +6,28 @@ import { groupOf } from '../../synth/objects/kubernetes-object';
 import { findEndingNamespaces } from './ending-namespaces';
 import type { ExpectedObject, Owner, ReadMetadata } from './expected-object';
 
+/** Options of {@link findForeignObjects}. */
+export interface ForeignOptions {
+  /** Whether unowned objects and those of other stacks are taken over. */
+  readonly adopts: boolean;
+  /** Whether the program has a resource of this name. @default - it has none */
+  readonly isRegistered?: (resource: string) => boolean;
+}
+
 /**
  * Finds problems with applying objects to a cluster that already has some of them. A run continues with an
  * object of ours, such as one created just before its API server went away, unless it is being deleted; other
  * objects are not taken over.
- * @param adopts whether unowned objects and those of other stacks are taken over
  */
 export async function findForeignObjects(
   objects: readonly ExpectedObject[],
   tryRead: ReadMetadata,
-  { adopts }: { readonly adopts: boolean },
+  { adopts, isRegistered = () => false }: ForeignOptions,
 ): Promise<Problem[]> {
   const found = new Map(
     await mapConcurrently(objects, MAX_REQUESTS, async (object) => [object, await tryRead(object)] as const),
   );
-  const ending = await findEndingNamespaces(found, tryRead);
+  const ending = await findEndingNamespaces(found, tryRead, isRegistered);
   const problems = [...found].flatMap(([object, metadata]) =>
     metadata && !ending.includes(object) ? [...checkFound(object, metadata, adopts)] : [],
   );

@@ -6,8 +6,10 @@ import { describeNotice, type ProgramNotice } from '../../kubernetes-api/credent
 import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metadata';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import { describeError, translateMessage } from '../../language/in-language';
+import { PerRun } from '../per-run';
 import { toPlainError } from '../plain-errors';
 import { listDependencies, type ManifestRegistration } from '../registration';
+import { listAliasNames } from '../resource-names';
 import type { Cluster, ClusterSettings } from './cluster';
 import { findForeignObjects } from './existing-objects';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
@@ -35,10 +37,14 @@ export function withOwner(owned: OwnedRegistration): ManifestRegistration['args'
   return { ...args, metadata: { ...metadata, annotations } };
 }
 
+/** The names of the resources of objects, former ones included, in all apps of a program. */
+const resourcesOfRun = new PerRun(() => new Set<string>());
+
 /** The check that all objects of a run wait for. */
 export class OwnershipCheck {
   private readonly objects: OwnedRegistration[] = [];
   private readonly adopts: boolean;
+  private readonly resources = resourcesOfRun.get();
   private settle: (result: Promise<void>) => void = () => {};
   private readonly result = new Promise<void>((resolve) => {
     this.settle = resolve;
@@ -54,9 +60,10 @@ export class OwnershipCheck {
    */
   admit(owned: OwnedRegistration): ManifestRegistration {
     const { registration } = owned;
+    const { name, options } = registration;
+    for (const each of [name, ...listAliasNames(options)]) this.resources.add(each);
     if (!isOfCluster(owned)) return registration;
     this.objects.push(owned);
-    const { options } = registration;
     const dependsOn = this.result.then(() => listDependencies(options));
     return { ...registration, args: withOwner(owned), options: { ...options, dependsOn } };
   }
@@ -85,7 +92,9 @@ export class OwnershipCheck {
     try {
       const tryRead: ReadMetadata = async (object, beside = object) =>
         readers.get(object)?.tryReadMetadata(beside);
-      throwIfAny(await findForeignObjects([...readers.keys()], tryRead, { adopts: this.adopts }));
+      const isRegistered = (resource: string) => this.resources.has(resource);
+      const options = { adopts: this.adopts, isRegistered };
+      throwIfAny(await findForeignObjects([...readers.keys()], tryRead, options));
     } catch (error) {
       // a preview changes nothing, and works without a cluster
       if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;

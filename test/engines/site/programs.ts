@@ -40,7 +40,7 @@ export interface SiteSettings {
 
 /**
  * The objects of `objects.json`, deployed with the options of `options.json`, whose `resources` renames
- * resources.
+ * resources, and sets options of them.
  */
 export const OBJECTS_PROGRAM = `
 import { readFileSync } from 'node:fs';
@@ -55,8 +55,8 @@ const stack = new Stack(app, 'site', { kubeContext });
 for (const [index, object] of read('objects.json').entries()) new ApiObject(stack, 'Object' + index, object);
 /** What options.json says of a resource is put into its registration. */
 const transform = (given) => {
-  const { name = given.name, aliases = [] } = resources[given.name] ?? {};
-  const options = { ...given.options, aliases: [...(given.options.aliases ?? []), ...aliases] };
+  const { name = given.name, aliases = [], ...others } = resources[given.name] ?? {};
+  const options = { ...given.options, ...others, aliases: [...(given.options.aliases ?? []), ...aliases] };
   return { ...given, name, options };
 };
 deploy(app, { ...options, transform });

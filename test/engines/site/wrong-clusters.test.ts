@@ -91,6 +91,26 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     expect(rig.plugin.newSteps().filter((step) => !step.startsWith('delete'))).toEqual([]);
   });
 
+  it('does not delete the namespace of objects that stay, unless it is given away first', async () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'held' } };
+    const kept = configMap('kept', {}, 'held');
+    site([namespace, kept]);
+    await finishes();
+    rig.plugin.newSteps();
+    site([kept]);
+    const { text } = await rig.project.up();
+    expect(text).toMatch(/KUBE_EXISTS +site\/Object0[\s\S]*no longer has the namespace[\s\S]*held/);
+    expect(rig.plugin.newSteps()).toEqual([]);
+    site([namespace, kept], { resources: { 'Namespace/held': { retainOnDelete: true } } });
+    await finishes();
+    rig.cluster.mustKubectl(['annotate', 'namespace', 'held', 'kumiki.dev/resource-']);
+    site([kept]);
+    await finishes();
+    rig.cluster.mustKubectl(['get', 'configmap', 'kept', '--namespace=held']);
+    expect(rig.plugin.newSteps().filter((step) => step.startsWith('delete'))).toEqual([]);
+    rig.cluster.mustKubectl(['get', 'namespace', 'held']);
+  });
+
   it('reports what the credentials may not do', async () => {
     rig.plugin.actAs(rig.cluster.kubeconfigFor('somebody'));
     site([configMap('secretive')]);

@@ -1,5 +1,9 @@
 import { KumikiError } from '../../../lib/core/errors';
-import type { FoundMetadata } from '../../../lib/kubernetes-api/found-metadata';
+import {
+  type FoundMetadata,
+  formatOwner,
+  OWNER_ANNOTATION,
+} from '../../../lib/kubernetes-api/found-metadata';
 import { findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
 import type { ExpectedObject, ReadMetadata } from '../../../lib/pulumi/manifests/expected-object';
 
@@ -86,5 +90,43 @@ describe('objects in a namespace that is being deleted', () => {
       throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
     };
     await expect(findForeignObjects([objectOf('shop')], away, { adopts: true })).rejects.toThrow('no answer');
+  });
+});
+
+describe('objects in a namespace of the stack that the program no longer has', () => {
+  const madeBy = (id: string, resource = 'Namespace/shop'): FoundMetadata => ({
+    annotations: { [OWNER_ANNOTATION]: formatOwner({ id, resource }) },
+    managers: ['kumiki'],
+  });
+  const problemsIn = (
+    namespace: FoundMetadata,
+    objects: readonly ExpectedObject[],
+    ...registered: string[]
+  ) =>
+    findForeignObjects(
+      objects,
+      async (object, { kind } = object) => (kind === 'Namespace' ? namespace : THERE),
+      { adopts: true, isRegistered: (resource) => registered.includes(resource) },
+    );
+
+  it('are refused as one problem, because the run would delete them at its end', async () => {
+    const objects = [objectOf('shop'), objectOf('shop', { name: 'other' })];
+    expect(await problemsIn(madeBy('id-1'), objects)).toEqual([
+      expect.objectContaining({
+        ...{ code: 'KUBE_EXISTS', constructPath: 'shop/Motd', given: 'shop' },
+        message: expect.stringMatching(/the run would delete it/),
+        hint: expect.stringMatching(/kubectl annotate namespace shop kumiki\.dev\/resource-$/),
+      }),
+    ]);
+  });
+
+  it.each<[string, FoundMetadata, readonly ExpectedObject[], readonly string[]]>([
+    ['the app has the namespace', madeBy('id-1'), [objectOf('shop'), namespaceOf('shop')], []],
+    ['another app has it', madeBy('id-1'), [objectOf('shop')], ['Namespace/shop']],
+    ['another stack made it', madeBy('id-2'), [objectOf('shop')], []],
+    ['nobody of ours made it', THERE, [objectOf('shop')], []],
+  ])('are admitted if %s', async (_case, namespace, objects, registered) => {
+    const found = await problemsIn(namespace, objects, ...registered);
+    expect(found.filter(({ message }) => message.includes('would delete it at the end'))).toEqual([]);
   });
 });
