@@ -18,15 +18,17 @@ import { LoadBalancerShare } from './load-balancer-share';
 import type * as ApplyManifests from './manifests/apply-manifests';
 import type { GivenSecrets } from './manifests/given-secrets';
 import { type AddressSource, checkPendingAddresses } from './manifests/late-values';
+import type * as Ownership from './manifests/ownership';
 import { type KubernetesOptions, type ManifestsMode, readManifestsMode } from './manifests/settings';
 import type * as WriteManifests from './manifests/write-manifests';
-import { withPlainErrors } from './plain-errors';
+import { withoutWarning, withPlainErrors } from './plain-errors';
 import {
   type AppliedManifest,
   type LoadBalancerRegistration,
   type ShareRegistration,
   type Transform,
   transformed,
+  waitFor,
 } from './registration';
 import { addContext } from './resource-names';
 import type { SakuraProvider } from './sakura-provider';
@@ -130,13 +132,14 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
       options,
     );
     // everything that can fail here must fail before the first resource is registered
-    const deployManifests = prepareManifests(mode, { app, assembly, options });
+    const { deployManifests, admitted } = prepareManifests(mode, { app, assembly, options });
     throwIfAny([...checkPendingAddresses(assembly, listKeys(all))]);
     refuseRepeated({ assembly, mode, outdir: app.outdir, secrets: options.secrets ?? {} });
-    const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, options) }));
+    const place = { ...options, admitted };
+    const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, place) }));
     const shares = shareArtifacts.map((each) => ({
       ...each,
-      resource: registerShare(each.artifact, options),
+      resource: registerShare(each.artifact, place),
     }));
     const deployed = [...own, ...shares];
     const applied = deployManifests(collectByKey(deployed));
@@ -144,9 +147,10 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
       applied,
       kubeconfig: options.kubernetes?.kubeconfig,
       transform: options.transform,
+      admitted,
     });
     return {
-      addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
+      addresses: withoutWarning(output(Object.fromEntries(deployed.flatMap(collectAddresses)))),
       loadBalancers: Object.fromEntries(own.map(({ artifact, resource }) => [artifact.spec.id, resource])),
       shares: Object.fromEntries(shares.map(({ artifact, resource }) => [artifact.spec.id, resource])),
       manifests: Object.fromEntries([...applied].map(([name, { resource }]) => [name, resource])),
@@ -167,36 +171,55 @@ interface ManifestsInput {
   readonly options: DeployOptions;
 }
 
-/**
- * Returns a function that handles the Kubernetes objects once the addresses of the virtual IPs are passed to
- * it. Loads the modules that it needs.
- */
+interface PreparedManifests {
+  /** Handles the Kubernetes objects once the addresses of the virtual IPs are passed to it. */
+  readonly deployManifests: (addresses: AddressSource) => ReadonlyMap<string, AppliedManifest>;
+  /**
+   * Resolves when load balancers may be registered: nothing is made in the cloud for objects that are refused.
+   */
+  readonly admitted: () => Promise<void>;
+}
+
+/** Prepares to handle the Kubernetes objects. Loads the modules that it needs. */
 function prepareManifests(
   mode: ManifestsMode,
   { app, assembly, options: { kubernetes = {}, secrets = {}, transform } }: ManifestsInput,
-): (addresses: AddressSource) => ReadonlyMap<string, AppliedManifest> {
+): PreparedManifests {
   if (mode === 'apply') {
     const { applyManifests, findClusters } = require('./manifests/apply-manifests') as typeof ApplyManifests;
+    const { OwnershipCheck } = require('./manifests/ownership') as typeof Ownership;
     const clusters = findClusters(assembly, { kubernetes, secrets });
-    return (addresses) => applyManifests({ assembly, kubernetes, secrets, clusters, transform, addresses });
+    const ownership = new OwnershipCheck(kubernetes);
+    const input = { assembly, kubernetes, secrets, clusters, ownership, transform };
+    return {
+      deployManifests: (addresses) => applyManifests({ ...input, addresses }),
+      admitted: () => ownership.settled(),
+    };
   }
   const left = Object.keys(secrets);
   if (left.length > 0)
     void log.warn(
       translateMessage(`not applied, because kumiki:manifests is ${mode}: Secrets ${left.join(', ')}`),
     );
-  if (mode === 'none') return () => new Map();
+  const admitted = () => Promise.resolve();
+  if (mode === 'none') return { deployManifests: () => new Map(), admitted };
   const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
   const files = app.renderFiles(assembly);
-  return (addresses) => {
-    writeManifests(app.outdir, files, addresses);
-    return new Map();
+  return {
+    deployManifests: (addresses) => {
+      writeManifests(app.outdir, files, addresses);
+      return new Map();
+    },
+    admitted,
   };
 }
 
+/** Where a load balancer is registered. */
+interface Place extends DeployOptions, Pick<PreparedManifests, 'admitted'> {}
+
 function register(
   artifact: LoadBalancerArtifact,
-  { provider, adopt, transform }: DeployOptions,
+  { provider, adopt, transform, admitted }: Place,
 ): LoadBalancer {
   // the owner tag is made from the scope of the provider, which transform may change
   const { id, ownerId: _ownerId, ...appliance } = artifact.spec;
@@ -210,19 +233,19 @@ function register(
     },
     transform,
   );
-  return new LoadBalancer(id, args, options);
+  return new LoadBalancer(id, args, waitFor(options, admitted()));
 }
 
 function registerShare(
   artifact: LoadBalancerShareArtifact,
-  { provider, transform }: DeployOptions,
+  { provider, transform, admitted }: Place,
 ): LoadBalancerShare {
   const { id, ownerId: _ownerId, ...share } = artifact.spec;
   const { args, options } = transformed<ShareRegistration>(
     { kind: 'loadBalancerShare', artifact, args: share, options: { ...(provider && { provider }) } },
     transform,
   );
-  return new LoadBalancerShare(id, args, options);
+  return new LoadBalancerShare(id, args, waitFor(options, admitted()));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { RunError } from '@pulumi/pulumi';
+import { type Output, RunError } from '@pulumi/pulumi';
 import { isKumikiError, KumikiError } from '../core/errors';
 import { describeError, findTranslate } from '../language/in-language';
 
@@ -29,4 +29,13 @@ export function toPlainError(error: unknown): unknown {
   // the SDK prints the stack of a RunError that is thrown at the end of the program, and the message of any
   // other
   return Object.assign(new RunError(describeError(error)), { stack: '' });
+}
+
+/**
+ * Returns an output that programs export. If its resources are refused, which they report themselves, Node would
+ * warn that Pulumi only looks at the exports afterwards.
+ */
+export function withoutWarning<T>(exported: Output<T>): Output<T> {
+  for (const part of ['isKnown', 'isSecret']) Promise.resolve(Reflect.get(exported, part)).catch(() => {});
+  return exported;
 }

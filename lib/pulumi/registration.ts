@@ -128,6 +128,14 @@ export function listDependencies({ dependsOn }: CustomResourceOptions): Input<Re
   return (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as Input<Resource>[];
 }
 
+/** Options of a resource that is registered once something has succeeded, if at all. */
+export function waitFor(options: CustomResourceOptions, needed: Promise<void>): CustomResourceOptions {
+  const dependsOn = needed.then(() => listDependencies(options));
+  // Pulumi only awaits it after other things, until when Node would report its rejection as unhandled
+  dependsOn.catch(() => {});
+  return { ...options, dependsOn };
+}
+
 /** An object registered as a Pulumi resource. */
 export interface AppliedManifest {
   readonly manifest: Manifest;

@@ -13,6 +13,7 @@ import {
   type ServiceStatusRegistration,
   type Transform,
   transformed,
+  waitFor,
 } from './registration';
 import { addContext, listFormerNames, ResourceNames } from './resource-names';
 import { ServiceStatus } from './service-status';
@@ -65,6 +66,8 @@ export interface AnnounceInput {
   readonly applied: ReadonlyMap<string, AppliedManifest>;
   readonly kubeconfig: Input<string> | undefined;
   readonly transform: Transform | undefined;
+  /** Rejects if the objects are refused, and their load balancers with them. */
+  readonly admitted: () => Promise<void>;
 }
 
 /**
@@ -72,7 +75,7 @@ export interface AnnounceInput {
  */
 export function announceServices(
   deployed: readonly Deployed[],
-  { applied, kubeconfig, transform }: AnnounceInput,
+  { applied, kubeconfig, transform, admitted }: AnnounceInput,
 ): Map<string, ServiceStatus> {
   const services = collectServices(applied.values());
   const statuses = new Map<string, ServiceStatus>();
@@ -110,7 +113,7 @@ export function announceServices(
       },
       transform,
     );
-    statuses.set(name, new ServiceStatus(name, args, options));
+    statuses.set(name, new ServiceStatus(name, args, waitFor(options, admitted())));
   }
   return statuses;
 }

@@ -16,7 +16,7 @@ import { type Cluster, Clusters, checkClusters, readPackageVersion } from './clu
 import { checkGivenSecrets, type GivenSecrets, toSecretObjects } from './given-secrets';
 import { LateConfiguration } from './late-configuration';
 import type { AddressSource } from './late-values';
-import { OwnershipCheck } from './ownership';
+import type { OwnershipCheck } from './ownership';
 import { nameObject, qualifyKind } from './references';
 import { toArguments, toResourceOptions } from './resource-arguments';
 import { RevisionHistory } from './revisions';
@@ -32,6 +32,8 @@ export interface ApplyInput {
   /** Secrets that the tree does not have. */
   readonly secrets: GivenSecrets;
   readonly clusters: Clusters;
+  /** The check that the objects wait for; applying them starts it. */
+  readonly ownership: OwnershipCheck;
   readonly transform: Transform | undefined;
   readonly addresses: AddressSource;
 }
@@ -53,7 +55,7 @@ export function findClusters(
 
 /** Registers one resource for each object of an assembly, dependencies first, and returns them by name. */
 export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedManifest> {
-  const { assembly, clusters } = input;
+  const { assembly, clusters, ownership } = input;
   const given = toSecretObjects(input.secrets);
   const clusterOf = new Map(assembly.stacks.flatMap((stack) => listClusters(stack, clusters)));
   for (const { manifest, context } of given) clusterOf.set(manifest, clusters.find({ kubeContext: context }));
@@ -64,7 +66,6 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   });
   const names = new ResourceNames([...clusterOf.keys()].map(toNamed));
   const applied = new Map<Manifest, AppliedManifest>();
-  const ownership = new OwnershipCheck(input.kubernetes);
   const earlier = appliedInRun.get();
   const resources = new Map(earlier.map(({ manifest, resource }) => [manifest, resource]));
   const ordered = orderForApply(assembly, { given, earlier });

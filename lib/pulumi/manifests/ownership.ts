@@ -8,7 +8,7 @@ import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import { describeError, translateMessage } from '../../language/in-language';
 import { PerRun } from '../per-run';
 import { toPlainError } from '../plain-errors';
-import { listDependencies, type ManifestRegistration } from '../registration';
+import { type ManifestRegistration, waitFor } from '../registration';
 import { listAliasNames } from '../resource-names';
 import type { Cluster, ClusterSettings } from './cluster';
 import { findForeignObjects } from './existing-objects';
@@ -49,6 +49,7 @@ export class OwnershipCheck {
   private readonly result = new Promise<void>((resolve) => {
     this.settle = resolve;
   });
+  private isUnanswered = false;
 
   constructor({ existing }: Pick<KubernetesOptions, 'existing'>) {
     this.adopts = existing === 'adopt';
@@ -64,8 +65,7 @@ export class OwnershipCheck {
     for (const each of [name, ...listAliasNames(options)]) this.resources.add(each);
     if (!isOfCluster(owned)) return registration;
     this.objects.push(owned);
-    const dependsOn = this.result.then(() => listDependencies(options));
-    return { ...registration, args: withOwner(owned), options: { ...options, dependsOn } };
+    return { ...registration, args: withOwner(owned), options: waitFor(options, this.result) };
   }
 
   /** Asks the clusters. All problems become one error, and nothing is applied. */
@@ -74,9 +74,22 @@ export class OwnershipCheck {
     const asked = runtime.getEngine() ? this.ask() : Promise.resolve();
     this.settle(
       asked.catch((error: unknown) => {
+        this.isUnanswered = isKumikiError(error) && error.code === 'KUBE_UNREACHABLE';
         throw toPlainError(error);
       }),
     );
+  }
+
+  /**
+   * Resolves once nothing else of the run would be in vain: when the check has found nothing wrong, or a cluster
+   * does not answer, whose API server may be behind a load balancer of the run.
+   */
+  async settled(): Promise<void> {
+    try {
+      await this.result;
+    } catch (error) {
+      if (!this.isUnanswered) throw error;
+    }
   }
 
   private async ask(): Promise<void> {

@@ -38,7 +38,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
   const get = (...args: string[]) =>
     JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=shop', '--output=json', ...args]));
 
-  it('creates nothing in the cluster while an object of that name exists', async () => {
+  it('creates nothing, in the cluster or the cloud, while an object of that name exists', async () => {
     rig.cluster.mustKubectl(['create', 'namespace', 'shop']);
     const { code, text } = await rig.project.up();
     expect([code, text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)]).toEqual([
@@ -46,12 +46,33 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
       ['KUBE_EXISTS'],
     ]);
     expect(text).toMatch(/KUBE_EXISTS +shop\/Namespace/);
-    expect(rig.plugin.newSteps()).toEqual([]);
+    expect([rig.plugin.newSteps(), cloud.appliances()]).toEqual([[], []]);
     rig.cluster.mustKubectl(['delete', 'namespace', 'shop', '--wait=false']);
     rig.cluster.mustKubectl(
       ['replace', '--raw', '/api/v1/namespaces/shop/finalize', '--filename=-'],
       JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }),
     );
+  });
+
+  it('creates nothing with a kubeconfig that it cannot use, and says why once', async () => {
+    const { KUBECONFIG = '' } = rig.project.env;
+    rig.project.write('kubeconfig', '');
+    rig.project.env.KUBECONFIG = join(rig.project.folder, 'kubeconfig');
+    const { code, text } = await rig.project.up();
+    rig.project.env.KUBECONFIG = KUBECONFIG;
+    expect([code === 0, cloud.appliances()]).toEqual([false, []]);
+    expect(text.split('Diagnostics:')[1]?.match(/error: .*/g)).toEqual(['error: KUBECONFIG_FILE']);
+    expect(text).not.toContain('Warning');
+  });
+
+  it('creates the load balancer although the cluster does not answer, which may be behind it', async () => {
+    const { KUBECONFIG = '' } = rig.project.env;
+    rig.project.env.KUBECONFIG = rig.cluster.kubeconfigBy('https://127.0.0.1:9');
+    const { code, text } = await rig.project.up();
+    rig.project.env.KUBECONFIG = KUBECONFIG;
+    expect([code === 0, cloud.appliances().length]).toEqual([false, 1]);
+    expect(text.split('Diagnostics:')[1]?.match(/error: .*/g)).toEqual(['error: KUBE_UNREACHABLE']);
+    expect(rig.plugin.newSteps()).toEqual([]);
   });
 
   it('applies the whole tree, each object after those it needs', async () => {
