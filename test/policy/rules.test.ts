@@ -166,13 +166,13 @@ const FINE: Readonly<Record<string, readonly object[]>> = {
   NET_BIND_SERVICE: withContext({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }),
   'a limit is a request, too': withContainer({ resources: { limits: { cpu: '1', memory: '1Gi' } } }),
   'a LimitRange gives resources': [
-    ...withContainer({ resources: {} }),
     {
       apiVersion: 'v1',
       kind: 'LimitRange',
       metadata: { name: 'x' },
       spec: { limits: [{ type: 'Container', default: { memory: '1Gi' }, defaultRequest: { cpu: '1' } }] },
     },
+    ...withContainer({ resources: {} }),
   ],
   'a ServiceAccount says that its pods use no token': [
     ...withPod({ automountServiceAccountToken: null, serviceAccountName: 'web' }),

@@ -3,14 +3,14 @@ import { isObject } from '../../core/json';
 import type { Note } from '../../core/notes';
 import { compareText } from '../../core/order';
 import type { StackAssembly } from '../assembly/assembly';
-import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
+import { groupOf, type KubernetesObject, tryFindPodTemplate } from '../objects/kubernetes-object';
 import type { Manifest, RenderedObject } from '../objects/manifest';
 import { divideManifests, type ManifestFileOptions } from './manifest-files';
 
 /**
  * Notes what a single `kubectl apply` of the output cannot do: apply objects before their namespace is
- * created, or objects of kinds that are defined in the same run, because kubectl looks up all kinds at the
- * start.
+ * created, give pods limits that come after them, or apply objects of kinds that are defined in the same run,
+ * because kubectl looks up all kinds at the start.
  */
 export function* listApplyNotes(
   stacks: readonly StackAssembly[],
@@ -46,7 +46,10 @@ function* listNotesOfCluster(
     if (kind !== undefined) kinds.set(kind, manifest);
     else if (head.kind === 'Namespace' && head.metadata.name) namespaces.set(head.metadata.name, manifest);
   }
-  if (namespaces.size + kinds.size === 0) return;
+  const hasLimits = rendered.some(({ head }) => head?.kind === 'LimitRange');
+  if (namespaces.size + kinds.size === 0 && !hasLimits) return;
+  // the first one of each namespace
+  const withPods = new Map<string, Manifest>();
   const heads = new Map(rendered.map(({ manifest, head }) => [manifest, head]));
   const created = new Set<Manifest>();
   for (const manifest of listInApplyOrder(stacks, options)) {
@@ -58,6 +61,9 @@ function* listNotesOfCluster(
     if (later && !created.has(later)) yield toNamespaceNote(later, manifest, namespace, options);
     // one note for each
     namespaces.delete(namespace);
+    const early = withPods.get(namespace);
+    if (head.kind === 'LimitRange' && early) yield toLimitsNote(manifest, early, head, options);
+    if (hasLimits && !early && tryFindPodTemplate(head)) withPods.set(namespace, manifest);
     const kind = `${head.kind}.${groupOf(head)}`;
     const definition = kinds.get(kind);
     if (definition) yield toKindNote(definition, manifest, kind);
@@ -94,13 +100,28 @@ function toNamespaceNote(
   namespace: string,
   { yamlOutputType }: Pick<ManifestFileOptions, 'yamlOutputType'>,
 ): Note {
-  const isByName =
-    yamlOutputType === YamlOutputType.FILE_PER_RESOURCE ||
-    yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
-  const fix = isByName
+  const fix = isFilePerObject(yamlOutputType)
     ? 'kubectl reads files in the order of their names: apply them twice, or write one file for each chart'
     : `let it depend on the namespace instead: kubectl apply refuses objects of a namespace that does not exist`;
   return { constructPath, text: `Namespace '${namespace}' comes after '${user}', which is in it; ${fix}` };
+}
+
+function toLimitsNote(
+  { constructPath }: Manifest,
+  { constructPath: user }: Manifest,
+  { metadata: { name } }: KubernetesObject,
+  { yamlOutputType }: Pick<ManifestFileOptions, 'yamlOutputType'>,
+): Note {
+  const fix = isFilePerObject(yamlOutputType) ? 'write one file for each chart' : 'create it before';
+  const text = `LimitRange '${name}' comes after '${user}', whose first pods would start without it: ${fix}`;
+  return { constructPath, text };
+}
+
+/** Whether kubectl applies objects in the order of the names of their files. */
+function isFilePerObject(type: ManifestFileOptions['yamlOutputType']): boolean {
+  return (
+    type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE
+  );
 }
 
 function toKindNote({ constructPath }: Manifest, { constructPath: user }: Manifest, kind: string): Note {

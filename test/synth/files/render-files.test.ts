@@ -191,6 +191,24 @@ describe('a note on what kubectl cannot apply at once', () => {
     ]);
   });
 
+  it('names limits that come after pods of their namespace, which start without them', () => {
+    const pods = (chart: Chart, id: string, namespace: string) =>
+      new ApiObject(chart, id, {
+        ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: id, namespace } },
+        spec: { template: { spec: { containers: [] } } },
+      });
+    const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b) => {
+      pods(b, 'web', 'shop');
+      pods(b, 'late', 'shop');
+      object(b, 'limits', 'v1', 'LimitRange', 'limits', 'shop');
+      object(b, 'early', 'v1', 'LimitRange', 'early', 'office');
+      pods(b, 'desk', 'office');
+    });
+    expect(notes).toEqual([
+      "b/limits: LimitRange 'limits' comes after 'b/web', whose first pods would start without it: create it before",
+    ]);
+  });
+
   it('names a kind that is defined in the same run', () => {
     const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b) => {
       new ApiObject(b, 'crd', {
