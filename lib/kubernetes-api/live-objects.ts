@@ -16,8 +16,16 @@ export interface NamedObject {
   readonly name: string;
 }
 
+/** The definition of a kind. */
+export interface FoundDefinition extends FoundMetadata {
+  /** Such as `issuers.example.jp`. */
+  readonly name: string;
+}
+
 /** Requests the metadata of any object: its content is not sent. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
+const DEFINITION = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
 
 /** Objects of any kind, as a cluster has them now and as it would have them. Read-only. */
 export class LiveObjects {
@@ -38,6 +46,18 @@ export class LiveObjects {
   async tryReadMetadata(named: NamedObject, options?: CallOptions): Promise<FoundMetadata | undefined> {
     const found = await this.tryGet(named, METADATA_ONLY, options);
     return found && toFoundMetadata(found.metadata);
+  }
+
+  /** The metadata of the definition of a kind; undefined if it is built in, or not there. Throws as a `Cluster` does. */
+  async tryReadDefinition({
+    apiVersion,
+    kind,
+  }: Pick<NamedObject, 'apiVersion' | 'kind'>): Promise<FoundDefinition | undefined> {
+    const api = await this.kinds.tryFind(apiVersion, kind);
+    if (!api) return undefined;
+    const name = `${api.resource}.${api.group}`;
+    const found = await this.tryReadMetadata({ ...DEFINITION, namespace: '', name });
+    return found && { ...found, name };
   }
 
   /** Whether the cluster has a kind. Throws as a `Cluster` does. */

@@ -10,6 +10,10 @@ const KINDS: Readonly<Record<string, readonly object[]>> = {
     { name: 'deployments/scale', kind: 'Deployment', namespaced: true },
     { name: 'deployments', kind: 'Deployment', namespaced: true },
   ],
+  '/apis/example.jp/v1': [{ name: 'issuers', kind: 'Issuer', namespaced: true }],
+  '/apis/apiextensions.k8s.io/v1': [
+    { name: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false },
+  ],
 };
 
 /** An API with these kinds and objects by path, which records the requests. */
@@ -36,6 +40,19 @@ describe('LiveObjects', () => {
     };
     const { reader } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': { metadata } });
     expect(await reader.tryReadMetadata(motd)).toEqual({ annotations: { a: '1' }, managers: ['kubectl'] });
+  });
+
+  it('reads the metadata of the definition of a kind, unless it is built in', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/issuers.example.jp';
+    const { reader } = apiWith({ [path]: { metadata: { annotations: { a: '1' } } } });
+    const definitionOf = (apiVersion: string, kind: string) => reader.tryReadDefinition({ apiVersion, kind });
+    expect(await definitionOf('example.jp/v1', 'Issuer')).toEqual({
+      name: 'issuers.example.jp',
+      annotations: { a: '1' },
+      managers: [],
+    });
+    expect(await definitionOf('example.jp/v1', 'Unknown')).toBeUndefined();
+    expect(await definitionOf('apps/v1', 'Deployment')).toBeUndefined();
   });
 
   it('reads a whole object', async () => {

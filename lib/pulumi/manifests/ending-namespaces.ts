@@ -1,8 +1,9 @@
 import { mapConcurrently } from '../../core/concurrency';
 import { isKumikiError, type Problem } from '../../core/errors';
-import { type FoundMetadata, OWNER_ANNOTATION, parseOwner } from '../../kubernetes-api/found-metadata';
+import type { FoundMetadata } from '../../kubernetes-api/found-metadata';
 import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
+import { describeGivingAway, isLeftOut, type ProgramResources } from './left-out';
 
 /** Namespaces that are being deleted, or that this run would delete: their objects are deleted with them. */
 export interface EndingNamespaces {
@@ -14,12 +15,11 @@ export interface EndingNamespaces {
 /**
  * Looks up the namespaces of objects. A namespace that the credentials may not read counts as existing.
  * @param found metadata of the objects, namespaces included
- * @param isRegistered whether the program still has a resource of this name
  */
 export async function findEndingNamespaces(
   found: ReadonlyMap<ExpectedObject, FoundMetadata | undefined>,
   tryRead: ReadMetadata,
-  isRegistered: (resource: string) => boolean,
+  resources: ProgramResources,
 ): Promise<EndingNamespaces> {
   const places = new Map<string, ExpectedObject>();
   for (const object of found.keys()) {
@@ -31,7 +31,7 @@ export async function findEndingNamespaces(
     const isOwn = isNamespace(place);
     const namespace = isOwn ? found.get(place) : await readNamespaceOf(place, tryRead);
     if (namespace?.keptBy) ending.set(key, toEndingProblem(place));
-    else if (!isOwn && namespace && isLeftOut(place, namespace, isRegistered))
+    else if (!isOwn && namespace && isLeftOut(place, namespace, resources))
       ending.set(key, toLeftOutProblem(place));
   });
   const problems = [...places.keys()].flatMap((key) => ending.get(key) ?? []);
@@ -52,23 +52,13 @@ function toLeftOutProblem(place: ExpectedObject): Problem {
     ...toProblem(place),
     message:
       'the program no longer has the namespace: the run would delete it at the end, and its objects with it',
-    hint: `keep it in the program; to give it away, first run \`pulumi up\` with a transform of deploy that sets retainOnDelete on it, and then kubectl annotate namespace ${nameNamespace(place)} ${OWNER_ANNOTATION}-`,
+    hint: describeGivingAway({ kind: 'namespace', name: nameNamespace(place) }),
   };
 }
 
 function toProblem(place: ExpectedObject): Pick<Problem, 'code' | 'constructPath' | 'given' | 'exists'> {
   const { constructPath, cluster } = place;
   return { code: 'KUBE_EXISTS', constructPath, given: nameNamespace(place), exists: `in ${cluster}` };
-}
-
-/** Whether a namespace is a resource of the stack that the program no longer has: a run deletes those. */
-function isLeftOut(
-  { owner }: ExpectedObject,
-  { annotations }: FoundMetadata,
-  isRegistered: (resource: string) => boolean,
-): boolean {
-  const { id, resource } = parseOwner(annotations) ?? {};
-  return id !== undefined && id === owner.id && resource !== undefined && !isRegistered(resource);
 }
 
 async function readNamespaceOf(object: ExpectedObject, tryRead: ReadMetadata) {

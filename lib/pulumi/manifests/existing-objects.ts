@@ -5,13 +5,12 @@ import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import { groupOf } from '../../synth/objects/kubernetes-object';
 import { findEndingNamespaces } from './ending-namespaces';
 import type { ExpectedObject, Owner, ReadMetadata } from './expected-object';
+import { findLeftOutDefinitions, type ProgramResources } from './left-out';
 
 /** Options of {@link findForeignObjects}. */
-export interface ForeignOptions {
+export interface ForeignOptions extends ProgramResources {
   /** Whether unowned objects and those of other stacks are taken over. */
   readonly adopts: boolean;
-  /** Whether the program has a resource of this name. @default - it has none */
-  readonly isRegistered?: (resource: string) => boolean;
 }
 
 /**
@@ -22,16 +21,17 @@ export interface ForeignOptions {
 export async function findForeignObjects(
   objects: readonly ExpectedObject[],
   tryRead: ReadMetadata,
-  { adopts, isRegistered = () => false }: ForeignOptions,
+  { adopts, ...resources }: ForeignOptions,
 ): Promise<Problem[]> {
   const found = new Map(
     await mapConcurrently(objects, MAX_REQUESTS, async (object) => [object, await tryRead(object)] as const),
   );
-  const ending = await findEndingNamespaces(found, tryRead, isRegistered);
+  const ending = await findEndingNamespaces(found, tryRead, resources);
+  const leftOut = await findLeftOutDefinitions(objects, resources);
   const problems = [...found].flatMap(([object, metadata]) =>
     metadata && !ending.includes(object) ? [...checkFound(object, metadata, adopts)] : [],
   );
-  return [...checkSharedClusters(objects), ...ending.problems, ...problems];
+  return [...checkSharedClusters(objects), ...ending.problems, ...leftOut, ...problems];
 }
 
 function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boolean): Generator<Problem> {

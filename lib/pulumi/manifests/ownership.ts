@@ -11,7 +11,7 @@ import { toPlainError } from '../plain-errors';
 import { type ManifestRegistration, waitFor } from '../registration';
 import { listAliasNames } from '../resource-names';
 import type { Cluster, ClusterSettings } from './cluster';
-import { findForeignObjects } from './existing-objects';
+import { type ForeignOptions, findForeignObjects } from './existing-objects';
 import type { ExpectedObject, ReadMetadata } from './expected-object';
 import { nameFieldManager } from './resource-arguments';
 import type { KubernetesOptions } from './settings';
@@ -105,8 +105,11 @@ export class OwnershipCheck {
     try {
       const tryRead: ReadMetadata = async (object, beside = object) =>
         readers.get(object)?.tryReadMetadata(beside);
-      const isRegistered = (resource: string) => this.resources.has(resource);
-      const options = { adopts: this.adopts, isRegistered };
+      const options: ForeignOptions = {
+        adopts: this.adopts,
+        isRegistered: (resource) => this.resources.has(resource),
+        tryReadDefinition: async (object) => readers.get(object)?.tryReadDefinition(object),
+      };
       throwIfAny(await findForeignObjects([...readers.keys()], tryRead, options));
     } catch (error) {
       // a preview changes nothing, and works without a cluster

@@ -43,6 +43,12 @@ export function findKindFault({ apiVersion, kind }: KubernetesObject): Problem |
   };
 }
 
+/** Whether every cluster has a kind, in whatever version. */
+export function isKnownKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+  const version = BY_KIND.get(kind);
+  return version !== undefined && groupOf({ apiVersion: version }) === groupOf({ apiVersion });
+}
+
 function findNearKind(kind: string): string | undefined {
   const kinds = [...BY_KIND.keys()];
   return (

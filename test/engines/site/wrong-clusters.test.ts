@@ -111,6 +111,40 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     rig.cluster.mustKubectl(['get', 'namespace', 'held']);
   });
 
+  it('does not delete the definition of a kind whose objects stay', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'issuers.example.jp' },
+      spec: {
+        group: 'example.jp',
+        scope: 'Namespaced',
+        names: { kind: 'Issuer', listKind: 'IssuerList', plural: 'issuers', singular: 'issuer' },
+        versions: [
+          { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+        ],
+      },
+    };
+    const issuer = {
+      ...{ apiVersion: 'example.jp/v1', kind: 'Issuer' },
+      metadata: { name: 'ca', namespace: 'default' },
+    };
+    site([definition]);
+    await finishes();
+    rig.cluster.mustKubectl(['wait', '--for=condition=Established', 'crd/issuers.example.jp']);
+    site([definition, issuer]);
+    await finishes();
+    rig.plugin.newSteps();
+    site([issuer]);
+    const { text } = await rig.project.up();
+    expect(text).toMatch(
+      /KUBE_EXISTS +site\/Object0[\s\S]*all objects of the kind[\s\S]*issuers\.example\.jp/,
+    );
+    expect(rig.plugin.newSteps()).toEqual([]);
+    site([definition]);
+    await finishes();
+  });
+
   it('reports what the credentials may not do', async () => {
     rig.plugin.actAs(rig.cluster.kubeconfigFor('somebody'));
     site([configMap('secretive')]);
