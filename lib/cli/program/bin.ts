@@ -45,16 +45,7 @@ const exitCode = main({
 });
 void exitCode.then((code) => {
   process.exitCode = code;
-  if (hasNothingLeft()) process.exit();
 });
-
-/**
- * Whether nothing keeps the process alive, and no stream may report an error yet. Node would still wait for
- * V8 to collect its garbage, up to a tenth of the time of a synth of 10,000 objects.
- */
-function hasNothingLeft(): boolean {
-  return stdout.isDirect && stderr.isDirect && process.getActiveResourcesInfo().length === 0;
-}
 
 /**
  * Compiles our own files, cdk8s and constructs with a cache for this command and installation, in the folder

@@ -23,11 +23,6 @@ export class DirectOutput implements OutputStream {
     else this.openStream();
   }
 
-  /** Whether everything so far was written at once, without the stream. */
-  get isDirect(): boolean {
-    return this.stream === undefined;
-  }
-
   get isTTY(): boolean {
     return this.stream?.isTTY ?? false;
   }
