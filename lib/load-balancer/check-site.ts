@@ -136,18 +136,13 @@ interface MachineGroup {
 type Machines = ReadonlyMap<string, readonly (HeldAddress & { readonly group: MachineGroup })[]>;
 
 function collectMachines(root: IConstruct): Machines {
-  const machines = new Map<string, (HeldAddress & { readonly group: MachineGroup })[]>();
-  for (const { construct, read } of findHeldAddresses(root)) {
-    if (!isInTree(construct)) continue;
+  const machines = [...findHeldAddresses(root)].flatMap(({ construct, read }) => {
+    if (!isInTree(construct)) return [];
     const held = [...read()];
     const group = { construct, addresses: new Set(held.map(({ address }) => address)) };
-    for (const one of held) {
-      const others = machines.get(one.address);
-      if (others) others.push({ ...one, group });
-      else machines.set(one.address, [{ ...one, group }]);
-    }
-  }
-  return machines;
+    return held.map((one) => ({ ...one, group }));
+  });
+  return Map.groupBy(machines, ({ address }) => address);
 }
 
 function* checkMachines(one: PlacedLoadBalancer, machines: Machines): Generator<Problem> {

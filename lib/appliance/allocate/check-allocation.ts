@@ -118,8 +118,7 @@ function findHolders(request: AllocationRequest, addresses: readonly string[]): 
 
 /** Formats holders, such as `203.0.113.4 (an interface of server 113…); 203.0.113.7 – 203.0.113.9 (…)`. */
 function formatHolders(holders: ReadonlyMap<string, string>): string {
-  const byHolder = new Map<string, string[]>();
-  for (const [address, holder] of holders) byHolder.set(holder, [...(byHolder.get(holder) ?? []), address]);
+  const byHolder = Map.groupBy(holders.keys(), (address) => holders.get(address));
   return [...byHolder]
     .map(([holder, addresses]) => `${formatAddressRanges(addresses)} (${holder})`)
     .join('; ');

@@ -16,12 +16,7 @@ const MANY = 6;
  * numbers.
  */
 export function summarizeProblems(problems: readonly Problem[]): readonly ShownProblem[] {
-  const kinds = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const kind = kinds.get(kindOf(problem));
-    if (kind) kind.push(problem);
-    else kinds.set(kindOf(problem), [problem]);
-  }
+  const kinds = Map.groupBy(problems, kindOf);
   const positions = new Map<string, number>();
   return problems.flatMap((problem) => {
     const name = kindOf(problem);

@@ -53,14 +53,7 @@ export class NodeIndex {
   constructor(nodes: readonly Node[], machines: readonly Server[], zone: string) {
     this.nodes = [...nodes].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
     this.byId = new Map(machines.map((machine) => [machine.id, machine]));
-    const byName = new Map<string, Server[]>();
-    for (const machine of machines) {
-      const name = toNodeName(machine.name);
-      const namesakes = byName.get(name);
-      if (namesakes) namesakes.push(machine);
-      else byName.set(name, [machine]);
-    }
-    this.byName = byName;
+    this.byName = Map.groupBy(machines, ({ name }) => toNodeName(name));
     this.zone = zone;
   }
 

@@ -1,7 +1,7 @@
 import { compareText } from '../../core/order';
 import { findHost } from './host';
 import { compilePattern } from './path-regex';
-import { formatMatch, type Route, type RouteMatch, trimPrefix } from './route';
+import { formatMatch, type PathRule, type Route, type RouteMatch, trimPrefix } from './route';
 
 /** The routes of one host, found by path. */
 export interface HostRoutes<R extends Route = Route> {
@@ -34,18 +34,11 @@ export function buildRouteTable<R extends Route>(
   fallback: ((host: string) => R) | undefined,
   hosts: readonly string[] = [],
 ): RouteTable<R> {
-  const byHost = new Map<string, R[]>([['', []]]);
-  for (const route of routes) append(byHost, route.match.host, route);
+  const byHost = Map.groupBy(routes, ({ match }) => match.host);
   const anywhere = byHost.get('') ?? [];
-  for (const host of hosts) {
-    if (byHost.has(host)) continue;
-    byHost.set(
-      host,
-      anywhere.map((route) => ({ ...route, match: { ...route.match, host } })),
-    );
-  }
-  const names = [...byHost.keys()].sort(compareText);
-  return new Map(names.map((host) => [host, buildHost(host, byHost.get(host) ?? [], fallback)]));
+  const toHost = (host: string) => anywhere.map((route) => ({ ...route, match: { ...route.match, host } }));
+  const names = [...new Set(['', ...byHost.keys(), ...hosts])].sort(compareText);
+  return new Map(names.map((host) => [host, buildHost(host, byHost.get(host) ?? toHost(host), fallback)]));
 }
 
 function buildHost<R extends Route>(
@@ -55,16 +48,13 @@ function buildHost<R extends Route>(
 ): HostRoutes<R> {
   const all = needsFallback(routes) && fallback ? [...routes, fallback(host)] : routes;
   const sorted = [...all].sort((a, b) => compareMatches(a.match, b.match));
-  const exact = new Map<string, R[]>();
-  const prefixes = new Map<string, R[]>();
-  const regexes: RegexRoute<R>[] = [];
-  for (const route of sorted) {
-    const { kind, value } = route.match.path;
-    if (kind === 'exact') append(exact, value, route);
-    else if (kind === 'prefix') append(prefixes, trimPrefix(value), route);
-    else regexes.push({ route, pattern: compilePattern(value) });
-  }
-  return { host, exact, regexes, prefixes };
+  const pick = (kind: PathRule['kind']) => sorted.filter(({ match }) => match.path.kind === kind);
+  return {
+    host,
+    exact: Map.groupBy(pick('exact'), ({ match }) => match.path.value),
+    regexes: pick('regex').map((route) => ({ route, pattern: compilePattern(route.match.path.value) })),
+    prefixes: Map.groupBy(pick('prefix'), ({ match }) => trimPrefix(match.path.value)),
+  };
 }
 
 function needsFallback(routes: readonly Route[]): boolean {
@@ -123,10 +113,4 @@ export function* findPrefixes<R extends Route>({ prefixes }: HostRoutes<R>, path
     yield* prefixes.get(prefix) ?? [];
   }
   yield* prefixes.get('') ?? [];
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

@@ -70,25 +70,24 @@ interface DrawnEdge {
  * their x coordinates.
  */
 function spread(edges: readonly DrawnEdge[], end: 'from' | 'to', other: 'from' | 'to'): readonly number[] {
-  const byCard = new Map<Card, number[]>();
-  edges.forEach((edge, index) => {
-    const known = byCard.get(edge[end]);
-    if (known) known.push(index);
-    else byCard.set(edge[end], [index]);
-  });
+  const indexed = edges.map((edge, index) => ({
+    index,
+    card: edge[end],
+    otherMiddle: middleOf(edge[other]),
+  }));
   const places: number[] = [];
-  const middle = (index: number) => {
-    const card = edges[index]?.[other];
-    return card ? card.x + card.width / 2 : 0;
-  };
-  for (const [card, indexes] of byCard) {
-    indexes.sort((a, b) => middle(a) - middle(b));
-    const step = Math.min(24, (card.width * 0.7) / indexes.length);
-    indexes.forEach((index, position) => {
-      places[index] = Math.round(card.x + card.width / 2 + (position - (indexes.length - 1) / 2) * step);
-    });
+  for (const [card, members] of Map.groupBy(indexed, (edge) => edge.card)) {
+    members.sort((a, b) => a.otherMiddle - b.otherMiddle);
+    const step = Math.min(24, (card.width * 0.7) / members.length);
+    for (const [position, { index }] of members.entries()) {
+      places[index] = Math.round(middleOf(card) + (position - (members.length - 1) / 2) * step);
+    }
   }
   return places;
+}
+
+function middleOf({ x, width }: Card): number {
+  return x + width / 2;
 }
 
 function below({ y, height }: Card, x = 0): Port {

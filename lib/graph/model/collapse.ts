@@ -30,14 +30,8 @@ type Draft = Pick<GraphDraft, 'groups' | 'nodes' | 'edges' | 'documents'>;
 /** Joins constructs of one type in a stack, the most numerous first, until there is room for all others. */
 function joinAlike(draft: Draft): Draft {
   const drawn = new Set(placeNodes(draft, 'construct').values());
-  const families = new Map<string, DraftGroup[]>();
-  for (const group of draft.groups.values()) {
-    if (group.type === '' || !drawn.has(group.id)) continue;
-    const id = `${group.parent ?? ''}/×${group.type}`;
-    const known = families.get(id);
-    if (known) known.push(group);
-    else families.set(id, [group]);
-  }
+  const joinable = [...draft.groups.values()].filter(({ id, type }) => type !== '' && drawn.has(id));
+  const families = Map.groupBy(joinable, ({ parent = '', type }) => `${parent}/×${type}`);
   const groups = new Map(draft.groups);
   const homes = new Map<string, string>();
   let excess = drawn.size - MOST_NODES;
@@ -132,13 +126,7 @@ interface Plan {
 }
 
 function mergeNodes(draft: Draft, { title, detail, places }: Plan): Graph {
-  const members = new Map<string, DraftNode[]>();
-  for (const node of draft.nodes.values()) {
-    const place = places.get(node.id) ?? node.id;
-    const known = members.get(place);
-    if (known) known.push(node);
-    else members.set(place, [node]);
-  }
+  const members = Map.groupBy(draft.nodes.values(), ({ id }) => places.get(id) ?? id);
   // constructs with documents but without nodes are listed with their stack
   const groups = [...draft.groups.values()].filter((group) => group.kind === 'stack');
   const documents = collectGroupDocuments(draft, detail, members);

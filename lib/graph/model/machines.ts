@@ -16,13 +16,10 @@ interface ListedMachine {
 
 /** Adds the machines of a stack. */
 export function addMachines(draft: GraphDraft, groups: StackGroups, machines: MachineNodes): void {
-  const byGroup = new Map<string, ListedMachine[]>();
-  for (const machine of listMachines(draft, groups)) {
-    const key = `${groups.find(machine.path, false).id}\n${machine.role}`;
-    const known = byGroup.get(key);
-    if (known) known.push(machine);
-    else byGroup.set(key, [machine]);
-  }
+  const byGroup = Map.groupBy(
+    listMachines(draft, groups),
+    ({ path, role }) => `${groups.find(path, false).id}\n${role}`,
+  );
   for (const listed of byGroup.values()) {
     if (listed.length > MOST) addOneFor(draft, groups, listed, machines);
     else for (const each of listed) addMachine(draft, groups, each, machines);

@@ -70,12 +70,7 @@ ${renderParts(layout, targets)}</svg>
 
 /** Renders the parts as a list, for printing and for readers who prefer text. */
 function renderList({ nodes, groups }: Graph, targets: Targets): string {
-  const members = new Map<string, GraphNode[]>();
-  for (const node of nodes) {
-    const known = members.get(node.group ?? '');
-    if (known) known.push(node);
-    else members.set(node.group ?? '', [node]);
-  }
+  const members = Map.groupBy(nodes, ({ group = '' }) => group);
   const list = (each: readonly GraphNode[]) =>
     `<ul>${each.map((node) => `<li><a href="#${targets.nodes.get(node.id)}">${escapeLine(node.title)}</a> <small>${escapeLine(node.subtitle)}</small></li>`).join('')}</ul>`;
   const inGroups = groups.map((group) => {

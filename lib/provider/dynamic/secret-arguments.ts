@@ -19,11 +19,9 @@ export function createArgumentRedactor(
   const values = paths.flatMap((path) =>
     [given, ...others].flatMap((from) => listLeaves(valueAt(from, path))),
   );
-  const formsByStart = new Map<string, string[]>();
-  for (const form of values.flatMap(listForms)) {
-    const start = form.slice(0, IDENTIFYING_PREFIX_LENGTH);
-    formsByStart.set(start, [...(formsByStart.get(start) ?? []), form]);
-  }
+  const formsByStart = Map.groupBy(values.flatMap(listForms), (form) =>
+    form.slice(0, IDENTIFYING_PREFIX_LENGTH),
+  );
   const starts = [...formsByStart].sort(([a], [b]) => b.length - a.length);
   return (text) => starts.reduce((rest, [start, forms]) => redact(rest, start, forms), text);
 }

@@ -30,11 +30,10 @@ export function printFindings(
   findings: readonly Finding[],
   counts: FindingCounts,
 ): void {
-  for (const group of groupByConstruct(findings)) {
-    const [first] = group;
-    if (!first) continue;
-    const source = first.source === undefined ? '' : show`  ${out.dim(`(${first.source})`)}`;
-    out.print`${out.bold(first.constructPath || out.say('(app)'))}${source}\n`;
+  for (const [constructPath, group] of Map.groupBy(findings, (finding) => finding.constructPath)) {
+    const source = group[0]?.source;
+    const place = source === undefined ? '' : show`  ${out.dim(`(${source})`)}`;
+    out.print`${out.bold(constructPath || out.say('(app)'))}${place}\n`;
     for (const line of showGroup(out, group)) out.print`  ${line}\n`;
     out.print`\n`;
   }
@@ -47,17 +46,6 @@ export function printFindings(
   );
   if (!open) return;
   err.print`${err.dim`next`}  fix them, or make an exception: acceptFinding(construct, '${open.rule}', { reason: '…' })\n`;
-}
-
-/** Groups findings by construct, in the order of first findings. */
-function groupByConstruct(findings: readonly Finding[]): readonly (readonly Finding[])[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.constructPath);
-    if (group) group.push(finding);
-    else groups.set(finding.constructPath, [finding]);
-  }
-  return [...groups.values()];
 }
 
 /** Columns of a finding's label, with a gap after it. */

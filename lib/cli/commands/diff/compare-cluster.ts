@@ -75,14 +75,8 @@ export async function compareCluster(
 
 /** Groups the stacks that have objects by the kubeconfig context that they name. */
 function groupByContext({ stacks }: Assembly): Map<string | undefined, StackAssembly[]> {
-  const groups = new Map<string | undefined, StackAssembly[]>();
-  for (const stack of stacks) {
-    const group = groups.get(stack.kubeContext);
-    if (stack.manifests.length === 0) continue;
-    if (group) group.push(stack);
-    else groups.set(stack.kubeContext, [stack]);
-  }
-  return groups;
+  const filled = stacks.filter(({ manifests }) => manifests.length > 0);
+  return Map.groupBy(filled, ({ kubeContext }) => kubeContext);
 }
 
 /** Picks objects of these stacks, and those of stacks that no longer exist, whose cluster is not known. */

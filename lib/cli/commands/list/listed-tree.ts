@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { App } from '../../../app';
 import { collectContributions } from '../../../core/contribute';
 import { sourceOf } from '../../../core/source';
+import type { Manifest } from '../../../synth/objects/manifest';
 
 /** A construct in the output of `kumiki list`. */
 export interface ListedConstruct {
@@ -36,23 +37,19 @@ interface ListedObject {
  * @throws KumikiError
  */
 export function listConstructs(app: App): readonly ListedConstruct[] {
-  const objects = new Map<string, ListedObject[]>();
-  for (const { constructPath, object } of app.assemble().stacks.flatMap(({ manifests }) => manifests)) {
-    const { namespace, name = '' } = object.metadata ?? {};
-    const listed = {
-      ...{ apiVersion: object.apiVersion, kind: object.kind, name: String(name) },
-      ...(namespace !== undefined && { namespace: String(namespace) }),
-    };
-    const known = objects.get(constructPath);
-    if (known) known.push(listed);
-    else objects.set(constructPath, [listed]);
-  }
-  return [...walk(app.node.children, objects, [])];
+  const manifests = app.assemble().stacks.flatMap((stack) => stack.manifests);
+  const byPath = Map.groupBy(manifests, ({ constructPath }) => constructPath);
+  return [...walk(app.node.children, byPath, [])];
+}
+
+function toListedObject({ object: { apiVersion, kind, metadata } }: Manifest): ListedObject {
+  const { namespace, name = '' } = metadata;
+  return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 }
 
 function* walk(
   children: readonly IConstruct[],
-  objects: ReadonlyMap<string, readonly ListedObject[]>,
+  byPath: ReadonlyMap<string, readonly Manifest[]>,
   above: readonly boolean[],
 ): Generator<ListedConstruct> {
   for (const [index, construct] of children.entries()) {
@@ -62,10 +59,10 @@ function* walk(
     yield {
       ...{ path, id, type: ApiObject.isApiObject(construct) ? construct.kind : construct.constructor.name },
       ...(source !== undefined && { source }),
-      makes: { objects: objects.get(path) ?? [], artifacts: countArtifacts(construct) },
+      makes: { objects: (byPath.get(path) ?? []).map(toListedObject), artifacts: countArtifacts(construct) },
       ...{ depth: above.length, isLast },
     };
-    yield* walk(construct.node.children, objects, isLast);
+    yield* walk(construct.node.children, byPath, isLast);
   }
 }
 

@@ -24,11 +24,7 @@ export function planHttpRoutes(
   const routes = sources
     .flatMap((source) => readHttpRoute(source, services, omissions))
     .map((route) => ({ route, match: toTableRoute(route).match }));
-  const byHost = new Map<string, MatchedRoute[]>();
-  for (const entry of routes) {
-    const { host } = entry.match;
-    byHost.set(host, [...(byHost.get(host) ?? []), entry]);
-  }
+  const byHost = Map.groupBy(routes, ({ match }) => match.host);
   for (const entries of byHost.values()) reportTies(entries, omissions);
   return [...byHost.keys()].flatMap((host) => {
     const all = [...(byHost.get(host) ?? [])];

@@ -12,11 +12,7 @@ export function addCanaries(
   planned: readonly PlannedRoute[],
   canaries: readonly IngressSource[],
 ): MigratedRoute[] {
-  const byPath = new Map<string, PlannedRoute[]>();
-  for (const entry of planned) {
-    const key = keyOf(entry.location);
-    byPath.set(key, [...(byPath.get(key) ?? []), entry]);
-  }
+  const byPath = Map.groupBy(planned, ({ location }) => keyOf(location));
   const replaced = new Map<MigratedRoute, MigratedRoute[]>();
   for (const ingress of canaries) {
     for (const path of ingress.paths) {

@@ -6,12 +6,7 @@ import type { AddressOverview, BlockOverview, NetworkOverview } from './model';
 
 /** Builds the overview of a switch, with the use of each address on it. */
 export function buildNetworkOverview(uplink: Readonly<SwitchRecord>, zone: Zone): NetworkOverview {
-  const held = new Map<string, Holder[]>();
-  for (const holder of listHolders(zone, uplink)) {
-    const others = held.get(holder.address);
-    if (others) others.push(holder);
-    else held.set(holder.address, [holder]);
-  }
+  const held = Map.groupBy(listHolders(zone, uplink), ({ address }) => address);
   const router = zone.routers.get(uplink.routerId);
   const blocks = uplink.subnets.map((subnet) => buildBlockOverview(subnet, held, zone));
   const inBlocks = new Set(blocks.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
