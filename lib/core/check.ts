@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
-import { formatProblem, isKumikiError, KumikiError, type Problem } from './errors';
+import { formatProblem, isKumikiError, KumikiError, type Problem, toErrorMessage } from './errors';
 import { isObject } from './json';
 import type { Problems } from './problems';
 import { checkCall } from './props/check-call';
@@ -51,7 +51,7 @@ function validate({ node }: IConstruct): readonly string[] {
   try {
     return node.validate();
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [toErrorMessage(error)];
   }
 }
 

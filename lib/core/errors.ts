@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-codes';
+import { isObject } from './json';
 import { type Field, joinShown, type ShownText, show } from './shown-text';
 import { toVisibleLine } from './visible-text';
 
@@ -67,6 +68,11 @@ export function isKumikiError(error: unknown): error is KumikiError {
     Array.isArray(error.problems) &&
     error.problems.length > 0
   );
+}
+
+/** Returns the message of anything that was thrown. */
+export function toErrorMessage(error: unknown): string {
+  return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
 import { decodeText } from '../core/decode-text';
-import { isKumikiError, KumikiError } from '../core/errors';
+import { isKumikiError, KumikiError, toErrorMessage } from '../core/errors';
 import { asObject, isObject } from '../core/json';
 import { sourceOfCaller } from '../core/source';
 import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
@@ -39,7 +39,7 @@ export function loadYaml(urlOrFile: string): unknown[] {
     return parse(urlOrFile, text);
   } catch (error) {
     if (isKumikiError(error)) throw error;
-    throw toError(urlOrFile, describeFault(messageOf(error)), 'check that it can be read from here');
+    throw toError(urlOrFile, describeFault(toErrorMessage(error)), 'check that it can be read from here');
   }
 }
 
@@ -85,7 +85,7 @@ function download(url: string): string {
       throw toError(url, reason, 'download it, and include that file');
     }
     // the error's own message contains the command and the script's stack trace
-    const reason = /^Error: (.*)$/m.exec(messageOf(error))?.[1];
+    const reason = /^Error: (.*)$/m.exec(toErrorMessage(error))?.[1];
     throw toError(url, reason ?? 'the download fails', 'check that it can be read from here');
   }
   return decode(bytes, url);
@@ -168,10 +168,6 @@ function toRoundedError(file: string, text: string, { offset, path, given, writt
     allowed: `integers up to ${Number.MAX_SAFE_INTEGER}`,
     hint: 'leave it out if the cluster fills it in, or quote it if it is a string',
   });
-}
-
-function messageOf(error: unknown): string {
-  return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
 /** Returns the first line of `… at line 4, column 1:`; the text itself follows it. */

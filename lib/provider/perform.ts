@@ -2,7 +2,7 @@ import type { Reservations } from '../appliance/allocate/reservations';
 import type { RunContext } from '../appliance/reconcile/run-context';
 import type { RunJournal } from '../appliance/reconcile/run-journal';
 import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
-import { isKumikiError, KumikiError, type Problem } from '../core/errors';
+import { isKumikiError, KumikiError, type Problem, toErrorMessage } from '../core/errors';
 import type { SakuraApiOptions } from '../sakura/client';
 import type { SakuraApi } from '../sakura/codec/model';
 import { findSettings } from '../sakura/settings/settings';
@@ -93,5 +93,5 @@ function startRun(
 
 function toProblems(error: unknown): readonly Problem[] {
   if (isKumikiError(error)) return error.problems;
-  return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];
+  return [{ code: 'API_UNEXPECTED', message: toErrorMessage(error) }];
 }

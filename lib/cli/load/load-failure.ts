@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { KumikiError } from '../../core/errors';
+import { KumikiError, toErrorMessage } from '../../core/errors';
 import { findUserPlace, type Place } from '../../core/source';
 import { type LoadFailure, showPlace } from './code-frame';
 import { tryReadText } from './files';
@@ -77,7 +77,7 @@ function findJsonFault(text: string): string {
     JSON.parse(text);
     return 'Node cannot read it';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return toErrorMessage(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import { isKumikiError } from '../../core/errors';
+import { isKumikiError, toErrorMessage } from '../../core/errors';
 import type { Cluster } from '../../kubernetes-api/cluster';
 import type { SakuraApi } from '../../sakura/codec/model';
 import type { ControllerDefaults } from '../desired/cluster-plan';
@@ -26,7 +26,7 @@ export interface LogLine {
 /** The log line for a failure. */
 export function describeFailure(what: string, error: unknown): LogLine & { readonly code: string } {
   const code = isKumikiError(error) ? error.code : 'CLI_UNEXPECTED';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = toErrorMessage(error);
   return { level: 'error', code, message: `${what}: ${message}` };
 }
 

@@ -7,7 +7,7 @@ import {
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
-import { isKumikiError, KumikiError } from '../../core/errors';
+import { isKumikiError, KumikiError, toErrorMessage } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { sourceOf } from '../../core/source';
 import { isPlainMap } from '../../formats/json/serializable';
@@ -100,7 +100,7 @@ function renderError(apiObject: ApiObject, { reason, hint }: PatchFault, cause?:
 }
 
 function findReason({ node, name }: ApiObject, cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = toErrorMessage(cause);
   const prefix = `Failed serializing construct at path '${node.path}' with name '${name}': `;
   const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;
   // the patch library appends the whole document after its first line

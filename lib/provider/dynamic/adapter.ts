@@ -1,6 +1,6 @@
 import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
-import type { Problem } from '../../core/errors';
+import { type Problem, toErrorMessage } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
 import { findTranslate, translateMessage } from '../../language/in-language';
@@ -187,7 +187,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       return isSo ?? false;
     } catch (error) {
       const said = translateMessage(`${id} could not be read`);
-      caller.log?.(`${said}: ${error instanceof Error ? error.message : error}`);
+      caller.log?.(`${said}: ${toErrorMessage(error)}`);
       return false;
     }
   }

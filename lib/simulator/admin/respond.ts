@@ -1,4 +1,4 @@
-import { isKumikiError } from '../../core/errors';
+import { isKumikiError, toErrorMessage } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
 import type { RawRequest } from '../http/exchange';
 import { isDeeperThan } from '../protocol/json';
@@ -40,7 +40,7 @@ async function run(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: strin
     if (isKumikiError(error)) {
       return { status: error.cause === undefined ? 400 : 500, body: { ok: false, errors: error.problems } };
     }
-    return createErrorResponse(500, { message: error instanceof Error ? error.message : String(error) });
+    return createErrorResponse(500, { message: toErrorMessage(error) });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { toErrorMessage } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
 import { handleWithFault } from '../faults/handle-with-fault';
@@ -142,7 +143,7 @@ async function handle(
     await context.commit();
     return response;
   } catch (error) {
-    return refuse('internal_server_error', error instanceof Error ? error.message : String(error));
+    return refuse('internal_server_error', toErrorMessage(error));
   }
 }
 

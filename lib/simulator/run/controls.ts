@@ -1,4 +1,4 @@
-import { KumikiError } from '../../core/errors';
+import { KumikiError, toErrorMessage } from '../../core/errors';
 import { askDidYouMean } from '../../core/suggest';
 import type { SimulatorControls } from '../admin/context';
 import type { FaultScript } from '../faults/script';
@@ -89,7 +89,7 @@ function tryFindRecordProblem(state: SimulatorState): string | undefined {
     new Store(state);
     return undefined;
   } catch (error) {
-    return `a record is incomplete (${error instanceof Error ? error.message : String(error)})`;
+    return `a record is incomplete (${toErrorMessage(error)})`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { isKumikiError, type Problem } from '../../core/errors';
+import { isKumikiError, type Problem, toErrorMessage } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { toPlain } from '../../formats/json/plain';
 import { findUndefinedItems, findUnserializable } from '../../formats/json/serializable';
@@ -189,7 +189,7 @@ function explainFailure(apiObject: ApiObject, error: unknown): readonly Problem[
   const found = findGivenProblems(apiObject);
   if (found.length > 0) return found;
   if (isKumikiError(error)) return error.problems;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = toErrorMessage(error);
   // stack overflow
   const reason = error instanceof RangeError ? 'it contains itself, or is nested too deeply' : said;
   const message = `${apiObject.kind} '${apiObject.name}' cannot be rendered: ${reason}`;

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { OutputFile } from '../../../core/artifact-kind';
-import { KumikiError } from '../../../core/errors';
-import { isObject } from '../../../core/json';
+import { KumikiError, toErrorMessage } from '../../../core/errors';
 import { describeFileError, toSystemCode } from '../../../core/system-code';
 import { Refusal } from './folder';
 import { OutputTree } from './output-tree';
@@ -107,14 +106,10 @@ function checkPage({ root }: OutputTree): void {
 /** Describes what went wrong, and what could not be undone. */
 function describeFailure(error: unknown, notUndone: readonly string[]): string {
   // the error's own message would show paths of open folders
-  const reason = toSystemCode(error) === 'unknown' ? messageOf(error) : describeFileError(error);
+  const reason = toSystemCode(error) === 'unknown' ? toErrorMessage(error) : describeFileError(error);
   if (notUndone.length === 0) return reason;
   const paths = notUndone.map((path) => `'${path}'`).join(', ');
   return `${reason}; ${paths} could not be restored: the original is in the folder ${STAGING_PREFIX}…`;
-}
-
-function messageOf(error: unknown): string {
-  return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
 const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
