@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import type { RequestOptions } from 'node:https';
 import * as https from 'node:https';
+import { trackConnection } from '../network/track-connection';
 import { explainNetworkError, type Trouble } from './unanswered';
 
 /** A request on the wire. */
@@ -63,6 +64,8 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
     const { method, body, timeoutMs, signal } = request;
     const outgoing = openRequest(request, security);
     const isConnected = trackConnection(outgoing);
+    // a watch may be silent for minutes: keep-alive detects a dead peer
+    outgoing.on('socket', (socket) => socket.setKeepAlive(true, 30_000));
     let reply: http.IncomingMessage | undefined;
     const fail = (message: string) => (reply ?? outgoing).destroy(new WireError(message, isConnected()));
     const timer = setTimeout(() => fail(`no complete reply within ${timeoutMs / 1000} s`), timeoutMs);
@@ -108,21 +111,6 @@ function openRequest(
     // was carried out
     agent: security.agent ?? (method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:']),
   });
-}
-
-/** Records when a connection is established: from then on the server may have received the request. */
-function trackConnection(outgoing: http.ClientRequest): () => boolean {
-  let isConnected = false;
-  outgoing.on('socket', (socket) => {
-    if (!socket.connecting) isConnected = true;
-    else
-      socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        isConnected = true;
-      });
-    // a watch may be silent for minutes: keep-alive detects a dead peer
-    socket.setKeepAlive(true, 30_000);
-  });
-  return () => isConnected;
 }
 
 /** Reads the whole body. */

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { describeNetworkError, isCertificateError } from '../../network/describe-error';
 import { chooseProxy } from '../../network/proxy';
+import { trackConnection } from '../../network/track-connection';
 import { connectThrough } from '../../network/tunnel';
 
 /** One HTTP request, complete. */
@@ -99,19 +100,6 @@ function openRequest({ method, url, headers, body }: HttpRequest, ended: AbortSi
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
     ...(proxy && connectThrough(proxy, target, ended)),
   });
-}
-
-/** Tracks whether a connection has been made: from then on, the server may have received the request. */
-function trackConnection(outgoing: http.ClientRequest): () => boolean {
-  let isConnected = false;
-  outgoing.on('socket', (socket) => {
-    if (!socket.connecting) isConnected = true;
-    else
-      socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        isConnected = true;
-      });
-  });
-  return () => isConnected;
 }
 
 function readReply(incoming: http.IncomingMessage, settle: (reply: HttpReply) => void, fail: Fail): void {
