@@ -19,6 +19,7 @@ import type {
 import { toCancelledError, toRefusedError, toUnreachableError } from './failure';
 import { readLines, readText, send, WireError, type WireReply } from './http';
 import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
+import { readInChunks } from './read-chunks';
 import { parseReply, parseWarnings } from './reply';
 import { formatPath, type KubeRequest, toQuery } from './request';
 
@@ -37,7 +38,6 @@ export type ReadRequest = Pick<KubeRequest, 'path' | 'accept' | 'subject'>;
 
 const FIELD_MANAGER = 'kumiki';
 const TIMEOUT_MS = 30_000;
-const CHUNK_SIZE = 500;
 const WATCH_SECONDS = 300;
 /** If the server does not end a watch within this time after its limit, it is gone. */
 const WATCH_GRACE_MS = 30_000;
@@ -66,38 +66,19 @@ export class HttpCluster implements Cluster {
     return unlessMissing(this.get(kind, name, options));
   }
 
-  async list<K extends Kind>(
+  list<K extends Kind>(
     kind: K,
     selection: Selection = {},
-    { chunkSize = CHUNK_SIZE, ...options }: ListOptions = {},
-  ): Promise<ObjectList<Kinds[K]>> {
-    try {
-      return await this.listInChunks(kind, selection, chunkSize, options);
-    } catch (error) {
-      if (!isKumikiError(error) || error.code !== 'KUBE_GONE') throw error;
-      // the API server no longer has the version of these chunks: in one request, all objects have the same
-      // version
-      return this.listInChunks(kind, selection, undefined, options);
-    }
-  }
-
-  private async listInChunks<K extends Kind>(
-    kind: K,
-    selection: Selection,
-    limit: number | undefined,
-    options: CallOptions,
+    { chunkSize, ...options }: ListOptions = {},
   ): Promise<ObjectList<Kinds[K]>> {
     const { namespace } = selection;
-    const items: Kinds[K][] = [];
-    let next: string | undefined;
-    for (;;) {
-      const path = formatPath(kind, { namespace }, { ...toQuery(selection), limit, continue: next });
-      const subject = { verb: 'list', kind, namespace } as const;
-      const chunk = await this.call<ListReply<Kinds[K]>>({ method: 'GET', path, subject }, options);
-      for (const item of chunk.items ?? []) items.push(item);
-      next = chunk.metadata.continue || undefined;
-      if (next === undefined) return { items, resourceVersion: chunk.metadata.resourceVersion };
-    }
+    const subject = { verb: 'list', kind, namespace } as const;
+    return readInChunks(async (limit, token) => {
+      const path = formatPath(kind, { namespace }, { ...toQuery(selection), limit, continue: token });
+      const reply = await this.call<ListReply<Kinds[K]>>({ method: 'GET', path, subject }, options);
+      const { resourceVersion, continue: next } = reply.metadata;
+      return { items: reply.items ?? [], resourceVersion, next };
+    }, chunkSize);
   }
 
   async *watch<K extends Kind>(
@@ -281,7 +262,7 @@ function redact(text: string, { headers, auth }: RequestOptions): string {
 
 interface ListReply<T> {
   readonly items?: readonly T[];
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string | undefined };
 }
 
 interface WatchFailure {

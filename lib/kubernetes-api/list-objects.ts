@@ -1,10 +1,11 @@
 import { mapConcurrently } from '../core/concurrency';
 import { isKumikiError } from '../core/errors';
-import { isObject } from '../core/json';
+import { asObject, asObjects, asStrings, isObject, type JsonObject } from '../core/json';
 import type { ApiKinds, ListableKind } from './api-kinds';
 import type { CallOptions } from './cluster';
 import { type FoundMetadata, toFoundMetadata } from './found-metadata';
 import type { HttpCluster } from './http-cluster';
+import { type Chunk, readInChunks } from './read-chunks';
 import { formatPath, MAX_REQUESTS } from './request';
 
 /** Selects the objects to list. */
@@ -35,7 +36,6 @@ export interface ListedObjects {
 
 type Reader = Pick<HttpCluster, 'tryRead'>;
 
-const CHUNK_SIZE = 500;
 /** Requests the metadata of any object: its content is not sent. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 /** Objects that nobody applies, and that are numerous. */
@@ -76,37 +76,25 @@ async function tryList(
   namespace: string | undefined,
   options: CallOptions,
 ): Promise<ListedObject[] | undefined> {
+  const subject = { verb: 'list', kind: kind.kind, api: kind, namespace } as const;
   try {
-    return await listChunks(cluster, kind, namespace, CHUNK_SIZE, options);
+    const { items } = await readInChunks(async (limit, token) => {
+      const path = formatPath(kind, { namespace }, { limit, continue: token });
+      return toChunk(await cluster.tryRead({ path, accept: METADATA_ONLY, subject }, options));
+    });
+    return items.map((item) => toListed(item, kind));
   } catch (error) {
     if (!isKumikiError(error)) throw error;
-    // the API server no longer has the version of these chunks: in one request, all objects have the same
-    // version
-    if (error.code === 'KUBE_GONE') return listChunks(cluster, kind, namespace, undefined, options);
     // the second is an aggregated API server that does not answer
     if (error.code === 'KUBE_FORBIDDEN' || error.code === 'KUBE_REFUSED') return undefined;
     throw error;
   }
 }
 
-async function listChunks(
-  cluster: Reader,
-  kind: ListableKind,
-  namespace: string | undefined,
-  limit: number | undefined,
-  options: CallOptions,
-): Promise<ListedObject[]> {
-  const objects: ListedObject[] = [];
-  const subject = { verb: 'list', kind: kind.kind, api: kind, namespace } as const;
-  let next: string | undefined;
-  do {
-    const path = formatPath(kind, { namespace }, { limit, continue: next });
-    const list = await cluster.tryRead({ path, accept: METADATA_ONLY, subject }, options);
-    const { items, metadata } = isObject(list) ? list : {};
-    for (const item of Array.isArray(items) ? items.filter(isObject) : []) objects.push(toListed(item, kind));
-    next = isObject(metadata) && typeof metadata.continue === 'string' ? metadata.continue : '';
-  } while (next !== '');
-  return objects;
+function toChunk(list: unknown): Chunk<JsonObject> {
+  const { items, metadata } = asObject(list);
+  const { resourceVersion, continue: next } = asStrings(metadata);
+  return { items: asObjects(items), resourceVersion: resourceVersion ?? '', next };
 }
 
 function toListed(
