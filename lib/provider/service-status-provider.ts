@@ -1,10 +1,9 @@
-import { type ErrorCode, isKumikiError, KumikiError, type Problem } from '../core/errors';
+import { isKumikiError } from '../core/errors';
 import type { Cluster } from '../kubernetes-api/cluster';
 import type { Service } from '../kubernetes-api/kinds';
 import { type AnnouncedAddress, announce, mergeIngress, withdraw } from '../kubernetes-api/service-ingress';
 import type { OperationContext, ResourceProvider } from './contract';
-import type { Operation } from './explain-failure';
-import { PartialError } from './partial-error';
+import { explainFailures, idOf, isOutOfReach } from './explain-status-failure';
 import {
   checkInputs,
   planStatus,
@@ -22,19 +21,8 @@ export type ConnectCluster = (
   context: Pick<OperationContext, 'log'>,
 ) => Promise<Cluster>;
 
+/** The default time that a Service may take to exist. */
 const WAIT_SECONDS = 60;
-
-/**
- * Errors that a cluster gives when it is gone for good; Pulumi's own provider calls it unreachable for each
- * of them.
- */
-const OUT_OF_REACH: ReadonlySet<ErrorCode> = new Set([
-  'KUBE_UNREACHABLE',
-  'KUBE_UNAUTHORIZED',
-  'KUBECONFIG_FILE',
-  'KUBECONFIG_CONTEXT',
-  'KUBECONFIG_VALUE',
-]);
 
 /**
  * Creates the provider of the addresses in the status of one Service, which make kube-proxy answer for them.
@@ -47,7 +35,7 @@ export function createServiceStatusProvider(
   connect: ConnectCluster,
   isUnreachableGone: () => boolean,
 ): ServiceStatusProvider {
-  const silent = new Set<string>();
+  const unanswered = new Set<string>();
   const open = ({ settings, log }: OperationContext, { kubeconfig, context, cluster }: StatusClusterSource) =>
     connect(
       {
@@ -57,26 +45,9 @@ export function createServiceStatusProvider(
       },
       { log },
     );
-  const write = async (
-    context: OperationContext,
-    inputs: ServiceStatusInputs,
-    former: readonly AnnouncedAddress[],
-  ): Promise<ServiceStatusState> => {
-    const { service, ingress } = inputs;
-    const { clock, signal, log } = context;
-    const { waitSeconds = service.uid === undefined ? WAIT_SECONDS : 0 } = inputs;
-    const waiting = { clock, signal, waitMs: waitSeconds * 1000 };
-    const owned = former.map(({ ip }) => ip);
-    const cluster = await open(context, inputs);
-    const { change } = await announce(cluster, service, { desired: ingress, owned }, waiting);
-    const { foreign } = change;
-    if (foreign.length > 0)
-      log(`${idOf(service)}: ${foreign.join(', ')}, written by someone else, stays in its status`);
-    return toState(inputs, ingress);
-  };
   const isGone = (error: unknown, { settings, log }: OperationContext, { service }: ServiceStatusState) => {
     const isAllowed = settings.deleteUnreachable === 'true' || isUnreachableGone();
-    if (!isAllowed || !isKumikiError(error) || !OUT_OF_REACH.has(error.code)) return false;
+    if (!isAllowed || !isOutOfReach(error)) return false;
     log(`${idOf(service)}: its cluster cannot be reached (${error.code}) and counts as gone`);
     return true;
   };
@@ -86,21 +57,24 @@ export function createServiceStatusProvider(
     plan: planStatus,
 
     create: (context, inputs) =>
-      explain(
+      explainFailures(
         { operation: 'create', service: inputs.service },
-        async () => ({ id: idOf(inputs.service), state: await write(context, inputs, []) }),
+        async () => ({
+          id: idOf(inputs.service),
+          state: await writeAddresses(await open(context, inputs), context, inputs, []),
+        }),
         () => toState(inputs, inputs.ingress),
       ),
 
     update: (context, _id, { ingress }, next) =>
-      explain(
+      explainFailures(
         { operation: 'update', service: next.service },
-        () => write(context, next, ingress),
+        async () => writeAddresses(await open(context, next), context, next, ingress),
         () => toState(next, joinIngress(ingress, next.ingress)),
       ),
 
     read: (context, id, state, inputs) =>
-      explain({ operation: 'read', service: inputs?.service }, async () => {
+      explainFailures({ operation: 'read', service: inputs?.service }, async () => {
         if (!state || !inputs) return undefined;
         let found: Service | undefined;
         try {
@@ -110,16 +84,13 @@ export function createServiceStatusProvider(
           if (!isGone(error, context, state)) throw error;
         }
         if (!found) return undefined;
-        const present = found.status?.loadBalancer?.ingress ?? [];
-        const ingress = state.ingress.filter(({ ip, ipMode }) =>
-          present.some((entry) => entry.ip === ip && (entry.ipMode ?? 'VIP') === ipMode),
-        );
+        const ingress = keepPresent(state.ingress, found);
         return { id, state: toState(state, ingress), inputs: { ...inputs, ingress } };
       }),
 
     async hasDrifted(context, state) {
       const cluster = await open(context, state);
-      if (silent.has(cluster.description)) return false;
+      if (unanswered.has(cluster.description)) return false;
       try {
         const { signal } = context;
         const found = await cluster.tryGet('Service', state.service, { signal, timeoutMs: LOOK_MS });
@@ -127,13 +98,13 @@ export function createServiceStatusProvider(
         return mergeIngress(current, { desired: state.ingress, owned: [] }).isChanged;
       } catch (error) {
         // later looks would wait just as long; missing rights, however, only concern one namespace
-        if (!isKumikiError(error) || error.code !== 'KUBE_FORBIDDEN') silent.add(cluster.description);
+        if (!isKumikiError(error) || error.code !== 'KUBE_FORBIDDEN') unanswered.add(cluster.description);
         throw error;
       }
     },
 
     delete: (context, _id, state) =>
-      explain({ operation: 'delete', service: state.service }, async () => {
+      explainFailures({ operation: 'delete', service: state.service }, async () => {
         const { clock, signal } = context;
         const owned = state.ingress.map(({ ip }) => ip);
         try {
@@ -148,8 +119,30 @@ export function createServiceStatusProvider(
 /** The longest time that a preview waits for a cluster. */
 const LOOK_MS = 5_000;
 
-function idOf({ namespace, name }: StatusTarget): string {
-  return `${namespace}/${name}`;
+/** Writes the addresses into the status, once the Service exists. */
+async function writeAddresses(
+  cluster: Cluster,
+  { clock, signal, log }: OperationContext,
+  inputs: ServiceStatusInputs,
+  former: readonly AnnouncedAddress[],
+): Promise<ServiceStatusState> {
+  const { service, ingress } = inputs;
+  const { waitSeconds = service.uid === undefined ? WAIT_SECONDS : 0 } = inputs;
+  const owned = former.map(({ ip }) => ip);
+  const waiting = { clock, signal, waitMs: waitSeconds * 1000 };
+  const { change } = await announce(cluster, service, { desired: ingress, owned }, waiting);
+  const { foreign } = change;
+  if (foreign.length > 0)
+    log(`${idOf(service)}: ${foreign.join(', ')}, written by someone else, stays in its status`);
+  return toState(inputs, ingress);
+}
+
+/** Returns the addresses that are in the status of a Service. */
+function keepPresent(addresses: readonly AnnouncedAddress[], { status }: Service): AnnouncedAddress[] {
+  const present = status?.loadBalancer?.ingress ?? [];
+  return addresses.filter(({ ip, ipMode }) =>
+    present.some((entry) => entry.ip === ip && (entry.ipMode ?? 'VIP') === ipMode),
+  );
 }
 
 function joinIngress(
@@ -165,58 +158,3 @@ function toState(
 ): ServiceStatusState {
   return { service, ingress, kubeconfig, context, cluster };
 }
-
-/** The operation that failed, and its Service. */
-interface Attempt {
-  readonly operation: Operation;
-  readonly service: StatusTarget | undefined;
-}
-
-/**
- * Adds what the next run does to a failure.
- * @param toPartial possible state after a change whose answer was lost: unless it is remembered, the next run
- * takes it for someone else's
- */
-async function explain<T>(
-  attempt: Attempt,
-  work: () => Promise<T>,
-  toPartial?: () => ServiceStatusState,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isKumikiError(error)) throw error;
-    const [first, ...others] = error.problems.map((problem) => ({
-      ...problem,
-      ...explainProblem(attempt, problem),
-    }));
-    if (!first) throw error;
-    const state = first.exists === undefined ? undefined : toPartial?.();
-    if (!state) throw new KumikiError([first, ...others], { cause: error });
-    throw new PartialError({ id: idOf(state.service), state, problems: [first, ...others], cause: error });
-  }
-}
-
-function explainProblem({ operation, service }: Attempt, { code, next }: Problem): Partial<Problem> {
-  const isOfStack = service?.uid !== undefined;
-  if (isOfStack && isWrite(operation) && (code === 'KUBE_NOT_FOUND' || code === 'LB_SERVICE'))
-    return {
-      hint: 'run `pulumi up --refresh`: without it, Pulumi assumes that the Service is as it last left it',
-      next: 'that run restores the Service, and writes its status; until then nothing answers on the address',
-    };
-  if (operation === 'delete' && OUT_OF_REACH.has(code)) return { next: next ?? NEXT_WITHOUT_CLUSTER };
-  return { next: next ?? NEXT[operation] };
-}
-
-function isWrite(operation: Operation): boolean {
-  return operation === 'create' || operation === 'update';
-}
-
-const NEXT: Readonly<Record<Operation, string>> = {
-  create: 'the next `pulumi up` writes the status; until then nothing answers on the address',
-  update: 'the next `pulumi up` writes the status; until then the previous status applies',
-  read: 'nothing was changed, and the next refresh looks again',
-  delete: 'the next `pulumi destroy` removes the address',
-};
-const NEXT_WITHOUT_CLUSTER =
-  'the next `pulumi destroy` removes the address; if the cluster is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true for that run';
