@@ -47,13 +47,12 @@ export function createCaller(context: CallContext): Caller {
             ambiguous = method !== 'GET';
             return decodeReply(outcome, parsed, call.decode, failed());
           }
-          await context.clock.sleep(waitBefore(context, tries, outcome), signal);
-          continue;
-        }
-        const result = outcome.status === undefined ? outcome : readRefusal(outcome);
-        ambiguous ||= mayHaveHappened(method, result);
-        if (!mayRetry || !isWorthRetrying(method, result, tries)) {
-          throw result.status === undefined ? unreachable(failed(), result) : refused(failed(), result);
+        } else {
+          const result = outcome.status === undefined ? outcome : readRefusal(outcome);
+          ambiguous ||= mayHaveHappened(method, result);
+          if (!mayRetry || !isWorthRetrying(method, result, tries)) {
+            throw result.status === undefined ? unreachable(failed(), result) : refused(failed(), result);
+          }
         }
         await context.clock.sleep(waitBefore(context, tries, outcome), signal);
       } catch (error) {
