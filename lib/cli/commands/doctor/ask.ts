@@ -1,4 +1,4 @@
-import { request as requestHttp } from 'node:http';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -37,7 +37,7 @@ export function createAsk(options: {
       const request = (isHttps ? requestHttps : requestHttp)(
         {
           host: address ?? host,
-          // an address is no name for TLS, and Node warns of one
+          // Node warns if the name for TLS is an address
           ...(isAddress(host) ? {} : { servername: host }),
           port: url.port || (isHttps ? 443 : 80),
           path: `${url.pathname}${url.search}`,
@@ -48,23 +48,9 @@ export function createAsk(options: {
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         },
         (response) => {
-          let body = '';
-          const finish = () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: Object.fromEntries(
-                Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-              ),
-              body,
-            });
-          response.setEncoding('utf8');
-          response.on('data', (part: string) => {
-            body += part;
-            if (body.length < MAX_BODY_BYTES) return;
-            finish();
-            request.destroy();
-          });
-          response.on('end', finish).on('error', finish);
+          const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+          const answer = { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) };
+          readBody(response, (body) => resolve({ ...answer, body }));
           if (response.socket instanceof TLSSocket)
             onCertificate(readCertificate(response.socket, url.hostname));
         },
@@ -72,6 +58,20 @@ export function createAsk(options: {
       request.on('error', (error) => resolve({ error: toSystemCode(error) }));
       request.end();
     });
+}
+
+/** Reads the body up to the limit, or as far as it comes. */
+function readBody(response: IncomingMessage, onEnd: (body: string) => void): void {
+  let body = '';
+  const finish = () => onEnd(body);
+  response.setEncoding('utf8');
+  response.on('data', (part: string) => {
+    body += part;
+    if (body.length < MAX_BODY_BYTES) return;
+    finish();
+    response.destroy();
+  });
+  response.on('end', finish).on('error', finish);
 }
 
 function readCertificate(socket: TLSSocket, host: string): ShownCertificate {
