@@ -47,16 +47,16 @@ interface ReservationRegistry {
 export class Reservation {
   readonly owner: string;
   private readonly given: Choice;
-  private readonly desk: ReservationRegistry;
+  private readonly registry: ReservationRegistry;
   private chosen: Choice = { addresses: [] };
   private surveyedAt: number;
   private closedAt = Number.POSITIVE_INFINITY;
 
-  constructor(owner: string, given: Choice, desk: ReservationRegistry) {
+  constructor(owner: string, given: Choice, registry: ReservationRegistry) {
     this.owner = owner;
     this.given = given;
-    this.desk = desk;
-    this.surveyedAt = desk.next();
+    this.registry = registry;
+    this.surveyedAt = registry.next();
   }
 
   get isOpen(): boolean {
@@ -65,12 +65,12 @@ export class Reservation {
 
   /** Records that the run reads the network now: it will see what other runs finished before. */
   beginSurvey(): void {
-    this.surveyedAt = this.desk.next();
+    this.surveyedAt = this.registry.next();
   }
 
   /** Returns the choices that other runs hold, or held when this one began its survey. */
   listAvoided(): Avoided {
-    const choices = this.desk
+    const choices = this.registry
       .others()
       .filter((each) => each.closedAt > this.surveyedAt)
       .flatMap((each) => [each.given, each.chosen]);
@@ -87,7 +87,7 @@ export class Reservation {
 
   /** Ends the run. */
   close(): void {
-    this.closedAt = this.desk.next();
-    this.desk.closed();
+    this.closedAt = this.registry.next();
+    this.registry.closed();
   }
 }
