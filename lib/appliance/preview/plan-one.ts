@@ -3,7 +3,7 @@ import { LOAD_BALANCER_CLASS } from '../../sakura/codec/appliance';
 import type { Appliance } from '../../sakura/codec/model';
 import { listChoices } from '../allocate/address-space';
 import type { Allocation } from '../allocate/allocation';
-import { buildInventory } from '../allocate/inventory';
+import { buildInventory, type Survey } from '../allocate/inventory';
 import { Reservations } from '../allocate/reservations';
 import { allocateFor, allocateSuccessor, type Choosing, findHeldAddresses } from '../reconcile/addresses';
 import { refuseForeignName } from '../reconcile/create';
@@ -13,7 +13,7 @@ import { resolveServers } from '../reconcile/resolve-servers';
 import { readSurvey } from '../reconcile/survey';
 import { toNeighbourhood } from '../reconcile/sync';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import type { AddressRange, LoadBalancerSpec, NetworkSpec } from '../spec/spec';
+import type { AddressRange, LoadBalancerSpec } from '../spec/spec';
 import { findOwnerTags, tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
@@ -90,69 +90,127 @@ export async function planOne(
   spec: LoadBalancerSpec,
   scope: string | undefined,
 ): Promise<PlannedLoadBalancer> {
-  const { id, ownerId, ...appliance } = spec;
   const tags = draft.appliances.flatMap((each) => findOwnerTags(each.tags));
   const ownerTag = chooseOwnerTag(tags, spec, scope);
-  const desired: DesiredLoadBalancer = { ...appliance, ownerTag };
+  const [current, ...twins] = findExisting(draft, ownerTag);
+  const context = await prepare(draft, spec, ownerTag, current);
+  const { allocation, before, ...outcome } = planOutcome(context, current, twins);
+  return {
+    ...{ id: spec.id, name: spec.name, zone: draft.zone, network: context.location.label, problems: [] },
+    ...(current && { applianceId: current.id, scope: toScope(ownerTag) }),
+    ...outcome,
+    ...(await describeAddressRange(context)),
+    ...explain(context.choosing.request.spec, allocation, before),
+  };
+}
+
+/** What the plan of one load balancer is made from. */
+interface PlanContext {
+  readonly draft: ZoneDraft;
+  readonly spec: LoadBalancerSpec;
+  readonly location: Location;
+  /** Addresses of its servers. */
+  readonly servers: ReadonlySet<string>;
+  readonly choosing: Choosing;
+  readonly surveyed: Survey;
+}
+
+/** What would happen to the appliance. */
+interface Outcome extends Pick<PlannedLoadBalancer, 'action' | 'reasons' | 'gap'> {
+  readonly allocation: Allocation;
+  /** What the load balancer has now and may keep. */
+  readonly before?: Pick<Appliance, 'addresses' | 'vrid' | 'virtualIps'>;
+}
+
+/** Finds the appliance with an owner tag, and its twins; not the successors of others. */
+function findExisting(draft: ZoneDraft, ownerTag: string): Appliance[] {
   const own = pickOwn(draft.appliances, ownerTag);
-  const ids = new Set(own.map((each) => each.id));
-  const [current, ...others] = own.filter(({ tags }) => !ids.has(tryFindFormerId(tags) ?? ''));
+  const ids = new Set(own.map(({ id }) => id));
+  return own.filter(({ tags }) => !ids.has(tryFindFormerId(tags) ?? ''));
+}
+
+async function prepare(
+  draft: ZoneDraft,
+  spec: LoadBalancerSpec,
+  ownerTag: string,
+  current: Appliance | undefined,
+): Promise<PlanContext> {
+  const { id: _id, ownerId: _ownerId, ...appliance } = spec;
+  const request = { spec: { ...appliance, ownerTag } };
   const { run } = draft;
   const location = await locate(run, spec.network, current);
-  const { serversByKey } = await resolveServers(run, { spec: desired }, location);
+  const { serversByKey } = await resolveServers(run, request, location);
   const servers = new Set(Object.values(serversByKey).flatMap((list) => list.map(({ address }) => address)));
   draft.addNetwork({ spec: spec.network, location, servers });
   const reservation = new Reservations().open(ownerTag, { addresses: [] });
-  const choosing: Choosing = { request: { spec: desired }, serversByKey, reservation };
   const surveyed = await readSurvey(run, spec.network, location);
-  const describeRange = () => describeAddressRange(draft, spec.network, location, servers);
-  const common = { id, name: spec.name, zone: draft.zone, network: location.label, problems: [] };
+  return { draft, spec, location, servers, choosing: { request, serversByKey, reservation }, surveyed };
+}
 
-  if (!current) {
-    refuseForeignName(desired, surveyed);
-    const allocation = allocateFor(choosing, {}, surveyed);
-    // the new appliance has no id yet
-    draft.put(buildAppliance(id, choosing, allocation, location.switchId));
-    const explained = explain(desired, allocation, undefined);
-    return { ...common, action: 'create', reasons: [], ...(await describeRange()), ...explained };
-  }
+function planOutcome(
+  context: PlanContext,
+  current: Appliance | undefined,
+  twins: readonly Appliance[],
+): Outcome {
+  if (!current) return planCreation(context);
+  const replacements = findReplacements(context, current);
+  return replacements.length > 0
+    ? planReplacement(context, current, replacements)
+    : planUpdate(context, current, twins);
+}
 
-  const known = { ...common, applianceId: current.id, scope: toScope(ownerTag) };
-  const replacements = findReplacements(draft, current, spec, location.switchId);
+function planCreation({ draft, spec, location, choosing, surveyed }: PlanContext): Outcome {
+  refuseForeignName(choosing.request.spec, surveyed);
+  const allocation = allocateFor(choosing, {}, surveyed);
+  // the new appliance has no id yet
+  draft.put(buildAppliance(spec.id, choosing, allocation, location.switchId));
+  return { action: 'create', reasons: [], allocation };
+}
+
+/** Plans the successor of an appliance, which takes over its virtual IPs. */
+function planReplacement(
+  { draft, spec, location, choosing, surveyed }: PlanContext,
+  current: Appliance,
+  reasons: readonly string[],
+): Outcome {
+  const { units, vrid } = allocateSuccessor(choosing, surveyed, current, 0);
   const held = findHeldAddresses(current.virtualIps, choosing.request);
-  if (replacements.length > 0) {
-    const { units, vrid } = allocateSuccessor(choosing, surveyed, current, 0);
-    const kept = allocateFor(choosing, held, surveyed, { appliance: current });
-    const allocation = { units, vrid, addressByKey: kept.addressByKey };
-    draft.remove(current.id);
-    draft.put(buildAppliance(id, choosing, allocation, location.switchId));
-    const explained = explain(desired, allocation, { ...current, addresses: [], vrid: undefined });
-    const range = await describeRange();
-    return { ...known, action: 'replace', reasons: replacements, gap: GAP, ...range, ...explained };
-  }
+  const { addressByKey } = allocateFor(choosing, held, surveyed, { appliance: current });
+  const allocation = { units, vrid, addressByKey };
+  draft.remove(current.id);
+  draft.put(buildAppliance(spec.id, choosing, allocation, location.switchId));
+  const before = { virtualIps: current.virtualIps, addresses: [], vrid: undefined };
+  return { action: 'replace', reasons, gap: GAP, allocation, before };
+}
+
+function planUpdate(
+  { draft, choosing, surveyed }: PlanContext,
+  current: Appliance,
+  twins: readonly Appliance[],
+): Outcome {
+  const { request, serversByKey } = choosing;
+  const held = findHeldAddresses(current.virtualIps, request);
   const allocation = allocateFor(choosing, held, surveyed, { appliance: current });
-  const entries = buildSettings(desired, allocation.addressByKey, serversByKey);
-  const settings = mergeEntries(current.virtualIps, entries, toNeighbourhood(choosing.request, current));
+  const entries = buildSettings(request.spec, allocation.addressByKey, serversByKey);
+  const settings = mergeEntries(current.virtualIps, entries, toNeighbourhood(request, current));
   const reasons = [
-    ...others.map((twin) => `load balancer ${twin.id}, a twin of it, is removed`),
+    ...twins.map((twin) => `load balancer ${twin.id}, a twin of it, is removed`),
     ...diffSettings(current.virtualIps, settings).map(formatChange),
-    ...findUpdates(current, desired),
+    ...findUpdates(current, request.spec),
   ];
   draft.put({ ...current, virtualIps: settings });
-  const action = reasons.length > 0 ? 'update' : 'unchanged';
-  const range = await describeRange();
-  return { ...known, action, reasons, ...range, ...explain(desired, allocation, current) };
+  return { action: reasons.length > 0 ? 'update' : 'unchanged', reasons, allocation, before: current };
 }
 
 /** Describes the slice of a load balancer, with the draft as it is now. */
-async function describeAddressRange(
-  { run }: ZoneDraft,
-  network: NetworkSpec,
-  location: Location,
-  servers: ReadonlySet<string>,
-): Promise<Pick<PlannedLoadBalancer, 'addressRange'>> {
+async function describeAddressRange({
+  draft,
+  spec: { network },
+  location,
+  servers,
+}: PlanContext): Promise<Pick<PlannedLoadBalancer, 'addressRange'>> {
   if (network.kind === 'switch' || !network.addressRange) return {};
-  const surveyed = await readSurvey(run, network, location);
+  const surveyed = await readSurvey(draft.run, network, location);
   const { addresses } = buildInventory(surveyed, undefined);
   const all = [...listChoices(surveyed.space)];
   const free = all.filter((address) => !addresses.has(address) && !servers.has(address)).length;
@@ -160,14 +218,10 @@ async function describeAddressRange(
 }
 
 /** Lists the reasons why another appliance must take the place of this one; empty if it can stay. */
-function findReplacements(
-  { zone }: ZoneDraft,
-  current: Appliance,
-  spec: LoadBalancerSpec,
-  switchId: string,
-): string[] {
+function findReplacements({ draft, spec, location }: PlanContext, current: Appliance): string[] {
   const { zone: _zone, ...anywhere } = spec;
-  const comparisons = compareImmutable(toExistingAppliance(current, zone), anywhere, `switch ${switchId}`);
+  const existing = toExistingAppliance(current, draft.zone);
+  const comparisons = compareImmutable(existing, anywhere, `switch ${location.switchId}`);
   const different = comparisons.filter(({ result }) => result === 'different');
   const failed = current.availability === 'failed' ? ['the appliance failed, and cannot be repaired'] : [];
   return [...failed, ...different.map(({ path, reason }) => `${path}: ${reason}`)];
@@ -191,24 +245,21 @@ function explain(
 ): Pick<PlannedLoadBalancer, 'units' | 'virtualIps' | 'vrid'> {
   const { network, virtualIps, vrid } = desired;
   const isSliced = network.kind === 'router' && network.addressRange !== undefined;
-  const [lowest, smallest] = isSliced ? [`${LOWEST} of its range`, 'one of its range'] : [LOWEST, SMALLEST];
+  const lowest = isSliced ? `${LOWEST} of its range` : LOWEST;
+  const smallest = isSliced ? 'one of its range' : SMALLEST;
   const held = current ? findHeldAddresses(current.virtualIps, { spec: desired }) : {};
-  const because = (isHeld: boolean, isGiven: boolean, chosenBecause: string) =>
-    isHeld ? KEPT : isGiven ? GIVEN : chosenBecause;
+  const because = (isHeld: boolean, given: unknown, chosenBecause: string) =>
+    isHeld ? KEPT : given === undefined ? chosenBecause : GIVEN;
   return {
     units: units.map((address) => ({
       address,
-      because: because(
-        current?.addresses.includes(address) ?? false,
-        network.addresses !== undefined,
-        lowest,
-      ),
+      because: because(current?.addresses.includes(address) ?? false, network.addresses, lowest),
     })),
     virtualIps: virtualIps.map(({ key, address: given }) => {
       const address = addressByKey[key] ?? '';
-      return { key, address, because: because(held[key] === address, given !== undefined, lowest) };
+      return { key, address, because: because(held[key] === address, given, lowest) };
     }),
-    vrid: { vrid: chosen, because: because(current?.vrid === chosen, vrid !== undefined, smallest) },
+    vrid: { vrid: chosen, because: because(current?.vrid === chosen, vrid, smallest) },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import type { Appliance } from '../../sakura/codec/model';
+import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import { Reservations } from '../allocate/reservations';
 import { resolveServers } from '../reconcile/resolve-servers';
 import { findHosts, locateHosts } from '../share/find-hosts';
@@ -82,8 +82,7 @@ export async function planShareIn(
   );
   const isThere = [...wanted, ...former].some((host) => findOwnEntries(host, claim).length > 0);
   const held = new Set(wanted.flatMap((host) => findOwnEntries(host, claim).map(({ address }) => address)));
-  const reasons: string[] = [];
-  for (const host of [...former, ...wanted]) {
+  const reasons = [...former, ...wanted].flatMap((host) => {
     const virtualIps = placed.get(host.id) ?? [];
     const own = buildSettings({ virtualIps, ownerTag }, addressByKey, serversByKey);
     const settings = mergeEntries(host.virtualIps, own, {
@@ -92,10 +91,9 @@ export async function planShareIn(
       otherVirtualIps: 'keep',
       takesOver: spec.takeOver ?? false,
     });
-    const changes = diffSettings(host.virtualIps, settings).map(formatChange);
-    reasons.push(...changes.map((change) => `load balancer ${host.id} (${host.name}): ${change}`));
-    draft.put({ ...host, virtualIps: settings });
-  }
+    const changes = changeHost(draft, host, settings);
+    return changes.map((change) => `load balancer ${host.id} (${host.name}): ${change}`);
+  });
   return {
     ...{ id, zone: draft.zone, reasons, problems: [] },
     action: reasons.length === 0 ? 'unchanged' : isThere ? 'update' : 'create',
@@ -125,9 +123,7 @@ export function leaveZone(
   const hosts = draft.appliances.filter((each) => findOwnEntries(each, claim).length > 0);
   if (hosts.length === 0) return undefined;
   const reasons = hosts.flatMap((host) => {
-    const settings = findOthers(host.virtualIps, claim);
-    draft.put({ ...host, virtualIps: settings });
-    const changes = diffSettings(host.virtualIps, settings).map(formatChange);
+    const changes = changeHost(draft, host, findOthers(host.virtualIps, claim));
     return changes.map((change) => `load balancer ${host.id} (${host.name}) in ${draft.zone}: ${change}`);
   });
   return {
@@ -141,6 +137,12 @@ export function leaveZone(
     ],
     gap: OTHER_ZONE_GAP,
   };
+}
+
+/** Changes the entries of an appliance in the draft, and returns the changes. */
+function changeHost(draft: ZoneDraft, host: Appliance, virtualIps: readonly VirtualIpSetting[]): string[] {
+  draft.put({ ...host, virtualIps });
+  return diffSettings(host.virtualIps, virtualIps).map(formatChange);
 }
 
 /** Lists the owner tags on entries in the zone. */
