@@ -27,8 +27,7 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
   const { hostPorts = true, shutdownSeconds = 30 } = props;
   const drainSeconds = readDrainSeconds(props);
   const secrets = [...new Set(props.frontends.flatMap(({ tls }) => tls?.secretNames ?? []))];
-  const config: HashedConfigMap[] = [];
-  const workload = new Workload(scope, 'HAProxy', {
+  const workload: Workload = new Workload(scope, 'HAProxy', {
     name,
     app: 'haproxy',
     component: 'balancer',
@@ -54,9 +53,7 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
     // not the health check, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [
-      Mount.projected(FOLDERS.config, () =>
-        config.map(({ configMap }) => ({ configMap: { name: configMap.name } })),
-      ),
+      Mount.projected(FOLDERS.config, () => [{ configMap: { name: config.configMap.name } }]),
       Mount.emptyDirectory(FOLDERS.run, '1Mi'),
       ...(secrets.length > 0 ? [Mount.projected(FOLDERS.tls, () => secrets.map(toTlsSource))] : []),
     ],
@@ -64,13 +61,11 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
     terminationGraceSeconds: drainSeconds + shutdownSeconds + 5,
     exposure: props.exposure ?? Exposure.clusterIp(),
   });
-  config.push(
-    new HashedConfigMap(scope, 'Config', {
-      name: `${name}-config`,
-      labels: workload.labels.all,
-      files: sources.files,
-    }),
-  );
+  const config = new HashedConfigMap(scope, 'Config', {
+    name: `${name}-config`,
+    labels: workload.labels.all,
+    files: sources.files,
+  });
   workload.deployment.addJsonPatch(
     JsonPatch.add('/spec/template/spec/tolerations', ['not-ready', 'unreachable'].map(toToleration)),
   );

@@ -1,3 +1,4 @@
+import type { RefusedRequest } from '../../core/references';
 import { type Line, logFormat, type Section } from '../../formats/haproxy/section';
 import type { BalancerSettings, FrontendConfig, HttpConfig, RuleConfig } from './balancer-config';
 import type { BalancerTls } from './frontend';
@@ -113,51 +114,36 @@ function renderHttp(
   return [
     // a client that reuses a connection is told about its end instead of losing a request
     ['option', 'idle-close-on-response'],
-    ...errorPages.map(
-      ({ status }): Line => [
-        'http-error',
-        'status',
-        String(status),
-        'content-type',
-        'text/html; charset=utf-8',
-        'file',
-        `${folders.config}/${status}.html`,
-      ],
-    ),
-    ...http.refusedRequests.map(
-      ({ path, withoutParameter }): Line => [
-        'http-request',
-        'deny',
-        'deny_status',
-        '403',
-        'if',
-        // ignoring case, anywhere in the path: servers decode paths, and accept further text after the name
-        // of a script
-        ...['{', 'path,url_dec', '-i', '-m', 'sub', '--', path, '}'],
-        ...['!{', 'query', '-m', 'reg', '--', `^([^&]*&){0,99}${withoutParameter}=`, '}'],
-      ],
-    ),
-    ...(http.redirectToHttps
-      ? [
-          [
-            'http-request',
-            'redirect',
-            'scheme',
-            'https',
-            'code',
-            '308',
-            'unless',
-            '{',
-            'ssl_fc',
-            '}',
-          ] as const,
-        ]
-      : []),
+    ...errorPages.map(({ status }) => renderErrorPage(status, folders.config)),
+    ...http.refusedRequests.map(renderRefusal),
+    ...(http.redirectToHttps ? [REDIRECT_TO_HTTPS] : []),
     ...renderForwarding(http.forwardedHeaders, frontend),
     ...renderHeaders('http-request', http.requestHeaders),
     ...renderHeaders('http-response', http.responseHeaders),
   ];
 }
+
+function renderErrorPage(status: number, folder: string): Line {
+  const type = ['content-type', 'text/html; charset=utf-8'];
+  return ['http-error', 'status', String(status), ...type, 'file', `${folder}/${status}.html`];
+}
+
+function renderRefusal({ path, withoutParameter }: RefusedRequest): Line {
+  return [
+    'http-request',
+    ...['deny', 'deny_status', '403', 'if'],
+    // ignoring case, anywhere in the path: servers decode paths, and accept further text after the name of a
+    // script
+    ...['{', 'path,url_dec', '-i', '-m', 'sub', '--', path, '}'],
+    ...['!{', 'query', '-m', 'reg', '--', `^([^&]*&){0,99}${withoutParameter}=`, '}'],
+  ];
+}
+
+const REDIRECT_TO_HTTPS: Line = [
+  'http-request',
+  ...['redirect', 'scheme', 'https', 'code', '308'],
+  ...['unless', '{', 'ssl_fc', '}'],
+];
 
 function renderForwarding(kind: HttpConfig['forwardedHeaders'], { port, tls }: FrontendConfig): Line[] {
   if (kind === 'keep') return [];

@@ -61,7 +61,7 @@ function* resolveFrontend(
   const rules = [];
   const given =
     mode === 'http'
-      ? (frontend.rules ?? []).map((rule) => ({ hosts: [''], path: '', ...definedOf(rule) }))
+      ? (frontend.rules ?? []).map((rule) => ({ hosts: [''], path: '', ...withoutUndefined(rule) }))
       : (frontend.sni ?? []).map((rule) => ({ ...rule, path: '' }));
   for (const { hosts, path, backend } of given) {
     const resolved = yield* backends.resolve(backend, mode);
@@ -87,7 +87,7 @@ function* resolveFrontend(
 }
 
 /** Drops properties that are undefined, which would hide defaults. */
-function definedOf({ hosts, path, backend }: NonNullable<HttpFrontend['rules']>[number]) {
+function withoutUndefined({ hosts, path, backend }: NonNullable<HttpFrontend['rules']>[number]) {
   return { ...(hosts && { hosts }), ...(path !== undefined && { path }), backend };
 }
 

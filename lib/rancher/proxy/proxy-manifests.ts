@@ -21,9 +21,8 @@ export function addPods(
   files: () => Readonly<Record<string, string>>,
 ): Workload {
   const { spec } = props.certificates;
-  const config: HashedConfigMap[] = [];
   const isStored = spec.kind !== 'secret';
-  const workload = new Workload(scope, 'Caddy', {
+  const workload: Workload = new Workload(scope, 'Caddy', {
     name,
     app: 'caddy',
     component: 'proxy',
@@ -43,9 +42,7 @@ export function addPods(
     // not the health check, which fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [
-      Mount.projected(PLACE.config, () =>
-        config.map(({ configMap }) => ({ configMap: { name: configMap.name } })),
-      ),
+      Mount.projected(PLACE.config, () => [{ configMap: { name: config.configMap.name } }]),
       Mount.emptyDirectory(PLACE.run, '1Mi'),
       isStored
         ? Mount.persistentVolume(PLACE.data, addStorage(scope, name, props))
@@ -58,7 +55,7 @@ export function addPods(
     exposure: props.exposure ?? Exposure.clusterIp(),
   });
   const labels = workload.labels.all;
-  config.push(new HashedConfigMap(scope, 'Config', { name: `${name}-config`, labels, files }));
+  const config = new HashedConfigMap(scope, 'Config', { name: `${name}-config`, labels, files });
   if (props.networkPolicy ?? true) addNetworkPolicy(scope, workload, props);
   return workload;
 }
