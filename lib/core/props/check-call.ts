@@ -119,50 +119,58 @@ function findFaults(
   args: ArrayLike<unknown>,
   isLenient: boolean,
 ): readonly Fault[] {
-  let table = tables.get(signatures);
-  if (table === undefined) {
-    table = JSON.parse(signatures) as SignatureTable;
-    tables.set(signatures, table);
-  }
+  const table = readTable(signatures);
   const parameters = table.calls[name] ?? [];
+  const call = { table, name, args, isLenient };
   const faults: Fault[] = [];
   for (let index = 0; index < parameters.length; index++) {
     const parameter = parameters[index];
-    if (parameter) checkArgument(table, name, parameter, args, index, isLenient, faults);
+    if (parameter) faults.push(...findInArgument(call, parameter, index));
   }
   checkSurplus(parameters, args, faults);
   return faults;
 }
 
-function checkArgument(
-  table: SignatureTable,
-  call: string,
-  [name, type, mode]: Parameter,
-  args: ArrayLike<unknown>,
-  index: number,
-  isLenient: boolean,
-  faults: Fault[],
-): void {
+function readTable(signatures: string): SignatureTable {
+  const known = tables.get(signatures);
+  if (known) return known;
+  const table = JSON.parse(signatures) as SignatureTable;
+  tables.set(signatures, table);
+  return table;
+}
+
+/** A call, with the signatures of its folder. */
+interface Call {
+  readonly table: SignatureTable;
+  readonly name: string;
+  readonly args: ArrayLike<unknown>;
+  readonly isLenient: boolean;
+}
+
+/** Shared because nearly every argument is right. */
+const NONE: readonly never[] = [];
+
+function findInArgument(call: Call, parameter: Parameter, index: number): readonly Fault[] {
+  const { table, args, isLenient } = call;
+  const [name, type, mode] = parameter;
+  if (mode === REST) return findInRest(call, parameter, index);
   const value = args[index];
-  if (mode === REST) {
-    const finder = new FaultFinder(table.types, call, name);
-    for (let rest = index; rest < args.length; rest++)
-      finder.find(type, args[rest], `${name}[${rest - index}]`);
-    faults.push(...finder.faults);
-  } else if (value === undefined) {
-    if (mode !== OPTIONAL) {
-      faults.push({
-        kind: 'missing',
-        path: name,
-        message: `${name} is missing`,
-        allowed: describeType(table.types, type),
-      });
-    }
-  } else if (!isSurelyRight(table, type, value, isLenient)) {
-    const finder = new FaultFinder(table.types, call, name);
-    finder.find(type, value, PROPERTIES.test(name) && isRecord(value) ? '' : name, isLenient);
-    faults.push(...finder.faults);
+  if (value === undefined) {
+    if (mode === OPTIONAL) return NONE;
+    const allowed = describeType(table.types, type);
+    return [{ kind: 'missing', path: name, message: `${name} is missing`, allowed }];
   }
+  if (isSurelyRight(table, type, value, isLenient)) return NONE;
+  const finder = new FaultFinder(table.types, call.name, name);
+  finder.find(type, value, { path: PROPERTIES.test(name) && isRecord(value) ? '' : name, isLenient });
+  return finder.faults;
+}
+
+function findInRest({ table, name: call, args }: Call, [name, type]: Parameter, start: number) {
+  const finder = new FaultFinder(table.types, call, name);
+  for (let index = start; index < args.length; index++)
+    finder.find(type, args[index], { path: `${name}[${index - start}]` });
+  return finder.faults;
 }
 
 /** Whether a value certainly fits. If reading it throws, the full search for faults decides. */

@@ -43,20 +43,18 @@ export class FaultFinder {
     this.root = root;
   }
 
-  /**
-   * @param isLenient whether to accept unknown properties, except misspellings: a subclass may pass on its
-   * own
-   */
-  find(type: TypeRef, value: unknown, path: string, isLenient = false, depth = 0): void {
+  /** Finds the faults of the value at a place. */
+  find(type: TypeRef, value: unknown, { path, isLenient = false, depth = 0 }: GivenPlace): void {
     try {
-      this.judge(type, value, path, isLenient, depth);
+      this.judge(type, value, { path, isLenient, depth });
     } catch {
       // proxies may throw on any access
       this.refuse(type, UNREADABLE, path);
     }
   }
 
-  private judge(type: TypeRef, value: unknown, path: string, isLenient: boolean, depth: number): void {
+  private judge(type: TypeRef, value: unknown, place: Place): void {
+    const { path, isLenient, depth } = place;
     if (typeof type === 'string') {
       if (!isOfType(type, value)) this.refuse(type, value, path);
       return;
@@ -71,42 +69,38 @@ export class FaultFinder {
         hint: 'check whether it contains itself',
       });
     } else if ('any' in node) {
-      this.findInAlternatives(type, node.any, value, { path, isLenient, depth });
+      this.findInAlternatives(type, node.any, value, place);
     } else if ('list' in node) {
       if (!Array.isArray(value)) this.refuse(type, value, path);
-      else this.findInList(node.list, value, path, depth);
+      else this.findInList(node.list, value, place);
     } else if ('tuple' in node) {
-      this.findInTuple(type, node, value, path, depth);
+      if (!Array.isArray(value) || value.length < node.min || value.length > node.tuple.length)
+        this.refuse(type, value, path);
+      else this.findInTuple(node, value, place);
     } else if ('props' in node) {
       if (!isReadable(value, node, isLenient)) this.refuse(type, value, path);
-      else this.findInObject(node, value, { path, isLenient, depth });
+      else this.findInObject(node, value, place);
     } else if (!accepts(this.types, node, value)) {
       this.refuse(type, value, path);
     }
   }
 
-  private findInList(item: TypeRef, list: readonly unknown[], path: string, depth: number): void {
+  private findInList(item: TypeRef, list: readonly unknown[], { path, depth }: Place): void {
     for (let index = 0; index < list.length; index++) {
       const value = readProperty(list, index, UNREADABLE);
       if (typeof item === 'string' && isOfType(item, value)) continue;
-      this.find(item, value, `${path}[${index}]`, false, depth + 1);
+      this.find(item, value, { path: `${path}[${index}]`, depth: depth + 1 });
     }
   }
 
   private findInTuple(
-    type: TypeRef,
     { tuple, min }: { readonly tuple: readonly TypeRef[]; readonly min: number },
-    value: unknown,
-    path: string,
-    depth: number,
+    list: readonly unknown[],
+    { path, depth }: Place,
   ): void {
-    if (!Array.isArray(value) || value.length < min || value.length > tuple.length) {
-      this.refuse(type, value, path);
-      return;
-    }
     for (const [index, item] of tuple.entries()) {
-      if (index < value.length || index < min)
-        this.find(item, value[index], `${path}[${index}]`, false, depth + 1);
+      if (index < list.length || index < min)
+        this.find(item, list[index], { path: `${path}[${index}]`, depth: depth + 1 });
     }
   }
 
@@ -120,8 +114,7 @@ export class FaultFinder {
         ? node.props[key]
         : node.indexes?.find(([keys]) => matchesGlob(keys, key))?.[1];
       if (type === undefined) {
-        if (plain)
-          this.checkUnknown(node, key, value, { path, isLenient: isLenient || node.open === 1, depth });
+        if (plain) this.checkUnknown(node, key, value, { path, isLenient: isLenient || node.open === 1 });
         continue;
       }
       const property = readProperty(value, key, UNREADABLE);
@@ -130,12 +123,17 @@ export class FaultFinder {
         continue;
       }
       if (property === undefined || (typeof type === 'string' && isOfType(type, property))) continue;
-      this.find(type, property, joinPath(path, key), false, depth + 1);
+      this.find(type, property, { path: joinPath(path, key), depth: depth + 1 });
       if (property === null && !node.required?.includes(key)) this.adviseToLeaveOut();
     }
   }
 
-  private checkUnknown(node: ObjectNode, key: string, value: object, { path, isLenient }: Place): void {
+  private checkUnknown(
+    node: ObjectNode,
+    key: string,
+    value: object,
+    { path, isLenient }: Omit<Place, 'depth'>,
+  ): void {
     const known = Object.keys(node.props);
     if (isLenient) {
       const meant = known.find((name) => readProperty(value, name) === undefined && isMisspelling(key, name));
@@ -191,9 +189,9 @@ export class FaultFinder {
     return node !== undefined && 'instance' in node && isHandmade(this.types, node, value);
   }
 
-  private tryType(type: TypeRef, value: unknown, { path, isLenient, depth }: Place): readonly Fault[] {
+  private tryType(type: TypeRef, value: unknown, place: Place): readonly Fault[] {
     const finder = new FaultFinder(this.types, this.call, this.root);
-    finder.find(type, value, path, isLenient, depth + 1);
+    finder.find(type, value, { ...place, depth: place.depth + 1 });
     return finder.faults;
   }
 
@@ -210,7 +208,7 @@ export class FaultFinder {
       this.call,
       this.root,
     );
-    finder.find(this.types.length, value, place.path, place.isLenient, place.depth);
+    finder.find(this.types.length, value, place);
     return finder.faults;
   }
 
@@ -240,9 +238,14 @@ export class FaultFinder {
 
 interface Place {
   readonly path: string;
+  /** Whether to accept unknown properties, except misspellings: a subclass may pass on its own. */
   readonly isLenient: boolean;
+  /** How deep the value is inside the argument; 0 is the argument itself. */
   readonly depth: number;
 }
+
+/** @default - the argument itself, and not lenient */
+type GivenPlace = Pick<Place, 'path'> & Partial<Place>;
 
 /** Maximum number of properties in a message. */
 const MAX_LISTED = 20;
