@@ -23,11 +23,6 @@ export class ServiceRequests {
     this.takesUnclassed = takesUnclassed;
   }
 
-  /** How many requests are cached. */
-  get size(): number {
-    return this.known.size;
-  }
-
   /** Whether a Service should have a load balancer. */
   isWanted(service: Service): boolean {
     return service.metadata.deletionTimestamp === undefined && this.isOurs(service);

@@ -8,8 +8,6 @@ export interface InspectedCertificate {
   /** Milliseconds since the epoch. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** Such as `2048-bit RSA` or `ECDSA prime256v1`. */
-  readonly keyKind: string;
 }
 
 /** The reason why a pair cannot be used; the text names no file and reveals nothing of a key. */
@@ -37,20 +35,14 @@ export function inspectCertificate(
   if (!read.checkPrivateKey(privateKey)) {
     return { what: 'key', text: 'does not match the certificate' };
   }
-  const { modulusLength = 0, namedCurve } = privateKey.asymmetricKeyDetails ?? {};
-  const isRsa = privateKey.asymmetricKeyType === 'rsa';
-  if (isRsa && modulusLength < MIN_RSA_BITS) {
+  const { modulusLength = 0 } = privateKey.asymmetricKeyDetails ?? {};
+  if (privateKey.asymmetricKeyType === 'rsa' && modulusLength < MIN_RSA_BITS) {
     return { what: 'key', text: `has ${modulusLength} bits, which clients refuse (from ${MIN_RSA_BITS})` };
   }
   return {
     hosts: listHosts(read),
     notBefore: Date.parse(read.validFrom),
     notAfter: Date.parse(read.validTo),
-    keyKind: isRsa
-      ? `${modulusLength}-bit RSA`
-      : namedCurve === undefined
-        ? (privateKey.asymmetricKeyType ?? 'unknown')
-        : `ECDSA ${namedCurve}`,
   };
 }
 
