@@ -40,7 +40,7 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
   const isOfManager = found.managers.includes(owner.manager);
   // a stack that is renamed has another manager, and one that is given another context another id
   const isOfStack = isOfManager || (id !== undefined && id === owner.id);
-  const isOurs = resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfStack });
+  const isOurs = resource === undefined ? isOfManager : isOfResource(owner, { id, resource, isOfStack });
   const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
   if (found.keptBy) {
     // whatever is put into it is deleted with it
@@ -78,7 +78,8 @@ function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boole
   }
 }
 
-function isOf(
+/** Whether an object with these marks is the one of a resource, perhaps under a former name. */
+function isOfResource(
   owner: Owner,
   { id, resource, isOfStack }: { id: string | undefined; resource: string; isOfStack: boolean },
 ): boolean {

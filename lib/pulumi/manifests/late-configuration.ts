@@ -4,7 +4,7 @@ import { formatPendingAddress, listPendingKeys } from '../../core/pending-addres
 import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
 import type { Manifest } from '../../synth/objects/manifest';
 import { listReferences, tryFindPodSpec } from './references';
-import type { PlacedManifest } from './revisions';
+import { type PlacedManifest, toPlaceKey } from './revisions';
 
 /** The annotation of pods with the addresses in the configuration that they mount. */
 const ADDRESSES_ANNOTATION = 'kumiki.dev/addresses';
@@ -22,7 +22,7 @@ export class LateConfiguration {
       const { object } = each.manifest;
       if (tryReadContentStart(object) === undefined) continue;
       const keys = listPendingKeys(JSON.stringify(object.data));
-      if (keys.length > 0) this.pending.set(placeOf(each, object.metadata.name), keys);
+      if (keys.length > 0) this.pending.set(toPlaceKey(each), keys);
     }
   }
 
@@ -36,7 +36,7 @@ export class LateConfiguration {
     if (this.pending.size === 0 || !ROLLED.has(object.kind) || !tryFindPodSpec(object)) return manifest;
     const keys = [...listReferences(object)]
       .filter(({ kind }) => kind === 'ConfigMap')
-      .flatMap(({ name }) => this.pending.get(placeOf(placed, name)) ?? []);
+      .flatMap(({ name }) => this.pending.get(toPlaceKey(placed, name)) ?? []);
     if (keys.length === 0) return manifest;
     const addresses = [...new Set(keys)].sort(compareText).map(formatPendingAddress).join(' ');
     const spec = isObject(object.spec) ? object.spec : {};
@@ -50,7 +50,3 @@ export class LateConfiguration {
 
 /** Kinds that replace their pods when the template changes. */
 const ROLLED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
-
-function placeOf({ manifest, cluster }: PlacedManifest, name: string | undefined): string {
-  return `${manifest.object.metadata.namespace ?? ''}/${name}@${cluster?.context ?? ''}`;
-}

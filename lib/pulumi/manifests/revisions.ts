@@ -1,6 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Output } from '@pulumi/pulumi';
 import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
-import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
 import {
   type AppliedManifest,
@@ -84,7 +83,7 @@ export class RevisionHistory {
   }
 
   private register({ named, current, cluster }: Series, added: readonly string[]): Recorded {
-    const limits = current.map(({ object }) => this.limits.get(keyOf(object, cluster?.context)));
+    const limits = current.map((manifest) => this.limits.get(toPlaceKey({ manifest, cluster })));
     const earlier = Math.max(...limits.map((limit) => limit ?? DEFAULT_HISTORY_LIMIT));
     const { name, aliases = [] } = this.resourceNames.find(named);
     const followed = current.flatMap(({ object }) =>
@@ -138,16 +137,16 @@ interface Series {
 
 function groupBySeries(placed: readonly PlacedManifest[]): Series[] {
   const byKey = new Map<string, Series>();
-  for (const { manifest, cluster } of placed) {
+  for (const each of placed) {
+    const { manifest, cluster } = each;
     const name = tryReadContentStart(manifest.object);
     if (name === undefined) continue;
-    const context = cluster?.context;
-    const place = { ...manifest.object, metadata: { ...manifest.object.metadata, name } };
-    const key = keyOf(place, context);
+    const key = toPlaceKey(each, name);
     const known = byKey.get(key);
     if (known) known.current.push(manifest);
     else {
-      const named = { name: nameObject(place), context };
+      const start = { ...manifest.object, metadata: { ...manifest.object.metadata, name } };
+      const named = { name: nameObject(start), context: cluster?.context };
       byKey.set(key, { named, cluster, current: [manifest] });
     }
   }
@@ -189,22 +188,29 @@ function registerEarlier(
 /** How many earlier revisions of each ConfigMap the workloads that read it keep. */
 function readHistoryLimits(placed: readonly PlacedManifest[]): Map<string, number> {
   const limits = new Map<string, number>();
-  for (const { manifest, cluster } of placed) {
-    const { object } = manifest;
+  for (const each of placed) {
+    const { object } = each.manifest;
     if (!tryFindPodSpec(object)) continue;
     const given: unknown = Object(object.spec).revisionHistoryLimit;
     const limit = typeof given === 'number' ? given : DEFAULT_HISTORY_LIMIT;
     for (const { kind, name } of listReferences(object)) {
       if (kind !== 'ConfigMap') continue;
-      const key = keyOf({ ...object, metadata: { ...object.metadata, name } }, cluster?.context);
+      const key = toPlaceKey(each, name);
       limits.set(key, Math.max(limit, limits.get(key) ?? 0));
     }
   }
   return limits;
 }
 
-function keyOf({ metadata: { namespace = '', name = '' } }: KubernetesObject, context = ''): string {
-  return `${namespace}/${name}@${context}`;
+/**
+ * Identifies the place of an object in all clusters.
+ * @param name that of another object of its kind and namespace
+ */
+export function toPlaceKey(
+  { manifest, cluster }: PlacedManifest,
+  name = manifest.object.metadata.name,
+): string {
+  return `${manifest.object.metadata.namespace ?? ''}/${name}@${cluster?.context ?? ''}`;
 }
 
 function nameOf({ object }: Manifest): string {
