@@ -23,7 +23,7 @@ type Balancer = StackData['balancers'][number];
 function addBalancer(site: Site, groups: StackGroups, balancer: Balancer): void {
   const { draft } = site;
   const { constructPath, spec } = balancer;
-  const group = groups.find(constructPath, false).id;
+  const group = groups.find(constructPath).id;
   const isOwn = 'plan' in spec;
   const folder = isOwn ? 'load-balancers' : 'load-balancer-shares';
   const documentId = draft.addDocument({

@@ -99,12 +99,15 @@ export class StackGroups {
     draft.groups.set(path, this.root);
   }
 
-  /** Returns the group of an object or artifact by its construct path; creates it if necessary. */
-  find(constructPath: string, isObject: boolean): DraftGroup {
+  /** Like {@link find}, for an object: one directly in the stack belongs to the stack's group. */
+  findForObject(constructPath: string): DraftGroup {
+    return constructPath.includes('/', this.prefix.length) ? this.find(constructPath) : this.root;
+  }
+
+  /** Returns the group of an artifact by its construct path; creates it if necessary. */
+  find(constructPath: string): DraftGroup {
     if (!constructPath.startsWith(this.prefix)) return this.root;
     const slash = constructPath.indexOf('/', this.prefix.length);
-    // an object directly in the stack belongs to the stack's group
-    if (slash < 0 && isObject) return this.root;
     const id = slash < 0 ? constructPath : constructPath.slice(0, slash);
     const known = this.draft.groups.get(id);
     if (known) return known;

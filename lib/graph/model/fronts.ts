@@ -55,7 +55,7 @@ function findOrAdd({ draft, objects }: Site, groups: StackGroups, described: Des
     node.kind = kind;
     return node;
   }
-  const group = groups.find(constructPath, false);
+  const group = groups.find(constructPath);
   return draft.addNode({
     id: constructPath,
     kind,

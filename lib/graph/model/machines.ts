@@ -18,7 +18,7 @@ interface ListedMachine {
 export function addMachines(draft: GraphDraft, groups: StackGroups, machines: MachineNodes): void {
   const byGroup = Map.groupBy(
     listMachines(draft, groups),
-    ({ path, role }) => `${groups.find(path, false).id}\n${role}`,
+    ({ path, role }) => `${groups.find(path).id}\n${role}`,
   );
   for (const listed of byGroup.values()) {
     if (listed.length > MOST) addOneFor(draft, groups, listed, machines);
@@ -63,7 +63,7 @@ function addMachine(
     kind: 'machine',
     title,
     subtitle: [role, address].filter((part) => part !== '').join(' · '),
-    group: groups.find(path, false).id,
+    group: groups.find(path).id,
     path,
     documents: [...documentIds],
   });
@@ -78,7 +78,7 @@ function addOneFor(
 ): void {
   const [first, last] = [listed[0], listed.at(-1)];
   if (!first || !last) return;
-  const group = groups.find(first.path, false).id;
+  const group = groups.find(first.path).id;
   const node = draft.addNode({
     id: `${group} (${first.role})`,
     kind: 'machine',

@@ -58,7 +58,7 @@ export class ObjectNodes {
   addCount({ object, constructPath, groups, count }: CountedObjects): void {
     const nodeKind = findNodeKind(object);
     if (nodeKind === undefined) return;
-    const group = groups.find(constructPath, true).id;
+    const group = groups.findForObject(constructPath).id;
     this.draft.addNode({
       id: constructPath,
       kind: nodeKind,
@@ -72,7 +72,7 @@ export class ObjectNodes {
 
   /** Adds the document to the group of its construct. */
   addToGroup({ groups, constructPath, documentId }: PlacedObject): void {
-    groups.find(constructPath, true).documents.push(documentId);
+    groups.findForObject(constructPath).documents.push(documentId);
   }
 
   /** Returns the workloads whose pods a Service selects. */
@@ -119,7 +119,7 @@ export class ObjectNodes {
       kind,
       title: chooseTitle(object, groups.shorten(constructPath)),
       subtitle,
-      group: groups.find(constructPath, true).id,
+      group: groups.findForObject(constructPath).id,
       path: constructPath,
     });
     node.documents.push(documentId);
