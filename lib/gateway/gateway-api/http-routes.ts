@@ -45,7 +45,7 @@ export class HttpRoutes extends Construct {
     super(scope, id);
     traceSource(this);
     const read = () => props.routes.resolve().result;
-    const listeners = () => toListeners(read(), read().settings.redirectToHttps);
+    const listeners = () => toListeners(read());
     this.gateway = new ApiObject(this, 'Gateway', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',

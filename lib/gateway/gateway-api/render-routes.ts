@@ -27,7 +27,7 @@ export interface RouteObject {
 }
 
 /** Lists the listeners that the hosts of the routes need. */
-export function toListeners({ table, tls }: GatewayConfig, redirectToHttps: boolean): Listener[] {
+export function toListeners({ table, tls, settings }: GatewayConfig): Listener[] {
   return [...table.values()].filter(hasRoutes).flatMap(({ host }, index) => {
     const certificate = findCertificate(tls, host);
     const http: Listener = { name: `http-${index + 1}`, host, port: HTTP_PORT, secretName: undefined };
@@ -38,7 +38,7 @@ export function toListeners({ table, tls }: GatewayConfig, redirectToHttps: bool
       port: HTTPS_PORT,
       secretName: certificate.name,
     };
-    return redirectToHttps ? [https, http] : [http, https];
+    return settings.redirectToHttps ? [https, http] : [http, https];
   });
 }
 

@@ -22,7 +22,7 @@ export function groupLocations(ingresses: readonly IngressSource[]): Map<string,
   const own = new Set(ingresses.flatMap(({ hosts: names }) => names));
   const fallbacks = new Map<string, Location>();
   for (const ingress of ingresses) {
-    for (const name of namesOf(ingress, own)) {
+    for (const name of readNames(ingress, own)) {
       const isNew = !hosts.has(name.host);
       const locations = hosts.get(name.host) ?? [];
       hosts.set(name.host, locations);
@@ -33,21 +33,10 @@ export function groupLocations(ingresses: readonly IngressSource[]): Map<string,
         if (path.host === name.of) locations.push({ ...path, host: name.host, ingress });
       }
     }
-    if (ingress.hosts.length === 0 && ingress.defaultBackend) {
-      if (!fallbacks.has('')) fallbacks.set('', toFallback('', ingress, ingress.defaultBackend));
-      else
-        ingress.annotations.report(
-          'spec.defaultBackend',
-          'left-out',
-          'an older Ingress has the default backend',
-        );
-    } else if (ingress.hosts.includes('') && ingress.defaultBackend) {
-      ingress.annotations.report(
-        'spec.defaultBackend',
-        'left-out',
-        'of an Ingress with rules, ingress-nginx uses it for their hosts only, and a rule names none',
-      );
-    }
+    if (!ingress.defaultBackend) continue;
+    if (ingress.hosts.length === 0 && !fallbacks.has(''))
+      fallbacks.set('', toFallback('', ingress, ingress.defaultBackend));
+    else reportDefaultBackend(ingress);
   }
   for (const [host, location] of fallbacks) {
     const locations = hosts.get(host) ?? [];
@@ -57,8 +46,16 @@ export function groupLocations(ingresses: readonly IngressSource[]): Map<string,
   return hosts;
 }
 
-/** Lists the hosts of an Ingress and their aliases, except aliases that are the host of another rule. */
-function namesOf({ hosts, aliases, annotations }: IngressSource, own: ReadonlySet<string>) {
+/** Reports a default backend that serves no request. */
+function reportDefaultBackend({ hosts, annotations }: IngressSource): void {
+  const leaveOut = (reason: string) => annotations.report('spec.defaultBackend', 'left-out', reason);
+  if (hosts.length === 0) leaveOut('an older Ingress has the default backend');
+  if (hosts.includes(''))
+    leaveOut('of an Ingress with rules, ingress-nginx uses it for their hosts only, and a rule names none');
+}
+
+/** Reads the hosts of an Ingress and their aliases; reports aliases that are the host of another rule. */
+function readNames({ hosts, aliases, annotations }: IngressSource, own: ReadonlySet<string>) {
   const free = aliases.filter((alias) => !own.has(alias));
   for (const alias of aliases) {
     if (own.has(alias)) annotations.ignore('server-alias', `${alias} is the host of a rule`);
