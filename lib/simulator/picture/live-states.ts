@@ -34,7 +34,7 @@ export function listLiveStates(
   const states = new Map<string, LiveState>();
   const appliances = overview.zones.flatMap((zone) => zone.appliances);
   for (const { constructPath, spec } of site.stacks.flatMap(({ balancers }) => balancers)) {
-    const found = appliances.filter((appliance) => isOf(appliance, spec));
+    const found = appliances.filter((appliance) => isMadeFrom(appliance, spec));
     states.set(constructPath, describeAppliances(found));
     for (const virtualIp of spec.virtualIps) {
       const entries = found.flatMap((appliance) => findEntries(appliance, spec, virtualIp));
@@ -55,7 +55,7 @@ export function listLiveStates(
  * Whether an appliance belongs to a specification: by its owner tag, or, if it already existed, by its id,
  * name or tag.
  */
-function isOf({ id, name, tags }: ApplianceOverview, spec: BalancerSpec): boolean {
+function isMadeFrom({ id, name, tags }: ApplianceOverview, spec: BalancerSpec): boolean {
   if ('plan' in spec)
     return tags.some((tag) => /^kumiki-[0-9a-f]{24}$/.test(tag) && tag.endsWith(spec.ownerId));
   return spec.appliances.some(({ by, value }) =>

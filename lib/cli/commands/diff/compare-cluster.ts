@@ -61,7 +61,13 @@ export async function compareCluster(
   const removed: Change[] = [];
   for (const [connection, stacks] of clusters)
     removed.push(
-      ...(await compareRemoved({ connection, stacks, last: pickOf(last, stacks, assembly), notes, signal })),
+      ...(await compareRemoved({
+        connection,
+        stacks,
+        last: pickConcerned(last, stacks, assembly),
+        notes,
+        signal,
+      })),
     );
   const against = [...clusters.keys()].map(({ cluster }) => cluster.description).join(' and ');
   return {
@@ -80,7 +86,7 @@ function groupByContext({ stacks }: Assembly): Map<string | undefined, StackAsse
 }
 
 /** Picks objects of these stacks, and those of stacks that no longer exist, whose cluster is not known. */
-function pickOf(
+function pickConcerned(
   last: readonly PlacedObject[],
   stacks: readonly StackAssembly[],
   assembly: Assembly,
