@@ -1,9 +1,8 @@
 import { COMMANDS, findCommand } from '../../../lib/cli/commands/registry';
-import { runUntil } from '../commands/run';
+import { runKumiki } from '../commands/run';
 
 const NAMES = Object.keys(COMMANDS);
-const run = (args: readonly string[], env: Record<string, string> = {}) =>
-  runUntil(args, /(?!)/, async () => undefined, '/nowhere', env);
+const run = (args: readonly string[], env: Record<string, string> = {}) => runKumiki(args, { env });
 
 describe.each(NAMES)('kumiki %s', (name) => {
   const command = findCommand(name);

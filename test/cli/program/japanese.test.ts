@@ -1,10 +1,10 @@
 import { COMMANDS } from '../../../lib/cli/commands/registry';
-import { runUntil } from '../commands/run';
+import { runKumiki } from '../commands/run';
 
 const JAPANESE = { KUMIKI_LANG: 'ja' };
 const NAMES = Object.keys(COMMANDS);
 const run = (args: readonly string[], env: Record<string, string> = JAPANESE, cwd = '/nowhere') =>
-  runUntil(args, /(?!)/, async () => undefined, cwd, env);
+  runKumiki(args, { cwd, env });
 
 /** Returns lines with words but without Japanese. */
 const findEnglish = (text: string) =>

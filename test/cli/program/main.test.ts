@@ -1,28 +1,6 @@
-import { EventEmitter } from 'node:events';
-import { main } from '../../../lib/cli/program/main';
+import { runKumiki } from '../commands/run';
 
-/** Runs a command line in this process and returns its output. */
-function run(...args: string[]) {
-  return runIn('/nowhere', ...args);
-}
-
-async function runIn(cwd: string | undefined, ...args: string[]) {
-  const written = { out: '', err: '' };
-  const code = await main({
-    args,
-    cwd,
-    env: {},
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    process: new EventEmitter(),
-    ask: async () => undefined,
-    takeOverSignals: () => new AbortController().signal,
-    callLater: () => () => undefined,
-    nodeVersion: '24.0.0',
-    elapsedMs: () => 12,
-  });
-  return { code, ...written };
-}
+const run = (...args: string[]) => runKumiki(args);
 
 describe('kumiki', () => {
   it('prints its help to stdout on --help and ends with 0', async () => {
@@ -50,14 +28,14 @@ describe('kumiki', () => {
     'needs no working directory for %s',
     async (line) => {
       const args = line.split(' ');
-      expect(await runIn(undefined, ...args)).toEqual(await run(...args));
+      expect(await runKumiki(args, { cwd: undefined })).toEqual(await run(...args));
     },
   );
 
   it.each(['synth', 'init shop', 'doctor', 'list --json'])(
     'reports a deleted working directory: %s',
     async (line) => {
-      const { code, out, err } = await runIn(undefined, ...line.split(' '));
+      const { code, out, err } = await runKumiki(line.split(' '), { cwd: undefined });
       expect([code, out + err]).toEqual([2, expect.stringContaining('the working directory was deleted')]);
     },
   );

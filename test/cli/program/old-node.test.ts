@@ -1,23 +1,8 @@
-import { EventEmitter } from 'node:events';
-import { main } from '../../../lib/cli/program/main';
+import { runKumiki } from '../commands/run';
 
-/** Runs a command with a version of Node; returns its exit code and output. */
-async function runWith(nodeVersion: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  let err = '';
-  const code = await main({
-    args,
-    cwd: '/nowhere',
-    env,
-    nodeVersion,
-    stdout: { write: () => undefined },
-    stderr: { write: (text) => (err += text) },
-    process: new EventEmitter(),
-    ask: async () => undefined,
-    takeOverSignals: () => new AbortController().signal,
-    callLater: () => () => undefined,
-    elapsedMs: () => 12,
-  });
-  return { code, err };
+/** Runs a command with a version of Node. */
+function runWith(nodeVersion: string, args: readonly string[], env: Record<string, string> = {}) {
+  return runKumiki(args, { nodeVersion, env });
 }
 
 const isRefused = async (version: string) => (await runWith(version, ['version'])).code === 2;

@@ -7,7 +7,7 @@ import { examineMachine } from '../../../../lib/cli/commands/doctor/machine';
 import { findVersion, isInRange } from '../../../../lib/cli/commands/doctor/versions';
 import { VERSION } from '../../../../lib/core/version';
 import { startSimulator } from '../../../../lib/testing';
-import { runUntil } from '../run';
+import { runKumiki } from '../run';
 
 const PEERS = require('../../../../package.json').peerDependencies;
 
@@ -21,7 +21,7 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 let env: Record<string, string>;
 
-const doctor = (...args: string[]) => runUntil(['doctor', ...args], /(?!)/, async () => undefined, cwd, env);
+const doctor = (...args: string[]) => runKumiki(['doctor', ...args], { cwd, env });
 
 /** Returns the result of each checkup. */
 async function examine() {
@@ -83,8 +83,7 @@ describe('kumiki doctor', () => {
       callback();
       return () => undefined;
     };
-    const slow = (...args: string[]) =>
-      runUntil(args, /(?!)/, async () => undefined, cwd, env, undefined, atOnce);
+    const slow = (...args: string[]) => runKumiki(args, { cwd, env, callLater: atOnce });
     const { err } = await slow('doctor');
     expect(err).toMatch(
       /^waiting for kubectl, which asks the cluster\nwaiting for the API of Sakura Cloud\n/,

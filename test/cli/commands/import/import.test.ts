@@ -1,27 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../../../lib/cli/program/main';
+import { runCommand } from '../run';
 
 /** Runs a command line in the folder with the objects of the migration tests. */
-async function run(...args: string[]) {
-  const written = { out: '', err: '' };
-  const code = await main({
-    args,
-    cwd: join(__dirname, '../../../gateway/migration'),
-    env: {},
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    process: new EventEmitter(),
-    ask: async () => undefined,
-    takeOverSignals: () => new AbortController().signal,
-    callLater: () => () => undefined,
-    nodeVersion: '24.0.0',
-    elapsedMs: () => 12,
-  });
-  return { code, ...written };
-}
+const run = (...args: string[]) => runCommand(join(__dirname, '../../../gateway/migration'), ...args);
 
 describe('kumiki import', () => {
   it('prints only the program, and separately what is not carried over', async () => {

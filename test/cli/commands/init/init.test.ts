@@ -17,7 +17,7 @@ import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/tem
 import { findPackageManager, LOCAL_CALLS } from '../../../../lib/cli/load/installer';
 import { VERSION } from '../../../../lib/core/version';
 import { unicodeText } from '../../../unicode-text';
-import { runCommand, runUntil } from '../run';
+import { runCommand, runKumiki } from '../run';
 
 let cwd: string;
 beforeEach(() => {
@@ -151,17 +151,13 @@ describe('kumiki init', () => {
   it('asks for the template until the answer is valid', async () => {
     const answers = ['rails', '9', 'pulumni', '3'];
     const questions: string[] = [];
-    const { code } = await runUntil(
-      ['init', 'shop'],
-      /(?!)/,
-      async () => undefined,
+    const { code } = await runKumiki(['init', 'shop'], {
       cwd,
-      {},
-      async (question) => {
+      ask: async (question) => {
         questions.push(question);
         return answers.shift();
       },
-    );
+    });
     expect([code, files('shop').includes('Pulumi.yaml')]).toEqual([0, true]);
     expect(questions[0]).toMatch(/which template\?\n {2}1 {2}typescript .*\n/);
     expect(questions.map((question) => question.split('\n')[0])).toEqual([
@@ -173,33 +169,18 @@ describe('kumiki init', () => {
   });
 
   it('writes nothing if the question is not answered', async () => {
-    const { code, err } = await runUntil(
-      ['init'],
-      /(?!)/,
-      async () => undefined,
-      cwd,
-      {},
-      async () => null,
-    );
+    const { code, err } = await runKumiki(['init'], { cwd, ask: async () => null });
     expect([code, files()]).toEqual([8, []]);
     expect(err).toContain('error CANCELLED');
   });
 
   it('chooses TypeScript if the answer is empty', async () => {
-    await runUntil(
-      ['init'],
-      /(?!)/,
-      async () => undefined,
-      cwd,
-      {},
-      async () => ' ',
-    );
+    await runKumiki(['init'], { cwd, ask: async () => ' ' });
     expect(files()).toContain('tsconfig.json');
   });
 
   it('suggests npm run up if pulumi is on PATH, or else where to get it', async () => {
-    const run = (PATH: string) =>
-      runUntil(['init', '-t', 'pulumi', '--dry-run'], /(?!)/, async () => undefined, cwd, { PATH });
+    const run = (PATH: string) => runKumiki(['init', '-t', 'pulumi', '--dry-run'], { cwd, env: { PATH } });
     expect((await run('/nowhere')).err).toMatch(
       /note {2}pulumi is not on PATH.*docs\/install\/\n.*\nnext {2}npm install && npm run plan/,
     );

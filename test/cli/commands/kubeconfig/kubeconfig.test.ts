@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderKubeConfig } from '../../../../lib/formats/kubeconfig/render-kubeconfig';
-import { runUntil } from '../run';
+import { runKumiki } from '../run';
 
 let folder = '';
 beforeEach(() => {
@@ -29,7 +29,7 @@ const config = (name: string, server: string) =>
   });
 
 const run = (args: readonly string[], env: Record<string, string> = {}) =>
-  runUntil(['kubeconfig', ...args], /(?!)/, async () => undefined, folder, { HOME: folder, ...env });
+  runKumiki(['kubeconfig', ...args], { cwd: folder, env: { HOME: folder, ...env } });
 const home = () => join(folder, '.kube', 'config');
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o644 });
 

@@ -1,18 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runUntil } from '../run';
+import { runKumiki, runUntil } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-simulator-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (options: readonly string[], program: string, ...args: string[]) =>
-  runUntil(
-    ['simulator', '--mode', 'immediate', ...options, '--', program, ...args],
-    /(?!)/,
-    async () => undefined,
-    folder,
-  );
+  runKumiki(['simulator', '--mode', 'immediate', ...options, '--', program, ...args], { cwd: folder });
 const node = (script: string, ...options: string[]) => run(options, process.execPath, '-e', script);
 
 const ASK = `
@@ -82,7 +77,7 @@ describe('kumiki simulator -- COMMAND', () => {
       ['simulator', '--json', '--', process.execPath, '-e', wait],
       /"page"/,
       async () => undefined,
-      folder,
+      { cwd: folder },
     );
     expect(code).toBe(8);
     expect(out).toContain('"CANCELLED"');
@@ -94,7 +89,9 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
   const state = ['--state', stateFile];
   const running = `${stateFile}.running`;
   const runBeside = (work: () => Promise<void>) =>
-    runUntil(['simulator', '--mode', 'immediate', ...state], /RATE_LIMIT=.*\n.*RATE_LIMIT=/s, work, folder);
+    runUntil(['simulator', '--mode', 'immediate', ...state], /RATE_LIMIT=.*\n.*RATE_LIMIT=/s, work, {
+      cwd: folder,
+    });
 
   it('uses that simulator, and says so', async () => {
     const beside = await runBeside(async () => {
@@ -136,7 +133,7 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
           expect.stringContaining('another simulator is using the state file'),
         ]);
       },
-      folder,
+      { cwd: folder },
     );
   });
 

@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runUntil } from '../run';
+import { runKumiki } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-cli-options-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Returns the error of a command line that cannot be executed. */
 async function problemOf(...args: string[]) {
-  const { code, out } = await runUntil(
-    ['simulator', '--json', ...args],
-    /nothing/,
-    async () => undefined,
-    folder,
-  );
+  const { code, out } = await runKumiki(['simulator', '--json', ...args], { cwd: folder });
   const { errors } = JSON.parse(out);
   return { exit: code, ...errors[0] };
 }
@@ -83,12 +78,7 @@ describe('the options of kumiki simulator', () => {
       join(folder, 'wrong.json'),
       '{"routers":[{"name":"r","networkAddress":"x","prefixLength":5}]}',
     );
-    const { code, out } = await runUntil(
-      ['simulator', '--json', '--site', 'wrong.json'],
-      /nothing/,
-      async () => undefined,
-      folder,
-    );
+    const { code, out } = await runKumiki(['simulator', '--json', '--site', 'wrong.json'], { cwd: folder });
     expect(code).toBe(4);
     expect(JSON.parse(out).errors.map((error: { property: string }) => error.property)).toEqual([
       'routers[0].networkAddress',

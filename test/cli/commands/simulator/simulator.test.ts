@@ -112,7 +112,7 @@ describe('kumiki simulator', () => {
         const { Internet } = await get(rootOf(text), '/internet', 'tk1b');
         expect(Internet).toEqual([expect.objectContaining({ Name: 'edge', NetworkMaskLen: 27 })]);
       },
-      folder,
+      { cwd: folder },
     );
     expect(err).toMatch(/^tk1b {3}router {5}edge {3}198\.51\.100\.0\/27\n {7}server {5}web-1$/m);
   });
@@ -123,11 +123,11 @@ describe('kumiki simulator', () => {
       const body = JSON.stringify({ Switch: { Name: 'kept' } });
       await fetch(`${rootOf(text)}/is1b/api/cloud/1.1/switch`, { method: 'POST', headers, body });
     };
-    const { err } = await runUntil(args, READY, create, folder);
+    const { err } = await runUntil(args, READY, create, { cwd: folder });
     expect(err).toMatch(/^state {2}state\.json$/m);
     expect(err).toMatch(/; everything is in state\.json\n$/);
     expect(readFileSync(join(folder, 'state.json'), 'utf8')).toContain('kept');
-    const again = await runUntil(args, READY, async () => undefined, folder);
+    const again = await runUntil(args, READY, async () => undefined, { cwd: folder });
     expect(again.err).toContain('switch     kept');
   });
 

@@ -1,11 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatOwnerTag, splitOwnerTag } from '../../../../lib/appliance/spec/tags';
-import { main } from '../../../../lib/cli/program/main';
 import { type Simulator, startSimulator } from '../../../../lib/testing';
 import { handMade } from '../../../appliance/reconcile/rig';
+import { runKumiki } from '../run';
 
 let simulator: Simulator;
 const SCOPE = '0123456789ab';
@@ -24,30 +23,17 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 /** Runs a command line against the simulator. */
-async function run(...args: string[]) {
+function run(...args: string[]) {
   return runIn('/nowhere', ...args);
 }
 
-async function runIn(cwd: string, ...args: string[]) {
-  const written = { out: '', err: '' };
-  const code = await main({
-    args: ['sweep', ...args],
-    cwd,
-    env: {
-      SAKURA_API_ROOT_URL: simulator.url,
-      SAKURA_ACCESS_TOKEN: simulator.token,
-      SAKURA_ACCESS_TOKEN_SECRET: simulator.secret,
-    },
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    process: new EventEmitter(),
-    ask: async () => undefined,
-    takeOverSignals: () => new AbortController().signal,
-    callLater: () => () => undefined,
-    nodeVersion: '24.0.0',
-    elapsedMs: () => 12,
-  });
-  return { code, ...written };
+function runIn(cwd: string, ...args: string[]) {
+  const env = {
+    SAKURA_API_ROOT_URL: simulator.url,
+    SAKURA_ACCESS_TOKEN: simulator.token,
+    SAKURA_ACCESS_TOKEN_SECRET: simulator.secret,
+  };
+  return runKumiki(['sweep', ...args], { cwd, env });
 }
 
 const names = () => Object.values(simulator.snapshot().zones.is1b.appliances).map(({ name }) => name);
