@@ -7,11 +7,16 @@ import { findProgram } from '../../find-program';
 import type { Checkup } from './checkup';
 import { findVersion, isInRange } from './versions';
 
-/** Runs a program; resolves to its output, and whether it ended with 0. */
-export type RunProgram = (
-  file: string,
-  args: readonly string[],
-) => Promise<{ readonly ok: boolean; readonly stdout: string; readonly stderr: string }>;
+/** Runs a program. */
+export type RunProgram = (file: string, args: readonly string[]) => Promise<ProgramResult>;
+
+/** The output of a program. */
+interface ProgramResult {
+  /** Whether it ended with 0. */
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** Inputs of the checkups of other programs. */
 export interface ProgramContext {
@@ -95,35 +100,47 @@ export async function examineCluster({ env, run }: ProgramContext): Promise<read
       ? { name: 'kubectl', status: 'warning', text: 'does not say its version' }
       : { name: 'kubectl', status: 'ok', text: client.text };
   const context = await run(file, ['config', 'current-context']);
+  return [kubectl, ...examineServer(client, versions, context)];
+}
+
+/** Checks the context and its server, as far as kubectl's answers show them. */
+function examineServer(
+  client: Minor | undefined,
+  versions: ProgramResult,
+  context: ProgramResult,
+): readonly Checkup[] {
+  const fault = findContextFault(versions, context);
+  if (fault) return [{ name: 'cluster', ...fault }];
+  const name = toVisibleLine(context.stdout.trim());
+  const server = findMinor(versions.stdout, 'serverVersion');
+  if (server === undefined) {
+    const text = `the server of context ${name} cannot be reached: ${describeComplaint(versions.stderr)}`;
+    return [{ name: 'cluster', status: 'failed', text, fix: 'kubectl cluster-info says more' }];
+  }
+  return [
+    { name: 'cluster', status: 'ok', text: `${server.text}, by context ${name}` },
+    ...(client === undefined ? [] : [examineSkew(client, server)]),
+  ];
+}
+
+function findContextFault(
+  versions: ProgramResult,
+  context: ProgramResult,
+): Omit<Checkup, 'name'> | undefined {
   if (!context.ok && !context.stderr.includes('current-context is not set')) {
     const text = `the kubeconfig cannot be used: ${describeComplaint(context.stderr)}`;
-    const fix = 'correct it, or name another one with KUBECONFIG';
-    return [kubectl, { name: 'cluster', status: 'failed', text, fix }];
+    return { status: 'failed', text, fix: 'correct it, or name another one with KUBECONFIG' };
   }
   if (!context.ok) {
     const fix =
       'kumiki kubeconfig merge FILE adds that of your cluster; kubectl config use-context NAME chooses one';
-    return [
-      kubectl,
-      { name: 'cluster', status: 'skipped', text: 'the kubeconfig has no current context', fix },
-    ];
+    return { status: 'skipped', text: 'the kubeconfig has no current context', fix };
   }
+  if (!versions.stderr.includes('context was not found')) return undefined;
   const name = toVisibleLine(context.stdout.trim());
-  if (versions.stderr.includes('context was not found')) {
-    const text = `the kubeconfig has no context '${name}', which is its current one`;
-    const fix = 'kumiki kubeconfig list shows the others, kumiki kubeconfig use NAME chooses one';
-    return [kubectl, { name: 'cluster', status: 'failed', text, fix }];
-  }
-  const server = findMinor(versions.stdout, 'serverVersion');
-  if (server === undefined) {
-    const text = `the server of context ${name} cannot be reached: ${describeComplaint(versions.stderr)}`;
-    return [kubectl, { name: 'cluster', status: 'failed', text, fix: 'kubectl cluster-info says more' }];
-  }
-  return [
-    kubectl,
-    { name: 'cluster', status: 'ok', text: `${server.text}, by context ${name}` },
-    ...(client === undefined ? [] : [examineSkew(client, server)]),
-  ];
+  const text = `the kubeconfig has no context '${name}', which is its current one`;
+  const fix = 'kumiki kubeconfig list shows the others, kumiki kubeconfig use NAME chooses one';
+  return { status: 'failed', text, fix };
 }
 
 /** Extracts kubectl's complaint, without its log lines. */
