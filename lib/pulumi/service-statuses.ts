@@ -82,40 +82,49 @@ export function announceServices(
   const announced = deployed.flatMap(listStatuses);
   const names = new ResourceNames(announced);
   for (const each of announced) {
-    const { service, patch, loadBalancer } = each;
     const found = tryFindService(services, each);
     if (!found) continue;
-    const { name, aliases: given = [] } = names.find(each);
-    const { manifest, registration } = found;
+    const { name, aliases = [] } = names.find(each);
     // without them, it would be written under the new name, and then removed under the old one
     const former = new Set([
-      ...given.map((alias) => alias.name),
-      ...listFormerNames(registration.options, { object: nameObject(manifest.object), name: each.name }),
+      ...aliases.map((alias) => alias.name),
+      ...listFormerNames(found.registration.options, {
+        object: nameObject(found.manifest.object),
+        name: each.name,
+      }),
     ]);
-    const { args, options } = transformed<ServiceStatusRegistration>(
-      {
-        kind: 'serviceStatus',
-        service,
-        args: {
-          service: {
-            namespace: readNamespace(found, service),
-            name: service.name,
-            uid: ifRegistered(found.resource.uid),
-          },
-          ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
-          ...(kubeconfig !== undefined && { kubeconfig }),
-          ...(found.context !== undefined && { context: found.context }),
-        },
-        options: {
-          dependsOn: [found.resource, loadBalancer],
-          ...(former.size > 0 && { aliases: [...former].map((each) => ({ name: each })) }),
-        },
-      },
-      transform,
-    );
+    const registration = toRegistration(each, found, kubeconfig, [...former]);
+    const { args, options } = transformed(registration, transform);
     statuses.set(name, new ServiceStatus(name, args, waitFor(options, admitted())));
   }
   return statuses;
+}
+
+function toRegistration(
+  { service, patch, loadBalancer }: Announced,
+  found: AppliedManifest,
+  kubeconfig: Input<string> | undefined,
+  former: readonly string[],
+): ServiceStatusRegistration {
+  const { resource, context } = found;
+  return {
+    kind: 'serviceStatus',
+    service,
+    args: {
+      service: {
+        namespace: readNamespace(found, service),
+        name: service.name,
+        uid: ifRegistered(resource.uid),
+      },
+      ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
+      ...(kubeconfig !== undefined && { kubeconfig }),
+      ...(context !== undefined && { context }),
+    },
+    options: {
+      dependsOn: [resource, loadBalancer],
+      ...(former.length > 0 && { aliases: former.map((name) => ({ name })) }),
+    },
+  };
 }
 
 /**
