@@ -39,7 +39,7 @@ export async function replaceAppliance(
   const next = await startSuccessor(quiet, old, successor);
   const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
   const released = await release(quiet, old, held);
-  const synced = await handOver({ ...quiet, held }, released, next, old);
+  const synced = await handOver({ ...quiet, held }, next, old);
   // the new one already serves: if this fails, the next run continues with it
   await removeAppliance(context, released);
   return synced;
@@ -66,18 +66,13 @@ async function applyLeftOver(context: ReconcileContext, old: Appliance): Promise
 }
 
 /** Puts the virtual IPs on the new appliance, or back on the old one if that fails. */
-async function handOver(
-  context: ReconcileContext,
-  released: Appliance,
-  next: Appliance,
-  before: Appliance,
-): Promise<Appliance> {
+async function handOver(context: ReconcileContext, next: Appliance, before: Appliance): Promise<Appliance> {
   try {
     return await sync(context, next);
   } catch (error) {
     if (context.signal.aborted) throw error;
     context.log(`load balancer ${next.id} did not accept the virtual IPs: giving them back to ${before.id}`);
-    await undo(context, released, next, before);
+    await undo(context, next, before);
     throw error;
   }
 }
@@ -149,18 +144,12 @@ function findHeld({ request }: ReconcileContext, old: Appliance): Record<string,
 }
 
 /** Restores an appliance as it was before. */
-async function undo(
-  context: ReconcileContext,
-  released: Appliance,
-  next: Appliance,
-  before: Appliance,
-): Promise<void> {
+async function undo(context: ReconcileContext, next: Appliance, before: Appliance): Promise<void> {
   const { api, signal } = context;
-  const { id } = released;
+  const { id, description, tags, virtualIps, otherSettings } = before;
   await removeAppliance(context, next);
   const now = await api.readAppliance(id, signal);
-  if (!now || before.virtualIps.length === 0) return;
-  const { description, tags, virtualIps, otherSettings } = before;
+  if (!now || virtualIps.length === 0) return;
   const { settingsHash } = now;
   await saveChange(context, id, { description, tags, virtualIps, otherSettings, settingsHash });
   await applySettings(context, id);
