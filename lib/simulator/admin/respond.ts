@@ -1,5 +1,5 @@
 import { isKumikiError, toErrorMessage } from '../../core/errors';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject, tryParseJson } from '../../core/json';
 import type { RawRequest } from '../http/exchange';
 import { isDeeperThan } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
@@ -56,15 +56,7 @@ const MAX_DEPTH = 32;
 /** Parses the body; an empty one means an empty object. */
 function parseBody(text: string): JsonObject {
   if (text.trim() === '') return {};
-  const body = tryParse(text);
+  const body = tryParseJson(text);
   if (isObject(body) && !isDeeperThan(body, MAX_DEPTH)) return body;
   throw badRequestError('the body must be a JSON object, not nested too deeply', text.slice(0, 100));
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

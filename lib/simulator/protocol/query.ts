@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject, tryParseJson } from '../../core/json';
 import { isDeeperThan } from './json';
 import { type Refusal, refuse } from './refusal';
 
@@ -13,8 +13,8 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
   const text = /[\u0080-\u00ff]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
   // the vendor's own client requests a single resource with `?null`
   if (text === 'null') return {};
-  const document = tryParse(text);
-  const query = isObject(document) ? decodeFilter(document) : tryParse(decodePercent(text));
+  const document = tryParseJson(text);
+  const query = isObject(document) ? decodeFilter(document) : tryParseJson(decodePercent(text));
   return isObject(query) && !isDeeperThan(query, MAX_DEPTH)
     ? query
     : refuse('bad_request', 'the query string must be a JSON object');
@@ -46,13 +46,5 @@ function decodePercent(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

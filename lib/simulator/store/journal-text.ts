@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject, tryParseJson } from '../../core/json';
 import { toList, valueAt } from '../protocol/json';
 import type { SimulatorState } from './records';
 import { isState, tryFindStateProblem } from './state';
@@ -41,13 +41,13 @@ export function computeChecksum(line: string): string {
 export function parseJournal(text: string): JournalContent | Damage {
   const [snapshot = '', ...rest] = text.split('\n');
   const torn = rest.pop();
-  const state = parseLine(snapshot);
+  const state = tryParseJson(snapshot);
   if (!isObject(state)) return { line: 1, problem: 'it is not JSON' };
   const problem = tryFindStateProblem(state);
   if (problem !== undefined) return { line: 1, problem };
   let checksum = computeChecksum(snapshot);
   for (const [index, line] of rest.entries()) {
-    const delta = parseLine(line);
+    const delta = tryParseJson(line);
     if (valueAt(delta, 'after') !== checksum)
       return { line: index + 2, problem: `it does not follow line ${index + 1}` };
     if (!replay(state, delta)) return { line: index + 2, problem: 'it is not a list of changes' };
@@ -56,14 +56,6 @@ export function parseJournal(text: string): JournalContent | Damage {
   if (!isState(state))
     return { line: rest.length + 1, problem: tryFindStateProblem(state) ?? 'it is not a state file' };
   return { state, hasMore: rest.length > 0 || torn !== '', snapshot };
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Applies the changes of a line to a state in plain data; false if they cannot be applied. */
