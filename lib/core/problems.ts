@@ -13,8 +13,14 @@ export function throwIfAny(problems: Problems): void {
   if (list.length > 0) throw new KumikiError(list);
 }
 
+/** The result of some work, and the problems on the way to it. */
+export interface Collected<T> {
+  readonly result: T;
+  readonly problems: readonly Problem[];
+}
+
 /** Runs work that yields problems on the way to a result, and returns both. */
-export function collectProblems<T>(work: Generator<Problem, T>): { result: T; problems: readonly Problem[] } {
+export function collectProblems<T>(work: Generator<Problem, T>): Collected<T> {
   const problems: Problem[] = [];
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return { result: step.value, problems };

@@ -3,7 +3,7 @@ import { addCheck, reportProblem } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addFront } from '../core/fronts';
-import { collectProblems } from '../core/problems';
+import { type Collected, collectProblems } from '../core/problems';
 import { checkCall, checkNew } from '../core/props/check-call';
 import type { BackendSource } from '../core/references';
 import { traceSource } from '../core/source';
@@ -27,13 +27,7 @@ interface RouteService {
 
 type ServiceListener = (found: RouteService) => void;
 
-/** The declared gateway as plain data, with its problems. */
-interface ResolvedGateway {
-  readonly result: GatewayConfig;
-  readonly problems: readonly Problem[];
-}
-
-const resolved = new TreeCache<ResolvedGateway>();
+const resolved = new TreeCache<Collected<GatewayConfig>>();
 
 /**
  * Routes by host, path, method and header in one table, from which {@link match} answers. It creates no
@@ -123,7 +117,7 @@ export class GatewayRoutes extends Construct {
   }
 
   /** Resolves the declared routes and properties to plain data. @internal */
-  resolve(): ResolvedGateway {
+  resolve(): Collected<GatewayConfig> {
     const { props, declared: routes, fallback } = this;
     return resolved.get(this, () =>
       collectProblems(resolveGateway({ props, routes, fallback, healthPath: this.reservedPath })),

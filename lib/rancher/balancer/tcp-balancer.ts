@@ -6,7 +6,7 @@ import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addFront } from '../../core/fronts';
 import { addNote, addNotes } from '../../core/notes';
-import { collectProblems } from '../../core/problems';
+import { type Collected, collectProblems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -24,12 +24,7 @@ import { describeNodePorts, listBackends, summarizeListeners } from './report';
 import { resolveBalancer } from './resolve-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
-interface ResolvedBalancer {
-  readonly result: BalancerConfig;
-  readonly problems: readonly Problem[];
-}
-
-const resolved = new TreeCache<ResolvedBalancer>();
+const resolved = new TreeCache<Collected<BalancerConfig>>();
 const rendered = new TreeCache<Readonly<Record<string, string>>>();
 
 /**
@@ -86,7 +81,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     return [];
   }
 
-  private resolve(): ResolvedBalancer {
+  private resolve(): Collected<BalancerConfig> {
     return resolved.get(this, () => collectProblems(resolveBalancer(this.props, FOLDERS)));
   }
 

@@ -6,7 +6,7 @@ import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addFront } from '../../core/fronts';
 import { addNote } from '../../core/notes';
-import { collectProblems } from '../../core/problems';
+import { type Collected, collectProblems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -22,12 +22,7 @@ import { addPods } from './proxy-manifests';
 import { renderProxy } from './render-proxy';
 import { resolveProxy, toUpstreamSpec } from './resolve-proxy';
 
-interface ResolvedProxy {
-  readonly result: ProxyConfig;
-  readonly problems: readonly Problem[];
-}
-
-const resolved = new TreeCache<ResolvedProxy>();
+const resolved = new TreeCache<Collected<ProxyConfig>>();
 const rendered = new TreeCache<Readonly<Record<string, string>>>();
 
 /**
@@ -75,7 +70,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     return [];
   }
 
-  private resolve(): ResolvedProxy {
+  private resolve(): Collected<ProxyConfig> {
     return resolved.get(this, () => collectProblems(resolveProxy(this.props)));
   }
 
