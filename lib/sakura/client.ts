@@ -9,12 +9,12 @@ import {
   LOAD_BALANCER_CLASS,
 } from './codec/appliance';
 import { matches, toFilter } from './codec/find-query';
-import type { SakuraApi } from './codec/model';
+import type { FindBy, Router, SakuraApi, Server, Switch } from './codec/model';
 import { decodeInterface, decodeRouter, decodeServer, decodeSwitch } from './codec/network';
 import { isNotFound } from './http/api-error';
 import { type Caller, createCaller } from './http/call';
 import { sendHttp, type Transport } from './http/http';
-import { createRequests, type Requests } from './http/requests';
+import { createRequests, type Requests, type Resource } from './http/requests';
 import type { Settings } from './settings/settings';
 import { SETTINGS } from './settings/settings-table';
 import type { WireField } from './wire/wire-field';
@@ -40,6 +40,12 @@ export interface SakuraApiOptions {
 
 /** All appliance classes that hold addresses or VRIDs on a switch. */
 const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 'mobilegateway'];
+
+const APPLIANCE = { path: '/appliance', key: 'Appliance', listKey: 'Appliances', decode: decodeAppliance };
+const SWITCH = { path: '/switch', key: 'Switch', listKey: 'Switches', decode: decodeSwitch };
+const ROUTER = { path: '/internet', key: 'Internet', listKey: 'Internet', decode: decodeRouter };
+const SERVER = { path: '/server', key: 'Server', listKey: 'Servers', decode: decodeServer };
+const INTERFACE = { path: '/interface', key: 'Interface', listKey: 'Interfaces', decode: decodeInterface };
 
 /**
  * Creates the client of the Sakura Cloud API for one zone. Sends no request until it is used.
@@ -78,17 +84,16 @@ type ApplianceCalls = Pick<
 >;
 
 function createApplianceCalls({ read, find, act }: Requests, zone: string, call: Caller): ApplianceCalls {
-  const path = '/appliance';
-  const decode = (reply: WireField) => decodeAppliance(reply.get('Appliance'));
+  const { path, key } = APPLIANCE;
+  const listed = { ...APPLIANCE, decode: decodeListedAppliance };
+  const decode = (reply: WireField) => decodeAppliance(reply.get(key));
   return {
-    readAppliance: (id, signal) => read(path, id, 'Appliance', decodeAppliance, signal),
+    readAppliance: (id, signal) => read(APPLIANCE, id, signal),
     async findLoadBalancers(by, signal) {
-      const filter = { Class: [LOAD_BALANCER_CLASS], ...toFilter(by) };
-      const found = await find(path, 'Appliances', filter, decodeListedAppliance, signal);
+      const found = await find(listed, { Class: [LOAD_BALANCER_CLASS], ...toFilter(by) }, signal);
       return found.filter((one) => one.class === LOAD_BALANCER_CLASS && matches(one, by));
     },
-    findAppliancesOfEveryClass: (signal) =>
-      find(path, 'Appliances', { Class: APPLIANCE_CLASSES }, decodeListedAppliance, signal),
+    findAppliancesOfEveryClass: (signal) => find(listed, { Class: APPLIANCE_CLASSES }, signal),
     createAppliance: (create, signal) =>
       call({ method: 'POST', zone, path, body: encodeCreate(create), decode }, signal),
     updateAppliance: (id, update, signal) =>
@@ -124,27 +129,22 @@ type NetworkCalls = Pick<
 >;
 
 function createNetworkCalls({ read, find }: Requests): NetworkCalls {
+  const findMatching = async <T extends Switch | Router | Server>(
+    resource: Resource<T>,
+    by: FindBy,
+    signal: AbortSignal | undefined,
+  ) => (await find(resource, toFilter(by), signal)).filter((one) => matches(one, by));
   return {
-    readSwitch: (id, signal) => read('/switch', id, 'Switch', decodeSwitch, signal),
-    async findSwitches(by, signal) {
-      const found = await find('/switch', 'Switches', toFilter(by), decodeSwitch, signal);
-      return found.filter((one) => matches(one, by));
-    },
-    readRouter: (id, signal) => read('/internet', id, 'Internet', decodeRouter, signal),
-    async findRouters(by, signal) {
-      const found = await find('/internet', 'Internet', toFilter(by), decodeRouter, signal);
-      return found.filter((one) => matches(one, by));
-    },
+    readSwitch: (id, signal) => read(SWITCH, id, signal),
+    findSwitches: (by, signal) => findMatching(SWITCH, by, signal),
+    readRouter: (id, signal) => read(ROUTER, id, signal),
+    findRouters: (by, signal) => findMatching(ROUTER, by, signal),
     async findInterfaces(switchId, signal) {
-      const filter = { 'Switch.ID': Number(switchId) };
-      const found = await find('/interface', 'Interfaces', filter, decodeInterface, signal);
+      const found = await find(INTERFACE, { 'Switch.ID': Number(switchId) }, signal);
       return found.filter((one) => one.switchId === switchId);
     },
-    readServer: (id, signal) => read('/server', id, 'Server', decodeServer, signal),
-    async findServers(by, signal) {
-      const found = await find('/server', 'Servers', toFilter(by), decodeServer, signal);
-      return found.filter((one) => matches(one, by));
-    },
+    readServer: (id, signal) => read(SERVER, id, signal),
+    findServers: (by, signal) => findMatching(SERVER, by, signal),
   };
 }
 

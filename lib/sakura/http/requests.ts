@@ -7,22 +7,25 @@ import { decodePage, readAllPages } from './paging';
 type Decode<T> = (wire: WireField) => T;
 type Filter = Record<string, unknown>;
 
+/** A kind of objects in the API. */
+export interface Resource<T> {
+  /** Such as `/switch`. */
+  readonly path: string;
+  /** Key of one object in a reply, such as `Switch`. */
+  readonly key: string;
+  /** Key of a list in a reply, such as `Switches`. */
+  readonly listKey: string;
+  readonly decode: Decode<T>;
+}
+
 /** The three kinds of requests shared by all resources: read one, find many, act on one. */
 export interface Requests {
-  /** Reads one object, under `key`; undefined if there is none with this id. */
-  read<T>(
-    path: string,
-    id: string,
-    key: string,
-    decode: Decode<T>,
-    signal?: AbortSignal,
-  ): Promise<T | undefined>;
-  /** Reads every row under `key` that matches the filter, from all pages. */
+  /** Reads one object; undefined if there is none with this id. */
+  read<T>(resource: Resource<T>, id: string, signal?: AbortSignal): Promise<T | undefined>;
+  /** Reads every object that matches the filter, from all pages. */
   find<T extends { readonly id: string | undefined }>(
-    path: string,
-    key: string,
+    resource: Resource<T>,
     filter: Filter,
-    decode: Decode<T>,
     signal?: AbortSignal,
   ): Promise<T[]>;
   /** Performs an operation on one object. */
@@ -44,7 +47,7 @@ interface Action<T> {
 /** Creates the requests of one zone. */
 export function createRequests(zone: string, call: Caller): Requests {
   return {
-    async read(path, id, key, decode, signal) {
+    async read({ path, key, decode }, id, signal) {
       if (!isId(id)) return undefined;
       try {
         const request = { method: 'GET', zone, path: `${path}/${id}` } as const;
@@ -55,9 +58,12 @@ export function createRequests(zone: string, call: Caller): Requests {
       }
     },
 
-    find: (path, key, filter, decode, signal) =>
+    find: ({ path, listKey, decode }, filter, signal) =>
       readAllPages(filter, (find) =>
-        call({ method: 'GET', zone, path, find, decode: (reply) => decodePage(reply, key, decode) }, signal),
+        call(
+          { method: 'GET', zone, path, find, decode: (reply) => decodePage(reply, listKey, decode) },
+          signal,
+        ),
       ),
 
     async act({ method, path, id, suffix = '', decode, ...rest }, signal) {
