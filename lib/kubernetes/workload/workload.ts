@@ -143,7 +143,7 @@ function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string
   return changeCause === undefined ? undefined : { 'kubernetes.io/change-cause': changeCause };
 }
 
-/** Returns notes on an image whose reference may change its meaning. */
+/** Returns notes on a command that starts another program than meant, because no shell reads it. */
 function describeCommand({ command, args }: BasicContainerProps): readonly NoteContent[] {
   const fault = findCommandFault(command, args);
   if (fault === undefined) return [];
@@ -151,6 +151,7 @@ function describeCommand({ command, args }: BasicContainerProps): readonly NoteC
   return [{ text, rule: 'command-words' }];
 }
 
+/** Returns notes on a reference that may point to another image later. */
 function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): readonly NoteContent[] {
   if (hasPinnedImage(image)) return [];
   const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';
