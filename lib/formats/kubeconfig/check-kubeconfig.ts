@@ -44,19 +44,9 @@ function* checkServer(property: string, server: string): Generator<Problem> {
 }
 
 function* checkCredentials(property: string, credentials: KubeCredentials): Generator<Problem> {
-  const {
-    kind: _,
-    environment: _1,
-    arguments: _2,
-    installHint: _3,
-    ...texts
-  } = {
-    environment: undefined,
-    arguments: undefined,
-    installHint: undefined,
-    ...credentials,
-  };
-  for (const [name, text] of Object.entries(texts)) {
+  for (const [name, text] of Object.entries(credentials)) {
+    // an empty hint is no fault
+    if (typeof text !== 'string' || name === 'installHint') continue;
     // the value is not shown: it may be secret
     const isToken = name === 'token';
     if (text !== '' && !(isToken && /[\s\0]/.test(text))) continue;
