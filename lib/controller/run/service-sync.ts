@@ -60,11 +60,9 @@ export class ServiceSync {
   /**
    * Handles a Service that should not have a load balancer: once nothing can serve it any more, it is
    * released.
-   * @param isOurs whether the controller handles it, and it is being deleted
    */
-  async release(service: Service, isOurs: boolean): Promise<void> {
+  async release(service: Service): Promise<void> {
     const { finalizers = [] } = service.metadata;
-    if (!isOurs && !wasServed(service)) return;
     // the appliance comes first; its run leads here again
     if (this.registry.mayServe(toServiceKey(service))) return;
     await this.removeProbe(service);

@@ -3,7 +3,7 @@ import type { RunContext } from '../../appliance/reconcile/run-context';
 import { isKumikiError } from '../../core/errors';
 import { type ClusterPlan, listNetworks, type ServicePlan } from '../desired/cluster-plan';
 import { planCluster } from '../desired/plan-cluster';
-import { type ServiceRequest, toServiceKey } from '../desired/services';
+import { type ServiceRequest, toServiceKey, wasServed } from '../desired/services';
 import { ApplianceSync } from './appliance-sync';
 import { findPause, pause } from './back-off';
 import { CloudView, readInventory, UNKNOWN_MS } from './cloud';
@@ -201,8 +201,9 @@ export class Session {
     const service = this.services.tryGet(key);
     if (!registry || !plan || !service) return;
     const sync = new ServiceSync({ ...this.context, signal }, this.services, registry);
-    if (!this.requests.isWanted(service)) await sync.release(service, this.requests.isOurs(service));
-    else if (await sync.serve(service, plan.services.get(key))) this.markDirty();
+    if (!this.requests.isWanted(service)) {
+      if (this.requests.isOurs(service) || wasServed(service)) await sync.release(service);
+    } else if (await sync.serve(service, plan.services.get(key))) this.markDirty();
     this.context.events.end(service, 'service');
   }
 
