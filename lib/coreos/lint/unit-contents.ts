@@ -21,7 +21,7 @@ export function* checkUnitContents(
         yield { ...problem, property, message: `${read.unit.name}: ${problem.message}` };
       }
     }
-    yield* selectProblems(read, context, true);
+    for (const { problem, isError } of findProblems(read, context)) if (isError) yield problem;
   }
 }
 
@@ -33,18 +33,13 @@ export function* warnAboutUnitContents(
   units: readonly ReadUnit[],
   context: Pick<LintContext, 'systemd'>,
 ): Generator<Problem> {
-  for (const read of units) yield* selectProblems(read, context, false);
+  for (const read of units) {
+    for (const { problem, isError } of findProblems(read, context)) if (!isError) yield problem;
+  }
 }
 
-function* selectProblems(
-  read: ReadUnit,
-  { systemd }: Pick<LintContext, 'systemd'>,
-  isError: boolean,
-): Generator<Problem> {
-  for (const finding of findFaults(read)) {
-    const found = toProblem(finding, read.property, systemd);
-    if (found?.isError === isError) yield found.problem;
-  }
+function findProblems(read: ReadUnit, { systemd }: Pick<LintContext, 'systemd'>) {
+  return findFaults(read).flatMap((finding) => toProblem(finding, read.property, systemd) ?? []);
 }
 
 const findings = new TreeCache<readonly Finding[]>();
