@@ -175,7 +175,7 @@ function describeFault(message: string): string {
   return (message.split('\n')[0] ?? '').replace(/:$/, '');
 }
 
-/** Decides as cdk8s does. */
+/** Whether cdk8s would make an object of a document, or leave it out as empty. */
 function hasContent(value: unknown): boolean {
   if (value === undefined || value === null) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;

@@ -65,8 +65,8 @@ export class RevisionHistory {
   /**
    * Returns the registration of an object after its name is recorded, if it is one of ours. The name of a
    * ConfigMap is recorded before the ConfigMap is created: otherwise a killed run, followed by one with
-   * different content, would leave it behind, or take it away from pods that already use it.
-   * @param named the aliases that the object had before transform added its own
+   * different content, would leave it behind, or take it away from pods that already use it. The aliases are
+   * those that the object had before transform added its own.
    */
   record(
     manifest: Manifest,
