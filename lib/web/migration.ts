@@ -45,24 +45,26 @@ export function tryDescribeWaiting(
   return { name: WAITING_CONTAINER, image, imagePullPolicy, command: waitCommand, env, mounts };
 }
 
+interface MigrationJobProps {
+  /** Name of the app. */
+  readonly name: string;
+  readonly migration: Migration;
+  /** Properties of the app's pod; its variables are read when the app is synthesized. */
+  readonly pod: PodProps & { env(): Env };
+}
+
 /** The Job of a migration. Its name ends in a hash of its content, because a Job cannot be changed. */
 export class MigrationJob extends Construct implements IPodBackendSource {
   readonly job: ApiObject;
   private readonly selector: Readonly<Record<string, string>>;
 
-  /** @param pod properties of the app's pod; its variables are read when the app is synthesized */
-  constructor(
-    scope: Construct,
-    id: string,
-    name: string,
-    migration: Migration,
-    pod: PodProps & { env(): Env },
-  ) {
+  constructor(scope: Construct, id: string, props: MigrationJobProps) {
     super(scope, id);
+    const { name, pod } = props;
     const start = `${name}-migrate`.slice(0, MAX_NAME_START);
     const labels = buildLabels({ ...pod, component: 'migration' }, start);
     this.selector = labels.selector;
-    const render = () => renderJob(migration, pod, labels.all);
+    const render = () => renderJob(props, labels.all);
     this.job = new ApiObject(this, 'Job', {
       apiVersion: 'batch/v1',
       kind: 'Job',
@@ -79,7 +81,7 @@ export class MigrationJob extends Construct implements IPodBackendSource {
   }
 }
 
-function renderJob(migration: Migration, pod: PodProps & { env(): Env }, labels: object): object {
+function renderJob({ migration, pod }: MigrationJobProps, labels: object): object {
   const { image, imagePullPolicy, resources, mounts, containerName, app } = pod;
   const { runAsUser, writableRootFilesystem, keepCapabilities } = pod;
   const security = renderPodSecurity({ runAsUser, writableRootFilesystem, keepCapabilities }, [], []);

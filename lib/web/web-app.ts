@@ -50,7 +50,8 @@ export class WebApp extends Construct implements IPodBackendSource {
     const name = props.name ?? Names.toDnsLabel(this, { maxLen: 50 });
     const workloadProps = { ...toWorkloadProps(props, name), env: () => this.readEnv() };
     const migration =
-      props.migration && new MigrationJob(this, 'Migration', name, props.migration, workloadProps);
+      props.migration &&
+      new MigrationJob(this, 'Migration', { name, migration: props.migration, pod: workloadProps });
     this.workload = new Workload(this, 'Workload', addWaiting(workloadProps, props));
     this.node.defaultChild = this.workload.deployment;
     this.migrationJob = migration?.job;
