@@ -208,7 +208,7 @@ class Planner {
   private findVirtualIp(
     request: ServiceRequest,
     draft: Draft,
-    { placement, adoptable, problems }: Circumstances,
+    { placement, adoptable, problems }: VirtualIpInput,
   ): VirtualIpSpec | undefined {
     const { key, ports, options } = request;
     const servers = this.findServers(key, draft.network).map((address) => ({ address, enabled: true }));
@@ -278,7 +278,7 @@ class Planner {
 }
 
 /** The input for the virtual IP of a Service. */
-interface Circumstances {
+interface VirtualIpInput {
   readonly placement: Placement | undefined;
   readonly adoptable: Adoptable | undefined;
   /** The problems found so far; more are added. */

@@ -101,8 +101,7 @@ export class ServiceSync {
 
   private async ensureProbe(service: Service, { servers }: Announcement): Promise<void> {
     const { cluster, signal } = this.context;
-    const name = toProbeName(service);
-    const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
+    const found = this.tryFindProbe(service);
     // the plan says that another Service has that name; the probe of a former Service of the same name is
     // deleted by itself
     if (found && !isProbeOf(found, service)) return;
@@ -118,11 +117,15 @@ export class ServiceSync {
 
   private async removeProbe(service: Service): Promise<void> {
     const { cluster, signal } = this.context;
-    const name = toProbeName(service);
-    const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
+    const found = this.tryFindProbe(service);
     if (!found || !isProbeOf(found, service)) return;
-    const { namespace, uid } = found.metadata;
-    await cluster.delete('Service', { namespace, name }, { signal, uid });
+    await cluster.delete('Service', toName(found), { signal, uid: found.metadata.uid });
+  }
+
+  /** Finds the Service with the name of the probe, which may be another one. */
+  private tryFindProbe({ metadata }: Service): Service | undefined {
+    const name = toProbeName({ metadata });
+    return this.services.tryGet(toServiceKey({ metadata: { ...metadata, name } }));
   }
 
   /** Reports problems and notes while they apply. */
