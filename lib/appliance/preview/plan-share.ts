@@ -80,7 +80,7 @@ export async function planShareIn(
   const former = draft.appliances.filter(
     (each) => findOwnEntries(each, claim).length > 0 && !wanted.some((host) => host.id === each.id),
   );
-  const isThere = [...wanted, ...former].some((host) => findOwnEntries(host, claim).length > 0);
+  const exists = [...wanted, ...former].some((host) => findOwnEntries(host, claim).length > 0);
   const held = new Set(wanted.flatMap((host) => findOwnEntries(host, claim).map(({ address }) => address)));
   const reasons = [...former, ...wanted].flatMap((host) => {
     const virtualIps = placed.get(host.id) ?? [];
@@ -96,8 +96,8 @@ export async function planShareIn(
   });
   return {
     ...{ id, zone: draft.zone, reasons, problems: [] },
-    action: reasons.length === 0 ? 'unchanged' : isThere ? 'update' : 'create',
-    ...(isThere && { scope: toScope(ownerTag) }),
+    action: reasons.length === 0 ? 'unchanged' : exists ? 'update' : 'create',
+    ...(exists && { scope: toScope(ownerTag) }),
     virtualIps: spec.virtualIps.map(({ key, address: given }) => {
       const address = addressByKey[key] ?? '';
       const chosen = spec.addressRange ? 'the lowest free address of its range' : 'the lowest free address';

@@ -179,12 +179,12 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   ): Promise<boolean> {
     if (!this.provider.hasDrifted) return false;
     try {
-      const isSo = await this.run(caller, 'read', undefined, async (context) =>
+      const hasDrifted = await this.run(caller, 'read', undefined, async (context) =>
         this.provider.hasDrifted?.(context, state, inputs),
       );
-      if (isSo)
+      if (hasDrifted)
         caller.log?.(translateMessage(`${id} differs from what the program asks for: it is written again`));
-      return isSo ?? false;
+      return hasDrifted ?? false;
     } catch (error) {
       const said = translateMessage(`${id} could not be read`);
       caller.log?.(`${said}: ${toErrorMessage(error)}`);
