@@ -19,11 +19,21 @@ const IMAGE_UNITS: Readonly<Record<string, string>> = {
     '[Unit]\nRequires=docker.socket\nAfter=docker.socket\n\n[Service]\nExecStart=/usr/bin/docker -d -H fd://\n',
 };
 
-/**
- * Returns the output of `systemd-analyze verify` for the units of a document, on a machine that only has the
- * image and the document.
- */
-export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units' | 'files'>): string {
+/** A machine for `systemd-analyze verify`: the image's units and programs, and the units of a document. */
+interface SystemdRoot {
+  /** Text by name. */
+  readonly imageUnits: Readonly<Record<string, string>>;
+  /** Paths of programs. */
+  readonly programs: Iterable<string>;
+  readonly units: BootDocument['units'];
+}
+
+/** Runs `systemd-analyze verify` on a machine that only has these units and programs. */
+export function analyzeUnits(
+  analyze: string,
+  { imageUnits, programs, units }: SystemdRoot,
+  args: readonly string[],
+): { readonly status: number | null; readonly output: string } {
   const root = mkdtempSync(join(tmpdir(), 'kumiki-units-'));
   const write = (path: string, text: string, mode = 0o644) => {
     const file = join(root, path);
@@ -37,22 +47,36 @@ export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units
     for (const name of readdirSync(host)) {
       if (/\.(target|slice|socket|mount)$/.test(name)) cpSync(join(host, name), join(image, name));
     }
-    for (const [name, text] of Object.entries(IMAGE_UNITS)) write(`usr/lib/systemd/system/${name}`, text);
-    for (const { name, content, dropIns = [] } of document.units) {
+    for (const [name, text] of Object.entries(imageUnits)) write(`usr/lib/systemd/system/${name}`, text);
+    for (const { name, content, dropIns = [] } of units) {
       if (content !== undefined) write(`etc/systemd/system/${name}`, renderUnitContent(content));
       for (const dropIn of dropIns) {
         write(`etc/systemd/system/${name}.d/${dropIn.name}`, renderUnitContent(dropIn.content));
       }
     }
-    for (const program of programsOf(document)) write(program, '#!/bin/sh\n', 0o755);
-    // files of systemd-networkd are not units
-    const names = document.units.map(({ name }) => name).filter((name) => !isNetworkUnit(name));
-    const args = ['verify', '--man=no', '--generators=no', `--root=${root}`, ...names];
-    const { status, stderr } = spawnSync(analyze, args, { encoding: 'utf8' });
-    return stderr === '' && status !== 0 ? `exit code ${status}` : stderr.replaceAll(root, '');
+    for (const program of programs) write(program, '#!/bin/sh\n', 0o755);
+    const { status, stderr } = spawnSync(
+      analyze,
+      ['verify', '--man=no', '--generators=no', `--root=${root}`, ...args],
+      { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 },
+    );
+    return { status, output: stderr.replaceAll(root, '') };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/**
+ * Returns the output of `systemd-analyze verify` for the units of a document, on a machine that only has the
+ * image and the document.
+ */
+export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units' | 'files'>): string {
+  const { units } = document;
+  const root = { imageUnits: IMAGE_UNITS, programs: programsOf(document), units };
+  // files of systemd-networkd are not units
+  const names = units.map(({ name }) => name).filter((name) => !isNetworkUnit(name));
+  const { status, output } = analyzeUnits(analyze, root, names);
+  return output === '' && status !== 0 ? `exit code ${status}` : output;
 }
 
 /** Returns the programs that units run; those of the image must exist as well. */

@@ -1,21 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { lintDocument } from '../../../../lib/coreos/lint/lint-document';
 import type { Unit } from '../../../../lib/coreos/model/unit';
-import { renderUnitContent } from '../../../../lib/coreos/unit-file/render';
 import { documentOf } from '../../../coreos/boot';
 import { contextOf } from '../../../coreos/lint/found';
+import { analyzeUnits } from '../systemd-root';
 
 /** Findings by unit; valid units have none. */
 export type Verdicts = ReadonlyMap<string, string>;
 
-const HOST_UNITS = ['/usr/lib/systemd/system', '/lib/systemd/system'];
-const IMAGE: Readonly<Record<string, string>> = {
-  'usr/lib/systemd/system/docker.service': '[Service]\nExecStart=/bin/true\n',
-  'usr/lib/systemd/system/etcd.service': '[Service]\nExecStart=/bin/true\n',
-  'usr/lib/systemd/system/getty@.service': '[Service]\nExecStart=/bin/true\n',
+const IMAGE_UNITS: Readonly<Record<string, string>> = {
+  'docker.service': '[Service]\nExecStart=/bin/true\n',
+  'etcd.service': '[Service]\nExecStart=/bin/true\n',
+  'getty@.service': '[Service]\nExecStart=/bin/true\n',
 };
 const PROGRAMS = ['bin/true', 'bin/sh', 'usr/bin/env', 'usr/bin/date'];
 
@@ -24,37 +19,10 @@ const PROGRAMS = ['bin/true', 'bin/sh', 'usr/bin/env', 'usr/bin/date'];
  * without other units.
  */
 export function askSystemd(analyze: string, units: readonly Unit[]): Verdicts {
-  const root = mkdtempSync(join(tmpdir(), 'kumiki-verdicts-'));
-  const write = (path: string, text: string, mode = 0o644) => {
-    const file = join(root, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { mode });
-  };
-  try {
-    const image = join(root, 'usr/lib/systemd/system');
-    mkdirSync(image, { recursive: true });
-    const host = HOST_UNITS.find((folder) => existsSync(folder)) ?? '';
-    for (const name of readdirSync(host)) {
-      if (/\.(target|slice|socket|mount)$/.test(name)) cpSync(join(host, name), join(image, name));
-    }
-    for (const [path, text] of Object.entries(IMAGE)) write(path, text);
-    for (const program of PROGRAMS) write(program, '#!/bin/sh\n', 0o755);
-    for (const { name, content, dropIns = [] } of units) {
-      if (content !== undefined) write(`etc/systemd/system/${name}`, renderUnitContent(content));
-      for (const dropIn of dropIns) {
-        write(`etc/systemd/system/${name}.d/${dropIn.name}`, renderUnitContent(dropIn.content));
-      }
-    }
-    const names = units.map(({ name }) => name);
-    const { stderr } = spawnSync(
-      analyze,
-      ['verify', '--man=no', '--generators=no', '--recursive-errors=yes', `--root=${root}`, ...names],
-      { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 },
-    );
-    return attribute(stderr.replaceAll(root, ''), names);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const names = units.map(({ name }) => name);
+  const root = { imageUnits: IMAGE_UNITS, programs: PROGRAMS, units };
+  const { output } = analyzeUnits(analyze, root, ['--recursive-errors=yes', ...names]);
+  return attribute(output, names);
 }
 
 /** Assigns each line of the output to the unit that it names, itself or by its file. */
