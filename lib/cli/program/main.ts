@@ -103,8 +103,8 @@ function createContext(
     takeOverSignals: () => invocation.takeOverSignals(),
     callLater: (ms, callback) => invocation.callLater(ms, callback),
     events: process,
-    out: createTerminal(stdout, mode, env, translator, showCalls),
-    err: createTerminal(stderr, mode, env, translator, showCalls),
+    out: createTerminal(stdout, mode, env, { translator, showCalls }),
+    err: createTerminal(stderr, mode, env, { translator, showCalls }),
     json: hasFlag(args, '--json'),
     elapsedMs: () => invocation.elapsedMs(),
   };

@@ -44,20 +44,23 @@ export interface Style {
 /** When to use colours. */
 export type ColourMode = 'auto' | 'always' | 'never';
 
+/** How texts are rewritten for the user. */
+export interface TextOptions {
+  /** Translates into the user's language. @default - English */
+  readonly translator?: Translator | undefined;
+  /** Rewrites our command lines for the way the user calls us. @default - unchanged */
+  readonly showCalls?: (text: string) => string;
+}
+
 /**
  * Wraps a stream. Mode `auto` depends on NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR=0, TERM=dumb, and
  * whether it is a terminal.
- * @param translator translates into the user's language.
- * @default - English
- * @param showCalls rewrites our command lines for the way the user calls us.
- * @default - unchanged
  */
 export function createTerminal(
   stream: OutputStream,
   mode: ColourMode,
   env: Readonly<Record<string, string | undefined>>,
-  translator?: Translator,
-  showCalls: (text: string) => string = (text) => text,
+  { translator, showCalls = (text) => text }: TextOptions = {},
 ): Terminal {
   const coloured = mode === 'always' || (mode === 'auto' && wantsColour(stream.isTTY ?? false, env));
   const compose = (text: Field | TemplateStringsArray, fields: readonly Field[]): ShownText => {

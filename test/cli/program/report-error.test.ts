@@ -11,7 +11,7 @@ const report = (problems: readonly Problem[], json = false) => reportThrown(new 
 function reportThrown(thrown: unknown, json = false, translator?: Translator) {
   const written = { out: '', err: '' };
   const terminal = (name: 'out' | 'err') =>
-    createTerminal({ write: (text) => (written[name] += text) }, 'never', {}, translator);
+    createTerminal({ write: (text) => (written[name] += text) }, 'never', {}, { translator });
   reportError(thrown, {
     name: 'synth',
     command: undefined,

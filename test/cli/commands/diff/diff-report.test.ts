@@ -30,7 +30,7 @@ function print(
 ): { out: string; err: string } {
   const text = { out: '', err: '' };
   const terminal = (name: 'out' | 'err') =>
-    createTerminal({ columns, write: (part) => (text[name] += part) }, colour, {}, translator);
+    createTerminal({ columns, write: (part) => (text[name] += part) }, colour, {}, { translator });
   const context = { out: terminal('out'), err: terminal('err'), values: { full }, elapsedMs: () => 200 };
   printDiff(
     context as unknown as CommandContext,
