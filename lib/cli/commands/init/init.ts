@@ -5,7 +5,7 @@ import { isVisible } from '../../../core/visible-text';
 import type { CommandContext, CommandModule } from '../../command';
 import { findProgram } from '../../find-program';
 import { tryReadText } from '../../load/files';
-import { findPackageManager, PACKAGE_MANAGERS, type PackageManager } from '../../load/installer';
+import { findPackageManager, PACKAGE_MANAGERS } from '../../load/installer';
 import { formatColumns } from '../../terminal/format';
 import { usageError } from '../../usage-error';
 import { chooseTemplate } from './choose-template';
@@ -152,12 +152,9 @@ function listNextSteps(
   ];
 }
 
-function report(
-  { out, err, env, cwd, values, elapsedMs }: CommandContext,
-  { name, template, packageManager }: ProjectPlan,
-  folder: string,
-  files: readonly string[],
-): void {
+function report(context: CommandContext, plan: ProjectPlan, folder: string, files: readonly string[]): void {
+  const { out, err, cwd, values, elapsedMs } = context;
+  const { name, template } = plan;
   const shownFolder = relative(cwd, folder) || '.';
   out.print`${out.bold(name)}  ${out.say(TEMPLATES[template].summary)}\n\n`;
   for (const file of files) out.print`${shownFolder}/${file}\n`;
@@ -165,19 +162,15 @@ function report(
   const seconds = (elapsedMs() / 1000).toFixed(2);
   if (values['dry-run']) err.print`\n${count} to write, nothing written in ${seconds} s\n`;
   else err.print`\n${count} in ${seconds} s\n`;
-  noteMissing(err, env, packageManager, TEMPLATES[template].usesPulumi);
+  noteMissing(context, plan);
 }
 
-function noteMissing(
-  err: CommandContext['err'],
-  env: CommandContext['env'],
-  packageManager: PackageManager,
-  usesPulumi: boolean,
-): void {
+/** Notes the programs that the project needs and that are not installed. */
+function noteMissing({ err, env }: CommandContext, { template, packageManager }: ProjectPlan): void {
   if (findProgram(packageManager, env) === undefined) {
     err.print`${err.yellow`note`}  ${packageManager} is not on PATH: install it, or choose another with --package-manager\n`;
   }
-  if (usesPulumi && findProgram('pulumi', env) === undefined) {
+  if (TEMPLATES[template].usesPulumi && findProgram('pulumi', env) === undefined) {
     const site = 'https://www.pulumi.com/docs/install/';
     err.print`${err.yellow`note`}  pulumi is not on PATH, which ${packageManager} run up needs: ${site}\n`;
   }
