@@ -32,7 +32,7 @@ describe('kumiki synth', () => {
 ├─ Guestbook  GuestbookApp               11 manifests
 └─ Edge       SakuraLoadBalancedService  2 manifests, 1 load balancer
 
-dist/index.html  83.7 KiB  open in a browser for a picture
+dist/index.html  83.6 KiB  open in a browser for a picture
 dist/quickstart.k8s.yaml  15.5 KiB
 dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 "
