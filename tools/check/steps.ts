@@ -162,7 +162,7 @@ export function planSteps(isComplete: boolean): Plan {
     // alone: beside Go, the tests would take so long that none would be left to run while traffic waits
     ...(isComplete ? [[[ENGINES]]] : []),
     // traffic mostly waits for rollouts and checks, while the others only compute
-    [[TRAFFIC], ...onlyWithAll(CHECKS_OF_PACKAGE), isComplete ? [UNIT_TESTS, LONG_TESTS] : [UNIT_TESTS]],
+    [[TRAFFIC], ...onlyWithAll([...CHECKS_OF_PACKAGE, LONG_TESTS]), [UNIT_TESTS]],
     [[OTHER_ENGINE_TESTS]],
   ];
   const leftOut = [
