@@ -8,7 +8,7 @@ import { readScalarsAsKubectl } from './kubectl-scalars';
  * @param onInexact called for an integer with more digits than a JavaScript number holds
  */
 export function parseAsKubectl(text: string, onInexact: () => void = () => undefined): readonly Document[] {
-  const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
+  const { parseAllDocuments } = loadLibrary();
   const options: YamlOptions = {
     version: '1.1',
     logLevel: 'silent',
@@ -21,6 +21,11 @@ export function parseAsKubectl(text: string, onInexact: () => void = () => undef
   return read;
 }
 
+/** Loads the library on demand: most programs read no YAML. */
+function loadLibrary(): typeof YamlLibrary {
+  return require('yaml') as typeof YamlLibrary;
+}
+
 type YamlOptions = YamlLibrary.ParseOptions & YamlLibrary.DocumentOptions & YamlLibrary.SchemaOptions;
 
 /** Parses a text with faults of which kubectl accepts some; undefined if it has others. */
@@ -30,14 +35,14 @@ function parseAgain(
   faults: readonly YamlLibrary.YAMLParseError[],
 ): readonly Document[] | undefined {
   if (faults.some(({ code }) => code !== 'DUPLICATE_KEY')) return parseWithAnyIndent(text, options);
-  const { parseAllDocuments } = require('yaml') as typeof YamlLibrary;
+  const { parseAllDocuments } = loadLibrary();
   const documents = [...parseAllDocuments(text, { ...options, uniqueKeys: false })];
   return documents.every(hasOneValueForEachKey) ? documents : undefined;
 }
 
 /** Whether keys that are there twice have the same value each time, as the labels of many charts. */
 function hasOneValueForEachKey(document: Document): boolean {
-  const { visit } = require('yaml') as typeof YamlLibrary;
+  const { visit } = loadLibrary();
   let isSame = document.errors.length === 0;
   visit(document, {
     Map(_, { items }) {
@@ -57,7 +62,7 @@ const TOKENS = ['parseQuotedScalar', 'parseFlowCollection'];
 
 /** Parses text in quotes or brackets whose lines begin further left than the block; undefined if that fails, too. */
 function parseWithAnyIndent(text: string, options: YamlOptions): readonly Document[] | undefined {
-  const { Composer, Lexer, Parser } = require('yaml') as typeof YamlLibrary;
+  const { Composer, Lexer, Parser } = loadLibrary();
   const lexer = new Lexer();
   for (const name of TOKENS) {
     const parse: unknown = Reflect.get(lexer, name);
@@ -78,7 +83,7 @@ function parseWithAnyIndent(text: string, options: YamlOptions): readonly Docume
 
 /** Takes the line break from a block (`|` or `>`) in the last line of a file without one: the library adds it. */
 function cutLastBreak(contents: unknown, end: number): void {
-  const { isCollection, isPair, isScalar } = require('yaml') as typeof YamlLibrary;
+  const { isCollection, isPair, isScalar } = loadLibrary();
   let node = contents;
   while (isCollection(node)) {
     const item: unknown = node.items.at(-1);
