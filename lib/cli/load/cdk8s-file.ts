@@ -11,8 +11,7 @@ const IGNORED = ['validations', 'synthConfig'];
  * parser would double our start-up time.
  */
 export function readCdk8sSetting(folder: string, key: string): string | undefined {
-  const value = findValue(readLines(folder), key);
-  return value === undefined ? undefined : readScalar(value) || undefined;
+  return readSetting(readLines(folder), key);
 }
 
 /** Returns the variables that `app:` of cdk8s.yaml sets for its program. */
@@ -30,7 +29,7 @@ interface NotedContext {
 /** Notes which parts of cdk8s.yaml have no effect. */
 export function noteIgnoredSettings({ cwd, err, argument }: NotedContext): void {
   const lines = readLines(cwd);
-  const { unused } = readAppCommand(argument === undefined ? (readCdk8sSetting(cwd, 'app') ?? '') : '');
+  const { unused } = readAppCommand(argument === undefined ? (readSetting(lines, 'app') ?? '') : '');
   for (const part of unused)
     err.print`${err.yellow`note`}  ${part} in app of cdk8s.yaml has no effect here: npx cdk8s synth reads it\n`;
   for (const key of IGNORED) {
@@ -42,6 +41,11 @@ export function noteIgnoredSettings({ cwd, err, argument }: NotedContext): void 
 function readLines(folder: string): readonly string[] {
   const text = tryReadText(join(folder, 'cdk8s.yaml')) ?? '';
   return text.replace(/^\uFEFF/, '').split(/\r?\n/);
+}
+
+function readSetting(lines: readonly string[], key: string): string | undefined {
+  const value = findValue(lines, key);
+  return value === undefined ? undefined : readScalar(value) || undefined;
 }
 
 /** Returns the text after a key, which may be quoted. */
