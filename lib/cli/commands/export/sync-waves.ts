@@ -26,10 +26,10 @@ export function findWaves(assembly: Assembly): ReadonlyMap<Manifest, number> {
   const raise = (manifest: Manifest, wave: number) => {
     if (readWave(manifest) === undefined) waves.set(manifest, Math.max(waves.get(manifest) ?? 0, wave));
   };
-  const users = findUsers(manifests);
+  const firstUses = findFirstUses(waves);
   for (const claim of manifests.filter(isClaim)) {
-    const first = Math.min(...(users.get(nameClaim(claim)) ?? []).map((user) => waves.get(user) ?? 0));
-    if (Number.isFinite(first)) raise(claim, first);
+    const first = firstUses.get(nameClaim(claim));
+    if (first !== undefined) raise(claim, first);
   }
   const last = Math.max(0, ...waves.values());
   const needed = new Set([...dependencies.values()].flat());
@@ -56,19 +56,20 @@ function waitsForAddress({ object }: Manifest): boolean {
   );
 }
 
-function nameClaim({ object: { metadata } }: Manifest): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
+/** @param name that of a claim in the namespace of the object */
+function nameClaim({ object: { metadata } }: Manifest, name = metadata.name): string {
+  return `${metadata.namespace ?? ''}/${name}`;
 }
 
-/** Returns the objects whose pods use a claim, by the claim's {@link nameClaim}. */
-function findUsers(manifests: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> {
-  const users = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
+/** Returns the first wave with pods that use a claim, by the claim's {@link nameClaim}. */
+function findFirstUses(waves: ReadonlyMap<Manifest, number>): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [manifest, wave] of waves) {
     for (const { kind, name } of listReferences(manifest.object)) {
       if (kind !== 'PersistentVolumeClaim') continue;
-      const claim = `${manifest.object.metadata.namespace ?? ''}/${name}`;
-      users.set(claim, [...(users.get(claim) ?? []), manifest]);
+      const claim = nameClaim(manifest, name);
+      first.set(claim, Math.min(wave, first.get(claim) ?? wave));
     }
   }
-  return users;
+  return first;
 }
