@@ -2,7 +2,8 @@ import type { Problem } from '../../core/errors';
 import { asObject, isObject, type JsonObject } from '../../core/json';
 import { describeValue } from '../../core/props/describe-value';
 import { isOmitted } from '../../formats/json/key-order';
-import { groupOf, type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
+import { type KubernetesObject, tryFindPodTemplate } from './kubernetes-object';
+import { typeOf } from './object-type';
 
 /** Groups whose kinds are built in, except those with a dot, and whose fields are therefore known. */
 const BUILT_IN = new Set(['', 'apps', 'batch', 'autoscaling', 'policy']);
@@ -27,7 +28,7 @@ const TYPES: ReadonlyMap<string, FieldType> = new Map(
  * only.
  */
 export function checkFieldTypes(object: KubernetesObject): readonly Problem[] {
-  if (!BUILT_IN.has(groupOf(object)) || !isObject(object.spec)) return NONE;
+  if (!BUILT_IN.has(typeOf(object).group) || !isObject(object.spec)) return NONE;
   const { kind, spec } = object;
   const found: Problem[] = [];
   checkFields(kind, '', spec, found);
@@ -72,45 +73,56 @@ function checkContainers(containers: unknown, found: Problem[]): void {
 }
 
 function checkContainer(container: JsonObject, found: Problem[]): void {
-  const { env, ports, livenessProbe, readinessProbe, startupProbe, securityContext } = container;
-  const what = `container ${String(container.name)}`;
-  checkFields(what, '', container, found);
-  checkFields(what, 'livenessProbe.', livenessProbe, found);
-  checkFields(what, 'readinessProbe.', readinessProbe, found);
-  checkFields(what, 'startupProbe.', startupProbe, found);
-  checkFields(what, 'securityContext.', securityContext, found);
-  checkPorts(what, ports, 'containerPort', found);
+  checkFields(container, '', container, found);
+  checkFields(container, 'livenessProbe.', container.livenessProbe, found);
+  checkFields(container, 'readinessProbe.', container.readinessProbe, found);
+  checkFields(container, 'startupProbe.', container.startupProbe, found);
+  checkFields(container, 'securityContext.', container.securityContext, found);
+  checkPorts(container, container.ports, 'containerPort', found);
+  const { env } = container;
   if (!Array.isArray(env)) return;
-  env.forEach((item: unknown, index) => {
-    if (isObject(item)) return;
+  for (let index = 0; index < env.length; index++) {
+    if (isObject(env[index])) continue;
     const hint = 'write - name: NAME, and value: TEXT below it';
     // it may be a secret
-    const given = describeValue(item, 'secret');
-    found.push({ ...toProblem(given, hint), message: `env[${index}] of ${what} is not an object` });
-  });
+    const given = describeValue(env[index], 'secret');
+    const message = `env[${index}] of ${describeOwner(container)} is not an object`;
+    found.push({ ...toProblem(given, hint), message });
+  }
 }
 
-function checkPorts(what: string, ports: unknown, key: string, found: Problem[]): void {
+function checkPorts(owner: Owner, ports: unknown, key: string, found: Problem[]): void {
   if (!Array.isArray(ports)) return;
-  ports.forEach((item: unknown, index) => {
+  for (let index = 0; index < ports.length; index++) {
+    const item: unknown = ports[index];
     if (isObject(item)) {
-      checkFields(what, `ports[${index}].`, item, found);
-      return;
+      checkFields(owner, index, item, found);
+      continue;
     }
     const port = /(\d{1,5})(?:\/\w{1,8})?$/.exec(String(item))?.[1] ?? 'PORT';
     const hint = `write - ${key}: ${port}`;
-    found.push({ ...toProblem(item, hint), message: `ports[${index}] of ${what} is not an object` });
-  });
+    const message = `ports[${index}] of ${describeOwner(owner)} is not an object`;
+    found.push({ ...toProblem(item, hint), message });
+  }
 }
 
-function checkFields(what: string, at: string, fields: unknown, found: Problem[]): void {
+/** What has the fields: a container, or words for anything else. Only problems need the words. */
+type Owner = JsonObject | string;
+
+function describeOwner(owner: Owner): string {
+  return typeof owner === 'string' ? owner : `container ${String(owner.name)}`;
+}
+
+/** @param at path of the fields with a dot at its end, or the index of their port */
+function checkFields(owner: Owner, at: string | number, fields: unknown, found: Problem[]): void {
   if (!isObject(fields)) return;
   for (const key in fields) {
     const value = fields[key];
     if (Array.isArray(value) || isOmitted(value)) continue;
     const type = TYPES.get(key);
     if (type === undefined || isAccepted(type, value)) continue;
-    found.push(explain(type, { what, path: `${at}${key}`, value }));
+    const path = typeof at === 'number' ? `ports[${at}].${key}` : at + key;
+    found.push(explain(type, { what: describeOwner(owner), path, value }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { asObject, isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject } from '../../core/json';
 
 /** A Kubernetes object: JSON with string keys and no undefined values. */
 export interface KubernetesObject {
@@ -44,8 +44,9 @@ export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): s
 export function tryFindPodTemplate(object: KubernetesObject): JsonObject | undefined {
   if (object.kind === 'Pod') return object;
   if (object.kind === 'PodTemplate') return isObject(object.template) ? object.template : undefined;
-  const spec = asObject(object.spec);
-  const jobSpec = asObject(spec.jobTemplate).spec;
-  const { template } = isObject(jobSpec) ? jobSpec : spec;
+  const { spec } = object;
+  if (!isObject(spec)) return undefined;
+  const { jobTemplate } = spec;
+  const { template } = isObject(jobTemplate) && isObject(jobTemplate.spec) ? jobTemplate.spec : spec;
   return isObject(template) ? template : undefined;
 }

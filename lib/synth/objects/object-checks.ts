@@ -2,18 +2,12 @@ import type { Chart } from 'cdk8s';
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
 import { isOmitted } from '../../formats/json/key-order';
-import {
-  DNS_LABEL,
-  findNameRule,
-  LABEL_VALUE,
-  type NameRule,
-  QUALIFIED_KEY,
-} from '../../kubernetes/name-rules';
+import { DNS_LABEL, LABEL_VALUE, type NameRule, QUALIFIED_KEY } from '../../kubernetes/name-rules';
 import { checkTexts } from './data-checks';
 import { checkFieldTypes } from './field-types';
 import { isMap, toMapProblem } from './given-metadata';
-import { findKindFault } from './known-kinds';
-import { groupOf, type KubernetesObject } from './kubernetes-object';
+import type { KubernetesObject } from './kubernetes-object';
+import { typeOf } from './object-type';
 
 /** Maximum size in bytes of an object's annotations: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
@@ -54,13 +48,10 @@ function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
  * @param chart the chart of the object; {@link checkInherited} checks what the object inherits from it
  */
 export function checkObject(object: KubernetesObject, chart?: Inherited): Problem[] {
-  const { kind, metadata, spec } = object;
-  const found: Problem[] = [];
+  const { metadata, spec } = object;
+  const { problems, nameRule } = typeOf(object);
   // nearly all objects are valid, and creating a generator takes time
-  const kindFault = findKindFault(object);
-  if (!hasType(object)) found.push(...explainType(object));
-  else if (kindFault) found.push(kindFault);
-  const nameRule = findNameRule(groupOf(object), kind);
+  const found = [...problems];
   if (!isName(metadata.name, nameRule)) found.push(toNameProblem(object, 'name', nameRule));
   if (metadata.namespace !== chart?.namespace && !isName(metadata.namespace, DNS_LABEL)) {
     found.push(toNameProblem(object, 'namespace', DNS_LABEL));
@@ -76,31 +67,6 @@ export function checkObject(object: KubernetesObject, chart?: Inherited): Proble
   const jobPods = isObject(jobTemplate.spec) ? jobTemplate.spec.template : undefined;
   if (isObject(jobPods)) checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata, found);
   return found;
-}
-
-const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
-const KUSTOMIZE = 'kustomize.config.k8s.io/';
-const KIND = /^[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?$/;
-
-function hasType({ apiVersion, kind }: KubernetesObject): boolean {
-  return API_VERSION.test(apiVersion) && KIND.test(kind) && !apiVersion.startsWith(KUSTOMIZE);
-}
-
-function* explainType({ apiVersion, kind }: KubernetesObject): Generator<Problem> {
-  const code = 'SYNTH_API_OBJECT';
-  if (!API_VERSION.test(apiVersion)) {
-    const allowed = 'a version, or a group and a version, such as apps/v1';
-    const message = `'${apiVersion}' is not an apiVersion`;
-    yield { code, message, property: 'apiVersion', given: apiVersion, allowed };
-  }
-  if (apiVersion.startsWith(KUSTOMIZE)) {
-    const message = `a ${kind} is for kustomize: no cluster has such objects`;
-    const hint = 'kubectl kustomize DIR > all.yaml, and include that file';
-    yield { code, message, property: 'apiVersion', given: apiVersion, hint };
-  }
-  if (KIND.test(kind)) return;
-  const allowed = 'letters, digits and -, such as ConfigMap';
-  yield { code, message: `'${kind}' is not a kind`, property: 'kind', given: kind, allowed };
 }
 
 function isName(value: unknown, rule: NameRule): boolean {

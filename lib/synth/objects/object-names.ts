@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../core/errors';
 import { kubeContextOf } from '../../core/stack';
-import { groupOf, type KubernetesObject } from './kubernetes-object';
+import type { KubernetesObject } from './kubernetes-object';
+import { typeOf } from './object-type';
 
 /**
  * The names of the objects of one synthesis in a cluster. Objects with the same API group, kind, namespace
@@ -17,7 +18,7 @@ export class ObjectNames {
     const { kind, metadata } = object;
     const { name, namespace = '' } = metadata;
     if (name === undefined) return undefined;
-    const group = groupOf(object);
+    const { group } = typeOf(object);
     const names = this.namesIn(namespace);
     const last = names.get(name);
     for (let each = last; each; each = each.earlier) {
