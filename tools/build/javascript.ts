@@ -12,8 +12,10 @@ const FAILURES = [
   'load/code-frame.ts',
   'load/load-failure.ts',
   'load/missing-import.ts',
+  'load/missing-member.ts',
   'load/missing-peer.ts',
   'load/syntax-error.ts',
+  'load/thrown.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
 /**
