@@ -1,39 +1,13 @@
-import {
-  closeSync,
-  constants as fileConstants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Module } from 'node:module';
 import { sep } from 'node:path';
 import { Script } from 'node:vm';
-
-/** A cached file of code. */
-interface Entry {
-  readonly file: string;
-  /** {@link identify} of the file that was compiled. */
-  readonly identity: string;
-  readonly sourceBytes: number;
-  readonly codeBytes: number;
-}
+import { readCache, renderEntries, type StoredFile } from './code-cache-file';
 
 interface CompiledFile {
   readonly script: Script;
+  /** What V8 compiled: {@link readFunction} of the file. */
   readonly source: string;
-}
-
-interface StoredFile {
-  readonly identity: string;
-  /** {@link readCode} of the file, in UTF-8. */
-  readonly source: Buffer;
-  /** V8's code for it. */
-  readonly code: Buffer;
 }
 
 /**
@@ -41,9 +15,6 @@ interface StoredFile {
  * ones call. Writing takes a sixth of the CPU time of a small synth.
  */
 const RENEWAL_MS = 3_600_000;
-
-/** V8 uses code in place if it starts at a multiple of this many bytes, and copies it otherwise. */
-const ALIGNMENT = 8;
 
 /**
  * A cache of our compiled files that includes every function called by an earlier run. Node's compile cache
@@ -74,9 +45,9 @@ export class CodeCache {
     require.extensions['.js'] = (module, file) => {
       if (!isIncluded(file)) return loadFile(module, file);
       const stored = this.findStored(file);
-      const source = stored?.source.toString() ?? readCode(file);
+      const source = stored ? stored.source.toString(stored.encoding) : readFunction(file);
       // Node prints an experimental warning for imports in scripts of node:vm
-      if (source.includes('import(')) return loadFile(module, file);
+      if (!stored && source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source, stored).runInThisContext();
       const requireFrom = (id: string): unknown => {
         const beside = this.loadBeside(module, id);
@@ -107,10 +78,10 @@ export class CodeCache {
     return module;
   }
 
-  /** Compiles a CommonJS file to a script that evaluates to its {@link CommonJsFunction}. */
+  /** Compiles the {@link toFunction function} of a file to a script that evaluates to it. */
   compile(file: string, source: string, stored = this.findStored(file)): Script {
     const cachedData = stored?.code;
-    const script = new Script(`${PARAMETERS}${source}\n})`, {
+    const script = new Script(source, {
       filename: file,
       columnOffset: -PARAMETERS.length,
       ...(cachedData && { cachedData }),
@@ -131,8 +102,8 @@ export class CodeCache {
     for (const [file, { script, source }] of this.compiled) {
       const identity = identify(file);
       // the file may have been replaced since it was read
-      if (identity === undefined || readCode(file) !== source) continue;
-      files.set(file, { identity, source: Buffer.from(source), code: script.createCachedData() });
+      if (identity === undefined || readFunction(file) !== source) continue;
+      files.set(file, { identity, ...encode(source), code: script.createCachedData() });
     }
     for (const file of this.stored.keys()) {
       const known = this.compiled.has(file) ? undefined : this.findStored(file);
@@ -179,11 +150,25 @@ type CommonJsFunction = (
   dirname: string,
 ) => void;
 
-/** Reads a code file without the source map at its end, which V8 would keep with the code. */
-function readCode(file: string): string {
+/**
+ * Reads the {@link toFunction function} of a file, without the source map at its end, which V8 would keep with
+ * the code.
+ */
+function readFunction(file: string): string {
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('\n//# sourceMappingURL=data:');
-  return end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end);
+  return toFunction(end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end));
+}
+
+/** Makes the code of a CommonJS file an expression that evaluates to its {@link CommonJsFunction}. */
+export function toFunction(code: string): string {
+  return `${PARAMETERS}${code}\n})`;
+}
+
+function encode(source: string): Pick<StoredFile, 'encoding' | 'source'> {
+  const latin1 = Buffer.from(source, 'latin1');
+  if (latin1.toString('latin1') === source) return { encoding: 'latin1', source: latin1 };
+  return { encoding: 'utf8', source: Buffer.from(source) };
 }
 
 /**
@@ -193,92 +178,4 @@ function readCode(file: string): string {
 function identify(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats && `${stats.ino} ${stats.size} ${stats.ctimeMs}`;
-}
-
-/**
- * Renders the length of the list of entries, the list, and the source and code of each, all padded to
- * {@link ALIGNMENT}; then the same again. V8 does not verify code and crashes on corrupt data, and comparing
- * two copies is faster than loading a checksum module.
- */
-function renderEntries(files: ReadonlyMap<string, StoredFile>): Buffer {
-  const entries: Entry[] = [];
-  const contents: Buffer[] = [];
-  for (const [file, { identity, source, code }] of files) {
-    entries.push({ file, identity, sourceBytes: source.length, codeBytes: code.length });
-    contents.push(pad(source), pad(code));
-  }
-  const list = pad(Buffer.from(JSON.stringify(entries)));
-  const head = Buffer.alloc(ALIGNMENT);
-  head.writeUInt32LE(list.length);
-  const copy = [head, list, ...contents];
-  return Buffer.concat([...copy, ...copy]);
-}
-
-function pad(data: Buffer): Buffer {
-  return Buffer.concat([data, Buffer.alloc(padding(data.length), ' ')]);
-}
-
-function padding(length: number): number {
-  return (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
-}
-
-/** A cache as it was read: its files by path, and when it was written. */
-interface ReadCache {
-  readonly entries: ReadonlyMap<string, StoredFile>;
-  readonly writtenMs: number;
-}
-
-const NO_CACHE: ReadCache = { entries: new Map(), writtenMs: 0 };
-
-function readCache(file: string): ReadCache {
-  try {
-    const cache = readOwnFile(file);
-    if (cache === undefined) return NO_CACHE;
-    const { data, writtenMs } = cache;
-    const stored = new Map<string, StoredFile>();
-    let offset = ALIGNMENT + data.readUInt32LE();
-    const entries: readonly Entry[] = JSON.parse(data.toString('utf8', ALIGNMENT, offset));
-    const next = (length: number) => {
-      const content = data.subarray(offset, offset + length);
-      offset += length + padding(length);
-      return content;
-    };
-    for (const { file, identity, sourceBytes, codeBytes } of entries)
-      stored.set(file, { identity, source: next(sourceBytes), code: next(codeBytes) });
-    return offset === data.length ? { entries: stored, writtenMs } : NO_CACHE;
-  } catch {
-    return NO_CACHE;
-  }
-}
-
-/** Reads one of the two copies in a file if they are equal; undefined otherwise. */
-function readCopy(descriptor: number, byteLength: number): Buffer | undefined {
-  const first = Buffer.allocUnsafeSlow(byteLength);
-  if (readSync(descriptor, first) < byteLength) return undefined;
-  // reuses one small buffer for the second copy: touching new memory costs more than reading
-  const piece = Buffer.allocUnsafeSlow(Math.min(byteLength, PIECE_BYTES));
-  for (let offset = 0; offset < byteLength; offset += piece.length) {
-    const expected = first.subarray(offset, offset + piece.length);
-    const read = readSync(descriptor, piece);
-    if (!expected.equals(piece.subarray(0, read))) return undefined;
-  }
-  return first;
-}
-
-const PIECE_BYTES = 64 * 1024;
-
-/** Flags that do not follow another user's link, and do not wait for the other end of a pipe. */
-const READ_WITHOUT_WAITING = fileConstants.O_RDONLY | fileConstants.O_NOFOLLOW | fileConstants.O_NONBLOCK;
-
-/** Reads a cache if no other user can have written it: anyone can write to the folder for temporary files. */
-function readOwnFile(file: string): { readonly data: Buffer; readonly writtenMs: number } | undefined {
-  const descriptor = openSync(file, READ_WITHOUT_WAITING);
-  try {
-    const stats = fstatSync(descriptor);
-    const isOurs = !process.getuid || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
-    const data = isOurs && stats.isFile() ? readCopy(descriptor, stats.size / 2) : undefined;
-    return data && { data, writtenMs: stats.mtimeMs };
-  } finally {
-    closeSync(descriptor);
-  }
 }
