@@ -19,15 +19,16 @@ const SUBDOMAIN_LENGTH = 253;
 type Characters = Uint8Array;
 const INSIDE = 1;
 const END = 2;
-const LOWER_CASE = toCharacters(/[a-z0-9]/, /-/);
-const QUALIFIED = toCharacters(/[A-Za-z0-9]/, /[-_.]/);
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+const LOWER_CASE = toCharacters(LETTERS + DIGITS, '-');
+const QUALIFIED = toCharacters(LETTERS + LETTERS.toUpperCase() + DIGITS, '-_.');
 
-function toCharacters(ends: RegExp, inside: RegExp): Characters {
-  return Uint8Array.from({ length: 128 }, (_, code) => {
-    const character = String.fromCharCode(code);
-    if (ends.test(character)) return END;
-    return inside.test(character) ? INSIDE : 0;
-  });
+function toCharacters(ends: string, inside: string): Characters {
+  const characters = new Uint8Array(128);
+  for (const each of ends) characters[each.charCodeAt(0)] = END;
+  for (const each of inside) characters[each.charCodeAt(0)] = INSIDE;
+  return characters;
 }
 
 function isWord(text: string, characters: Characters): boolean {
