@@ -1,4 +1,5 @@
 import { KumikiError } from '../../core/errors';
+import { PULUMI_UNKNOWN } from '../../core/unknown';
 
 /**
  * Strings that no reader takes for a number, a date, an indicator or two values. Words that have a meaning of
@@ -54,15 +55,16 @@ export function quoteYaml(text: string): string {
 }
 
 /**
- * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, and which does not
- * contain `undefined`: no reader takes it for anything else. A table is faster than a regular expression for
- * strings this short.
+ * Whether a string is a {@link WORD} whose first letter begins no {@link RESERVED} word, so that no reader
+ * takes it for anything else, and which contains neither `undefined` nor Pulumi's mark of an unknown value. A
+ * table is faster than a regular expression for strings this short.
  */
 export function isSafeWord(text: string): boolean {
   if (IN_WORD[text.charCodeAt(0)] !== STARTS_SAFELY) return false;
   for (let index = 1; index < text.length; index++) if (!IN_WORD[text.charCodeAt(index)]) return false;
   // the shortest is x.undefined
-  return text.length < 11 || !text.includes('undefined');
+  if (text.length >= 11 && text.includes('undefined')) return false;
+  return text.length < PULUMI_UNKNOWN.length || !text.includes(PULUMI_UNKNOWN);
 }
 
 const STARTS_SAFELY = 2;

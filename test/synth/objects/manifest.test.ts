@@ -202,6 +202,8 @@ describe('the string form of an unknown value', () => {
     `fetch http://web:${null}/ once`,
     '04da6b54-80e4-46f7-96ec-b56ff0331ba9',
     'https://04da6b54-80e4-46f7-96ec-b56ff0331ba9:80',
+    'db-04da6b54-80e4-46f7-96ec-b56ff0331ba9.example.jp',
+    'a04da6b54-80e4-46f7-96ec-b56ff0331ba9',
   ];
 
   it.each(texts)('is refused as a value: %j', (text) => {
