@@ -49,9 +49,10 @@ export class SourceRenderer {
   /** Renders a document; undefined if the map contains anything but plain data. */
   render(map: YamlMap): string | undefined {
     const { keys, areSerializable } = this.keyOrders.of(map);
+    if (!areSerializable) return undefined;
     const writer = new YamlWriter(this.pieces, this.keyOrders);
     writer.map(map, this.withFirstKeys(keys), this.top);
-    return writer.isClean && areSerializable ? writer.end() : undefined;
+    return writer.isClean ? writer.end() : undefined;
   }
 
   private withFirstKeys(sorted: readonly string[]): readonly string[] {
@@ -98,7 +99,16 @@ class YamlWriter {
     else if (this.isSource && !isPlain(value)) this.isClean = false;
     else if (typeof value !== 'object' || value === null) this.add(renderScalar(value, level));
     else if (Array.isArray(value)) this.list(value, level);
-    else this.map(value as YamlMap, this.keysOf(value), level);
+    else this.nestedMap(value as YamlMap, level);
+  }
+
+  private nestedMap(map: YamlMap, level: YamlLevel): void {
+    if (!this.keyOrders) this.map(map, Object.keys(map), level);
+    else {
+      const { keys, areSerializable } = this.keyOrders.of(map);
+      if (areSerializable) this.map(map, keys, level);
+      else this.isClean = false;
+    }
   }
 
   map(map: YamlMap, keys: readonly string[], level: YamlLevel): void {
@@ -124,13 +134,6 @@ class YamlWriter {
       if (list[index] === undefined) this.isClean = false;
       this.node(list[index], level.deeper);
     }
-  }
-
-  private keysOf(map: object): readonly string[] {
-    if (!this.keyOrders) return Object.keys(map);
-    const { keys, areSerializable } = this.keyOrders.of(map);
-    if (!areSerializable) this.isClean = false;
-    return keys;
   }
 
   private add(piece: string): void {

@@ -414,6 +414,14 @@ it('refuses a key that a manifest cannot carry', () => {
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
 
+it('refuses a key with half a character, says where, and reports other faults beside it', () => {
+  const { problems } = render(makeObject({ data: { '\ud83d': '1', b: `${undefined}-db` } }));
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('data.b contains the string form of a value that was not known yet'),
+    'data["\\ud83d"] has the half of a surrogate pair U+D83D',
+  ]);
+});
+
 it('refuses an object that a patch left without a kind', () => {
   const patched = makeObject({});
   patched.addJsonPatch(JsonPatch.remove('/kind'));
