@@ -95,8 +95,11 @@ export function checkCertificateFiles(scope: Construct, tls: GatewayTls | undefi
 
 /** Adds the certificates that cert-manager issues. */
 export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayProps): void {
+  const issued = new Set<string>();
   for (const { hosts, secretName, certManager } of tls?.certificates ?? []) {
-    if (!certManager) continue;
+    // a check refuses two for one Secret
+    if (!certManager || issued.has(secretName)) continue;
+    issued.add(secretName);
     new ApiObject(scope, `Certificate-${secretName}`, {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',

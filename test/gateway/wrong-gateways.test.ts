@@ -289,6 +289,19 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
       { host: 'a.jp' },
     ),
   ],
+  [
+    'has two certificates issued into one Secret',
+    'GATEWAY_TLS',
+    props(
+      {
+        tls: GatewayTls.several(
+          GatewayTls.certManager(['a.jp'], { issuer: 'x', secretName: 'one' }),
+          GatewayTls.certManager(['b.jp'], { issuer: 'x', secretName: 'one' }),
+        ),
+      },
+      { host: 'a.jp' },
+    ),
+  ],
   ['has an image of no version', 'GATEWAY_VERSION', props({ image: 'example.jp/nginx:stable' })],
   ['has nginx that is too old', 'GATEWAY_VERSION', props({ nginxVersion: '1.14.2' })],
   [

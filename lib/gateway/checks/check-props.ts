@@ -148,6 +148,7 @@ function* checkHttps(props: NginxIngressGatewayProps): Generator<Problem> {
 
 function* checkTls({ certificates }: GatewayTls): Generator<Problem> {
   const holders = new Map<string, string>();
+  const issued = new Set<string>();
   if (certificates.length === 0)
     yield tlsProblem(
       'tls has no certificate',
@@ -182,7 +183,16 @@ function* checkTls({ certificates }: GatewayTls): Generator<Problem> {
         );
       holders.set(host, secretName);
     }
-    if (certManager && !DNS_SUBDOMAIN.accepts(certManager.issuer)) {
+    if (!certManager) continue;
+    if (issued.has(secretName))
+      yield tlsProblem(
+        `two certificates would be issued into the Secret '${secretName}'`,
+        secretName,
+        'a Secret for each certificate',
+        'give one of them another secretName, or request one certificate for all hosts',
+      );
+    issued.add(secretName);
+    if (!DNS_SUBDOMAIN.accepts(certManager.issuer)) {
       yield tlsProblem(
         `'${certManager.issuer}' is not the name of an issuer`,
         certManager.issuer,
