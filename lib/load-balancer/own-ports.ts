@@ -1,4 +1,6 @@
 import type { Problem } from '../core/errors';
+import type { PodBackend } from '../core/references';
+import { listNodePorts } from '../kubernetes/backend/node-listeners';
 import type { ServedPort } from './ports';
 import { listOwnPorts, type ServerSource } from './servers';
 
@@ -19,15 +21,16 @@ const USUAL_PORTS: ReadonlyMap<number, string> = new Map([
 
 /**
  * Refuses ports whose checks would take a port away from the machines: the probe Service makes kube-proxy
- * answer at the addresses of the machines themselves.
+ * answer at the addresses of the machines themselves, also for a node port or host port of other pods.
  *
  * @param probed the ports of the probe Service
  */
 export function* checkOwnPorts(
   probed: readonly ServedPort[],
+  backend: PodBackend | undefined,
   servers: readonly ServerSource[],
 ): Generator<Problem> {
-  const own = new Map([...listOwnPorts(servers), ...USUAL_PORTS]);
+  const own = new Map([...(backend ? listNodePorts(backend) : []), ...listOwnPorts(servers), ...USUAL_PORTS]);
   for (const { port, takeFromNode } of probed) {
     const use = own.get(port);
     if (use === undefined || takeFromNode) continue;

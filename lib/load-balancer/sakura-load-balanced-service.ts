@@ -154,7 +154,7 @@ export class SakuraLoadBalancedService extends Construct {
     yield* checkPatches(this.service, () => renderVirtualIpSpec(toServiceInput(service)));
     if (!this.probeService) return;
     yield* checkPatches(this.probeService, () => renderProbeSpec(toProbeInput(service, this.loadBalancer)));
-    yield* checkOwnPorts(listProbed(service.checked), servers);
+    yield* checkOwnPorts(listProbed(service.checked), service.backend, servers);
     yield* findProbeConflicts(this).problems;
   }
 

@@ -1,4 +1,4 @@
-import { ApiObject, App, JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, App, JsonPatch } from 'cdk8s';
 import { Service as PlusService } from 'cdk8s-plus-25';
 import { collectNotes } from '../../lib/core/notes';
 import type { PodBackend } from '../../lib/core/references';
@@ -85,6 +85,60 @@ describe('ports that nodes use themselves', () => {
     expect(problemsBelow(stack)).toEqual([
       expect.stringMatching('LB_NODE_PORT .*8080 themselves, for the API server of 2014'),
     ]);
+  });
+
+  const pods = (id: string, spec: object) => ({
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    spec: { template: { metadata: { labels: { app: id } }, spec } },
+  });
+  const nodePorts = (app: string, spec: object) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    spec: { type: 'NodePort', selector: { app }, ...spec },
+  });
+  const http = { containers: [{ name: 'main', ports: [{ containerPort: 80, hostPort: 30_080 }] }] };
+
+  it.each<[string, ApiObjectProps]>([
+    ['node ports of other Services', nodePorts('other', { ports: [{ port: 80, nodePort: 30_080 }] })],
+    ['health check node ports', nodePorts('other', { ports: [], healthCheckNodePort: 30_080 })],
+    ['host ports of other pods', pods('other', http)],
+    [
+      'ports of pods on the network of the node',
+      pods('other', { hostNetwork: true, containers: [{ ports: [{ containerPort: 30_080 }] }] }),
+    ],
+  ])('include %s', (_, object) => {
+    const stack = testStack();
+    new ApiObject(stack, 'Other', object);
+    loadBalanced(stack, { backend: workload(stack), ports: [30_080] });
+    expect(problemsBelow(stack)).toEqual([
+      expect.stringMatching("LB_NODE_PORT .*30080 themselves, for 'shop/Other'"),
+    ]);
+  });
+
+  it.each<[string, ApiObjectProps]>([
+    ['a Service with the same pods', nodePorts('web', { ports: [{ port: 80, nodePort: 30_080 }] })],
+    ['the same pods', pods('web', http)],
+    ['UDP', nodePorts('other', { ports: [{ port: 80, nodePort: 30_080, protocol: 'UDP' }] })],
+    [
+      'the loopback address',
+      pods('other', { containers: [{ ports: [{ hostPort: 30_080, hostIP: '127.0.0.1' }] }] }),
+    ],
+    ['nothing but the pods', pods('other', { containers: [{ ports: [{ containerPort: 30_080 }] }] })],
+    ['no node port yet', nodePorts('other', { ports: [{ port: 30_080 }] })],
+  ])('do not include those of %s', (_, object) => {
+    const stack = testStack();
+    new ApiObject(stack, 'Other', object);
+    loadBalanced(stack, { backend: workload(stack), ports: [30_080] });
+    expect(problemsBelow(stack)).toEqual([]);
+  });
+
+  it('do not include those of other clusters', () => {
+    const stack = testStack();
+    const other = new Stack(stack.node.root as App, 'other', { kubeContext: 'other' });
+    new ApiObject(other, 'Other', pods('other', http));
+    loadBalanced(stack, { backend: workload(stack), ports: [30_080] });
+    expect(problemsBelow(stack)).toEqual([]);
   });
 
   it.each<[string, Partial<OnRouterProps>]>([

@@ -30,6 +30,9 @@ const WORKLOAD_KINDS = [
   'apps/v1/ReplicaSet',
 ];
 
+/** The kinds of objects with pods that serve. */
+export const POD_KINDS = /^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/;
+
 const backends = new TreeCache<PodBackend>();
 
 /**
@@ -62,7 +65,8 @@ function readBackend(source: IConstruct): PodBackend {
   };
 }
 
-function readNamespace(json: JsonObject): string | undefined {
+/** Returns the namespace in the metadata of an object. */
+export function readNamespace(json: JsonObject): string | undefined {
   const { namespace } = asObject(json.metadata);
   return typeof namespace === 'string' ? namespace : undefined;
 }
@@ -120,12 +124,7 @@ function withServicePort(
 
 function listPods(root: IConstruct): readonly KnownPods[] {
   return root.node.findAll().flatMap((construct) => {
-    if (
-      !isApiObject(construct) ||
-      !/^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/.test(construct.kind)
-    ) {
-      return [];
-    }
+    if (!isApiObject(construct) || !POD_KINDS.test(construct.kind)) return [];
     try {
       return [readKnownPods(construct)];
     } catch (error) {
@@ -150,12 +149,13 @@ function readKnownPods(workload: ApiObject): KnownPods {
   return { context, namespace: readNamespace(json), labels, ports, health: known ?? health };
 }
 
-function isSelected(labels: KnownPods['labels'], selector: PodBackend['selector']): boolean {
+/** Whether a selector of a Service selects pods with these labels. */
+export function isSelected(labels: KnownPods['labels'], selector: PodBackend['selector']): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 /** Returns the result of `toJson()`, without its copies if the object is plain data. */
-function readObject(apiObject: ApiObject): JsonObject {
+export function readObject(apiObject: ApiObject): JsonObject {
   const app = apiObject.node.root;
   const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
   const plain = source && toPlain(source, 'kept');
@@ -234,7 +234,7 @@ function tryFindDefaultChild(source: IConstruct): IConstruct | undefined {
 }
 
 /** Compares the shape: the object may come from another copy of cdk8s. */
-function isApiObject(construct: IConstruct): construct is ApiObject {
+export function isApiObject(construct: IConstruct): construct is ApiObject {
   const { apiVersion, kind, toJson } = construct as Partial<ApiObject>;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof toJson === 'function';
 }
