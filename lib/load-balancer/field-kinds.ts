@@ -9,6 +9,10 @@ export interface FieldKind {
 }
 
 export const LIST: FieldKind = { allowed: 'a list', has: Array.isArray };
+export const FAMILIES: FieldKind = {
+  allowed: 'a list of IPv4 and IPv6',
+  has: (value) => Array.isArray(value) && value.every((family) => family === 'IPv4' || family === 'IPv6'),
+};
 export const TEXT: FieldKind = { allowed: 'a string', has: (value) => typeof value === 'string' };
 export const NUMBER: FieldKind = { allowed: 'a number', has: (value) => typeof value === 'number' };
 export const SWITCH: FieldKind = {
@@ -16,13 +20,16 @@ export const SWITCH: FieldKind = {
   has: (value) => typeof value === 'boolean',
 };
 
+/** The longest affinity timeout that Kubernetes accepts. */
+export const LONGEST_AFFINITY_SECONDS = 86_400;
+
 /** `sessionAffinityConfig`, of which only the timeout of the affinity matters. */
 export const AFFINITY_CONFIG: FieldKind = {
-  allowed: 'clientIP with timeoutSeconds, a number',
+  allowed: `clientIP with timeoutSeconds, an integer from 1 to ${LONGEST_AFFINITY_SECONDS}`,
   has(value) {
     const clientIp = isObject(value) ? (value.clientIP ?? {}) : undefined;
-    const seconds = isObject(clientIp) ? (clientIp.timeoutSeconds ?? 0) : undefined;
-    return typeof seconds === 'number';
+    const seconds = isObject(clientIp) ? (clientIp.timeoutSeconds ?? 1) : undefined;
+    return Number.isInteger(seconds) && Number(seconds) >= 1 && Number(seconds) <= LONGEST_AFFINITY_SECONDS;
   },
 };
 

@@ -13,6 +13,7 @@ import { requireChart } from '../core/stack';
 import type { AnnouncedService } from './artifact';
 import { tryFindHealth } from './check-health';
 import { checkPatches } from './check-patches';
+import { checkServiceMetadata } from './check-service-metadata';
 import type { ExistingLoadBalancer } from './existing-load-balancer';
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
@@ -152,8 +153,10 @@ export class SakuraLoadBalancedService extends Construct {
     yield* checkNamespace(service, this.namespace);
     yield* checkPrepared(servers);
     yield* checkPatches(this.service, () => renderVirtualIpSpec(toServiceInput(service)));
+    yield* checkServiceMetadata(this.service, this.loadBalancer);
     if (!this.probeService) return;
     yield* checkPatches(this.probeService, () => renderProbeSpec(toProbeInput(service, this.loadBalancer)));
+    yield* checkServiceMetadata(this.probeService, this.loadBalancer);
     yield* checkOwnPorts(listProbed(service.checked), service.backend, servers);
     yield* findProbeConflicts(this).problems;
   }

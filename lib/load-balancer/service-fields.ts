@@ -1,7 +1,7 @@
 import type { Problem } from '../core/errors';
 import type { JsonObject } from '../core/json';
 import { isObject } from '../core/json';
-import { AFFINITY_CONFIG, type FieldKind, LIST, NUMBER, oneOf, SWITCH, TEXT } from './field-kinds';
+import { AFFINITY_CONFIG, FAMILIES, type FieldKind, LIST, NUMBER, oneOf, SWITCH, TEXT } from './field-kinds';
 import { readSourceRanges } from './source-ranges';
 import { EXTERNAL_TRAFFIC_POLICIES, TRAFFIC_DISTRIBUTIONS, type TrafficProps } from './traffic-props';
 
@@ -105,7 +105,11 @@ export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
     kind: AFFINITY_CONFIG,
     read: readAffinityConfig,
   },
-  ipFamilies: { outcome: 'refused without IPv4; IPv6 beside it is noted', kind: LIST, read: readFamilies },
+  ipFamilies: {
+    outcome: 'refused without IPv4; IPv6 beside it is noted',
+    kind: FAMILIES,
+    read: readFamilies,
+  },
   ipFamilyPolicy: {
     outcome: '`RequireDualStack` is refused, `PreferDualStack` noted',
     kind: oneOf(['SingleStack', 'PreferDualStack', 'RequireDualStack']),

@@ -1,6 +1,6 @@
 import { formatGiven, type Problem } from '../core/errors';
 import type { ServiceSettings } from '../core/references';
-import { toKindProblem } from './field-kinds';
+import { LONGEST_AFFINITY_SECONDS, toKindProblem } from './field-kinds';
 import { readAnnotations, readLabels } from './service-annotations';
 import { type CarriedTraffic, type FieldContext, type Finding, SERVICE_FIELDS } from './service-fields';
 import { readSourceRanges } from './source-ranges';
@@ -15,9 +15,6 @@ export interface ResolvedTraffic {
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
 }
-
-/** The longest timeout that Kubernetes accepts. */
-const LONGEST_AFFINITY_SECONDS = 86_400;
 
 const PROPERTIES = [
   'address',

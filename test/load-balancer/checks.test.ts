@@ -439,6 +439,24 @@ describe('patches of the Services', () => {
     expect(problemsBelow(stack)).toEqual([expect.stringContaining("ports of the Service 'shop/Edge/Probe'")]);
   });
 
+  it.each([
+    ['service', 'service-proxy-name'],
+    ['service', 'headless'],
+    ['probeService', 'service-proxy-name'],
+  ] as const)('are refused if a label takes the %s away from kube-proxy: %s', (which, name) => {
+    const label = `service.kubernetes.io/${name}`;
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    edge[which]?.addJsonPatch(JsonPatch.add('/metadata/labels', { [label]: 'x' }));
+    const labelled = loadBalanced(stack, { backend: workload(stack, undefined, 'Blog'), ports: [81] }, 'Two');
+    labelled[which]?.metadata.addLabel(label, 'x');
+    expect(problemsBelow(stack)).toEqual(
+      [edge, labelled].map((each) =>
+        expect.stringContaining(`label ${label} takes the Service '${each[which]?.node.path}' away`),
+      ),
+    );
+  });
+
   it('are allowed elsewhere', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });

@@ -361,6 +361,21 @@ describe('other fields of a Service:', () => {
     expect(service.metadata.annotations).toEqual(annotations);
     expect(probe.metadata.annotations).toBeUndefined();
   });
+
+  it.each([
+    ['service.beta.kubernetes.io/load-balancer-source-ranges', '10.0.0.0/8', 'keeps no client out'],
+    ['service.beta.kubernetes.io/azure-allowed-ip-ranges', '10.0.0.0/8', 'keeps no client out'],
+    ['service.beta.kubernetes.io/aws-load-balancer-security-groups', 'sg-1', 'lets only some clients in'],
+    ['networking.gke.io/load-balancer-type', 'Internal', 'asks for an internal load balancer'],
+  ])(
+    'annotations of the program are refused if they only seem to keep clients away: %s',
+    (key, value, why) => {
+      const { problems } = behind({}, { annotations: { [key]: value } });
+      expect(problems).toEqual([
+        expect.stringMatching(`^LB_SERVICE: annotation ${key} of the Service 'shop/Edge/Service' ${why}`),
+      ]);
+    },
+  );
 });
 
 describe('a field of a kind that the API server refuses', () => {
@@ -377,7 +392,7 @@ describe('a field of a kind that the API server refuses', () => {
   it.each<[string, unknown, string]>([
     ['loadBalancerSourceRanges', '198.51.100.0/24', 'a list'],
     ['externalIPs', '198.51.100.4', 'a list'],
-    ['ipFamilies', 'IPv6', 'a list'],
+    ['ipFamilies', 'IPv6', 'a list of IPv4 and IPv6'],
     ['externalTrafficPolicy', 'local', 'Local, Cluster'],
     ['trafficDistribution', 'close', 'PreferSameZone, PreferSameNode, PreferClose'],
     ['publishNotReadyAddresses', 'true', 'true or false'],
@@ -385,8 +400,9 @@ describe('a field of a kind that the API server refuses', () => {
     [
       'sessionAffinityConfig',
       { clientIP: { timeoutSeconds: '300' } },
-      'clientIP with timeoutSeconds, a number',
+      'clientIP with timeoutSeconds, an integer from 1 to 86400',
     ],
+    ['ipFamilies', ['ipv6'], 'a list of IPv4 and IPv6'],
     ['ipFamilyPolicy', 'DualStack', 'SingleStack, PreferDualStack, RequireDualStack'],
     ['healthCheckNodePort', '31000', 'a number'],
     ['type', 'Loadbalancer', 'ClusterIP, NodePort, LoadBalancer, ExternalName'],
@@ -397,6 +413,15 @@ describe('a field of a kind that the API server refuses', () => {
     ]);
     expect(SERVICE_FIELDS[field]?.kind?.allowed).toBe(allowed);
   });
+
+  it.each([0, -1, 1.5, 86_401])(
+    'is refused rather than carried over: an affinity of %p seconds',
+    (seconds) => {
+      const sessionAffinityConfig = { clientIP: { timeoutSeconds: seconds } };
+      const { problems } = behind({ sessionAffinity: 'ClientIP', sessionAffinityConfig });
+      expect(problems).toEqual([expect.stringContaining('sessionAffinityConfig of the Service')]);
+    },
+  );
 
   it.each([null, ''])('is not confused with an empty field: %p', (value) => {
     const fields = Object.keys(SERVICE_FIELDS).filter((field) => SERVICE_FIELDS[field]?.kind);

@@ -1,0 +1,58 @@
+import type { ApiObject } from 'cdk8s';
+import type { Problem } from '../core/errors';
+import { asObject, asStrings } from '../core/json';
+import { tryReadSource } from '../kubernetes/api-object/object-source';
+import { readAnnotations } from './service-annotations';
+
+/** Labels that take a Service away from kube-proxy. */
+const PROXY_LABELS = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
+
+/**
+ * Refuses labels and annotations of a generated Service that would leave its address without an answer, or
+ * that only seem to keep clients away: no controller reads them, because the Service has a class of its own.
+ */
+export function* checkServiceMetadata(
+  service: ApiObject,
+  { isPublic }: { readonly isPublic: boolean },
+): Generator<Problem> {
+  const { path } = service.node;
+  const { labels, annotations } = readMetadata(service);
+  for (const label of PROXY_LABELS) {
+    if (labels[label] === undefined) continue;
+    yield {
+      code: 'LB_SERVICE',
+      message: `label ${label} takes the Service '${path}' away from kube-proxy, so nothing would answer at its address`,
+      given: labels[label],
+      allowed: 'no such label',
+      hint: 'remove the label',
+    };
+  }
+  const context = { path, spec: {}, address: undefined, sourceRanges: undefined, isPublic };
+  for (const [key, value] of Object.entries(annotations)) {
+    for (const finding of readAnnotations({ [key]: value }, context)) {
+      if ('problem' in finding) yield finding.problem;
+      if (!('carried' in finding) || !finding.carried.sourceRanges) continue;
+      yield {
+        code: 'LB_SERVICE',
+        message: `annotation ${key} of the Service '${path}' keeps no client out: kube-proxy does not read it`,
+        given: value,
+        allowed: 'networks in sourceRanges, which kube-proxy enforces',
+        hint: 'give sourceRanges, and remove the annotation',
+      };
+    }
+  }
+}
+
+function readMetadata(service: ApiObject) {
+  const { labels, annotations } = asObject(asObject(tryReadObject(service)).metadata);
+  return { labels: asStrings(labels), annotations: asStrings(annotations) };
+}
+
+/** Returns undefined if the Service cannot be rendered; synthesis reports why. */
+function tryReadObject(service: ApiObject): unknown {
+  try {
+    return tryReadSource(service) ?? service.toJson();
+  } catch {
+    return undefined;
+  }
+}
