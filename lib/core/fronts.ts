@@ -5,6 +5,8 @@ import { Attachments } from './attachments';
 interface Front {
   /** Whether it refuses the requests that the backend names in `refusedRequests`. */
   readonly isGuarding: boolean;
+  /** Whether it lets only the clients of some networks in. @default false */
+  readonly isFiltering?: boolean;
   /**
    * Maximum number of seconds until it sends connections to a machine where a pod has become ready, because
    * it checks machines, not pods.
@@ -24,6 +26,12 @@ export function addFront(backend: IConstruct, front: Front): void {
 export function isGuarded(backend: IConstruct): boolean {
   const fronts = FRONTS.on(backend);
   return fronts.length > 0 && fronts.every(({ isGuarding }) => isGuarding);
+}
+
+/** Whether every front of a backend lets only some clients in. False if it has no front. */
+export function isFiltered(backend: IConstruct): boolean {
+  const fronts = FRONTS.on(backend);
+  return fronts.length > 0 && fronts.every(({ isFiltering }) => isFiltering);
 }
 
 /**

@@ -3,10 +3,12 @@ import { addCheck, reportProblem } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addFront } from '../core/fronts';
+import { addNotes } from '../core/notes';
 import { type Collected, collectProblems } from '../core/problems';
 import { checkCall, checkNew } from '../core/props/check-call';
 import type { BackendSource } from '../core/references';
 import { traceSource } from '../core/source';
+import { describePassedFilters } from '../kubernetes/backend/passed-filters';
 import type { ServiceObject } from './backends';
 import { type DeclaredRoute, declareRoute } from './declared-route';
 import type { RouteTarget } from './gateway-backend';
@@ -52,6 +54,7 @@ export class GatewayRoutes extends Construct {
     this.props = props;
     this.fallback = props.defaultBackend && this.declare('/', props.defaultBackend, {});
     addCheck(this, () => this.resolve().problems);
+    addNotes(this, () => this.describeFilters());
   }
 
   /**
@@ -114,6 +117,18 @@ export class GatewayRoutes extends Construct {
       for (const listener of this.listeners) listener(backend);
     }
     return declared;
+  }
+
+  private describeFilters(): Iterable<string> {
+    const open = [...this.declared, ...(this.fallback ? [this.fallback] : [])].filter(
+      ({ options }) => !(options.allowFrom ?? this.props.allowFrom)?.length,
+    );
+    const sources = open.flatMap(({ target }) =>
+      target.kind === 'redirect'
+        ? []
+        : target.backends.flatMap(({ backend }) => (backend.kind === 'service' ? backend.source : [])),
+    );
+    return describePassedFilters(this, sources, 'give its routes allowFrom');
   }
 
   /** Resolves the declared routes and properties to plain data. @internal */

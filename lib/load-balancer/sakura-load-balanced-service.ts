@@ -65,7 +65,11 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
-    addFront(props.backend, { isGuarding: false, noticeSeconds: countNoticeSeconds(props) });
+    addFront(props.backend, {
+      isGuarding: false,
+      isFiltering: props.sourceRanges !== undefined,
+      noticeSeconds: countNoticeSeconds(props),
+    });
     acceptVirtualIps(props.servers, () => this.resolve().ports.map(({ port }) => port));
     this.service = new ApiObject(this, 'Service', {
       ...virtualIpService(() => toServiceInput(this.resolve())),

@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+import { describePassedFilters } from '../../kubernetes/backend/passed-filters';
 import type { FrontListener } from '../front-artifact';
 import type { BalancerConfig, FrontendConfig } from './balancer-config';
 import type { TcpBalancerProps } from './tcp-balancer-props';
@@ -66,4 +68,11 @@ export function* describeNodePorts(
     ),
   ].sort((a, b) => a - b);
   yield `node ports ${ports.join(', ')} answer on every node to whoever reaches it: let only the balancer through, with the packet filter of the servers or a firewall on the nodes`;
+}
+
+/** Yields notes on Services that let only some clients in, behind frontends that let all in. */
+export function describeFilters(balancer: IConstruct, { frontends }: TcpBalancerProps): Iterable<string> {
+  const open = frontends.filter(({ allowFrom = [] }) => allowFrom.length === 0);
+  const sources = listBackends(open).flatMap(({ spec }) => (spec.kind === 'node-ports' ? spec.source : []));
+  return describePassedFilters(balancer, sources, 'give its frontends allowFrom');
 }

@@ -20,7 +20,7 @@ import { FOLDERS, renderBalancerHost } from './balancer-host';
 import { addPods } from './balancer-manifests';
 import { HEALTH_PORT } from './ports';
 import { renderBalancer } from './render-balancer';
-import { describeNodePorts, listBackends, summarizeListeners } from './report';
+import { describeFilters, describeNodePorts, listBackends, summarizeListeners } from './report';
 import { resolveBalancer } from './resolve-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
@@ -63,6 +63,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     addCheck(this, () => [...this.resolve().problems, ...nameProblems]);
     addCheck(this, () => this.checkTexts());
     addNotes(this, () => describeNodePorts(props, this.resolve().result));
+    addNotes(this, () => describeFilters(this, props));
     addNote(this, () => describeErrorPages(props));
     contribute(this, props.runsOn === 'host' ? HOST_FRONT : FRONT, () => this.toArtifact());
   }

@@ -5,12 +5,13 @@ import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addFront } from '../../core/fronts';
-import { addNote } from '../../core/notes';
+import { addNote, addNotes } from '../../core/notes';
 import { type Collected, collectProblems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
+import { describePassedFilters } from '../../kubernetes/backend/passed-filters';
 import type { Workload } from '../../kubernetes/workload/workload';
 import { claimFolder, FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
 import { readDrainSeconds, toFrontBackend } from '../front-pods';
@@ -53,6 +54,13 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     addCheck(this, () => [...this.resolve().problems, ...nameProblems]);
     addCheck(this, () => this.checkTexts());
     addNote(this, () => describeCertificates(props));
+    addNotes(this, () =>
+      describePassedFilters(
+        this,
+        spec.kind === 'service' ? [spec.source] : [],
+        'a load balancer in front can filter, with sourceRanges',
+      ),
+    );
     contribute(this, isOnHost ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
