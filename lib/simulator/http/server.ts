@@ -13,6 +13,9 @@ const HOST = '127.0.0.1';
 /** Longer than clients keep idle connections, so that none is closed while a request is on its way. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** Longest logged method, in characters: a header can name any, also without credentials. */
+const MAX_LOGGED_METHOD = 20;
+
 /** How long closing waits for requests in progress. */
 const CLOSE_GRACE_MS = 1000;
 
@@ -105,7 +108,8 @@ async function serve(
   const { path, query, fault, errorCode } = outcome;
   const status = outcome.connection ? 0 : outcome.status;
   const durationMs = performance.now() - start;
-  const entry = { number, at, method: raw.method, path, query, fault, status, errorCode, durationMs };
+  const method = raw.method.slice(0, MAX_LOGGED_METHOD);
+  const entry = { number, at, method, path, query, fault, status, errorCode, durationMs };
   return [entry, { request: sent, response: outcome.connection ? '' : outcome.text }];
 }
 

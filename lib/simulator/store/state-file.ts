@@ -36,8 +36,12 @@ export class StateFile {
   /** Reads the text; undefined if the file does not exist yet. */
   async read(): Promise<string | undefined> {
     try {
+      const found = await stat(this.file);
+      // reading a pipe or device may never end
+      if (!found.isFile() && !found.isDirectory()) throw irregular(this.file);
       return await readFile(this.file, 'utf8');
     } catch (error) {
+      if (error instanceof KumikiError) throw error;
       if (isObject(error) && valueAt(error, 'code') === 'ENOENT') return undefined;
       throw unusable('read', this.file, error);
     }
@@ -46,7 +50,7 @@ export class StateFile {
   /** Appends text; false if the file has been removed in the meantime. */
   async append(text: string): Promise<boolean> {
     try {
-      this.handle ??= await open(this.file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
+      this.handle ??= await open(this.file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, PRIVATE_MODE);
       await this.handle.appendFile(text);
       await this.handle.datasync();
       return (await this.handle.stat()).nlink > 0;
@@ -72,7 +76,7 @@ export class StateFile {
   async close(): Promise<void> {
     await this.closeHandle();
     // left behind if an earlier simulator was killed during a replacement
-    await rm(`${this.file}.new`, { force: true });
+    await rm(`${this.file}.new`, { force: true }).catch(() => undefined);
     await this.lock.release();
   }
 
@@ -94,10 +98,13 @@ async function resolveLinks(file: string): Promise<string> {
   return realpath(file).catch(async () => join(await realpath(dirname(file)), basename(file)));
 }
 
+/** The mode of a new file: scripts and boot documents in it have secrets. */
+const PRIVATE_MODE = 0o600;
+
 /** Returns the permission bits of a file, for its replacement; those of a new file if there is none. */
 async function readMode(file: string): Promise<number> {
   const found = await stat(file).catch(() => undefined);
-  return found ? found.mode & 0o777 : 0o666;
+  return found ? found.mode & 0o777 : PRIVATE_MODE;
 }
 
 async function writeDurably(file: string, text: string, mode: number): Promise<void> {
@@ -135,6 +142,15 @@ async function createFolder(folder: string): Promise<void> {
     await createFolder(above);
     await mkdir(folder);
   }
+}
+
+function irregular(file: string): KumikiError {
+  return new KumikiError({
+    code: 'SIMULATOR_START',
+    message: 'the state file is not a regular file',
+    given: file,
+    hint: 'name another file',
+  });
 }
 
 function unusable(what: 'read' | 'written', file: string, cause: unknown): KumikiError {

@@ -64,6 +64,15 @@ describe('the API of the cloud', () => {
   });
 });
 
+describe('a method in a header', () => {
+  it('is shortened in the log', async () => {
+    const rig = await startRig();
+    const headers = { Authorization: 'Basic Og==', 'X-Sakura-Http-Method': 'a'.repeat(9000) };
+    await rig.call('POST', '/switch', undefined, { headers });
+    expect(rig.simulator.requests.map(({ method }) => method)).toEqual(['A'.repeat(20)]);
+  });
+});
+
 describe('a body that never arrives', () => {
   it.each([
     ['the API, without credentials', 'POST', `${ROOT}/switch`, 'Authorization: Basic Og==', 401],

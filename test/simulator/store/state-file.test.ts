@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -73,13 +74,14 @@ describe('a state file', () => {
     expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
   });
 
-  it('keeps the mode that it was given', async () => {
-    await startRig({ stateFile });
-    await closeAll();
-    chmodSync(stateFile, 0o600);
+  it('is for its user alone, because scripts have secrets, and keeps the mode that it was given', async () => {
     await startRig({ stateFile });
     await closeAll();
     expect(statSync(stateFile).mode & 0o777).toBe(0o600);
+    chmodSync(stateFile, 0o640);
+    await startRig({ stateFile });
+    await closeAll();
+    expect(statSync(stateFile).mode & 0o777).toBe(0o640);
   });
 
   it('grows by one line for a change, and is one line of JSON again once the simulator is closed', async () => {
@@ -208,6 +210,22 @@ describe('a state file', () => {
     const below = join(folder, 'file', 'state.json');
     writeFileSync(join(folder, 'file'), '');
     await expect(startSimulator({ stateFile: below })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
+  });
+
+  it('makes the start fail if its name is too long', async () => {
+    await expect(startSimulator({ stateFile: join(folder, 'a'.repeat(300)) })).rejects.toMatchObject({
+      code: 'SIMULATOR_START',
+      problems: [{ message: expect.stringContaining('its path is too long') }],
+    });
+  });
+
+  it('makes the start fail at once if it is a pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(startSimulator({ stateFile: pipe })).rejects.toMatchObject({
+      code: 'SIMULATOR_START',
+      problems: [{ message: 'the state file is not a regular file', given: pipe }],
+    });
   });
 
   it('is created with the folders above it', async () => {
