@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { quoteForShell } from '../../core/shell';
 import { formatCertificateCommand, type StoredCertificate, toCertificatePaths } from './certificate-files';
 import { coversHost, inspectCertificate } from './inspect-certificate';
 
@@ -68,7 +69,7 @@ export function* describeCertificate(
   const inspected = inspectCertificate(certificate.text, key.text);
   if ('text' in inspected) return;
   const paths = toCertificatePaths(stored);
-  if (texts.isKeyExposed) yield `others can read ${paths.key}: run chmod 600 ${paths.key}`;
+  if (texts.isKeyExposed) yield `others can read ${paths.key}: run chmod 600 ${quoteForShell(paths.key)}`;
   const renewal = `run ${formatCertificateCommand(stored, true)}, and bring it into the cluster again`;
   const days = Math.floor((inspected.notAfter - now) / DAY_MS);
   const date = new Date(inspected.notAfter).toISOString().slice(0, 10);

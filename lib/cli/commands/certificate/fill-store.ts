@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
+import { quoteForShell } from '../../../core/shell';
 import { describeFileError, toSystemCode } from '../../../core/system-code';
 import { writeSelfSignedCertificate } from '../../../formats/x509/self-signed';
 import {
@@ -114,7 +115,7 @@ function prepareStore(store: string, cwd: string): void {
         `other users of this machine may read the folder ${store}`,
         `mode 0${mode.toString(8)}`,
         'mode 0700',
-        `run chmod 700 ${store}`,
+        `run chmod 700 ${quoteForShell(store)}`,
       ),
     );
   }

@@ -4,6 +4,7 @@ import { systemClock } from '../../../core/clock';
 import { mapConcurrently } from '../../../core/concurrency';
 import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import { collectProblems, throwIfAny } from '../../../core/problems';
+import { quoteForShell } from '../../../core/shell';
 import { askDidYouMean } from '../../../core/suggest';
 import { describeFileError } from '../../../core/system-code';
 import { toCanonicalImage, tryParseImage } from '../../../kubernetes/workload/image';
@@ -115,7 +116,7 @@ function readOptions(values: CommandContext['values']): LockOptions {
   if (typeof image === 'string' && !update) {
     throw usageError({
       message: '--image says what to update',
-      hint: `kumiki lock --update --image ${image}`,
+      hint: `kumiki lock --update --image ${quoteForShell(image)}`,
     });
   }
   if (!/^[1-9]\d{0,3}$/.test(String(timeout))) {

@@ -5,6 +5,7 @@ import { hashScope } from '../../../appliance/spec/tags';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import { quoteForShell } from '../../../core/shell';
 import { ZONE_NAMES } from '../../../core/zone';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings } from '../../../sakura/settings/settings';
@@ -108,7 +109,7 @@ function isOfCluster({ cluster }: Leftover, gone: unknown): boolean {
 }
 
 function explainCluster({ cluster }: Leftover): string {
-  return `the controller of the cluster ${cluster} has made it; if that cluster is gone, say --cluster ${cluster}`;
+  return `the controller of the cluster ${cluster} has made it; if that cluster is gone, say --cluster ${quoteForShell(String(cluster))}`;
 }
 
 function isNamed({ keptBecause }: Leftover): boolean {
@@ -185,12 +186,15 @@ function printNextStep(
   const removable = leftovers.filter(({ keptBecause }) => keptBecause === undefined).length;
   if (removable === 0) return;
   const what = scope === undefined ? err.say`what that scope has` : err.say(formatCount(removable, 'item'));
-  if (typeof values.state === 'string') {
-    const command = ['kumiki sweep', scope, `--state ${values.state} --yes`].filter(Boolean).join(' ');
+  const options = (['zone', 'cluster', 'state'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, quoteForShell(String(values[name]))],
+  );
+  if (values.state !== undefined) {
+    const command = ['kumiki sweep', ...(scope === undefined ? [] : [scope]), ...options, '--yes'].join(' ');
     err.print`nothing was changed; ${err.bold(err.command(command))} removes ${err.say(formatCount(removable, 'item'))}\n`;
     return;
   }
-  const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
+  const command = ['kumiki sweep', scope ?? 'SCOPE', ...options, '--yes'].join(' ');
   err.print`nothing was changed, and no state of a stack was read; if the stack is gone, ${err.bold(err.command(command))} removes ${what}\n`;
 }
 

@@ -162,6 +162,13 @@ describe('kumiki certificate', () => {
     );
   });
 
+  it('names a folder in a command as one word', async () => {
+    mkdirSync(join(folder, 'my certificates'));
+    chmodSync(join(folder, 'my certificates'), 0o755);
+    const { err } = await run('a.jp', '--store', 'my certificates');
+    expect(err).toContain("run chmod 700 'my certificates'");
+  });
+
   it('shows nothing of a key that it cannot use', async () => {
     await run('a.jp');
     writeFileSync(

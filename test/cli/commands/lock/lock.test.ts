@@ -159,6 +159,12 @@ describe('kumiki lock', () => {
   });
 });
 
+test('the command that --image needs has its value as one word', async () => {
+  const { code, err } = await run('lock', '--image', 'redis:7; reboot');
+  expect(code).toBe(2);
+  expect(err).toContain("kumiki lock --update --image 'redis:7; reboot'");
+});
+
 describe('credentials of docker login', () => {
   const SECRET = 's3cret';
   const basic = `Basic ${Buffer.from(`ann:${SECRET}`).toString('base64')}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatOwnerTag, splitOwnerTag } from '../../../../lib/appliance/spec/tags';
@@ -86,6 +86,11 @@ describe('kumiki sweep with the state of a stack', () => {
     expect(listed.out).toMatch(/\(orphan\).*\n.*\n +stays: the state of its stack has it\n/);
     expect(listed.out).not.toContain('foreign');
     expect(listed.err).toContain('nothing was changed; kumiki sweep --state state.json --yes removes 1 item');
+    renameSync(join(folder, 'state.json'), join(folder, 'my state.json'));
+    expect((await runIn(folder, '--zone', 'is1b', '--state', 'my state.json')).err).toContain(
+      "; kumiki sweep --zone is1b --state 'my state.json' --yes removes 1 item",
+    );
+    renameSync(join(folder, 'my state.json'), join(folder, 'state.json'));
     const { code, out } = await runIn(folder, ...state, '--yes', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out).leftovers).toEqual(
