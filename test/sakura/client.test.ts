@@ -276,6 +276,16 @@ describe('a resource that does not exist', () => {
   });
 });
 
+describe('a reply that is nested too deeply', () => {
+  it('leads to an error, as any other reply that is not an object', async () => {
+    const api = await apiFor([{ status: 200, text: `${'['.repeat(200_000)}${']'.repeat(200_000)}` }]);
+    await expect(api.findLoadBalancers({})).rejects.toMatchObject({
+      code: 'API_UNEXPECTED',
+      problems: [{ given: 'a value that is nested too deeply' }],
+    });
+  });
+});
+
 describe('a zone that does not exist', () => {
   it('leads to an error with a fix', async () => {
     const api = await apiFor([refusal(404, 'resource_path_not_found')]);

@@ -181,5 +181,11 @@ function cut(line: string, longest: number): string {
 const LONGEST_REFUSAL = 2000;
 
 function toText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // parsing knows no limit of depth, unlike writing
+    return 'a value that is nested too deeply';
+  }
 }
