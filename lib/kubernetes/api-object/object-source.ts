@@ -23,6 +23,8 @@ const USUAL_METADATA = new Set([
 ]);
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
+const STACK_OVERFLOW = /Maximum call stack size exceeded$/;
+
 /** Private fields of an ApiObject. */
 interface PrivateFields {
   readonly props: unknown;
@@ -72,13 +74,17 @@ export function renderApiObject(apiObject: ApiObject): unknown {
     json = apiObject.toJson();
   } catch (cause) {
     if (isKumikiError(cause)) throw cause;
-    const fault = findPatchFault(apiObject);
-    const reason = findReason(apiObject, cause);
-    throw renderError(apiObject, fault ?? { reason, hint: 'give it plain data' }, cause);
+    const fault = STACK_OVERFLOW.test(toErrorMessage(cause)) ? undefined : findPatchFault(apiObject);
+    throw fault ? renderError(apiObject, fault, cause) : toRenderError(apiObject, cause);
   }
   const fault = findPatchFault(apiObject);
   if (fault !== undefined) throw renderError(apiObject, fault);
   return json;
+}
+
+/** Explains why the data of an object could not be copied. */
+export function toRenderError(apiObject: ApiObject, cause: unknown): KumikiError {
+  return renderError(apiObject, { reason: findReason(apiObject, cause), hint: 'give it plain data' }, cause);
 }
 
 function renderError(apiObject: ApiObject, { reason, hint }: PatchFault, cause?: unknown): KumikiError {
@@ -101,6 +107,7 @@ function renderError(apiObject: ApiObject, { reason, hint }: PatchFault, cause?:
 
 function findReason({ node, name }: ApiObject, cause: unknown): string {
   const message = toErrorMessage(cause);
+  if (STACK_OVERFLOW.test(message)) return 'it contains itself, or is nested too deeply';
   const prefix = `Failed serializing construct at path '${node.path}' with name '${name}': `;
   const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;
   // the patch library appends the whole document after its first line

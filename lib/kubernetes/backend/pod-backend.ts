@@ -15,8 +15,8 @@ import type {
 import { sourceOf } from '../../core/source';
 import { kubeContextOf } from '../../core/stack';
 import { isOmitted } from '../../formats/json/key-order';
-import { toPlain } from '../../formats/json/plain';
-import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
+import { type Plain, toPlain } from '../../formats/json/plain';
+import { canReadSources, renderApiObject, toRenderError, tryReadSource } from '../api-object/object-source';
 import { SIGNATURES } from '../signatures';
 import { readPodHealth, readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
@@ -158,8 +158,16 @@ export function isSelected(labels: KnownPods['labels'], selector: PodBackend['se
 export function readObject(apiObject: ApiObject): JsonObject {
   const app = apiObject.node.root;
   const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
-  const plain = source && toPlain(source, 'kept');
+  const plain = source && copyPlain(apiObject, source);
   return asObject(plain?.isClean ? plain.value : renderApiObject(apiObject));
+}
+
+function copyPlain(apiObject: ApiObject, source: object): Plain {
+  try {
+    return toPlain(source, 'kept');
+  } catch (cause) {
+    throw toRenderError(apiObject, cause);
+  }
 }
 
 type Pods = Omit<PodBackend, 'construct' | 'namespace'>;

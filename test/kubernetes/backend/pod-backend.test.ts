@@ -220,6 +220,23 @@ describe('toPodBackend reads', () => {
 });
 
 describe('toPodBackend refuses', () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.again = cyclic;
+  let deep = {};
+  for (let depth = 0; depth < 100_000; depth++) deep = { deep };
+
+  it.each([
+    ['contains itself', cyclic],
+    ['is nested too deeply', deep],
+  ])('an object that %s', (_, value) => {
+    for (const patches of [[], [JsonPatch.add('/metadata/labels', {})]]) {
+      const spec = { selector: { app: 'web' }, sessionAffinityConfig: value };
+      const service = new ApiObject(newChart(), 'Service', { apiVersion: 'v1', kind: 'Service', spec });
+      service.addJsonPatch(...patches);
+      expect(() => toPodBackend(service)).toThrow('it contains itself, or is nested too deeply');
+    }
+  });
+
   const cases: [string, string, (chart: Chart) => Construct][] = [
     [
       'a construct that serves nothing',
