@@ -226,7 +226,8 @@ export class HttpCluster implements Cluster {
       // credentials may expire while waiting
       const security = await authenticate(signal);
       const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
-      if (reply.status >= 200 && reply.status < 300) return reply;
+      if (reply.status >= 200 && reply.status < 300)
+        return { ...reply, warning: reply.warning && redact(reply.warning, security) };
       const refusal = redact(await readText(reply.body), security);
       const { status, location, retryAfter } = reply;
       // 429: it was not carried out

@@ -1,4 +1,4 @@
-import { isKumikiError } from '../core/errors';
+import { isKumikiError, KumikiError } from '../core/errors';
 import type { ObjectList } from './cluster';
 
 /** The default number of objects in a chunk. */
@@ -32,6 +32,16 @@ async function readAll<T>(read: ReadChunk<T>, limit: number | undefined): Promis
     const { items: chunk, resourceVersion, next } = await read(limit, token);
     for (const item of chunk) items.push(item);
     if (!next) return { items, resourceVersion };
+    if (next === token) throw endlessError(token);
     token = next;
   }
+}
+
+function endlessError(token: string): KumikiError {
+  return new KumikiError({
+    code: 'KUBE_REFUSED',
+    message: 'the cluster answers with the same part of a list again and again',
+    given: token,
+    hint: 'look for a proxy on the way to the API server that keeps answers',
+  });
 }

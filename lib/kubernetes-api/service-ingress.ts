@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
 import { isKumikiError, KumikiError } from '../core/errors';
+import { asObjects } from '../core/json';
 import type { Cluster, ObjectName } from './cluster';
 import type { IngressEntry, Service } from './kinds';
 
@@ -80,7 +81,7 @@ export function mergeIngress(
  */
 export function planAnnouncement(service: Service, announcement: Announcement): IngressChange {
   if (announcement.desired.length > 0) refuseForeignService(service);
-  return mergeIngress(service.status?.loadBalancer?.ingress ?? [], announcement);
+  return mergeIngress(asObjects(service.status?.loadBalancer?.ingress), announcement);
 }
 
 /**
@@ -150,7 +151,7 @@ async function writeIngress(
 
 function refuseForeignService({ metadata, spec = {} }: Service): void {
   const { type, loadBalancerClass } = spec;
-  const isForeign = loadBalancerClass !== undefined && !loadBalancerClass.startsWith(OWN_CLASS);
+  const isForeign = loadBalancerClass !== undefined && !String(loadBalancerClass).startsWith(OWN_CLASS);
   if (type === 'LoadBalancer' && !isForeign) return;
   const name = `Service ${metadata.namespace}/${metadata.name}`;
   throw new KumikiError({

@@ -170,12 +170,38 @@ describe('a cluster over HTTP', () => {
     expect(count).toBe(1);
   });
 
+  it('ends when a proxy answers with the same chunk again and again', async () => {
+    server.answers.push(
+      ...['a', 'b'].map((name) =>
+        json({ items: [{ metadata: { name } }], metadata: { resourceVersion: '9', continue: 'next' } }),
+      ),
+    );
+    await expect(cluster.list('Service', {}, { chunkSize: 1 })).rejects.toMatchObject({
+      code: 'KUBE_REFUSED',
+    });
+  });
+
+  it('refuses an answer that is nested too deeply for whoever visits all of it', async () => {
+    const depth = 2000;
+    const spec = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    server.answers.push((response) => response.end(`{"metadata":{},"spec":${spec}}`));
+    await expect(cluster.get('Service', EDGE)).rejects.toThrow('the answer is nested too deeply');
+  });
+
   it('passes on warnings of the server', async () => {
     const warning = ['299 - "v1 Endpoints is deprecated"', '299 - "would violate \\"restricted\\": a, b"'];
     server.answers.push((response) => response.setHeader('warning', warning).end('{"metadata":{}}'));
     const said: string[] = [];
     await cluster.get('Service', EDGE, { onWarning: (text) => said.push(text) });
     expect(said).toEqual(['v1 Endpoints is deprecated', 'would violate "restricted": a, b']);
+  });
+
+  it('passes on warnings without the token, even if the server repeats it', async () => {
+    const warning = '299 - "Bearer canary-token is old"';
+    server.answers.push((response) => response.setHeader('warning', warning).end('{"metadata":{}}'));
+    const said: string[] = [];
+    await cluster.get('Service', EDGE, { onWarning: (text) => said.push(text) });
+    expect(said).toEqual(['Bearer [redacted] is old']);
   });
 
   it('retries a few times while the server is busy', async () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { IngressEntry } from '../../lib/kubernetes-api/kinds';
+import type { IngressEntry, Service } from '../../lib/kubernetes-api/kinds';
 import {
   type AnnouncedAddress,
   announce,
   mergeIngress,
+  planAnnouncement,
   withdraw,
 } from '../../lib/kubernetes-api/service-ingress';
 import { selfAdvancingClock } from '../../lib/testing';
@@ -165,6 +166,14 @@ describe('announcing', () => {
       message: expect.stringMatching(message),
     });
     expect(cluster.writes).toEqual([]);
+  });
+
+  it('is possible only where the class is text, and leaves out entries that are none', () => {
+    const odd = { metadata: EDGE, spec: { ...spec, loadBalancerClass: 5 } } as unknown as Service;
+    expect(() => planAnnouncement(odd, announcement)).toThrow('belongs to another controller');
+    const status = { loadBalancer: { ingress: [null, 'x'] } };
+    const listed = { metadata: EDGE, spec, status } as unknown as Service;
+    expect(planAnnouncement(listed, announcement).ingress).toEqual(announcement.desired);
   });
 
   it('can be undone, which does nothing if the Service is gone', async () => {
