@@ -211,6 +211,20 @@ const FINE: Readonly<Record<string, readonly object[]>> = {
       { name: 'PASSWORD_FILE', value: '/run/secrets/password' },
     ],
   }),
+  'annotations named after a Secret': [
+    {
+      ...configMap({}),
+      metadata: {
+        name: 'web',
+        annotations: {
+          'checksum/secret': '0a1b'.repeat(16),
+          'checksum/db-passwords': '0a1b'.repeat(16),
+          'example.jp/secret-checksum': '0a1b'.repeat(16),
+          'vault.hashicorp.com/agent-inject-secret-config': 'database/creds/app1',
+        },
+      },
+    },
+  ],
   'a role that names what it allows': [
     roleOf({ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }),
   ],

@@ -15,7 +15,7 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'an access token',
     pattern:
-      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|gl(?:pat|rt|dt|cbt|ptt)-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|xapp-\d-[\w-]{10}|[rs]k_(?:live|test)_\w{16}|whsec_\w{30}|pypi-AgEI[\w-]{30}|ATATT3xFfGF0[\w-]{20}|(?:AKIA|ASIA)(?![A-Z\d]{9}EXAMPLE)[A-Z\d]{16}\b|sk-(?:ant|proj)-[\w-]{20}|hf_[A-Za-z\d]{34}\b|npm_[A-Za-z\d]{36}\b|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|glsa_\w{32}|GOCSPX-[\w-]{20}|SG\.[\w-]{22}\.[\w-]{43}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
+      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|gl(?:pat|rt|dt|cbt|ptt)-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|xapp-\d-[\w-]{10}|[rs]k_(?:live|test)_\w{16}|whsec_\w{30}|pypi-AgEI[\w-]{30}|ATATT3xFfGF0[\w-]{20}|(?:AKIA|ASIA)(?![A-Z\d]{9}EXAMPLE)[A-Z\d]{16}\b|sk-(?:ant|proj)-[\w-]{20}|hf_[A-Za-z\d]{34}\b|npm_[A-Za-z\d]{36}\b|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|glsa_\w{32}|GOCSPX-[\w-]{20}|SG\.[\w-]{22}\.[\w-]{43}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20}|sk-(?:svcacct|or-v1)-[\w-]{20}|sk-\w{20}T3BlbkFJ\w{20}|gsk_\w{48}|shp(?:at|ca|pa|ss)_[a-f\d]{32}|glc_eyJ[\w-]{20}|lin_api_\w{32}|sntr(?:ys_eyJ|yu_)[\w+/=-]{30}|dapi[a-f\d]{32}\b|pscale_(?:pw|tkn)_[\w-]{32}|xkeysib-[a-f\d]{64}|NRAK-[A-Z\d]{27}\b|do[or]_v1_\w{30}|figd_[\w-]{32}|rubygems_[a-f\d]{48}|CCIPAT_\w{20}|FlyV1 fm\d_[\w+/=]{30}|dp\.(?:pt|st|ct|sa)\.\w{40})/,
   },
   { what: 'a token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}/ },
   {
@@ -30,7 +30,7 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'the address of a webhook',
     pattern:
-      /\bhttps:\/\/(?:hooks\.slack\.com\/services\/\w{6,16}\/\w{6,16}\/\w{16}|(?:\w{1,8}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2\/[\w@-]{36}|api\.telegram\.org\/bot\d{8,10}:[\w-]{30})/,
+      /\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/\w{6,16}\/\w{6,16}\/[\w/]{16}|(?:\w{1,8}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{16,20}\/[\w-]{60}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2\/[\w@-]{36}|api\.telegram\.org\/bot\d{8,10}:[\w-]{30})/,
   },
   { what: 'the signature of a shared address', pattern: /[?&]sig=[A-Za-z\d%/+]{43}/ },
   {
@@ -47,14 +47,15 @@ const PASSWORD =
  * people read. A token of etcd names a cluster.
  */
 const NOT_SECRET_NAME =
-  /^(?:--?no-|nopasswd$|forgot|tokeni[sz]|(?:load|import)credential$)|(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w{0,16}|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w{0,16}|issuer|reset|stdin|encrypted|review|cookie|label|hint|prompt|title|text|message|error|help|short|long|weak|wrong|invalid|mismatch|expired)$/i;
+  /^(?:--?no-|nopasswd$|forgot|tokeni[sz]|(?:load|import)credential$)|(?:initial[-_]cluster[-_]token|maps|encryption|file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w{0,16}|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w{0,16}|issuer|reset|stdin|encrypted|review|cookie|label|hint|prompt|title|text|message|error|help|short|long|weak|wrong|invalid|mismatch|expired|checksum|digest|iterations)$/i;
 
 /**
  * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that suggest a secret. The
- * parts are bounded, so that long strings do not take more time.
+ * parts are bounded, so that long strings do not take more time. Annotations with checksums, and with paths in
+ * Vault, are named after a secret.
  */
 const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|hmac|jwt|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=(?:(?<![\w.-])--?|--|\b(?:ENV|setenv|setx|config(?:ure)? (?:set|--global)) )[\w.-]{1,96})[ \t]|(?<=define\( ?["'][\w.-]{1,96}["']),[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
+  /(?<![\w.-]|checksum\/|vault\.hashicorp\.com\/)([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?:(?<![a-z])|db|user|admin|root|smtp|mail|bind|store)(?:pass|pw)(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|(?:account|app|encryption|fernet|hmac|jwt|license|master|signing)[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:(?<=["'][ \t]{0,8})=>|=(?!>)|:=(?=[ \t]{0,8}["'])|:(?=[ \t"'])|(?<=(?:(?<![\w.-])--?|--|\b(?:ENV|setenv|setx|config(?:ure)? (?:set|--global)) )[\w.-]{1,96})[ \t]|(?<=define\( ?["'][\w.-]{1,96}["']),[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
 
 /**
  * References to values that are set elsewhere: variables, paths, addresses, the next flag, expressions of
