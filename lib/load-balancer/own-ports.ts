@@ -1,23 +1,9 @@
 import type { Problem } from '../core/errors';
+import { USUAL_PORTS } from '../core/port';
 import type { PodBackend } from '../core/references';
 import { listNodePorts } from '../kubernetes/backend/node-listeners';
 import type { ServedPort } from './ports';
 import { listOwnPorts, type ServerSource } from './servers';
-
-/**
- * Ports that any node of a cluster may listen on, on all of its addresses. Source: Kubernetes 1.36, ports and
- * protocols.
- */
-const USUAL_PORTS: ReadonlyMap<number, string> = new Map([
-  [22, 'ssh'],
-  [2379, 'etcd'],
-  [2380, 'etcd'],
-  [6443, 'the API server'],
-  [10_250, 'the kubelet'],
-  [10_256, "kube-proxy's health check"],
-  [10_257, 'the controller manager'],
-  [10_259, 'the scheduler'],
-]);
 
 /**
  * Refuses ports whose checks would take a port away from the machines: the probe Service makes kube-proxy

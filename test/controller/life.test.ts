@@ -5,6 +5,33 @@ afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 
+describe('the probe of a Service', () => {
+  it('lets only the appliance connect to the nodes if not every client may connect to the Service', async () => {
+    const { kube, settle, start } = await startControllerRig();
+    addService(kube, 'web', { spec: { loadBalancerSourceRanges: ['198.51.100.0/24'] } });
+    addService(kube, 'open', { spec: { ports: [{ port: 81, protocol: 'TCP' }] } });
+    await settle(start());
+    const rangesOf = (name: string) =>
+      kube.read('Service', { namespace: 'shop', name })?.spec?.loadBalancerSourceRanges;
+    const units = rangesOf('web-probe') ?? [];
+    expect(units).toEqual([expect.stringMatching(/^203\.0\.113\.\d+\/32$/), expect.any(String)]);
+    expect(units).not.toContain('203.0.113.5/32');
+    expect(rangesOf('open-probe')).toEqual([]);
+  });
+
+  it('is noted where it answers at the same port as another one', async () => {
+    const { kube, settle, start, events } = await startControllerRig();
+    const annotations = { 'kumiki.dev/shared-appliance': 'sites' };
+    addService(kube, 'web', { annotations });
+    addService(kube, 'blog', { annotations });
+    addService(kube, 'pinged', { annotations: { ...annotations, 'kumiki.dev/check': 'ping' } });
+    await settle(start());
+    expect(events().filter((text) => text.includes('is checked at port 80 of the nodes, too'))).toHaveLength(
+      1,
+    );
+  });
+});
+
 describe('the life of a Service', () => {
   it('begins with an address, follows nodes that come and go, and ends with nothing left', async () => {
     const { cloud, kube, settle, start, addressOf, events } = await startControllerRig();

@@ -18,6 +18,8 @@ export async function startScaleCase(appliances: number): Promise<ControllerRig>
         'kumiki.dev/unit-addresses': `10.1.1.${group * 2 + 1},10.1.1.${group * 2 + 2}/16`,
         'kumiki.dev/address': `10.1.${2 + Math.floor(index / 250)}.${(index % 250) + 1}`,
       },
+      // one port for each: two Services checked at one port of a node are noted
+      spec: { ports: [{ port: 1000 + index, targetPort: 8080, protocol: 'TCP' }] },
     });
   }
   return rig;

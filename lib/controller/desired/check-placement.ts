@@ -170,3 +170,21 @@ export function unknownNetwork(networkKey: string): Problem {
     hint: 'wait until the controller has reached the Sakura Cloud API',
   };
 }
+
+/** The ports of nodes that probe Services answer, each with the Service that is checked there. */
+export class ProbedPorts {
+  /** Key of the Service by network and port. */
+  private readonly holders = new Map<string, string>();
+
+  /** Adds the ports of a Service, and describes those at which another one is checked already. */
+  *add({ key, hasProbe, ports }: ServiceRequest, { switchId }: NetworkView): Generator<string> {
+    if (!hasProbe) return;
+    for (const { port } of ports) {
+      const place = `${switchId} ${port}`;
+      const holder = this.holders.get(place);
+      this.holders.set(place, holder ?? key);
+      if (holder === undefined || holder === key) continue;
+      yield `${holder} is checked at port ${port} of the nodes, too, where the pods of one answer for the other: put a gateway in front of both, or annotate one with kumiki.dev/check: ping`;
+    }
+  }
+}

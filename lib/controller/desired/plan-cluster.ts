@@ -13,6 +13,7 @@ import {
   type Holder,
   movedNetworkProblem,
   movedProblem,
+  ProbedPorts,
   unknownNetwork,
 } from './check-placement';
 import {
@@ -67,6 +68,7 @@ class Planner {
   private readonly adopted = new Map<string, string>();
   /** Virtual IP → its holder. */
   private readonly holders = new Map<string, Holder>();
+  private readonly probed = new ProbedPorts();
 
   constructor(view: ClusterView) {
     this.view = view;
@@ -242,14 +244,15 @@ class Planner {
     return found;
   }
 
-  private *listNotes({ key }: ServiceRequest, { network }: Draft): Generator<string> {
+  private *listNotes(request: ServiceRequest, { network }: Draft): Generator<string> {
+    yield* this.probed.add(request, network);
     const { size } = this.findNodes(network).addresses;
     const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;
     if (size > limit) {
       yield `${size} nodes could serve, and a virtual IP takes ${limit}: ${limit} were chosen; to choose yourself, label the others ${EXCLUSION_LABEL}`;
     }
     if (size === 0) yield `no ready node has an address on ${network.label}`;
-    if (this.lostSince.has(key)) {
+    if (this.lostSince.has(request.key)) {
       yield `more than half of its servers are gone at once: they stay for ${FLOOR_MS / 60_000} minutes, and the last of them until others come`;
     }
   }

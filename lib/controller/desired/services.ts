@@ -1,6 +1,7 @@
 import type { VirtualIpPortSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
+import { USUAL_PORTS } from '../../core/port';
 import type { Service } from '../../kubernetes-api/kinds';
 import { type CheckChoice, readServiceOptions, type ServiceOptions, toHealthCheck } from './annotations';
 
@@ -80,6 +81,7 @@ export function readService(service: Service): ServiceRequest {
     problems: [
       ...problems,
       ...checkSpec(service, check, hasSelector),
+      ...checkOwnPorts(service, check),
       ...checkCheckOptions(options, check),
       ...checkSourceRanges(service),
     ],
@@ -133,6 +135,23 @@ function* checkSourceRanges({ metadata, spec = {} }: Service): Generator<Problem
     given: annotated,
     allowed: 'spec.loadBalancerSourceRanges, which kube-proxy enforces',
   };
+}
+
+/** Refuses ports whose checks would take a port away from the nodes, such as that of the kubelet. */
+function* checkOwnPorts({ spec = {} }: Service, check: CheckChoice): Generator<Problem> {
+  if (check === 'ping') return;
+  for (const { port } of spec.ports ?? []) {
+    const use = USUAL_PORTS.get(port);
+    if (use === undefined) continue;
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.ports',
+      message: `nodes use port ${port} themselves, for ${use}: checks of the appliance would make kube-proxy answer there instead`,
+      given: port,
+      allowed: 'a port that no program of the machines listens on',
+      hint: 'annotate the Service with kumiki.dev/check: ping, or choose another port',
+    };
+  }
 }
 
 function* checkSpec({ spec = {} }: Service, check: CheckChoice, hasSelector: boolean): Generator<Problem> {

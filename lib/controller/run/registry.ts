@@ -19,6 +19,8 @@ interface Entry {
 export interface Announcement {
   readonly address: string;
   readonly servers: readonly string[];
+  /** The appliance's own addresses, from which it checks the servers. */
+  readonly unitAddresses: readonly string[];
 }
 
 /** What this process knows about the appliances of its cluster: a cache that is filled on each start. */
@@ -191,6 +193,8 @@ export class Registry {
   }
 }
 
-function listAnnouncements({ virtualIps }: LoadBalancerState): Map<string, Announcement> {
-  return new Map(virtualIps.map(({ key, address, servers }) => [key, { address, servers }]));
+function listAnnouncements({ virtualIps, addresses }: LoadBalancerState): Map<string, Announcement> {
+  return new Map(
+    virtualIps.map(({ key, address, servers }) => [key, { address, servers, unitAddresses: addresses }]),
+  );
 }

@@ -51,9 +51,10 @@ export function toProbeName({ metadata: { name } }: Service): string {
 
 /**
  * A probe Service: answers the appliance's checks on a node's own address exactly while a ready pod of the
- * Service runs there.
+ * Service runs there. If not every client may connect to the Service, only the appliance may do so there.
+ * @param unitAddresses of the appliance
  */
-export function toProbe(service: Service) {
+export function toProbe(service: Service, unitAddresses: readonly string[]) {
   const { metadata, spec = {} } = service;
   return {
     metadata: {
@@ -73,6 +74,9 @@ export function toProbe(service: Service) {
       externalTrafficPolicy: 'Local',
       // pods that receive traffic before they are ready must pass the checks, too
       publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
+      loadBalancerSourceRanges: spec.loadBalancerSourceRanges?.length
+        ? unitAddresses.map((address) => `${address}/32`)
+        : [],
       selector: spec.selector ?? {},
       ports: (spec.ports ?? []).filter(isTcp).map(toProbePort),
     },
@@ -89,16 +93,16 @@ function toProbePort({ name, port, targetPort = port }: ServicePort) {
 }
 
 /** Whether a probe Service is up to date. */
-export function isProbeCurrent(found: Service, service: Service): boolean {
-  const wanted = toProbe(service).spec;
+export function isProbeCurrent(found: Service, { spec: wanted }: ReturnType<typeof toProbe>): boolean {
   const { selector = {}, ports = [], loadBalancerClass, externalTrafficPolicy } = found.spec ?? {};
-  const { publishNotReadyAddresses = false } = found.spec ?? {};
+  const { publishNotReadyAddresses = false, loadBalancerSourceRanges = [] } = found.spec ?? {};
   const text = (value: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(value).sort());
   return (
     loadBalancerClass === PROBE_CLASS &&
     externalTrafficPolicy === 'Local' &&
     publishNotReadyAddresses === wanted.publishNotReadyAddresses &&
     text(selector) === text(wanted.selector) &&
+    String(loadBalancerSourceRanges) === String(wanted.loadBalancerSourceRanges) &&
     JSON.stringify(ports.map(toProbePort)) === JSON.stringify(wanted.ports)
   );
 }

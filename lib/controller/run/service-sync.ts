@@ -99,16 +99,16 @@ export class ServiceSync {
     return written;
   }
 
-  private async ensureProbe(service: Service, { servers }: Announcement): Promise<void> {
+  private async ensureProbe(service: Service, { servers, unitAddresses }: Announcement): Promise<void> {
     const { cluster, signal } = this.context;
     const found = this.tryFindProbe(service);
     // the plan says that another Service has that name; the probe of a former Service of the same name is
     // deleted by itself
     if (found && !isProbeOf(found, service)) return;
-    const wanted = toProbe(service);
+    const wanted = toProbe(service, unitAddresses);
     // none of its ports can be served any more: what runs is left alone
     if (wanted.spec.ports.length === 0) return;
-    const isCurrent = found !== undefined && isProbeCurrent(found, service);
+    const isCurrent = found !== undefined && isProbeCurrent(found, wanted);
     const options = { signal, fieldManager: WRITER, force: true };
     const probe = isCurrent ? found : await cluster.apply('Service', wanted, options);
     if (!isCurrent) this.services.put(probe);

@@ -48,6 +48,11 @@ describe('the request of a Service', () => {
     );
   });
 
+  it.each([22, 6443, 10_250])('refuses checks of a port that nodes use themselves: %d', (port) => {
+    expect(problemsOf({}, { ports: [{ port }] })).toEqual(['spec.ports']);
+    expect(problemsOf({ 'kumiki.dev/check': 'ping' }, { ports: [{ port }] })).toEqual([]);
+  });
+
   it.each<[string, Service['spec'], Record<string, string>, RegExp]>([
     ['session affinity', { sessionAffinity: 'ClientIP' }, {}, /within each node only/],
     ['two families', { ipFamilies: ['IPv4', 'IPv6'] }, {}, /IPv4 alone/],
