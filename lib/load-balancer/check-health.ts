@@ -35,6 +35,17 @@ export function* checkHealth(
   const health = tryFindHealth(backend, { port, check });
   const problem = { code: 'LB_HEALTH_CHECK', property: 'healthCheck' } as const;
   const owner = backend.construct.node.path;
+  if (!health && backend.health && servesHealth(backend, port)) {
+    const { protocol } = backend.health;
+    yield {
+      ...problem,
+      message: `'${owner}' speaks ${protocol} on port ${port.port}, not ${request.protocol}: the appliance would take every server down`,
+      given: `HealthCheck.${request.protocol}()`,
+      allowed: `HealthCheck.${protocol}(), as the pods are checked themselves, or HealthCheck.tcp()`,
+      hint: `use HealthCheck.${protocol}()`,
+    };
+    return;
+  }
   if (request.path === undefined && !health) {
     yield {
       ...problem,

@@ -5,17 +5,21 @@ const TLS_PORTS = new Set([443, 8443]);
 const PLAIN_PORTS = new Set([80, 8000, 8080]);
 
 /**
- * Describes ports of a virtual IP where clients use TLS but the pods' port behind it is plain, as far as
- * numbers and names tell, and the reverse.
+ * Describes ports of a virtual IP where clients or health checks use TLS but the pods' port behind it is
+ * plain, as far as numbers and names tell, and the reverse.
  */
 export function* describePlainTls(
   backend: PodBackend | undefined,
   checked: readonly CheckedPort[],
 ): Generator<string> {
-  for (const { port } of checked) {
+  for (const { port, check } of checked) {
     const isTls = TLS_PORTS.has(port.port);
     const isPlain = PLAIN_PORTS.has(port.port);
     const target = readTarget(backend, port.targetPort);
+    const asked = check.request?.protocol;
+    if ((asked === 'http' && target === 'tls') || (asked === 'https' && target === 'plain')) {
+      yield `the health check of port ${port.port} speaks ${asked}, and port ${port.targetPort} of the pods looks like ${target === 'tls' ? 'TLS' : 'plain HTTP'}: it would take every server down; HealthCheck.tcp() takes both`;
+    }
     const sharesPlain = checked.some(
       (other) => PLAIN_PORTS.has(other.port.port) && other.port.targetPort === port.targetPort,
     );

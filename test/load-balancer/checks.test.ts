@@ -182,6 +182,8 @@ describe('the known health path of a backend', () => {
       HealthCheck.http({ path: '/get', status: 503 }),
       'with 200 to 399, not 503',
     ],
+    ['TLS', HealthCheck.https({ path: '/get' }), 'speaks http on port 80, not https'],
+    ['TLS and no path', HealthCheck.https(), 'speaks http on port 80, not https'],
   ])('does not allow a check with %s', (_, healthCheck, text) => {
     expect(agnhost({ healthCheck }).problems).toEqual([expect.stringContaining(text)]);
   });
@@ -192,6 +194,25 @@ describe('the known health path of a backend', () => {
       problems: [],
       notes: [expect.stringContaining('whether they answer /up is not known')],
     });
+  });
+
+  it.each([
+    [
+      'http' as const,
+      { name: 'https', containerPort: 8443 },
+      'speaks http, and port https of the pods looks like TLS',
+    ],
+    [
+      'https' as const,
+      { name: 'http', containerPort: 8080 },
+      'speaks https, and port http of the pods looks like plain',
+    ],
+  ])('is noted if it asks by %s on a port that looks like another protocol', (protocol, port, text) => {
+    const stack = testStack();
+    const healthCheck = HealthCheck[protocol]({ path: '/' });
+    const edge = loadBalanced(stack, { backend: workload(stack, [port]), ports: [8888], healthCheck });
+    expect(problemsBelow(stack)).toEqual([]);
+    expect(collectNotes(edge).map(({ text: note }) => note)).toContainEqual(expect.stringContaining(text));
   });
 
   /** Creates a plain Service in front of the frontend's pods. */
