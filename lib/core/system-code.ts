@@ -5,6 +5,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied (EACCES)',
   EEXIST: 'something with that name already exists (EEXIST)',
   EISDIR: 'it is a folder (EISDIR)',
+  ERR_FS_EISDIR: 'it is a folder (EISDIR)',
   ELOOP: 'its links lead in a circle (ELOOP)',
   ENAMETOOLONG: 'its path is too long (ENAMETOOLONG)',
   ENOENT: 'there is no such file or folder (ENOENT)',

@@ -186,7 +186,9 @@ function readLock(
 function writeLock(file: string, text: string): void {
   const part = `${file}.${process.pid}.part`;
   try {
-    writeFileSync(part, text);
+    // not through a link that somebody put there
+    rmSync(part, { force: true });
+    writeFileSync(part, text, { flag: 'wx' });
     renameSync(part, file);
   } catch (cause) {
     rmSync(part, { force: true });

@@ -64,11 +64,10 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   if (context.json) printJson(context.out, toStartEnvelope(context, simulator, options));
   else if (!isForCommand || !context.values.quiet) printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
-  const conceal =
-    isForCommand || options.stateFile === undefined
-      ? () => undefined
-      : announceRunning(options.stateFile, simulator.env);
+  let conceal = () => {};
   try {
+    if (!isForCommand && options.stateFile !== undefined)
+      conceal = announceRunning(options.stateFile, simulator.env);
     await (isForCommand ? runCommandLine(context, simulator.env) : interrupted(context.takeOverSignals()));
   } finally {
     unwatch();

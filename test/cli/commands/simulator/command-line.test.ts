@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runKumiki, runUntil } from '../run';
@@ -112,6 +112,14 @@ describe('kumiki simulator -- COMMAND beside a simulator on the same state file'
     });
     expect(() => statSync(running)).toThrow('ENOENT');
     expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('untouched');
+  });
+
+  it('is ended by an error if a folder has the name of that file', async () => {
+    mkdirSync(running);
+    const { code, err } = await runKumiki(['simulator', ...state], { cwd: folder });
+    rmSync(running, { recursive: true });
+    expect(code).toBe(4);
+    expect(err).toContain(`the file ${running} cannot be written: it is a folder (EISDIR)`);
   });
 
   it('starts its own simulator if the other one is gone', async () => {
