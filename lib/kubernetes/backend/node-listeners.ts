@@ -5,6 +5,7 @@ import { isKumikiError } from '../../core/errors';
 import { asObject, asObjects, asStrings, type JsonObject } from '../../core/json';
 import type { PodBackend } from '../../core/references';
 import { kubeContextOf } from '../../core/stack';
+import { tryReadSource } from '../api-object/object-source';
 import { isApiObject, isSelected, POD_KINDS, readNamespace, readObject } from './pod-backend';
 
 /** A Service or workload in the construct tree that takes TCP ports of the nodes. */
@@ -52,7 +53,7 @@ function readListener(construct: IConstruct): readonly NodeListener[] {
 }
 
 function readService(service: ApiObject): readonly NodeListener[] {
-  const json = readObject(service);
+  const json = readQuickly(service);
   const spec = asObject(json.spec);
   const ports = [
     ...asObjects(spec.ports).flatMap(({ nodePort, protocol = 'TCP' }) =>
@@ -65,7 +66,7 @@ function readService(service: ApiObject): readonly NodeListener[] {
 
 function readWorkload(workload: ApiObject): readonly NodeListener[] {
   if (!POD_KINDS.test(workload.kind)) return [];
-  const json = readObject(workload);
+  const json = readQuickly(workload);
   const template = workload.kind === 'Pod' ? json : asObject(asObject(json.spec).template);
   const spec = asObject(template.spec);
   const ports = [...asObjects(spec.containers), ...asObjects(spec.initContainers)].flatMap((container) =>
@@ -76,6 +77,11 @@ function readWorkload(workload: ApiObject): readonly NodeListener[] {
     ),
   );
   return toListeners(workload, json, ports, asObject(template.metadata).labels);
+}
+
+/** Reads an object without copying it, which would take longer than the rest: only a few numbers are needed. */
+function readQuickly(object: ApiObject): JsonObject {
+  return asObject(tryReadSource(object) ?? readObject(object));
 }
 
 function toListeners(
