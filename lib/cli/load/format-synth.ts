@@ -1,4 +1,5 @@
 import { quoteForShell } from '../../core/shell';
+import { isVisible } from '../../core/visible-text';
 
 interface Chosen {
   /** The entry file, as given on the command line. */
@@ -9,13 +10,18 @@ interface Chosen {
 /** Returns the command that synthesizes the program of this command, to the same folder. */
 export function formatSynth({ argument, values }: Chosen): string {
   const { output } = values;
-  const folder = typeof output === 'string' ? ` --output=${quoteForShell(output)}` : '';
+  const folder = typeof output === 'string' ? ` --output=${toWord(output, 'DIR')}` : '';
   return `kumiki synth${folder}${formatEntry(argument)}`;
 }
 
 /** Returns the entry file as an argument after the name of a command; '' if none was given. */
 export function formatEntry(entry: string | undefined): string {
-  return entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
+  return entry === undefined ? '' : ` ${toWord(toArgument(entry), 'ENTRY')}`;
+}
+
+/** Returns a word of a shell; a placeholder for a text that cannot be shown as it is. */
+function toWord(text: string, placeholder: string): string {
+  return isVisible(text) ? quoteForShell(text) : placeholder;
 }
 
 /** Returns a path that no program mistakes for an option, standard input or a URL. */
