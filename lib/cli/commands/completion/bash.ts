@@ -1,12 +1,12 @@
 import type { Completion } from '../../command';
-import { type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
+import { BEFORE_COMMAND, type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
 
 /** Renders the script for bash. All words in it come from our own code, so none needs quotes. */
-export function renderBash(commands: readonly CompletedCommand[]): string {
-  const names = commands.map(({ name }) => name).join(' ');
+export function renderBash(commands: readonly CompletedCommand[], start: CompletedCommand): string {
+  const all = [start, ...commands];
   return `# completion of kumiki for bash: eval "$(kumiki completion bash)"
 _kumiki() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= word index
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= word
   local line=\${COMP_LINE:0:COMP_POINT} typed
   local -a before
   COMPREPLY=()
@@ -20,20 +20,15 @@ _kumiki() {
   # as typed, a name with spaces has quotes or backslashes
   current=\${current#[\\"\\']}
   current=\${current//\\\\/}
-  for ((index = 1; index < COMP_CWORD; index++)); do
-    word=\${COMP_WORDS[index]}
-    if [[ $word != -* ]]; then command=$word; break; fi
+  for word in "\${before[@]:1}"; do
+    case $word in ${BEFORE_COMMAND}) ;; *) command=$word; break;; esac
   done
-  if [[ -z $command ]]; then
-    _kumiki_reply -W '${names} --help --version' -- "$current"
-    return
-  fi
   case $command:$previous in
-${renderValues(commands, complete)}
+${renderValues(all, complete)}
   esac
   if [[ $current == -* ]]; then
     case $command in
-${commands.map(renderOptions).join('\n')}
+${all.map(renderOptions).join('\n')}
     esac
     return
   fi
@@ -41,7 +36,7 @@ ${commands.map(renderOptions).join('\n')}
 ${renderFurther(commands, complete)}
   esac
   case $command in
-${renderArguments(commands, complete)}
+${renderArguments(all, complete)}
   esac
 }
 _kumiki_reply() {
@@ -65,7 +60,7 @@ complete -o filenames -F _kumiki kumiki
 
 function renderOptions({ name, options }: CompletedCommand): string {
   const words = options.flatMap(({ spellings }) => spellings);
-  return `      ${name}) ${complete({ words })};;`;
+  return `      ${name || "''"}) ${complete({ words })};;`;
 }
 
 function complete({ words, files, names }: Completion): string {

@@ -7,7 +7,9 @@ import type * as Names from './names';
 import { type CompletedCommand, toCompletedCommand } from './words';
 import { renderZsh } from './zsh';
 
-const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+const SHELLS: Readonly<
+  Record<string, (commands: readonly CompletedCommand[], start: CompletedCommand) => string>
+> = {
   bash: renderBash,
   zsh: renderZsh,
   fish: renderFish,
@@ -62,15 +64,17 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   }
   const commands = context.listCommands();
   const completed = Object.entries(commands).map(([name, load]) => toCompletedCommand(name, load()));
+  // this command has no others
+  const globals = completed.find(({ name }) => name === 'completion')?.options ?? [];
+  const names = Object.keys(commands);
   const help: CompletedCommand = {
-    ...{
-      name: 'help',
-      summary: 'show the help of a command',
-      options: [],
-      argument: { words: Object.keys(commands) },
-    },
+    ...{ name: 'help', summary: 'show the help of a command', options: globals, argument: { words: names } },
   };
-  const script = render([...completed, help]);
+  const version = { spellings: ['--version'], help: 'print the version', value: undefined };
+  const start: CompletedCommand = {
+    ...{ name: '', summary: '', options: [...globals, version], argument: { words: [...names, 'help'] } },
+  };
+  const script = render([...completed, help], start);
   if (!json) out.writeRaw(script);
   return { shell: argument, script };
 }

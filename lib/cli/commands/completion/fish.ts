@@ -1,10 +1,15 @@
 import type { Completion } from '../../command';
 import type { CompletedCommand, CompletedOption } from './words';
 
+const BEFORE_COMMAND = '^(-.*|auto|always|never)$';
+
 /** Renders the script for fish: a line for each possible word. */
-export function renderFish(commands: readonly CompletedCommand[]): string {
+export function renderFish(commands: readonly CompletedCommand[], start: CompletedCommand): string {
   const names = commands.map(({ name, summary }) => {
-    return `complete -c kumiki -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`;
+    return `complete -c kumiki -f -n __kumiki_starts -a ${name} -d ${quote(summary)}`;
+  });
+  const options = start.options.map((option) => {
+    return `complete -c kumiki -n __kumiki_starts ${renderOption(option)}`;
   });
   return `# completion of kumiki for fish: kumiki completion fish > ~/.config/fish/completions/kumiki.fish
 complete -c kumiki -e
@@ -13,13 +18,20 @@ function __kumiki_names --description 'what kumiki knows of the program or the k
   set -l option (string match -r -- '^--[^=]*(?==)' (commandline -ct))
   $words[1] completion -- $words[2..] $option 2>/dev/null
 end
+# the words so far, without options and the value of --color
+function __kumiki_words
+  commandline -opc | string match -rv -- '${BEFORE_COMMAND}'
+end
+function __kumiki_starts
+  test (count (__kumiki_words)) -le 1
+end
 # whether these are the first words that are no options
 function __kumiki_runs
-  set -l words (commandline -opc | string match -v -- '-*')
+  set -l words (__kumiki_words)
   set -l last (math (count $argv) + 1)
   test "$words[2..$last]" = "$argv"
 end
-${[...names, ...commands.flatMap(renderCommand)].join('\n')}
+${[...names, ...options, ...commands.flatMap(renderCommand)].join('\n')}
 `;
 }
 

@@ -1,7 +1,8 @@
 import type { Command, Completion, OptionHelp } from '../../command';
 
-/** A command that may be typed after `kumiki`. */
+/** A command that may be typed after `kumiki`, or what may be typed before a command. */
 export interface CompletedCommand {
+  /** Its name; empty before a command. */
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
@@ -19,6 +20,9 @@ export interface CompletedOption {
   /** Completion of its value; undefined if it has none. */
   readonly value: Completion | undefined;
 }
+
+/** Pattern of the words before the name of a command, in bash and zsh; the last ones are values of `--color`. */
+export const BEFORE_COMMAND = '-*|auto|always|never';
 
 /** Converts a command's own description for completion. */
 export function toCompletedCommand(name: string, command: Command): CompletedCommand {
@@ -71,7 +75,7 @@ export function renderFurther(commands: readonly CompletedCommand[], complete: C
 /** Renders the `case $command` rows of bash and zsh: the arguments of each command. */
 export function renderArguments(commands: readonly CompletedCommand[], complete: Complete): string {
   const rows = commands.flatMap(({ name, argument }) =>
-    argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`],
+    argument === undefined ? [] : [`    ${name || "''"}) ${complete(argument)};;`],
   );
   return rows.join('\n');
 }

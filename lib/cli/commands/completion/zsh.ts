@@ -1,8 +1,9 @@
 import type { Completion } from '../../command';
-import { type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
+import { BEFORE_COMMAND, type CompletedCommand, renderArguments, renderFurther, renderValues } from './words';
 
 /** Renders the script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
-export function renderZsh(commands: readonly CompletedCommand[]): string {
+export function renderZsh(commands: readonly CompletedCommand[], start: CompletedCommand): string {
+  const all = [start, ...commands];
   const described = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
   return `#compdef kumiki
 # completion of kumiki for zsh: kumiki completion zsh > "$fpath[1]/_kumiki"
@@ -13,12 +14,8 @@ _kumiki() {
 ${described.join('\n')}
   )
   for word in \${words[2,CURRENT-1]}; do
-    if [[ $word != -* ]]; then command=$word; break; fi
+    case $word in ${BEFORE_COMMAND}) ;; *) command=$word; break;; esac
   done
-  if [[ -z $command ]]; then
-    _describe command commands
-    return
-  fi
   if [[ $current == --*=* ]]; then
     previous=\${current%%=*}
     before+=($previous)
@@ -26,11 +23,11 @@ ${described.join('\n')}
     current=
   fi
   case $command:$previous in
-${renderValues(commands, complete)}
+${renderValues(all, complete)}
   esac
   if [[ $current == -* ]]; then
     case $command in
-${commands.map(renderOptions).join('\n')}
+${all.map(renderOptions).join('\n')}
     esac
     _describe -o option options
     return
@@ -39,6 +36,7 @@ ${commands.map(renderOptions).join('\n')}
 ${renderFurther(commands, complete)}
   esac
   case $command in
+    '') _describe command commands;;
 ${renderArguments(commands, complete)}
   esac
 }
@@ -56,7 +54,7 @@ function renderOptions({ name, options }: CompletedCommand): string {
   const words = options.flatMap(({ spellings, help }) =>
     spellings.map((spelling) => quote(`${spelling}:${help}`)),
   );
-  return `      ${name}) options=(${words.join(' ')});;`;
+  return `      ${name || "''"}) options=(${words.join(' ')});;`;
 }
 
 function complete({ words, files, names }: Completion): string {
