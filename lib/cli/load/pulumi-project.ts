@@ -20,15 +20,14 @@ export function suggestUp(context: Context): void {
   const hasSimulator = findUpCommand(context, 'kumiki simulator') !== undefined;
   // a script that brings its own simulator does nothing to a real site
   const up = hasSimulator && !usesSimulator(env) ? undefined : findUpCommand(context);
-  err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;
-  if (up === undefined) noteMissingProject(context);
+  if (up === undefined && !hasPulumiProject(context.cwd)) suggestProject(context);
+  else err.print`${err.dim`next`}  ${up ?? 'pulumi up'}\n`;
 }
 
-/** Notes what the next step `pulumi up` needs if there is no Pulumi project yet. */
-export function noteMissingProject({ cwd, err }: Pick<Context, 'cwd' | 'err'>): void {
-  if (hasPulumiProject(cwd)) return;
+/** Prints what `pulumi up` needs as the next step. */
+export function suggestProject({ cwd, err }: Pick<Context, 'cwd' | 'err'>): void {
   const guide = findGuide('pulumi.md', cwd) ?? 'docs/pulumi.md';
-  err.print`${err.yellow`note`}  pulumi up needs a Pulumi.yaml and a program that calls deploy: ${guide}#in-a-project\n`;
+  err.print`${err.dim`next`}  write a Pulumi.yaml and a program that calls deploy, then run pulumi up: ${guide}#in-a-project\n`;
 }
 
 /** Whether a folder, or one above it, is that of a Pulumi project. */

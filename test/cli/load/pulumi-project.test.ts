@@ -14,9 +14,9 @@ describe('the next step pulumi up', () => {
     return said;
   };
 
-  it('says what it needs outside a Pulumi project', () => {
+  it('comes after those that make a Pulumi project', () => {
     expect(suggest(folder)).toMatch(
-      /^next {2}pulumi up\nnote {2}pulumi up needs a Pulumi\.yaml and a program that calls deploy: .*docs\/pulumi\.md#in-a-project\n$/,
+      /^next {2}write a Pulumi\.yaml and a program that calls deploy, then run pulumi up: .*docs\/pulumi\.md#in-a-project\n$/,
     );
   });
 

@@ -5,7 +5,10 @@ import { Project, runIn } from '../harness/project';
 import { ROOT } from '../harness/root';
 
 /** A copy of the example, in a project of its own. */
-const project = new Project({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts\n' });
+const project = new Project({
+  'cdk8s.yaml': 'language: typescript\napp: node main.ts\n',
+  'Pulumi.yaml': '',
+});
 cpSync(join(ROOT, 'examples/coreos-cluster'), project.folder, { recursive: true });
 afterAll(() => project.remove());
 

@@ -38,10 +38,12 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 "
 `);
     expect(stderr).toMatch(/note quickstart\/Guestbook\n/);
-    expect(stderr).toMatch(
-      /13 objects, 1 load balancer in \d\.\d\d s\nnext {2}pulumi up\nor {4}pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status\nnote {2}pulumi up needs a Pulumi\.yaml .*\n$/,
-    );
+    expect(stderr).toMatch(/13 objects, 1 load balancer in \d\.\d\d s\nnext {2}write a Pulumi\.yaml .*\n$/);
     expect(status).toBe(0);
+    writeFileSync(join(project.folder, 'Pulumi.yaml'), '');
+    expect(project.kumiki('synth').stderr).toMatch(
+      /\nnext {2}pulumi up\nor {4}pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status\n$/,
+    );
   });
 
   it('names the script that brings a project up, if it has one', () => {

@@ -105,7 +105,7 @@ describe('kumiki in Japanese, as it is published', () => {
     expect([japanese.status, english.status]).toEqual([0, 0]);
     expect(japanese.stdout).toContain('GuestbookApp               マニフェスト 11 個\n');
     expect(japanese.stderr).toMatch(
-      /\nオブジェクト 13 個、ロードバランサー 1 台 \(\d+\.\d\d 秒\)\n次へ {2}pulumi up\n/,
+      /\nオブジェクト 13 個、ロードバランサー 1 台 \(\d+\.\d\d 秒\)\n次へ {2}Pulumi\.yaml と、/,
     );
   });
 

@@ -7,8 +7,9 @@ import { noteIgnoredSettings } from '../../load/cdk8s-file';
 import { findUpCommand } from '../../load/installer';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
-import { noteMissingProject } from '../../load/pulumi-project';
+import { hasPulumiProject, suggestProject } from '../../load/pulumi-project';
 import type * as NextStepsModule from './next-steps';
+import type { NextSteps } from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 import type * as TypecheckModule from './typecheck';
 import type * as UsedFilesModule from './watch/used-files';
@@ -98,11 +99,17 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) {
-    printSynthReport(context, report);
-    if (nextSteps.commands.includes('pulumi up')) noteMissingProject(context);
+    const needsProject = nextSteps.commands.includes('pulumi up') && !hasPulumiProject(context.cwd);
+    printSynthReport(context, needsProject ? { ...report, nextSteps: withoutCommands(nextSteps) } : report);
+    if (needsProject) suggestProject(context);
     noteIgnoredSettings(context);
   }
   return toSynthReportJson(report);
+}
+
+/** Leaves out the commands, which would fail without a Pulumi project. */
+function withoutCommands(steps: NextSteps): NextSteps {
+  return { ...steps, commands: [], alternative: [] };
 }
 
 /** Refuses stacks for another cluster. @throws KUBECONFIG_CONTEXT */
