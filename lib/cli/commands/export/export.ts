@@ -1,16 +1,16 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
 import { quoteForShell } from '../../../core/shell';
-import { RECORD_FILE } from '../../../synth/files/write/record';
+import { parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { CommandContext, CommandModule } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
 import { printTotals } from '../../terminal/totals';
-import { renderExport } from './render-export';
+import { KUSTOMIZATION, renderExport } from './render-export';
 
 /** `kumiki export` */
 export const command: CommandModule = {
@@ -21,7 +21,7 @@ export const command: CommandModule = {
   },
   steps: [
     'runs ENTRY, as kumiki synth does',
-    'writes a folder for each stack: one object per file in the order of their dependencies, and a kustomization.yaml; dependencies become sync waves of Argo CD',
+    'writes a folder for each stack: one object per file, and a kustomization.yaml that lists them in the order of their dependencies, which become sync waves of Argo CD',
     'leaves out Secrets, and names them, and the time after which finished Jobs are deleted, because Argo CD and Flux would run them again; removes the files of the last export that are gone, and touches nothing else',
   ],
   results: {
@@ -52,7 +52,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const assembly = app.assemble();
   const folder = resolve(context.cwd, output);
   requireOwnFolder(folder, output, readSynthFolder(app, context));
-  const { files, secrets } = renderExport(assembly);
+  const { files, secrets, hasSeveralClusters } = renderExport(assembly);
   const written = writeFiles(folder, files, '--output');
   const leftOut = secrets.map(
     ({ object }) => `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`,
@@ -65,7 +65,10 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     for (const name of leftOut)
       err.print`${err.yellow`note`} Secret ${name} is left out: put it into the cluster by other means\n`;
     printTotals(context, [err.say(formatCount(written.files.length, 'file'))]);
-    err.print`${err.dim`next`}  kubectl kustomize ${quoteForShell(output)}\n`;
+    if (hasSeveralClusters)
+      err.print`${err.yellow`note`} the stacks are for several clusters: point Argo CD or Flux at the folder of each stack\n`;
+    const kustomized = hasSeveralClusters ? `${output}/${assembly.stacks[0]?.name}` : output;
+    err.print`${err.dim`next`}  kubectl kustomize ${quoteForShell(kustomized)}\n`;
   }
   return { output, files: written.files, kept: written.kept, secrets: leftOut };
 }
@@ -74,9 +77,6 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
 function readSynthFolder(app: App, { cwd, env }: CommandContext): string {
   return resolve(cwd, chooseOutputFolder(app, { values: {}, cwd, env }).folder);
 }
-
-/** Marks an export: a folder whose record comes from anything else is not one. */
-const KUSTOMIZATION = 'kustomization.yaml';
 
 /**
  * @throws SYNTH_OUTPUT for the folder of `kumiki synth`, one inside it, and one with files of other origin
@@ -97,8 +97,15 @@ function requireOwnFolder(folder: string, given: string, synthFolder: string): v
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw refuse(`'${given}' is not a folder`);
   const names = readdirSync(folder);
-  const isOurs = names.includes(RECORD_FILE) && names.includes(KUSTOMIZATION);
-  if (names.length > 0 && !isOurs) throw refuse(`'${given}' has files that no export wrote`);
+  if (names.length > 0 && !isExport(folder)) throw refuse(`'${given}' has files that no export wrote`);
+}
+
+/** Whether an export wrote to a folder: a record of anything else has no kustomizations. */
+function isExport(folder: string): boolean {
+  const record = join(folder, RECORD_FILE);
+  if (!existsSync(record)) return false;
+  const written = parseRecord(readFileSync(record, 'utf8'));
+  return [...written.keys()].some((path) => posix.basename(path) === KUSTOMIZATION);
 }
 
 function follow(path: string): string {

@@ -8,16 +8,21 @@ import type { KubernetesObject } from '../../../synth/objects/kubernetes-object'
 import type { Manifest } from '../../../synth/objects/manifest';
 import { findWaves, SYNC_WAVE } from './sync-waves';
 
+/** Lists the files of a folder for Argo CD and Flux. Nothing but an export writes such files. */
+export const KUSTOMIZATION = 'kustomization.yaml';
+
 /** The output of an export. */
 export interface Export {
   readonly files: readonly OutputFile[];
   /** Secrets, which are omitted because they do not belong in a repository. */
   readonly secrets: readonly Manifest[];
+  /** Whether stacks are for different clusters, so that no kustomization lists all of them. */
+  readonly hasSeveralClusters: boolean;
 }
 
 /**
- * Renders the input of Argo CD and Flux: a folder for each stack, with one file per object in the order of
- * application, and a kustomization that lists them. Dependencies between objects become waves of Argo CD.
+ * Renders the input of Argo CD and Flux: a folder for each stack, with one file per object, and a kustomization
+ * that lists them in the order of application. Dependencies between objects become waves of Argo CD.
  */
 export function renderExport(assembly: Assembly): Export {
   const waves = findWaves(assembly);
@@ -30,29 +35,29 @@ export function renderExport(assembly: Assembly): Export {
     });
     files.push(...renderStack(stack, shown, waves));
   }
-  const folders = assembly.stacks.map(({ fileName }) => fileName);
-  files.push(renderKustomization('', folders));
-  return { files, secrets };
+  const hasSeveralClusters = new Set(assembly.stacks.map(({ kubeContext }) => kubeContext)).size > 1;
+  const folders = assembly.stacks.map(({ name }) => name);
+  if (!hasSeveralClusters) files.push(renderKustomization('', folders));
+  return { files, secrets, hasSeveralClusters };
 }
 
 function renderStack(
-  { fileName }: StackAssembly,
+  { name: folder }: StackAssembly,
   manifests: readonly Manifest[],
   waves: ReadonlyMap<Manifest, number>,
 ): OutputFile[] {
-  const digits = String(manifests.length).length;
-  const named = [...assignFileNames(manifests)].map(([name, manifest], index) => ({
-    name: toFileName(`${String(index + 1).padStart(digits, '0')}-${name}`, '.yaml'),
+  const named = [...assignFileNames(manifests)].map(([name, manifest]) => ({
+    name: toFileName(name, '.yaml'),
     manifest,
   }));
   return [
     ...named.map(({ name, manifest }) => ({
-      path: `${fileName}/${name}`,
+      path: `${folder}/${name}`,
       content: renderYaml(withWave(keepFinished(manifest.object), waves.get(manifest) ?? 0)),
       isSecret: false,
     })),
     renderKustomization(
-      `${fileName}/`,
+      `${folder}/`,
       named.map(({ name }) => name),
     ),
   ];
@@ -60,7 +65,7 @@ function renderStack(
 
 function renderKustomization(folder: string, resources: readonly string[]): OutputFile {
   const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-  return { path: `${folder}kustomization.yaml`, content: renderYaml(kustomization), isSecret: false };
+  return { path: `${folder}${KUSTOMIZATION}`, content: renderYaml(kustomization), isSecret: false };
 }
 
 /** Adds the wave to an object, unless the program has set one. */

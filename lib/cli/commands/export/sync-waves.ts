@@ -15,8 +15,30 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
  * volume is bound when a pod first uses it, and what waits for an address from outside.
  */
 export function findWaves(assembly: Assembly): ReadonlyMap<Manifest, number> {
-  const manifests = assembly.stacks.flatMap((stack) => stack.manifests);
   const dependencies = listDeclaredDependencies(assembly);
+  // no wave waits for objects of another cluster
+  const clusters = Map.groupBy(assembly.stacks, ({ kubeContext }) => kubeContext);
+  return new Map(
+    [...clusters.values()].flatMap((stacks) => [
+      ...findWavesOfCluster(
+        stacks.flatMap((stack) => stack.manifests),
+        dependencies,
+      ),
+    ]),
+  );
+}
+
+function findWavesOfCluster(
+  manifests: readonly Manifest[],
+  allDependencies: ReadonlyMap<Manifest, readonly Manifest[]>,
+): ReadonlyMap<Manifest, number> {
+  const known = new Set(manifests);
+  const dependencies = new Map(
+    manifests.map((manifest) => [
+      manifest,
+      (allDependencies.get(manifest) ?? []).filter((each) => known.has(each)),
+    ]),
+  );
   const waves = new Map<Manifest, number>();
   for (const manifest of manifests) {
     const before = dependencies.get(manifest) ?? [];

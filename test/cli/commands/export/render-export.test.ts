@@ -22,11 +22,11 @@ it('shortens names of files that no file system would accept', () => {
   object(stack, 'b'.repeat(237));
   const { files } = renderExport(app.assemble());
   const names = files.map(({ path }) => path.slice(path.indexOf('/') + 1));
-  const short = `ConfigMap.${'a'.repeat(229)}`;
+  const short = `ConfigMap.${'a'.repeat(231)}`;
   expect(names.slice(0, 3)).toEqual([
-    expect.stringMatching(new RegExp(`^1-${short}-[0-9a-f]{8}\\.yaml$`)),
-    expect.stringMatching(new RegExp(`^2-${short}-[0-9a-f]{8}\\.yaml$`)),
-    `3-ConfigMap.${'b'.repeat(237)}.yaml`,
+    expect.stringMatching(new RegExp(`^${short}-[0-9a-f]{8}\\.yaml$`)),
+    expect.stringMatching(new RegExp(`^${short}-[0-9a-f]{8}\\.yaml$`)),
+    `ConfigMap.${'b'.repeat(237)}.yaml`,
   ]);
   expect(names.slice(0, 3).every((name) => name.length <= 255)).toBe(true);
   const kustomization = files.find(({ path }) => path === 'shop/kustomization.yaml');
@@ -51,26 +51,26 @@ describe('an export', () => {
   const { files, secrets } = build();
   const content = (path: string) => String(files.find((file) => file.path === path)?.content);
 
-  it('has one object in each file, dependencies first, and a kustomization that lists them', () => {
+  it('has one object in each file, and a kustomization that lists them, dependencies first', () => {
     expect(files.map(({ path }) => path)).toEqual([
-      'shop/1-ConfigMap.first.yaml',
-      'shop/2-ConfigMap.middle.yaml',
-      'shop/3-ConfigMap.last.yaml',
-      'shop/4-ConfigMap.chosen.yaml',
+      'shop/ConfigMap.first.yaml',
+      'shop/ConfigMap.middle.yaml',
+      'shop/ConfigMap.last.yaml',
+      'shop/ConfigMap.chosen.yaml',
       'shop/kustomization.yaml',
       'kustomization.yaml',
     ]);
     expect(content('kustomization.yaml')).toContain('resources:\n  - shop\n');
     expect(content('shop/kustomization.yaml')).toContain(
-      '  - "1-ConfigMap.first.yaml"\n  - "2-ConfigMap.middle.yaml"\n',
+      'resources:\n  - ConfigMap.first.yaml\n  - ConfigMap.middle.yaml\n',
     );
   });
 
   it('turns dependencies into sync waves, but keeps those of the program', () => {
-    expect(content('shop/1-ConfigMap.first.yaml')).not.toContain('sync-wave');
-    expect(content('shop/2-ConfigMap.middle.yaml')).toContain('argocd.argoproj.io/sync-wave: "1"');
-    expect(content('shop/3-ConfigMap.last.yaml')).toContain('argocd.argoproj.io/sync-wave: "2"');
-    expect(content('shop/4-ConfigMap.chosen.yaml')).toContain('argocd.argoproj.io/sync-wave: "9"');
+    expect(content('shop/ConfigMap.first.yaml')).not.toContain('sync-wave');
+    expect(content('shop/ConfigMap.middle.yaml')).toContain('argocd.argoproj.io/sync-wave: "1"');
+    expect(content('shop/ConfigMap.last.yaml')).toContain('argocd.argoproj.io/sync-wave: "2"');
+    expect(content('shop/ConfigMap.chosen.yaml')).toContain('argocd.argoproj.io/sync-wave: "9"');
   });
 
   it('leaves out Secrets, and lists them', () => {
@@ -80,6 +80,17 @@ describe('an export', () => {
 
   it('has the same bytes for the same program', () => {
     expect(build().files).toEqual(files);
+  });
+
+  it('keeps the names of its files when objects are added before them', () => {
+    const paths = (ids: readonly string[]) => {
+      const app = new App();
+      const stack = new Stack(app, 'shop');
+      for (const id of ids) object(stack, id);
+      return renderExport(app.assemble()).files.map(({ path }) => path);
+    };
+    const few = Array.from({ length: 9 }, (_, index) => `Old${index}`);
+    expect(paths(['New', ...few])).toEqual(expect.arrayContaining(paths(few)));
   });
 });
 
@@ -92,7 +103,7 @@ describe('the sync waves of an export', () => {
       renderExport(app.assemble())
         .files.filter(({ path }) => !path.endsWith('kustomization.yaml'))
         .map(({ path, content }) => [
-          /\d+-[^.]+\.(.*)\.yaml$/.exec(path)?.[1],
+          /\/[^.]+\.(.*)\.yaml$/.exec(path)?.[1],
           /sync-wave: "(.*)"/.exec(String(content))?.[1] ?? '0',
         ]),
     );
@@ -180,4 +191,35 @@ it('keeps finished Jobs, which Argo CD and Flux would create and run again', () 
   const [job] = renderExport(app.assemble()).files;
   expect(job?.content).toContain('restartPolicy: Never');
   expect(job?.content).not.toContain('ttlSecondsAfterFinished');
+});
+
+describe('an export for several clusters', () => {
+  const app = new App();
+  const [lab, live] = ['lab', 'live'].map((kubeContext) => new Stack(app, kubeContext, { kubeContext }));
+  if (!lab || !live) throw new Error('two stacks');
+  const first = object(lab, 'First');
+  object(lab, 'Second').addDependency(first);
+  object(live, 'First').addDependency(first);
+  new ApiObject(live, 'Edge', {
+    ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'edge', namespace: 'shop' } },
+    spec: { type: 'LoadBalancer', selector: { app: 'First' }, ports: [{ port: 80 }] },
+  });
+  const { files, hasSeveralClusters } = renderExport(app.assemble());
+
+  it('has a folder for each stack, and nothing that lists all of them', () => {
+    expect(hasSeveralClusters).toBe(true);
+    expect(files.map(({ path }) => path)).toEqual([
+      'lab/ConfigMap.first.yaml',
+      'lab/ConfigMap.second.yaml',
+      'lab/kustomization.yaml',
+      'live/ConfigMap.first.yaml',
+      'live/Service.edge.yaml',
+      'live/kustomization.yaml',
+    ]);
+  });
+
+  it('has the sync waves of each cluster', () => {
+    const withWaves = files.filter(({ content }) => String(content).includes('sync-wave'));
+    expect(withWaves.map(({ path }) => path)).toEqual(['lab/ConfigMap.second.yaml']);
+  });
 });
