@@ -8,8 +8,9 @@ const REGION = /(?<=<!-- results: npm run docs -->\n)[\s\S]*(?=<!-- \/results --
 
 /** Returns the text of docs/cli.md, with the fields of each command's `--json` result. */
 export function renderCommandLine(): string {
-  const rows = listCommands().flatMap((name) =>
-    Object.entries(ask(name, '--help').results ?? {}).map(([field, text], index) => [
+  const { commands = [] } = ask();
+  const rows = commands.flatMap(({ name }) =>
+    Object.entries(ask(name).results ?? {}).map(([field, text], index) => [
       index === 0 ? `\`${name}\`` : '',
       `\`${field}\``,
       text,
@@ -19,22 +20,15 @@ export function renderCommandLine(): string {
   return page.replace(REGION, () => table(['command', 'field', 'meaning'], rows));
 }
 
-/** Returns the names of the commands, which the error for a missing one lists. */
-function listCommands(): readonly string[] {
-  return (ask().errors[0]?.allowed ?? '').split(', ');
-}
-
-interface Answer {
+interface Help {
+  readonly commands?: readonly { readonly name: string }[];
   readonly results?: Readonly<Record<string, string>>;
-  readonly errors: readonly { readonly allowed?: string }[];
 }
 
-/** Runs the built command line with `--json`, which prints one envelope even if it fails. */
-function ask(...args: readonly string[]): Answer {
+/** Asks the built command line for its help, or that of one command. */
+function ask(...args: readonly string[]): Help {
   const program = join(ROOT, 'build', 'kumiki.js');
-  try {
-    return JSON.parse(execFileSync(process.execPath, [program, ...args, '--json'], { encoding: 'utf8' }));
-  } catch (error) {
-    return JSON.parse((error as { readonly stdout: string }).stdout);
-  }
+  return JSON.parse(
+    execFileSync(process.execPath, [program, 'help', ...args, '--json'], { encoding: 'utf8' }),
+  );
 }

@@ -128,7 +128,7 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
   if (argument !== undefined && !isAnsweredHere(argument))
     return showCommandHelp(context, findCommand(argument));
   const help = formatProgramHelp(VERSION, COMMANDS, context.out);
-  if (name === 'help' || values.help) return show(context, 'help', help);
+  if (name === 'help' || values.help) return show(context, 'help', help, { commands: summarizeCommands() });
   if (name === 'version' || values.version) return show(context, 'version', `${VERSION}\n`);
   if (!context.json) {
     context.err.writeRaw(help);
@@ -155,6 +155,10 @@ function show(context: ProcessContext, name: string, text: string, others: Resul
     printJson(context.out, createEnvelope(name, context.elapsedMs(), { text: text.trimEnd(), ...others }));
   else context.out.writeRaw(text);
   return EXIT.done;
+}
+
+function summarizeCommands(): readonly Result[] {
+  return Object.entries(COMMANDS).map(([name, { summary }]) => ({ name, summary }));
 }
 
 function showCommandHelp(context: ProcessContext, command: Command): number {

@@ -94,3 +94,9 @@ it('every command is in the help, in the order of the registry', async () => {
   expect(places.filter((place) => place < 0)).toEqual([]);
   expect(places).toEqual([...places].sort((a, b) => a - b));
 });
+
+it('every command is in the help for programs', async () => {
+  const { out } = await run(['help', '--json']);
+  const commands = Object.entries(COMMANDS).map(([name, { summary }]) => ({ name, summary }));
+  expect(JSON.parse(out)).toMatchObject({ ok: true, command: 'help', commands });
+});
