@@ -16,7 +16,14 @@ const MANY = 6;
  * numbers.
  */
 export function summarizeProblems(problems: readonly Problem[]): readonly ShownProblem[] {
-  const kinds = Map.groupBy(problems, kindOf);
+  // not Map.groupBy, which a Node that is refused as too old does not have
+  const kinds = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const name = kindOf(problem);
+    const known = kinds.get(name);
+    if (known) known.push(problem);
+    else kinds.set(name, [problem]);
+  }
   const positions = new Map<string, number>();
   return problems.flatMap((problem) => {
     const name = kindOf(problem);

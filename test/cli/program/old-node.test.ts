@@ -32,4 +32,13 @@ describe('a Node that is too old', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
     expect(err).toContain('https://nodejs.org/');
   });
+
+  it('needs nothing to say so that came later than Node 20', async () => {
+    const groupBy = jest.spyOn(Map, 'groupBy').mockImplementation(() => {
+      throw new TypeError('Map.groupBy is not a function');
+    });
+    const { code, err } = await runWith('20.20.2', ['init', 'shop'], { KUMIKI_LANG: 'ja' });
+    groupBy.mockRestore();
+    expect([code, err]).toEqual([2, expect.stringContaining('古すぎます')]);
+  });
 });
