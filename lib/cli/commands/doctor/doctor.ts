@@ -4,6 +4,7 @@ import { formatCount } from '../../../core/format-count';
 import type { ShownText } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { CommandContext, CommandModule } from '../../command';
+import { formatEntry } from '../../load/format-synth';
 import { tellIfSlow } from '../../load/tell-if-slow';
 import { formatColumns } from '../../terminal/format';
 import { printTotals } from '../../terminal/totals';
@@ -126,7 +127,7 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
   return checkups;
 }
 
-function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Checkup[]): void {
+function report({ out, err, elapsedMs, argument }: CommandContext, checkups: readonly Checkup[]): void {
   const paint = { ok: out.green, warning: out.yellow, failed: out.red, skipped: out.dim };
   const rows = formatColumns(
     checkups.map(({ name, status, text }) => [paint[status](out.say(status)), name, out.say(text)]),
@@ -152,6 +153,7 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   });
   const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
   printTotals({ err, elapsedMs }, sums);
-  const next = hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan';
+  const plan = `kumiki plan${formatEntry(argument)}`;
+  const next = hasToken ? plan : `kumiki simulator -- ${plan}`;
   err.print`${err.dim`next`}  ${err.command(next)}\n\n`;
 }

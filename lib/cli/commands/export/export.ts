@@ -7,6 +7,7 @@ import { quoteForShell } from '../../../core/shell';
 import { parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { CommandContext, CommandModule } from '../../command';
+import { formatEntry } from '../../load/format-synth';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
 import { printTotals } from '../../terminal/totals';
@@ -45,7 +46,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
       code: 'CLI_USAGE',
       message: 'an export needs a folder',
       allowed: '--output DIR',
-      hint: 'kumiki export --output gitops',
+      hint: `kumiki export${formatEntry(context.argument)} --output gitops`,
     });
   }
   const app = await loadApp(context);

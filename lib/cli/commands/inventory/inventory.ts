@@ -1,5 +1,6 @@
 import { formatCount } from '../../../core/format-count';
 import type { CommandContext, CommandModule } from '../../command';
+import { formatEntry } from '../../load/format-synth';
 import { loadApp } from '../../load/load-app';
 import { printTotals } from '../../terminal/totals';
 import { writeTextFile } from '../../text-file';
@@ -54,7 +55,7 @@ async function run(context: CommandContext): Promise<Result> {
 }
 
 function printSummary(
-  { err, elapsedMs }: CommandContext,
+  { err, elapsedMs, argument }: CommandContext,
   { components, unlockedImages, unhashed }: TakeInventory.Inventory,
 ): void {
   const images = err.say(formatCount(unlockedImages.length, 'image'));
@@ -64,7 +65,8 @@ function printSummary(
     ...(unhashed > 0 ? [err.say`${unhashed} more without a hash`] : []),
   ];
   printTotals({ err, elapsedMs }, sums);
-  if (unlockedImages.length > 0) err.print`${err.dim`next`}  ${err.command('kumiki lock')}\n`;
+  if (unlockedImages.length > 0)
+    err.print`${err.dim`next`}  ${err.command(`kumiki lock${formatEntry(argument)}`)}\n`;
 }
 
 /** @throws CLI_USAGE */

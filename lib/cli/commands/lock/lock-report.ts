@@ -1,5 +1,6 @@
 import { formatCount } from '../../../core/format-count';
 import type { CommandContext } from '../../command';
+import { formatEntry, formatSynth } from '../../load/format-synth';
 import { formatColumns } from '../../terminal/format';
 import { joinList } from '../../terminal/totals';
 import type { LockChange } from './plan-lock';
@@ -20,9 +21,10 @@ const PLATFORM = 'linux/amd64';
 
 /** Prints the changes, warnings, and the next step. */
 export function printLock(
-  { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
+  context: Pick<CommandContext, 'out' | 'err' | 'elapsedMs' | 'argument'>,
   { file, changes, pinned, isCheck, isWritten }: LockReport,
 ): void {
+  const { out, err, elapsedMs, argument } = context;
   const shown = changes.filter(({ change }) => change !== 'unchanged');
   const rows = formatColumns(
     shown.map((each) => [`${SYMBOLS[each.change]} ${each.name}`, describeDigests(each)]),
@@ -46,9 +48,10 @@ export function printLock(
   if (shown.length > 0) err.print`\n`;
   err.print`${file}: ${joinList(err, sums)}${fixed} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   if (isCheck) {
-    const next = count('moved') > 0 ? 'kumiki lock --update' : 'kumiki lock';
+    const next = `kumiki lock${formatEntry(argument)}${count('moved') > 0 ? ' --update' : ''}`;
     if (shown.length > 0) err.print`${err.dim`next`}  ${err.command(next)}\n`;
-  } else if (isWritten) err.print`${err.dim`next`}  commit ${file}, then ${err.command('kumiki synth')}\n`;
+  } else if (isWritten)
+    err.print`${err.dim`next`}  commit ${file}, then ${err.command(formatSynth({ argument, values: {} }))}\n`;
 }
 
 /** Shows the first 12 digits of each digest, enough to tell them apart. */

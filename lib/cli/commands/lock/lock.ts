@@ -250,7 +250,7 @@ function createClient({ context, insecure, timeoutMs }: Resolution): RegistryCli
     findCredentials: readDockerConfig(env),
     signal: context.takeOverSignals(),
     onWait: (host, reason, seconds) => {
-      if (!json) err.print`${err.dim(host)} ${reason}; trying again in ${seconds} s\n`;
+      if (!json) err.print`${err.dim(host)}: ${reason}; trying again in ${seconds} s\n`;
     },
   });
 }

@@ -7,6 +7,7 @@ import { formatAddressRanges } from '../../../core/ipv4';
 import { quoteForShell } from '../../../core/shell';
 import type { ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
+import { formatEntry } from '../../load/format-synth';
 import { suggestUp } from '../../load/pulumi-project';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
@@ -30,7 +31,7 @@ export function printPlan(context: CommandContext, report: PlanReport): void {
   for (const network of networks) printNetwork(out, network);
   if (recordedAt !== undefined) err.print`with an inventory recorded at ${recordedAt}\n`;
   if (typeof recordFile === 'string') {
-    const next = `kumiki plan --inventory ${quoteForShell(recordFile)}`;
+    const next = `kumiki plan${formatEntry(context.argument)} --inventory ${quoteForShell(recordFile)}`;
     err.print`recorded the inventory in ${recordFile}\n`;
     err.print`${err.dim`next`}  ${err.command(next)}\n`;
   }

@@ -41,7 +41,7 @@ describe('kumiki lock', () => {
     expect(out).toContain(`+ ${registry.host}/shop/web:1`);
     expect(err).toContain('shop/job:latest is not for linux/amd64');
     expect(err).toMatch(/^images\.lock\.json: 2 added, 0 moved, 0 removed, 0 unchanged in \d+\.\d\d s$/m);
-    expect(err).toContain('next  commit images.lock.json, then kumiki synth');
+    expect(err).toContain(`next  commit images.lock.json, then kumiki synth ${program}\n`);
     const { images } = JSON.parse(readLock());
     expect(Object.keys(images)).toEqual([`${registry.host}/shop/job:latest`, `${registry.host}/shop/web:1`]);
     const synth = await run('synth', program, '--stdout');
@@ -84,7 +84,7 @@ describe('kumiki lock', () => {
     writeProgram({ Pod: ['shop/web:1'] });
     expect(await lock('--check')).toMatchObject({
       code: 16,
-      err: expect.stringContaining('next  kumiki lock\n'),
+      err: expect.stringContaining(`next  kumiki lock ${program}\n`),
     });
     expect(existsSync(join(folder, 'images.lock.json'))).toBe(false);
     await lock();
