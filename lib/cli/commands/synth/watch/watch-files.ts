@@ -18,9 +18,10 @@ export function watchFiles(files: readonly string[]): FileWatch {
   let tell: (() => void) | undefined;
   const watchers = [...names].flatMap(([folder, known]) =>
     tryWatch(folder, (name) => {
-      // a folder that is moved away gives its own name only
-      if (!known.has(name) && existsSync(folder)) return;
-      pending.push(join(folder, name));
+      // a folder that is moved away gives its own name only, and there may already be another one
+      const isFolder = !known.has(name) && name === basename(folder);
+      if (!known.has(name) && !isFolder && existsSync(folder)) return;
+      pending.push(isFolder ? folder : join(folder, name));
       tell?.();
     }),
   );

@@ -32,7 +32,14 @@ describe('watching files', () => {
   it('tells that the folder of a file was renamed', async () => {
     const files = watch();
     renameSync(folder, join(root, 'renamed'));
-    expect(await files.changed()).toContain(folder);
+    expect(await files.changed()).toBe(folder);
+  });
+
+  it('tells that another folder took the place of that of a file', async () => {
+    const files = watch();
+    renameSync(folder, join(root, 'replaced'));
+    mkdirSync(folder);
+    expect(await files.changed()).toBe(folder);
   });
 
   it.each(['src', 'src/deep/deeper'])(
