@@ -2,8 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { App, Exposure, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from '../../lib';
+import {
+  App,
+  Exposure,
+  Probe,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  Stack,
+  WebApp,
+  Workload,
+} from '../../lib';
 import { layOut, TEXT_SIZE } from '../../lib/graph/layout/layout';
 import { routeEdges } from '../../lib/graph/layout/route-edges';
 import { measureText } from '../../lib/graph/layout/text-width';
@@ -208,6 +218,40 @@ describe('hostile names', () => {
         expect(svg).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
       }),
     );
+  });
+});
+
+describe('the only construct of a stack', () => {
+  const draw = (fill: (stack: Stack) => void) => {
+    const app = new App();
+    fill(new Stack(app, 'shop', { namespace: 'shop' }));
+    const { nodes, groups } = pictureOf(app).graph;
+    return {
+      titles: nodes.map(({ title }) => title),
+      groups: groups.map(({ title, type }) => [title, type]),
+    };
+  };
+
+  it('has a frame with its name and type', () => {
+    const { titles, groups } = draw((stack) => {
+      const readiness = Probe.http('/health');
+      new WebApp(stack, 'Web', { image: 'web:1', ports: [{ name: 'http', number: 80 }], readiness });
+    });
+    expect(titles).toEqual(['Web', 'Web (Service)']);
+    expect(groups).toEqual([
+      ['shop', ''],
+      ['Web', 'WebApp'],
+    ]);
+  });
+
+  it('gives way to its parts if they are too many for one picture', () => {
+    const { titles, groups } = draw((stack) => {
+      const all = new Construct(stack, 'All');
+      for (let index = 0; index < 30; index++) addPods(new Construct(all, `Part${index}`), `web-${index}`);
+    });
+    expect(groups).toEqual([['shop', '']]);
+    expect(titles).toHaveLength(30);
+    expect(titles).toContain('Part29');
   });
 });
 

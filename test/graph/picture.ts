@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { App } from '../../lib';
 import { buildPicture } from '../../lib/graph/model/build-graph';
 import type { Picture } from '../../lib/graph/model/graph';
@@ -29,7 +30,7 @@ export function createCrowd(count: number, charts = 1): App {
 }
 
 /** Adds a Deployment and its Service. */
-export function addPods(scope: Chart, name: string): void {
+export function addPods(scope: Construct, name: string): void {
   const labels = { app: name };
   new ApiObject(scope, `Deployment-${name}`, {
     ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } },

@@ -1,9 +1,6 @@
 import { formatCount } from '../../core/format-count';
-import type { DraftGroup, DraftNode, GraphDraft } from './draft';
+import { type DraftGroup, type DraftNode, type GraphDraft, MOST_NODES } from './draft';
 import type { Detail, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, NodeKind } from './graph';
-
-/** More nodes than this are unreadable on one page. */
-const MOST_NODES = 48;
 
 /**
  * Turns a draft into a graph, in as much detail as a picture has room for. Objects that are only counted are

@@ -1,6 +1,9 @@
 import type { Fact, GraphDocument, GraphEdge, GraphGroup, GraphNode } from './graph';
 import type { StackData } from './site-data';
 
+/** More nodes than this are unreadable on one page. */
+export const MOST_NODES = 48;
+
 /** A node that can still change. */
 export interface DraftNode extends GraphNode {
   kind: GraphNode['kind'];
@@ -82,11 +85,11 @@ export class StackGroups {
     const { path, constructs } = stack;
     this.draft = draft;
     this.stack = stack;
-    // the only construct of a stack gets no group of its own
-    const wrapper = constructs.length === 1 && constructs[0] ? constructs[0] : undefined;
-    const isWrapped = wrapper !== undefined && wrapper.manifestCount > 1;
-    this.types = new Map(isWrapped ? [] : constructs.map(({ id, type }) => [id, type]));
-    this.prefix = `${path}/${isWrapped ? `${wrapper.id}/` : ''}`;
+    // the only construct of a stack gives way to its parts if it would have to be drawn as a single node
+    const [only, ...others] = constructs;
+    const wrapper = only && others.length === 0 && only.manifestCount > MOST_NODES ? only : undefined;
+    this.types = new Map(wrapper ? [] : constructs.map(({ id, type }) => [id, type]));
+    this.prefix = `${path}/${wrapper ? `${wrapper.id}/` : ''}`;
     const parent = this.findParent(path);
     this.root = {
       id: path,
