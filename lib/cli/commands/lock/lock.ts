@@ -213,13 +213,15 @@ const CONCURRENCY = 4;
 
 /** Resolves the images for the new lock file. @throws KumikiError with the problems of all images */
 async function resolveAll(images: readonly UsedImage[], resolution: Resolution): Promise<ImageLock> {
-  const client = createClient(resolution);
+  const signal = resolution.context.takeOverSignals();
+  const client = createClient(resolution, signal);
   const after = new Map<string, LockedImage>();
   const problems = new Map<string, readonly Problem[]>();
   await mapConcurrently(images, CONCURRENCY, async (image) => {
     try {
       after.set(image.name, await resolveOne(client, image, resolution));
     } catch (error) {
+      if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the query was cancelled' });
       if (!isKumikiError(error)) throw error;
       problems.set(
         image.name,
@@ -243,12 +245,12 @@ async function resolveOne(
   return client.resolve(image);
 }
 
-function createClient({ context, insecure, timeoutMs }: Resolution): RegistryClient {
+function createClient({ context, insecure, timeoutMs }: Resolution, signal: AbortSignal): RegistryClient {
   const { env, err, json } = context;
   return new RegistryClient({
     ...{ send: sendOnWire, clock: systemClock, random: Math.random, env, insecure, timeoutMs },
     findCredentials: readDockerConfig(env),
-    signal: context.takeOverSignals(),
+    signal,
     onWait: (host, reason, seconds) => {
       if (!json) err.print`${err.dim(host)}: ${reason}; trying again in ${seconds} s\n`;
     },

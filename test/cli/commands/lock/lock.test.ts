@@ -1,8 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoopbackRegistry, send } from '../../../registry/loopback-registry';
-import { type Run, runWithProgram } from '../run';
+import { type Run, runKumiki, runWithProgram } from '../run';
 
 // jest has its own loader
 jest.mock('../../../../lib/cli/load/module-hooks', () => ({
@@ -121,6 +122,21 @@ describe('kumiki lock', () => {
       code: 4,
       err: expect.stringMatching(/IMAGE_REFERENCE {2}shop\/Pod/),
     });
+  });
+
+  test('ends with 8 if it is cancelled, and leaves the file unchanged', async () => {
+    const abort = new AbortController();
+    registry.interfere = () => {
+      abort.abort();
+      return true;
+    };
+    writeProgram({ Pod: ['shop/web:1'] });
+    const process = new EventEmitter();
+    const options = { cwd: folder, env, process, takeOverSignals: () => abort.signal };
+    const work = runKumiki(['lock', program], options);
+    setImmediate(() => process.emit('beforeExit'));
+    expect(await work).toMatchObject({ code: 8, err: expect.stringMatching(/^error CANCELLED\n/) });
+    expect(existsSync(join(folder, 'images.lock.json'))).toBe(false);
   });
 
   test('repairs a damaged file only with --update', async () => {
