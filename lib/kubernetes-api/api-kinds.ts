@@ -19,8 +19,8 @@ export class ApiKinds {
   }
 
   /** Undefined if there is no such kind. Throws as a `Cluster` does. */
-  async tryFind(apiVersion: string, kind: string): Promise<KindInfo | undefined> {
-    const asked = this.kinds.get(apiVersion) ?? this.list(apiVersion);
+  async tryFind(apiVersion: string, kind: string, options?: CallOptions): Promise<KindInfo | undefined> {
+    const asked = this.kinds.get(apiVersion) ?? this.list(apiVersion, options);
     this.kinds.set(apiVersion, asked);
     const found = (await asked).find((each) => each.kind === kind && !String(each.name).includes('/'));
     if (!found) return undefined;
@@ -34,7 +34,7 @@ export class ApiKinds {
   async listAll(options?: CallOptions): Promise<ListableKind[]> {
     const found = new Map<string, ListableKind>();
     const versions = ['v1', ...(await this.listVersions(options))];
-    const lists = await Promise.all(versions.map((each) => this.kinds.get(each) ?? this.list(each)));
+    const lists = await Promise.all(versions.map((each) => this.kinds.get(each) ?? this.list(each, options)));
     for (const [index, apiVersion] of versions.entries()) {
       for (const { name, kind, namespaced, verbs } of lists[index] ?? []) {
         if (!Array.isArray(verbs) || !verbs.includes('list') || String(name).includes('/')) continue;
@@ -65,11 +65,11 @@ export class ApiKinds {
     );
   }
 
-  private async list(apiVersion: string): Promise<readonly JsonObject[]> {
+  private async list(apiVersion: string, { signal }: CallOptions = {}): Promise<readonly JsonObject[]> {
     const api = { ...parseApiVersion(apiVersion), resource: 'kinds', isNamespaced: false };
     const path = api.group === '' ? `/api/${api.version}` : `/apis/${api.group}/${api.version}`;
     const subject = { verb: 'get', kind: apiVersion, api, isDiscovery: true } as const;
-    const list = await this.cluster.tryRead({ path, subject });
+    const list = await this.cluster.tryRead({ path, subject }, { signal });
     return isObject(list) && Array.isArray(list.resources) ? list.resources.filter(isObject) : [];
   }
 }

@@ -61,8 +61,11 @@ export class LiveObjects {
   }
 
   /** Whether the cluster has a kind. Throws as a `Cluster` does. */
-  async hasKind({ apiVersion, kind }: Pick<NamedObject, 'apiVersion' | 'kind'>): Promise<boolean> {
-    return (await this.kinds.tryFind(apiVersion, kind)) !== undefined;
+  async hasKind(
+    { apiVersion, kind }: Pick<NamedObject, 'apiVersion' | 'kind'>,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return (await this.kinds.tryFind(apiVersion, kind, options)) !== undefined;
   }
 
   /** Lists objects of all kinds. Throws as a `Cluster` does. */
@@ -80,7 +83,7 @@ export class LiveObjects {
     object: JsonObject,
     { fieldManager, ...options }: CallOptions & { readonly fieldManager: string },
   ): Promise<JsonObject> {
-    const api = await this.kinds.tryFind(named.apiVersion, named.kind);
+    const api = await this.kinds.tryFind(named.apiVersion, named.kind, options);
     if (!api) return object;
     const place = placeOf(named, api);
     return this.cluster.call<JsonObject>(
@@ -100,7 +103,7 @@ export class LiveObjects {
     accept: string | undefined,
     options?: CallOptions,
   ): Promise<JsonObject | undefined> {
-    const api = await this.kinds.tryFind(named.apiVersion, named.kind);
+    const api = await this.kinds.tryFind(named.apiVersion, named.kind, options);
     if (!api) return undefined;
     const place = placeOf(named, api);
     const subject = { verb: 'get', kind: named.kind, api, ...place } as const;

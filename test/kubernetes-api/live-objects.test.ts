@@ -19,15 +19,17 @@ const KINDS: Readonly<Record<string, readonly object[]>> = {
 /** An API with these kinds and objects by path, which records the requests. */
 function apiWith(objects: Readonly<Record<string, object>>) {
   const asked: ReadRequest[] = [];
-  const tryRead = async (request: ReadRequest): Promise<unknown> => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const tryRead: HttpCluster['tryRead'] = async (request, options) => {
     asked.push(request);
+    signals.push(options?.signal);
     const resources = KINDS[request.path];
     return resources ? { resources } : objects[request.path];
   };
   const call: HttpCluster['call'] = async () => {
     throw new Error('nothing is to be changed');
   };
-  return { asked, reader: new LiveObjects({ tryRead, call }) };
+  return { asked, signals, reader: new LiveObjects({ tryRead, call }) };
 }
 
 describe('LiveObjects', () => {
@@ -60,6 +62,14 @@ describe('LiveObjects', () => {
     const { reader, asked } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': object });
     expect(await reader.tryRead(motd)).toEqual(object);
     expect(asked.at(-1)?.accept).toBeUndefined();
+  });
+
+  it('can be cancelled while it asks what kinds there are', async () => {
+    const { signal } = new AbortController();
+    const { reader, signals } = apiWith({});
+    await reader.tryRead(motd, { signal });
+    await reader.hasKind({ apiVersion: 'apps/v1', kind: 'Deployment' }, { signal });
+    expect(signals).toEqual([signal, signal, signal]);
   });
 
   it('requests only metadata if that is enough', async () => {

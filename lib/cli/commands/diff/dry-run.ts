@@ -45,7 +45,7 @@ export async function findObstacle(
   { connection: { objects }, fieldManager, notes, warnings, signal }: DryRunContext,
 ): Promise<string | undefined> {
   const { apiVersion, kind, namespace } = named;
-  if (!(await objects.hasKind(named))) {
+  if (!(await objects.hasKind(named, { signal }))) {
     const isBrought = program.some((each) => definesKind(each, named));
     return isBrought ? undefined : `the cluster has no kind ${kind} of ${apiVersion}`;
   }
