@@ -96,9 +96,9 @@ describe('kumiki plan', () => {
          free: 203.0.113.9 – 203.0.113.14
      "
     `);
-    expect(err).toContain('kumiki plan --inventory inventory.json');
+    expect(err).toContain('kumiki plan main.mjs --inventory inventory.json');
     expect(err).toMatch(
-      /\n0 to replace, 1 to create, 0 to update, 0 unchanged in \d+\.\d\d s\nnext {2}pulumi up\nnote {2}pulumi up needs a Pulumi\.yaml .*docs\/pulumi\.md#in-a-project\n$/,
+      /\n0 to replace, 1 to create, 0 to update, 0 unchanged in \d+\.\d\d s\nnext {2}write a Pulumi\.yaml .*docs\/pulumi\.md#in-a-project\n$/,
     );
     expect(code).toBe(0);
     expect(site.newRequests().every(({ method }) => method === 'GET')).toBe(true);
