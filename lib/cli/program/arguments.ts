@@ -12,6 +12,7 @@ export function parseArguments(
 ): ParsedArguments {
   const options: Record<string, OptionHelp> = { ...command.options, ...GLOBAL_OPTIONS };
   const end = command.takesCommandLine ? args.indexOf('--') : -1;
+  if (end >= 0 && end === args.length - 1) throw missingCommandError(command.usage);
   const { values, positionals } = parse(end < 0 ? args : args.slice(0, end), options);
   for (const [name, value] of Object.entries(values)) {
     if (value === '') throw emptyError(`--${name} is empty`);
@@ -147,6 +148,15 @@ function surplusError(surplus: string, positionals: readonly string[], usage: st
     given: positionals.join(' '),
     allowed: usage,
     hint: 'leave it out; an argument with spaces needs quotes',
+  });
+}
+
+function missingCommandError(usage: string): KumikiError {
+  return usageError({
+    message: 'no command follows --',
+    given: '--',
+    allowed: usage,
+    hint: 'is it a variable of the shell that is not set?',
   });
 }
 

@@ -180,6 +180,7 @@ describe('kumiki', () => {
     [['synth', '--stdout=yes'], '--stdout takes no value', 'leave the value out'],
     [['synth', '--output', '--stdout'], '--output has no value', 'write --output=DIR if the value begins'],
     [['synth', '-o'], '--output has no value', 'give the value, or leave out --output'],
+    [['simulator', '--'], 'no command follows --', 'is it a variable of the shell that is not set?'],
     [['synth', '-o='], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '-o', 'a', '--output=b'], '--output is given twice', 'leave one of them out'],
     [
