@@ -1,3 +1,4 @@
+import { cutMiddle } from './cut-middle';
 import type { ErrorCode } from './error-codes';
 import { isObject } from './json';
 import { type Field, joinShown, type ShownText, show } from './shown-text';
@@ -109,32 +110,23 @@ export function layOutProblem(
 ): ShownText {
   const { code, message, constructPath, source, excerpt } = problem;
   const place = [
-    constructPath ? cutMiddle(show`${constructPath}`) : '',
+    constructPath ? show`${cutMiddle(constructPath)}` : '',
     source ? dim(`(${source})`) : '',
   ].filter((part) => part !== '');
-  const details = listDetails(problem).map(({ label, text }) => {
+  const details = listDetails(problem).map(({ label, text: whole }) => {
+    const text = cutMiddle(whole);
     const said = say(label);
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
     // for PROPS_KIND, `given` is a description in our own words
     const isVerbatim = label === 'request' || (label === 'given' && code !== 'PROPS_KIND');
-    const shown = label === 'fix' ? cutMiddle(command(say(text))) : isVerbatim ? text : say(text);
+    const shown = label === 'fix' ? command(say(text)) : isVerbatim ? text : say(text);
     return show`  ${dim(said)}${gap}${shown}`;
   });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
   return joinShown(
-    [joinShown([bold(code), ...place], '  '), show`  ${cutMiddle(say(message))}`, ...lines, ...details],
+    [joinShown([bold(code), ...place], '  '), show`  ${say(cutMiddle(message))}`, ...lines, ...details],
     '\n',
   );
-}
-
-/** Longer than any message of ours, unless a file was given where a word is expected. */
-const LONGEST_MESSAGE = 4_000;
-
-/** Leaves out the middle of a message that is too long: our own words stand at both ends. */
-function cutMiddle(message: ShownText): ShownText {
-  const { text } = message;
-  if (text.length <= LONGEST_MESSAGE) return message;
-  return joinShown([text.slice(0, 1_000), text.slice(-1_000)], '…');
 }
 
 /** Columns for the label of a detail: the longest label and a gap. */

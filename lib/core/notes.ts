@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
+import { cutMiddle } from './cut-middle';
 import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
 
@@ -42,7 +43,8 @@ export function collectNotes(construct: IConstruct): readonly Note[] {
   const constructPath = construct.node.path;
   return creators
     .flatMap((create) => [...create()])
-    .map((content) => ({ constructPath, ...(typeof content === 'string' ? { text: content } : content) }));
+    .map((content) => (typeof content === 'string' ? { text: content } : content))
+    .map((content) => ({ constructPath, ...content, text: cutMiddle(content.text) }));
 }
 
 /** Shared because nearly every construct of a large tree has no notes. */

@@ -32,12 +32,15 @@ describe('a problem', () => {
       code: 'SYNTH_VALUE',
       message: `'${file}' is not an image`,
       constructPath: file,
+      allowed: `'${file}', which its pods answer`,
       hint: `write '${file.toUpperCase()}'`,
     } as const;
     const text = formatProblem(problem);
     expect(text).toMatch(/^SYNTH_VALUE {2}line 1\n/);
-    expect(text).toMatch(/' is not an image\n {2}fix {6}write 'LINE 1\n/);
-    expect(text.length).toBeLessThan(10_000);
+    expect(text).toMatch(
+      /' is not an image\n {2}allowed {2}'line 1\n(?:.|\n)*', which its pods answer\n {2}fix {6}write 'LINE 1\n/,
+    );
+    expect(text.length).toBeLessThan(20_000);
   });
 
   it('is shown in full if its message is long', () => {

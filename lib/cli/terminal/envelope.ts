@@ -1,3 +1,4 @@
+import { cutMiddle } from '../../core/cut-middle';
 import { formatGiven, type Problem } from '../../core/errors';
 import { escapeHidden } from '../../core/visible-text';
 import type { Terminal } from './terminal';
@@ -27,11 +28,18 @@ export function createEnvelope(
     version: 1,
     command,
     ok: problems.length === 0,
-    errors: problems.map(({ given, ...rest }) =>
-      given === undefined ? rest : { ...rest, given: formatGiven(given) },
-    ),
+    errors: problems.map(toJsonProblem),
     durationMs: Math.round(durationMs),
   };
+}
+
+/** Shortens what is too long in a problem, as its text does. */
+function toJsonProblem({ given, ...rest }: Problem): Record<string, unknown> {
+  const texts = Object.entries(rest).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? cutMiddle(value) : value,
+  ]);
+  return { ...Object.fromEntries(texts), ...(given !== undefined && { given: formatGiven(given) }) };
 }
 
 /** Prints an envelope, or another JSON object, on a line of its own. */

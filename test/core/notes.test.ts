@@ -1,0 +1,12 @@
+import { App } from '../../lib';
+import { addNote, collectNotes } from '../../lib/core/notes';
+
+describe('a note', () => {
+  it('is cut in the middle if a file was given where a word is expected', () => {
+    const app = new App();
+    addNote(app, () => `the health check requests /${'x'.repeat(300_000)}; its pods may not answer it`);
+    const [{ text = '' } = {}] = collectNotes(app);
+    expect(text).toMatch(/^the health check requests \/x+…x+; its pods may not answer it$/);
+    expect(text.length).toBeLessThan(4_000);
+  });
+});
