@@ -2,17 +2,21 @@ import type * as ChildProcess from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
+import type * as YamlLibrary from 'yaml';
+import type { Document } from 'yaml';
 import { decodeText } from '../core/decode-text';
-import { isKumikiError, KumikiError, toErrorMessage } from '../core/errors';
+import { isKumikiError, type KumikiError, toErrorMessage } from '../core/errors';
 import { asObject, isObject } from '../core/json';
-import { sourceOfCaller } from '../core/source';
 import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
 import type * as ProxyModule from '../network/proxy';
+import { isCalledBy, TextFaults, toIncludeError } from './include-error';
 import { findIncludeFault } from './misfit';
 import { findRounded, type Rounded } from './rounded-integers';
 
 /** Files that may omit their kind. */
 const KUSTOMIZATION = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
+/** Errors that the library reports where a mark should end, which may be the last line of the file. */
+const UNCLOSED = /^(?:Missing closing|Flow .* end with a )/;
 const MAX_DOWNLOAD = 100 * 2 ** 20;
 const MAX_DOWNLOAD_SECONDS = 120;
 
@@ -39,29 +43,33 @@ export function loadYaml(urlOrFile: string): unknown[] {
     return parse(urlOrFile, text);
   } catch (error) {
     if (isKumikiError(error)) throw error;
-    throw toError(urlOrFile, describeFault(toErrorMessage(error)), 'check that it can be read from here');
+    throw toIncludeError(
+      urlOrFile,
+      describeFault(toErrorMessage(error)),
+      'check that it can be read from here',
+    );
   }
 }
 
 function readFile(file: string): string {
   if (typeof file !== 'string' || file === '') {
-    throw toError(String(file), 'no file is named', 'is it a variable that is not set?');
+    throw toIncludeError(String(file), 'no file is named', 'is it a variable that is not set?');
   }
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) {
-    throw toError(
+    throw toIncludeError(
       file,
       'there is no such file',
       'give a path relative to the folder in which kumiki runs, or a URL',
     );
   }
-  if (stat.isDirectory()) throw toError(file, 'it is a folder', 'name each of its files');
+  if (stat.isDirectory()) throw toIncludeError(file, 'it is a folder', 'name each of its files');
   return decode(readFileSync(file), file);
 }
 
 function decode(bytes: Buffer, file: string): string {
   const text = decodeText(bytes);
-  if (text === undefined) throw toError(file, 'it is not UTF-8', 'save it as UTF-8');
+  if (text === undefined) throw toIncludeError(file, 'it is not UTF-8', 'save it as UTF-8');
   return text;
 }
 
@@ -82,11 +90,11 @@ function download(url: string): string {
   } catch (error) {
     if (asObject(error).code === 'ETIMEDOUT') {
       const reason = `it was not there after ${MAX_DOWNLOAD_SECONDS} seconds`;
-      throw toError(url, reason, 'download it, and include that file');
+      throw toIncludeError(url, reason, 'download it, and include that file');
     }
     // the error's own message contains the command and the script's stack trace
     const reason = /^Error: (.*)$/m.exec(toErrorMessage(error))?.[1];
-    throw toError(url, reason ?? 'the download fails', 'check that it can be read from here');
+    throw toIncludeError(url, reason ?? 'the download fails', 'check that it can be read from here');
   }
   return decode(bytes, url);
 }
@@ -96,17 +104,22 @@ function parse(file: string, text: string): unknown[] {
   const documents = parseAsKubectl(text, () => {
     isExact = false;
   });
+  const faults = new TextFaults(file, text);
   const [fault] = documents.flatMap(({ errors }) => errors);
-  if (fault?.code === 'DUPLICATE_KEY') throw toRepeatedError(file, text, fault.pos[0]);
+  if (fault?.code === 'DUPLICATE_KEY') throw toRepeatedError(faults, text, fault.pos[0]);
   if (fault) {
     const isTemplate = text.includes('{{');
     const hint = isTemplate
       ? 'it looks like a template: render it first'
       : 'correct it: kubectl would refuse it, too';
-    throw toError(file, describeFault(fault.message), hint);
+    const [unclosed] = documents.flatMap((document) => findUnclosed(document) ?? []);
+    if (unclosed === undefined) throw faults.toError(fault.pos[0], describeFault(fault.message), { hint });
+    const [line, column] = [faults.lineAt(unclosed), faults.columnAt(unclosed)];
+    const reason = `the ${text[unclosed]} at line ${line}, column ${column} never ends`;
+    throw faults.toError(unclosed, reason, { hint });
   }
   const [rounded] = isExact ? [] : documents.flatMap(findRounded);
-  if (rounded) throw toRoundedError(file, text, rounded);
+  if (rounded) throw toRoundedError(faults, rounded);
   const values: unknown[] = [];
   const offsets: number[] = [];
   for (const document of documents) {
@@ -116,15 +129,17 @@ function parse(file: string, text: string): unknown[] {
     offsets.push(document.contents?.range?.[0] ?? 0);
   }
   if (KUSTOMIZATION.test(file) && values.some((value) => isObject(value) && value.kind === undefined)) {
-    throw toError(file, 'it is for kustomize', 'kubectl kustomize DIR > all.yaml, and include that file');
+    const hint = 'kubectl kustomize DIR > all.yaml, and include that file';
+    throw toIncludeError(file, 'it is for kustomize', hint);
   }
   const misfit = findIncludeFault(values);
   if (misfit && isCalledBy('include')) {
-    const line = lineAt(text, offsets[misfit.index] ?? 0);
-    throw toError(file, `the document in line ${line} ${misfit.reason}`, misfit.hint);
+    const offset = offsets[misfit.index] ?? 0;
+    const reason = `the document in line ${faults.lineAt(offset)} ${misfit.reason}`;
+    throw faults.toError(offset, reason, { hint: misfit.hint });
   }
   if (values.length === 0 && isCalledBy('include') && !isCalledBy('helm')) {
-    throw toError(
+    throw toIncludeError(
       file,
       'it has no objects',
       'kubectl would refuse it, too: is it the output of a program that failed?',
@@ -133,36 +148,34 @@ function parse(file: string, text: string): unknown[] {
   return values;
 }
 
-/**
- * Whether a construct of cdk8s loads the file: `include`, or `helm`, which extends it. Programs also load
- * YAML that is not of Kubernetes.
- */
-function isCalledBy(construct: 'include' | 'helm'): boolean {
-  const places = (new Error().stack ?? '').matchAll(/[\\/]cdk8s[\\/](?:lib|src)[\\/](\w+)\.[jt]s/g);
-  return [...places].some(([, file]) => file === construct);
+/** Returns the offset of the first quotation mark or bracket of a document that never ends, if any. */
+function findUnclosed({ contents, errors }: Document): number | undefined {
+  const ends = new Set(errors.filter(({ message }) => UNCLOSED.test(message)).map(({ pos }) => pos[0]));
+  if (ends.size === 0) return undefined;
+  const { isCollection, isScalar, visit } = require('yaml') as typeof YamlLibrary;
+  let start: number | undefined;
+  visit(contents, {
+    Node(_, node) {
+      const isMarked = isScalar(node) ? node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
+      // the innermost one that ends there
+      if (isMarked && node.range && ends.has(node.range[1])) start = node.range[0];
+    },
+  });
+  return start;
 }
 
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}
-
-function toRepeatedError(file: string, text: string, offset: number): KumikiError {
+function toRepeatedError(faults: TextFaults, text: string, offset: number): KumikiError {
   const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0] ?? '';
-  return toError(
-    file,
-    `line ${lineAt(text, offset)} has the key ${key} a second time, with another value`,
-    isCalledBy('helm')
-      ? 'helm template NAME CHART > all.yaml, leave one of the two out there, and include that file'
-      : 'leave one of the two out: kubectl would keep only the last, without a word',
-  );
+  const reason = `line ${faults.lineAt(offset)} has the key ${key} a second time, with another value`;
+  const hint = isCalledBy('helm')
+    ? 'helm template NAME CHART > all.yaml, leave one of the two out there, and include that file'
+    : 'leave one of the two out: kubectl would keep only the last, without a word';
+  return faults.toError(offset, reason, { hint });
 }
 
-function toRoundedError(file: string, text: string, { offset, path, given, written }: Rounded): KumikiError {
-  const line = lineAt(text, offset);
-  return new KumikiError({
-    code: 'SYNTH_INCLUDE',
-    message: `'${file}' cannot be read: ${path} in line ${line} is ${given}, and would become ${written}`,
-    source: sourceOfCaller(),
+function toRoundedError(faults: TextFaults, { offset, path, given, written }: Rounded): KumikiError {
+  const line = faults.lineAt(offset);
+  return faults.toError(offset, `${path} in line ${line} is ${given}, and would become ${written}`, {
     property: path,
     given,
     allowed: `integers up to ${Number.MAX_SAFE_INTEGER}`,
@@ -179,15 +192,4 @@ function describeFault(message: string): string {
 function hasContent(value: unknown): boolean {
   if (value === undefined || value === null) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
-}
-
-function toError(file: string, reason: string, hint: string): KumikiError {
-  return new KumikiError({
-    code: 'SYNTH_INCLUDE',
-    message: `'${file}' cannot be read: ${reason}`,
-    source: sourceOfCaller(),
-    given: file,
-    allowed: 'a file or URL of YAML',
-    hint,
-  });
 }

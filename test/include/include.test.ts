@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiObject, Include, Yaml } from 'cdk8s';
+import { type ApiObject, Helm, Include, Yaml } from 'cdk8s';
 import { isKumikiError } from '../../lib';
 import { stack } from '../../lib/testing';
 
@@ -126,5 +126,37 @@ describe('YAML that a program loads itself', () => {
     const { apiObjects } = new Include(stack(), 'Include', { url: 'nowhere.yaml' });
     expect(apiObjects.map(({ kind }: ApiObject) => kind)).toEqual(['Pod']);
     standIn.mockRestore();
+  });
+});
+
+describe('a Helm chart', () => {
+  /** Stands in for helm: prints what templates render. */
+  function faultOfChart(...templates: string[]): string {
+    const program = join(folder, 'helm');
+    const text = templates
+      .map((each, index) => `---\n# Source: shop/templates/${index}.yaml\n${each}`)
+      .join('');
+    writeFileSync(program, `#!/bin/sh\ncat << 'END'\n${text}END\n`);
+    chmodSync(program, 0o755);
+    try {
+      new Helm(stack(), 'Chart', { chart: 'shop', helmExecutable: program });
+    } catch (error) {
+      if (!isKumikiError(error)) throw error;
+      return error.message;
+    }
+    return 'no error';
+  }
+
+  it.each([
+    ['a key twice', 'a: b\na: c\n', 'line 10 has the key a a second time, with another value'],
+    ['no kind', 'apiVersion: v1\n', 'the document in line 9 has no kind'],
+    ['a tab', 'a:\n\tb: c\n', 'Tabs are not allowed as indentation at line 10, column 1'],
+    ['an integer that would become another one', 'a: 9007199254740993\n', 'a in line 9 is 9007199254740993'],
+  ])('whose template renders %s is refused with the name of the template', (_, template, message) => {
+    const fault = faultOfChart(OBJECT.replace('name: a', 'name: z'), template, OBJECT);
+    expect(fault).toContain(
+      `'shop/templates/1.yaml' in the output of helm template cannot be read: ${message}`,
+    );
+    expect(fault).not.toContain(tmpdir());
   });
 });
