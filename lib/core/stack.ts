@@ -1,12 +1,16 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { KumikiError } from './errors';
+import { addNote } from './notes';
 import { checkCall, checkNew } from './props/check-call';
 import { SIGNATURES } from './signatures';
 import { sourceOf, traceSource } from './source';
 import { toZoneName, type Zone, type ZoneName } from './zone';
 
 const STACK = Symbol.for('kumiki.Stack');
+
+/** Names that Windows takes for devices, with any extension. Upper case gets a digest in names of files. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
 /** Properties of a {@link Stack}. */
 export interface StackProps extends ChartProps {
@@ -42,6 +46,7 @@ export class Stack extends Chart {
     traceSource(this);
     this.zone = toZoneName(props.zone) ?? zoneOf(scope);
     this.kubeContext = props.kubeContext ?? kubeContextOf(scope);
+    if (DEVICE.test(id) && scope === this.node.root) addNote(this, () => describeDevice(id));
   }
 
   /** Whether `x` is a Stack, including one from another copy of the package. */
@@ -97,6 +102,10 @@ export function zoneOf(construct: IConstruct): string | undefined {
 /** Returns the kubeconfig context of the nearest Stack; undefined if it names none. */
 export function kubeContextOf(construct: IConstruct): string | undefined {
   return tryFindStack(construct)?.kubeContext;
+}
+
+function describeDevice(id: string): string {
+  return `Windows takes '${id}' for a device, and cannot create the files of this stack: give it another id if they are used there`;
 }
 
 function tryFindStack(construct: IConstruct): Stack | undefined {
