@@ -4,13 +4,13 @@ import { cut, describeValue, isPlain, readProperty } from './describe-value';
 import { hintAt, hintAtUnknown } from './hints';
 import {
   accepts,
+  findIndexed,
   isHandmade,
   isLostInCopies,
   isOfType,
   isReadable,
   listReadable,
   MAX_DEPTH,
-  matchesGlob,
 } from './matches';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
@@ -110,9 +110,8 @@ export class FaultFinder {
       if (readProperty(value, key, UNREADABLE) === undefined) this.reportMissing(node, key, path);
     }
     for (const key of plain ? Object.keys(value) : listReadable(node, value)) {
-      const type = Object.hasOwn(node.props, key)
-        ? node.props[key]
-        : node.indexes?.find(([keys]) => matchesGlob(keys, key))?.[1];
+      const isNamed = Object.hasOwn(node.props, key);
+      const type = isNamed ? node.props[key] : findIndexed(node, key);
       if (type === undefined) {
         if (plain) this.checkUnknown(node, key, value, { path, isLenient: isLenient || node.open === 1 });
         continue;
@@ -122,9 +121,12 @@ export class FaultFinder {
         this.reportInherited(joinPath(path, key));
         continue;
       }
-      if (property === undefined || (typeof type === 'string' && isOfType(type, property))) continue;
+      if (property === undefined && isNamed) continue;
+      if (typeof type === 'string' && isOfType(type, property)) continue;
+      const known = this.faults.length;
       this.find(type, property, { path: joinPath(path, key), depth: depth + 1 });
-      if (property === null && !node.required?.includes(key)) this.adviseToLeaveOut();
+      const isAbsent = (property ?? undefined) === undefined && !node.required?.includes(key);
+      if (isAbsent && this.faults.length > known) this.adviseToLeaveOut();
     }
   }
 
@@ -212,7 +214,7 @@ export class FaultFinder {
     return finder.faults;
   }
 
-  /** Hints to leave out a null: some languages use null for absent values. */
+  /** Hints to leave out null and undefined: some languages use them for absent values. */
   private adviseToLeaveOut(): void {
     const fault = this.faults.pop();
     if (fault) this.faults.push({ ...fault, hint: `leave ${fault.path} out` });

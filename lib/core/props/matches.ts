@@ -40,7 +40,7 @@ function isConstruct(value: unknown): boolean {
 }
 
 /** Whether a string matches a glob with at most one `*`. */
-export function matchesGlob(glob: string, text: string): boolean {
+function matchesGlob(glob: string, text: string): boolean {
   const [start = '', end] = glob.split('*');
   if (end === undefined) return text === glob;
   return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
@@ -59,6 +59,11 @@ export function isReadable(value: unknown, node: ObjectNode, isLenient: boolean)
 /** Lists the properties of a type that an instance has, including inherited ones. */
 export function listReadable(node: ObjectNode, value: object): string[] {
   return Object.keys(node.props).filter((key) => key in value);
+}
+
+/** Returns the type of the values of a map with arbitrary keys; undefined if it cannot have this key. */
+export function findIndexed({ indexes }: ObjectNode, key: string): TypeRef | undefined {
+  return indexes?.find(([keys]) => matchesGlob(keys, key))?.[1];
 }
 
 /** Whether a property is data on the prototype of an instance: copies of the instance do not have it. */
@@ -154,11 +159,11 @@ function fitsObject(
   if (node.required?.some(isMissing)) return false;
   const keys = isPlain(value) ? Object.keys(value) : listReadable(node, value);
   return keys.every((key) => {
-    const type = Object.hasOwn(node.props, key)
-      ? node.props[key]
-      : node.indexes?.find(([names]) => matchesGlob(names, key))?.[1];
+    const isNamed = Object.hasOwn(node.props, key);
+    const type = isNamed ? node.props[key] : findIndexed(node, key);
     if (type === undefined) return false;
     const property: unknown = Reflect.get(value, key);
-    return property === undefined || (!isLostInCopies(value, key) && fitsInside(type, property));
+    if (property === undefined && isNamed) return true;
+    return !isLostInCopies(value, key) && fitsInside(type, property);
   });
 }

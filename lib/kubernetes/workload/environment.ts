@@ -21,7 +21,7 @@ const PRODUCED: Produced = {
 };
 
 function isValue(value: unknown): boolean {
-  return typeof value === 'string' || value === undefined || (isObject(value) && 'source' in value);
+  return typeof value === 'string' || (isObject(value) && 'source' in value);
 }
 
 /** Renders the `env` of a container: sorted by name, but templates after the variables they refer to. */

@@ -180,6 +180,14 @@ describe('a value of the wrong kind', () => {
     ]);
   });
 
+  it('is undefined in a map, where it would become an empty text', () => {
+    const props = { app: 'web', image: 'a.example.jp/web:1', ports: [{ name: 'http', number: 80 }] };
+    const env = { URL: undefined, NAME: 'shop' };
+    expect(
+      summarize(() => Reflect.construct(Workload, [shop(), 'Web', { ...props, env, command: undefined }])),
+    ).toEqual([['PROPS_KIND', 'env.URL', 'leave env.URL out']]);
+  });
+
   it.each([
     ['a hole in a list', Array(1)],
     ['a Date', new Date(0)],

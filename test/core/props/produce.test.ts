@@ -23,6 +23,7 @@ describe('a value returned by a program function', () => {
     ['a promise of variables', { env: async () => ({ A: 'b' }) }, {}, 'env'],
     ['no variables', { env: () => undefined }, {}, 'env'],
     ['a number among the variables', { env: () => ({ PORT: 80 }) }, {}, 'env'],
+    ['an undefined variable', { env: () => ({ A: undefined }) }, {}, 'env'],
     ['a map', { env: () => new Map([['A', 'b']]) }, {}, 'env'],
     ['a promise of ports', {}, { allowToPorts: async () => [80] }, 'allowToPorts'],
     ['one port', {}, { allowToPorts: () => 80 }, 'allowToPorts'],
@@ -49,7 +50,7 @@ describe('a value returned by a program function', () => {
       allowToPorts: () => [443],
       allowToAddresses: () => [{ addresses: ['10.0.0.1'], ports: [5432] }],
     };
-    expect(problemsOf({ env: () => ({ A: 'b', C: undefined }) }, policy)).toEqual([]);
+    expect(problemsOf({ env: () => ({ A: 'b' }) }, policy)).toEqual([]);
   });
 
   it('is not taken from a class', () => {
