@@ -42,9 +42,16 @@ export function isOutput(value: unknown): boolean {
   return readProperty(value, '__pulumiOutput') === true;
 }
 
-/** Whether a string is, or contains, what an output of Pulumi becomes as text. */
-export function isOutputText(text: string): boolean {
-  return text.includes(' on an [Output<T>] is not supported');
+/** What becomes of values that are put into a text. Files, of several lines, may deal with such texts. */
+const CONVERTED: readonly (readonly [text: RegExp, value: string])[] = [
+  [/ on an \[Output<T>\] is not supported/, 'an output of Pulumi'],
+  [/^.*[$#]\{(?:Tf)?Token\[.*$/, 'a token'],
+  [/^.*(?<!["'`])\[object [A-Z]\w*\](?!["'`]).*$/, 'an object'],
+];
+
+/** Names the value that became text if a string is or contains one: `an output of Pulumi`. */
+export function findConverted(text: string): string | undefined {
+  return text.includes('[') ? CONVERTED.find(([form]) => form.test(text))?.[1] : undefined;
 }
 
 /** Returns a property, or `unreadable` if a getter or proxy throws. */
@@ -76,7 +83,8 @@ export function isPlain(value: object): boolean {
 /** Describes a string. A long one is more likely to be a secret than a visible mistake. */
 function describeText(text: string, place: string): string {
   if (text === 'undefined') return "the string 'undefined'";
-  if (isOutputText(text)) return 'the text of an output of Pulumi';
+  const converted = findConverted(text);
+  if (converted !== undefined) return `the text of ${converted}`;
   if (text.length > MAX_TEXT) return `a string of ${text.length} characters`;
   return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;
 }

@@ -1,7 +1,7 @@
 import { suggestFileMode } from '../file-mode';
 import { askDidYouMean, didYouMean } from '../suggest';
 import { joinOr } from './describe-type';
-import { isOutput, isOutputText, readProperty } from './describe-value';
+import { findConverted, isOutput, readProperty } from './describe-value';
 import { isHandmade, isOfType } from './matches';
 import { findOurName } from './other-names';
 import type { ObjectNode, TypeNode, TypeRef } from './signature';
@@ -64,8 +64,10 @@ function hintAtString(
   value: string,
 ): string | undefined {
   if (value === 'undefined') return 'undefined became text: set the variable that it comes from';
-  if (isOutputText(value))
-    return 'an output of Pulumi became text: use a value that is known before anything is deployed';
+  const converted = findConverted(value);
+  if (converted === 'an object') return 'an object became text: use the intended property of it';
+  if (converted !== undefined)
+    return `${converted} became text: use a value that is known before anything is deployed`;
   if (alternatives.includes('number') && value.trim() !== '' && Number.isFinite(Number(value))) {
     return `write ${Number(value)} without quotes`;
   }

@@ -1,13 +1,13 @@
 import { UNKNOWN } from '../unknown';
-import { isClass, isOutput, isOutputText, isPlain, readProperty } from './describe-value';
+import { findConverted, isClass, isOutput, isPlain, readProperty } from './describe-value';
 import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './signature';
 
 /** Whether a value is of a simple type. */
 export function isOfType(type: SimpleType, value: unknown): boolean {
   switch (type) {
     case 'string':
-      // an environment variable that is not set, or an output of Pulumi, became text
-      return typeof value === 'string' && value !== 'undefined' && !isOutputText(value);
+      // an environment variable that is not set, an output of Pulumi or an object became text
+      return typeof value === 'string' && value !== 'undefined' && findConverted(value) === undefined;
     case 'boolean':
     case 'undefined':
       return typeof value === type;

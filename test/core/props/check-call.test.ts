@@ -331,6 +331,21 @@ it('refuses the text that an output of Pulumi becomes', () => {
   ]);
 });
 
+it('refuses the text that an object or a token becomes, except in files and in quotation marks', () => {
+  const hintsAt = (text: string) =>
+    problemsOf(() => Reflect.construct(Workload, [shop(), 'Web', { ...workload, args: [text] }])).map(
+      ({ hint }) => hint,
+    );
+  expect(hintsAt(`--labels=${String({})}`)).toEqual([
+    'an object became text: use the intended property of it',
+  ]);
+  expect(hintsAt(`--host=$${'{Token[TOKEN.12]}'}`)).toEqual([
+    'a token became text: use a value that is known before anything is deployed',
+  ]);
+  for (const text of ['"[object Object]"', `echo $${'{Token[0]}'}\n`, 'a[object]'])
+    expect(hintsAt(text)).toEqual([]);
+});
+
 it('takes no object for an instance of ours because it inherits a property of that name', () => {
   const props = { ...workload, env: { A: /a/ } };
   expect(summarize(() => Reflect.construct(Workload, [shop(), 'Web', props]))).toEqual([
