@@ -1,11 +1,12 @@
-import { posix } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { YamlOutputType } from 'cdk8s';
 import type { Instructions, OutputFile } from '../../../core/artifact-kind';
 import { quoteForShell } from '../../../core/shell';
 import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
-import { PAGE_FILE } from '../../../synth/files/write/record';
+import { PAGE_FILE, parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
 import { formatEntry, toArgument } from '../../load/format-synth';
 import { countArtifacts } from './artifact-report';
 
@@ -93,6 +94,30 @@ function listApplyCommands(output: Output, folder: string): string[] {
       `${renderKubectl(context)}${paths.map((path) => ` -f ${quoteForShell(`${folder}/${path}`)}`).join('')}`,
     ];
   });
+}
+
+/**
+ * Whether a folder has files of others that kubectl would read, too. Those of the last run are not counted:
+ * they are replaced or removed.
+ */
+export function hasOtherManifests(folder: string, files: Output['files']): boolean {
+  const own = new Set(files.map(({ path }) => path));
+  const folders = new Set([...own].map((path) => posix.dirname(path)));
+  const written = tryRead(() => parseRecord(readFileSync(join(folder, RECORD_FILE), 'utf8')));
+  return [...folders].some((each) => {
+    const names = tryRead(() => readdirSync(join(folder, each))) ?? [];
+    const paths = names.filter((name) => READ_IN_FOLDERS.test(name)).map((name) => posix.join(each, name));
+    return paths.some((path) => !own.has(path) && !written?.has(path));
+  });
+}
+
+/** Returns undefined if something cannot be read, such as a folder that does not exist yet. */
+function tryRead<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Renders the kubectl call. With a missing context, kubectl fails instead of applying to another cluster. */

@@ -89,14 +89,15 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   const assembly = app.assemble();
   const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
   // loaded late: it loads cdk8s, which must first be loaded by loadCdk8s
-  const { planNextSteps } = require('./next-steps') as typeof NextStepsModule;
+  const { hasOtherManifests, planNextSteps } = require('./next-steps') as typeof NextStepsModule;
   const files = app.renderFiles(assembly);
+  const folder = resolve(context.cwd, outdir);
   const nextSteps = planNextSteps({
     ...{ assembly, outdir, files, options: app, entry: context.argument },
-    isShared: `${context.cwd}${sep}`.startsWith(`${resolve(context.cwd, outdir)}${sep}`),
+    isShared: `${context.cwd}${sep}`.startsWith(`${folder}${sep}`) || hasOtherManifests(folder, files),
     findUp: () => findUpCommand(context),
   });
-  const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
+  const written = writeFiles(folder, files, chosenBy);
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) {
     const needsProject = nextSteps.commands.includes('pulumi up') && !hasPulumiProject(context.cwd);

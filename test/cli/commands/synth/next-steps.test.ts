@@ -12,7 +12,7 @@ import {
   SakuraLoadBalancer,
   Stack,
 } from '../../../../lib';
-import { planNextSteps } from '../../../../lib/cli/commands/synth/next-steps';
+import { hasOtherManifests, planNextSteps } from '../../../../lib/cli/commands/synth/next-steps';
 import { joinCommands } from '../../../../lib/core/shell';
 import type { Assembly } from '../../../../lib/synth/assembly/assembly';
 
@@ -47,6 +47,22 @@ it('names the files in a folder that has other files, too', () => {
   expect(planNextSteps({ ...output, outdir: '.', isShared: true }).commands).toEqual([
     'kubectl apply -f ./one.k8s.yaml -f ./two.k8s.yaml',
   ]);
+});
+
+it.each<[string, string, boolean]>([
+  ['a manifest of somebody else', 'ingress.yaml', true],
+  ['another file', 'README.md', false],
+  ['a file that the run replaces', 'one.k8s.yaml', false],
+  ['a file of the last run', 'zero.k8s.yaml', false],
+  ['a manifest in a folder of ours', 'one/ConfigMap.old.json', true],
+  ['a manifest in another folder', 'other/a.yaml', false],
+])('looks for files of others in the folder: %s', (_, path, isShared) => {
+  for (const each of ['one', 'other']) mkdirSync(join(folder, each));
+  writeFileSync(join(folder, '.kumiki-files'), '01234567 4  zero.k8s.yaml\n');
+  writeFileSync(join(folder, path), 'a: b');
+  const files = [{ path: 'one.k8s.yaml' }, { path: 'one/load-balancers.json' }];
+  expect(hasOtherManifests(folder, files)).toBe(isShared);
+  expect(hasOtherManifests(join(folder, 'none'), files)).toBe(false);
 });
 
 /**
