@@ -113,7 +113,8 @@ function parse(file: string, text: string): unknown[] {
       ? 'it looks like a template: render it first'
       : 'correct it: kubectl would refuse it, too';
     const [unclosed] = documents.flatMap((document) => findUnclosed(document) ?? []);
-    if (unclosed === undefined) throw faults.toError(fault.pos[0], describeFault(fault.message), { hint });
+    if (unclosed === undefined || unclosed > fault.pos[0])
+      throw faults.toError(fault.pos[0], describeFault(fault.message), { hint });
     const [line, column] = [faults.lineAt(unclosed), faults.columnAt(unclosed)];
     const reason = `the ${text[unclosed]} at line ${line}, column ${column} never ends`;
     throw faults.toError(unclosed, reason, { hint });

@@ -52,6 +52,9 @@ function findMisfit(document: unknown): Misfit | undefined {
     };
   if (kind === undefined) return { reason: 'has no kind', hint: suggest(document) };
   if (typeof kind !== 'string') return { reason: 'has a kind that is not a string', hint: HINT };
+  // name: {{ .Values.name }}
+  if (isObject(asObject(document.metadata).name))
+    return { reason: 'has a name that is not a string', hint: 'it looks like a template: render it first' };
   return undefined;
 }
 

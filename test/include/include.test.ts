@@ -44,6 +44,11 @@ describe('an included file', () => {
       'apiVersion: v1\nkind: 1\n',
       'the document in line 1 has a kind that is not a string',
     ],
+    [
+      'a template for its name',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .name }}\n',
+      'the document in line 1 has a name that is not a string',
+    ],
     ['two groups', 'apiVersion: a/b/v1\nkind: Pod\n', "the document in line 1 has the apiVersion 'a/b/v1'"],
     ['text', `${OBJECT}---\nshop\n`, 'the document in line 6 is text'],
     ['a list', `# all\n- ${OBJECT.replaceAll('\n', '\n  ')}`, 'the document in line 2 is a list'],

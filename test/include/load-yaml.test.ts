@@ -151,6 +151,7 @@ describe('a YAML file', () => {
     ['a brace with an anchor', 'a:\n  b: &x {c: d\n', 'the { at line 2, column 9 never ends'],
     ['a brace in a list that never ends', 'a: [b, {c: d]\n', 'the { at line 1, column 8 never ends'],
     ['a brace before more lines', 'a: {b: c\n  d: e\n  f: g\n', 'the { at line 1, column 4 never ends'],
+    ['a fault before a mark that never ends', 'a: b: c\nd: "e\n', 'compact mappings at line 1, column 4'],
     [
       'a missing comma',
       'a: {b: c\n  d: e}\n',
