@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors';
+import { checkStorageClass } from '../kubernetes/name-rules';
 import { tryParseBytes } from '../kubernetes/workload/quantity';
 import { TIERS, type TierName } from './flavour-spec';
 import type { GuestbookInput, GuestbookProps } from './guestbook-props';
@@ -20,6 +21,7 @@ export function* checkGuestbook(input: GuestbookInput): Generator<Problem> {
   yield* checkPassword(input);
   yield* checkFollowers(input.props);
   yield* checkStorageSize(input.props);
+  yield* checkStorageClass(input.props.leader?.storage?.storageClassName);
 }
 
 function* checkImage({ flavour, props }: GuestbookInput, tier: TierName): Generator<Problem> {

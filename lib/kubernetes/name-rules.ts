@@ -1,3 +1,5 @@
+import type { Problem } from '../core/errors';
+
 /**
  * The rules for names in Kubernetes, each as the API server checks it (package
  * `k8s.io/apimachinery/pkg/util/validation`).
@@ -96,6 +98,19 @@ export const CONTAINER_PORT_NAME: NameRule = {
   allowed: "1 to 15 of a-z, 0-9 and single '-' inside, with at least one letter",
   accepts: (name) => name.length <= 15 && PORT_NAME.test(name),
 };
+
+/** Checks the name of a storage class. The empty one is for volumes without a class. */
+export function* checkStorageClass(name: string | undefined): Generator<Problem> {
+  if (name === undefined || name === '' || DNS_SUBDOMAIN.accepts(name)) return;
+  yield {
+    code: 'SYNTH_NAME',
+    message: `'${name}' cannot be the name of a StorageClass`,
+    property: 'storageClassName',
+    given: name,
+    allowed: DNS_SUBDOMAIN.allowed,
+    hint: 'kubectl get storageclass lists those of the cluster; leave it out for the default one',
+  };
+}
 
 const RBAC = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
 

@@ -105,6 +105,16 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
+  test('a storage class of an invalid name', () => {
+    const storage = (storageClassName: string) => ({
+      leader: { storage: { size: '1Gi', storageClassName } },
+    });
+    expect(problemsWith(storage('Fast_SSD')).map(({ message }) => message)).toEqual([
+      "'Fast_SSD' cannot be the name of a StorageClass",
+    ]);
+    expect(problemsWith(storage(''))).toEqual([]);
+  });
+
   test('all mistakes at once', () => {
     const codes = problemsWith({
       flavour: agnhost,

@@ -247,6 +247,11 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
   ],
   ['has a volume without a size', 'FRONT_SETTING', caddy({ storage: { size: 'large' } })],
   [
+    'names a storage class that cannot exist',
+    'SYNTH_NAME',
+    caddy({ storage: { size: '1Gi', storageClassName: 'Fast_SSD' } }),
+  ],
+  [
     'has an upstream with a scheme',
     'FRONT_BACKEND',
     caddy({ upstream: ProxyUpstream.address('http://a', 80) }),

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
+import { checkStorageClass, DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import { tryParseBytes } from '../../kubernetes/workload/quantity';
 import { checkHeaders, checkHosts, checkNetworks, checkNumber, checkPlace, isDnsName } from '../values';
 import type { CaddyProxyProps } from './caddy-proxy-props';
@@ -105,6 +105,7 @@ function* checkStorage({ storage, certificates, replicas = 1, runsOn }: CaddyPro
       hint: 'leave storage out for 1Gi',
     };
   }
+  yield* checkStorageClass(storage?.storageClassName);
   if (storage && certificates.spec.kind === 'secret') {
     yield certificateProblem(
       'given certificates come from their Secret, so storage would stay empty',
