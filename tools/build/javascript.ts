@@ -16,6 +16,7 @@ const FAILURES = [
   'load/missing-peer.ts',
   'load/syntax-error.ts',
   'load/thrown.ts',
+  'load/unloadable-file.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
 /**

@@ -8,6 +8,7 @@ import { describeMissingMember } from './missing-member';
 import { CAN_HOOK_MODULES } from './module-hooks';
 import { findSyntaxError } from './syntax-error';
 import { isPlainError } from './thrown';
+import { describeUnloadableFile } from './unloadable-file';
 
 /**
  * Explains how to fix a program that cannot be loaded because of its syntax, its imports, or how Node treats
@@ -18,6 +19,7 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
   const failure =
     describeMissingModule(error) ??
     describeMissingExport(error) ??
+    describeUnloadableFile(error) ??
     describeEncoding(error) ??
     describePackageFile(error) ??
     describeSyntax(error) ??
@@ -34,12 +36,6 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
 
 function describeSyntax(error: Error): LoadFailure | undefined {
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-    return {
-      message: `the entry file cannot be loaded: ${error.message}`,
-      hint: 'TypeScript without a build needs Node 22.18 or newer',
-    };
-  }
   const place = findSyntaxError(error);
   if (place === undefined) return undefined;
   return {

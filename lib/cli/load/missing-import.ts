@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/order';
-import { findUserPlace, toPath } from '../../core/source';
+import { findUserPlace, type Place, toPath } from '../../core/source';
 import { askDidYouMean, didYouMean, findNear } from '../../core/suggest';
 import { findInFile, type LoadFailure } from './code-frame';
 import { formatInstall } from './installer';
@@ -36,12 +36,9 @@ function describeBuiltin(message: string): LoadFailure {
     name,
     builtinModules.map((each) => (each.startsWith('node:') ? each : `node:${each}`)),
   );
-  const places = listLoadedFiles().flatMap(
-    (file) => findInFile(file, QUOTED, ([, , text]) => text === name) ?? [],
-  );
   return {
     message: `Node has no module ${name}`,
-    place: places[0],
+    place: findImport((specifier) => specifier === name),
     given: name,
     hint: near === undefined ? `see https://nodejs.org/api/ for those that it has` : didYouMean(quote(near)),
   };
@@ -58,16 +55,23 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
   const shown = toSpecifier(folder, path);
   const found = findSimilarFile(path, importer);
   const specifier = found && quote(toSpecifier(folder, found));
-  const isSame = found !== undefined && (stemOf(found) === stemOf(path) || dirname(found) === path);
-  const files = listFiles(dirname(path)).map((name) => toSpecifier(folder, join(dirname(path), name)));
+  const isSame = found !== undefined && isMeant(found, path);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const parent = isFolder ? path : dirname(path);
+  const files = listFiles(parent).map((name) => toSpecifier(folder, join(parent, name)));
   return {
-    message: `${basename(importer)} imports ${shown}, which does not exist`,
+    message:
+      isFolder && found === undefined
+        ? `${basename(importer)} imports ${shown}, a folder without an index file`
+        : `${basename(importer)} imports ${shown}, which does not exist`,
     place,
     given: target,
     allowed: files.length > 0 ? `files there: ${files.slice(0, 10).join(', ')}` : undefined,
     hint:
       specifier === undefined
-        ? 'correct the path, or create the file'
+        ? isFolder
+          ? 'import one of its files'
+          : 'correct the path, or create the file'
         : isSame
           ? `write ${specifier}`
           : didYouMean(specifier),
@@ -87,25 +91,34 @@ function findSimilarFile(path: string, importer: string): string | undefined {
   return found === undefined ? undefined : join(dirname(path), found);
 }
 
+/** Whether a file is that of a path but for its extension, or its index file. */
+function isMeant(file: string, path: string): boolean {
+  return stemOf(file) === stemOf(path) || dirname(file) === path;
+}
+
 /** Returns the name without its extension, such as `stack` for `./stack.js`; other dots remain. */
 function stemOf(path: string): string {
   return basename(path).replace(/\.(?:[cm]?[jt]s|json)$/, '');
 }
 
 function describeMissingPackage(name: string, importer: string): LoadFailure {
-  const place = findInFile(
-    importer,
-    QUOTED,
-    ([, , text = '']) => text === name || text.startsWith(`${name}/`),
-  );
+  // Node names only the package: src for src/web
+  let specifier = name;
+  const place = findInFile(importer, QUOTED, ([, , text = '']) => {
+    const isImported = text === name || text.startsWith(`${name}/`);
+    if (isImported) specifier = text;
+    return isImported;
+  });
   const packageFile = findPackageFile(importer);
+  const folder = dirname(importer);
   const known = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) =>
     Object.keys(Object(packageFile?.json[key])),
   );
   const names = [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name);
-  const question = askDidYouMean(name, names, quote);
+  const file = findBelow([folder, dirname(packageFile?.path ?? importer)], specifier, importer);
+  const question =
+    file === undefined ? askDidYouMean(name, names, quote) : didYouMean(quote(toSpecifier(folder, file)));
   const root = toPackageName(name);
-  const folder = dirname(importer);
   const install = formatInstall(folder, known.includes(root) ? undefined : root);
   return {
     message: `the package ${root} is not installed where ${basename(importer)} is`,
@@ -117,6 +130,13 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
         ? install
         : `${question} Otherwise: ${install}`,
   };
+}
+
+/** Finds the file that compilers take for a module if one of the folders is their `baseUrl`. */
+function findBelow(folders: readonly string[], name: string, importer: string): string | undefined {
+  const paths = folders.map((folder) => join(folder, name));
+  const found = paths.map((path) => [path, findSimilarFile(path, importer)] as const);
+  return found.find(([path, file]) => file !== undefined && isMeant(file, path))?.[1];
 }
 
 /**
@@ -168,7 +188,7 @@ function describeJson(message: string): LoadFailure {
   const name = basename(toPath(url));
   return {
     message: `${name || 'a JSON file'} is imported without its type`,
-    place: findInFiles(listLoadedFiles().map(toPath), QUOTED, ([, , text = '']) => basename(text) === name),
+    place: findImport((specifier) => basename(specifier) === name),
     hint: `write import … from './${name}' with { type: 'json' }`,
   };
 }
@@ -185,7 +205,9 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
     `\\bimport\\b[^;'"]*?\\b(${name})\\b[^;'"]*?\\bfrom\\s*["']([^"']+)["']`,
     'dgs',
   );
-  const place = findInFiles(listLoadedFiles().map(toPath), inImport, ([, , text]) => text === from);
+  const place =
+    findInFiles(listLoadedFiles().map(toPath), inImport, ([, , text]) => text === from) ??
+    findImport((specifier) => specifier === from);
   const other = from === 'kumiki' && place ? findExportingPackage(name, place.file) : undefined;
   return {
     message: `${from} has no export ${name}`,
@@ -194,9 +216,11 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
     hint:
       other !== undefined
         ? `import { ${name} } from '${other}'`
-        : question === undefined
-          ? 'is it a type? Then import it with `import type`'
-          : `${question} If it is a type, import it with \`import type\``,
+        : name === 'default'
+          ? `name what it exports: import { … } from '${from}'`
+          : question === undefined
+            ? 'is it a type? Then import it with `import type`'
+            : `${question} If it is a type, import it with \`import type\``,
   };
 }
 
@@ -222,6 +246,11 @@ export function describeUndefinedName(error: Error): LoadFailure | undefined {
 
 function listExports(name: string): string[] {
   return name === 'kumiki' ? Object.keys(require('../../index') as object) : [];
+}
+
+/** Finds a text in quotation marks, such as what is imported, in the loaded files of the program. */
+export function findImport(matches: (specifier: string) => boolean): Place | undefined {
+  return findInFiles(listLoadedFiles().map(toPath), QUOTED, ([, , text = '']) => matches(text));
 }
 
 function findInFiles(

@@ -368,6 +368,36 @@ describe('a program that cannot be loaded', () => {
       'write a relative path: only compilers read `paths` of tsconfig.json',
     ],
     [
+      'a path below baseUrl',
+      "import 'lib/tools';",
+      'the package lib is not installed where main.mts is',
+      "did you mean './lib/tools.mjs'? Otherwise: npm install lib",
+    ],
+    [
+      'a file of data',
+      "import values from './values.yaml';",
+      'values.yaml cannot be imported: Node does not know the extension .yaml',
+      "read it with Yaml.load('…') of cdk8s, or with new Include(scope, id, { url: '…' })",
+    ],
+    [
+      'TypeScript in a package',
+      "import { name } from '@shop/raw/name.ts';",
+      'the package @shop/raw contains TypeScript, which Node does not load from node_modules',
+      'link it, as the workspaces of npm, pnpm and Yarn do, or compile it to JavaScript',
+    ],
+    [
+      'a folder without an index file',
+      "import './deploy';",
+      'main.mts imports ./deploy, a folder without an index file',
+      'import one of its files',
+    ],
+    [
+      'a default',
+      "import tools from './lib/tools.mjs';",
+      './lib/tools.mjs has no export default',
+      "name what it exports: import { … } from './lib/tools.mjs'",
+    ],
+    [
       'an entry of this package',
       "import 'kumiki/test';",
       'the package kumiki has no entry kumiki/test',
@@ -428,6 +458,9 @@ describe('a program that cannot be loaded', () => {
       'lib/index.js': '',
       'lib/tools.mjs': '',
       'data.json': '{}',
+      'values.yaml': '',
+      'deploy/shop.ts': '',
+      'node_modules/@shop/raw/name.ts': 'export const name: string = "a";',
     });
     expect([status, written]).toEqual([2, []]);
     expect(stderr).toMatch(/^error CLI_ENTRY {2}\(main\.mts:2:\d+\)\n/);
