@@ -3,13 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Yaml } from 'cdk8s';
 import type * as YamlLibrary from 'yaml';
-import type { Document } from 'yaml';
+import type { Alias, Document } from 'yaml';
 import { decodeText } from '../core/decode-text';
 import { isKumikiError, type KumikiError, toErrorMessage } from '../core/errors';
 import { asObject, isObject } from '../core/json';
 import { parseAsKubectl } from '../formats/yaml/parse-as-kubectl';
 import type * as ProxyModule from '../network/proxy';
 import { isCalledBy, TextFaults, toIncludeError } from './include-error';
+import { separateObjects } from './json-stream';
 import { findIncludeFault } from './misfit';
 import { findRounded, type Rounded } from './rounded-integers';
 
@@ -106,6 +107,9 @@ function parse(file: string, text: string): unknown[] {
   });
   const faults = new TextFaults(file, text);
   const [fault] = documents.flatMap(({ errors }) => errors);
+  const separated = fault && separateObjects(text);
+  if (separated !== undefined && parseAsKubectl(separated).every(({ errors }) => errors.length === 0))
+    return parse(file, separated);
   if (fault?.code === 'DUPLICATE_KEY') throw toRepeatedError(faults, text, fault.pos[0]);
   if (fault) {
     const isTemplate = text.includes('{{');
@@ -124,7 +128,7 @@ function parse(file: string, text: string): unknown[] {
   const values: unknown[] = [];
   const offsets: number[] = [];
   for (const document of documents) {
-    const value: unknown = document.toJSON();
+    const value = toValue(faults, document);
     if (!hasContent(value)) continue;
     values.push(value);
     offsets.push(document.contents?.range?.[0] ?? 0);
@@ -163,6 +167,37 @@ function findUnclosed({ contents, errors }: Document): number | undefined {
     },
   });
   return start;
+}
+
+/** Converts a document to plain data, which fails if it has an alias or a merge that cannot be followed. */
+function toValue(faults: TextFaults, document: Document): unknown {
+  try {
+    return document.toJSON();
+  } catch (error) {
+    const alias = findUnknownAlias(document);
+    const offset = alias?.range?.[0] ?? document.contents?.range?.[0] ?? 0;
+    const line = faults.lineAt(offset);
+    throw alias
+      ? faults.toError(offset, `line ${line} refers to the anchor ${alias.source}, which is not above it`, {
+          hint: 'an anchor (&) is known from its line up to the next ---',
+        })
+      : faults.toError(offset, `the document in line ${line}: ${describeFault(toErrorMessage(error))}`, {
+          hint: 'correct it: kubectl would refuse it, too',
+        });
+  }
+}
+
+function findUnknownAlias(document: Document): Alias | undefined {
+  const { visit } = require('yaml') as typeof YamlLibrary;
+  let unknown: Alias | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      unknown = alias;
+      return visit.BREAK;
+    },
+  });
+  return unknown;
 }
 
 function toRepeatedError(faults: TextFaults, text: string, offset: number): KumikiError {

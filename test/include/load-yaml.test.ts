@@ -122,6 +122,14 @@ describe('a YAML file', () => {
     expect(loadYaml(write('kustomization.yml', OBJECT))).toHaveLength(1);
   });
 
+  it.each([
+    ['on lines of their own', '{"a": "}\\"{"}\n{"b": [{}]}\n', [{ a: '}"{' }, { b: [{}] }]],
+    ['over several lines', '\n{\n  "a": 1\n}\n{\n\t"b": 2\n}', [{ a: 1 }, { b: 2 }]],
+    ['on one line', '{"a":1} {"b":2}{"c":3}', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+  ])('may be a stream of JSON objects %s, which kubectl reads, too', (_, text, objects) => {
+    expect(loadYaml(write('all.json', text))).toEqual(objects);
+  });
+
   it('may be a link', () => {
     symlinkSync(write('real.yaml', OBJECT), join(folder, 'link.yaml'));
     expect(loadYaml(join(folder, 'link.yaml'))).toHaveLength(1);
@@ -152,6 +160,14 @@ describe('a YAML file', () => {
     ['a brace in a list that never ends', 'a: [b, {c: d]\n', 'the { at line 1, column 8 never ends'],
     ['a brace before more lines', 'a: {b: c\n  d: e\n  f: g\n', 'the { at line 1, column 4 never ends'],
     ['a fault before a mark that never ends', 'a: b: c\nd: "e\n', 'compact mappings at line 1, column 4'],
+    [
+      'an anchor of another document',
+      'a: &x b\n---\nc:\n  d: *x\n',
+      'line 4 refers to the anchor x, which is not above it',
+    ],
+    ['a merge of text', 'a:\n  <<: b\n', 'the document in line 1: Merge sources must be maps'],
+    ['one object of JSON that is wrong among others', '{"a": "b"}\n{"a": "b" "c"}\n', 'at line 2, column 1'],
+    ['two lists', '[1]\n[2]\n', 'at line 2, column 1'],
     [
       'a missing comma',
       'a: {b: c\n  d: e}\n',
