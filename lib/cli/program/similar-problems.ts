@@ -16,14 +16,9 @@ const MANY = 6;
  * numbers.
  */
 export function summarizeProblems(problems: readonly Problem[]): readonly ShownProblem[] {
-  // not Map.groupBy, which a Node that is refused as too old does not have
-  const kinds = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const name = kindOf(problem);
-    const known = kinds.get(name);
-    if (known) known.push(problem);
-    else kinds.set(name, [problem]);
-  }
+  // a Node that is too old, which is told so by a single problem, has no Map.groupBy
+  if (problems.length < MANY) return problems.map((problem) => ({ problem, others: [] }));
+  const kinds = Map.groupBy(problems, kindOf);
   const positions = new Map<string, number>();
   return problems.flatMap((problem) => {
     const name = kindOf(problem);

@@ -8,6 +8,13 @@ function runWith(nodeVersion: string, args: readonly string[], env: Record<strin
 const isRefused = async (version: string) => (await runWith(version, ['version'])).code === 2;
 
 describe('a Node that is too old', () => {
+  // Node 20 does not have it
+  const { groupBy } = Map;
+  beforeAll(() => Reflect.deleteProperty(Map, 'groupBy'));
+  afterAll(() => {
+    Map.groupBy = groupBy;
+  });
+
   it.each([
     ['20.20.2', true],
     ['22.18.0', true],
@@ -31,14 +38,5 @@ describe('a Node that is too old', () => {
     const { code, err } = await runWith('20.20.2', ['init', 'shop'], { LANG });
     expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
     expect(err).toContain('https://nodejs.org/');
-  });
-
-  it('needs nothing to say so that came later than Node 20', async () => {
-    const groupBy = jest.spyOn(Map, 'groupBy').mockImplementation(() => {
-      throw new TypeError('Map.groupBy is not a function');
-    });
-    const { code, err } = await runWith('20.20.2', ['init', 'shop'], { KUMIKI_LANG: 'ja' });
-    groupBy.mockRestore();
-    expect([code, err]).toEqual([2, expect.stringContaining('古すぎます')]);
   });
 });
