@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { App } from '../../app';
 import { KumikiError } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
@@ -24,7 +25,13 @@ export function chooseOutputFolder(app: App, context: FolderContext): OutputFold
   const chosen = choose(app, context);
   requireVisible(chosen);
   requireMeant(chosen);
-  return chosen;
+  return { ...chosen, folder: withoutSlashes(chosen.folder) };
+}
+
+/** Leaves out slashes that mean nothing, such as the one that shells complete names of folders with. */
+function withoutSlashes(folder: string): string {
+  const path = posix.normalize(folder);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function choose(app: App, { values, cwd, env }: FolderContext): OutputFolder {

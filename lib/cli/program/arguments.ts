@@ -107,7 +107,8 @@ function unknownError(word: string, options: Record<string, OptionHelp>, cause?:
 
 /** Explains messages such as `Option '-o, --output <value>' argument missing`. */
 function explainValueError(message: string, options: Record<string, OptionHelp>): Omit<Problem, 'code'> {
-  const name = /^Option '(?:-\w, )?--([\w-]+)/.exec(message)?.[1] ?? '';
+  const [, short, long] = /^Option '(?:-(\w)(?:, )?)?(?:--([\w-]+))?/.exec(message) ?? [];
+  const name = long ?? Object.keys(options).find((each) => options[each]?.short === short) ?? '';
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option?.type === 'boolean') {
     return { message: `--${name} takes no value`, allowed: `--${name}`, hint: 'leave the value out' };

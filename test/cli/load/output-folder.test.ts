@@ -22,6 +22,11 @@ describe('the output folder', () => {
     expect(() => choose(name)).toThrow('SYNTH_OUTPUT');
   });
 
+  it('is named without slashes that mean nothing', () => {
+    const names = { 'dist/': 'dist', './/out//x//': 'out/x', '/': '/', './': '.', '..': '..' };
+    for (const [given, name] of Object.entries(names)) expect(choose(given).folder).toBe(name);
+  });
+
   it('may have spaces, quotes and other scripts in its name', () => {
     for (const name of ['a b', "a'b", '出力', '../x']) expect(choose(name).folder).toBe(name);
   });

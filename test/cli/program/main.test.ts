@@ -214,6 +214,12 @@ describe('kumiki', () => {
     [['--diff', 'main.ts'], 'unknown command main.ts', 'did you mean kumiki diff main.ts?'],
     [['synth', '-watch'], 'unknown option -watch', 'did you mean --watch?'],
     [['synth', '-output=x'], 'unknown option -output=x', 'did you mean --output?'],
+    [['synth', '-o', '-p'], '--output has no value', 'write --output=DIR if the value begins with a dash'],
+    [
+      ['synth', '--output', '-p'],
+      '--output has no value',
+      'write --output=DIR if the value begins with a dash',
+    ],
     [['synth', '—watch'], '—watch begins with a dash that is not a hyphen', 'did you mean --watch?'],
     [['synth', '–output', 'x'], '–output begins with a dash that is not a hyphen', 'did you mean --output?'],
     [[''], 'unknown command ', 'see kumiki --help'],
