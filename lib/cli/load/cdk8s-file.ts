@@ -48,12 +48,14 @@ function readSetting(lines: readonly string[], key: string): string | undefined 
   return value === undefined ? undefined : readScalar(value) || undefined;
 }
 
-/** Returns the text after a key, which may be quoted. */
+/** Returns the text after a key, which may be quoted, or else the first line of its block (`|` or `>`). */
 function findValue(lines: readonly string[], key: string): string | undefined {
   const starts = [`${key}:`, `"${key}":`, `'${key}':`];
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const start = starts.find((each) => line.startsWith(each));
-    if (start !== undefined) return line.slice(start.length).trim();
+    if (start === undefined) continue;
+    const value = line.slice(start.length).trim();
+    return /^[|>][-+]?$/.test(value) ? (lines[index + 1] ?? '').trim() : value;
   }
   return undefined;
 }

@@ -37,7 +37,10 @@ function noProgramError(cwd: string): KumikiError {
   const project = findNearProject(cwd);
   return new KumikiError({
     code: 'CLI_ENTRY',
-    message: 'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
+    message:
+      readStat(join(cwd, 'cdk8s.yaml')) === undefined
+        ? 'no entry file was given, and neither cdk8s.yaml nor a main.ts is here'
+        : 'no entry file was given, no main.ts is here, and cdk8s.yaml has no app',
     given: cwd,
     hint:
       project === undefined

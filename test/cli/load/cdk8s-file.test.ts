@@ -21,6 +21,8 @@ describe('a setting of cdk8s.yaml', () => {
     ["'app': node main.ts # the program", 'node main.ts'],
     ['language: typescript\n', undefined],
     ['app:\n', undefined],
+    ['app: >-\n  node main.ts\noutput: out\n', 'node main.ts'],
+    ['app: |', undefined],
   ])('is read from %j', (text, expected) => {
     write(text);
     expect(readCdk8sSetting(folder, 'app')).toBe(expected);

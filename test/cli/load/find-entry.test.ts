@@ -142,6 +142,12 @@ describe('the entry file', () => {
     ],
     [
       undefined,
+      ['app.ts', 'cdk8s.yaml'],
+      'no entry file was given, no main.ts is here, and cdk8s.yaml has no app',
+      'name your program, such as kumiki synth app.ts; kumiki init DIR writes a new project',
+    ],
+    [
+      undefined,
       ['a shop/package.json', 'a shop/main.ts', 'other/main.ts'],
       'no entry file was given, and neither cdk8s.yaml nor a main.ts is here',
       "change to the folder of the project: cd 'a shop'",
