@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { cutMiddle } from './cut-middle';
 import { checkCall } from './props/check-call';
+import { type Produced, produce } from './props/produce';
 import { SIGNATURES } from './signatures';
 
 /** A note for the user who reads the report of a synth. */
@@ -26,10 +27,16 @@ const NOTES = new Attachments<() => Iterable<NoteContent>>('notes');
 export function addNote(construct: IConstruct, create: () => string | undefined): void {
   checkCall(SIGNATURES, 'addNote', arguments);
   addNotes(construct, () => {
-    const text = create();
+    const text = produce(create, CREATED);
     return text === undefined ? NONE : [text];
   });
 }
+
+const CREATED: Produced = {
+  property: 'create',
+  accepts: (value) => value === undefined || typeof value === 'string',
+  allowed: 'a string, or undefined for no note',
+};
 
 /** Like {@link addNote}, for any number of notes. */
 export function addNotes(construct: IConstruct, create: () => Iterable<NoteContent>): void {

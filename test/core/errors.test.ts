@@ -1,4 +1,4 @@
-import { formatGiven, formatProblem } from '../../lib/core/errors';
+import { formatGiven, formatProblem, type Problem } from '../../lib/core/errors';
 
 const circle: Record<string, unknown> = {};
 circle.self = circle;
@@ -41,6 +41,11 @@ describe('a problem', () => {
       /' is not an image\n {2}allowed {2}'line 1\n(?:.|\n)*', which its pods answer\n {2}fix {6}write 'LINE 1\n/,
     );
     expect(text.length).toBeLessThan(20_000);
+  });
+
+  it('is shown even if a check in JavaScript gives no strings', () => {
+    const problem: unknown = { code: 'SYNTH_VALUE', message: 5, allowed: ['a', 'b'], hint: 7 };
+    expect(formatProblem(problem as Problem)).toBe('SYNTH_VALUE\n  5\n  allowed  a,b\n  fix      7');
   });
 
   it('is shown in full if its message is long', () => {

@@ -9,4 +9,10 @@ describe('a note', () => {
     expect(text).toMatch(/^the health check requests \/x+…x+; its pods may not answer it$/);
     expect(text.length).toBeLessThan(4_000);
   });
+
+  it.each([5, null, {}, Promise.resolve('late')])('cannot be %p', (text) => {
+    const app = new App();
+    Reflect.apply(addNote, undefined, [app, () => text]);
+    expect(() => collectNotes(app)).toThrow(/^PROPS_KIND\n {2}the function create returned /);
+  });
 });
