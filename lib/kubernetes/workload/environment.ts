@@ -74,7 +74,9 @@ const REFERENCE = /\$\$|\$\(([^)]*)\)/g;
 function listReferences(value: string | EnvValue | undefined): string[] {
   const source = toSource(value);
   if (source.kind !== 'template') return [];
-  return [...source.text.matchAll(REFERENCE)].flatMap(([, name]) => name ?? []);
+  // what begins after the last bracket never ends
+  const text = source.text.slice(0, source.text.lastIndexOf(')') + 1);
+  return [...text.matchAll(REFERENCE)].flatMap(([, name]) => name ?? []);
 }
 
 const NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
