@@ -44,11 +44,7 @@ export function loadYaml(urlOrFile: string): unknown[] {
     return parse(urlOrFile, text);
   } catch (error) {
     if (isKumikiError(error)) throw error;
-    throw toIncludeError(
-      urlOrFile,
-      describeFault(toErrorMessage(error)),
-      'check that it can be read from here',
-    );
+    throw toIncludeError(urlOrFile, toErrorMessage(error), 'check that it can be read from here');
   }
 }
 
@@ -118,7 +114,7 @@ function parse(file: string, text: string): unknown[] {
       : 'correct it: kubectl would refuse it, too';
     const [unclosed] = documents.flatMap((document) => findUnclosed(document) ?? []);
     if (unclosed === undefined || unclosed > fault.pos[0])
-      throw faults.toError(fault.pos[0], describeFault(fault.message), { hint });
+      throw faults.toError(fault.pos[0], fault.message, { hint });
     const [line, column] = [faults.lineAt(unclosed), faults.columnAt(unclosed)];
     const reason = `the ${text[unclosed]} at line ${line}, column ${column} never ends`;
     throw faults.toError(unclosed, reason, { hint });
@@ -181,7 +177,7 @@ function toValue(faults: TextFaults, document: Document): unknown {
       ? faults.toError(offset, `line ${line} refers to the anchor ${alias.source}, which is not above it`, {
           hint: 'an anchor (&) is known from its line up to the next ---',
         })
-      : faults.toError(offset, `the document in line ${line}: ${describeFault(toErrorMessage(error))}`, {
+      : faults.toError(offset, `the document in line ${line}: ${toErrorMessage(error)}`, {
           hint: 'correct it: kubectl would refuse it, too',
         });
   }
@@ -217,11 +213,6 @@ function toRoundedError(faults: TextFaults, { offset, path, given, written }: Ro
     allowed: `integers up to ${Number.MAX_SAFE_INTEGER}`,
     hint: 'leave it out if the cluster fills it in, or quote it if it is a string',
   });
-}
-
-/** Returns the first line of `… at line 4, column 1:`; the text itself follows it. */
-function describeFault(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/:$/, '');
 }
 
 /** Whether cdk8s would make an object of a document, or leave it out as empty. */

@@ -130,6 +130,12 @@ describe('a YAML file', () => {
     expect(loadYaml(write('all.json', text))).toEqual(objects);
   });
 
+  it('is refused in little time, however many faults it has', () => {
+    const start = performance.now();
+    expect(faultOf(write('quotes.yaml', '"'.repeat(100_000)))).toContain('at line 1, column 3');
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('may be a link', () => {
     symlinkSync(write('real.yaml', OBJECT), join(folder, 'link.yaml'));
     expect(loadYaml(join(folder, 'link.yaml'))).toHaveLength(1);

@@ -4,17 +4,26 @@ import { readScalarsAsKubectl } from './kubectl-scalars';
 
 /**
  * Parses YAML documents as kubectl reads them: with the booleans and octal numbers of YAML 1.1, and anchors
- * merged at `<<`. Syntax errors are in the `errors` of each document.
+ * merged at `<<`. Syntax errors are in the `errors` of each document; the first one says where it is.
  * @param onInexact called for an integer with more digits than a JavaScript number holds
  */
 export function parseAsKubectl(text: string, onInexact: () => void = () => undefined): readonly Document[] {
-  const { parseAllDocuments } = loadLibrary();
+  const { LineCounter, parseAllDocuments } = loadLibrary();
+  const lineCounter = new LineCounter();
   const options: YamlOptions = {
     version: '1.1',
     logLevel: 'silent',
+    // for each of thousands of errors, the library would look for its line from the beginning of the text
+    prettyErrors: false,
     customTags: (tags) => readScalarsAsKubectl(tags, onInexact),
   };
-  const documents = [...parseAllDocuments(text, options)];
+  const documents = [...parseAllDocuments(text, { ...options, lineCounter })];
+  for (const { errors, warnings } of documents) {
+    for (const fault of [...errors.slice(0, 1), ...warnings.slice(0, 1)]) {
+      const { line, col } = lineCounter.linePos(fault.pos[0]);
+      fault.message += ` at line ${line}, column ${col}`;
+    }
+  }
   const faults = documents.flatMap(({ errors }) => errors);
   const read = (faults.length > 0 && parseAgain(text, options, faults)) || documents;
   if (/\S$/.test(text)) cutLastBreak(read.at(-1)?.contents, text.length);

@@ -63,8 +63,7 @@ function* readAll(text: string, prefix: string): Reading<SourceObject[]> {
     // warnings count: an unknown tag would give another value. One fault is enough: later ones are often
     // consequences of the first
     const faults = [...document.errors, ...document.warnings].slice(0, 1);
-    for (const { message } of faults)
-      yield textProblem(`${where}: ${message.split('\n')[0]?.replace(/:$/, '')}`);
+    for (const { message } of faults) yield textProblem(`${where}: ${message}`);
     if (faults.length > 0) continue;
     try {
       const value: unknown = document.toJS({ maxAliasCount: 100 });
