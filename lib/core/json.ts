@@ -36,9 +36,14 @@ export function asStrings(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(asObject(value)).filter(isText));
 }
 
-/** Returns JSON with sorted keys: equal for values that differ only in the order of their keys. */
+/**
+ * Returns JSON with sorted keys: equal for values that differ only in the order of their keys, or in whether a
+ * number is a BigInt.
+ */
 export function toSortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b))) : part,
-  );
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'bigint') return Number(part);
+    if (!isObject(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)));
+  });
 }

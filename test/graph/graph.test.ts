@@ -162,6 +162,15 @@ describe('secrets', () => {
   });
 });
 
+it('the page shows objects with a BigInt', () => {
+  const app = new App({ outdir: 'never-written' });
+  new ApiObject(new Chart(app, 'shop'), 'Limits', {
+    ...{ apiVersion: 'example.jp/v1', kind: 'Limits', metadata: { name: 'limits' } },
+    spec: { most: 10n },
+  });
+  expect(pageOf(app)).toContain('most: 10');
+});
+
 describe('hostile names', () => {
   const NAMES = [
     '</script><script>alert(1)</script>',

@@ -10,7 +10,7 @@ export interface Plain {
 
 /**
  * Copies a value into plain JSON data, leaving out map entries by {@link isOmitted}. Sorts the keys of maps,
- * or keeps their order.
+ * or keeps their order. A BigInt becomes a number.
  */
 export function toPlain(value: unknown, keyOrder: 'sorted' | 'kept'): Plain {
   const copier = new PlainCopier(keyOrder === 'sorted');
@@ -29,7 +29,7 @@ class PlainCopier {
     if (Array.isArray(value)) return this.copyList(value);
     if (isPlainMap(value)) return this.copyMap(value);
     if (!isSerializable(value)) this.isClean = false;
-    return value ?? null;
+    return typeof value === 'bigint' ? Number(value) : (value ?? null);
   }
 
   private copyList(list: readonly unknown[]): unknown[] {

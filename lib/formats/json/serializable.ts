@@ -16,8 +16,10 @@ export function isSerializable(value: unknown): boolean {
       return isSerializableText(value) && findUnresolved(value) === undefined;
     case 'number':
       return Number.isFinite(value);
-    case 'boolean':
     case 'bigint':
+      // readers of JSON would round others
+      return Number.isSafeInteger(Number(value));
+    case 'boolean':
     case 'undefined':
       return true;
     default:
@@ -104,6 +106,7 @@ function toValueProblem(value: unknown, path: Path): Problem {
     code: 'SYNTH_VALUE',
     message: `${formatPath(path)} is ${describeValue(value)}, which a manifest cannot carry`,
     allowed: 'text, finite numbers, booleans, null, lists and plain maps of these',
+    ...(typeof value === 'bigint' && { hint: 'write it as a string: readers of JSON would round it' }),
   };
 }
 

@@ -21,6 +21,10 @@ describe('a plain copy', () => {
     expect(copy).toEqual({ a: [{ b: 1 }] });
   });
 
+  it('makes a BigInt a number', () => {
+    expect(toPlain({ a: [10n] }, 'kept')).toEqual({ value: { a: [10] }, isClean: true });
+  });
+
   it('keeps a key called __proto__', () => {
     const value = JSON.parse('{ "b": 1, "__proto__": { "a": 2 } }');
     expect(JSON.stringify(toPlain(value, 'sorted').value)).toBe('{"__proto__":{"a":2},"b":1}');

@@ -31,6 +31,11 @@ describe('a value that a manifest cannot carry', () => {
       { 'a.b/c': { '\ud800': 1 } },
       'SYNTH_TEXT: ["a.b/c"]["\\ud800"] has the half of a surrogate pair U+D800',
     ],
+    [
+      'a BigInt that is too large for a number',
+      [2n ** 64n],
+      'SYNTH_VALUE: [0] is 18446744073709551616, which a manifest cannot carry',
+    ],
     ['the value itself', Symbol('x'), 'SYNTH_VALUE: the object is Symbol(x), which a manifest cannot carry'],
   ])('is found with its place: %s', (_, value, problem) => expect(found(value)).toEqual([problem]));
 
@@ -43,7 +48,7 @@ it('accepts what JSON and every reader of YAML can carry', () => {
   const value = {
     text: 'é\n\t\u{1f600}',
     number: -1.5e300,
-    big: 2n ** 70n,
+    big: 2n ** 53n - 1n,
     no: null,
     not: undefined,
     list: [true, {}],
