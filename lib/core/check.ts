@@ -69,13 +69,20 @@ export function runChecks(construct: IConstruct): readonly Problem[] {
 function runCheck(check: Check): readonly Problem[] {
   const problems: Problem[] = [];
   try {
-    // checks written in JavaScript may yield anything, or return nothing
-    for (const problem of check() ?? []) problems.push(toProblem(problem));
+    for (const problem of listFound(check())) problems.push(toProblem(problem));
   } catch (error) {
     if (!isKumikiError(error)) throw error;
     problems.push(...error.problems);
   }
   return problems;
+}
+
+/** Checks written in JavaScript may return anything, such as nothing, a single problem or a promise. */
+function listFound(found: unknown): Iterable<Problem> {
+  if (found === undefined || found === null) return NONE;
+  return typeof found === 'object' && Symbol.iterator in found
+    ? (found as Iterable<Problem>)
+    : [found as Problem];
 }
 
 function toProblem(found: Problem): Problem {

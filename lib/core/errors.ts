@@ -122,7 +122,9 @@ export function layOutProblem(
     const shown = label === 'fix' ? command(say(text)) : isVerbatim ? text : say(text);
     return show`  ${dim(said)}${gap}${shown}`;
   });
-  const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
+  // a check in JavaScript may give anything
+  const quoted = excerpt === undefined ? [] : String(excerpt).split('\n');
+  const lines = quoted.map((line) => show`  ${dim(line)}`);
   return joinShown(
     [joinShown([bold(code), ...place], '  '), show`  ${say(cutMiddle(message))}`, ...lines, ...details],
     '\n',

@@ -44,8 +44,8 @@ describe('a problem', () => {
   });
 
   it('is shown even if a check in JavaScript gives no strings', () => {
-    const problem: unknown = { code: 'SYNTH_VALUE', message: 5, allowed: ['a', 'b'], hint: 7 };
-    expect(formatProblem(problem as Problem)).toBe('SYNTH_VALUE\n  5\n  allowed  a,b\n  fix      7');
+    const problem: unknown = { code: 'SYNTH_VALUE', message: 5, allowed: ['a', 'b'], hint: 7, excerpt: 8 };
+    expect(formatProblem(problem as Problem)).toBe('SYNTH_VALUE\n  5\n  8\n  allowed  a,b\n  fix      7');
   });
 
   it('is shown in full if its message is long', () => {

@@ -90,7 +90,7 @@ describe('a check written in JavaScript', () => {
     (stack) =>
       addCheck(stack, () => found as Problem[]);
 
-  it.each([[[{ message: 'no code' }]], ['text'], [[undefined]]])(
+  it.each([[[{ message: 'no code' }]], ['text'], [[undefined]], [5], [Promise.resolve([])], [{ code: 'X' }]])(
     'may not return anything but problems: %j',
     (found) => {
       expect(errorOf(check(found))).toContain(
