@@ -6,7 +6,7 @@ import { readCache, renderEntries, type StoredFile } from './code-cache-file';
 
 interface CompiledFile {
   readonly script: Script;
-  /** What V8 compiled: {@link readFunction} of the file. */
+  /** {@link readCode} of the file. */
   readonly source: string;
 }
 
@@ -45,7 +45,7 @@ export class CodeCache {
     require.extensions['.js'] = (module, file) => {
       if (!isIncluded(file)) return loadFile(module, file);
       const stored = this.findStored(file);
-      const source = stored ? stored.source.toString(stored.encoding) : readFunction(file);
+      const source = stored ? stored.source.toString(stored.encoding) : readCode(file);
       // Node prints an experimental warning for imports in scripts of node:vm
       if (!stored && source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source, stored).runInThisContext();
@@ -78,10 +78,10 @@ export class CodeCache {
     return module;
   }
 
-  /** Compiles the {@link toFunction function} of a file to a script that evaluates to it. */
+  /** Compiles a CommonJS file to a script that evaluates to its {@link CommonJsFunction}. */
   compile(file: string, source: string, stored = this.findStored(file)): Script {
     const cachedData = stored?.code;
-    const script = new Script(source, {
+    const script = new Script(`${PARAMETERS}${source}\n})`, {
       filename: file,
       columnOffset: -PARAMETERS.length,
       ...(cachedData && { cachedData }),
@@ -102,7 +102,7 @@ export class CodeCache {
     for (const [file, { script, source }] of this.compiled) {
       const identity = identify(file);
       // the file may have been replaced since it was read
-      if (identity === undefined || readFunction(file) !== source) continue;
+      if (identity === undefined || readCode(file) !== source) continue;
       files.set(file, { identity, ...encode(source), code: script.createCachedData() });
     }
     for (const file of this.stored.keys()) {
@@ -150,19 +150,11 @@ type CommonJsFunction = (
   dirname: string,
 ) => void;
 
-/**
- * Reads the {@link toFunction function} of a file, without the source map at its end, which V8 would keep with
- * the code.
- */
-function readFunction(file: string): string {
+/** Reads a code file without the source map at its end, which V8 would keep with the code. */
+function readCode(file: string): string {
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('\n//# sourceMappingURL=data:');
-  return toFunction(end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end));
-}
-
-/** Makes the code of a CommonJS file an expression that evaluates to its {@link CommonJsFunction}. */
-export function toFunction(code: string): string {
-  return `${PARAMETERS}${code}\n})`;
+  return end < 0 || text.includes('\n', end + 1) ? text : text.slice(0, end);
 }
 
 function encode(source: string): Pick<StoredFile, 'encoding' | 'source'> {

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodeCache, toFunction } from '../../../lib/cli/program/code-cache';
+import { CodeCache } from '../../../lib/cli/program/code-cache';
 
 let folder: string;
 let source: string;
@@ -37,7 +37,7 @@ function codeThatSays(word: string): string {
 /** Runs the code as the program would; returns its result, and whether it came from the cache. */
 function run(code: string): { readonly said: unknown; readonly isCached: boolean } {
   const codeCache = new CodeCache(cache);
-  const script = codeCache.compile(source, toFunction(code));
+  const script = codeCache.compile(source, code);
   const module = { exports: (): unknown => undefined };
   script.runInThisContext()(module.exports, undefined, module);
   const said = module.exports();
@@ -70,7 +70,7 @@ describe('CodeCache', () => {
   it('keeps the functions that were called', () => {
     const code = write(codeThatSays('hello'));
     const uncalled = new CodeCache(join(folder, 'uncalled'));
-    uncalled.compile(source, toFunction(code));
+    uncalled.compile(source, code);
     uncalled.save();
     run(code);
     expect(statSync(cache).size).toBeGreaterThan(statSync(join(folder, 'uncalled')).size + 1000);
@@ -182,7 +182,7 @@ describe('CodeCache', () => {
   it('is renewed after an hour, with the functions that later runs have called', () => {
     const code = write(codeThatSays('hello'));
     const uncalled = new CodeCache(cache);
-    uncalled.compile(source, toFunction(code));
+    uncalled.compile(source, code);
     uncalled.save();
     const { size } = statSync(cache);
     run(code);
