@@ -22,7 +22,7 @@ export const command: CommandModule = {
   },
   steps: [
     'runs ENTRY, as kumiki synth does',
-    'writes a folder for each stack: one object per file, and a kustomization.yaml that lists them in the order of their dependencies, which become sync waves of Argo CD',
+    'writes a folder for each stack: one object per file, in the order of their dependencies, which become sync waves of Argo CD, and a kustomization.yaml',
     'leaves out Secrets, and names them, and the time after which finished Jobs are deleted, because Argo CD and Flux would run them again; removes the files of the last export that are gone, and touches nothing else',
   ],
   results: {

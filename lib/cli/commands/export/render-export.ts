@@ -22,7 +22,8 @@ export interface Export {
 
 /**
  * Renders the input of Argo CD and Flux: a folder for each stack, with one file per object, and a kustomization
- * that lists them in the order of application. Dependencies between objects become waves of Argo CD.
+ * that lists them in the order of application. Dependencies between objects become waves of Argo CD, with which
+ * the names of files begin: a new object renames only those that wait for it.
  */
 export function renderExport(assembly: Assembly): Export {
   const waves = findWaves(assembly);
@@ -46,14 +47,16 @@ function renderStack(
   manifests: readonly Manifest[],
   waves: ReadonlyMap<Manifest, number>,
 ): OutputFile[] {
-  const named = [...assignFileNames(manifests)].map(([name, manifest]) => ({
-    name: toFileName(name, '.yaml'),
-    manifest,
-  }));
+  const named = [...assignFileNames(manifests)].map(([name, manifest]) => {
+    const wave = waves.get(manifest) ?? 0;
+    // programs may set negative waves
+    const place = String(Math.max(0, wave)).padStart(2, '0');
+    return { name: toFileName(`${place}-${name}`, '.yaml'), manifest, wave };
+  });
   return [
-    ...named.map(({ name, manifest }) => ({
+    ...named.map(({ name, manifest, wave }) => ({
       path: `${folder}/${name}`,
-      content: renderYaml(withWave(keepFinished(manifest.object), waves.get(manifest) ?? 0)),
+      content: renderYaml(withWave(keepFinished(manifest.object), wave)),
       isSecret: false,
     })),
     renderKustomization(

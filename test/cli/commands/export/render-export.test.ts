@@ -22,11 +22,11 @@ it('shortens names of files that no file system would accept', () => {
   object(stack, 'b'.repeat(237));
   const { files } = renderExport(app.assemble());
   const names = files.map(({ path }) => path.slice(path.indexOf('/') + 1));
-  const short = `ConfigMap.${'a'.repeat(231)}`;
+  const short = `00-ConfigMap.${'a'.repeat(228)}`;
   expect(names.slice(0, 3)).toEqual([
     expect.stringMatching(new RegExp(`^${short}-[0-9a-f]{8}\\.yaml$`)),
     expect.stringMatching(new RegExp(`^${short}-[0-9a-f]{8}\\.yaml$`)),
-    `ConfigMap.${'b'.repeat(237)}.yaml`,
+    `00-ConfigMap.${'b'.repeat(237)}.yaml`,
   ]);
   expect(names.slice(0, 3).every((name) => name.length <= 255)).toBe(true);
   const kustomization = files.find(({ path }) => path === 'shop/kustomization.yaml');
@@ -53,24 +53,29 @@ describe('an export', () => {
 
   it('has one object in each file, and a kustomization that lists them, dependencies first', () => {
     expect(files.map(({ path }) => path)).toEqual([
-      'shop/ConfigMap.first.yaml',
-      'shop/ConfigMap.middle.yaml',
-      'shop/ConfigMap.last.yaml',
-      'shop/ConfigMap.chosen.yaml',
+      'shop/00-ConfigMap.first.yaml',
+      'shop/01-ConfigMap.middle.yaml',
+      'shop/02-ConfigMap.last.yaml',
+      'shop/09-ConfigMap.chosen.yaml',
       'shop/kustomization.yaml',
       'kustomization.yaml',
     ]);
     expect(content('kustomization.yaml')).toContain('resources:\n  - shop\n');
     expect(content('shop/kustomization.yaml')).toContain(
-      'resources:\n  - ConfigMap.first.yaml\n  - ConfigMap.middle.yaml\n',
+      'resources:\n  - "00-ConfigMap.first.yaml"\n  - "01-ConfigMap.middle.yaml"\n',
     );
   });
 
   it('turns dependencies into sync waves, but keeps those of the program', () => {
-    expect(content('shop/ConfigMap.first.yaml')).not.toContain('sync-wave');
-    expect(content('shop/ConfigMap.middle.yaml')).toContain('argocd.argoproj.io/sync-wave: "1"');
-    expect(content('shop/ConfigMap.last.yaml')).toContain('argocd.argoproj.io/sync-wave: "2"');
-    expect(content('shop/ConfigMap.chosen.yaml')).toContain('argocd.argoproj.io/sync-wave: "9"');
+    expect(content('shop/00-ConfigMap.first.yaml')).not.toContain('sync-wave');
+    expect(content('shop/01-ConfigMap.middle.yaml')).toContain('argocd.argoproj.io/sync-wave: "1"');
+    expect(content('shop/02-ConfigMap.last.yaml')).toContain('argocd.argoproj.io/sync-wave: "2"');
+    expect(content('shop/09-ConfigMap.chosen.yaml')).toContain('argocd.argoproj.io/sync-wave: "9"');
+  });
+
+  it('names files in the order of the waves', () => {
+    const names = files.map(({ path }) => path).filter((path) => path.includes('ConfigMap'));
+    expect([...names].sort()).toEqual(names);
   });
 
   it('leaves out Secrets, and lists them', () => {
@@ -209,17 +214,17 @@ describe('an export for several clusters', () => {
   it('has a folder for each stack, and nothing that lists all of them', () => {
     expect(hasSeveralClusters).toBe(true);
     expect(files.map(({ path }) => path)).toEqual([
-      'lab/ConfigMap.first.yaml',
-      'lab/ConfigMap.second.yaml',
+      'lab/00-ConfigMap.first.yaml',
+      'lab/01-ConfigMap.second.yaml',
       'lab/kustomization.yaml',
-      'live/ConfigMap.first.yaml',
-      'live/Service.edge.yaml',
+      'live/00-ConfigMap.first.yaml',
+      'live/00-Service.edge.yaml',
       'live/kustomization.yaml',
     ]);
   });
 
   it('has the sync waves of each cluster', () => {
     const withWaves = files.filter(({ content }) => String(content).includes('sync-wave'));
-    expect(withWaves.map(({ path }) => path)).toEqual(['lab/ConfigMap.second.yaml']);
+    expect(withWaves.map(({ path }) => path)).toEqual(['lab/01-ConfigMap.second.yaml']);
   });
 });
