@@ -8,11 +8,12 @@ import { typeOf } from './object-type';
 /** Groups whose kinds are built in, except those with a dot, and whose fields are therefore known. */
 const BUILT_IN = new Set(['', 'apps', 'batch', 'autoscaling', 'policy']);
 
-type FieldType = 'number' | 'protocol' | 'boolean' | 'list';
+type FieldType = 'number' | 'portOrName' | 'protocol' | 'boolean' | 'list';
 
 const FIELDS: Readonly<Record<FieldType, string>> = {
   number:
     'replicas minReplicas maxReplicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds parallelism completions backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished successfulJobsHistoryLimit failedJobsHistoryLimit startingDeadlineSeconds terminationGracePeriodSeconds initialDelaySeconds periodSeconds timeoutSeconds failureThreshold successThreshold containerPort hostPort port nodePort healthCheckNodePort runAsUser runAsGroup fsGroup priority',
+  portOrName: 'targetPort',
   protocol: 'protocol',
   boolean:
     'hostNetwork hostPID hostIPC shareProcessNamespace automountServiceAccountToken enableServiceLinks privileged allowPrivilegeEscalation readOnlyRootFilesystem runAsNonRoot stdin tty suspend paused publishNotReadyAddresses allocateLoadBalancerNodePorts',
@@ -74,9 +75,9 @@ function checkContainers(containers: unknown, found: Problem[]): void {
 
 function checkContainer(container: JsonObject, found: Problem[]): void {
   checkFields(container, '', container, found);
-  checkFields(container, 'livenessProbe.', container.livenessProbe, found);
-  checkFields(container, 'readinessProbe.', container.readinessProbe, found);
-  checkFields(container, 'startupProbe.', container.startupProbe, found);
+  checkProbe(container, 'livenessProbe', found);
+  checkProbe(container, 'readinessProbe', found);
+  checkProbe(container, 'startupProbe', found);
   checkFields(container, 'securityContext.', container.securityContext, found);
   checkPorts(container, container.ports, 'containerPort', found);
   const { env } = container;
@@ -88,6 +89,18 @@ function checkContainer(container: JsonObject, found: Problem[]): void {
     const given = describeValue(env[index], 'secret');
     const message = `env[${index}] of ${describeOwner(container)} is not an object`;
     found.push({ ...toProblem(given, hint), message });
+  }
+}
+
+function checkProbe(container: JsonObject, name: string, found: Problem[]): void {
+  const probe = container[name];
+  if (!isObject(probe)) return;
+  checkFields(container, `${name}.`, probe, found);
+  for (const action of ['httpGet', 'tcpSocket']) {
+    const { port } = asObject(probe[action]);
+    if (isAccepted('portOrName', port)) continue;
+    const path = `${name}.${action}.port`;
+    found.push(explain('portOrName', { what: describeOwner(container), path, value: port }));
   }
 }
 
@@ -135,6 +148,8 @@ function isAccepted(type: FieldType, value: unknown): boolean {
       return false;
     case 'protocol':
       return typeof value !== 'string' || PROTOCOLS.includes(value);
+    case 'portOrName':
+      return typeof value !== 'string' || !/^\d+$/.test(value);
     case 'number':
     case 'boolean':
       return typeof value !== 'string';
@@ -156,6 +171,7 @@ function explain(
         ...(meant !== undefined && { hint: `write ${meant}` }),
       };
     }
+    case 'portOrName':
     case 'number': {
       const isNumber = String(value).trim() !== '' && Number.isFinite(Number(value));
       const hint = isNumber ? `write ${Number(value)} without quotes` : 'write a number, without quotes';

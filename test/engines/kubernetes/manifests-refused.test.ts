@@ -36,6 +36,12 @@ describeWithEngine('manifest-reader', 'the API server refuses a manifest with', 
     ['a protocol that does not exist', 'protocol: TCP', 'protocol: HTTP', /protocol: Unsupported value/],
     ['a bad name', 'name: frontend', 'name: Frontend_1', /metadata\.name: Invalid value/],
     ['a port out of range', 'port: 6379', 'port: 70000', /port: Invalid value: 70000/],
+    [
+      'a port of pods in quotes',
+      /targetPort: .*/,
+      'targetPort: "8080"',
+      /targetPort: Invalid value: "8080".* letter/,
+    ],
     ['an amount that is none', 'storage: 1Gi', 'storage: 1Gig', /quantities must match/],
     ['a request above its limit', 'cpu: 100m', 'cpu: 900m', /requests: Invalid value: "900m"/],
     [
@@ -52,7 +58,7 @@ describeWithEngine('manifest-reader', 'the API server refuses a manifest with', 
     ],
   ])('%s', (_, right, wrong, complaint) => {
     const manifests = guestbook();
-    expect(manifests.includes(right)).toBe(true);
+    expect(manifests.search(right)).toBeGreaterThan(0);
     const [refused, ...others] = complaints(judge(path, manifests.replace(right, wrong)));
     expect(refused?.problems.join('\n')).toMatch(complaint);
     expect(others).toEqual([]);

@@ -35,6 +35,21 @@ describe('a field of the wrong type', () => {
       'ports[0].containerPort of container web is not a number | 80 | write 80 without quotes',
     ],
     [
+      'a port of pods, which would be taken for a name',
+      { kind: 'Service', spec: { ports: [{ port: 80, targetPort: '8080' }] } },
+      'ports[0].targetPort of Service is not a number | 8080 | write 8080 without quotes',
+    ],
+    [
+      'the port of a probe',
+      podWith({ readinessProbe: { httpGet: { path: '/', port: '8080' } } }),
+      'readinessProbe.httpGet.port of container web is not a number | 8080 | write 8080 without quotes',
+    ],
+    [
+      'the port of a probe without HTTP',
+      podWith({ startupProbe: { tcpSocket: { port: '6379' } } }),
+      'startupProbe.tcpSocket.port of container web is not a number | 6379 | write 6379 without quotes',
+    ],
+    [
       'a protocol in lower case',
       { kind: 'Service', spec: { ports: [{ port: 53, protocol: 'udp' }] } },
       'ports[0].protocol of Service is not a protocol | udp | write UDP',
@@ -111,7 +126,7 @@ describe('a field of the wrong type', () => {
       command: ['web'],
       env: [{ name: 'A', value: '3' }],
       ports: [{ containerPort: 80, hostPort: 0, name: '80', protocol: 'SCTP' }],
-      livenessProbe: { httpGet: { port: '80', path: '/' }, periodSeconds: 10 },
+      livenessProbe: { httpGet: { port: 'web', path: '/' }, periodSeconds: 10 },
       readinessProbe: null,
       securityContext: { runAsUser: 0, privileged: false },
       resources: { limits: { cpu: '1' } },
@@ -119,7 +134,7 @@ describe('a field of the wrong type', () => {
     const volumes = [{ name: 'a', configMap: { name: 'a', defaultMode: 420 } }];
     expect(found(podWith(container, { volumes, hostNetwork: true, tolerations: null }))).toEqual([]);
     expect(
-      found({ kind: 'Service', spec: { ports: [{ port: 80, targetPort: '80' }], selector: { app: 'a' } } }),
+      found({ kind: 'Service', spec: { ports: [{ port: 80, targetPort: 'web' }], selector: { app: 'a' } } }),
     ).toEqual([]);
     expect(found(deploymentWith({ replicas: 3, selector: { matchLabels: { app: 'a' } } }))).toEqual([]);
   });
