@@ -383,7 +383,7 @@ describe('an earlier graph', () => {
   };
 
   it('marks what was added, changed and removed', () => {
-    const before = parseGraph(renderGraphJson(createApp(['old', 'kept'])));
+    const before = parseGraph(renderGraphJson(createApp(['old', 'kept'])), 'before.json');
     const { graph, readText } = compareGraphs(before, createApp(['kept', 'new'], 'web:2'));
     const changes = graph.nodes.map(({ title, change }) => `${title} ${change}`);
     expect([...new Set(changes)].sort()).toEqual([
@@ -401,14 +401,14 @@ describe('an earlier graph', () => {
 
   it('marks nothing if nothing has changed', () => {
     const picture = createApp(['a']);
-    const { graph } = compareGraphs(parseGraph(renderGraphJson(picture)), picture);
+    const { graph } = compareGraphs(parseGraph(renderGraphJson(picture), 'before.json'), picture);
     expect([...graph.nodes, ...graph.edges, ...graph.groups].filter(({ change }) => change)).toEqual([]);
   });
 
   it.each(['', '[]', '{"version":2}', '{"version":1,"title":"a","groups":[1]}'])(
     'is refused if it is %j',
     (text) => {
-      expect(() => parseGraph(text)).toThrow('there is no earlier graph');
+      expect(() => parseGraph(text, 'before.json')).toThrow(/there is no earlier graph(?:.|\n)*before\.json/);
     },
   );
 });

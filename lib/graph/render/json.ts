@@ -25,15 +25,19 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   documents: ['id', 'title', 'file'],
 };
 
-/** Parses the output of {@link renderGraphJson}. @throws CLI_USAGE if it is something else */
-export function parseGraph(text: string): Graph {
+/**
+ * Parses the output of {@link renderGraphJson}.
+ * @param file its name, for errors
+ * @throws CLI_USAGE if it is something else
+ */
+export function parseGraph(text: string, file: string): Graph {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw graphError('it is not JSON', cause);
+    throw graphError(file, 'it is not JSON', cause);
   }
-  if (!isGraph(value)) throw graphError('it is not a graph of version 1');
+  if (!isGraph(value)) throw graphError(file, 'it is not a graph of version 1');
   return value;
 }
 
@@ -58,10 +62,10 @@ function hasLists(value: unknown, name: string): boolean {
   );
 }
 
-function graphError(message: string, cause?: unknown): KumikiError {
+function graphError(file: string, message: string, cause?: unknown): KumikiError {
   const allowed = 'what kumiki graph --format json has written';
   return new KumikiError(
-    { code: 'CLI_USAGE', message: `there is no earlier graph: ${message}`, allowed },
+    { code: 'CLI_USAGE', message: `there is no earlier graph: ${message}`, given: file, allowed },
     { cause },
   );
 }

@@ -87,7 +87,9 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const format = FORMATS.find((each) => each === context.values.format) ?? findFormat(output);
   // reports an unreadable file before running the program
   const before =
-    typeof against === 'string' ? parseGraph(readTextFile(context.cwd, against, 'CLI_USAGE')) : undefined;
+    typeof against === 'string'
+      ? parseGraph(readTextFile(context.cwd, against, 'CLI_USAGE'), against)
+      : undefined;
   const app = await loadApp(context);
   const assembly = selectStack(app.assemble(), stack);
   const picture = buildPicture(readSite(assembly, app, Number.POSITIVE_INFINITY));
