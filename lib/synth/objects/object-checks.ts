@@ -34,7 +34,7 @@ export function* checkInherited({ namespace, labels }: Inherited): Generator<Pro
 
 /** Suggests the name or label value that is probably meant. */
 function suggest(given: unknown, rule: NameRule): { readonly hint?: string } {
-  if (typeof given === 'number') return { hint: 'put it in quotes' };
+  if (typeof given === 'number' || typeof given === 'boolean') return { hint: 'put it in quotes' };
   if (typeof given === 'object') return {};
   const text = String(given).slice(0, 100);
   const [accepted] = [text.replace(/[^A-Za-z0-9_.]+/g, '-'), text.toLowerCase().replace(/[^a-z0-9]+/g, '-')]

@@ -10,6 +10,12 @@ const withLabel = (key: string, value: unknown) => ({ labels: { [key]: value } }
 const withAnnotation = (key: string, value: unknown) => ({ annotations: { [key]: value } });
 const BAD_LABEL = withLabel('a', 'b c');
 
+it.each([5, false])('a name or label that YAML reads as %j needs quotes', (value) => {
+  const metadata = JSON.parse(JSON.stringify({ name: value, labels: { a: value } }));
+  const hints = checkObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata }).map(({ hint }) => hint);
+  expect(hints).toEqual(['put it in quotes', 'put it in quotes']);
+});
+
 describe('the check of an object refuses', () => {
   it.each<[string, Partial<KubernetesObject>, string]>([
     [
