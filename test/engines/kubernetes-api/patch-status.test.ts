@@ -54,7 +54,8 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
 
   beforeAll(async () => {
     [server, site] = await Promise.all([RunningApiServer.start(programs), SimulatedSite.start()]);
-    project = new Project({ 'main.mjs': PROGRAM, 'package.json': '{}' });
+    const pulumi = 'name: shop\nruntime: nodejs\n';
+    project = new Project({ 'main.mjs': PROGRAM, 'package.json': '{}', 'Pulumi.yaml': pulumi });
   });
 
   afterAll(async () => {
