@@ -90,7 +90,9 @@ export class BootedMachine {
     const state = await poll(() => {
       const jobs = this.run('systemctl', 'list-jobs', '--no-legend').stdout.trim();
       if (jobs !== '' || this.isRecording()) return undefined;
-      return this.run('systemctl', 'is-system-running').stdout.trim();
+      const state = this.run('systemctl', 'is-system-running').stdout.trim();
+      // it has no jobs before it has made those of the boot, either
+      return state === 'initializing' ? undefined : state;
     }, BOOT_LIMIT);
     return state ?? `busy: ${this.run('systemctl', 'list-jobs', '--no-legend').stdout}`;
   }
