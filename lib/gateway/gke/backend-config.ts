@@ -1,9 +1,10 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodHealth } from '../../core/references';
+import { tryReadPods } from '../../kubernetes/backend/pod-backend';
 import { ExistingService } from '../existing-service';
 import { listRoutes } from '../gateway-api/render-routes';
-import { type GkeService, readAnnotations, tryReadPods } from './check-services';
+import { type GkeService, readAnnotations } from './check-services';
 import type { GkeIngressProps } from './gke-ingress-props';
 
 /** Annotation with the BackendConfig of a Service. */

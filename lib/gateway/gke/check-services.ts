@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
-import { isKumikiError, type Problem } from '../../core/errors';
+import type { Problem } from '../../core/errors';
 import { isObject, tryParseJson } from '../../core/json';
-import type { BackendSource, PodBackend } from '../../core/references';
-import { toPodBackend } from '../../kubernetes/backend/pod-backend';
+import type { BackendSource } from '../../core/references';
+import { tryReadPods } from '../../kubernetes/backend/pod-backend';
 import { ExistingService } from '../existing-service';
 
 /** A Service that the load balancer sends requests to. */
@@ -92,16 +92,6 @@ export function readAnnotations(object: ApiObject): Readonly<Record<string, stri
   const metadata: unknown = object.metadata.toJson();
   const annotations = isObject(metadata) ? metadata.annotations : undefined;
   return isStringMap(annotations) ? annotations : {};
-}
-
-/** Returns what is known of the pods behind a source; undefined if it cannot be a backend. */
-export function tryReadPods(source: BackendSource): PodBackend | undefined {
-  try {
-    return toPodBackend(source);
-  } catch (error) {
-    if (isKumikiError(error)) return undefined;
-    throw error;
-  }
 }
 
 function serviceProblem(message: string, given: unknown, allowed: string, hint: string): Problem {

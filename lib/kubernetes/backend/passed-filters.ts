@@ -1,9 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { isKumikiError } from '../../core/errors';
 import { isFiltered } from '../../core/fronts';
-import type { BackendSource, PodBackend } from '../../core/references';
+import type { BackendSource } from '../../core/references';
 import { findService } from './find-service';
-import { toPodBackend } from './pod-backend';
+import { tryReadPods } from './pod-backend';
 
 /** Annotations with source ranges, for Services without `loadBalancerSourceRanges`. */
 const RANGES = /\/(load-balancer-source-ranges|azure-allowed-ip-ranges)$/;
@@ -29,19 +28,9 @@ export function* describePassedFilters(
 }
 
 function listRanges(source: BackendSource): readonly string[] {
-  const { spec = {}, annotations = {} } = tryRead(source)?.service ?? {};
+  const { spec = {}, annotations = {} } = tryReadPods(source)?.service ?? {};
   const { loadBalancerSourceRanges: given } = spec;
   if (Array.isArray(given) && given.length > 0) return given.map(String);
   const text = Object.entries(annotations).find(([key]) => RANGES.test(key))?.[1] ?? '';
   return text.split(',').flatMap((range) => range.trim() || []);
-}
-
-function tryRead(source: BackendSource): PodBackend | undefined {
-  try {
-    return toPodBackend(source);
-  } catch (error) {
-    // its problems are reported by its own check
-    if (isKumikiError(error)) return undefined;
-    throw error;
-  }
 }

@@ -48,6 +48,16 @@ export function toPodBackend(source: BackendSource): PodBackend {
   );
 }
 
+/** Like {@link toPodBackend}; undefined if the source cannot be a backend, which a check of its own reports. */
+export function tryReadPods(source: BackendSource): PodBackend | undefined {
+  try {
+    return toPodBackend(source);
+  } catch (error) {
+    if (isKumikiError(error)) return undefined;
+    throw error;
+  }
+}
+
 function isPodBackendSource(source: BackendSource): source is IPodBackendSource {
   return 'toPodBackend' in source;
 }
