@@ -82,8 +82,8 @@ export function* checkPatches(service: ApiObject, render: () => JsonObject): Gen
   }
 }
 
-/** Returns undefined if the Service cannot be rendered; synthesis reports why. */
-function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonObject } | undefined {
+/** Reads a Service with its patches; undefined if it cannot be rendered: synthesis reports why. */
+export function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonObject } | undefined {
   try {
     const { metadata, spec } = asObject(service.toJson());
     return { metadata: asObject(metadata), spec: asObject(spec) };

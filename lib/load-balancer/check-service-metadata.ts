@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../core/errors';
-import { asObject, asStrings } from '../core/json';
-import { tryReadSource } from '../kubernetes/api-object/object-source';
+import { asStrings } from '../core/json';
+import { tryReadPatched } from './check-patches';
 import { readAnnotations } from './service-annotations';
 
 /** Labels that take a Service away from kube-proxy. */
@@ -16,7 +16,8 @@ export function* checkServiceMetadata(
   { isPublic }: { readonly isPublic: boolean },
 ): Generator<Problem> {
   const { path } = service.node;
-  const { labels, annotations } = readMetadata(service);
+  const metadata = tryReadPatched(service)?.metadata;
+  const labels = asStrings(metadata?.labels);
   for (const label of PROXY_LABELS) {
     if (labels[label] === undefined) continue;
     yield {
@@ -28,7 +29,7 @@ export function* checkServiceMetadata(
     };
   }
   const context = { path, spec: {}, address: undefined, sourceRanges: undefined, isPublic };
-  for (const [key, value] of Object.entries(annotations)) {
+  for (const [key, value] of Object.entries(asStrings(metadata?.annotations))) {
     for (const finding of readAnnotations({ [key]: value }, context)) {
       if ('problem' in finding) yield finding.problem;
       if (!('carried' in finding) || !finding.carried.sourceRanges) continue;
@@ -40,19 +41,5 @@ export function* checkServiceMetadata(
         hint: 'give sourceRanges, and remove the annotation',
       };
     }
-  }
-}
-
-function readMetadata(service: ApiObject) {
-  const { labels, annotations } = asObject(asObject(tryReadObject(service)).metadata);
-  return { labels: asStrings(labels), annotations: asStrings(annotations) };
-}
-
-/** Returns undefined if the Service cannot be rendered; synthesis reports why. */
-function tryReadObject(service: ApiObject): unknown {
-  try {
-    return tryReadSource(service) ?? service.toJson();
-  } catch {
-    return undefined;
   }
 }
